@@ -1,0 +1,47 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** Rooms of the architecture: domain/ is pure, so it may not reach for I/O, GraphQL or Prisma. */
+const pureDomain = {
+  files: ['subgraphs/*/src/domain/**/*.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { group: ['graphql', 'graphql-*', '@apollo/*', '@prisma/*', 'pg', 'ioredis', 'kafkajs', 'node:fs*', 'node:net', 'node:http*'], message: 'domain/ is pure: no I/O, no GraphQL, no Prisma.' },
+          { group: ['../store/*', '../graphql/*', '../events/*', '../generated/prisma/*'], message: 'domain/ depends on nothing of the service but itself.' },
+        ],
+      },
+    ],
+    'no-restricted-properties': [
+      'error',
+      { object: 'Date', property: 'now', message: 'Time comes in as an argument (rule 5).' },
+      { object: 'Math', property: 'random', message: 'Randomness comes in as an argument (rule 5).' },
+    ],
+  },
+};
+
+export default ts.config(
+  { ignores: ['**/dist/**', '**/generated/**', '**/node_modules/**', '.nakku/**', '.turbo/**'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  { languageOptions: { globals: globals.node } },
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false, attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      'no-console': 'error',
+    },
+  },
+  { files: ['tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.test.ts', 'tests/**/*.ts'], languageOptions: { globals: globals.jest } },
+  pureDomain,
+);
