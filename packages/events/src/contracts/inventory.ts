@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { contractsOf } from './contract.ts';
+import { address, amount, currency, id, instant, productQuantity } from './values.ts';
+
+/** Minutes after local midnight; `closes` may be 1440. A day without an entry is closed. Monday is 1. */
+const openingHours = z.object({
+  weekday: z.number().int().min(1).max(7),
+  opens: z.number().int().min(0).max(1439),
+  closes: z.number().int().min(1).max(1440),
+});
+
+const store = z.object({
+  storeId: id,
+  name: z.string(),
+  address,
+  /** How far the store delivers, as the crow flies. */
+  radiusMeters: z.number().int().positive(),
+  timeZone: z.string(),
+  openingHours: z.array(openingHours),
+  deliveryFee: amount,
+  /** Subtotal from which delivery is free; null: never. */
+  freeDeliveryFrom: amount.nullable(),
+  currency,
+  status: z.enum(['OPEN', 'CLOSED']),
+});
+
+const stock = z.object({
+  stockItemId: id,
+  storeId: id,
+  productId: id,
+  onHand: z.number().int().nonnegative(),
+  reserved: z.number().int().nonnegative(),
+  available: z.number().int(),
+  threshold: z.number().int().nonnegative(),
+  at: instant,
+});
+
+const storeState = z.object({ store, at: instant });
+
+/** Keyed by the store's or the stock item's id; full state, compacted. */
+export const inventory = contractsOf('inventory', {
+  'store.created': storeState,
+  'store.updated': storeState,
+  'store.closed': storeState,
+  'inventory.updated': stock,
+  'inventory.low_stock': stock,
+  'inventory.out_of_stock': stock,
+  'inventory.back_in_stock': stock,
+});
+
+const reservation = z.object({
+  orderId: id,
+  storeId: id,
+  lines: z.array(productQuantity),
+  at: instant,
+});
+
+/** Keyed by the order's id with inventory's own counter per order. */
+export const reservations = contractsOf('reservations', {
+  /** All lines are held until `expiresAt`, or for good once the order is confirmed (null). */
+  'inventory.reserved': reservation.extend({ expiresAt: instant.nullable() }),
+  'inventory.reservation_rejected': reservation.extend({
+    reason: z.enum(['OUT_OF_STOCK', 'UNKNOWN_STORE', 'STOCK_LOST']),
+    shortages: z.array(z.object({ productId: id, requested: z.number().int(), available: z.number().int() })),
+  }),
+  'inventory.released': reservation,
+  'inventory.committed': reservation,
+});
+
+export type StoreState = z.infer<typeof store>;
+export type StockState = z.infer<typeof stock>;

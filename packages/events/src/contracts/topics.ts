@@ -1,0 +1,43 @@
+/**
+ * One topic per context (plus `reservations`, which inventory keeps apart because it is keyed by the order).
+ *
+ * `contiguous`: sequences of a key have no gaps, so an early event waits for the missing one.
+ * `latest`: compacted, each event carries the full state of its key; gaps are normal and the newest wins.
+ */
+export interface Topic {
+  readonly name: string;
+  readonly ordering: 'contiguous' | 'latest';
+  readonly cleanup: 'compact' | 'delete';
+  /** Days that an event is kept; compacted topics keep the last event of a key for ever. */
+  readonly retentionDays: number | null;
+  readonly partitions: number;
+}
+
+const compacted = (name: string): Topic => ({
+  name,
+  ordering: 'latest',
+  cleanup: 'compact',
+  retentionDays: null,
+  partitions: 3,
+});
+
+const fourteenDays = (name: string): Topic => ({
+  name,
+  ordering: 'contiguous',
+  cleanup: 'delete',
+  retentionDays: 14,
+  partitions: 3,
+});
+
+export const topics = {
+  users: compacted('users'),
+  products: compacted('products'),
+  inventory: compacted('inventory'),
+  reservations: fourteenDays('reservations'),
+  cart: fourteenDays('cart'),
+  orders: fourteenDays('orders'),
+  payments: fourteenDays('payments'),
+  delivery: fourteenDays('delivery'),
+} as const satisfies Record<string, Topic>;
+
+export type TopicName = keyof typeof topics;
