@@ -1,0 +1,97 @@
+import { errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { ACCESS_TOKEN_TYPE, accessClaimsSchema } from './accessClaims.ts';
+import type { AccessClaims } from './accessClaims.ts';
+import type { Jwks } from './keys.ts';
+import { localKeys, remoteKeys } from './keySource.ts';
+
+const cachedTokens = 20_000;
+const longestToken = 16_384;
+
+/** An access token that is not accepted; the reason tells a client whether a refresh helps. */
+export class TokenRefused extends Error {
+  override readonly name = 'TokenRefused';
+  readonly reason: 'expired' | 'invalid';
+
+  constructor(reason: 'expired' | 'invalid', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+export interface AccessTokenVerifier {
+  /** The claims of a valid token. Throws {@link TokenRefused}, or KeysUnavailable while no key could be fetched. */
+  verify(token: string): Promise<AccessClaims>;
+}
+
+export interface AccessTokenVerifierOptions {
+  /** Keys are fetched from `jwksUrl`, or given as `jwks`. */
+  readonly jwksUrl?: string;
+  readonly jwks?: Jwks;
+  readonly issuer: string;
+  readonly audience: string;
+  /** 0–60 s. */
+  readonly clockToleranceSeconds: number;
+  /** At most one fetch of keys in this time, whatever key ids strangers send; default 5 s. */
+  readonly cooldownMs?: number;
+  /** Milliseconds; for tests. */
+  readonly now?: () => number;
+}
+
+/** Verifies access tokens: EdDSA or ES256 only, typ `at+jwt`, issuer, audience, expiry (RFC 9068, RFC 8725). */
+export function createAccessTokenVerifier(o: AccessTokenVerifierOptions): AccessTokenVerifier {
+  if (o.clockToleranceSeconds < 0 || o.clockToleranceSeconds > 60) {
+    throw new RangeError('clockToleranceSeconds must be 0–60');
+  }
+  const keys = keySourceOf(o);
+  const now = o.now ?? Date.now;
+  const cache = new LRUCache<string, AccessClaims>({ max: cachedTokens });
+  keys.onChange(() => cache.clear());
+
+  return {
+    async verify(token) {
+      const at = now();
+      const known = cache.get(token);
+      if (known) {
+        if (at < (known.exp + o.clockToleranceSeconds) * 1000) return known;
+        cache.delete(token);
+        throw new TokenRefused('expired', 'token has expired');
+      }
+      if (token.length > longestToken) throw new TokenRefused('invalid', 'token is too long');
+      const claims = await verifyNew(token, at);
+      cache.set(token, claims);
+      return claims;
+    },
+  };
+
+  async function verifyNew(token: string, at: number): Promise<AccessClaims> {
+    try {
+      const { payload } = await jwtVerify(token, keys.find, {
+        algorithms: ['EdDSA', 'ES256'],
+        typ: ACCESS_TOKEN_TYPE,
+        issuer: o.issuer,
+        audience: o.audience,
+        requiredClaims: ['exp', 'iat', 'sub'],
+        clockTolerance: o.clockToleranceSeconds,
+        currentDate: new Date(at),
+      });
+      const claims = accessClaimsSchema.safeParse(payload);
+      if (!claims.success) throw new TokenRefused('invalid', 'claims are malformed');
+      return claims.data;
+    } catch (error) {
+      if (error instanceof errors.JWTExpired)
+        throw new TokenRefused('expired', error.message, { cause: error });
+      if (error instanceof errors.JOSEError)
+        throw new TokenRefused('invalid', error.message, { cause: error });
+      throw error;
+    }
+  }
+}
+
+function keySourceOf(o: AccessTokenVerifierOptions) {
+  if (o.jwks) return localKeys(o.jwks);
+  if (o.jwksUrl === undefined) throw new TypeError('jwksUrl or jwks is required');
+  return remoteKeys(
+    o.cooldownMs === undefined ? { url: o.jwksUrl } : { url: o.jwksUrl, cooldownMs: o.cooldownMs },
+  );
+}

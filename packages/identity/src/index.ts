@@ -1,0 +1,23 @@
+export { ROLES, roleSchema, scopesOf } from './roles.ts';
+export type { Role, Scope } from './roles.ts';
+export { callerOf, hashCartToken } from './caller.ts';
+export type { AnonymousCaller, Caller, UserCaller } from './caller.ts';
+export {
+  CLIENT_IP_HEADER,
+  CORRELATION_ID_HEADER,
+  DEADLINE_HEADER,
+  IDENTITY_HEADER,
+  REQUEST_ID_HEADER,
+} from './headers.ts';
+export { generateSigningKey, jwksSchema, privateJwkSchema, publicJwkOf, publicJwkSchema } from './keys.ts';
+export type { Jwks, PrivateJwk, PublicJwk } from './keys.ts';
+export { ACCESS_TOKEN_TYPE, accessClaimsSchema } from './accessClaims.ts';
+export type { AccessClaims } from './accessClaims.ts';
+export { IDENTITY_SECONDS, IDENTITY_TYPE } from './identityClaims.ts';
+export { createIdentitySigner } from './identitySigner.ts';
+export type { IdentitySigner } from './identitySigner.ts';
+export { createIdentityVerifier, IdentityRefused } from './identityVerifier.ts';
+export type { IdentityVerifier } from './identityVerifier.ts';
+export { createAccessTokenVerifier, TokenRefused } from './accessTokenVerifier.ts';
+export type { AccessTokenVerifier, AccessTokenVerifierOptions } from './accessTokenVerifier.ts';
+export { KeysUnavailable } from './keySource.ts';
