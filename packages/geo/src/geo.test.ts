@@ -1,0 +1,88 @@
+import {
+  distanceMeters,
+  isOpenAt,
+  isTimeZone,
+  type ServingStore,
+  storesInReach,
+  storesServing,
+  travelMs,
+} from './index.ts';
+
+const alexanderplatz = { latitude: 52.5219, longitude: 13.4132 };
+const brandenburgGate = { latitude: 52.5163, longitude: 13.3777 };
+
+describe('distance', () => {
+  test('follows the great circle', () => {
+    expect(Math.round(distanceMeters(alexanderplatz, brandenburgGate))).toBe(2481);
+    expect(distanceMeters(alexanderplatz, alexanderplatz)).toBe(0);
+  });
+
+  test('crosses the date line the short way', () => {
+    const west = { latitude: 0, longitude: 179.5 };
+    const east = { latitude: 0, longitude: -179.5 };
+    expect(Math.round(distanceMeters(west, east))).toBe(111_195);
+  });
+
+  test('a ride is the distance with its detour at a speed', () => {
+    expect(travelMs(alexanderplatz, brandenburgGate, 5)).toBe(645_163);
+  });
+});
+
+describe('opening hours', () => {
+  const mondays = [{ weekday: 1, opens: 8 * 60, closes: 22 * 60 }];
+
+  test.each([
+    ['2026-03-02T06:59:00Z', false],
+    ['2026-03-02T07:00:00Z', true],
+    ['2026-03-02T20:59:00Z', true],
+    ['2026-03-02T21:00:00Z', false],
+    ['2026-03-03T12:00:00Z', false],
+    // Summer time: 08:00 in Berlin is 06:00 UTC.
+    ['2026-07-06T06:00:00Z', true],
+  ])('at %s open is %s', (at, open) => {
+    expect(isOpenAt(mondays, 'Europe/Berlin', new Date(at))).toBe(open);
+  });
+
+  test('midnight is the first minute of a day that is open all day', () => {
+    const all = [{ weekday: 1, opens: 0, closes: 1440 }];
+    expect(isOpenAt(all, 'UTC', new Date('2026-03-02T00:00:00Z'))).toBe(true);
+    expect(isOpenAt(all, 'UTC', new Date('2026-03-02T23:59:59Z'))).toBe(true);
+    expect(isOpenAt(all, 'UTC', new Date('2026-03-03T00:00:00Z'))).toBe(false);
+  });
+
+  test('knows which zones exist', () => {
+    expect(isTimeZone('Europe/Berlin')).toBe(true);
+    expect(isTimeZone('Mars/Olympus')).toBe(false);
+  });
+});
+
+describe('serving', () => {
+  const store = (storeId: string, location: ServingStore['location'], more: Partial<ServingStore> = {}) => ({
+    storeId,
+    location,
+    radiusMeters: 3000,
+    timeZone: 'UTC',
+    openingHours: [{ weekday: 1, opens: 0, closes: 1440 }],
+    status: 'OPEN' as const,
+    ...more,
+  });
+  const monday = new Date('2026-03-02T12:00:00Z');
+
+  test('the nearest open store within its radius comes first', () => {
+    const stores = [
+      store('far', brandenburgGate),
+      store('near', alexanderplatz),
+      store('short', alexanderplatz, { radiusMeters: 0 }),
+      store('closed for good', alexanderplatz, { status: 'CLOSED' }),
+      store('closed today', alexanderplatz, { openingHours: [] }),
+    ];
+    expect(
+      storesServing(stores, { latitude: 52.522, longitude: 13.4132 }, monday).map((s) => s.storeId),
+    ).toEqual(['near', 'far']);
+    expect(storesInReach(stores, { latitude: 52.522, longitude: 13.4132 }).map((s) => s.storeId)).toEqual([
+      'closed today',
+      'near',
+      'far',
+    ]);
+  });
+});

@@ -1,0 +1,3 @@
+export * from './money.ts';
+export * from './tax.ts';
+export * from './split.ts';
