@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** The environment does not fit; the message has one line per problem and no values, which may be secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super([`configuration has ${problems.length} problem(s):`, ...problems.map((p) => `  ${p}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Secrets that are made for development carry this text, and production refuses them. */
+export const developmentMark = 'dev-only';
+
+/**
+ * Parses the environment. Empty variables count as missing. Lists every problem at once, and in production
+ * (NODE_ENV) also each value that is marked as a development secret.
+ * @throws ConfigError
+ */
+export function loadConfig<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): z.output<z.ZodObject<Shape>> {
+  const names = Object.keys(schema.shape);
+  const given = Object.fromEntries(
+    names.filter((name) => env[name] !== undefined && env[name] !== '').map((name) => [name, env[name]]),
+  );
+  const parsed = schema.safeParse(given);
+  const problems = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, given)),
+    ...developmentSecrets(given, env.NODE_ENV),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return parsed.data;
+}
+
+function problemsOf(error: z.ZodError, given: Readonly<Record<string, unknown>>): string[] {
+  return error.issues.map((issue) => {
+    const [name, ...inside] = issue.path.map(String);
+    if (name === undefined) return issue.message;
+    if (inside.length === 0 && !(name in given)) return `${name}: is required`;
+    return `${[name, ...inside].join('.')}: ${issue.message}`;
+  });
+}
+
+function developmentSecrets(given: Readonly<Record<string, unknown>>, nodeEnv: string | undefined): string[] {
+  if (nodeEnv !== 'production') return [];
+  return Object.entries(given)
+    .filter(([, value]) => typeof value === 'string' && value.includes(developmentMark))
+    .map(([name]) => `${name}: is a development secret, production needs its own`);
+}

@@ -1,0 +1,33 @@
+import { jwksSchema } from '@nakku/identity';
+import { z } from 'zod';
+import { durationsProfileSchema } from './durations.ts';
+import { hostPorts, integer, json, port, url } from './values.ts';
+
+/** What every subgraph reads from its environment. Spread it into a schema: `z.object({ ...subgraphEnv, … })`. */
+export const subgraphEnv = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port,
+  /** The database of this service; it is created if it is missing. */
+  DATABASE_URL: url('postgresql', 'postgres'),
+  DATABASE_POOL_SIZE: integer(1, 200).default(10),
+  KAFKA_BROKERS: hostPorts,
+  /** Before each topic and consumer group, so that several systems can share a broker. */
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[\w.-]*$/)
+    .default(''),
+  REDIS_URL: url('redis', 'rediss'),
+  /** Before each key and channel, for the same reason. */
+  REDIS_PREFIX: z.string().default(''),
+  /** Public keys of the gateway, which signs who is calling. */
+  IDENTITY_PUBLIC_JWKS: json(jwksSchema),
+  DURATIONS_PROFILE: durationsProfileSchema.default('production'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** OTLP/HTTP collector for traces, such as http://127.0.0.1:4318. */
+  OTLP_ENDPOINT: url('http', 'https').optional(),
+  /** Time from SIGTERM until the process ends, whatever is still open. */
+  SHUTDOWN_GRACE_MS: integer(100, 600_000).default(10_000),
+  BODY_LIMIT_BYTES: integer(1_024, 16_777_216).default(1_048_576),
+};
+
+export type SubgraphConfig = z.output<z.ZodObject<typeof subgraphEnv>>;

@@ -1,0 +1,85 @@
+import { generateSigningKey } from '@nakku/identity';
+import { z } from 'zod';
+import { ConfigError, loadConfig } from '../src/config/loadConfig.ts';
+import { subgraphEnv } from '../src/config/subgraphEnv.ts';
+import { flag, secret } from '../src/config/values.ts';
+
+const schema = z.object({ ...subgraphEnv, QUOTE_SECRET: secret(), SEED: flag.default(false) });
+
+async function completeEnv(): Promise<Record<string, string>> {
+  const { publicJwk } = await generateSigningKey();
+  return {
+    PORT: '4005',
+    DATABASE_URL: 'postgresql://postgres@127.0.0.1:5432/nakku_orders',
+    KAFKA_BROKERS: '127.0.0.1:9092, 127.0.0.1:9093',
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [publicJwk] }),
+    QUOTE_SECRET: 's'.repeat(32),
+  };
+}
+
+function problemsOf(env: Record<string, string | undefined>): readonly string[] {
+  try {
+    loadConfig(schema, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('a complete environment is parsed, with defaults', async () => {
+  const config = loadConfig(schema, { ...(await completeEnv()), SEED: 'true', OTHER: 'ignored' });
+  expect(config).toMatchObject({
+    HOST: '127.0.0.1',
+    PORT: 4005,
+    KAFKA_BROKERS: ['127.0.0.1:9092', '127.0.0.1:9093'],
+    KAFKA_TOPIC_PREFIX: '',
+    DURATIONS_PROFILE: 'production',
+    LOG_LEVEL: 'info',
+    DATABASE_POOL_SIZE: 10,
+    SEED: true,
+  });
+  expect(config).not.toHaveProperty('OTHER');
+});
+
+test('every problem is listed, one line each, and no value is shown', () => {
+  const problems = problemsOf({
+    PORT: '70000',
+    DATABASE_URL: 'mysql://root:hunter2@db/x',
+    KAFKA_BROKERS: 'kafka',
+    REDIS_URL: '',
+    IDENTITY_PUBLIC_JWKS: '{"keys":[',
+    DURATIONS_PROFILE: 'fast',
+    QUOTE_SECRET: 'short-secret',
+    SEED: 'maybe',
+  });
+  expect(problems.map((line) => line.split(':')[0]).sort()).toEqual([
+    'DATABASE_URL',
+    'DURATIONS_PROFILE',
+    'IDENTITY_PUBLIC_JWKS',
+    'KAFKA_BROKERS',
+    'PORT',
+    'QUOTE_SECRET',
+    'REDIS_URL',
+    'SEED',
+  ]);
+  expect(problems).toContain('REDIS_URL: is required');
+  expect(problems).toContain('DATABASE_URL: must be a URL that starts with postgresql:// or postgres://');
+  expect(problems).toContain('IDENTITY_PUBLIC_JWKS: must be JSON');
+  expect(problems.join('\n')).not.toMatch(/hunter2|short-secret/);
+});
+
+test('a private key among the public ones is refused', async () => {
+  const { privateJwk } = await generateSigningKey();
+  const env = { ...(await completeEnv()), IDENTITY_PUBLIC_JWKS: JSON.stringify({ keys: [privateJwk] }) };
+  expect(problemsOf(env)).toEqual(['IDENTITY_PUBLIC_JWKS.keys.0: must not contain a private key (d)']);
+});
+
+test('production refuses development secrets, development accepts them', async () => {
+  const env = { ...(await completeEnv()), QUOTE_SECRET: `dev-only-${'x'.repeat(32)}` };
+  expect(problemsOf(env)).toEqual([]);
+  expect(problemsOf({ ...env, NODE_ENV: 'production' })).toEqual([
+    'QUOTE_SECRET: is a development secret, production needs its own',
+  ]);
+});
