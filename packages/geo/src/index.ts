@@ -1,3 +1,3 @@
 export * from './distance.ts';
-export * from './opening-hours.ts';
+export * from './openingHours.ts';
 export * from './serving.ts';

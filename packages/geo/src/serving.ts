@@ -1,5 +1,5 @@
 import { distanceMeters, type Point } from './distance.ts';
-import { isOpenAt, type OpeningHours } from './opening-hours.ts';
+import { isOpenAt, type OpeningHours } from './openingHours.ts';
 
 /** What the serving rule must know of a store. */
 export interface ServingStore {

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { invalidInput, type InvalidInput } from './userErrors.ts';
+
+export type Parsed<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly errors: InvalidInput[] };
+
+/**
+ * Checks a mutation's arguments against their bounds. Every violation becomes one `InvalidInputError` whose path
+ * begins with `root`, for example `['input']`; at most 10 are told.
+ */
+export function parseInput<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  root: readonly string[] = [],
+): Parsed<z.output<Schema>> {
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  const errors = result.error.issues
+    .slice(0, 10)
+    .map((issue) => invalidInput([...root, ...issue.path.map(String)], issue.message));
+  return { ok: false, errors };
+}
+
+/** An identifier: anything that is no UUID names nothing of ours. */
+export const idInput = z.uuid({ error: 'is not an identifier of ours' });
+
+/** An idempotency key: 1–255 characters. */
+export const idempotencyKeyInput = z
+  .string()
+  .min(1, { error: 'must have 1–255 characters' })
+  .max(255, { error: 'must have 1–255 characters' });
+
+/** Text of `min`–`max` characters after trimming, without control characters. */
+export function textInput(min: number, max: number) {
+  const error = `must have ${min}–${max} characters`;
+  return z
+    .string()
+    .trim()
+    .min(min, { error })
+    .max(max, { error })
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, {
+      error: 'must not have control characters',
+    });
+}
+
+/** A whole number of `min`–`max`. */
+export function wholeInput(min: number, max: number) {
+  const error = `must be a whole number of ${min}–${max}`;
+  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
+
+/** A postal address (schema/shared/values.graphql, PostalAddressInput). */
+export const addressInput = z.object({
+  lines: z
+    .array(textInput(1, 120))
+    .min(1, { error: 'must have 1–3 lines' })
+    .max(3, { error: 'must have 1–3 lines' }),
+  city: textInput(1, 80),
+  postcode: textInput(1, 16),
+  country: z.string(),
+  location: z.object({ latitude: z.number(), longitude: z.number() }),
+  instructions: textInput(0, 300)
+    .nullish()
+    .transform((text) => text || null),
+});

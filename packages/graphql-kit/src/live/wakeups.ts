@@ -1,0 +1,59 @@
+import type { LiveSignals } from '@nakku/events';
+
+/** How long to wait before looking without a hint, in milliseconds. */
+export interface PollInterval {
+  /** While hints arrive: only heals what was lost. */
+  readonly healthyMs: number;
+  /** While Redis is away: carries the subscription alone. */
+  readonly unhealthyMs: number;
+}
+
+/**
+ * Waits for the next reason to look at the database: a hint on one of `channels`, the poll, or the end. Listening
+ * begins at once, so a hint that comes between reading and waiting is not lost.
+ */
+export class Wakeups {
+  #woken = false;
+  #wake: (() => void) | null = null;
+  readonly #stop: (() => void)[];
+  readonly #live: LiveSignals;
+  readonly #poll: PollInterval;
+  readonly #signal: AbortSignal;
+
+  constructor(live: LiveSignals, channels: readonly string[], poll: PollInterval, signal: AbortSignal) {
+    this.#live = live;
+    this.#poll = poll;
+    this.#signal = signal;
+    const wake = () => {
+      this.#woken = true;
+      this.#wake?.();
+    };
+    signal.addEventListener('abort', wake, { once: true });
+    this.#stop = channels.map((channel) => live.subscribe(channel, wake));
+    this.#stop.push(() => {
+      signal.removeEventListener('abort', wake);
+    });
+  }
+
+  /** Resolves at the next reason to look; true if it was a hint, false if it was the poll. */
+  async next(): Promise<boolean> {
+    if (!this.#woken && !this.#signal.aborted) {
+      await new Promise<void>((resolve) => {
+        const interval = this.#live.healthy ? this.#poll.healthyMs : this.#poll.unhealthyMs;
+        const timer = setTimeout(resolve, interval);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = null;
+    }
+    const hinted = this.#woken;
+    this.#woken = false;
+    return hinted;
+  }
+
+  close(): void {
+    for (const stop of this.#stop) stop();
+  }
+}
