@@ -1,0 +1,120 @@
+import { generateSigningKey } from '@nakku/identity';
+import { SignJWT, importJWK } from 'jose';
+import { createQuoteSigner, createQuoteVerifier, quoteSchema } from './index.ts';
+import type { Quote } from './index.ts';
+
+const place = {
+  lines: ['Torstraße 1'],
+  city: 'Berlin',
+  postcode: '10119',
+  country: 'DE',
+  location: { latitude: 52.5, longitude: 13.4 },
+  instructions: null,
+};
+const storeId = '0192f0c0-0000-7000-8000-000000000001';
+const quote: Quote = {
+  quoteId: '0192f0c0-0000-7000-8000-000000000002',
+  customerId: '0192f0c0-0000-7000-8000-000000000003',
+  cartId: '0192f0c0-0000-7000-8000-000000000004',
+  cartVersion: 7,
+  cartOrderNo: 1,
+  storeId,
+  currency: 'EUR',
+  lines: [
+    {
+      lineId: '0192f0c0-0000-7000-8000-000000000005',
+      productId: '0192f0c0-0000-7000-8000-000000000006',
+      sku: 'MILK-1',
+      name: 'Milk',
+      packaging: '1 l',
+      imageUrl: null,
+      quantity: 3,
+      unitPrice: 129,
+      taxRate: 700,
+      discount: 10,
+      total: 377,
+      tax: 25,
+      note: null,
+      substitution: 'ALLOW',
+    },
+  ],
+  totals: { currency: 'EUR', subtotal: 387, discount: 10, deliveryFee: 290, tip: 100, tax: 71, total: 767 },
+  pickup: { storeId, name: 'Nakku Mitte', address: place },
+  dropoff: place,
+  handover: 'CODE',
+  promise: { from: '2026-03-01T12:00:00.000Z', to: '2026-03-01T12:15:00.000Z' },
+};
+const issuedAt = new Date('2026-03-01T11:50:00.000Z');
+const expiresAt = new Date('2026-03-01T11:55:00.000Z');
+const during = () => issuedAt.getTime() + 1_000;
+
+describe('a signed quote', () => {
+  test('comes back whole', async () => {
+    const { privateJwk, publicJwk } = await generateSigningKey();
+    const token = await createQuoteSigner({ privateJwk }).sign(quote, { issuedAt, expiresAt });
+    const verifier = createQuoteVerifier({ publicJwks: { keys: [publicJwk] }, now: during });
+    expect(await verifier.verify(token)).toEqual({ kind: 'valid', quote, expiresAt });
+  });
+
+  test('is expired from its last second on, and still tells what it was', async () => {
+    const { privateJwk, publicJwk } = await generateSigningKey();
+    const token = await createQuoteSigner({ privateJwk }).sign(quote, { issuedAt, expiresAt });
+    const at = (now: Date) =>
+      createQuoteVerifier({ publicJwks: { keys: [publicJwk] }, now: () => now.getTime() }).verify(token);
+    expect((await at(new Date('2026-03-01T11:54:59.000Z'))).kind).toBe('valid');
+    expect(await at(expiresAt)).toEqual({ kind: 'expired', quote, expiredAt: expiresAt });
+  });
+
+  test('is invalid with another key, one changed character, another type, issuer or audience', async () => {
+    const { privateJwk, publicJwk } = await generateSigningKey();
+    const stranger = await generateSigningKey();
+    const verifier = createQuoteVerifier({ publicJwks: { keys: [publicJwk] }, now: during });
+    const token = await createQuoteSigner({ privateJwk }).sign(quote, { issuedAt, expiresAt });
+    const forged = await createQuoteSigner({
+      privateJwk: { ...stranger.privateJwk, kid: privateJwk.kid },
+    }).sign(quote, { issuedAt, expiresAt });
+    const key = await importJWK(privateJwk, 'EdDSA');
+    const claims = { jti: quote.quoteId, sub: quote.customerId, quote: { ...quote } };
+    const signed = (typ: string, issuer: string, audience: string) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'EdDSA', typ, kid: privateJwk.kid })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt(issuedAt.getTime() / 1000)
+        .setExpirationTime(expiresAt.getTime() / 1000)
+        .sign(key);
+    const middle = Math.floor(token.length / 2);
+    const damaged = token.slice(0, middle) + (token[middle] === 'A' ? 'B' : 'A') + token.slice(middle + 1);
+    const refused = [
+      forged,
+      damaged,
+      '',
+      'x.y.z',
+      'a'.repeat(262_145),
+      await signed('nakku-identity+jwt', 'cart', 'orders'),
+      await signed('nakku-quote+jwt', 'users', 'orders'),
+      await signed('nakku-quote+jwt', 'cart', 'payments'),
+    ];
+    for (const bad of refused) expect((await verifier.verify(bad)).kind).toBe('invalid');
+    expect((await verifier.verify(await signed('nakku-quote+jwt', 'cart', 'orders'))).kind).toBe('valid');
+  });
+
+  test('is not signed when it does not add up', async () => {
+    const { privateJwk } = await generateSigningKey();
+    const signer = createQuoteSigner({ privateJwk });
+    const [line] = quote.lines;
+    if (!line) throw new Error('the quote has a line');
+    const wrong: [Quote, string][] = [
+      [{ ...quote, totals: { ...quote.totals, total: 766 } }, 'total is not'],
+      [{ ...quote, totals: { ...quote.totals, subtotal: 386 } }, 'subtotal is not'],
+      [{ ...quote, totals: { ...quote.totals, currency: 'SEK' } }, 'another currency'],
+      [{ ...quote, storeId: quote.cartId }, 'another store'],
+      [{ ...quote, lines: [line, line] }, 'appears twice'],
+      [{ ...quote, lines: [{ ...line, total: 376 }] }, 'quantity × unitPrice'],
+    ];
+    for (const [bad, message] of wrong) {
+      await expect(signer.sign(bad, { issuedAt, expiresAt })).rejects.toThrow(message);
+    }
+    expect(quoteSchema.safeParse(quote).success).toBe(true);
+  });
+});

@@ -1,0 +1,44 @@
+import { address, handover, orderLine, pickup, promise, totals } from '@nakku/events';
+import { z } from 'zod';
+
+/** What a customer would pay for which lines; everything that an order needs, so that orders asks nobody. */
+const content = z.object({
+  quoteId: z.uuid(),
+  customerId: z.uuid(),
+  cartId: z.uuid(),
+  /** Version of the cart that was priced. */
+  cartVersion: z.number().int().positive(),
+  /** 1 + the number of orders that the cart has applied: two quotes of the same lines carry the same number. */
+  cartOrderNo: z.number().int().positive(),
+  storeId: z.uuid(),
+  /** ISO 4217; the same as `totals.currency`. */
+  currency: z.string(),
+  lines: z.array(orderLine).min(1).max(100),
+  totals,
+  pickup,
+  dropoff: address,
+  handover,
+  promise,
+});
+
+export type Quote = z.infer<typeof content>;
+
+/** A quote whose parts agree with each other: one that does not add up is neither signed nor believed. */
+export const quoteSchema = content.superRefine((quote, check) => {
+  const wrong = disagreement(quote);
+  if (wrong !== undefined) check.addIssue({ code: 'custom', message: wrong });
+});
+
+function disagreement({ totals: sums, lines, pickup: from, ...quote }: Quote): string | undefined {
+  if (from.storeId !== quote.storeId) return 'pickup is another store than storeId';
+  if (sums.currency !== quote.currency) return 'totals are in another currency';
+  if (new Set(lines.map((line) => line.lineId)).size !== lines.length) return 'a line appears twice';
+  if (lines.some((line) => line.total !== line.quantity * line.unitPrice - line.discount)) {
+    return 'a line is not quantity × unitPrice − discount';
+  }
+  const gross = lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
+  if (gross !== sums.subtotal) return 'subtotal is not the sum of the lines';
+  const total = sums.subtotal - sums.discount + sums.deliveryFee + sums.tip;
+  if (total !== sums.total) return 'total is not subtotal − discount + deliveryFee + tip';
+  return undefined;
+}
