@@ -1,0 +1,163 @@
+import { logger } from '@nakku/telemetry';
+import pg from 'pg';
+import { createBatchWorker } from './consumer/batch.ts';
+import { superviseConsumer } from './consumer/consumer.ts';
+import type { SupervisedConsumer } from './consumer/consumer.ts';
+import { injectFaults } from './consumer/faults.ts';
+import { KeyWorker } from './consumer/keyWorker.ts';
+import { keysToDrain } from './consumer/positions.ts';
+import { contracts } from './contracts/index.ts';
+import type { SqlExecutor } from './database.ts';
+import { createDeadLetters } from './deadLetters/redrive.ts';
+import { redriveOnRequest } from './deadLetters/request.ts';
+import { createScheduler } from './deadlines/scheduler.ts';
+import { isEventType } from './envelope.ts';
+import { createHousekeeping } from './housekeeping.ts';
+import { idempotent } from './idempotency/idempotent.ts';
+import { kafkaClient } from './kafka/client.ts';
+import { ensureTopics } from './kafka/topics.ts';
+import { createLiveSignals } from './live/liveSignals.ts';
+import { platformMetrics } from './metrics.ts';
+import { defaultTuning } from './options.ts';
+import type { PlatformOptions } from './options.ts';
+import { createPublisher } from './outbox/publisher.ts';
+import { createRelay } from './outbox/relay.ts';
+import { periodically } from './periodic.ts';
+import type { Periodic } from './periodic.ts';
+import type { ConsumerHandlers, RunningPlatform } from './platform.ts';
+import { createTransactions } from './transaction.ts';
+import type { Committed } from './transaction.ts';
+
+const sweepMs = 5_000;
+
+/**
+ * The event platform of one service. Nothing is connected before `start`, except by `transaction` and `idempotent`,
+ * which only need the database.
+ */
+export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): RunningPlatform<Tx> {
+  const tuning = { ...defaultTuning, ...o.tuning };
+  const { service } = o;
+  const { brokers, topicPrefix } = o.kafka;
+  const metrics = platformMetrics(service);
+  const kafka = kafkaClient(brokers, o.kafka.clientId ?? service);
+  const live = createLiveSignals(o.redis, o.channelPrefix ?? topicPrefix);
+  const pool = o.pool ?? ownPool(o.databaseUrl, service);
+  const publisher = createPublisher(kafka, topicPrefix, prepare);
+  const relay = createRelay({ name: service, databaseUrl: o.databaseUrl, publisher, tuning, metrics });
+  const limits = { maxWait: tuning.transactionWaitMs, timeout: tuning.transactionTimeoutMs };
+  const transactions = createTransactions({ db: o.db, service, limits, committed: tell });
+
+  let handlers: ConsumerHandlers<Tx> = {};
+  let consumer: SupervisedConsumer | undefined;
+  let periodic: Periodic[] = [];
+  let topicsReady = o.kafka.createTopics === false;
+
+  const parts = (): ConstructorParameters<typeof KeyWorker<Tx>>[0] => {
+    const faults = injectFaults(o.faults);
+    return { service, pool, transactions, handlers, tuning, metrics, faults };
+  };
+  const deadLetters = createDeadLetters({
+    service,
+    pool,
+    transactions,
+    handlers: () => handlers,
+    worker: () => new KeyWorker(parts()),
+  });
+
+  function tell({ events, hints }: Committed): void {
+    if (events.length > 0) relay.wake();
+    for (const [channel, sequence] of hints) live.publish(channel, sequence);
+  }
+
+  async function prepare(): Promise<void> {
+    if (topicsReady) return;
+    const { replicationFactor } = o.kafka;
+    const options = replicationFactor === undefined ? {} : { replicationFactor };
+    await ensureTopics(brokers, topicPrefix, { ...options, services: [service] });
+    topicsReady = true;
+  }
+
+  function consumerOf(worker: KeyWorker<Tx>): SupervisedConsumer {
+    return superviseConsumer({
+      kafka,
+      groupId: topicPrefix + service,
+      topicPrefix,
+      topics: topicsOf(handlers),
+      tuning,
+      metrics,
+      batches: createBatchWorker(parts(), worker),
+      prepare,
+    });
+  }
+
+  /** Parked events whose turn came when a process died before it could apply them. */
+  function sweepOf(worker: KeyWorker<Tx>): Periodic {
+    return periodically('parked events', sweepMs, async (signal) => {
+      for (const { topic, key } of await keysToDrain(pool)) await worker.drain(topic, key, signal);
+    });
+  }
+
+  return {
+    live,
+    deadLetters,
+    transaction: (work) => transactions.run(work),
+    idempotent: (request, work) => idempotent(transactions, request, work),
+    start(work = {}) {
+      handlers = work.consumer ?? {};
+      const worker = new KeyWorker(parts());
+      relay.start();
+      const deadlines = { ...work.deadlines, ...redriveOnRequest(deadLetters) };
+      periodic = [
+        createScheduler({ pool, transactions, handlers: deadlines, tuning, metrics }),
+        createHousekeeping(pool, tuning),
+      ];
+      if (topicsOf(handlers).length > 0) {
+        consumer = consumerOf(worker);
+        consumer.start();
+        periodic.push(sweepOf(worker));
+      }
+      for (const task of periodic) task.start();
+      return Promise.resolve();
+    },
+    async stop() {
+      await Promise.all([consumer?.stop(), ...periodic.map((task) => task.stop())]);
+      await relay.stop();
+      await publisher.close();
+      live.close();
+      if (!o.pool) await pool.end();
+    },
+    readiness() {
+      const lastPollAgeMs = consumer?.lastPollAgeMs ?? null;
+      const state = consumer?.state ?? 'none';
+      const polls = state === 'running' && lastPollAgeMs !== null && lastPollAgeMs < tuning.pollLateMs;
+      return {
+        ready: state === 'none' || polls,
+        relay: {
+          databaseConnected: relay.databaseConnected,
+          brokerConnected: publisher.connected,
+          lanes: relay.lanes,
+          unpublishedAgeSeconds: relay.unpublishedAgeSeconds,
+        },
+        consumer: { state, lastPollAgeMs },
+        live: { healthy: live.healthy },
+      };
+    },
+  };
+}
+
+function topicsOf<Tx>(handlers: ConsumerHandlers<Tx>): string[] {
+  const types = Object.keys(handlers).filter(isEventType);
+  return [...new Set(types.filter((type) => handlers[type]).map((type) => contracts[type].topic))].sort();
+}
+
+function ownPool(databaseUrl: string, service: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: `${service} platform`,
+    max: 3,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+  });
+  pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection broke'));
+  return pool;
+}

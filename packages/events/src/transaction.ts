@@ -1,0 +1,94 @@
+import type { EventType } from './contracts/index.ts';
+import type { Database, SqlExecutor, TransactionLimits } from './database.ts';
+import { ContractViolation, seal } from './envelope.ts';
+import type { SealedEvent } from './envelope.ts';
+import { insertEvents } from './outbox/rows.ts';
+import type { NewDeadline, NewEvent, Transaction } from './platform.ts';
+import { deleteDeadlines, upsertDeadlines } from './deadlines/rows.ts';
+import { inOneStatement } from './statement.ts';
+import type { StatementPart } from './statement.ts';
+
+/** What a committed transaction has to tell: the relay and the live channels. */
+export interface Committed {
+  readonly events: readonly SealedEvent[];
+  readonly hints: ReadonlyMap<string, number>;
+  readonly scheduled: boolean;
+}
+
+/** Collects what the work publishes and schedules, and writes it in one statement at the end. */
+export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> {
+  readonly db: Tx;
+  readonly #service: string;
+  readonly #events: SealedEvent[] = [];
+  readonly #hints = new Map<string, number>();
+  /** By kind and key: what came last wins, so one statement never touches a row twice. */
+  readonly #deadlines = new Map<string, { kind: string; key: string; set: NewDeadline | undefined }>();
+
+  constructor(db: Tx, service: string) {
+    this.db = db;
+    this.#service = service;
+  }
+
+  emit<T extends EventType>(event: NewEvent<T>): string {
+    const sealed = seal(this.#service, event);
+    this.#events.push(sealed);
+    this.#hints.set(`${sealed.topic}:${sealed.key}`, sealed.sequence);
+    for (const channel of event.live ?? []) this.#hints.set(channel, sealed.sequence);
+    return sealed.id;
+  }
+
+  schedule(deadline: NewDeadline): void {
+    const { kind, key, onPublished } = deadline;
+    if (onPublished !== undefined && !this.#events.some((event) => event.id === onPublished)) {
+      throw new ContractViolation(`deadline ${kind}: onPublished must be an event of the same transaction`);
+    }
+    this.#deadlines.set(`${kind}\n${key}`, { kind, key, set: deadline });
+  }
+
+  unschedule(kind: string, key: string): void {
+    this.#deadlines.set(`${kind}\n${key}`, { kind, key, set: undefined });
+  }
+
+  /**
+   * Writes the collected rows; must be the last act before the commit. The outbox rows get their positions here,
+   * after the work has locked its aggregates: of two transactions that change the same aggregate the second one
+   * waits for the first one's commit, so within a key positions follow the order of commits (see outbox/relay.ts).
+   */
+  async finish(more: readonly StatementPart[] = []): Promise<Committed> {
+    const deadlines = [...this.#deadlines.values()];
+    const set = deadlines.flatMap((deadline) => (deadline.set ? [deadline.set] : []));
+    const gone = deadlines.filter((deadline) => !deadline.set);
+    const parts = [...more];
+    if (gone.length > 0) parts.push(deleteDeadlines(gone));
+    if (set.length > 0) parts.push(upsertDeadlines(set));
+    if (this.#events.length > 0) parts.push(insertEvents(this.#events));
+    const statement = inOneStatement(parts);
+    if (statement) await this.db.$executeRawUnsafe(statement.sql, ...statement.values);
+    return { events: this.#events, hints: this.#hints, scheduled: set.length > 0 };
+  }
+}
+
+/** How the parts of the platform open transactions and tell of their commits. */
+export interface Transactions<Tx extends SqlExecutor> {
+  run<T>(work: (tx: OpenTransaction<Tx>) => Promise<T>, last?: (result: T) => readonly StatementPart[]): Promise<T>;
+}
+
+/** `committed` is called after each commit that published or scheduled something. */
+export function createTransactions<Tx extends SqlExecutor>(o: {
+  db: Database<Tx>;
+  service: string;
+  limits: TransactionLimits;
+  committed: (what: Committed) => void;
+}): Transactions<Tx> {
+  return {
+    async run(work, last) {
+      const { result, what } = await o.db.$transaction(async (db) => {
+        const tx = new OpenTransaction(db, o.service);
+        const result = await work(tx);
+        return { result, what: await tx.finish(last?.(result)) };
+      }, o.limits);
+      if (what.events.length > 0 || what.scheduled) o.committed(what);
+      return result;
+    },
+  };
+}
