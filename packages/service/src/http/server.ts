@@ -1,0 +1,146 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { httpMetrics, logger } from '@nakku/telemetry';
+import { readBody } from './body.ts';
+import { inRequestScope } from './requestScope.ts';
+import { HttpRefusal, jsonAnswer } from './route.ts';
+import type { HttpAnswer, HttpRoute } from './route.ts';
+
+export interface HttpServerOptions {
+  readonly service: string;
+  readonly host: string;
+  /** 0: the system chooses. */
+  readonly port: number;
+  readonly routes: readonly HttpRoute[];
+  readonly bodyLimitBytes: number;
+}
+
+export interface HttpServer {
+  readonly url: string;
+  readonly port: number;
+  /** For upgrades to WebSocket. */
+  readonly server: Server;
+  /** Accepts nothing new, waits for running requests up to `withinMs`, then cuts what is left. */
+  drain(withinMs: number): Promise<void>;
+}
+
+/** Longer than the idle time of the gateway's connections, so that it is never our side that closes first. */
+const keepAliveMs = 75_000;
+
+/** Serves the routes; every other path is answered 404, another method 405, a thrown error 500 without detail. */
+export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer> {
+  const log = logger({ part: 'http' });
+  const record = httpMetrics(o.service);
+  const routes = new Map(o.routes.map((route) => [`${route.method} ${route.path}`, route]));
+  const paths = new Set(o.routes.map((route) => route.path));
+  let running = 0;
+  let draining = false;
+  let idle: (() => void) | undefined;
+
+  const server = createServer(
+    { keepAliveTimeout: keepAliveMs, requestTimeout: 30_000 },
+    (request, response) => {
+      running += 1;
+      response.once('close', () => {
+        running -= 1;
+        if (running === 0) idle?.();
+      });
+      void answerRequest(request, response);
+    },
+  );
+
+  async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const started = performance.now();
+    const [path = '/', query] = splitUrl(request.url);
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
+    const route = routes.get(`${method} ${path}`);
+    let answer: HttpAnswer;
+    if (!route) answer = paths.has(path) ? notAllowed(path) : jsonAnswer(404, { error: 'not found' });
+    else answer = await runRoute(route, path, query, request);
+    send(response, answer, draining);
+    if (route?.quiet === true) return;
+    const seconds = (performance.now() - started) / 1_000;
+    record({ method, endpoint: route?.path ?? 'unknown', statusCode: answer.status, seconds });
+  }
+
+  async function runRoute(
+    route: HttpRoute,
+    path: string,
+    query: string,
+    request: IncomingMessage,
+  ): Promise<HttpAnswer> {
+    const run = async (requestId: string): Promise<HttpAnswer> => {
+      try {
+        const limit = route.bodyLimitBytes ?? o.bodyLimitBytes;
+        return await route.handle({
+          method: route.method,
+          path,
+          query: new URLSearchParams(query),
+          headers: request.headers,
+          body: route.method === 'POST' ? await readBody(request, limit) : Buffer.alloc(0),
+          peerIp: request.socket.remoteAddress ?? '',
+          requestId,
+        });
+      } catch (error) {
+        if (error instanceof HttpRefusal) return error.answer;
+        log.error({ err: error, endpoint: route.path }, 'request failed');
+        return jsonAnswer(500, { error: 'internal server error' });
+      }
+    };
+    return route.quiet === true
+      ? run('')
+      : inRequestScope(request, route.path, ({ requestId }) => run(requestId));
+  }
+
+  function notAllowed(path: string): HttpAnswer {
+    const allow = o.routes.filter((route) => route.path === path).map((route) => route.method);
+    return jsonAnswer(405, { error: 'method not allowed' }, { allow: allow.join(', ') });
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(o.port, o.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
+
+  return {
+    url: `http://${o.host}:${address.port}`,
+    port: address.port,
+    server,
+    async drain(withinMs) {
+      draining = true;
+      server.close();
+      server.closeIdleConnections();
+      if (running > 0) {
+        let timer: NodeJS.Timeout | undefined;
+        await Promise.race([
+          new Promise<void>((resolve) => (idle = resolve)),
+          new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs))),
+        ]);
+        clearTimeout(timer);
+      }
+      if (running > 0) log.warn({ running }, 'requests were cut at the end of the drain');
+      server.closeAllConnections();
+    },
+  };
+}
+
+function splitUrl(url = '/'): [path: string, query: string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+function send(response: ServerResponse, answer: HttpAnswer, draining: boolean): void {
+  const body = answer.body ?? '';
+  response.writeHead(answer.status, {
+    'content-length': Buffer.byteLength(body),
+    'x-content-type-options': 'nosniff',
+    ...(draining ? { connection: 'close' } : {}),
+    ...answer.headers,
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,64 @@
+import type {
+  ConsumerHandlers,
+  Database,
+  DeadlineHandlers,
+  DeadLetters,
+  LiveSignals,
+  Platform,
+  SqlExecutor,
+} from '@nakku/events';
+import type { Logger } from '@nakku/telemetry';
+import type { Redis } from 'ioredis';
+import type pg from 'pg';
+import type { Durations } from './config/durations.ts';
+import type { SubgraphConfig } from './config/subgraphEnv.ts';
+import type { BaseContext } from './graphql/context.ts';
+import type { HttpRoute } from './http/route.ts';
+import type { Job } from './jobs.ts';
+
+/** What a Prisma client hands to the callback of an interactive transaction. */
+export type TransactionClient<Db> =
+  Db extends Database<infer Tx> ? (Tx extends SqlExecutor ? Tx : never) : never;
+
+/** What we need of a generated Prisma client. */
+export type SubgraphDatabase<Db> = Database<TransactionClient<Db>> &
+  SqlExecutor & { $disconnect(): Promise<void> };
+
+/** What a subgraph is built with. */
+export interface ServiceKit<Db, Config extends SubgraphConfig = SubgraphConfig> {
+  readonly name: string;
+  readonly config: Config;
+  /** Prisma client over `pool`. */
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  /** Fails fast while Redis is away; keys get REDIS_PREFIX by themselves, channels do not. */
+  readonly redis: Redis;
+  readonly events: Platform<TransactionClient<Db>>;
+  readonly live: LiveSignals;
+  readonly deadLetters: DeadLetters;
+  readonly durations: Durations;
+  readonly log: Logger;
+}
+
+/** What a subgraph consists of. */
+export interface SubgraphParts<Db> {
+  /** By type and field; the shared scalars are added. */
+  readonly resolvers: object;
+  /** Events that it follows; none: no consumer group. */
+  readonly consumer?: ConsumerHandlers<TransactionClient<Db>>;
+  readonly deadlines?: DeadlineHandlers<TransactionClient<Db>>;
+  readonly jobs?: readonly Job[];
+  /** Beside /graphql and the health endpoints, on the same port. */
+  readonly routes?: readonly HttpRoute[];
+  /** The subgraph's own part of the GraphQL context, made anew for each request and each subscription event. */
+  context?(base: BaseContext): object;
+  /** After HTTP is drained and sockets are closed, before the consumer stops. */
+  onStop?(): Promise<void> | void;
+}
+
+export interface RunningService {
+  readonly url: string;
+  readonly port: number;
+  /** Stops gracefully within SHUTDOWN_GRACE_MS; a second call waits for the first. */
+  stop(): Promise<void>;
+}

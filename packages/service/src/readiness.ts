@@ -1,0 +1,79 @@
+import type { PlatformReadiness } from '@nakku/events';
+import type { Redis } from 'ioredis';
+import type pg from 'pg';
+import type { DependencyHealth, Health } from './http/health.ts';
+
+/** So long a starting service waits for its consumer to join before it calls itself ready without it. */
+const consumerGraceMs = 10_000;
+const databaseTimeoutMs = 2_000;
+const databaseCacheMs = 500;
+
+/**
+ * Ready means: the database answers and nobody has asked to stop. Broker and Redis are shown but not required,
+ * because orders are accepted without them; only right after the start a reachable broker is given some seconds
+ * to let the consumer join.
+ */
+export function readiness(o: {
+  pool: pg.Pool;
+  redis: Redis;
+  platform: () => PlatformReadiness;
+  isStopping: () => boolean;
+}): () => Promise<Health> {
+  const database = cachedFor(databaseCacheMs, () => databaseHealth(o.pool));
+  const startedAt = performance.now();
+  let joined = false;
+
+  return async () => {
+    const { relay, consumer } = o.platform();
+    const waitedLong = performance.now() - startedAt > consumerGraceMs;
+    const joining = consumer.state === 'starting' && relay.brokerConnected;
+    joined ||= !joining || waitedLong;
+    const databaseState = await database();
+    return {
+      ready: !o.isStopping() && joined && databaseState.status === 'up',
+      dependencies: {
+        database: databaseState,
+        broker: {
+          status: relay.brokerConnected ? 'up' : 'down',
+          lanes: relay.lanes,
+          unpublishedAgeSeconds: relay.unpublishedAgeSeconds,
+        },
+        ...(consumer.state === 'none'
+          ? {}
+          : { consumer: { ...consumer, status: consumer.state === 'running' ? 'up' : 'down' } }),
+        redis: { status: o.redis.status === 'ready' ? 'up' : 'down' },
+      },
+    };
+  };
+}
+
+async function databaseHealth(pool: pg.Pool): Promise<DependencyHealth> {
+  const started = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer within ${databaseTimeoutMs} ms`)),
+      databaseTimeoutMs,
+    );
+  });
+  try {
+    await Promise.race([pool.query('SELECT 1'), late]);
+    return { status: 'up', latencyMs: Math.round(performance.now() - started) };
+  } catch (error) {
+    return { status: 'down', error: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Probes come from many sides; the database is asked once for all of them. */
+function cachedFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let answer: Promise<T> | undefined;
+  return () => {
+    if (answer && performance.now() - askedAt < ms) return answer;
+    askedAt = performance.now();
+    answer = ask();
+    return answer;
+  };
+}

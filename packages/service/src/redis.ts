@@ -1,0 +1,38 @@
+import { logger } from '@nakku/telemetry';
+import { Redis } from 'ioredis';
+
+/**
+ * A connection to Redis that fails fast and heals itself: a command while Redis is away is refused at once or
+ * after `commandTimeout`, and reconnecting goes on in the background. Redis is never needed to start.
+ */
+export function openRedis(o: { url: string; keyPrefix: string }): Redis {
+  const redis = new Redis(o.url, {
+    keyPrefix: o.keyPrefix,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 2_000,
+    commandTimeout: 2_000,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000),
+  });
+  const log = logger({ part: 'redis' });
+  let down = false;
+  redis.on('error', (err: Error) => {
+    if (!down) log.warn({ err }, 'Redis is away');
+    down = true;
+  });
+  redis.on('ready', () => {
+    if (down) log.info('Redis is back');
+    down = false;
+  });
+  return redis;
+}
+
+/** Waits for the first connection, but never longer than `ms`: the service starts without Redis as well. */
+export async function connectRedis(redis: Redis, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  // A failed first try is logged by the listener above and repeated by the retry strategy.
+  await Promise.race([redis.connect().catch(() => undefined), timeout]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,56 @@
+import { logger } from '@nakku/telemetry';
+import { ConfigError } from './config/loadConfig.ts';
+import type { RunningService } from './kit.ts';
+
+/** sysexits: restarting does not help before somebody changes the configuration. */
+export const EXIT_CONFIG = 78;
+
+/**
+ * Runs a service as the process: stops it on SIGTERM and SIGINT (and, with NAKKU_EXIT_ON_STDIN_CLOSE=1, when the
+ * launcher dies), exits 0 after a graceful stop, 78 on a wrong configuration, 1 on anything else. A second signal
+ * exits at once.
+ */
+export async function runService(start: () => Promise<RunningService>): Promise<void> {
+  const log = logger({ part: 'process' });
+  const fail = (err: unknown, message: string): void => {
+    log.fatal({ err }, message);
+    process.exit(1);
+  };
+  process.on('uncaughtException', (err) => fail(err, 'uncaught exception'));
+  process.on('unhandledRejection', (err) => fail(err, 'unhandled rejection'));
+
+  let service: RunningService | undefined;
+  let asked: string | undefined;
+  const stop = (reason: string): void => {
+    if (asked !== undefined) {
+      if (reason !== asked) return;
+      log.warn({ reason }, 'asked twice to stop: exit at once');
+      process.exit(1);
+    }
+    asked = reason;
+    log.info({ reason }, 'asked to stop');
+    if (service) void stopAndExit(service);
+  };
+  const stopAndExit = async (running: RunningService): Promise<void> => {
+    await running.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  if (process.env.NAKKU_EXIT_ON_STDIN_CLOSE === '1') {
+    process.stdin.on('end', () => stop('stdin closed')).on('error', () => stop('stdin closed'));
+    process.stdin.resume();
+  }
+
+  try {
+    service = await start();
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exit(EXIT_CONFIG);
+    }
+    fail(error, 'the service did not start');
+    return;
+  }
+  if (asked !== undefined) await stopAndExit(service);
+}

@@ -1,0 +1,52 @@
+import { createIdentityVerifier } from '@nakku/identity';
+import { logger } from '@nakku/telemetry';
+import type { DocumentNode } from 'graphql';
+import type { SubgraphConfig } from './config/subgraphEnv.ts';
+import type { BaseContext } from './graphql/context.ts';
+import { graphqlEndpoint } from './graphql/httpEndpoint.ts';
+import { callerReader } from './graphql/identity.ts';
+import { subgraphSchema } from './graphql/schema.ts';
+import { socketEndpoint } from './graphql/socketEndpoint.ts';
+import { healthRoutes } from './http/health.ts';
+import type { Health } from './http/health.ts';
+import type { HttpRoute } from './http/route.ts';
+import { startHttpServer } from './http/server.ts';
+import type { HttpServer } from './http/server.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/** What the outside of a subgraph needs of its parts. */
+interface ServedParts {
+  readonly resolvers: object;
+  readonly routes?: readonly HttpRoute[];
+  context?(base: BaseContext): object;
+}
+
+/** Opens the one port of a subgraph: GraphQL over HTTP and WebSocket, health, metrics, its own routes. */
+export async function serve(o: {
+  name: string;
+  config: SubgraphConfig;
+  typeDefs: DocumentNode;
+  parts: ServedParts;
+  health: () => Promise<Health>;
+  shutdown: Shutdown;
+}): Promise<HttpServer> {
+  const { name, config, parts, shutdown } = o;
+  const schema = subgraphSchema(o.typeDefs, parts.resolvers, logger({ part: 'graphql' }));
+  const verifier = createIdentityVerifier({ publicJwks: config.IDENTITY_PUBLIC_JWKS, audience: name });
+  const readCaller = callerReader(name, verifier);
+  const contextOf = (base: BaseContext): object => parts.context?.(base) ?? {};
+  const graphql = await graphqlEndpoint({ schema, readCaller, contextOf });
+  shutdown.on('graphql', () => graphql.stop());
+
+  const http = await startHttpServer({
+    service: name,
+    host: config.HOST,
+    port: config.PORT,
+    bodyLimitBytes: config.BODY_LIMIT_BYTES,
+    routes: [graphql.route, ...healthRoutes(name, o.health), ...(parts.routes ?? [])],
+  });
+  shutdown.on('requests', (leftMs) => http.drain(leftMs));
+  const sockets = socketEndpoint({ server: http.server, service: name, schema, readCaller, contextOf });
+  shutdown.on('sockets', (leftMs) => sockets.stop(Math.min(leftMs, 2_000)));
+  return http;
+}
