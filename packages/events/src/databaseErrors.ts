@@ -35,7 +35,8 @@ const contentionStates = new Set(['40001', '40P01', '55P03', '57014']);
 /** Class 08 connection, 53 resources, 57P shutdown and session time-outs, 25P03 idle in transaction. */
 const connectionStates = /^(08...|53...|57P..|25P03)$/;
 /** Prisma: unreachable, timed out, closed; pool time-out. */
-const connectionCodes = /^(P10(01|02|08|11|17)|P2024|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND))$/;
+const connectionCodes =
+  /^(P10(01|02|08|11|17)|P2024|E(CONN(REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND))$/;
 /** Prisma: write conflict; transaction closed or expired. */
 const contentionCodes = /^(P2034|P2028)$/;
 const connectionMessages =

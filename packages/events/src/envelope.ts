@@ -47,7 +47,9 @@ export function seal(service: string, event: NewEvent): SealedEvent {
   }
   const payload = JSON.stringify(checked.data);
   if (payload.length > maxPayload) {
-    throw new ContractViolation(`${event.type}: ${payload.length} characters, at most ${maxPayload} can be sent`);
+    throw new ContractViolation(
+      `${event.type}: ${payload.length} characters, at most ${maxPayload} can be sent`,
+    );
   }
   const id = uuidv7();
   return {
@@ -94,7 +96,8 @@ export interface Envelope {
   readonly correlationId: string;
 }
 
-export type Opened<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
+export type Opened<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
 
 /** Reads the CloudEvents headers. */
 export function openEnvelope(headers: MessageHeaders): Opened<Envelope> {
@@ -131,7 +134,10 @@ function parseJson(text: string): Opened<unknown> {
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, error: `data is not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      ok: false,
+      error: `data is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }
 

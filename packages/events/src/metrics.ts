@@ -17,9 +17,16 @@ export function platformMetrics(service: string): PlatformMetrics {
   ]);
   const dead = gauge('dlq_messages', 'Dead letters that nobody has re-driven or discarded', ['service']);
   const parked = gauge('parked_events', 'Events that wait for an earlier one of their key', ['service']);
-  const duplicates = counter('inbox_duplicates_total', 'Deliveries that were applied before', ['service', 'topic']);
+  const duplicates = counter('inbox_duplicates_total', 'Deliveries that were applied before', [
+    'service',
+    'topic',
+  ]);
   const applied = counter('events_applied_total', 'Events whose effect was committed', ['service', 'topic']);
-  const letters = counter('dead_letters_total', 'Events that became dead letters', ['service', 'topic', 'reason']);
+  const letters = counter('dead_letters_total', 'Events that became dead letters', [
+    'service',
+    'topic',
+    'reason',
+  ]);
   const lag = gauge('consumer_lag_messages', 'Messages of a partition that were not yet consumed', [
     'service',
     'topic',

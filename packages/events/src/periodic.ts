@@ -10,7 +10,11 @@ export interface Periodic {
 }
 
 /** Runs `turn` every `everyMs` milliseconds, never twice at the same time. An error is logged and the next turn comes. */
-export function periodically(name: string, everyMs: number, turn: (signal: AbortSignal) => Promise<void>): Periodic {
+export function periodically(
+  name: string,
+  everyMs: number,
+  turn: (signal: AbortSignal) => Promise<void>,
+): Periodic {
   const bell = createBell();
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
@@ -24,7 +28,8 @@ export function periodically(name: string, everyMs: number, turn: (signal: Abort
       } catch (error) {
         failures += 1;
         // Once a minute at most while the database is away.
-        if (!stopping.signal.aborted && failures % 60 === 1) logger().warn({ err: error, name }, 'a periodic task failed');
+        if (!stopping.signal.aborted && failures % 60 === 1)
+          logger().warn({ err: error, name }, 'a periodic task failed');
       }
       await bell.wait(failures > 0 ? Math.max(everyMs, 1_000) : everyMs);
     }

@@ -8,7 +8,9 @@ export interface StatementPart {
  * Joins parts into one statement, so that they cost one round trip. They must touch different rows: all of them
  * see the database as it was before the statement.
  */
-export function inOneStatement(parts: readonly StatementPart[]): { sql: string; values: string[] } | undefined {
+export function inOneStatement(
+  parts: readonly StatementPart[],
+): { sql: string; values: string[] } | undefined {
   const last = parts.at(-1);
   if (!last) return undefined;
   const numbered = parts.map((part, i) => part.sql.replaceAll('$1', `$${i + 1}`));

@@ -70,7 +70,10 @@ export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> 
 
 /** How the parts of the platform open transactions and tell of their commits. */
 export interface Transactions<Tx extends SqlExecutor> {
-  run<T>(work: (tx: OpenTransaction<Tx>) => Promise<T>, last?: (result: T) => readonly StatementPart[]): Promise<T>;
+  run<T>(
+    work: (tx: OpenTransaction<Tx>) => Promise<T>,
+    last?: (result: T) => readonly StatementPart[],
+  ): Promise<T>;
 }
 
 /** `committed` is called after each commit that published or scheduled something. */

@@ -13,8 +13,7 @@ export type HandledEvent<Tx> = Extract<Understood<Tx>, { kind: 'event' }>;
 
 /** `parked`: how many later events of the key wait, so that the caller looks whether their turn has come. */
 export type Applied =
-  | { readonly kind: 'applied' | 'duplicate'; readonly parked: number }
-  | { readonly kind: 'not_next' };
+  { readonly kind: 'applied' | 'duplicate'; readonly parked: number } | { readonly kind: 'not_next' };
 
 /**
  * Effect, inbox row and position in one transaction. `from` is lower than the event's sequence when the events

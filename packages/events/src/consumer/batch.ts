@@ -31,7 +31,9 @@ export function createBatchWorker<Tx extends SqlExecutor>(
   ): Promise<readonly Delivery[]> => {
     if (deliveries.length < worthLookingUp) return deliveries;
     const keys = [...new Set(deliveries.map((delivery) => delivery.key))];
-    const known = await patiently(parts.tuning, signal, { topic }, () => positionsOf(parts.pool, topic, keys));
+    const known = await patiently(parts.tuning, signal, { topic }, () =>
+      positionsOf(parts.pool, topic, keys),
+    );
     return deliveries.filter((delivery) => {
       const position = known.get(delivery.key);
       if (position === undefined) return true;
@@ -63,7 +65,10 @@ export function createBatchWorker<Tx extends SqlExecutor>(
   };
 }
 
-function arrivingFrom(received: readonly Delivery[], faults: FaultInjection | undefined): readonly Delivery[] {
+function arrivingFrom(
+  received: readonly Delivery[],
+  faults: FaultInjection | undefined,
+): readonly Delivery[] {
   return faults ? faults.rearranged(received) : received;
 }
 

@@ -51,7 +51,11 @@ export async function join(o: MembershipParts): Promise<Membership> {
   const stop = new AbortController();
   const working = new Set<Promise<void>>();
   const ended = endOf(consumer);
-  for (const event of [consumer.events.FETCH, consumer.events.HEARTBEAT, consumer.events.GROUP_JOIN] as const) {
+  for (const event of [
+    consumer.events.FETCH,
+    consumer.events.HEARTBEAT,
+    consumer.events.GROUP_JOIN,
+  ] as const) {
     consumer.on(event, o.heard);
   }
 
@@ -116,9 +120,7 @@ async function workOn(
   }, o.tuning.heartbeatMs);
   const topic = batch.topic.slice(o.topicPrefix.length);
   try {
-    const deliveries = batch.messages.flatMap(
-      (message) => deliveryOf(topic, batch.partition, message) ?? [],
-    );
+    const deliveries = batch.messages.flatMap((message) => deliveryOf(topic, batch.partition, message) ?? []);
     await o.batches.work(topic, deliveries, AbortSignal.any([stopping, lost.signal]));
   } catch (error) {
     // Not resolved, so it is delivered again, here or to the next owner of the partition.

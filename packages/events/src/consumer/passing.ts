@@ -9,7 +9,10 @@ export interface Passing {
 }
 
 /** Whether an event comes right after the passed ones, so that both can be settled by one statement. */
-export function follows(passing: Passing, next: { readonly kind: string; readonly envelope: Envelope | undefined }): boolean {
+export function follows(
+  passing: Passing,
+  next: { readonly kind: string; readonly envelope: Envelope | undefined },
+): boolean {
   return next.kind !== 'malformed' && next.envelope?.sequence === passing.skip.to + 1;
 }
 

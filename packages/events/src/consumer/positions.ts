@@ -37,7 +37,10 @@ export interface Claim {
 }
 
 /** Undefined: not the next event of its key. `fresh` is false when the inbox knew it already. */
-export async function claim(db: SqlExecutor, c: Claim): Promise<{ parked: number; fresh: boolean } | undefined> {
+export async function claim(
+  db: SqlExecutor,
+  c: Claim,
+): Promise<{ parked: number; fresh: boolean } | undefined> {
   const starts = c.ordering === 'latest' || c.from === 1;
   const lowest = c.ordering === 'latest' ? 0 : c.from - 1;
   const [row] = await db.$queryRawUnsafe<{ parked: number; fresh: boolean }[]>(
@@ -63,7 +66,12 @@ export async function unparkIn(db: SqlExecutor, topic: string, key: string, sequ
   await db.$executeRawUnsafe(unpark, topic, key, sequence);
 }
 
-export async function unparkOn(client: PoolClient, topic: string, key: string, sequence: number): Promise<void> {
+export async function unparkOn(
+  client: PoolClient,
+  topic: string,
+  key: string,
+  sequence: number,
+): Promise<void> {
   await client.query(unpark, [topic, key, sequence]);
 }
 

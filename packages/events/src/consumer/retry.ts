@@ -72,5 +72,6 @@ function kindOf(error: unknown): FailureKind {
 /** The first failure is worth a warning, a long series one line now and then. */
 function report(kind: FailureKind, count: number, fields: Record<string, unknown>): void {
   if (kind === 'contention') logger().debug(fields, 'an event lost to another transaction, trying again');
-  else if (kind === 'other' || count % 30 === 1) logger().warn({ ...fields, kind, count }, 'an event failed, trying again');
+  else if (kind === 'other' || count % 30 === 1)
+    logger().warn({ ...fields, kind, count }, 'an event failed, trying again');
 }

@@ -58,11 +58,10 @@ export async function bury(pool: Pool, b: Burial): Promise<'buried' | 'known'> {
     ]);
     if (inserted.rowCount === 0) return 'known';
     if (position && !position.blocked && sequence === position.sequence + 1) {
-      await client.query('UPDATE platform.stream_positions SET blocked_by = $3 WHERE topic = $1 AND key = $2', [
-        delivery.topic,
-        delivery.key,
-        id,
-      ]);
+      await client.query(
+        'UPDATE platform.stream_positions SET blocked_by = $3 WHERE topic = $1 AND key = $2',
+        [delivery.topic, delivery.key, id],
+      );
     }
     if (delivery.parked && sequence !== undefined) {
       await unparkOn(client, delivery.topic, delivery.key, sequence);

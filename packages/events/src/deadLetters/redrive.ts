@@ -37,7 +37,8 @@ export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): 
   /** Settled, unblocked, position moved and effect: one transaction. */
   const applyLetter = (letter: DeadLetter, delivery: Delivery): Promise<RedriveResult> =>
     o.transactions.run<RedriveResult>(async (tx) => {
-      if ((await tx.db.$executeRawUnsafe(settleLetter, letter.id, 'redriven')) !== 1) return { kind: 'not_open' };
+      if ((await tx.db.$executeRawUnsafe(settleLetter, letter.id, 'redriven')) !== 1)
+        return { kind: 'not_open' };
       await tx.db.$executeRawUnsafe(unblock, letter.id);
       const understood = understand(delivery, o.handlers());
       if (understood.kind === 'malformed') throw new Refused({ kind: 'failed', error: understood.error });
@@ -73,7 +74,10 @@ export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): 
         return result.kind === 'applied' ? { kind: 'applied', parked: await drain(letter) } : result;
       } catch (error) {
         if (error instanceof Refused) return error.result;
-        const text = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll('\0', '');
+        const text = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll(
+          '\0',
+          '',
+        );
         await pool.query(
           'UPDATE platform.dead_letters SET attempts = attempts + 1, error = $2 WHERE id = $1 AND status = $3',
           [letter.id, text.slice(0, 4_000), 'open'],

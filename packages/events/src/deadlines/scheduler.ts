@@ -76,7 +76,9 @@ export function createScheduler<Tx extends SqlExecutor>(o: {
       o.metrics.deadline(kind, 'failed');
       logger().warn({ err: error, kind, key, attempts }, 'a deadline failed, it will be tried again');
       const backoff = Math.min(250 * 2 ** Math.min(attempts, 16), o.tuning.deadlineRetryMaxMs);
-      const text = (error instanceof Error ? error.message : String(error)).replaceAll('\0', '').slice(0, 2_000);
+      const text = (error instanceof Error ? error.message : String(error))
+        .replaceAll('\0', '')
+        .slice(0, 2_000);
       await o.pool.query(postpone, [kind, key, due.revision, backoff, text]);
     }
   };
@@ -91,7 +93,11 @@ export function createScheduler<Tx extends SqlExecutor>(o: {
   });
 }
 
-async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const waiting = [...items];
   const workers = Array.from({ length: Math.min(width, waiting.length) }, async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);

@@ -38,12 +38,20 @@ export async function ensureTopics(
   }
 }
 
-async function createMissing(admin: Admin, prefix: string, o: EnsureTopicsOptions): Promise<readonly string[]> {
+async function createMissing(
+  admin: Admin,
+  prefix: string,
+  o: EnsureTopicsOptions,
+): Promise<readonly string[]> {
   const existing = new Set(await admin.listTopics());
   const wanted = [
     ...Object.values(topics).map((topic) => configOf(topic)),
     ...(o.services ?? []).map((service) => configOfDeadLetters(service)),
-  ].map((config) => ({ ...config, topic: prefix + config.topic, replicationFactor: o.replicationFactor ?? 1 }));
+  ].map((config) => ({
+    ...config,
+    topic: prefix + config.topic,
+    replicationFactor: o.replicationFactor ?? 1,
+  }));
   const missing = wanted.filter((config) => !existing.has(config.topic));
   if (missing.length === 0) return [];
   // False only when another process created them first: then they are there as well.
