@@ -1,0 +1,91 @@
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+
+export interface TcpProxy {
+  readonly host: string;
+  readonly port: number;
+  /** Delays every piece of data, in both directions, by `ms`. */
+  latency(ms: number): void;
+  /** Breaks all connections and refuses new ones. */
+  cut(): void;
+  /** Keeps all connections and delivers nothing, as a network without a route does. */
+  blackhole(): void;
+  /** Everything works again; what a black hole held back arrives. */
+  restore(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A port on 127.0.0.1 in front of `target` (`host:port`, or a URL) that can be broken. Good for PostgreSQL, Redis
+ * and HTTP; a Kafka client leaves it for the address that the broker advertises.
+ */
+export async function tcpProxy(target: string): Promise<TcpProxy> {
+  const to = new URL(target.includes('://') ? target : `tcp://${target}`);
+  const pairs = new Set<readonly [Socket, Socket]>();
+  let mode: 'open' | 'cut' | 'blackhole' = 'open';
+  let latencyMs = 0;
+
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    if (mode === 'cut') {
+      client.on('error', () => undefined).resetAndDestroy();
+      return;
+    }
+    const upstream = connect({
+      host: to.hostname,
+      port: Number(to.port),
+      allowHalfOpen: true,
+      noDelay: true,
+    });
+    const pair = [client, upstream] as const;
+    pairs.add(pair);
+    forward(client, upstream);
+    forward(upstream, client);
+    for (const socket of pair) {
+      socket.on('error', () => destroy(pair));
+      socket.on('close', () => destroy(pair));
+      if (mode === 'blackhole') socket.pause();
+    }
+  });
+
+  function forward(from: Socket, into: Socket): void {
+    const later = (work: () => void): void => {
+      // Timers of equal delay fire in the order in which they were set, so bytes stay in order.
+      if (latencyMs === 0) work();
+      else setTimeout(work, latencyMs);
+    };
+    from.on('data', (chunk: Buffer) => later(() => void (into.writable && into.write(chunk))));
+    from.on('end', () => later(() => void (into.writable && into.end())));
+  }
+
+  function destroy(pair: readonly [Socket, Socket]): void {
+    pairs.delete(pair);
+    for (const socket of pair) socket.destroy();
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the proxy has no TCP address');
+
+  return {
+    host: '127.0.0.1',
+    port: address.port,
+    latency: (ms) => void (latencyMs = ms),
+    cut() {
+      mode = 'cut';
+      for (const pair of [...pairs]) destroy(pair);
+    },
+    blackhole() {
+      mode = 'blackhole';
+      for (const pair of pairs) for (const socket of pair) socket.pause();
+    },
+    restore() {
+      mode = 'open';
+      latencyMs = 0;
+      for (const pair of pairs) for (const socket of pair) socket.resume();
+    },
+    async close() {
+      for (const pair of [...pairs]) destroy(pair);
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

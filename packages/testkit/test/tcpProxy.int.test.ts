@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { createTestDatabase, eventually, tcpProxy } from '../src/index.ts';
+import type { TcpProxy, TestDatabase } from '../src/index.ts';
+
+let database: TestDatabase;
+let proxy: TcpProxy;
+
+beforeAll(async () => {
+  database = await createTestDatabase('proxy');
+  proxy = await tcpProxy(new URL(database.url).host);
+});
+afterAll(async () => {
+  await proxy.close();
+  await database.drop();
+});
+afterEach(() => proxy.restore());
+
+async function connected(): Promise<pg.Client> {
+  const url = new URL(database.url);
+  url.host = `${proxy.host}:${proxy.port}`;
+  const client = new pg.Client({ connectionString: url.href });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+test('delivers, delays and delivers again', async () => {
+  const client = await connected();
+  proxy.latency(40);
+  const started = performance.now();
+  const { rows } = await client.query('SELECT repeat($1, 100000) AS text', ['x']);
+  expect(performance.now() - started).toBeGreaterThanOrEqual(79);
+  expect(rows[0].text).toHaveLength(100_000);
+  await client.end();
+});
+
+test('cut breaks what is open and refuses what is new, until restored', async () => {
+  const client = await connected();
+  const failing = client.query('SELECT pg_sleep(10)');
+  proxy.cut();
+  await expect(failing).rejects.toThrow();
+  await expect(connected()).rejects.toThrow();
+  proxy.restore();
+  await (await connected()).end();
+});
+
+test('a black hole holds everything back; nothing is lost when it ends', async () => {
+  const client = await connected();
+  proxy.blackhole();
+  let answered = false;
+  const pending = client.query('SELECT 7 AS n').then((result) => {
+    answered = true;
+    return result;
+  });
+  await expect(eventually(() => expect(answered).toBe(true), { timeoutMs: 150 })).rejects.toThrow(
+    /not within/,
+  );
+  proxy.restore();
+  expect((await pending).rows).toEqual([{ n: 7 }]);
+  await client.end();
+});
