@@ -1,4 +1,3 @@
-
 export interface DiffResult {
   exitCode: number;
   stdout: string | null;

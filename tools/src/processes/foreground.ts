@@ -1,8 +1,23 @@
+import type { ProcessIdentity } from './process-identity.ts';
+import { identityOf, isAlive, nameOf, parentOf } from './process-identity.ts';
+
 const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const LOOK_MS = 500;
 
 /**
- * Turns the first Ctrl-C (or SIGTERM, SIGHUP) into an abort, for a stop in good order; a second one ends the
- * process at once, and the watchdogs end its children.
+ * The processes that npm put above a script: npm itself, and the shell between where there is one. Whoever kills
+ * npm by SIGKILL means the script too, but npm cannot pass that on.
+ */
+function npmAbove(): ProcessIdentity[] {
+  if (!process.env.npm_lifecycle_event) return [];
+  const parent = process.ppid;
+  const above = nameOf(parent)?.startsWith('npm') ? [parent] : [parent, parentOf(parent)];
+  return above.flatMap((pid) => (pid === undefined || pid <= 1 ? [] : (identityOf(pid) ?? [])));
+}
+
+/**
+ * Turns the first Ctrl-C (or SIGTERM, SIGHUP, or the death of npm above) into an abort, for a stop in good order;
+ * a second one ends the process at once, and the watchdogs end its children.
  */
 export function stopRequested(): AbortSignal {
   const controller = new AbortController();
@@ -12,13 +27,21 @@ export function stopRequested(): AbortSignal {
       controller.abort(signal);
     });
   }
+  const above = npmAbove();
+  if (above.length > 0) {
+    const look = setInterval(() => {
+      if (above.every(isAlive)) return;
+      clearInterval(look);
+      controller.abort('npm is gone');
+    }, LOOK_MS);
+    look.unref();
+  }
   return controller.signal;
 }
 
-/** Resolves when the signal is aborted. */
+/** Resolves when the signal is aborted, and keeps the process alive until then. */
 export const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    // The listener alone does not keep the process alive.
     const alive = setInterval(() => undefined, 1 << 30);
     const done = (): void => {
       clearInterval(alive);

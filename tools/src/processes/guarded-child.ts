@@ -49,6 +49,16 @@ signal=$1 tries=$2; shift 2
     kill -s KILL -- -$$ ) >/dev/null 2>&1 </dev/null & )
 exec "$@" 3<&-`;
 
+/** The shell command that runs a program under a watchdog; its descriptor 3 must be a pipe from the launcher. */
+export function guarded(
+  program: string,
+  args: readonly string[],
+  o: { name: string; stopSignal: StopSignal; graceMs: number },
+): { command: string; args: string[] } {
+  const watchdog = [`guard-${o.name}`, o.stopSignal.slice('SIG'.length), String(Math.ceil(o.graceMs / 100))];
+  return { command: '/bin/sh', args: ['-c', GUARD, ...watchdog, program, ...args] };
+}
+
 /**
  * Starts a process that cannot outlive this one: in its own process group, in the ledger, under a watchdog.
  * @param append keep what the log file holds (a restart within one run)
@@ -56,8 +66,8 @@ exec "$@" 3<&-`;
 export function startGuarded(spec: ChildSpec, ledger: Ledger, append = false): GuardedChild {
   const { name, stopSignal = 'SIGTERM', graceMs = DEFAULT_GRACE_MS } = spec;
   const output = spec.output === 'inherit' ? 'inherit' : openSync(spec.output, append ? 'a' : 'w');
-  const guardArgs = [stopSignal.slice('SIG'.length), String(Math.ceil(graceMs / 100))];
-  const child = spawn('/bin/sh', ['-c', GUARD, `guard-${name}`, ...guardArgs, spec.command, ...spec.args], {
+  const { command, args } = guarded(spec.command, spec.args, { name, stopSignal, graceMs });
+  const child = spawn(command, args, {
     stdio: ['ignore', output, output, 'pipe'],
     detached: true,
     env: spec.env,

@@ -7,33 +7,65 @@ export interface ProcessIdentity {
   start: string;
 }
 
-const hasProc = existsSync('/proc/self/stat');
-const START_TIME_FIELD = 19; // counted after the name, which may hold blanks
+/** What the kernel says of a process; undefined when it is gone or a zombie. */
+interface ProcessFacts {
+  parent: number;
+  start: string;
+  name: string;
+}
 
-function startFromProc(pid: number): string | undefined {
+const hasProc = existsSync('/proc/self/stat');
+
+// Fields of /proc/<pid>/stat after the name, which may hold blanks.
+const STATE = 0;
+const PARENT = 1;
+const START = 19;
+
+function factsFromProc(pid: number): ProcessFacts | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields[START_TIME_FIELD];
+    const start = fields[START];
+    if (fields[STATE] === 'Z' || start === undefined) return undefined;
+    return {
+      parent: Number(fields[PARENT]),
+      start,
+      name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+    };
   } catch {
     return undefined; // no such process
   }
 }
 
-/** macOS has no /proc: `ps` tells state and start time to the second. */
-function startFromPs(pid: number): string | undefined {
+/** Reads the line of `ps -o stat=,ppid=,lstart=,comm=`: `Ss 1 Fri Nov 20 13:00:01 2026 /bin/sh`. */
+export function factsOfPsLine(line: string): ProcessFacts | undefined {
+  const [state = '', parent, ...rest] = line.trim().split(/\s+/);
+  const start = rest.slice(0, 5).join(' ');
+  if (state === '' || state.startsWith('Z') || start === '') return undefined;
+  return { parent: Number(parent), start, name: rest.slice(5).join(' ').split('/').at(-1) ?? '' };
+}
+
+/** macOS has no /proc: `ps` tells the start time to the second. */
+function factsFromPs(pid: number): ProcessFacts | undefined {
+  const args = ['-o', 'stat=,ppid=,lstart=,comm=', '-p', String(pid)];
   try {
-    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-    return line.startsWith('Z') ? undefined : line.slice(line.indexOf(' ')).trim() || undefined;
+    return factsOfPsLine(
+      execFileSync('ps', args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } }),
+    );
   } catch {
     return undefined;
   }
 }
 
+const factsOf = (pid: number): ProcessFacts | undefined => (hasProc ? factsFromProc(pid) : factsFromPs(pid));
+
 /** The start time of a running process in the kernel's own notation; undefined when it is gone or a zombie. */
-export function startTimeOf(pid: number): string | undefined {
-  return hasProc ? startFromProc(pid) : startFromPs(pid);
-}
+export const startTimeOf = (pid: number): string | undefined => factsOf(pid)?.start;
+
+export const parentOf = (pid: number): number | undefined => factsOf(pid)?.parent;
+
+/** The name that a process shows in lists, e.g. `node`, `sh`, `npm start`. */
+export const nameOf = (pid: number): string | undefined => factsOf(pid)?.name;
 
 export function identityOf(pid: number): ProcessIdentity | undefined {
   const start = startTimeOf(pid);

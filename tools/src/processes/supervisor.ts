@@ -23,14 +23,17 @@ export type SupervisorEvent =
 export interface Supervisor {
   /** Starts a child and waits until it is ready; rejects when it keeps dying or never gets ready. */
   start(spec: SupervisedSpec): Promise<void>;
-  /** Starts a known child again, after `stop` or after it was given up. */
-  startAgain(name: string): Promise<void>;
+  /**
+   * Starts a known child again, after `stop` or after it was given up.
+   * @param environment variables over its own, for this and later starts
+   */
+  startAgain(name: string, environment?: Record<string, string>): Promise<void>;
   whenReady(name: string): Promise<void>;
-  /** A signal to the process alone, as a crash or a test would send it. It counts as a death. */
+  /** A signal to the process alone, as a crash or a test would send it. A death by it counts as one. */
   signal(name: string, signal: NodeJS.Signals): void;
   /** Stops a child gracefully; it stays down. */
   stop(name: string): Promise<void>;
-  /** Stops all children at once. */
+  /** Stops all children at once, for good: nothing starts any more. */
   stopAll(): Promise<void>;
   state(name: string): ChildState;
   pid(name: string): number | undefined;
@@ -69,6 +72,7 @@ export function createSupervisor(o: {
 }): Supervisor {
   const { ledger, onEvent = () => undefined, policy = RESTART_POLICY } = o;
   const children = new Map<string, Supervised>();
+  let closed = false;
 
   const find = (name: string): Supervised => {
     const found = children.get(name);
@@ -163,14 +167,16 @@ export function createSupervisor(o: {
         markReady: nothing,
         markFailed: nothing,
       };
+      if (closed) return Promise.reject(new Error(`${spec.name} was stopped`));
       if (children.has(spec.name)) throw new Error(`${spec.name} is supervised already`);
       children.set(spec.name, entry);
       expectReady(entry);
       launch(entry);
       return entry.ready;
     },
-    startAgain(name) {
+    startAgain(name, environment = {}) {
       const entry = find(name);
+      entry.spec = { ...entry.spec, env: { ...entry.spec.env, ...environment } };
       if (entry.state !== 'stopped' && entry.state !== 'down')
         throw new Error(`${name} is ${entry.state} already`);
       entry.deaths = [];
@@ -180,14 +186,20 @@ export function createSupervisor(o: {
     },
     whenReady: (name) => find(name).ready,
     signal(name, signal) {
-      const { child, state } = find(name);
+      const entry = find(name);
+      const { child, state } = entry;
       if (!child || state === 'waiting' || state === 'down' || state === 'stopped') {
         throw new Error(`${name} does not run (${state}): cannot send ${signal}`);
+      }
+      if (signal === 'SIGKILL' && state === 'ready') {
+        entry.state = 'starting'; // so that whoever waits from now on waits for its return
+        expectReady(entry);
       }
       child.signal(signal);
     },
     stop,
     stopAll: async () => {
+      closed = true;
       await Promise.all([...children.keys()].map(stop));
     },
     state: (name) => find(name).state,

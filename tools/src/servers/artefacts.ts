@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import {
   chmodSync,
@@ -13,6 +12,7 @@ import {
 import path from 'node:path';
 import { z } from 'zod';
 import { openFolder, repositoryRoot } from '../state.ts';
+import { run } from './run-program.ts';
 import type { ServerUser } from './unprivileged.ts';
 import { canReach, reachableFolder } from './unprivileged.ts';
 
@@ -39,28 +39,6 @@ async function prepareOnce(
     rmSync(draft, { recursive: true, force: true });
   }
   return target;
-}
-
-/** Runs a program to its end; rejects with what it printed when it fails. */
-export function run(
-  command: string,
-  args: string[],
-  o: ServerUser & { cwd: string; env?: NodeJS.ProcessEnv },
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...o, stdio: ['ignore', 'pipe', 'pipe'] });
-    let printed = '';
-    child.stdout.on('data', (chunk) => (printed += String(chunk)));
-    child.stderr.on('data', (chunk) => (printed += String(chunk)));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve();
-      else
-        reject(
-          new Error(`${command} ${args.slice(0, 3).join(' ')} … failed with ${code}:\n${printed.trim()}`),
-        );
-    });
-  });
 }
 
 /** The folder with `kafka/*.jar` and `redis/redis-server-*`, fetched by Maven the first time (about 70 MB). */

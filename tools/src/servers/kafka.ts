@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { logFileOf, repositoryRoot } from '../state.ts';
-import { javaArtefacts, run } from './artefacts.ts';
+import { javaArtefacts } from './artefacts.ts';
 import type { EmbeddedRun, PreparedServer } from './embedded-server.ts';
 import { freePort } from './ports.ts';
 import { kafkaAnswers } from './probes.ts';
+import { run } from './run-program.ts';
 import { privateFolder } from './unprivileged.ts';
 
 const template = path.join(repositoryRoot, 'tools/servers/server.properties');

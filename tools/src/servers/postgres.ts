@@ -1,10 +1,11 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { logFileOf } from '../state.ts';
-import { postgresBinaries, run } from './artefacts.ts';
+import { postgresBinaries } from './artefacts.ts';
 import type { EmbeddedRun, PreparedServer } from './embedded-server.ts';
 import { freePort } from './ports.ts';
 import { postgresAnswers } from './probes.ts';
+import { run } from './run-program.ts';
 import { privateFolder } from './unprivileged.ts';
 
 const SETTINGS = [

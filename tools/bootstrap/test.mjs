@@ -1,0 +1,65 @@
+// `npm test` after the build: lint, format, types, then the three tiers of tests. The last line is `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const results = mkdtempSync(path.join(tmpdir(), 'nakku-results-'));
+const nodeOptions = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+function run(name, program, args, env = {}) {
+  const started = performance.now();
+  console.log(`\n== ${name}`);
+  const { status, error } = spawnSync(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  const ok = !error && status === 0;
+  console.log(
+    `== ${name}: ${ok ? 'ok' : `FAILED${error ? ` (${error.message})` : ''}`}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
+  return ok;
+}
+
+/** A check counts when it fails. */
+function check(name, binary, args) {
+  if (!run(name, path.join(root, 'node_modules/.bin', binary), args)) totals.failed += 1;
+}
+
+/** Adds the figures of one tier; a test file that could not run at all is a failure. */
+function tests(tier, o = {}) {
+  const outputFile = path.join(results, `${tier}.json`);
+  const jest = [
+    path.join(root, 'node_modules/jest/bin/jest.js'),
+    '--selectProjects',
+    tier,
+    '--passWithNoTests',
+  ];
+  const args = [...jest, ...(o.jest ?? []), '--json', `--outputFile=${outputFile}`];
+  const servers = [path.join(root, 'tools/bootstrap.mjs'), 'with-servers', process.execPath];
+  const env = { NODE_OPTIONS: nodeOptions };
+  const ok = run(`${tier} tests`, process.execPath, o.servers ? [...servers, ...args] : args, env);
+  try {
+    const figures = JSON.parse(readFileSync(outputFile, 'utf8'));
+    totals.passed += figures.numPassedTests;
+    totals.failed += figures.numFailedTests + figures.numRuntimeErrorTestSuites;
+    totals.skipped += figures.numPendingTests + figures.numTodoTests;
+    if (!ok && figures.success) totals.failed += 1;
+  } catch {
+    totals.failed += 1; // jest did not get as far as its figures
+  }
+}
+
+check('lint', 'eslint', ['.']);
+check('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
+check('types', 'tsc', ['-p', 'tsconfig.json']);
+tests('unit');
+tests('int', { servers: true, jest: ['--maxWorkers=2'] });
+tests('e2e', { jest: ['--runInBand'] });
+rmSync(results, { recursive: true, force: true });
+if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped`);
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+process.exit(totals.failed > 0 ? 1 : 0);

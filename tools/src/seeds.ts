@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { startGuarded } from './processes/guarded-child.ts';
+import type { Ledger } from './processes/ledger.ts';
+import { logTail } from './processes/supervisor.ts';
+import type { Installation, ServiceName } from './services.ts';
+import { SERVICES } from './services.ts';
+import { logFileOf, repositoryRoot } from './state.ts';
+
+/**
+ * Runs `dist/seed.js` of every subgraph that has one, all at once; each is idempotent.
+ * @returns the names of those that ran
+ * @throws Error with the end of its output when one fails
+ */
+export async function runSeeds(
+  installation: Installation,
+  o: { state: string; ledger: Ledger; without?: readonly ServiceName[] },
+): Promise<ServiceName[]> {
+  const seeded = SERVICES.map((service) => ({
+    service,
+    script: path.join(repositoryRoot, service.folder, 'dist/seed.js'),
+  })).filter(
+    ({ service, script }) =>
+      service.kind === 'subgraph' && !o.without?.includes(service.name) && existsSync(script),
+  );
+  await Promise.all(
+    seeded.map(async ({ service, script }) => {
+      const output = logFileOf(o.state, `seed-${service.name}`);
+      const child = startGuarded(
+        {
+          name: `seed-${service.name}`,
+          command: process.execPath,
+          args: ['--enable-source-maps', script],
+          env: { ...process.env, ...service.environment(installation) },
+          cwd: repositoryRoot,
+          output,
+        },
+        o.ledger,
+      );
+      const { code, signal } = await child.exited;
+      if (code !== 0) {
+        throw new Error(
+          `The seed of ${service.name} failed (${signal ?? code}), ${output}:\n${logTail(output)}`,
+        );
+      }
+    }),
+  );
+  return seeded.map(({ service }) => service.name);
+}
