@@ -1,0 +1,175 @@
+import { type CatalogueProduct, type Line, MAX_QUANTITY, type Substitution } from './cart.ts';
+
+export interface LineToAdd {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly note: string | null;
+  /** Null: as it is, ASK for a new line. */
+  readonly substitution: Substitution | null;
+}
+
+export interface LineToUpdate {
+  readonly lineId: string;
+  readonly quantity?: number | undefined;
+  /** Undefined: as it is. */
+  readonly note?: string | null | undefined;
+  readonly substitution?: Substitution | undefined;
+}
+
+/** A line that the cart does not have; `index` is its place in the request. */
+export interface UnknownLine {
+  readonly kind: 'unknown_line';
+  readonly index: number;
+}
+
+/** Why pieces were not added; `index` is their place in the request. */
+export type AddRefusal =
+  | { readonly kind: 'unavailable'; readonly index: number; readonly productId: string }
+  | { readonly kind: 'quantity_limit'; readonly index: number }
+  | { readonly kind: 'line_limit'; readonly limit: number };
+
+export type LineChange<Refusal> =
+  | { readonly kind: 'changed'; readonly lines: readonly Line[] }
+  | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
+
+/** What adding needs from outside: the catalogue, new identifiers and the time. */
+export interface Surroundings {
+  readonly products: ReadonlyMap<string, CatalogueProduct>;
+  readonly newId: () => string;
+  readonly now: Date;
+  readonly maxLines: number;
+}
+
+function settle<Refusal>(lines: Iterable<Line>, refusals: readonly Refusal[]): LineChange<Refusal> {
+  return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'changed', lines: [...lines] };
+}
+
+/** Adds pieces: a product that is there gets more, and keeps note and substitution unless new ones are given. */
+export function addLines(
+  lines: readonly Line[],
+  toAdd: readonly LineToAdd[],
+  around: Surroundings,
+): LineChange<AddRefusal> {
+  const next = new Map(lines.map((line) => [line.productId, line]));
+  const refusals: AddRefusal[] = [];
+  toAdd.forEach((added, index) => {
+    const product = around.products.get(added.productId);
+    const line = next.get(added.productId);
+    const quantity = (line?.quantity ?? 0) + added.quantity;
+    if (product === undefined || !product.isSold) {
+      refusals.push({ kind: 'unavailable', index, productId: added.productId });
+    } else if (quantity > MAX_QUANTITY) {
+      refusals.push({ kind: 'quantity_limit', index });
+    } else {
+      next.set(added.productId, {
+        lineId: line?.lineId ?? around.newId(),
+        productId: added.productId,
+        quantity,
+        note: added.note ?? line?.note ?? null,
+        substitution: added.substitution ?? line?.substitution ?? 'ASK',
+        addedPrice: product.price,
+        addedAt: line?.addedAt ?? around.now,
+      });
+    }
+  });
+  if (next.size > around.maxLines) refusals.push({ kind: 'line_limit', limit: around.maxLines });
+  return settle(next.values(), refusals);
+}
+
+/** Changes lines; a quantity of 0 removes. */
+export function updateLines(
+  lines: readonly Line[],
+  updates: readonly LineToUpdate[],
+): LineChange<UnknownLine> {
+  const next = new Map(lines.map((line) => [line.lineId, line]));
+  const refusals: UnknownLine[] = [];
+  updates.forEach((update, index) => {
+    const line = next.get(update.lineId);
+    if (line === undefined) {
+      refusals.push({ kind: 'unknown_line', index });
+    } else if (update.quantity === 0) {
+      next.delete(update.lineId);
+    } else {
+      next.set(update.lineId, {
+        ...line,
+        quantity: update.quantity ?? line.quantity,
+        note: update.note === undefined ? line.note : update.note,
+        substitution: update.substitution ?? line.substitution,
+      });
+    }
+  });
+  return settle(next.values(), refusals);
+}
+
+/** Removes lines; one that is not there is refused. */
+export function removeLines(lines: readonly Line[], lineIds: readonly string[]): LineChange<UnknownLine> {
+  return updateLines(
+    lines,
+    lineIds.map((lineId) => ({ lineId, quantity: 0 })),
+  );
+}
+
+export interface Merged {
+  readonly lines: readonly Line[];
+  /** Lines whose sum was capped. */
+  readonly cappedLineIds: readonly string[];
+}
+
+/** Adds a guest's lines to a customer's: quantities add up, capped; the customer's notes stay. */
+export function mergeLines(
+  into: readonly Line[],
+  from: readonly Line[],
+  around: Pick<Surroundings, 'newId' | 'maxLines'>,
+):
+  | { readonly kind: 'merged'; readonly merged: Merged }
+  | { readonly kind: 'refused'; readonly limit: number } {
+  const next = new Map(into.map((line) => [line.productId, line]));
+  const capped: string[] = [];
+  for (const guest of from) {
+    const own = next.get(guest.productId);
+    const wanted = (own?.quantity ?? 0) + guest.quantity;
+    const line = own
+      ? { ...own, quantity: Math.min(MAX_QUANTITY, wanted) }
+      : { ...guest, lineId: around.newId() };
+    if (wanted > MAX_QUANTITY) capped.push(line.lineId);
+    next.set(guest.productId, line);
+  }
+  if (next.size > around.maxLines) return { kind: 'refused', limit: around.maxLines };
+  return { kind: 'merged', merged: { lines: [...next.values()], cappedLineIds: capped } };
+}
+
+/** Pieces that leave the cart for an order being placed. */
+export interface TakenLine extends Line {
+  readonly quantity: number;
+}
+
+/** Takes what was ordered out of the cart: never more than is there, because the cart may have changed since the quote. */
+export function takeOrdered(
+  lines: readonly Line[],
+  ordered: readonly { readonly productId: string; readonly quantity: number }[],
+): { readonly left: readonly Line[]; readonly taken: readonly TakenLine[] } {
+  const wanted = new Map<string, number>();
+  for (const { productId, quantity } of ordered)
+    wanted.set(productId, (wanted.get(productId) ?? 0) + quantity);
+  const left: Line[] = [];
+  const taken: TakenLine[] = [];
+  for (const line of lines) {
+    const quantity = Math.min(line.quantity, wanted.get(line.productId) ?? 0);
+    if (quantity > 0) taken.push({ ...line, quantity });
+    if (line.quantity > quantity) left.push({ ...line, quantity: line.quantity - quantity });
+  }
+  return { left, taken };
+}
+
+/** Gives taken pieces back after the order was cancelled; lines added meanwhile stay and only grow, up to the cap. */
+export function giveBack(lines: readonly Line[], taken: readonly TakenLine[]): readonly Line[] {
+  const next = new Map(lines.map((line) => [line.productId, line]));
+  for (const back of taken) {
+    const line = next.get(back.productId);
+    next.set(
+      back.productId,
+      line ? { ...line, quantity: Math.min(MAX_QUANTITY, line.quantity + back.quantity) } : back,
+    );
+  }
+  return [...next.values()].sort((one, other) => one.addedAt.getTime() - other.addedAt.getTime());
+}

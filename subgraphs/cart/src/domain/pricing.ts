@@ -1,0 +1,58 @@
+import type { Totals } from '@nakku/events';
+import { add, money, subtract, sum, taxIncluded, times } from '@nakku/money';
+import type { Cart, PricedLine } from './cart.ts';
+
+/** A line whose product is sold in the cart's currency, with its price. Minor units. */
+export interface SellableLine {
+  readonly line: PricedLine;
+  readonly product: NonNullable<PricedLine['product']>;
+  readonly total: number;
+  /** Tax contained in `total`. */
+  readonly tax: number;
+}
+
+/** The store's currency, or while there is no store, that of the first product that is sold. */
+export function currencyOf(cart: Pick<Cart, 'store' | 'lines'>): string | null {
+  return cart.store?.currency ?? cart.lines.find((line) => line.product?.isSold)?.product?.currency ?? null;
+}
+
+/** The lines that can be priced together: sold, and in the cart's currency. */
+export function sellableLines(cart: Pick<Cart, 'store' | 'lines'>): SellableLine[] {
+  const currency = currencyOf(cart);
+  return cart.lines.flatMap((line) => {
+    const { product } = line;
+    if (product === null || !product.isSold || product.currency !== currency) return [];
+    const total = times(money(product.price, product.currency), line.quantity).amount;
+    return [{ line, product, total, tax: taxIncluded(total, product.taxRate) }];
+  });
+}
+
+/**
+ * What the cart costs now: Σ lines − discounts + delivery fee + tip, each in minor units (rule 7 of the house).
+ * The fee is the store's, and none before there is a store or from its threshold on. Null without a priced line.
+ */
+export function totalsOf(cart: Pick<Cart, 'store' | 'lines' | 'tip'>): Totals | null {
+  const currency = currencyOf(cart);
+  const lines = sellableLines(cart);
+  if (currency === null || lines.length === 0) return null;
+  const of = (amount: number) => money(amount, currency);
+  const subtotal = sum(
+    lines.map((line) => of(line.total)),
+    currency,
+  );
+  const discount = of(0);
+  const isFree =
+    cart.store === null ||
+    (cart.store.freeDeliveryFrom !== null && subtotal.amount >= cart.store.freeDeliveryFrom);
+  const deliveryFee = of(isFree || cart.store === null ? 0 : cart.store.deliveryFee);
+  const tip = of(cart.tip);
+  return {
+    currency,
+    subtotal: subtotal.amount,
+    discount: discount.amount,
+    deliveryFee: deliveryFee.amount,
+    tip: tip.amount,
+    tax: lines.reduce((tax, line) => tax + line.tax, 0),
+    total: add(add(subtract(subtotal, discount), deliveryFee), tip).amount,
+  };
+}
