@@ -1,4 +1,5 @@
 import type { Holder } from './processes/lock.ts';
+import { EXIT_CONFIG } from './processes/supervisor.ts';
 import type { SupervisorEvent } from './processes/supervisor.ts';
 import type { RunFile } from './servers/run-file.ts';
 
@@ -12,6 +13,7 @@ export function describeEvent(event: SupervisorEvent): string {
     return `${name}${event.restarted ? 'ready again' : 'ready'} in ${seconds(event.afterMs)}`;
   const ended = event.exit.signal ?? `code ${event.exit.code}`;
   if (event.kind === 'died') return `${name}died (${ended}), starting again in ${seconds(event.againInMs)}`;
+  if (event.exit.code === EXIT_CONFIG) return `${name}refuses its configuration and stays down, see its log`;
   return `${name}died ${event.deaths} times within a minute (${ended}) and stays down`;
 }
 

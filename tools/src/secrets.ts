@@ -4,6 +4,7 @@ import path from 'node:path';
 import { generateSigningKey } from '@nakku/identity';
 import { z } from 'zod';
 import { openFolder } from './state.ts';
+import { codeOf } from './error-code.ts';
 
 const secretsSchema = z.object({
   /** Ed25519, JSON of a JWK: the gateway signs with it who is calling. */
@@ -64,7 +65,7 @@ export async function developmentSecrets(state: string): Promise<Secrets> {
   try {
     linkSync(draft, file); // of several first readers one wins, and all read the same
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft);
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { startGuarded } from './processes/guarded-child.ts';
 import type { Ledger } from './processes/ledger.ts';
-import { logTail } from './processes/supervisor.ts';
+import { logTail } from './processes/log-tail.ts';
 import type { Installation, ServiceName } from './services.ts';
 import { SERVICES } from './services.ts';
 import { logFileOf, repositoryRoot } from './state.ts';

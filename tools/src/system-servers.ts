@@ -35,12 +35,12 @@ async function joinRunning(state: string): Promise<ServerUrls> {
 
 /**
  * Joins the servers that run for this state folder, or starts them.
- * @param o.given addresses to use instead
+ * @param o.servers addresses to use instead, or `own` for embedded servers whatever the environment says
  */
 export async function systemServers(o: {
   state: string;
   throwAway: boolean;
-  given?: ServerUrls;
+  servers?: ServerUrls | 'own';
   abort?: AbortSignal;
   log: (line: string) => void;
   onEvent: (event: SupervisorEvent) => void;
@@ -53,9 +53,10 @@ export async function systemServers(o: {
     (urls: ServerUrls): SystemServers['announce'] =>
     (services) =>
       writeRunFile(state, { ...urls, ...services });
-  if (o.given) {
+  if (typeof o.servers === 'object') {
+    const urls = o.servers;
     const stop = (): Promise<void> => Promise.resolve(removeRunFile(state));
-    return { urls: o.given, joined: true, supervisor, announce: announceOver(o.given), stop };
+    return { urls, joined: true, supervisor, announce: announceOver(urls), stop };
   }
   const lock = takeLock(state, 'servers');
   if (lock.kind === 'held') {
@@ -77,7 +78,13 @@ export async function systemServers(o: {
     const left = await ledger.reap();
     if (left.length > 0) log(`ended what a killed start had left: ${left.join(', ')}`);
     removeRunFile(state);
-    const servers = await startServers({ state, supervisor, throwAway: o.throwAway, log });
+    const servers = await startServers({
+      state,
+      supervisor,
+      throwAway: o.throwAway,
+      env: o.servers === 'own' ? { NAKKU_SERVERS: 'embedded' } : process.env,
+      log,
+    });
     writeRunFile(state, { ...servers.urls, services: {} });
     return {
       urls: servers.urls,

@@ -3,66 +3,19 @@ import { freePorts, localInstallation, requireFreePorts, usualPorts } from './in
 import { openLedger } from './processes/ledger.ts';
 import type { Holder } from './processes/lock.ts';
 import { takeLock } from './processes/lock.ts';
-import type { RestartPolicy } from './processes/restart-policy.ts';
-import type { Supervisor, SupervisorEvent } from './processes/supervisor.ts';
+import type { Supervisor } from './processes/supervisor.ts';
 import { createSupervisor } from './processes/supervisor.ts';
 import { runSeeds } from './seeds.ts';
-import type { ServerName } from './servers/docker.ts';
-import type { ServerUrls } from './servers/start-servers.ts';
 import { isBuilt, localAddress, serviceSpec } from './service-specs.ts';
-import type { Installation, ServiceDefinition, ServiceName, SubgraphName } from './services.ts';
+import type { ServiceDefinition, ServiceName } from './services.ts';
 import { SERVICES, SUBGRAPHS, databaseUrl, serviceNamed } from './services.ts';
 import { systemServers } from './system-servers.ts';
+import type { System, SystemOptions } from './system-types.ts';
 
-export interface SystemOptions {
-  /** Folder for data, logs, locks and keys; two systems at once need two. */
-  state: string;
-  /** `usual` ports (4000 and up), or any `free` ones. */
-  ports: 'usual' | 'free';
-  durationsProfile: 'production' | 'demo' | 'test';
-  /** Servers to use; otherwise those that run for the state folder, otherwise own ones. */
-  servers?: ServerUrls;
-  /** Own servers on free ports that need not survive a power failure. */
-  throwAwayServers?: boolean;
-  /** Before databases, topics and Redis keys, for several systems on the same servers. */
-  prefix?: string;
-  without?: readonly ServiceName[];
-  /** Variables over those of the table, by service. */
-  environment?: Partial<Record<ServiceName, Record<string, string>>>;
-  /** Demo accounts, shops and products; default true. */
-  seed?: boolean;
-  restartPolicy?: RestartPolicy;
-  /** Go on without services that do not start, instead of stopping all; default false. */
-  tolerant?: boolean;
-  /** Aborts a start: what was started is stopped, and the start rejects. */
-  abort?: AbortSignal;
-  log?: (line: string) => void;
-  onEvent?: (event: SupervisorEvent) => void;
-}
-
-/** A running system: all services on real servers, as processes of their own. */
-export interface System {
-  gatewayUrl: string;
-  servers: ServerUrls;
-  installation: Installation;
-  /** `http://127.0.0.1:<port>` of a service that listens. */
-  url(service: ServiceName): string;
-  databaseUrl(subgraph: SubgraphName): string;
-  /** Services that did not start (only when tolerant). */
-  failed: readonly ServiceName[];
-  /** kill -9; the supervisor starts it again. Servers only when they are the system's own. */
-  kill(name: ServiceName | ServerName): void;
-  signal(name: ServiceName | ServerName, signal: NodeJS.Signals): void;
-  /** Resolves when it is ready (again). */
-  whenReady(name: ServiceName | ServerName): Promise<void>;
-  /** Graceful stop; it stays down until `startAgain`. */
-  stopOne(name: ServiceName | ServerName): Promise<void>;
-  startAgain(name: ServiceName | ServerName, environment?: Record<string, string>): Promise<void>;
-  restart(name: ServiceName | ServerName, environment?: Record<string, string>): Promise<void>;
-  pid(name: ServiceName | ServerName): number | undefined;
-  /** Stops the services, then its own servers. */
-  stop(): Promise<void>;
-}
+export type { System, SystemOptions } from './system-types.ts';
+export type { ServiceName, SubgraphName } from './services.ts';
+export { PortsTaken } from './installation.ts';
+export { ServersUnavailable } from './servers/start-servers.ts';
 
 /** Another process runs the system of this state folder. */
 export class AlreadyRunning extends Error {
@@ -94,7 +47,9 @@ export async function startSystem(o: SystemOptions): Promise<System> {
   try {
     const left = await ledger.reap();
     if (left.length > 0) log(`ended what a killed start had left: ${left.join(', ')}`);
-    const chosen = SERVICES.filter((service) => !o.without?.includes(service.name) && mayRun(service, log));
+    const chosen = (o.services ?? SERVICES).filter(
+      (service) => !o.without?.includes(service.name) && mayRun(service, log),
+    );
     const ports = o.ports === 'free' ? await freePorts() : usualPorts();
     await requireFreePorts(
       ports,
@@ -106,7 +61,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       throwAway,
       log,
       onEvent,
-      given: o.servers,
+      servers: o.servers,
       abort: o.abort,
     });
     stopServers = () => servers.stop();
@@ -120,7 +75,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
     });
     const start = (service: ServiceDefinition): Promise<void> =>
       services.start(serviceSpec(service, installation, state, o.environment?.[service.name]));
-    const failed = await startAll(chosen.filter(listens), start, o.tolerant ?? false);
+    const failed = await startAll(chosen.filter(listens), start, o.tolerant ?? false, log);
     if (o.seed ?? true) {
       const without = [...(o.without ?? []), ...failed];
       const seeded = await runSeeds(installation, { state, ledger, without });
@@ -131,6 +86,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
         chosen.filter((service) => !listens(service)),
         start,
         o.tolerant ?? false,
+        log,
       )),
     );
     const urlOf = (name: ServiceName): string => {
@@ -186,13 +142,22 @@ async function startAll(
   services: ServiceDefinition[],
   start: (service: ServiceDefinition) => Promise<void>,
   tolerant: boolean,
+  log: (line: string) => void,
 ): Promise<ServiceName[]> {
   if (!tolerant) {
     await Promise.all(services.map(start));
     return [];
   }
-  const results = await Promise.allSettled(services.map(start));
-  return services.filter((_, index) => results[index]?.status === 'rejected').map((service) => service.name);
+  const failed: ServiceName[] = [];
+  await Promise.all(
+    services.map((service) =>
+      start(service).catch((error: unknown) => {
+        failed.push(service.name);
+        log(error instanceof Error ? error.message : String(error));
+      }),
+    ),
+  );
+  return failed;
 }
 
 /** First what calls, then what is called. */

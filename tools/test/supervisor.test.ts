@@ -39,10 +39,9 @@ describe('a supervisor', () => {
     const { supervisor, spec, events } = supervised();
     await supervisor.start(spec('worker', readyScript('worker')));
     const first = supervisor.pid('worker');
-    for (const deaths of [1, 2, 3]) {
+    for (let death = 0; death < 3; death++) {
       supervisor.signal('worker', 'SIGKILL');
-      await until(() => events.filter((event) => event.kind === 'died').length === deaths);
-      await supervisor.whenReady('worker');
+      await supervisor.whenReady('worker'); // not the readiness before the signal
     }
     expect(events.map((event) => (event.kind === 'died' ? event.againInMs : event.kind))).toEqual([
       'ready',
@@ -65,6 +64,15 @@ describe('a supervisor', () => {
     expect(events.map((event) => event.kind)).toEqual(['died', 'died', 'died', 'gave_up']);
     expect(supervisor.state('broken')).toBe('down');
     expect(() => supervisor.signal('broken', 'SIGKILL')).toThrow('broken does not run (down)');
+  });
+
+  test('does not try again what refuses its configuration (exit code 78)', async () => {
+    const { supervisor, spec, events } = supervised();
+    const refusing = supervisor.start(
+      spec('strict', 'console.error("REDIS_URL: is required"); process.exit(78)'),
+    );
+    await expect(refusing).rejects.toThrow(/strict refused its configuration[^]*REDIS_URL: is required/);
+    expect(events.map((event) => event.kind)).toEqual(['gave_up']);
   });
 
   test('starts a stopped child again on request, its log kept', async () => {

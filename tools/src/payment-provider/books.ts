@@ -19,6 +19,7 @@ export class Books {
   /** Money's way, oldest first; deliveries are not part of it. */
   readonly ledger: Entry[] = [];
   readonly #failedCaptures = new Map<string, number>();
+  readonly #refunded = new Map<string, number>();
   readonly #answers = new Map<string, { answer: KeptAnswer; atMs: number }>();
   readonly #journal: Journal;
   #seq = 0;
@@ -45,12 +46,9 @@ export class Books {
     return this.#failedCaptures.get(intentId) ?? 0;
   }
 
+  /** Minor units given back of an intent. */
   refundedOf(intentId: string): number {
-    let sum = 0;
-    for (const refund of this.refunds.values()) {
-      if (refund.payment_intent === intentId && refund.status === 'succeeded') sum += refund.amount;
-    }
-    return sum;
+    return this.#refunded.get(intentId) ?? 0;
   }
 
   #apply(entry: Entry): void {
@@ -67,13 +65,18 @@ export class Books {
         this.#failedCaptures.set(intent.id, this.failedCaptures(intent.id) + 1);
       }
     }
-    if (refund) this.refunds.set(refund.id, refund);
+    if (refund) {
+      this.refunds.set(refund.id, refund);
+      const more = entry.kind === 'refunded' ? refund.amount : 0;
+      this.#refunded.set(refund.payment_intent, this.refundedOf(refund.payment_intent) + more);
+    }
     if (method) this.methods.set(method.object.id, method);
     if (customer) this.customers.set(customer.id, customer);
     for (const event of entry.events ?? []) this.undelivered.set(event.id, event);
     if (entry.answer) this.#keep(entry.answer, Date.parse(entry.at));
     this.totals.add(entry);
-    this.ledger.push(entry);
+    const { events: _events, answer: _answer, ...movement } = entry;
+    this.ledger.push(movement);
   }
 
   /** Keys are in the order of their age, so the old ones are found at the front. */

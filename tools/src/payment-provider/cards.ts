@@ -1,4 +1,4 @@
-import type { CardError } from './objects.ts';
+import type { CardError, PaymentMethod } from './objects.ts';
 
 /** What a card does when it is charged. */
 export interface CardBehaviour {
@@ -67,4 +67,28 @@ const cards: Readonly<Record<string, CardBehaviour>> = {
 /** The card of a token; undefined for a token that names none. */
 export function cardOf(token: string): CardBehaviour | undefined {
   return Object.hasOwn(cards, token) ? cards[token] : undefined;
+}
+
+/** The method object of a token's card. @throws Error for a token that names none: look with `cardOf` first. */
+export function methodObject(id: string, token: string, customer: string | null): PaymentMethod {
+  const card = cardOf(token);
+  if (!card) throw new Error(`${token} is no test card`);
+  const now = new Date();
+  return {
+    id,
+    object: 'payment_method',
+    card: {
+      brand: card.brand,
+      last4: card.last4,
+      exp_month: 12,
+      exp_year: now.getUTCFullYear() + 3,
+      funding: 'credit',
+      country: 'DE',
+    },
+    created: Math.floor(now.getTime() / 1000),
+    customer,
+    livemode: false,
+    metadata: {},
+    type: 'card',
+  };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { invalidRequest } from './refusal.ts';
 
-interface Branch {
-  [name: string]: string | Branch;
+/** A decoded form. */
+export interface Form {
+  [name: string]: string | Form;
 }
 
 /**
@@ -10,8 +11,8 @@ interface Branch {
  * `{ metadata: { order_id: '7' }, expand: { '0': 'x' } }`.
  * @throws ApiRefusal 400 when a name is used both as a value and as a group
  */
-export function parseForm(text: string): Branch {
-  const root: Branch = Object.create(null);
+export function parseForm(text: string): Form {
+  const root: Form = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) {
     const parts = name.split(/[[\]]+/);
     if (parts.length > 1 && name.endsWith(']') && !name.endsWith('[]')) parts.pop();
@@ -20,7 +21,7 @@ export function parseForm(text: string): Branch {
   return root;
 }
 
-function insert(root: Branch, parts: readonly string[], value: string, name: string): void {
+function insert(root: Form, parts: readonly string[], value: string, name: string): void {
   let branch = root;
   for (const part of parts.slice(0, -1)) {
     const next = (branch[part] ??= Object.create(null));
@@ -32,7 +33,7 @@ function insert(root: Branch, parts: readonly string[], value: string, name: str
 }
 
 /** @throws ApiRefusal 400 that names the first parameter outside its bounds. */
-export function readParameters<Schema extends z.ZodType>(schema: Schema, form: Branch): z.output<Schema> {
+export function readParameters<Schema extends z.ZodType>(schema: Schema, form: Form): z.output<Schema> {
   const parsed = schema.safeParse(form);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -2,7 +2,8 @@
 
 export type Metadata = Readonly<Record<string, string>>;
 
-export type IntentStatus = 'requires_payment_method' | 'requires_action' | 'requires_capture' | 'succeeded' | 'canceled';
+export type IntentStatus =
+  'requires_payment_method' | 'requires_action' | 'requires_capture' | 'succeeded' | 'canceled';
 
 export interface CardError {
   readonly type: 'card_error' | 'invalid_request_error';

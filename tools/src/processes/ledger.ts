@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { openFolder } from '../state.ts';
 import { isAlive } from './process-identity.ts';
+import { codeOf } from '../error-code.ts';
 
 const stopSignalSchema = z.enum(['SIGTERM', 'SIGINT']);
 export type StopSignal = z.infer<typeof stopSignalSchema>;
@@ -33,7 +34,7 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { openFolder } from '../state.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
+import { codeOf } from '../error-code.ts';
 
 const holderSchema = z.object({
   pid: z.number(),
@@ -41,9 +42,6 @@ export function lockHolder(state: string, name: string): Holder | undefined {
   return holder && !holder.released && isAlive(holder) ? holder : undefined;
 }
 
-const alreadyExists = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
-
 /**
  * Takes a lock that survives its holder's death without anyone ever deleting a live one.
  *
@@ -71,7 +69,7 @@ export function takeLock(state: string, name: string): LockResult {
       try {
         linkSync(draft, fileOf(mine));
       } catch (error) {
-        if (alreadyExists(error)) continue;
+        if (codeOf(error) === 'EEXIST') continue;
         throw error;
       }
       const [highest, ...lower] = generations(state, name);

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChildExit, ChildSpec, GuardedChild } from './guarded-child.ts';
 import { startGuarded } from './guarded-child.ts';
 import type { Ledger } from './ledger.ts';
-import type { RestartPolicy } from './restart-policy.ts';
+import { logTail } from './log-tail.ts';
+import type { RestartDecision, RestartPolicy } from './restart-policy.ts';
 import { RESTART_POLICY, decideRestart } from './restart-policy.ts';
 
 export interface SupervisedSpec extends ChildSpec {
@@ -55,15 +55,8 @@ interface Supervised {
 
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
-
-/** The last lines of a child's log, for a message that says why it ended. */
-export function logTail(output: string, lines = 12): string {
-  try {
-    return readFileSync(output, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
-  } catch {
-    return '';
-  }
-}
+/** How a service says (sysexits) that a restart does not help before somebody changes its configuration. */
+export const EXIT_CONFIG = 78;
 
 export function createSupervisor(o: {
   ledger: Ledger;
@@ -131,11 +124,13 @@ export function createSupervisor(o: {
     const now = Date.now();
     entry.deaths.push(now);
     const { name } = entry.spec;
-    const decision = decideRestart(entry.deaths, now, policy);
+    const decision: RestartDecision =
+      exit.code === EXIT_CONFIG ? { kind: 'give_up', deaths: 1 } : decideRestart(entry.deaths, now, policy);
     if (decision.kind === 'give_up') {
       entry.state = 'down';
       onEvent({ kind: 'gave_up', name, exit, deaths: decision.deaths });
-      entry.markFailed(failureOf(entry, `died ${decision.deaths} times and stays down`));
+      const times = exit.code === EXIT_CONFIG ? 'refused its configuration' : `died ${decision.deaths} times`;
+      entry.markFailed(failureOf(entry, `${times} and stays down`));
       return;
     }
     entry.state = 'waiting';

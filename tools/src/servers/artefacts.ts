@@ -15,6 +15,7 @@ import { openFolder, repositoryRoot } from '../state.ts';
 import { run } from './run-program.ts';
 import type { ServerUser } from './unprivileged.ts';
 import { canReach, reachableFolder } from './unprivileged.ts';
+import { codeOf } from '../error-code.ts';
 
 const pom = path.join(repositoryRoot, 'tools/servers/pom.xml');
 
@@ -80,7 +81,7 @@ function linkLibraries(folder: string): void {
     try {
       symlinkSync(path.relative(path.dirname(link), path.join(folder, source)), link);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error; // another start made it
+      if (codeOf(error) !== 'EEXIST') throw error; // another start made it
     }
   }
 }

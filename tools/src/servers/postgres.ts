@@ -17,7 +17,8 @@ const SETTINGS = [
   'log_min_messages=warning',
   'autovacuum_naptime=30s',
 ];
-const THROW_AWAY = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
+/** Survives the death of the server's process, as long as the machine runs. */
+const THROW_AWAY = ['fsync=off', 'full_page_writes=off'];
 
 /** PostgreSQL 18 from npm; creates its cluster the first time, under another name until it is complete. */
 export async function preparePostgres(o: EmbeddedRun, preferredPort?: number): Promise<PreparedServer> {

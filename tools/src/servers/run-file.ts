@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { openFolder } from '../state.ts';
+import { codeOf } from '../error-code.ts';
 
 const runSchema = z.object({
   postgresUrl: z.string(),
@@ -30,7 +31,7 @@ export function readRunFile(state: string): RunFile | undefined {
   try {
     text = readFileSync(fileOf(state), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
   return runSchema.parse(JSON.parse(text));

@@ -1,0 +1,86 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+
+const BODY_LIMIT_BYTES = 65_536;
+
+export interface PlainRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** `cut`: the connection is destroyed without an answer. */
+export type PlainAnswer =
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | 'cut';
+
+/** Listens and hands whole requests to `answer`; a body above 64 KiB is 413, a thrown error 500. */
+export async function listen(
+  o: { host: string; port: number },
+  answer: (request: PlainRequest) => Promise<PlainAnswer>,
+): Promise<{ server: Server; port: number }> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    void respond(request, response, answer);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(o.port, o.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
+  return { server, port: address.port };
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (request: PlainRequest) => Promise<PlainAnswer>,
+): Promise<void> {
+  try {
+    const body = await readBody(request);
+    if (body === undefined) return send(response, { status: 413, headers: {}, body: '' });
+    const url = request.url ?? '/';
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const query = mark < 0 ? '' : url.slice(mark + 1);
+    const answered = await answer({
+      method: request.method ?? 'GET',
+      path,
+      query,
+      headers: request.headers,
+      body,
+    });
+    if (answered === 'cut') request.socket.destroy();
+    else send(response, answered);
+  } catch (error) {
+    if (response.headersSent || request.socket.destroyed) return;
+    const message = error instanceof Error ? error.message : String(error);
+    const body = JSON.stringify({ error: { type: 'api_error', message } });
+    send(response, { status: 500, headers: { 'content-type': 'application/json' }, body });
+  }
+}
+
+function send(response: ServerResponse, answer: Exclude<PlainAnswer, 'cut'>): void {
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'content-length': Buffer.byteLength(answer.body),
+  });
+  response.end(answer.body);
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    size += bytes.length;
+    if (size > BODY_LIMIT_BYTES) return undefined;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
