@@ -22,3 +22,5 @@ export type { TestWorld } from './testWorld.ts';
 export { tcpProxy } from './tcpProxy.ts';
 export type { TcpProxy } from './tcpProxy.ts';
 export { freePort } from './freePort.ts';
+export { mutationCases } from './mutationCases.ts';
+export type { MutationCase, MutationSuite, Refusal } from './mutationCases.ts';

@@ -1,0 +1,160 @@
+import type { CatalogueProduct, Line } from '../src/domain/cart.ts';
+import {
+  addLines,
+  giveBack,
+  mergeLines,
+  removeLines,
+  takeOrdered,
+  updateLines,
+} from '../src/domain/lines.ts';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const product = (productId: string, more: Partial<CatalogueProduct> = {}): CatalogueProduct => ({
+  productId,
+  sku: productId,
+  name: productId,
+  packaging: '1 l',
+  imageUrl: null,
+  price: 100,
+  currency: 'EUR',
+  taxRate: 700,
+  isSold: true,
+  ...more,
+});
+const line = (productId: string, quantity: number, more: Partial<Line> = {}): Line => ({
+  lineId: `line of ${productId}`,
+  productId,
+  quantity,
+  note: null,
+  substitution: 'ASK',
+  addedPrice: 100,
+  addedAt: now,
+  ...more,
+});
+const around = {
+  products: new Map(['milk', 'bread'].map((id) => [id, product(id)])).set(
+    'gone',
+    product('gone', { isSold: false }),
+  ),
+  newId: () => 'new',
+  now,
+  maxLines: 2,
+};
+const add = (productId: string, quantity: number) => ({
+  productId,
+  quantity,
+  note: null,
+  substitution: null,
+});
+
+describe('adding', () => {
+  test('a new product becomes a line at its price of now', () => {
+    expect(addLines([], [add('milk', 2)], around)).toEqual({
+      kind: 'changed',
+      lines: [line('milk', 2, { lineId: 'new' })],
+    });
+  });
+
+  test('a product that is there gets more and keeps its note, unless a new one comes', () => {
+    const there = line('milk', 2, { note: 'cold', substitution: 'DENY' });
+    expect(addLines([there], [add('milk', 3)], around)).toEqual({
+      kind: 'changed',
+      lines: [{ ...there, quantity: 5 }],
+    });
+    expect(addLines([there], [{ ...add('milk', 1), note: 'warm', substitution: 'ALLOW' }], around)).toEqual({
+      kind: 'changed',
+      lines: [{ ...there, quantity: 3, note: 'warm', substitution: 'ALLOW' }],
+    });
+  });
+
+  test('everything that is wrong is told at once', () => {
+    expect(
+      addLines(
+        [line('milk', 99)],
+        [add('milk', 1), add('gone', 1), add('nothing', 1), add('bread', 1)],
+        around,
+      ),
+    ).toEqual({
+      kind: 'refused',
+      refusals: [
+        { kind: 'quantity_limit', index: 0 },
+        { kind: 'unavailable', index: 1, productId: 'gone' },
+        { kind: 'unavailable', index: 2, productId: 'nothing' },
+      ],
+    });
+  });
+
+  test('a cart holds no more lines than it may', () => {
+    const full = [line('a', 1), line('b', 1)];
+    expect(addLines(full, [add('milk', 1)], around)).toEqual({
+      kind: 'refused',
+      refusals: [{ kind: 'line_limit', limit: 2 }],
+    });
+  });
+});
+
+describe('changing', () => {
+  test('only what is given changes, null takes a note away, 0 removes', () => {
+    const lines = [line('milk', 2, { note: 'cold' }), line('bread', 1, { note: 'soft' })];
+    expect(
+      updateLines(lines, [
+        { lineId: 'line of milk', quantity: 5 },
+        { lineId: 'line of bread', note: null },
+      ]),
+    ).toEqual({ kind: 'changed', lines: [line('milk', 5, { note: 'cold' }), line('bread', 1)] });
+    expect(updateLines(lines, [{ lineId: 'line of milk', quantity: 0 }])).toEqual({
+      kind: 'changed',
+      lines: [lines[1]],
+    });
+  });
+
+  test('a line that is not there is refused, and nothing is removed', () => {
+    expect(removeLines([line('milk', 2)], ['line of milk', 'other'])).toEqual({
+      kind: 'refused',
+      refusals: [{ kind: 'unknown_line', index: 1 }],
+    });
+  });
+});
+
+describe('merging', () => {
+  test('quantities add up, capped at 99', () => {
+    const result = mergeLines([line('milk', 98)], [line('milk', 5), line('bread', 1)], {
+      newId: () => 'new',
+      maxLines: 2,
+    });
+    expect(result).toEqual({
+      kind: 'merged',
+      merged: {
+        lines: [line('milk', 99), line('bread', 1, { lineId: 'new' })],
+        cappedLineIds: ['line of milk'],
+      },
+    });
+  });
+
+  test('too many lines are refused', () => {
+    const result = mergeLines([line('milk', 1)], [line('bread', 1)], { newId: () => 'new', maxLines: 1 });
+    expect(result).toEqual({ kind: 'refused', limit: 1 });
+  });
+});
+
+describe('ordering', () => {
+  test('takes what was ordered and is still there', () => {
+    const { left, taken } = takeOrdered(
+      [line('milk', 5), line('bread', 1), line('eggs', 2)],
+      [
+        { productId: 'milk', quantity: 3 },
+        { productId: 'bread', quantity: 4 },
+        { productId: 'salt', quantity: 1 },
+      ],
+    );
+    expect(left).toEqual([line('milk', 2), line('eggs', 2)]);
+    expect(taken).toEqual([line('milk', 3), line('bread', 1)]);
+  });
+
+  test('gives it back beside what was added meanwhile', () => {
+    expect(giveBack([line('milk', 98)], [line('milk', 3), line('bread', 1)])).toEqual([
+      line('milk', 99),
+      line('bread', 1),
+    ]);
+  });
+});
