@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { developmentSecrets } from './secrets.ts';
+import { localSecrets } from './secrets.ts';
 import { freePort, isFree } from './servers/ports.ts';
 import type { ServerUrls } from './servers/start-servers.ts';
 import type { Installation, PortName, ServiceName } from './services.ts';
@@ -81,6 +81,6 @@ export async function localInstallation(o: {
     logLevel: env.LOG_LEVEL ?? 'info',
     otlpEndpoint: env.OTLP_ENDPOINT ?? '',
     providerFolder: path.join(state, 'payment-provider'),
-    secrets: await developmentSecrets(state),
+    secrets: await localSecrets(state, env),
   };
 }

@@ -55,8 +55,16 @@ export async function generateSecrets(mark: string): Promise<Secrets> {
   };
 }
 
-/** The development secrets of a state folder, made the first time and readable by their owner only. */
-export async function developmentSecrets(state: string): Promise<Secrets> {
+/** The secrets of a state folder; those that the environment gives come first. */
+export async function localSecrets(state: string, env: NodeJS.ProcessEnv): Promise<Secrets> {
+  const secrets = await developmentSecrets(state);
+  for (const name of secretsSchema.keyof().options)
+    secrets[name] = env[SECRET_VARIABLES[name]] || secrets[name];
+  return secrets;
+}
+
+/** Development secrets, made the first time and readable by their owner only. */
+async function developmentSecrets(state: string): Promise<Secrets> {
   const file = path.join(openFolder(state), 'secrets.json');
   if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const secrets = await generateSecrets(DEVELOPMENT_MARK);

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { servers } from '@nakku/testkit';
 import pg from 'pg';
 import { drift } from '../src/prisma/drift.ts';
 
-const postgresUrl = process.env.POSTGRES_URL ?? 'postgresql://postgres@127.0.0.1:15432';
+const { postgresUrl } = servers();
 const database = `tools_drift_${randomUUID().replaceAll('-', '')}`;
 const databaseUrl = `${postgresUrl}/${database}`;
 const schemaFile = path.join(mkdtempSync(path.join(tmpdir(), 'nakku-drift-')), 'schema.prisma');
