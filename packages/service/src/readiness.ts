@@ -4,14 +4,13 @@ import type pg from 'pg';
 import type { DependencyHealth, Health } from './http/health.ts';
 
 /** So long a starting service waits for its consumer to join before it calls itself ready without it. */
-const consumerGraceMs = 10_000;
+const consumerGraceMs = 5_000;
 const databaseTimeoutMs = 2_000;
 const databaseCacheMs = 500;
 
 /**
  * Ready means: the database answers and nobody has asked to stop. Broker and Redis are shown but not required,
- * because orders are accepted without them; only right after the start a reachable broker is given some seconds
- * to let the consumer join.
+ * because orders are accepted without them; only right after the start the consumer is given some seconds to join.
  */
 export function readiness(o: {
   pool: pg.Pool;
@@ -26,15 +25,14 @@ export function readiness(o: {
   return async () => {
     const { relay, consumer } = o.platform();
     const waitedLong = performance.now() - startedAt > consumerGraceMs;
-    const joining = consumer.state === 'starting' && relay.brokerConnected;
-    joined ||= !joining || waitedLong;
+    joined ||= consumer.state !== 'starting' || waitedLong;
     const databaseState = await database();
     return {
       ready: !o.isStopping() && joined && databaseState.status === 'up',
       dependencies: {
         database: databaseState,
         broker: {
-          status: relay.brokerConnected ? 'up' : 'down',
+          status: brokerStatus(relay, consumer.state),
           lanes: relay.lanes,
           unpublishedAgeSeconds: relay.unpublishedAgeSeconds,
         },
@@ -45,6 +43,15 @@ export function readiness(o: {
       },
     };
   };
+}
+
+/** The relay connects at its first event, so without one and without a consumer nobody has tried yet. */
+function brokerStatus(
+  relay: PlatformReadiness['relay'],
+  consumer: PlatformReadiness['consumer']['state'],
+): DependencyHealth['status'] {
+  if (relay.brokerConnected || consumer === 'running') return 'up';
+  return consumer === 'none' && relay.unpublishedAgeSeconds === 0 ? 'idle' : 'down';
 }
 
 async function databaseHealth(pool: pg.Pool): Promise<DependencyHealth> {

@@ -109,9 +109,13 @@ async function openKit<Db extends SubgraphDatabase<Db>, Config extends SubgraphC
 ) {
   const { name, config } = o;
   const redis = openRedis({ url: config.REDIS_URL, keyPrefix: config.REDIS_PREFIX });
-  shutdown.on('pools', () => redis.disconnect());
+  const redisTried = connectRedis(redis, redisFirstTryMs);
+  shutdown.on('pools', async () => {
+    await redisTried;
+    redis.disconnect();
+  });
   const migrations = o.migrations ?? path.join(root, 'prisma', name, 'migrations');
-  await Promise.all([migrate(config.DATABASE_URL, migrations), connectRedis(redis, redisFirstTryMs)]);
+  await Promise.all([migrate(config.DATABASE_URL, migrations), redisTried]);
 
   const database = { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, service: name };
   const { pool, adapter } = openDatabase(database);

@@ -4,7 +4,8 @@ import type { HttpRoute } from './route.ts';
 
 /** The state of one thing that the service depends on. */
 export interface DependencyHealth {
-  readonly status: 'up' | 'down';
+  /** `idle`: nothing has needed it yet. */
+  readonly status: 'up' | 'down' | 'idle';
   readonly [detail: string]: unknown;
 }
 
