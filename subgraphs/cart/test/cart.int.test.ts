@@ -226,7 +226,7 @@ describe('cart', () => {
     const carla = customer();
     const cartId = await filledCart(carla);
     const answer = await shop.client.query(CHECKOUT, { cartId, expectedVersion: 3 }, carla);
-    const { quote, userErrors } = answer.data?.cartCheckout;
+    const { quote, userErrors } = answer.data?.cartCheckout ?? {};
     expect(userErrors).toEqual([]);
     expect(quote.totals.total.amount).toBe(647);
     const verified = await shop.quotes.verify(quote.token);
@@ -383,7 +383,7 @@ describe('cart', () => {
         {},
         anonymous(),
       );
-      const { cart, cartToken } = created.data?.cartCreate;
+      const { cart, cartToken } = created.data?.cartCreate ?? {};
       const guest = anonymous(hashCartToken(cartToken));
       await shop.client.query(
         ADD,

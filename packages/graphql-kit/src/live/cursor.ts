@@ -8,14 +8,17 @@ export function encodeCursor(stream: string, sequence: number): string {
   return Buffer.from(JSON.stringify([stream, sequence])).toString('base64url');
 }
 
+function contentOf(cursor: string): z.infer<typeof content> | null {
+  try {
+    return content.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch {
+    return null;
+  }
+}
+
 /** @throws GraphQLError CURSOR_INVALID if it is damaged or belongs to another stream. */
 export function decodeCursor(cursor: string, stream: string): number {
-  let parsed: z.infer<typeof content> | null = null;
-  try {
-    parsed = content.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch {
-    parsed = null;
-  }
+  const parsed = contentOf(cursor);
   if (parsed === null || parsed[0] !== stream) {
     throw new GraphQLError('`after` is no cursor of this subscription: begin without it.', {
       extensions: { code: 'CURSOR_INVALID' },
