@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isBuilt, rememberBuild } from './bootstrap/build-stamp.mjs';
+import { fingerprint, isBuilt, rememberBuild } from './bootstrap/build-stamp.mjs';
 import { isInstalled } from './bootstrap/installed.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -68,10 +68,11 @@ function install() {
 
 function build() {
   if (isBuilt(root)) return;
+  const seen = fingerprint(root);
   const turbo = path.join(root, 'node_modules/.bin/turbo');
   const env = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
   step('building', turbo, ['run', 'build', '--output-logs=errors-only'], env);
-  rememberBuild(root);
+  rememberBuild(root, seen);
 }
 
 const [command = '', ...args] = process.argv.slice(2);

@@ -31,7 +31,7 @@ function* filesIn(folder) {
 }
 
 /** Names, sizes and times of all inputs of the build; turbo looks at contents, but takes longer to say "nothing". */
-function fingerprint(root) {
+export function fingerprint(root) {
   const hash = createHash('sha256');
   const add = (file) => {
     const { size, mtimeMs } = statSync(file);
@@ -60,7 +60,8 @@ export function isBuilt(root) {
   );
 }
 
-export function rememberBuild(root) {
+/** @param seen the fingerprint from before the build: what changed meanwhile is not built */
+export function rememberBuild(root, seen) {
   mkdirSync(path.dirname(stampFile(root)), { recursive: true });
-  writeFileSync(stampFile(root), fingerprint(root));
+  writeFileSync(stampFile(root), seen);
 }
