@@ -1,4 +1,3 @@
-import { logger } from '@nakku/telemetry';
 import pg from 'pg';
 import { createBatchWorker } from './consumer/batch.ts';
 import { superviseConsumer } from './consumer/consumer.ts';
@@ -22,6 +21,7 @@ import { defaultTuning } from './options.ts';
 import type { PlatformOptions } from './options.ts';
 import { createPublisher } from './outbox/publisher.ts';
 import { createRelay } from './outbox/relay.ts';
+import { survivesBrokenConnections } from './poolTransaction.ts';
 import { periodically } from './periodic.ts';
 import type { Periodic } from './periodic.ts';
 import type { ConsumerHandlers, RunningPlatform } from './platform.ts';
@@ -41,7 +41,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
   const metrics = platformMetrics(service);
   const kafka = kafkaClient(brokers, o.kafka.clientId ?? service);
   const live = createLiveSignals(o.redis, o.channelPrefix ?? topicPrefix);
-  const pool = o.pool ?? ownPool(o.databaseUrl, service);
+  const pool = survivesBrokenConnections(o.pool ?? ownPool(o.databaseUrl, service));
   const publisher = createPublisher(kafka, topicPrefix, prepare);
   const relay = createRelay({ name: service, databaseUrl: o.databaseUrl, publisher, tuning, metrics });
   const limits = { maxWait: tuning.transactionWaitMs, timeout: tuning.transactionTimeoutMs };
@@ -151,13 +151,11 @@ function topicsOf<Tx>(handlers: ConsumerHandlers<Tx>): string[] {
 }
 
 function ownPool(databaseUrl: string, service: string): pg.Pool {
-  const pool = new pg.Pool({
+  return new pg.Pool({
     connectionString: databaseUrl,
     application_name: `${service} platform`,
     max: 3,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 15_000,
   });
-  pool.on('error', (error) => logger().warn({ err: error }, 'an idle database connection broke'));
-  return pool;
 }

@@ -1,4 +1,4 @@
-import { eventually } from './servers.ts';
+import { eventually } from '@nakku/testkit';
 import { appliedTo, cartData, changeCart, createWorld, newId, noting, range } from './world.ts';
 import type { World } from './world.ts';
 

@@ -11,6 +11,7 @@ export interface PgDatabase extends Database<SqlExecutor>, SqlExecutor {
 export function openDatabase(url: string, max = 10): PgDatabase {
   const pool = new pg.Pool({ connectionString: url, max });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const executorOn = (on: pg.Pool | pg.PoolClient): SqlExecutor => ({
     $queryRawUnsafe: async <T>(sql: string, ...values: unknown[]) => (await on.query(sql, values)).rows as T,
     $executeRawUnsafe: async (sql: string, ...values: unknown[]) =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, servers, topicPrefix } from './servers.ts';
+import { createTestDatabase, dropTopics, servers, topicPrefix } from '@nakku/testkit';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { createPlatform, migratePlatform } from '../src/index.ts';
@@ -94,6 +94,7 @@ export function createWorld(): World {
     },
     async end() {
       for (const end of ends.toReversed()) await end();
+      await dropTopics(prefix);
     },
   };
 }
@@ -156,3 +157,12 @@ export async function appliedTo(service: TestService, key: string): Promise<numb
 
 export const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+/** A promise that a test resolves when it wants. */
+export function deferred(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settled) => {
+    resolve = settled;
+  });
+  return { promise, resolve: () => resolve() };
+}

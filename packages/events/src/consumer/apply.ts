@@ -53,7 +53,11 @@ export async function applyOnce<Tx extends SqlExecutor>(
 }
 
 /** What to do with an event that is not the next one of its key. */
-export type Settled = 'duplicate' | 'parked' | 'next';
+export type Settled =
+  | { readonly kind: 'next' }
+  | { readonly kind: 'parked' }
+  /** `parked`: what waits behind it; whoever applied it may have died before looking there. */
+  | { readonly kind: 'duplicate'; readonly parked: number };
 
 /** The position is locked, so nobody fills the gap between our look and our parking. */
 export async function settle(
@@ -64,11 +68,15 @@ export async function settle(
 ): Promise<Settled> {
   return poolTransaction(pool, async (client) => {
     const position = await lockPosition(client, delivery.topic, delivery.key);
-    if (sequence <= position.sequence) return 'duplicate';
-    if (!position.blocked && sequence === position.sequence + 1) return 'next';
+    const isNext = sequence === position.sequence + 1;
+    // What comes next in a blocked key is the dead letter itself, delivered again.
+    if (sequence <= position.sequence || (isNext && position.blocked)) {
+      return { kind: 'duplicate', parked: position.parked };
+    }
+    if (isNext) return { kind: 'next' };
     const all = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM platform.parked_events');
     if ((all.rows[0]?.n ?? 0) >= maxParked) throw new ParkedFull(`${maxParked} events are parked already`);
     await park(client, delivery, sequence);
-    return 'parked';
+    return { kind: 'parked' };
   });
 }

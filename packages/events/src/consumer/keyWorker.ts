@@ -76,9 +76,10 @@ export class KeyWorker<Tx extends SqlExecutor> {
         continue;
       }
       for (const { delivery, envelope } of events) {
-        if (await this.#isNext(delivery, envelope.sequence, signal)) {
+        const settled = await this.#settle(delivery, envelope.sequence, signal);
+        if (settled.kind === 'next')
           await this.pass(topic, [extended(undefined, delivery, envelope)], signal);
-        }
+        else if (settled.parked > 0) await this.drain(topic, skip.key, signal);
       }
     }
   }
@@ -131,7 +132,8 @@ export class KeyWorker<Tx extends SqlExecutor> {
         if (parked !== undefined) return parked;
         if (before) await this.pass(topic, [before], signal);
         before = undefined;
-        if (!(await this.#isNext(delivery, sequence, signal))) return 0;
+        const settled = await this.#settle(delivery, sequence, signal);
+        if (settled.kind === 'settled') return settled.parked;
       }
     });
     if (result.ok) return result.value;
@@ -154,19 +156,24 @@ export class KeyWorker<Tx extends SqlExecutor> {
     return applied.kind === 'not_next' ? undefined : applied.parked;
   }
 
-  /** False when it is settled: known already, or parked. */
-  async #isNext(delivery: Delivery, sequence: number, signal: AbortSignal): Promise<boolean> {
+  /** An event that is not the next of its key is known already or gets parked; or someone moved on and it is next. */
+  async #settle(
+    delivery: Delivery,
+    sequence: number,
+    signal: AbortSignal,
+  ): Promise<{ kind: 'next' } | { kind: 'settled'; parked: number }> {
     const { pool, tuning, metrics } = this.#o;
     const { topic, key } = delivery;
     if (orderingOf(topic) === 'latest') {
       metrics.duplicate(topic);
-      return false;
+      return { kind: 'settled', parked: 0 };
     }
     const settled = await patiently(tuning, signal, { topic, key, sequence }, () =>
       settle(pool, delivery, sequence, tuning.maxParked),
     );
-    if (settled === 'duplicate') metrics.duplicate(topic);
-    return settled === 'next';
+    if (settled.kind === 'next') return settled;
+    if (settled.kind === 'duplicate') metrics.duplicate(topic);
+    return { kind: 'settled', parked: settled.kind === 'duplicate' ? settled.parked : 0 };
   }
 
   async #buryMalformed(

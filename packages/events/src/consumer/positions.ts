@@ -124,13 +124,13 @@ export async function lockPosition(
   client: PoolClient,
   topic: string,
   key: string,
-): Promise<{ sequence: number; blocked: boolean }> {
+): Promise<{ sequence: number; parked: number; blocked: boolean }> {
   await client.query(
     'INSERT INTO platform.stream_positions (topic, key, sequence) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING',
     [topic, key],
   );
-  const found = await client.query<{ sequence: number; blocked: boolean }>(
-    `SELECT sequence::float8 AS sequence, blocked_by IS NOT NULL AS blocked
+  const found = await client.query<{ sequence: number; parked: number; blocked: boolean }>(
+    `SELECT sequence::float8 AS sequence, parked, blocked_by IS NOT NULL AS blocked
      FROM platform.stream_positions WHERE topic = $1 AND key = $2 FOR UPDATE`,
     [topic, key],
   );

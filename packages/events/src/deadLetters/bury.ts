@@ -39,7 +39,9 @@ export async function bury(pool: Pool, b: Burial): Promise<'buried' | 'known'> {
   return poolTransaction(pool, async (client) => {
     const ordered = b.ordering === 'contiguous' && sequence !== undefined;
     const position = ordered ? await lockPosition(client, delivery.topic, delivery.key) : undefined;
-    if (position && sequence !== undefined && sequence <= position.sequence) return 'known';
+    const isNext = position !== undefined && sequence === position.sequence + 1;
+    const isOlder = position !== undefined && sequence !== undefined && sequence <= position.sequence;
+    if (isOlder || (isNext && position.blocked)) return 'known';
     const id = uuidv7();
     const inserted = await client.query(insertLetter, [
       id,
@@ -57,7 +59,7 @@ export async function bury(pool: Pool, b: Burial): Promise<'buried' | 'known'> {
       b.attempts,
     ]);
     if (inserted.rowCount === 0) return 'known';
-    if (position && !position.blocked && sequence === position.sequence + 1) {
+    if (isNext) {
       await client.query(
         'UPDATE platform.stream_positions SET blocked_by = $3 WHERE topic = $1 AND key = $2',
         [delivery.topic, delivery.key, id],

@@ -1,7 +1,7 @@
 import { logger } from '@nakku/telemetry';
 import type { Tuning } from '../options.ts';
 import type { PlatformMetrics } from '../metrics.ts';
-import { createBell } from '../wake.ts';
+import { createBell, pause } from '../wake.ts';
 import type { Publication, Publisher } from './publisher.ts';
 import { openLaneSession } from './session.ts';
 import type { LaneSession } from './session.ts';
@@ -45,6 +45,8 @@ interface Row extends Publication {
 /** Rows older than this are read again before they are sent: this process may have been stopped in between. */
 const freshMs = 2_000;
 const tickMs = 1_000;
+/** A topic that was just created may refuse its first message; a third failure in a row is an outage. */
+const failuresToTell = 3;
 
 export interface Relay {
   readonly databaseConnected: boolean;
@@ -65,19 +67,19 @@ export function createRelay(o: {
   metrics: PlatformMetrics;
 }): Relay {
   const bell = createBell();
+  const stopping = new AbortController();
   const log = logger({ part: 'relay' });
   let session: LaneSession | undefined;
   let age = 0;
   let stopBy: number | undefined;
   let running: Promise<void> | undefined;
-  let failing = false;
+  let failures = 0;
   let balanceDue = true;
 
   const connected = async (): Promise<LaneSession> => {
     if (!session || session.lost) {
       session = await openLaneSession(o.databaseUrl, o.name, () => {
         if (stopBy === undefined) log.warn('lost the database connection');
-        bell.ring();
       });
       balanceDue = true;
     }
@@ -113,19 +115,23 @@ export function createRelay(o: {
     let retryMs = 50;
     while (stopBy === undefined || performance.now() < stopBy) {
       try {
+        const last = stopBy !== undefined;
         const published = await pass();
-        if (failing) log.info('publishing again');
-        failing = false;
+        if (failures >= failuresToTell) log.info('publishing again');
+        failures = 0;
         retryMs = 50;
-        if (published === o.tuning.relayBatch) continue;
-        if (stopBy !== undefined) return;
+        // A stop ends with a pass that began after it and found nothing left.
+        if (last && published === 0) return;
+        if (stopBy !== undefined || published === o.tuning.relayBatch) continue;
         await bell.wait(o.tuning.relayPollMs);
         if (o.tuning.relayCollectMs > 0) await new Promise((r) => setTimeout(r, o.tuning.relayCollectMs));
       } catch (error) {
-        if (!failing) log.warn({ err: error }, 'publishing fails, events wait in the outbox');
-        failing = true;
+        failures += 1;
+        if (failures === failuresToTell)
+          log.warn({ err: error }, 'publishing fails, events wait in the outbox');
         if (stopBy !== undefined) return;
-        await bell.wait(retryMs);
+        // Not the bell: commits go on during an outage and must not turn it into a storm.
+        await pause(retryMs, stopping.signal);
         retryMs = Math.min(retryMs * 2, 1_000);
       }
     }
@@ -150,6 +156,7 @@ export function createRelay(o: {
     wake: () => bell.ring(),
     async stop() {
       stopBy = performance.now() + o.tuning.flushMs;
+      stopping.abort();
       bell.ring();
       await running;
       await session?.close();

@@ -1,0 +1,86 @@
+import { Partitioners } from 'kafkajs';
+import type { IHeaders } from 'kafkajs';
+import { seal } from '../src/envelope.ts';
+import { ensureTopics } from '../src/index.ts';
+import type { MessageHeaders } from '../src/index.ts';
+import { kafkaClient } from '../src/kafka/client.ts';
+import { cartData, categoryData } from './world.ts';
+import type { World } from './world.ts';
+
+export interface RawMessage {
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: MessageHeaders;
+  readonly value: string;
+}
+
+/** Sends messages past any outbox, as a broken or reordering publisher would. */
+export async function send(world: World, ...messages: RawMessage[]): Promise<void> {
+  await ensureTopics(world.brokers, world.prefix);
+  const producer = kafkaClient(world.brokers, 'test').producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { retries: 8 },
+  });
+  await producer.connect();
+  try {
+    for (const { topic, key, headers, value } of messages) {
+      const message = { key, value, headers: { ...headers } };
+      await producer.send({ topic: world.prefix + topic, messages: [message] });
+    }
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+export function cartMessage(cartId: string, sequence: number, lineCount = 1): RawMessage {
+  const data = cartData(cartId, lineCount);
+  const { headers, payload } = seal('shop', { type: 'cart.updated', subject: cartId, sequence, data });
+  return { topic: 'cart', key: cartId, headers, value: payload };
+}
+
+export function categoryMessage(id: string, sequence: number, name: string): RawMessage {
+  const data = categoryData(id, name);
+  const { headers, payload } = seal('shop', { type: 'category.updated', subject: id, sequence, data });
+  return { topic: 'products', key: id, headers, value: payload };
+}
+
+export interface Read {
+  readonly key: string;
+  readonly value: string;
+  readonly headers: Record<string, string>;
+}
+
+/** Reads a topic from its beginning until `enough` messages are there. */
+export async function readTopic(world: World, topic: string, enough: number): Promise<Read[]> {
+  const consumer = kafkaClient(world.brokers, 'test').consumer({
+    groupId: `${world.prefix}read.${topic}`,
+    maxWaitTimeInMs: 100,
+  });
+  const read: Read[] = [];
+  await consumer.connect();
+  await consumer.subscribe({ topics: [world.prefix + topic], fromBeginning: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      consumer
+        .run({
+          eachMessage: async ({ message }) => {
+            read.push({
+              key: String(message.key),
+              value: String(message.value),
+              headers: textOf(message.headers ?? {}),
+            });
+            if (read.length >= enough) resolve();
+          },
+        })
+        .catch(reject);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return read;
+}
+
+function textOf(headers: IHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
