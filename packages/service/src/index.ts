@@ -23,3 +23,4 @@ export type { RunningService, ServiceKit, SubgraphParts, TransactionClient } fro
 export { startSubgraph } from './startSubgraph.ts';
 export type { SubgraphOptions } from './startSubgraph.ts';
 export { EXIT_CONFIG, runService } from './run.ts';
+export { runSeed } from './runSeed.ts';

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { createPlatform } from '@nakku/events';
+import { logger } from '@nakku/telemetry';
+import type { PrismaPg } from '@prisma/adapter-pg';
+import { durations } from './config/durations.ts';
+import type { SubgraphConfig } from './config/subgraphEnv.ts';
+import { openDatabase } from './database.ts';
+import type { SubgraphDatabase, TransactionClient } from './kit.ts';
+import { migrate } from './migrate.ts';
+import { connectRedis, openRedis } from './redis.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/** The checkout: `src` and `dist` lie at the same depth. */
+const root = path.resolve(import.meta.dirname, '../../..');
+const redisFirstTryMs = 1_000;
+
+export interface KitOptions<Db extends SubgraphDatabase<Db>, Config extends SubgraphConfig> {
+  /** Name of the subgraph, of its schema, its Prisma folder, its consumer group. */
+  readonly name: string;
+  readonly config: Config;
+  /** Makes the generated Prisma client: `(adapter) => new PrismaClient({ adapter })`. */
+  readonly prisma: (adapter: PrismaPg) => Db;
+  /** Default: `prisma/<name>/migrations`. */
+  readonly migrations?: string;
+}
+
+/** Migrates the database and opens what a subgraph works with; the platform is not started. `shutdown` closes it. */
+export async function openKit<Db extends SubgraphDatabase<Db>, Config extends SubgraphConfig>(
+  o: KitOptions<Db, Config>,
+  shutdown: Shutdown,
+) {
+  const { name, config } = o;
+  const redis = openRedis({ url: config.REDIS_URL, keyPrefix: config.REDIS_PREFIX });
+  const redisTried = connectRedis(redis, redisFirstTryMs);
+  shutdown.on('pools', async () => {
+    await redisTried;
+    redis.disconnect();
+  });
+  const migrations = o.migrations ?? path.join(root, 'prisma', name, 'migrations');
+  await Promise.all([migrate(config.DATABASE_URL, migrations), redisTried]);
+
+  const database = { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, service: name };
+  const { pool, adapter } = openDatabase(database);
+  shutdown.on('pools', () => pool.end());
+  const db = o.prisma(adapter);
+  shutdown.on('pools', () => db.$disconnect());
+  const times = durations(config.DURATIONS_PROFILE);
+  const platform = createPlatform<TransactionClient<Db>>({
+    service: name,
+    db,
+    databaseUrl: config.DATABASE_URL,
+    kafka: { brokers: config.KAFKA_BROKERS, topicPrefix: config.KAFKA_TOPIC_PREFIX },
+    redis,
+    channelPrefix: `${config.REDIS_PREFIX}${config.KAFKA_TOPIC_PREFIX}`,
+    tuning: { idempotencyRetentionMs: times.platform.idempotencyMs },
+  });
+  shutdown.on('events', () => platform.stop());
+  const { live, deadLetters } = platform;
+  const log = logger({ part: name });
+  return {
+    name,
+    config,
+    db,
+    pool,
+    redis,
+    events: platform,
+    platform,
+    live,
+    deadLetters,
+    durations: times,
+    log,
+  };
+}
