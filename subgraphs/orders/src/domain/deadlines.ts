@@ -1,0 +1,74 @@
+import type { OrderStatus } from '@nakku/events';
+import type { Durations } from '@nakku/service';
+import type { Progress } from './order.ts';
+
+/**
+ * Per order one row of each at most: the time of its status is over; somebody should look at it; a cancel request
+ * has no answer.
+ */
+export type DeadlineKind = 'order.deadline' | 'order.alert' | 'order.cancel_alert';
+
+export interface Scheduled {
+  readonly kind: DeadlineKind;
+  readonly afterMs: number;
+}
+
+export type OrderTimes = Durations['orders'];
+
+/** When a status ends by itself and when it raises an alert, in ms from `now`; the table of states has the numbers. */
+export function timesOf(
+  status: OrderStatus,
+  promiseTo: Date,
+  now: Date,
+  times: OrderTimes,
+): { readonly deadlineMs?: number; readonly alertMs?: number } {
+  switch (status) {
+    case 'PLACED':
+      return { deadlineMs: times.reservationDeadlineMs };
+    case 'RESERVED':
+      return { deadlineMs: times.paymentDeadlineMs };
+    case 'CONFIRMED':
+      return { deadlineMs: times.confirmedCancelMs, alertMs: times.confirmedAlertMs };
+    case 'PACKING':
+      return { deadlineMs: times.packingCancelMs, alertMs: times.packingAlertMs };
+    case 'READY':
+      return { deadlineMs: times.readyCancelMs, alertMs: times.readyAlertMs };
+    case 'OUT_FOR_DELIVERY':
+      return { alertMs: Math.max(0, promiseTo.getTime() - now.getTime()) + times.outForDeliveryAlertMs };
+    case 'RETURNING':
+      return { alertMs: times.returningAlertMs };
+    case 'DELIVERED':
+    case 'RETURNED':
+    case 'CANCELLED':
+      return {};
+  }
+}
+
+/** Which deadlines begin and end when an order goes from `before` to `after`. */
+export function rescheduled(
+  before: Progress,
+  after: Progress,
+  promiseTo: Date,
+  now: Date,
+  times: OrderTimes,
+): { schedule: Scheduled[]; unschedule: DeadlineKind[] } {
+  const schedule: Scheduled[] = [];
+  const unschedule: DeadlineKind[] = [];
+  const put = (kind: DeadlineKind, afterMs: number | undefined): void => {
+    if (afterMs === undefined) unschedule.push(kind);
+    else schedule.push({ kind, afterMs });
+  };
+  const { deadlineMs, alertMs } = timesOf(after.status, promiseTo, now, times);
+  const asked = before.cancelRequested === null && after.cancelRequested !== null;
+  const answered = before.cancelRequested !== null && after.cancelRequested === null;
+  if (before.status !== after.status) {
+    put('order.deadline', deadlineMs);
+    put('order.alert', alertMs);
+  } else if (answered && deadlineMs !== undefined) {
+    // The request may have been the deadline's own act: without a new one the order could wait for ever.
+    put('order.deadline', deadlineMs);
+  }
+  if (asked) put('order.cancel_alert', times.cancelRequestAlertMs);
+  if (answered) put('order.cancel_alert', undefined);
+  return { schedule, unschedule };
+}

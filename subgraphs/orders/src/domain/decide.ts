@@ -1,0 +1,50 @@
+import { cancelRuling, deadlineRuling } from './decideCancel.ts';
+import { deliveryRuling } from './decideDelivery.ts';
+import { packingRuling } from './decidePacking.ts';
+import { paymentRuling } from './decidePayment.ts';
+import { stockRuling } from './decideStock.ts';
+import { rescheduled } from './deadlines.ts';
+import type { OrderTimes } from './deadlines.ts';
+import type { Decision, Ruling } from './decision.ts';
+import type { Fact } from './facts.ts';
+import type { Order } from './order.ts';
+
+/**
+ * What a fact does to an order: the table of states as one pure function. What is so already is a no-op, what cannot
+ * be is illegal, and both leave the order as it is; nothing throws.
+ */
+export function decide(order: Order, fact: Fact, now: Date, times: OrderTimes): Decision {
+  const ruling = ruleOn(order, fact, now);
+  if (ruling === 'noop') return { kind: 'noop' };
+  if (typeof ruling === 'string') return { kind: 'illegal', because: ruling };
+  return { kind: 'applied', ...ruling, ...rescheduled(order, ruling.next, order.promise.to, now, times) };
+}
+
+function ruleOn(order: Order, fact: Fact, now: Date): Ruling {
+  switch (fact.kind) {
+    case 'STOCK_RESERVED':
+    case 'STOCK_REFUSED':
+      return stockRuling(order, fact);
+    case 'PAYMENT_AUTHORIZED':
+    case 'PAYMENT_FAILED':
+    case 'PAYMENT_ACTION_REQUIRED':
+    case 'PAYMENT_SETTLED':
+    case 'PAYMENT_REFUNDED':
+      return paymentRuling(order, fact, now);
+    case 'DELIVERY_PROGRESSED':
+    case 'DELIVERY_STARTED':
+    case 'DELIVERY_COMPLETED':
+    case 'DELIVERY_FAILED':
+    case 'DELIVERY_RETURNED':
+    case 'DELIVERY_CANCELLED':
+    case 'DELIVERY_CANCEL_REFUSED':
+      return deliveryRuling(order, fact);
+    case 'PACKING_STARTED':
+    case 'PACKING_FINISHED':
+      return packingRuling(order, fact.kind);
+    case 'CANCEL_ASKED':
+      return cancelRuling(order, fact.by);
+    case 'DEADLINE':
+      return deadlineRuling(order);
+  }
+}

@@ -1,0 +1,65 @@
+import type { CancelReason } from '@nakku/events';
+import type { Change, Ruling } from './decision.ts';
+import type { CancelActor } from './facts.ts';
+import type { Order } from './order.ts';
+import { progressOf } from './progress.ts';
+import { mayCancel } from './rights.ts';
+import { cancelDetail } from './wording.ts';
+
+/** A person asks. What they may not ask any more is refused, what is cancelled already is no error. */
+export function cancelRuling(order: Order, by: CancelActor): Ruling {
+  if (order.status === 'CANCELLED') return 'noop';
+  if (!mayCancel(order.status, by)) return 'status';
+  return cancelBy(order, by === 'customer' ? 'CUSTOMER_REQUEST' : 'STAFF_REQUEST');
+}
+
+/** The time of the order's status is over. */
+export function deadlineRuling(order: Order): Ruling {
+  switch (order.status) {
+    case 'PLACED':
+      return cancelBy(order, 'RESERVATION_TIMEOUT');
+    case 'RESERVED':
+      return cancelBy(order, 'PAYMENT_TIMEOUT');
+    case 'CONFIRMED':
+    case 'PACKING':
+      return cancelBy(order, 'STORE_TIMEOUT');
+    case 'READY':
+      return cancelBy(order, 'NO_COURIER');
+    default:
+      return 'noop';
+  }
+}
+
+/**
+ * Before CONFIRMED orders decides alone. From then on a courier may be picking up this moment: it is a request, and
+ * delivery grants or refuses it. A second request is a no-op.
+ */
+export function cancelBy(order: Order, reason: CancelReason): Ruling {
+  switch (order.status) {
+    case 'PLACED':
+    case 'RESERVED':
+      return cancelled(order, reason);
+    case 'CONFIRMED':
+    case 'PACKING':
+    case 'READY':
+      if (order.cancelRequested !== null) return 'noop';
+      return {
+        next: { ...progressOf(order), cancelRequested: reason },
+        step: { kind: 'CANCEL_REQUESTED', detail: cancelDetail[reason] },
+        event: { type: 'order.cancel_requested', reason },
+      };
+    case 'CANCELLED':
+      return 'noop';
+    default:
+      return 'status';
+  }
+}
+
+/** The end of an order that will not happen. */
+export function cancelled(order: Order, reason: CancelReason): Change {
+  return {
+    next: { ...progressOf(order), status: 'CANCELLED', cancelRequested: null, cancelReason: reason },
+    step: { kind: 'CANCELLED', detail: cancelDetail[reason] },
+    event: { type: 'order.cancelled', reason },
+  };
+}

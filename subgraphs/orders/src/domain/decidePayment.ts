@@ -1,0 +1,104 @@
+import type { Ruling } from './decision.ts';
+import type { PaymentFact } from './facts.ts';
+import type { Order, Payment, PaymentStatus } from './order.ts';
+import { progressOf } from './progress.ts';
+import { paymentFailureDetail, settledDetail } from './wording.ts';
+
+/** The way of one attempt; a payment only goes forward on it, or on to a later attempt. */
+const forward: readonly PaymentStatus[] = [
+  'PENDING',
+  'ACTION_REQUIRED',
+  'FAILED',
+  'AUTHORIZED',
+  'CAPTURE_FAILED',
+  'CAPTURE_OVERDUE',
+  'CAPTURED',
+  'VOIDED',
+  'REFUNDED',
+];
+
+export function isForward(from: Payment, attempt: number, to: PaymentStatus): boolean {
+  if (attempt !== from.attempt) return attempt > from.attempt;
+  return forward.indexOf(to) > forward.indexOf(from.status);
+}
+
+export function paymentRuling(order: Order, fact: PaymentFact, now: Date): Ruling {
+  switch (fact.kind) {
+    case 'PAYMENT_AUTHORIZED':
+      return authorized(order, fact.attempt, now);
+    case 'PAYMENT_FAILED':
+      return beforeConfirmed(order, fact.attempt, 'FAILED', paymentFailureDetail[fact.reason]);
+    case 'PAYMENT_ACTION_REQUIRED':
+      return beforeConfirmed(order, fact.attempt, 'ACTION_REQUIRED', null);
+    case 'PAYMENT_SETTLED':
+      return settled(order, fact.attempt, fact.to);
+    case 'PAYMENT_REFUNDED':
+      return refunded(order, fact.refundedTotal);
+  }
+}
+
+/** The pivot. An authorisation that comes after the cancel is voided by payments itself. */
+function authorized(order: Order, attempt: number, now: Date): Ruling {
+  if (order.status === 'PLACED') return 'status';
+  if (order.status !== 'RESERVED') return 'noop';
+  const payment = { ...order.payment, status: 'AUTHORIZED' as const, attempt };
+  return {
+    next: { ...progressOf(order), status: 'CONFIRMED', payment, confirmedAt: now },
+    step: { kind: 'CONFIRMED', detail: null },
+    event: { type: 'order.confirmed' },
+  };
+}
+
+/** No transition: the customer may act or try another method until the deadline. Late ones mean nothing any more. */
+function beforeConfirmed(
+  order: Order,
+  attempt: number,
+  to: 'FAILED' | 'ACTION_REQUIRED',
+  detail: string | null,
+): Ruling {
+  if (order.status === 'PLACED') return 'status';
+  if (order.status !== 'RESERVED' || !isForward(order.payment, attempt, to)) return 'noop';
+  const kind = to === 'FAILED' ? 'PAYMENT_FAILED' : 'PAYMENT_ACTION_REQUIRED';
+  return {
+    next: { ...progressOf(order), payment: { ...order.payment, status: to, attempt } },
+    step: { kind, detail },
+    event: { type: 'order.updated', change: kind },
+  };
+}
+
+function settled(
+  order: Order,
+  attempt: number,
+  to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE' | 'VOIDED',
+): Ruling {
+  if (order.status === 'PLACED' || order.status === 'RESERVED') {
+    // An attempt that a later one replaced is voided while the order waits.
+    return to === 'VOIDED' ? 'noop' : 'status';
+  }
+  // Of a confirmed order only the attempt that confirmed it counts; others are strays that payments clears away.
+  if (order.confirmedAt !== null && attempt !== order.payment.attempt) return 'noop';
+  if (!isForward(order.payment, attempt, to)) return 'noop';
+  return {
+    next: { ...progressOf(order), payment: { ...order.payment, status: to, attempt } },
+    step: { kind: 'PAYMENT_UPDATED', detail: settledDetail[to] },
+    event: { type: 'order.updated', change: 'PAYMENT_STATUS' },
+  };
+}
+
+function refunded(order: Order, refundedTotal: number): Ruling {
+  if (order.status === 'PLACED' || order.status === 'RESERVED') return 'status';
+  if (refundedTotal > order.totals.total) return 'backwards';
+  if (refundedTotal <= order.payment.refunded) return 'noop';
+  const isWhole = refundedTotal === order.totals.total;
+  return {
+    next: {
+      ...progressOf(order),
+      payment: { ...order.payment, status: 'REFUNDED', refunded: refundedTotal },
+    },
+    step: {
+      kind: 'PAYMENT_UPDATED',
+      detail: isWhole ? settledDetail.REFUNDED : settledDetail.PARTLY_REFUNDED,
+    },
+    event: { type: 'order.updated', change: 'PAYMENT_STATUS' },
+  };
+}

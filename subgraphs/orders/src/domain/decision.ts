@@ -1,0 +1,60 @@
+import type { CancelReason, EventData } from '@nakku/events';
+import type { Progress } from './order.ts';
+import type { DeadlineKind, Scheduled } from './deadlines.ts';
+
+export type StepKind =
+  | 'PLACED'
+  | 'RESERVED'
+  | 'CONFIRMED'
+  | 'PACKING_STARTED'
+  | 'READY'
+  | 'PICKED_UP'
+  | 'DELIVERED'
+  | 'DELIVERY_FAILED'
+  | 'RETURNED'
+  | 'CANCEL_REQUESTED'
+  | 'CANCEL_REFUSED'
+  | 'CANCELLED'
+  | 'PAYMENT_FAILED'
+  | 'PAYMENT_ACTION_REQUIRED'
+  | 'PAYMENT_UPDATED'
+  | 'DELIVERY_UPDATED';
+
+/** The event of a change, without what every event of an order carries. */
+export type ChangeEvent =
+  | {
+      readonly type:
+        | 'order.reserved'
+        | 'order.confirmed'
+        | 'order.ready'
+        | 'order.picked_up'
+        | 'order.returned'
+        | 'order.completed';
+    }
+  | { readonly type: 'order.cancel_requested' | 'order.cancelled'; readonly reason: CancelReason }
+  | { readonly type: 'order.delivery_failed'; readonly reason: string }
+  | { readonly type: 'order.updated'; readonly change: EventData<'order.updated'>['change'] };
+
+/** A change of an order: its next state, its history row and its one event. */
+export interface Change {
+  readonly next: Progress;
+  readonly step: { readonly kind: StepKind; readonly detail: string | null };
+  readonly event: ChangeEvent;
+}
+
+/**
+ * - `applied`: to be committed as a whole, with the deadlines that begin and end by it.
+ * - `noop`: it is so already, or came late and means nothing any more; a success.
+ * - `illegal`: it cannot happen in this state; nothing changes, it is refused or recorded.
+ */
+export type Decision =
+  | (Change & {
+      readonly kind: 'applied';
+      readonly schedule: readonly Scheduled[];
+      readonly unschedule: readonly DeadlineKind[];
+    })
+  | { readonly kind: 'noop' }
+  | { readonly kind: 'illegal'; readonly because: 'status' | 'cancel_pending' | 'backwards' };
+
+/** What the rules of one family answer: a change, or why there is none. */
+export type Ruling = Change | 'noop' | 'status' | 'cancel_pending' | 'backwards';

@@ -1,0 +1,49 @@
+import type { DeliveryStatus, PaymentFailure } from '@nakku/events';
+
+/** What inventory told. `isLost`: a hold that existed is gone and could not be had again. */
+export type StockFact =
+  { readonly kind: 'STOCK_RESERVED' } | { readonly kind: 'STOCK_REFUSED'; readonly isLost: boolean };
+
+/** What payments told about one attempt. */
+export type PaymentFact =
+  | { readonly kind: 'PAYMENT_AUTHORIZED'; readonly attempt: number }
+  | { readonly kind: 'PAYMENT_FAILED'; readonly attempt: number; readonly reason: PaymentFailure }
+  | { readonly kind: 'PAYMENT_ACTION_REQUIRED'; readonly attempt: number }
+  | {
+      readonly kind: 'PAYMENT_SETTLED';
+      readonly attempt: number;
+      readonly to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE' | 'VOIDED';
+    }
+  /** `refundedTotal` in minor units, this refund included. */
+  | { readonly kind: 'PAYMENT_REFUNDED'; readonly refundedTotal: number };
+
+interface DeliveryState {
+  readonly status: DeliveryStatus;
+  readonly courierId: string | null;
+  readonly eta: Date | null;
+}
+
+/** What delivery told. */
+export type DeliveryFact =
+  | (DeliveryState & {
+      readonly kind:
+        | 'DELIVERY_PROGRESSED'
+        | 'DELIVERY_STARTED'
+        | 'DELIVERY_COMPLETED'
+        | 'DELIVERY_RETURNED'
+        | 'DELIVERY_CANCELLED'
+        | 'DELIVERY_CANCEL_REFUSED';
+    })
+  | (DeliveryState & { readonly kind: 'DELIVERY_FAILED'; readonly reason: string });
+
+/** Who may ask for a cancel; each of them may in other states (see rights.ts). */
+export type CancelActor = 'customer' | 'staff';
+
+/** What a person did. */
+export type ActFact =
+  | { readonly kind: 'CANCEL_ASKED'; readonly by: CancelActor }
+  | { readonly kind: 'PACKING_STARTED' }
+  | { readonly kind: 'PACKING_FINISHED' };
+
+/** Anything that can happen to an order after it was placed. `DEADLINE`: the time of its status is over. */
+export type Fact = StockFact | PaymentFact | DeliveryFact | ActFact | { readonly kind: 'DEADLINE' };

@@ -1,0 +1,93 @@
+import type {
+  Address,
+  CancelReason,
+  DeliveryStatus,
+  Handover,
+  OrderStatus,
+  Pickup,
+  Totals,
+} from '@nakku/events';
+
+/** Where the payment stands, as far as orders knows; payments is the owner. */
+export type PaymentStatus =
+  | 'PENDING'
+  | 'ACTION_REQUIRED'
+  | 'FAILED'
+  | 'AUTHORIZED'
+  | 'CAPTURE_FAILED'
+  | 'CAPTURE_OVERDUE'
+  | 'CAPTURED'
+  | 'VOIDED'
+  | 'REFUNDED';
+
+export interface Payment {
+  readonly status: PaymentStatus;
+  /** Attempt that `status` is about; 0 before the first. */
+  readonly attempt: number;
+  /** Refunded so far, minor units. */
+  readonly refunded: number;
+}
+
+export interface Delivery {
+  /** Null until delivery has scheduled it. */
+  readonly status: DeliveryStatus | null;
+  /** User id of the courier whose delivery it is; null when it is nobody's. */
+  readonly courierId: string | null;
+  readonly eta: Date | null;
+}
+
+/** What changes during an order's life. */
+export interface Progress {
+  readonly status: OrderStatus;
+  readonly payment: Payment;
+  readonly delivery: Delivery;
+  /** Why a cancel was asked for that delivery has not answered yet. */
+  readonly cancelRequested: CancelReason | null;
+  /** Set exactly in CANCELLED. */
+  readonly cancelReason: CancelReason | null;
+  /** Null before CONFIRMED; kept afterwards. */
+  readonly confirmedAt: Date | null;
+}
+
+/** An order: what was agreed, never changed, and how far it got. */
+export interface Order extends Progress {
+  readonly id: string;
+  /** For people, as `NK-000123`. */
+  readonly number: string;
+  /** Adds 1 with each change; sequence of the latest step and event. */
+  readonly version: number;
+  readonly cartId: string;
+  readonly cartOrderNo: number;
+  readonly customerId: string;
+  readonly storeId: string;
+  readonly paymentMethodId: string;
+  /** Amounts in minor units. */
+  readonly totals: Totals;
+  readonly pickup: Pickup;
+  readonly dropoff: Address;
+  readonly handover: Handover;
+  readonly promise: { readonly from: Date; readonly to: Date };
+  readonly placedAt: Date;
+}
+
+/** How far an order is when it has just been placed. */
+export const placed: Progress = {
+  status: 'PLACED',
+  payment: { status: 'PENDING', attempt: 0, refunded: 0 },
+  delivery: { status: null, courierId: null, eta: null },
+  cancelRequested: null,
+  cancelReason: null,
+  confirmedAt: null,
+};
+
+/** The number as people say it. */
+export function orderNumber(serial: number): string {
+  return `NK-${String(serial).padStart(6, '0')}`;
+}
+
+const ends: ReadonlySet<OrderStatus> = new Set(['DELIVERED', 'RETURNED', 'CANCELLED']);
+
+/** Whether nothing more happens to an order but to its money. */
+export function isEnd(status: OrderStatus): boolean {
+  return ends.has(status);
+}
