@@ -1,0 +1,77 @@
+import type { LiveSignals } from '@nakku/events';
+import { batchLoader, type PollInterval } from '@nakku/graphql-kit';
+import type { BaseContext, Durations } from '@nakku/service';
+import DataLoader from 'dataloader';
+import type { Availability } from '../domain/availability.ts';
+import { isOpen, type Store } from '../domain/store.ts';
+import type { StockItem } from '../domain/stock.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { availabilities } from '../store/availability.ts';
+import type { StockEvents } from '../store/database.ts';
+import { stockItemsById, type StockKey } from '../store/stockItems.ts';
+import { runningStores, storesById } from '../store/stores.ts';
+
+export interface Loaders {
+  readonly store: DataLoader<string, Store | null>;
+  readonly stockItem: DataLoader<string, StockItem | null>;
+  /** What a store has of a product; null: it never had any. */
+  readonly availability: DataLoader<StockKey, Availability | null, string>;
+  /** Whether any store that is open now has at least one piece of a product. */
+  readonly anywhere: DataLoader<string, boolean>;
+}
+
+export interface InventoryContext {
+  readonly db: PrismaClient;
+  readonly events: StockEvents;
+  readonly live: LiveSignals;
+  readonly poll: PollInterval;
+  readonly loaders: Loaders;
+}
+
+export type Context = BaseContext & InventoryContext;
+
+const keyOf = ({ storeId, productId }: StockKey) => `${storeId}:${productId}`;
+
+/** The inventory's own part of the context, anew for each request: nothing is shared between callers. */
+export function contextOf(o: {
+  readonly db: PrismaClient;
+  readonly events: StockEvents;
+  readonly live: LiveSignals;
+  readonly platform: Durations['platform'];
+}): InventoryContext {
+  const { db, events, live, platform } = o;
+  return {
+    db,
+    events,
+    live,
+    poll: { healthyMs: platform.livePollMs, unhealthyMs: platform.livePollWithoutHintsMs },
+    loaders: {
+      store: batchLoader(
+        (ids) => storesById(db, ids),
+        (store) => store.storeId,
+      ),
+      stockItem: batchLoader(
+        (ids) => stockItemsById(db, ids),
+        (item) => item.id,
+      ),
+      availability: new DataLoader<StockKey, Availability | null, string>(
+        async (keys) => {
+          const found = new Map((await availabilities(db, keys)).map((one) => [keyOf(one), one]));
+          return keys.map((key) => found.get(keyOf(key)) ?? null);
+        },
+        { cacheKeyFn: keyOf, maxBatchSize: 1_000 },
+      ),
+      anywhere: new DataLoader<string, boolean>(
+        async (productIds) => {
+          const now = new Date();
+          const open = (await runningStores(db)).filter((store) => isOpen(store, now));
+          const keys = open.flatMap(({ storeId }) => productIds.map((productId) => ({ storeId, productId })));
+          const there = (await availabilities(db, keys)).filter((one) => one.available > 0);
+          const products = new Set(there.map((one) => one.productId));
+          return productIds.map((productId) => products.has(productId));
+        },
+        { maxBatchSize: 500 },
+      ),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Level } from '../domain/level.ts';
+import type { StockItem } from '../domain/stock.ts';
+import type { StockItem as Row } from '../generated/prisma/client.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Sql } from './database.ts';
+
+/** Names a stock item from outside. */
+export interface StockKey {
+  readonly storeId: string;
+  readonly productId: string;
+}
+
+const levels: Readonly<Record<string, Level>> = { OUT: 'OUT', LOW: 'LOW', IN_STOCK: 'IN_STOCK' };
+
+function levelOf(text: string): Level {
+  const level = levels[text];
+  if (level === undefined) throw new Error(`the database has a level ${text}`);
+  return level;
+}
+
+export function stockItemOf({ createdAt: _, ...row }: Row): StockItem {
+  return { ...row, announced: levelOf(row.announced) };
+}
+
+/** Stock items under their locks, taken in order of their ids; those that do not exist are left out. */
+export async function lockStockItems(db: Sql, keys: readonly StockKey[]): Promise<StockItem[]> {
+  if (keys.length === 0) return [];
+  const wanted = JSON.stringify(keys.map((key) => ({ store_id: key.storeId, product_id: key.productId })));
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT s.id, s.store_id AS "storeId", s.product_id AS "productId", s.on_hand AS "onHand", s.reserved,
+      s.threshold, s.announced, s.version, s.created_at AS "createdAt", s.updated_at AS "updatedAt"
+    FROM (SELECT DISTINCT store_id, product_id
+          FROM json_to_recordset(${wanted}::json) AS k(store_id uuid, product_id uuid)) AS k
+    JOIN stock_items s USING (store_id, product_id)
+    ORDER BY s.id
+    FOR NO KEY UPDATE OF s`;
+  return rows.map(stockItemOf);
+}
+
+export async function stockItemsById(db: PrismaClient, ids: readonly string[]): Promise<StockItem[]> {
+  return (await db.stockItem.findMany({ where: { id: { in: [...ids] } } })).map(stockItemOf);
+}
