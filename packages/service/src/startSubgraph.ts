@@ -1,5 +1,5 @@
 import { typeDefsOf } from '@nakku/graphql-kit';
-import { initTelemetry, logger } from '@nakku/telemetry';
+import { initTelemetry } from '@nakku/telemetry';
 import type { DocumentNode } from 'graphql';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import { startJobs } from './jobs.ts';

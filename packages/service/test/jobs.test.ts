@@ -1,5 +1,9 @@
+import { initTelemetry } from '@nakku/telemetry';
 import { eventually } from '@nakku/testkit';
 import { pauseAfter, startJobs } from '../src/jobs.ts';
+
+const telemetry = initTelemetry({ service: 'tiny', logLevel: 'silent' });
+afterAll(() => telemetry.shutdown());
 
 test('a job never overlaps itself, and a stop waits for the run under way', async () => {
   let [running, most, runs] = [0, 0, 0];
