@@ -1,0 +1,135 @@
+import type { Caller } from '@nakku/identity';
+import { getVariableValues, OperationTypeNode } from 'graphql';
+import type { DocumentNode, GraphQLFormattedError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { filterOperation } from '../security/filter.ts';
+import type { DeniedPath } from '../security/filter.ts';
+import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
+import type { Admitted, OperationRequest, Transport } from './admitted.ts';
+import { errorOf, refusal } from './answers.ts';
+import type { Refusal } from './answers.ts';
+import { createDocuments } from './documents.ts';
+import type { DocumentRules, ValidOperation } from './documents.ts';
+
+export type Admit = (request: OperationRequest, caller: Caller, transport: Transport) => Admitted | Refusal;
+
+export interface AdmissionRules extends DocumentRules {
+  /** Whether queries and mutations may come over the WebSocket. */
+  readonly socketQueries: boolean;
+}
+
+interface Allowed {
+  readonly document: DocumentNode | undefined;
+  readonly key: string;
+  readonly denied: readonly GraphQLFormattedError[];
+}
+
+/**
+ * The one door of all transports: limits, validation, policy of the transport, variables, authorization. What the
+ * caller may not see is taken out, not refused, except for a subscription, of which nothing would be left.
+ */
+export function createAdmission(current: () => SupergraphSnapshot, rules: AdmissionRules): Admit {
+  const documents = createDocuments(rules);
+  const filtered = new WeakMap<ValidOperation, LRUCache<string, Allowed>>();
+
+  return (request, caller, transport) => {
+    const snapshot = current();
+    if (request.extensions?.persistedQuery !== undefined) {
+      return refusal(400, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
+    }
+    const read = documents.read(snapshot, request.query, request.operationName);
+    if ('kind' in read) return read;
+    const misplaced = transportRefusal(read.operation.operation, transport, rules);
+    if (misplaced) return misplaced;
+    const badVariables = variableErrors(snapshot, read, request);
+    if (badVariables) return badVariables;
+    const allowed = allowedPart(snapshot, read, caller, filtered);
+    if (!allowed.document && read.operation.operation === OperationTypeNode.SUBSCRIPTION) {
+      return { kind: 'refused', status: 200, errors: allowed.denied };
+    }
+    return {
+      kind: 'admitted',
+      request,
+      transport,
+      snapshot,
+      document: read.document,
+      operation: read.operation,
+      textHash: read.textHash,
+      key: read.key,
+      allowed: allowed.document,
+      allowedKey: allowed.key,
+      denied: allowed.denied,
+    };
+  };
+}
+
+function transportRefusal(
+  operation: OperationTypeNode,
+  transport: Transport,
+  rules: AdmissionRules,
+): Refusal | undefined {
+  const isSubscription = operation === OperationTypeNode.SUBSCRIPTION;
+  switch (transport) {
+    case 'get':
+    case 'get-stream':
+      if (operation === OperationTypeNode.QUERY) return undefined;
+      if (isSubscription && transport === 'get-stream') return undefined;
+      return { ...refusal(405, 'METHOD_NOT_ALLOWED', 'GET is for queries only'), headers: { allow: 'POST' } };
+    case 'post':
+      if (!isSubscription) return undefined;
+      return refusal(
+        406,
+        'SUBSCRIPTION_NEEDS_STREAM',
+        'Subscribe over WebSocket (graphql-transport-ws), or accept text/event-stream or multipart/mixed',
+      );
+    case 'websocket':
+      if (isSubscription || rules.socketQueries) return undefined;
+      return refusal(400, 'OPERATION_NOT_ALLOWED', 'Only subscriptions are allowed over the WebSocket');
+    case 'sse':
+    case 'multipart':
+      return undefined;
+  }
+}
+
+function variableErrors(
+  snapshot: SupergraphSnapshot,
+  { operation }: ValidOperation,
+  request: OperationRequest,
+): Refusal | undefined {
+  const definitions = operation.variableDefinitions;
+  if (!definitions || definitions.length === 0) return undefined;
+  const { errors } = getVariableValues(snapshot.schema, definitions, { ...request.variables }, { maxErrors: 10 });
+  if (!errors) return undefined;
+  return { kind: 'refused', status: 400, errors: errors.map((e) => errorOf('BAD_USER_INPUT', e.message)) };
+}
+
+/** What the caller may see of the operation, remembered for each set of requirements that callers meet. */
+function allowedPart(
+  snapshot: SupergraphSnapshot,
+  read: ValidOperation,
+  caller: Caller,
+  remembered: WeakMap<ValidOperation, LRUCache<string, Allowed>>,
+): Allowed {
+  const met = read.requirements.map((requirement) => requirement.isMetBy(caller));
+  if (met.every(Boolean)) return { document: read.document, key: read.key, denied: [] };
+  const cache = remembered.get(read) ?? new LRUCache<string, Allowed>({ max: 32 });
+  remembered.set(read, cache);
+  const rights = met.map((isMet) => (isMet ? '1' : '0')).join('');
+  const known = cache.get(rights);
+  if (known) return known;
+  const { document, denied } = filterOperation(
+    snapshot.schema,
+    snapshot.rules,
+    read.document,
+    read.operation,
+    (requirement) => requirement.isMetBy(caller),
+  );
+  const allowed = { document, key: `${read.key} ${rights}`, denied: denied.map(deniedError) };
+  cache.set(rights, allowed);
+  return allowed;
+}
+
+/** As Apollo Router words it. */
+function deniedError(path: DeniedPath): GraphQLFormattedError {
+  return errorOf('UNAUTHORIZED_FIELD_OR_TYPE', 'Unauthorized field or type', { path });
+}

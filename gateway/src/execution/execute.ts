@@ -1,0 +1,57 @@
+import type { Logger } from '@nakku/telemetry';
+import type { Admitted } from './admitted.ts';
+import type { Answer } from './answers.ts';
+import type { ApolloExecution } from './apolloServer.ts';
+import { presentedErrors } from './presentedErrors.ts';
+import type { Visitor } from './visitor.ts';
+
+/** Executes a query or mutation. `gone` is aborted when the client does not wait any more. */
+export type Execute = (admitted: Admitted, visitor: Visitor, gone: AbortSignal) => Promise<Answer>;
+
+export function createExecute(o: {
+  apollo: ApolloExecution;
+  deadlineMs: number;
+  production: boolean;
+  log: Logger;
+}): Execute {
+  return async (admitted, visitor, gone) => {
+    // A mutation that has begun is finished: half of it would be worse than an answer nobody reads.
+    const isMutation = admitted.operation.operation === 'mutation';
+    const limit = deadlineIn(o.deadlineMs, isMutation ? undefined : gone);
+    try {
+      const { at: deadlineAt, signal } = limit;
+      return finished(await o.apollo.run({ admitted, visitor, deadlineAt, signal }), admitted, o);
+    } finally {
+      limit.clear();
+    }
+  };
+}
+
+/** A signal that is aborted after `ms`, or with `earlier`. */
+export function deadlineIn(ms: number, earlier?: AbortSignal) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new Error('deadline exceeded')), ms);
+  const abort = () => controller.abort(earlier?.reason);
+  earlier?.addEventListener('abort', abort);
+  if (earlier?.aborted) abort();
+  return {
+    at: Date.now() + ms,
+    signal: controller.signal,
+    clear() {
+      clearTimeout(timer);
+      earlier?.removeEventListener('abort', abort);
+    },
+  };
+}
+
+/** An answer of execution as the client gets it, with what authorization denied. */
+export function finished(
+  answer: Answer,
+  admitted: Admitted,
+  o: { readonly production: boolean; readonly log: Logger },
+): Answer {
+  const failed = answer.errors ?? [];
+  if (failed.length > 0) o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial answer');
+  const errors = presentedErrors([...admitted.denied, ...failed], o);
+  return { ...(errors.length > 0 ? { errors } : {}), data: answer.data ?? null };
+}

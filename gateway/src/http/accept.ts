@@ -1,0 +1,64 @@
+/** How an answer is sent. */
+export type AnswerFormat =
+  | { readonly kind: 'single'; readonly contentType: 'application/json' | 'application/graphql-response+json' }
+  | { readonly kind: 'sse' }
+  | { readonly kind: 'multipart' };
+
+interface Range {
+  readonly media: string;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly quality: number;
+}
+
+const json = { kind: 'single', contentType: 'application/json' } as const;
+const graphqlJson = { kind: 'single', contentType: 'application/graphql-response+json' } as const;
+
+/**
+ * The format that a client prefers, by the qualities and then the order of its Accept header (RFC 9110); undefined
+ * if none is ours. `*` and no header mean application/json, as the GraphQL-over-HTTP specification asks for.
+ */
+export function acceptedFormat(accept: string | undefined): AnswerFormat | undefined {
+  if (accept === undefined || accept.trim() === '') return json;
+  const ranges = accept
+    .split(',')
+    .map(rangeOf)
+    .filter((range) => range.quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  for (const range of ranges) {
+    const format = formatOf(range);
+    if (format) return format;
+  }
+  return undefined;
+}
+
+function formatOf({ media, parameters }: Range): AnswerFormat | undefined {
+  const charset = parameters.get('charset');
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return undefined;
+  switch (media) {
+    case 'application/graphql-response+json':
+      return graphqlJson;
+    case 'application/json':
+    case 'application/*':
+    case '*/*':
+      return json;
+    case 'text/event-stream':
+      return { kind: 'sse' };
+    case 'multipart/mixed':
+      // Without it the client means incremental delivery, which we do not do.
+      return parameters.has('subscriptionspec') ? { kind: 'multipart' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function rangeOf(text: string): Range {
+  const [media = '', ...rest] = text.split(';').map((part) => part.trim().toLowerCase());
+  const parameters = new Map(
+    rest.map((part): [string, string] => {
+      const [key = '', value = ''] = part.split('=');
+      return [key.trim(), value.trim().replaceAll('"', '')];
+    }),
+  );
+  const quality = Number(parameters.get('q') ?? 1);
+  return { media, parameters, quality: Number.isFinite(quality) ? quality : 0 };
+}

@@ -1,0 +1,108 @@
+import { Group } from './group.ts';
+import type { GroupLimits, Source } from './group.ts';
+import type { Member } from './member.ts';
+
+/**
+ * The groups of one subscription (equal document, variables and auth class), which differ in where they are: at most
+ * one that began with the current state, and one for each cursor that somebody came back with. Two that meet at the
+ * same place become one.
+ */
+export class Family {
+  readonly #source: Source;
+  readonly #limits: GroupLimits;
+  readonly #empty: () => void;
+  readonly #groups = new Set<Group>();
+  readonly #places = new Map<Member, Group>();
+  /** The group that began with the current state. */
+  #main: Group | undefined;
+
+  /** @param empty called when the last member has gone */
+  constructor(source: Source, limits: GroupLimits, empty: () => void) {
+    this.#source = source;
+    this.#limits = limits;
+    this.#empty = empty;
+  }
+
+  get groups(): number {
+    return this.#groups.size;
+  }
+
+  /** Lets a member in: after a cursor with everything missed since, else with the current state. */
+  join(member: Member, after: string | undefined): void {
+    if (!this.#source.resumable) this.#put(member, this.#freshGroup());
+    else if (after === undefined) this.#joinNow(member);
+    else this.#joinAfter(member, after);
+  }
+
+  /** Up to which cursor the member has got everything; undefined if there is none. */
+  cursorOf(member: Member): string | undefined {
+    return this.#places.get(member)?.ring.cursor;
+  }
+
+  leave(member: Member): void {
+    const group = this.#places.get(member);
+    this.#places.delete(member);
+    group?.leave(member);
+    if (this.#groups.size === 0) this.#empty();
+  }
+
+  /** A snapshot cannot be given a second time, so only a group that has not had its own takes others in. */
+  #freshGroup(): Group {
+    return [...this.#groups].find((group) => group.isFresh) ?? this.#start(undefined);
+  }
+
+  #joinNow(member: Member): void {
+    this.#main ??= this.#start(undefined);
+    const state = this.#main.ring.last;
+    this.#put(member, this.#main);
+    if (state) member.sink.next(state.text);
+  }
+
+  #joinAfter(member: Member, after: string): void {
+    for (const group of this.#groups) {
+      const missed = group.ring.after(after);
+      if (!missed) continue;
+      this.#put(member, group);
+      for (const payload of missed) member.sink.next(payload.text);
+      return;
+    }
+    this.#put(member, this.#start(after));
+  }
+
+  #put(member: Member, group: Group): void {
+    this.#places.set(member, group);
+    group.members.add(member);
+  }
+
+  #start(after: string | undefined): Group {
+    const events = {
+      delivered: (group: Group) => this.#settle(group),
+      ended: (group: Group) => {
+        this.#groups.delete(group);
+        if (this.#main === group) this.#main = undefined;
+      },
+    };
+    const group = new Group(this.#source, events, this.#limits, after);
+    this.#groups.add(group);
+    return group;
+  }
+
+  /** Joins groups that have met: one whose place the other remembers goes on with it. */
+  #settle(moved: Group): void {
+    if (!this.#source.resumable) return;
+    for (const other of this.#groups) {
+      if (other === moved) continue;
+      const [from, to] = moved === this.#main ? [other, moved] : [moved, other];
+      const cursor = from.ring.cursor;
+      const missed = cursor === undefined ? undefined : to.ring.after(cursor);
+      if (!missed) continue;
+      const members = [...from.members];
+      from.close();
+      for (const member of members) {
+        this.#put(member, to);
+        for (const payload of missed) member.sink.next(payload.text);
+      }
+      if (from === moved) return;
+    }
+  }
+}

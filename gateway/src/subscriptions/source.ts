@@ -1,0 +1,92 @@
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import { requestContext, runInContext } from '@nakku/telemetry';
+import type { Logger } from '@nakku/telemetry';
+import type { Admitted } from '../execution/admitted.ts';
+import { errorOf } from '../execution/answers.ts';
+import type { ApolloExecution } from '../execution/apolloServer.ts';
+import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
+import { deadlineIn, finished } from '../execution/execute.ts';
+import { presentedErrors } from '../execution/presentedErrors.ts';
+import type { Visitor } from '../execution/visitor.ts';
+import type { Source } from './group.ts';
+import { RESUME_VARIABLE } from './resumption.ts';
+import type { Subscribed } from './resumption.ts';
+import type { Upstreams } from './upstreams.ts';
+
+export const internalError = [errorOf('INTERNAL_SERVER_ERROR', 'Internal server error')];
+
+export interface SourceOptions {
+  readonly upstreams: Upstreams;
+  readonly apollo: ApolloExecution;
+  readonly deadlineMs: number;
+  readonly production: boolean;
+  readonly log: Logger;
+}
+
+/**
+ * A subscription as its groups use it. The planner splits it into `primary`, which the owner of the field answers
+ * again and again, and the rest, which is fetched for each event as for a query. All happens in the name of the
+ * visitor who came first; those who share have the same rights, and signatures are made anew for each fetch.
+ * Throws if the planner finds no such split.
+ */
+export function createSource(
+  admitted: Admitted,
+  visitor: Visitor,
+  operation: Subscribed,
+  o: SourceOptions,
+): Source {
+  const split = admitted.snapshot.planOf(
+    `subscription ${admitted.allowedKey}`,
+    operation.document,
+    admitted.operation.name?.value,
+  );
+  if (split.node?.kind !== 'Subscription') throw new Error('the planner did not plan a subscription');
+  const { primary, rest } = split.node;
+  const nodes: PlanNode[] = rest ? [primary, rest] : [primary];
+  const plan: QueryPlan = { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } };
+  const needed = new Set(primary.variableUsages ?? []);
+  const fixed = Object.entries(operation.variables).filter(([name]) => needed.has(name));
+
+  async function answer(event: SubgraphAnswer): Promise<string> {
+    const { caller, correlationId, clientIp, expiresAt } = visitor;
+    const ids = requestContext({ correlationId, userId: caller.kind === 'user' ? caller.userId : undefined });
+    const deadline = deadlineIn(o.deadlineMs);
+    try {
+      return await runInContext(ids, async () => {
+        const context = {
+          admitted,
+          visitor: { caller, expiresAt, clientIp, correlationId, requestId: ids.requestId },
+          event: { plan, operation: primary.operation, answer: event },
+          deadlineAt: deadline.at,
+          signal: deadline.signal,
+        };
+        return JSON.stringify(finished(await o.apollo.run(context), admitted, o));
+      });
+    } catch (err) {
+      o.log.error({ err }, 'an event of a subscription failed');
+      return JSON.stringify({ errors: internalError, data: null });
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  return {
+    resumable: operation.resumable,
+    cursorOf: operation.cursorOf,
+    presented: (errors) => presentedErrors(errors, o),
+    answer,
+    subscribe(after, sink) {
+      const resume = operation.resumable && after !== undefined ? [[RESUME_VARIABLE, after]] : [];
+      return o.upstreams.subscribe(
+        primary.serviceName,
+        {
+          query: primary.operation,
+          operationName: primary.operationName,
+          variables: Object.fromEntries([...fixed, ...resume]),
+        },
+        visitor,
+        sink,
+      );
+    },
+  };
+}

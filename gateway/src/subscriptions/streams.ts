@@ -1,0 +1,118 @@
+import type { ServerResponse } from 'node:http';
+import type { Admitted } from '../execution/admitted.ts';
+import type { Answer, Refusal } from '../execution/answers.ts';
+import type { Visitor } from '../execution/visitor.ts';
+import { securityHeaders } from '../http/route.ts';
+import type { Exchange } from '../http/route.ts';
+import { unauthenticated } from '../security/authenticate.ts';
+import type { LiveSessions } from '../security/liveSessions.ts';
+import { corsHeaders } from '../security/origins.ts';
+import type { OriginPolicy } from '../security/origins.ts';
+import type { Hub, Subscription } from './hub.ts';
+import { slowConsumer } from './slowConsumer.ts';
+import { framings } from './streamFraming.ts';
+import type { StreamKind } from './streamFraming.ts';
+
+/** Subscriptions over one HTTP answer that does not end: server-sent events, or Apollo's multipart protocol. */
+export interface StreamEndpoint {
+  subscribe(exchange: Exchange, kind: StreamKind, admitted: Admitted, visitor: Visitor): void;
+  /** One answer as a stream of server-sent events. */
+  single(exchange: Exchange, answer: Answer): void;
+  /** A refusal as a stream of server-sent events, which is how EventSource can read it. */
+  refuse(exchange: Exchange, refused: Refusal): void;
+  /** Ends every stream, spread over a time, so that not all clients come back at once. */
+  stop(spreadMs: number): Promise<void>;
+}
+
+export interface StreamOptions {
+  readonly hub: Hub;
+  readonly sessions: LiveSessions;
+  readonly isAllowedOrigin: OriginPolicy;
+  readonly heartbeatMs: number;
+  readonly maxBufferBytes: number;
+}
+
+export function createStreams(o: StreamOptions): StreamEndpoint {
+  const open = new Set<() => void>();
+
+  function begin({ request, response }: Exchange, kind: StreamKind): void {
+    const { contentType, opening } = framings[kind];
+    response.writeHead(200, {
+      ...securityHeaders,
+      ...corsHeaders(request, o.isAllowedOrigin),
+      'content-type': contentType,
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    response.write(opening);
+  }
+
+  function finish(response: ServerResponse, kind: StreamKind): void {
+    if (!response.writableEnded) response.end(framings[kind].closing);
+  }
+
+  return {
+    single(exchange, answer) {
+      begin(exchange, 'sse');
+      exchange.response.write(framings.sse.next(JSON.stringify(answer)));
+      finish(exchange.response, 'sse');
+    },
+    refuse(exchange, refused) {
+      begin(exchange, 'sse');
+      exchange.response.write(framings.sse.error(refused.errors));
+      finish(exchange.response, 'sse');
+    },
+    subscribe(exchange, kind, admitted, visitor) {
+      const { response } = exchange;
+      const framing = framings[kind];
+      begin(exchange, kind);
+      let over = false;
+      let subscription: Subscription | undefined;
+      const end = (last?: string) => {
+        if (over) return;
+        over = true;
+        open.delete(cut);
+        clearInterval(heartbeat);
+        session.close();
+        subscription?.leave();
+        if (last !== undefined) response.write(last);
+        finish(response, kind);
+      };
+      // Without a closing event the client knows that it was cut off, and comes back.
+      const cut = () => {
+        end();
+        response.destroy();
+      };
+      open.add(cut);
+      const heartbeat = setInterval(() => void response.write(framing.heartbeat), o.heartbeatMs);
+      const session = o.sessions.open(visitor.caller, visitor.expiresAt, (reason) =>
+        end(framing.error(unauthenticated(reason).errors)),
+      );
+      response.once('close', () => end());
+      subscription = o.hub.join(admitted, visitor, {
+        next(payload) {
+          if (over) return;
+          if (response.writableLength > o.maxBufferBytes) {
+            end(framing.error([slowConsumer]));
+            // It may never read that: what waits in its buffer must not stay.
+            setTimeout(() => response.destroy(), o.heartbeatMs).unref();
+            return;
+          }
+          response.write(framing.next(payload));
+        },
+        error: (errors) => end(framing.error(errors)),
+        complete: () => end(),
+      });
+      // A subscription that ended while it began had nothing to leave yet.
+      if (over) subscription.leave();
+    },
+    async stop(spreadMs) {
+      await Promise.all(
+        [...open].map(async (cutOne) => {
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * spreadMs));
+          cutOne();
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { operationFromDocument } from '@apollo/federation-internals';
+import type { Schema } from '@apollo/federation-internals';
+import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { parse } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { accessRulesOf } from '../security/accessRules.ts';
+import type { AccessRules } from '../security/accessRules.ts';
+import { resumableFields } from './resumable.ts';
+
+/** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
+export interface SupergraphSnapshot {
+  /** Hash of the SDL. */
+  readonly id: string;
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  /** The same as the planner's library models it. */
+  readonly apiSchema: Schema;
+  /** With the join directives: executing a plan needs it. */
+  readonly joinedSchema: GraphQLSchema;
+  readonly rules: AccessRules;
+  readonly resumable: ReadonlySet<string>;
+  /** The plan of an operation of `document`. `key` identifies both in the bounded cache. */
+  planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
+}
+
+/**
+ * @param sdl the untouched supergraph, whose directives we enforce
+ * @param schema the API schema
+ * @param planner a planner of the same supergraph
+ * @param mostPlans how many plans are kept
+ */
+export function createSnapshot(
+  sdl: string,
+  schema: GraphQLSchema,
+  planner: QueryPlanner,
+  mostPlans: number,
+): SupergraphSnapshot {
+  const document = parse(sdl, { noLocation: true });
+  const apiSchema = planner.supergraph.apiSchema();
+  const plans = new LRUCache<string, QueryPlan>({ max: mostPlans });
+  return {
+    id: createHash('sha256').update(sdl).digest('base64url'),
+    schema,
+    apiSchema,
+    joinedSchema: planner.supergraph.schema.toGraphQLJSSchema(),
+    rules: accessRulesOf(document),
+    resumable: resumableFields(document),
+    planOf(key, operationDocument, operationName) {
+      const known = plans.get(key);
+      if (known) return known;
+      const named = operationName === undefined ? {} : { operationName };
+      const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, operationDocument, named));
+      plans.set(key, plan);
+      return plan;
+    },
+  };
+}

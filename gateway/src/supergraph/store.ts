@@ -1,0 +1,76 @@
+import { ApolloGateway } from '@apollo/gateway';
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { Logger } from '@nakku/telemetry';
+import { createSnapshot } from './snapshot.ts';
+import type { SupergraphSnapshot } from './snapshot.ts';
+import { withoutUnknownPurposes } from './unenforced.ts';
+
+export interface SupergraphStore {
+  /** The supergraph that serves now. */
+  current(): SupergraphSnapshot;
+  /** Its SDL. */
+  sdl(): string;
+  /** Loads another one; if it cannot be loaded this throws, and the last good one goes on serving. */
+  replace(sdl: string): void;
+  onReplace(listener: (snapshot: SupergraphSnapshot) => void): void;
+  /** For Apollo Server, which follows its schema. */
+  readonly gateway: ApolloGateway;
+}
+
+/**
+ * Keeps @apollo/gateway's schema and planner and our own reading of the same supergraph in step.
+ * `dataSource` gives the connection to a subgraph. Throws if the first supergraph cannot be loaded.
+ */
+export async function createSupergraphStore(o: {
+  sdl: string;
+  dataSource: (subgraph: string, url: string | undefined) => GraphQLDataSource;
+  mostPlans: number;
+  log: Logger;
+}): Promise<SupergraphStore> {
+  let untouched = o.sdl;
+  let snapshot: SupergraphSnapshot | undefined;
+  let update: ((sdl: string) => void) | undefined;
+  const listeners: ((snapshot: SupergraphSnapshot) => void)[] = [];
+
+  const gateway = new ApolloGateway({
+    supergraphSdl: (hooks) => {
+      update = hooks.update;
+      return Promise.resolve({ supergraphSdl: withoutUnknownPurposes(o.sdl) });
+    },
+    buildService: ({ name, url }) => o.dataSource(name, url),
+    logger: {
+      debug: (message: unknown) => o.log.debug(String(message)),
+      info: (message: unknown) => o.log.debug(String(message)),
+      warn: (message: unknown) => o.log.warn(String(message)),
+      error: (message: unknown) => o.log.error(String(message)),
+    },
+  });
+  await gateway.load();
+  snapshot = read();
+
+  /** The planner is not public otherwise, and a second one would double time and memory of each swap. */
+  function read(): SupergraphSnapshot {
+    const { queryPlanner } = gateway.__testing();
+    if (!gateway.schema || !queryPlanner) throw new Error('the gateway loaded no supergraph');
+    return createSnapshot(untouched, gateway.schema, queryPlanner, o.mostPlans);
+  }
+
+  return {
+    gateway,
+    current() {
+      if (!snapshot) throw new Error('no supergraph is loaded');
+      return snapshot;
+    },
+    sdl: () => untouched,
+    replace(sdl) {
+      if (sdl === untouched) return;
+      update?.(withoutUnknownPurposes(sdl));
+      untouched = sdl;
+      snapshot = read();
+      for (const listener of listeners) listener(snapshot);
+    },
+    onReplace(listener) {
+      listeners.push(listener);
+    },
+  };
+}

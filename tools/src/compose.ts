@@ -1,0 +1,38 @@
+// `npm run compose [-- --check]`: composes schema/*.graphql into schema/supergraph.graphql. With --check it writes
+// nothing and fails if the committed supergraph is not what the sources compose to.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
+import { DEFAULT_PORT_BASE, PORT_OFFSETS, SUBGRAPHS } from './services.ts';
+import { repositoryRoot } from './state.ts';
+
+const schemaDir = path.join(repositoryRoot, 'schema');
+const supergraphFile = path.join(schemaDir, 'supergraph.graphql');
+
+/** Where a subgraph listens by default; SUBGRAPH_URLS of the gateway says otherwise. */
+function routingUrl(name: string): string {
+  const subgraph = SUBGRAPHS.find((known) => known === name);
+  return subgraph === undefined
+    ? `http://${name}/graphql`
+    : `http://127.0.0.1:${DEFAULT_PORT_BASE + PORT_OFFSETS[subgraph]}/graphql`;
+}
+
+const started = performance.now();
+const composition = composeSchemaFolder(schemaDir, routingUrl);
+const file = path.relative(process.cwd(), supergraphFile);
+if (!composition.ok) {
+  console.error(composition.problems.map(formatProblem).join('\n\n'));
+  const count = composition.problems.length;
+  console.error(`\nThe schema does not compose: ${count} problem${count === 1 ? '' : 's'}. ${file} was not changed.`);
+  process.exitCode = 1;
+} else if (process.argv.includes('--check')) {
+  if (readFileSync(supergraphFile, 'utf8') === composition.sdl) console.log(`${file} is up to date`);
+  else {
+    console.error(`${file} is not what schema/*.graphql compose to: run npm run compose and commit it`);
+    process.exitCode = 1;
+  }
+} else {
+  writeFileSync(supergraphFile, composition.sdl);
+  for (const hint of composition.hints) console.log(hint);
+  console.log(`${file} composed in ${Math.round(performance.now() - started)} ms`);
+}
