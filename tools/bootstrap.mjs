@@ -61,7 +61,7 @@ function step(what, program, args, env = {}) {
 function install() {
   if (isInstalled(root)) return;
   const npm = process.env.npm_execpath;
-  const ci = ['ci', '--no-audit', '--no-fund'];
+  const ci = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   if (npm) step('installing packages (npm ci)', process.execPath, [npm, ...ci]);
   else step('installing packages (npm ci)', 'npm', ci);
 }

@@ -23,7 +23,9 @@ const file = path.relative(process.cwd(), supergraphFile);
 if (!composition.ok) {
   console.error(composition.problems.map(formatProblem).join('\n\n'));
   const count = composition.problems.length;
-  console.error(`\nThe schema does not compose: ${count} problem${count === 1 ? '' : 's'}. ${file} was not changed.`);
+  console.error(
+    `\nThe schema does not compose: ${count} problem${count === 1 ? '' : 's'}. ${file} was not changed.`,
+  );
   process.exitCode = 1;
 } else if (process.argv.includes('--check')) {
   if (readFileSync(supergraphFile, 'utf8') === composition.sdl) console.log(`${file} is up to date`);

@@ -27,11 +27,22 @@ export function artefactsFolder(user: ServerUser): string {
   return openFolder(path.join(reachableFolder(user, path.join(repositoryRoot, '.nakku')), 'artefacts'));
 }
 
-async function prepareOnce(
+const preparing = new Map<string, Promise<string>>();
+
+/** Two servers of one start share the work; of two starts at once, the first to end wins. */
+function prepareOnce(target: string, prepare: (draft: string) => void | Promise<void>): Promise<string> {
+  if (existsSync(target)) return Promise.resolve(target);
+  const begun = preparing.get(target);
+  if (begun) return begun;
+  const work = prepareBeside(target, prepare).finally(() => preparing.delete(target));
+  preparing.set(target, work);
+  return work;
+}
+
+async function prepareBeside(
   target: string,
   prepare: (draft: string) => void | Promise<void>,
 ): Promise<string> {
-  if (existsSync(target)) return target;
   const draft = `${target}.${randomUUID()}`;
   try {
     await prepare(draft);
