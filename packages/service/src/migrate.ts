@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { migratePlatform } from '@nakku/events';
 import { logger } from '@nakku/telemetry';
-import pg from 'pg';
+import type pg from 'pg';
 import { connectCreating } from './createDatabase.ts';
 
 /** The number that Prisma Migrate locks, so that its CLI and starting services exclude each other. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** The environment does not fit; the message has one line per problem and no values, which may be secret. */
 export class ConfigError extends Error {
