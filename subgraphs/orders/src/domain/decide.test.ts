@@ -1,0 +1,380 @@
+import type { DeliveryStatus } from '@nakku/events';
+import { durations } from '@nakku/service';
+import { sampleOrder } from '../../test/sampleOrder.ts';
+import { decide } from './decide.ts';
+import type { DeliveryFact, Fact } from './facts.ts';
+import type { Order, Progress } from './order.ts';
+
+const times = durations('production').orders;
+const now = new Date('2026-03-01T12:05:00.000Z');
+const minute = 60_000;
+
+const statuses = [
+  'PLACED',
+  'RESERVED',
+  'CONFIRMED',
+  'PACKING',
+  'READY',
+  'OUT_FOR_DELIVERY',
+  'DELIVERED',
+  'RETURNING',
+  'RETURNED',
+  'CANCELLED',
+] as const;
+
+const courierId = '0192f0c0-0000-7000-8000-00000000000a';
+const eta = new Date('2026-03-01T12:20:00.000Z');
+function delivery(kind: Exclude<DeliveryFact['kind'], 'DELIVERY_FAILED'>, status: DeliveryStatus): Fact {
+  return { kind, status, courierId, eta };
+}
+
+/** `event → next status` of what is applied, `=` for a no-op, `!` for what is refused. */
+function outcome(order: Order, fact: Fact): string {
+  const decision = decide(order, fact, now, times);
+  if (decision.kind === 'noop') return '=';
+  if (decision.kind === 'illegal') return '!';
+  return `${decision.event.type} → ${decision.next.status}`;
+}
+
+const facts: Record<string, Fact> = {
+  'stock reserved': { kind: 'STOCK_RESERVED' },
+  'stock refused': { kind: 'STOCK_REFUSED', isLost: false },
+  'stock lost': { kind: 'STOCK_REFUSED', isLost: true },
+  'payment authorised': { kind: 'PAYMENT_AUTHORIZED', attempt: 1 },
+  'payment failed': { kind: 'PAYMENT_FAILED', attempt: 1, reason: 'CARD_DECLINED' },
+  'payment needs action': { kind: 'PAYMENT_ACTION_REQUIRED', attempt: 1 },
+  'payment captured': { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURED' },
+  'payment voided': { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'VOIDED' },
+  'payment refunded': { kind: 'PAYMENT_REFUNDED', refundedTotal: 100 },
+  'packing started': { kind: 'PACKING_STARTED' },
+  'packing finished': { kind: 'PACKING_FINISHED' },
+  'courier assigned': delivery('DELIVERY_PROGRESSED', 'ASSIGNED'),
+  'picked up': delivery('DELIVERY_STARTED', 'PICKED_UP'),
+  'handed over': delivery('DELIVERY_COMPLETED', 'DELIVERED'),
+  'not handed over': { kind: 'DELIVERY_FAILED', status: 'FAILED', courierId, eta, reason: 'Nobody home' },
+  'brought back': delivery('DELIVERY_RETURNED', 'RETURNED'),
+  'called off': delivery('DELIVERY_CANCELLED', 'CANCELLED'),
+  'customer cancels': { kind: 'CANCEL_ASKED', by: 'customer' },
+  'staff cancels': { kind: 'CANCEL_ASKED', by: 'staff' },
+  'time over': { kind: 'DEADLINE' },
+};
+
+const cancels = 'order.cancelled → CANCELLED';
+const asks = 'order.cancel_requested → ';
+const updates = 'order.updated → ';
+
+/** The table of states (domain.md), one row per fact, in the order of `statuses`. */
+const table: Record<string, string[]> = {
+  'stock reserved': ['order.reserved → RESERVED', '=', '=', '=', '=', '=', '=', '=', '=', '='],
+  'stock refused': [cancels, cancels, '!', '!', '!', '!', '!', '!', '!', '='],
+  'stock lost': [
+    cancels,
+    cancels,
+    `${asks}CONFIRMED`,
+    `${asks}PACKING`,
+    `${asks}READY`,
+    ...['=', '=', '=', '=', '='],
+  ],
+  'payment authorised': ['!', 'order.confirmed → CONFIRMED', '=', '=', '=', '=', '=', '=', '=', '='],
+  'payment failed': ['!', `${updates}RESERVED`, '=', '=', '=', '=', '=', '=', '=', '='],
+  'payment needs action': ['!', `${updates}RESERVED`, '=', '=', '=', '=', '=', '=', '=', '='],
+  'payment captured': ['!', '!', ...statuses.slice(2).map((status) => updates + status)],
+  'payment voided': ['=', '=', ...statuses.slice(2).map((status) => updates + status)],
+  'payment refunded': ['!', '!', ...statuses.slice(2).map((status) => updates + status)],
+  'packing started': ['!', '!', `${updates}PACKING`, '=', '!', '!', '!', '!', '!', '!'],
+  'packing finished': ['!', '!', '!', 'order.ready → READY', '=', '!', '!', '!', '!', '!'],
+  'courier assigned': [
+    ...['!', '!'],
+    `${updates}CONFIRMED`,
+    `${updates}PACKING`,
+    `${updates}READY`,
+    `${updates}OUT_FOR_DELIVERY`,
+    '!',
+    `${updates}RETURNING`,
+    ...['!', '!'],
+  ],
+  'picked up': ['!', '!', '!', '!', 'order.picked_up → OUT_FOR_DELIVERY', '=', '=', '=', '=', '!'],
+  'handed over': ['!', '!', '!', '!', '!', 'order.completed → DELIVERED', '=', '!', '!', '!'],
+  'not handed over': ['!', '!', '!', '!', '!', 'order.delivery_failed → RETURNING', '!', '=', '=', '!'],
+  'brought back': ['!', '!', '!', '!', '!', '!', '!', 'order.returned → RETURNED', '=', '!'],
+  'called off': ['!', '!', cancels, cancels, cancels, '!', '!', '!', '!', '='],
+  'customer cancels': [
+    cancels,
+    cancels,
+    `${asks}CONFIRMED`,
+    `${asks}PACKING`,
+    ...['!', '!', '!', '!', '!', '='],
+  ],
+  'staff cancels': [
+    cancels,
+    cancels,
+    `${asks}CONFIRMED`,
+    `${asks}PACKING`,
+    `${asks}READY`,
+    ...['!', '!', '!', '!', '='],
+  ],
+  'time over': [
+    cancels,
+    cancels,
+    `${asks}CONFIRMED`,
+    `${asks}PACKING`,
+    `${asks}READY`,
+    ...['=', '=', '=', '=', '='],
+  ],
+};
+
+describe('the table of states', () => {
+  test.each(Object.entries(facts))('%s', (name, fact) => {
+    const row = statuses.map((status) => outcome(sampleOrder({ status }), fact));
+    expect(row).toEqual(table[name]);
+  });
+
+  test('repeats of what was applied are no-ops, whatever the fact', () => {
+    for (const fact of Object.values(facts)) {
+      for (const status of statuses) {
+        const order = sampleOrder({ status });
+        const decision = decide(order, fact, now, times);
+        if (decision.kind !== 'applied' || fact.kind === 'DEADLINE') continue;
+        const again = decide({ ...order, ...decision.next, version: 2 }, fact, now, times);
+        expect([status, fact.kind, again.kind]).toEqual([status, fact.kind, 'noop']);
+      }
+    }
+  });
+
+  test('time over says why', () => {
+    const reasons = statuses.slice(0, 5).map((status) => {
+      const decision = decide(sampleOrder({ status }), { kind: 'DEADLINE' }, now, times);
+      return decision.kind === 'applied' && 'reason' in decision.event ? decision.event.reason : null;
+    });
+    expect(reasons).toEqual([
+      'RESERVATION_TIMEOUT',
+      'PAYMENT_TIMEOUT',
+      'STORE_TIMEOUT',
+      'STORE_TIMEOUT',
+      'NO_COURIER',
+    ]);
+  });
+});
+
+/** The change, or the test fails. */
+function applied(order: Order, fact: Fact) {
+  const decision = decide(order, fact, now, times);
+  if (decision.kind !== 'applied') throw new Error(`not applied: ${JSON.stringify(decision)}`);
+  return decision;
+}
+
+describe('a cancel that delivery decides', () => {
+  const asked: Partial<Progress> = { status: 'PACKING', cancelRequested: 'CUSTOMER_REQUEST' };
+
+  test('is a flag; the state stays, an alert is set', () => {
+    const change = applied(sampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_ASKED', by: 'customer' });
+    expect(change.next).toEqual({
+      ...pick(sampleOrder({ status: 'PACKING' })),
+      cancelRequested: 'CUSTOMER_REQUEST',
+    });
+    expect(change.step).toEqual({ kind: 'CANCEL_REQUESTED', detail: 'The customer asked for it.' });
+    expect(change.schedule).toEqual([{ kind: 'order.cancel_alert', afterMs: minute }]);
+    expect(change.unschedule).toEqual([]);
+  });
+
+  test('stops packing and further requests', () => {
+    const order = sampleOrder(asked);
+    expect(decide(order, { kind: 'PACKING_FINISHED' }, now, times)).toEqual({
+      kind: 'illegal',
+      because: 'cancel_pending',
+    });
+    expect(decide(order, { kind: 'CANCEL_ASKED', by: 'staff' }, now, times)).toEqual({ kind: 'noop' });
+    expect(decide(order, { kind: 'DEADLINE' }, now, times)).toEqual({ kind: 'noop' });
+    expect(decide(order, { kind: 'STOCK_REFUSED', isLost: true }, now, times)).toEqual({ kind: 'noop' });
+  });
+
+  test('is granted with the reason that was asked for', () => {
+    const change = applied(sampleOrder(asked), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
+    expect(change.event).toEqual({ type: 'order.cancelled', reason: 'CUSTOMER_REQUEST' });
+    expect(change.next).toMatchObject({
+      status: 'CANCELLED',
+      cancelReason: 'CUSTOMER_REQUEST',
+      cancelRequested: null,
+    });
+    expect(change.unschedule).toEqual(['order.deadline', 'order.alert', 'order.cancel_alert']);
+  });
+
+  test('is NO_COURIER when nobody had asked', () => {
+    const change = applied(sampleOrder({ status: 'READY' }), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
+    expect(change.event).toEqual({ type: 'order.cancelled', reason: 'NO_COURIER' });
+  });
+
+  test('loses to pick-up: the order goes on, the refusal clears the flag', () => {
+    const ready = sampleOrder({ status: 'READY', cancelRequested: 'STAFF_REQUEST' });
+    const pickedUp = applied(ready, delivery('DELIVERY_STARTED', 'PICKED_UP'));
+    expect(pickedUp.next).toMatchObject({ status: 'OUT_FOR_DELIVERY', cancelRequested: 'STAFF_REQUEST' });
+    const refused = applied({ ...ready, ...pickedUp.next }, delivery('DELIVERY_CANCEL_REFUSED', 'PICKED_UP'));
+    expect(refused.next).toMatchObject({ status: 'OUT_FOR_DELIVERY', cancelRequested: null });
+    expect(refused.step).toEqual({ kind: 'CANCEL_REFUSED', detail: null });
+    expect(refused.event).toEqual({ type: 'order.updated', change: 'CANCEL_REFUSED' });
+    expect(refused.unschedule).toEqual(['order.cancel_alert']);
+  });
+
+  test('refused before pick-up starts the time of the state anew', () => {
+    const change = applied(
+      sampleOrder({ status: 'READY', cancelRequested: 'NO_COURIER' }),
+      delivery('DELIVERY_CANCEL_REFUSED', 'ASSIGNED'),
+    );
+    expect(change.schedule).toEqual([{ kind: 'order.deadline', afterMs: 40 * minute }]);
+  });
+
+  test('needs no answer once the goods are handed over', () => {
+    const order = sampleOrder({ status: 'OUT_FOR_DELIVERY', cancelRequested: 'STAFF_REQUEST' });
+    const change = applied(order, delivery('DELIVERY_COMPLETED', 'DELIVERED'));
+    expect(change.next).toMatchObject({ status: 'DELIVERED', cancelRequested: null });
+    const done = { ...order, ...change.next };
+    expect(decide(done, delivery('DELIVERY_CANCEL_REFUSED', 'DELIVERED'), now, times).kind).toBe('noop');
+  });
+});
+
+describe('a payment', () => {
+  const attempt = (status: 'FAILED' | 'ACTION_REQUIRED', n: number) =>
+    sampleOrder({ status: 'RESERVED', payment: { status, attempt: n, refunded: 0 } });
+
+  test('may fail, be tried again and fail again', () => {
+    const fail = (n: number): Fact => ({ kind: 'PAYMENT_FAILED', attempt: n, reason: 'INSUFFICIENT_FUNDS' });
+    expect(decide(attempt('FAILED', 1), fail(1), now, times)).toEqual({ kind: 'noop' });
+    expect(applied(attempt('FAILED', 1), fail(2))).toMatchObject({
+      next: { status: 'RESERVED', payment: { status: 'FAILED', attempt: 2 } },
+      step: { kind: 'PAYMENT_FAILED', detail: 'The account has not enough funds.' },
+      event: { type: 'order.updated', change: 'PAYMENT_FAILED' },
+      schedule: [],
+      unschedule: [],
+    });
+    expect(decide(attempt('FAILED', 2), fail(1), now, times)).toEqual({ kind: 'noop' });
+  });
+
+  test('never goes back within an attempt', () => {
+    const action: Fact = { kind: 'PAYMENT_ACTION_REQUIRED', attempt: 1 };
+    expect(decide(attempt('FAILED', 1), action, now, times)).toEqual({ kind: 'noop' });
+    expect(
+      applied(attempt('ACTION_REQUIRED', 1), {
+        kind: 'PAYMENT_FAILED',
+        attempt: 1,
+        reason: 'AUTHENTICATION_FAILED',
+      }).next.payment.status,
+    ).toBe('FAILED');
+  });
+
+  test('of a stray attempt is nothing to a confirmed order', () => {
+    const order = sampleOrder({ status: 'PACKING' });
+    expect(decide(order, { kind: 'PAYMENT_SETTLED', attempt: 2, to: 'VOIDED' }, now, times)).toEqual({
+      kind: 'noop',
+    });
+  });
+
+  test('is captured after it failed to be, and not the other way', () => {
+    const order = sampleOrder({ status: 'DELIVERED' });
+    const settle = (from: Order, to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE') =>
+      decide(from, { kind: 'PAYMENT_SETTLED', attempt: 1, to }, now, times);
+    const failed = applied(order, { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURE_FAILED' });
+    expect(failed.next.status).toBe('DELIVERED');
+    const after = { ...order, ...failed.next };
+    expect(settle(after, 'CAPTURE_OVERDUE').kind).toBe('applied');
+    expect(settle(after, 'CAPTURED').kind).toBe('applied');
+    const captured = { ...order, payment: { ...order.payment, status: 'CAPTURED' as const } };
+    expect(settle(captured, 'CAPTURE_FAILED').kind).toBe('noop');
+  });
+
+  test('is refunded in parts, never more than was paid', () => {
+    const order = sampleOrder({ status: 'DELIVERED' });
+    const part = applied(order, { kind: 'PAYMENT_REFUNDED', refundedTotal: 500 });
+    expect(part.step).toEqual({ kind: 'PAYMENT_UPDATED', detail: 'A part was refunded.' });
+    const after = { ...order, ...part.next };
+    expect(decide(after, { kind: 'PAYMENT_REFUNDED', refundedTotal: 500 }, now, times).kind).toBe('noop');
+    expect(decide(after, { kind: 'PAYMENT_REFUNDED', refundedTotal: 1291 }, now, times).kind).toBe('illegal');
+    expect(applied(after, { kind: 'PAYMENT_REFUNDED', refundedTotal: 1290 }).step.detail).toBe('Refunded.');
+  });
+});
+
+describe('a delivery', () => {
+  const withDelivery = (status: DeliveryStatus | null, order: Order['status'] = 'READY') =>
+    sampleOrder({ status: order, delivery: { status, courierId: status ? courierId : null, eta: null } });
+
+  test('tells a new time of arrival apart from a new status', () => {
+    const assigned = withDelivery('ASSIGNED');
+    expect(applied(assigned, delivery('DELIVERY_PROGRESSED', 'ASSIGNED')).event).toEqual({
+      type: 'order.updated',
+      change: 'ETA',
+    });
+    const atStore = applied(assigned, delivery('DELIVERY_PROGRESSED', 'AT_STORE'));
+    expect(atStore.event).toEqual({ type: 'order.updated', change: 'DELIVERY_STATUS' });
+    expect(atStore.step).toEqual({ kind: 'DELIVERY_UPDATED', detail: 'The courier is at the store.' });
+    expect(atStore.next.delivery).toEqual({ status: 'AT_STORE', courierId, eta });
+  });
+
+  test('may lose its courier before pick-up, never afterwards', () => {
+    const back: Fact = { kind: 'DELIVERY_PROGRESSED', status: 'SCHEDULED', courierId: null, eta: null };
+    const change = applied(withDelivery('AT_STORE'), back);
+    expect(change.next.delivery).toEqual({ status: 'SCHEDULED', courierId: null, eta: null });
+    expect(change.step.detail).toBe('Another courier is being found.');
+    expect(decide(withDelivery('NEARBY', 'OUT_FOR_DELIVERY'), back, now, times)).toEqual({
+      kind: 'illegal',
+      because: 'backwards',
+    });
+  });
+});
+
+describe('deadlines', () => {
+  test('begin with each state and replace those of the former', () => {
+    const at = (status: Order['status'], fact: Fact) => {
+      const { schedule, unschedule } = applied(sampleOrder({ status }), fact);
+      return { schedule: schedule.map(({ kind, afterMs }) => [kind, afterMs / minute]), unschedule };
+    };
+    expect(at('PLACED', { kind: 'STOCK_RESERVED' })).toEqual({
+      schedule: [['order.deadline', 10]],
+      unschedule: ['order.alert'],
+    });
+    expect(at('RESERVED', { kind: 'PAYMENT_AUTHORIZED', attempt: 1 })).toEqual({
+      schedule: [
+        ['order.deadline', 30],
+        ['order.alert', 10],
+      ],
+      unschedule: [],
+    });
+    expect(at('CONFIRMED', { kind: 'PACKING_STARTED' }).schedule).toEqual([
+      ['order.deadline', 60],
+      ['order.alert', 20],
+    ]);
+    expect(at('PACKING', { kind: 'PACKING_FINISHED' }).schedule).toEqual([
+      ['order.deadline', 40],
+      ['order.alert', 20],
+    ]);
+    // 12:05 now, promised until 12:25: 20 minutes, and the hour after it.
+    expect(at('READY', delivery('DELIVERY_STARTED', 'PICKED_UP'))).toEqual({
+      schedule: [['order.alert', 80]],
+      unschedule: ['order.deadline'],
+    });
+    expect(
+      at('OUT_FOR_DELIVERY', {
+        kind: 'DELIVERY_FAILED',
+        status: 'FAILED',
+        courierId,
+        eta,
+        reason: 'Nobody home',
+      }),
+    ).toEqual({ schedule: [['order.alert', 60]], unschedule: ['order.deadline'] });
+    expect(at('OUT_FOR_DELIVERY', delivery('DELIVERY_COMPLETED', 'DELIVERED'))).toEqual({
+      schedule: [],
+      unschedule: ['order.deadline', 'order.alert'],
+    });
+  });
+});
+
+function pick(order: Order): Progress {
+  const { status, payment, delivery: toDoor, cancelRequested, cancelReason, confirmedAt } = order;
+  return { status, payment, delivery: toDoor, cancelRequested, cancelReason, confirmedAt };
+}
+
+test('confirmation keeps its instant', () => {
+  const change = applied(sampleOrder({ status: 'RESERVED' }), { kind: 'PAYMENT_AUTHORIZED', attempt: 3 });
+  expect(change.next).toMatchObject({
+    confirmedAt: now,
+    payment: { status: 'AUTHORIZED', attempt: 3, refunded: 0 },
+  });
+});

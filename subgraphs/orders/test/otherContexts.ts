@@ -1,0 +1,71 @@
+import { eventually } from '@nakku/testkit';
+import type { CapturedEvent, EventCapture, EventProducer } from '@nakku/testkit';
+import { v7 as uuidv7 } from 'uuid';
+
+/** An order as its own events describe it. */
+export interface KnownOrder {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly storeId: string;
+}
+
+type More = Readonly<Record<string, unknown>>;
+
+/** Plays inventory, payments and delivery: each with its own counter per order, as their relays would send it. */
+export function otherContexts(producer: EventProducer) {
+  const counters = new Map<string, number>();
+  const next = (topic: string, orderId: string): number => {
+    const key = `${topic} ${orderId}`;
+    const sequence = (counters.get(key) ?? 0) + 1;
+    counters.set(key, sequence);
+    return sequence;
+  };
+  const send = (
+    topic: string,
+    type: string,
+    orderId: string,
+    data: unknown,
+    sequence = next(topic, orderId),
+  ) => producer.send({ topic, type, subject: orderId, sequence, data });
+  const at = () => new Date().toISOString();
+
+  return {
+    next,
+    async reserved({ orderId, storeId }: KnownOrder, more: More = {}, sequence?: number) {
+      const data = { orderId, storeId, lines: [], at: at(), expiresAt: at(), ...more };
+      await send('reservations', 'inventory.reserved', orderId, data, sequence);
+    },
+    async rejected({ orderId, storeId }: KnownOrder, reason: 'OUT_OF_STOCK' | 'STOCK_LOST') {
+      const data = { orderId, storeId, lines: [], at: at(), reason, shortages: [] };
+      await send('reservations', 'inventory.reservation_rejected', orderId, data);
+    },
+    async payment({ orderId, customerId }: KnownOrder, type: string, more: More = {}, sequence?: number) {
+      const payment = { orderId, paymentId: uuidv7(), customerId, method: 'CARD', attempt: 1 };
+      const data = { ...payment, amount: 1287, currency: 'EUR', at: at(), ...more };
+      await send('payments', `payment.${type}`, orderId, data, sequence);
+    },
+    async delivery({ orderId, customerId, storeId }: KnownOrder, type: string, more: More = {}) {
+      const base = { orderId, deliveryId: uuidv7(), storeId, customerId, courierId: null, eta: null };
+      const data = { ...base, status: 'SCHEDULED', at: at(), ...more };
+      await send('delivery', `delivery.${type}`, orderId, data);
+    },
+  };
+}
+
+export type OtherContexts = ReturnType<typeof otherContexts>;
+
+/** The events of one order, in order, without holes; fails on a hole. */
+export function eventsOf(capture: EventCapture, orderId: string): CapturedEvent[] {
+  const events = capture.events.filter((event) => event.subject === orderId);
+  expect(events.map((event) => event.sequence)).toEqual(events.map((_, i) => i + 1));
+  return events;
+}
+
+/** Waits until the order has published `count` events. */
+export function published(capture: EventCapture, orderId: string, count: number): Promise<CapturedEvent[]> {
+  return eventually(() => {
+    const events = eventsOf(capture, orderId);
+    if (events.length < count) throw new Error(`only ${events.map((event) => event.type).join(', ')}`);
+    return events;
+  });
+}

@@ -1,0 +1,271 @@
+import { admin, courier, customer, eventually, operator } from '@nakku/testkit';
+import { v7 as uuidv7 } from 'uuid';
+import { published } from './otherContexts.ts';
+import { sampleQuote } from './sampleQuote.ts';
+import { openShop } from './shop.ts';
+import type { Shop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+}, 60_000);
+afterAll(() => shop.stop());
+
+async function countOf(sql: string, ...values: unknown[]): Promise<number> {
+  const { rows } = await shop.pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ${sql}`,
+    values,
+  );
+  return rows[0]?.count ?? -1;
+}
+
+describe('orderPlace', () => {
+  test('writes what the quote says and publishes it once', async () => {
+    const caller = customer();
+    const quote = sampleQuote({ customerId: caller.userId });
+    const paymentMethodId = uuidv7();
+    const { order, userErrors } = await shop.place(
+      caller,
+      await shop.token(quote),
+      uuidv7(),
+      paymentMethodId,
+    );
+    expect(userErrors).toEqual([]);
+    expect(order).toEqual({
+      id: expect.any(String),
+      number: expect.stringMatching(/^NK-\d{6}$/),
+      status: 'PLACED',
+      isCancelRequested: false,
+      cancelReason: null,
+      canCancel: true,
+      eta: null,
+      version: 1,
+      placedAt: expect.any(String),
+      customer: { id: caller.userId },
+      store: { id: quote.storeId },
+      lines: quote.lines.map((line) => ({
+        id: expect.any(String),
+        name: line.name,
+        quantity: line.quantity,
+        product: { id: line.productId },
+        unitPrice: { amount: line.unitPrice, currency: 'EUR' },
+        total: { amount: line.total },
+        tax: { amount: line.tax },
+        taxRate: 700,
+        note: line.note,
+        substitution: 'ASK',
+      })),
+      totals: {
+        subtotal: { amount: 897 },
+        deliveryFee: { amount: 290 },
+        tip: { amount: 100 },
+        tax: { amount: 105 },
+        total: { amount: 1287, currency: 'EUR' },
+      },
+      address: quote.dropoff,
+      handover: 'LEFT_AT_DOOR',
+      promise: quote.promise,
+      timeline: [{ sequence: 1, kind: 'PLACED', status: 'PLACED', detail: null }],
+    });
+
+    const [created] = await published(shop.capture, order.id, 1);
+    expect(created).toMatchObject({ topic: 'orders', key: order.id, type: 'order.created', sequence: 1 });
+    const { quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, handover, promise } =
+      quote;
+    expect(created?.data).toEqual({
+      orderId: order.id,
+      orderNumber: order.number,
+      customerId: caller.userId,
+      status: 'PLACED',
+      at: order.placedAt,
+      ...{ quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, handover, promise },
+      paymentMethodId,
+    });
+  });
+
+  test('a double click, 20 at once with one key, makes one order', async () => {
+    const caller = customer();
+    const token = await shop.token(sampleQuote({ customerId: caller.userId }));
+    const [key, method] = [uuidv7(), uuidv7()];
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => shop.place(caller, token, key, method)),
+    );
+    const ids = new Set(answers.flatMap(({ order }) => (order === null ? [] : [order.id])));
+    expect(ids.size).toBe(1);
+    const others = answers.filter(({ order }) => order === null);
+    for (const { userErrors } of others) {
+      expect(userErrors).toEqual([expect.objectContaining({ __typename: 'RequestInFlightError' })]);
+    }
+    expect(await countOf('orders WHERE customer_id = $1', caller.userId)).toBe(1);
+    const [id] = ids;
+    expect((await shop.place(caller, token, key, method)).order.id).toBe(id);
+    expect(await countOf('order_steps WHERE order_id = $1', id)).toBe(1);
+  });
+
+  test('20 clicks with different keys make one order, the rest learn of it', async () => {
+    const caller = customer();
+    const token = await shop.token(sampleQuote({ customerId: caller.userId }));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => shop.place(caller, token)));
+    const [made, ...more] = answers.filter(({ order }) => order !== null);
+    expect(more).toEqual([]);
+    const refused = answers.filter(({ order }) => order === null);
+    expect(refused).toHaveLength(19);
+    for (const { userErrors } of refused) {
+      expect(userErrors).toEqual([
+        expect.objectContaining({
+          __typename: 'CartAlreadyOrderedError',
+          code: 'CART_ALREADY_ORDERED',
+          path: ['input', 'quoteToken'],
+          order: { id: made?.order.id },
+        }),
+      ]);
+    }
+  });
+
+  test('the same key with another body is refused', async () => {
+    const caller = customer();
+    const key = uuidv7();
+    const first = await shop.token(sampleQuote({ customerId: caller.userId }));
+    const second = await shop.token(sampleQuote({ customerId: caller.userId }));
+    expect((await shop.place(caller, first, key)).userErrors).toEqual([]);
+    expect((await shop.place(caller, second, key)).userErrors).toEqual([
+      expect.objectContaining({
+        __typename: 'IdempotencyKeyReusedError',
+        path: ['input', 'idempotencyKey'],
+      }),
+    ]);
+    expect(await countOf('orders WHERE customer_id = $1', caller.userId)).toBe(1);
+  });
+
+  test('a key belongs to its caller', async () => {
+    const key = uuidv7();
+    for (const caller of [customer(), customer()]) {
+      const token = await shop.token(sampleQuote({ customerId: caller.userId }));
+      expect((await shop.place(caller, token, key)).userErrors).toEqual([]);
+    }
+  });
+
+  test('two quotes of the same lines give one order', async () => {
+    const { caller, quote, orderId } = await shop.placed();
+    const again = sampleQuote({ customerId: caller.userId, cartId: quote.cartId, cartOrderNo: 1 });
+    expect((await shop.place(caller, await shop.token(again))).userErrors).toEqual([
+      expect.objectContaining({ __typename: 'CartAlreadyOrderedError', order: { id: orderId } }),
+    ]);
+  });
+
+  test('a cart has one order in placement at a time, the next when that is confirmed', async () => {
+    const first = await shop.placed();
+    const { caller } = first;
+    const token = await shop.token(
+      sampleQuote({ customerId: caller.userId, cartId: first.quote.cartId, cartOrderNo: 2 }),
+    );
+    const key = uuidv7();
+    const method = uuidv7();
+    expect((await shop.place(caller, token, key, method)).userErrors).toEqual([
+      expect.objectContaining({
+        __typename: 'OrderInProgressError',
+        code: 'ORDER_IN_PROGRESS',
+        order: { id: first.orderId },
+      }),
+    ]);
+    await shop.others.reserved(first);
+    await published(shop.capture, first.orderId, 2);
+    expect((await shop.place(caller, token, key, method)).order).toBeNull();
+    await shop.others.payment(first, 'authorized');
+    await published(shop.capture, first.orderId, 3);
+    // A refusal is not kept: the same key may try again.
+    expect((await shop.place(caller, token, key, method)).order.status).toBe('PLACED');
+  });
+
+  test('an ended quote is refused, unless its order is asked for again', async () => {
+    const caller = customer();
+    const quote = sampleQuote({ customerId: caller.userId });
+    const old = await shop.token(quote, 301_000);
+    const { order, userErrors } = await shop.place(caller, old);
+    expect(order).toBeNull();
+    expect(userErrors).toEqual([
+      expect.objectContaining({
+        __typename: 'QuoteExpiredError',
+        code: 'QUOTE_EXPIRED',
+        path: ['input', 'quoteToken'],
+        expiredAt: expect.stringMatching(/^\d{4}-/),
+      }),
+    ]);
+    expect(await countOf('orders WHERE customer_id = $1', caller.userId)).toBe(0);
+
+    const ending = await shop.token(sampleQuote({ customerId: caller.userId }), 298_500);
+    const [key, method] = [uuidv7(), uuidv7()];
+    const placed = await shop.place(caller, ending, key, method);
+    expect(placed.userErrors).toEqual([]);
+    await eventually(async () => {
+      const other = await shop.place(caller, ending);
+      expect(other.userErrors[0]?.__typename).toBe('QuoteExpiredError');
+    });
+    expect((await shop.place(caller, ending, key, method)).order.id).toBe(placed.order.id);
+  });
+
+  test("another customer's quote is as invalid as a damaged one", async () => {
+    const { quote, orderId } = await shop.placed();
+    const stranger = customer();
+    const invalid = {
+      __typename: 'QuoteInvalidError',
+      code: 'QUOTE_INVALID',
+      path: ['input', 'quoteToken'],
+      message: expect.any(String),
+    };
+    const token = await shop.token(quote);
+    expect((await shop.place(stranger, token)).userErrors).toEqual([invalid]);
+    expect((await shop.place(stranger, await shop.token(quote, 301_000))).userErrors).toEqual([invalid]);
+    expect((await shop.place(stranger, `${token.slice(0, -4)}AAAA`)).userErrors).toEqual([invalid]);
+    const sameCart = sampleQuote({ customerId: stranger.userId, cartId: quote.cartId });
+    expect((await shop.place(stranger, await shop.token(sameCart))).userErrors).toEqual([invalid]);
+    expect(await countOf('orders WHERE customer_id = $1', stranger.userId)).toBe(0);
+    expect(await countOf('order_steps WHERE order_id = $1', orderId)).toBe(1);
+  });
+});
+
+describe('who sees an order', () => {
+  test('its customer, its store and admins; for others it is not there', async () => {
+    const { orderId, caller, staff, storeId } = await shop.placed();
+    for (const who of [caller, staff, admin()]) {
+      expect((await shop.order(orderId, who))?.id).toBe(orderId);
+    }
+    for (const who of [customer(), operator([uuidv7()]), courier(), customer({ storeIds: [storeId] })]) {
+      expect(await shop.order(orderId, who)).toBeNull();
+    }
+    expect(await shop.order('no-uuid', caller)).toBeNull();
+    expect(await shop.order(uuidv7(), caller)).toBeNull();
+  });
+
+  test('also as a reference from another subgraph', async () => {
+    const { orderId, caller } = await shop.placed();
+    const document = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Order { id status } } }`;
+    const refs = [orderId, 'no-uuid', uuidv7()].map((id) => ({ __typename: 'Order', id }));
+    const ask = async (who: Parameters<typeof shop.client.query>[2]) =>
+      (await shop.client.query(document, { refs }, who)).data?._entities;
+    expect(await ask(caller)).toEqual([{ id: orderId, status: 'PLACED' }, null, null]);
+    expect(await ask(customer())).toEqual([null, null, null]);
+    expect(await ask({ kind: 'anonymous' })).toEqual([null, null, null]);
+  });
+
+  test('its courier as long as it is theirs', async () => {
+    const placed = await shop.placed();
+    const { orderId, staff } = placed;
+    const [first, second] = [courier(), courier()];
+    await shop.others.reserved(placed);
+    await published(shop.capture, orderId, 2);
+    await shop.others.payment(placed, 'authorized');
+    await published(shop.capture, orderId, 3);
+    await shop.others.delivery(placed, 'assigned', { status: 'ASSIGNED', courierId: first.userId });
+    await published(shop.capture, orderId, 4);
+    expect((await shop.order(orderId, first))?.id).toBe(orderId);
+    expect(await shop.order(orderId, second)).toBeNull();
+    expect((await shop.order(orderId, first))?.canCancel).toBe(false);
+    await shop.others.delivery(placed, 'updated', { status: 'SCHEDULED' });
+    await published(shop.capture, orderId, 5);
+    expect(await shop.order(orderId, first)).toBeNull();
+    expect((await shop.order(orderId, staff))?.timeline.at(-1).detail).toBe(
+      'Another courier is being found.',
+    );
+  });
+});
