@@ -79,6 +79,7 @@ async function start<Db extends SubgraphDatabase<Db>, Config extends SubgraphCon
     async stop() {
       kit.log.info('stopping');
       await shutdown.run();
+      kit.log.info('stopped');
     },
   };
 }

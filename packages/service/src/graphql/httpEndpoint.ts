@@ -1,4 +1,5 @@
 import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { CLIENT_IP_HEADER, DEADLINE_HEADER, IDENTITY_HEADER } from '@nakku/identity';
 import type { Caller } from '@nakku/identity';
 import { currentContext, logger, runInContext } from '@nakku/telemetry';
@@ -31,6 +32,8 @@ export async function graphqlEndpoint(o: {
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => answerable(formatted, error, log),
+    // Field traces for the gateway, when it asks for them (ftv1); errors in them are masked as well.
+    plugins: [ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })],
     logger: log,
   });
   await apollo.start();
