@@ -1,0 +1,74 @@
+import { parseInput } from '@nakku/graphql-kit';
+import { presented } from '../domain/refresh.ts';
+import type { MutationResolvers } from '../generated/graphql.ts';
+import type { UsersService } from '../service.ts';
+import { endSessions, type IssuedTokens, tokensOf } from '../sessions.ts';
+import type { UsersTransaction } from '../store/database.ts';
+import type { KeptRevocation } from '../store/revocations.ts';
+import { lockToken, rotateToken, sessionEnd } from '../store/sessions.ts';
+import { findUser, lockUser } from '../store/users.ts';
+import { refreshInput } from './input.ts';
+
+type Refreshed =
+  | { readonly kind: 'tokens'; readonly tokens: IssuedTokens }
+  | { readonly kind: 'refused'; readonly revocations: readonly KeptRevocation[] };
+
+export function sessionRefresh(service: UsersService): NonNullable<MutationResolvers['sessionRefresh']> {
+  return async (_, args) => {
+    const input = parseInput(refreshInput, args);
+    if (!input.ok) return { tokens: null, userErrors: input.errors };
+    const result = await service.events.transaction((tx) => refresh(service, tx, input.value.refreshToken));
+    if (result.kind === 'tokens') return { tokens: result.tokens, userErrors: [] };
+    await service.revocations.announce(result.revocations);
+    return { tokens: null, userErrors: [invalidRefreshToken()] };
+  };
+}
+
+async function refresh(
+  service: UsersService,
+  tx: UsersTransaction,
+  refreshToken: string,
+): Promise<Refreshed> {
+  const { refreshTokens, durations } = service;
+  const now = service.now();
+  const successor = refreshTokens.successor(refreshToken);
+  const [hash, successorHash] = [refreshTokens.hash(refreshToken), refreshTokens.hash(successor)];
+  const token = await lockToken(tx.db, hash, successorHash);
+  if (token === null) return { kind: 'refused', revocations: [] };
+  const { sessionId, userId } = token;
+
+  switch (presented(token, now, durations.sessions.refreshGraceMs)) {
+    case 'refused':
+      return { kind: 'refused', revocations: [] };
+    case 'reused': {
+      const user = await lockUser(tx.db, userId);
+      if (user === null) return { kind: 'refused', revocations: [] };
+      service.log.warn({ userId, sessionId }, 'a refresh token was used twice: its session is ended');
+      const ended = await endSessions(service, tx, user, { only: sessionId }, 'TOKEN_REUSED', now);
+      return { kind: 'refused', revocations: ended.revocations };
+    }
+    case 'rotate': {
+      const expiresAt = new Date(now.getTime() + durations.sessions.refreshTokenMs);
+      await rotateToken(tx.db, { hash, successorHash, sessionId }, now, expiresAt);
+      break;
+    }
+    case 'repeat':
+      break;
+  }
+  const user = await findUser(tx.db, userId);
+  const expiresAt = await sessionEnd(tx.db, sessionId);
+  if (user === null || expiresAt === null) return { kind: 'refused', revocations: [] };
+  return {
+    kind: 'tokens',
+    tokens: await tokensOf(service, user, { id: sessionId, expiresAt }, successor, now),
+  };
+}
+
+function invalidRefreshToken() {
+  return {
+    __typename: 'InvalidRefreshTokenError' as const,
+    message: 'The refresh token is unknown, has ended, or was used before: log in again.',
+    code: 'INVALID_REFRESH_TOKEN',
+    path: ['refreshToken'],
+  };
+}

@@ -1,0 +1,62 @@
+import type { Address } from '@nakku/events';
+import { address as addressValue } from '@nakku/events';
+import type { Address as AddressRow } from '../generated/prisma/client.ts';
+import type { UserAddress } from '../domain/user.ts';
+import type { Sql } from './database.ts';
+
+function addressOf(row: AddressRow): UserAddress {
+  return {
+    id: row.id,
+    userId: row.userId,
+    label: row.label,
+    address: addressValue.parse(row.address),
+    isDefault: row.isDefault,
+  };
+}
+
+/** A user's addresses, default first, then oldest first. */
+export async function addressesOf(sql: Sql, userId: string): Promise<UserAddress[]> {
+  const rows = await sql.address.findMany({
+    where: { userId, deletedAt: null },
+    orderBy: [{ isDefault: 'desc' }, { createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(addressOf);
+}
+
+export async function addressesById(sql: Sql, ids: readonly string[]): Promise<UserAddress[]> {
+  return (await sql.address.findMany({ where: { id: { in: [...ids] }, deletedAt: null } })).map(addressOf);
+}
+
+export async function insertAddress(
+  sql: Sql,
+  entry: { id: string; userId: string; label: string; address: Address; isDefault: boolean; now: Date },
+): Promise<void> {
+  const { id, userId, label, isDefault, now } = entry;
+  await sql.address.create({
+    data: { id, userId, label, address: { ...entry.address }, isDefault, createdAt: now },
+  });
+}
+
+export async function updateAddress(
+  sql: Sql,
+  id: string,
+  change: { label?: string | undefined; address?: Address | undefined },
+): Promise<void> {
+  await sql.address.update({
+    where: { id },
+    data: {
+      ...(change.label === undefined ? {} : { label: change.label }),
+      ...(change.address === undefined ? {} : { address: { ...change.address } }),
+    },
+  });
+}
+
+export async function removeAddress(sql: Sql, id: string, now: Date): Promise<void> {
+  await sql.address.update({ where: { id }, data: { deletedAt: now, isDefault: false } });
+}
+
+/** Makes one address the default; first takes the mark away, because the database allows one per user. */
+export async function setDefaultAddress(sql: Sql, userId: string, id: string): Promise<void> {
+  await sql.address.updateMany({ where: { userId, isDefault: true }, data: { isDefault: false } });
+  await sql.address.update({ where: { id }, data: { isDefault: true } });
+}

@@ -1,0 +1,89 @@
+import { batchLoader } from '@nakku/graphql-kit';
+import { jsonAnswer, type RunningService, startSubgraph } from '@nakku/service';
+import { v7 } from 'uuid';
+import type { UsersConfig } from './config.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { createAccessTokens } from './security/accessTokens.ts';
+import { createAttemptLimits } from './security/attemptLimits.ts';
+import { createPasswords } from './security/passwords.ts';
+import { createRefreshTokens } from './security/refreshTokens.ts';
+import { createRevocations } from './security/revocations.ts';
+import type { UsersService } from './service.ts';
+import { addressesById } from './store/addresses.ts';
+import { pruneRevocations } from './store/revocations.ts';
+import { pruneSessions } from './store/sessions.ts';
+import { usersById } from './store/users.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Starts the users subgraph. @throws Error if the database cannot be reached or the port is taken. */
+export function startUsers(config: UsersConfig): Promise<RunningService> {
+  return startSubgraph({
+    name: 'users',
+    config,
+    prisma: (adapter) => new PrismaClient({ adapter }),
+    build: async ({ db, events, redis, durations, log }) => {
+      const { sessions } = durations;
+      const accessTokens = createAccessTokens(db, events, config, sessions.accessTokenMs);
+      // Before the first request: a service without a key could log nobody in.
+      await accessTokens.rotate(new Date());
+      const service: UsersService = {
+        db,
+        events,
+        durations,
+        config,
+        accessTokens,
+        refreshTokens: createRefreshTokens(config.USERS_KEY_ENCRYPTION_SECRET),
+        passwords: await createPasswords(),
+        limits: createAttemptLimits(redis, config),
+        revocations: createRevocations(db, redis, {
+          channelPrefix: config.REDIS_PREFIX,
+          lastMs: sessions.reannounceLastMs,
+          log,
+        }),
+        log,
+        now: () => new Date(),
+        newId: () => v7(),
+      };
+      return {
+        resolvers: resolvers(service),
+        routes: [
+          {
+            method: 'GET',
+            path: '/.well-known/jwks.json',
+            handle: async () =>
+              jsonAnswer(200, await accessTokens.jwks(), { 'cache-control': 'public, max-age=60' }),
+          },
+        ],
+        jobs: [
+          { name: 'rotate-keys', everyMs: HOUR_MS, run: () => accessTokens.rotate(new Date()) },
+          {
+            name: 'announce-revocations',
+            everyMs: sessions.reannounceEveryMs,
+            run: () => service.revocations.announceAgain(new Date()),
+          },
+          {
+            name: 'prune-sessions',
+            everyMs: HOUR_MS,
+            run: async () => {
+              const now = new Date();
+              await pruneRevocations(db, now);
+              await pruneSessions(db, new Date(now.getTime() - sessions.refreshTokenMs));
+            },
+          },
+        ],
+        context: () => ({
+          users: batchLoader(
+            (ids) => usersById(db, ids),
+            (user) => user.id,
+          ),
+          addresses: batchLoader(
+            (ids) => addressesById(db, ids),
+            (address) => address.id,
+          ),
+        }),
+      };
+    },
+  });
+}
