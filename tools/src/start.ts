@@ -56,7 +56,10 @@ async function main(): Promise<number> {
     await system.stop();
     return 0;
   } catch (error) {
-    if (stop.aborted) return 130;
+    if (stop.aborted) {
+      console.log('stopped before everything was ready');
+      return 130;
+    }
     if (error instanceof AlreadyRunning) {
       console.error(refusal('The system', state, error.by, readRunFile(state)));
       return 3;

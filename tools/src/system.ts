@@ -31,7 +31,10 @@ export class AlreadyRunning extends Error {
  * @throws AlreadyRunning, PortsTaken, ServersUnavailable; Error with the end of a log when a service does not start
  */
 export async function startSystem(o: SystemOptions): Promise<System> {
-  const { state, log = () => undefined, onEvent = () => undefined } = o;
+  const { state, onEvent = () => undefined } = o;
+  const log = (line: string): void => {
+    if (!o.abort?.aborted) o.log?.(line);
+  };
   const lock = takeLock(state, 'system');
   if (lock.kind === 'held') throw new AlreadyRunning(state, lock.by);
   const ledger = openLedger(state, 'system');
@@ -76,6 +79,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
     const start = (service: ServiceDefinition): Promise<void> =>
       services.start(serviceSpec(service, installation, state, o.environment?.[service.name]));
     const failed = await startAll(chosen.filter(listens), start, o.tolerant ?? false, log);
+    o.abort?.throwIfAborted();
     if (o.seed ?? true) {
       const without = [...(o.without ?? []), ...failed];
       const seeded = await runSeeds(installation, { state, ledger, without });
@@ -89,6 +93,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
         log,
       )),
     );
+    o.abort?.throwIfAborted();
     const urlOf = (name: ServiceName): string => {
       const address = localAddress(serviceNamed(name), installation);
       if (address === undefined) throw new Error(`${name} does not listen`);

@@ -25,7 +25,7 @@ export function newEvent(type: EventType, object: PaymentIntent | Charge, key: s
   return {
     id: newId('evt'),
     object: 'event',
-    api_version: '2025-01-27.acacia',
+    api_version: '2026-10-28.endive',
     created: nowSeconds(),
     data: { object },
     livemode: false,

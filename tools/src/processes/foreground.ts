@@ -3,6 +3,8 @@ import { identityOf, isAlive, nameOf, parentOf } from './process-identity.ts';
 
 const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const LOOK_MS = 500;
+/** Ctrl-C reaches us from the terminal and once more from npm, which passes it on: within this time it is one. */
+const SAME_REQUEST_MS = 1_000;
 
 /**
  * The processes that npm put above a script: npm itself, and the shell between where there is one. Whoever kills
@@ -17,13 +19,16 @@ function npmAbove(): ProcessIdentity[] {
 
 /**
  * Turns the first Ctrl-C (or SIGTERM, SIGHUP, or the death of npm above) into an abort, for a stop in good order;
- * a second one ends the process at once, and the watchdogs end its children.
+ * a later one ends the process at once, and the watchdogs end its children.
  */
 export function stopRequested(): AbortSignal {
   const controller = new AbortController();
+  let firstAt: number | undefined;
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(130);
+      const now = performance.now();
+      if (firstAt !== undefined && now - firstAt > SAME_REQUEST_MS) process.exit(130);
+      firstAt ??= now;
       controller.abort(signal);
     });
   }

@@ -106,8 +106,8 @@ export function createSupervisor(o: {
     while (isReady && !(await isReady())) {
       if (aborted.aborted) return;
       if (Date.now() - startedAt > readyTimeoutMs) {
+        // Whoever waits is told; a service that gets ready after all is still noticed.
         entry.markFailed(failureOf(entry, `was not ready within ${readyTimeoutMs / 1000} s`));
-        return;
       }
       await pause(POLL_MS);
     }
