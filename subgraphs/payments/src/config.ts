@@ -1,0 +1,26 @@
+import { integer, port, secret, subgraphEnv, url } from '@nakku/service';
+import { z } from 'zod';
+
+/** What payments reads from its environment. */
+export const configSchema = z.object({
+  ...subgraphEnv,
+  /** The card company's API; Stripe's own where it is not given. */
+  STRIPE_API_HOST: z.string().min(1).optional(),
+  STRIPE_API_PORT: port.optional(),
+  /** Default: http for a host of ours, https for Stripe. */
+  STRIPE_API_PROTOCOL: z.enum(['http', 'https']).optional(),
+  STRIPE_SECRET_KEY: secret(8),
+  /** Shared with the provider, which signs its webhooks with it. */
+  PAYMENTS_WEBHOOK_SECRET: secret(8),
+  /** The public port: only `POST /webhooks/stripe` is there. */
+  PAYMENTS_WEBHOOK_PORT: port.default(4016),
+  PAYMENTS_WEBHOOK_HOST: z.string().optional(),
+  PAYMENTS_WEBHOOK_TOLERANCE_SECONDS: integer(1, 3_600).default(300),
+  PAYMENTS_WEBHOOK_BODY_BYTES: integer(1_024, 1_048_576).default(65_536),
+  /** Where a customer comes back to after 3-D Secure. */
+  PAYMENTS_RETURN_URL: url('http', 'https').optional(),
+  /** Calls to the provider at the same time, per process. */
+  PAYMENTS_WORKER_CONCURRENCY: integer(1, 200).default(8),
+});
+
+export type PaymentsConfig = z.output<typeof configSchema>;

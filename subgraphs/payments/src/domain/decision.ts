@@ -1,0 +1,87 @@
+import type { PaymentFailure } from '@nakku/events';
+import type { Attempt, Payment, Refund, Task, TaskKind } from './payment.ts';
+
+/** What a change of a payment tells the other contexts, besides the payment's state. */
+export type PaymentEvent =
+  | {
+      readonly type:
+        | 'payment.initiated'
+        | 'payment.updated'
+        | 'payment.authorized'
+        | 'payment.completed'
+        | 'payment.voided';
+    }
+  | { readonly type: 'payment.action_required'; readonly actionUrl: string }
+  | { readonly type: 'payment.failed'; readonly reason: PaymentFailure }
+  | { readonly type: 'payment.capture_failed'; readonly reason: PaymentFailure; readonly isOverdue: boolean }
+  | { readonly type: 'payment.refunded'; readonly refundId: string; readonly refundAmount: number };
+
+/** The payment after a change. With an event it is a new version; without one only work for the worker changed. */
+export interface Decision {
+  readonly payment: Payment;
+  readonly event?: PaymentEvent;
+}
+
+/** Time and randomness of one decision (rule 5 of the house). */
+export interface Moment {
+  readonly now: Date;
+  readonly newId: () => string;
+}
+
+/** How long to try, in milliseconds; see `durations().payments`. */
+export interface Patience {
+  readonly retryFirstMs: number;
+  readonly retryMaxMs: number;
+  readonly captureRetryMs: number;
+}
+
+/** A change that the outside sees: the version grows, the event carries it as its sequence. */
+export function published(payment: Payment, event: PaymentEvent): Decision {
+  return { payment: { ...payment, version: payment.version + 1 }, event };
+}
+
+export function withAttempt(payment: Payment, attempt: Attempt): Payment {
+  const attempts = payment.attempts.map((known) => (known.id === attempt.id ? attempt : known));
+  return { ...payment, attempts };
+}
+
+export function withRefund(payment: Payment, refund: Refund): Payment {
+  return { ...payment, refunds: payment.refunds.map((known) => (known.id === refund.id ? refund : known)) };
+}
+
+export function withTask(payment: Payment, task: Task): Payment {
+  return { ...payment, tasks: payment.tasks.map((known) => (known.id === task.id ? task : known)) };
+}
+
+/** Ends the open tasks of one kind of an attempt. */
+export function withoutTask(payment: Payment, attemptId: string, kind: TaskKind): Payment {
+  const tasks = payment.tasks.map((task): Task =>
+    task.attemptId === attemptId && task.kind === kind && task.status === 'OPEN'
+      ? { ...task, status: 'DONE' }
+      : task,
+  );
+  return { ...payment, tasks };
+}
+
+/** Adds a task behind all others of the payment. */
+export function withNewTask(
+  payment: Payment,
+  task: { kind: TaskKind; attemptId: string; amount: number; refundId?: string },
+  moment: Moment,
+): Payment {
+  const added: Task = {
+    id: moment.newId(),
+    attemptId: task.attemptId,
+    refundId: task.refundId ?? null,
+    position: payment.taskCount + 1,
+    kind: task.kind,
+    amount: task.amount,
+    keyNumber: 1,
+    tries: 0,
+    status: 'OPEN',
+    dueAt: moment.now,
+    lastError: null,
+    createdAt: moment.now,
+  };
+  return { ...payment, taskCount: added.position, tasks: [...payment.tasks, added] };
+}

@@ -1,0 +1,85 @@
+import type { PaymentFailure } from '@nakku/events';
+import { published, withNewTask } from './decision.ts';
+import type { Decision, Moment } from './decision.ts';
+import { needsProvider } from './payment.ts';
+import type { Attempt, MethodKind, Payment, UsableMethod } from './payment.ts';
+
+/** order.created: the payment exists and waits for the order's stock. */
+export function initiate(
+  order: {
+    orderId: string;
+    customerId: string;
+    storeId: string;
+    amount: number;
+    currency: string;
+    /** Of the method that the customer chose; CARD if it is unknown. */
+    kind: MethodKind;
+  },
+  moment: Moment,
+): Decision {
+  const payment: Payment = {
+    id: moment.newId(),
+    ...order,
+    status: 'PENDING',
+    phase: 'PLACED',
+    attempt: 0,
+    captured: 0,
+    refunded: 0,
+    refundAsked: 0,
+    taskCount: 0,
+    version: 0,
+    createdAt: moment.now,
+    attempts: [],
+    tasks: [],
+    refunds: [],
+  };
+  return published(payment, { type: 'payment.initiated' });
+}
+
+/** order.reserved: the amount is to be held. `method` is null if it does not exist or is somebody else's. */
+export function reserve(
+  payment: Payment,
+  order: { amount: number; method: UsableMethod | null },
+  moment: Moment,
+): Decision {
+  if (payment.phase !== 'PLACED') return { payment };
+  return startAttempt({ ...payment, phase: 'RESERVED', amount: order.amount }, order.method, moment);
+}
+
+/** Begins the next attempt. Cash is agreed at once, a card asks the provider, a missing method fails. */
+export function startAttempt(payment: Payment, method: UsableMethod | null, moment: Moment): Decision {
+  const number = payment.attempt + 1;
+  const fresh: Attempt = {
+    id: moment.newId(),
+    number,
+    kind: method?.kind ?? payment.kind,
+    methodId: method?.id ?? null,
+    token: method?.token ?? null,
+    providerCustomer: method?.providerCustomer ?? null,
+    amount: payment.amount,
+    status: 'PENDING',
+    failureReason: null,
+    actionUrl: null,
+    providerRef: null,
+    hold: 'NONE',
+    createdAt: moment.now,
+  };
+  const begun: Payment = { ...payment, attempt: number, kind: fresh.kind };
+  const adding = (attempt: Attempt, status: Payment['status']): Payment => ({
+    ...begun,
+    status,
+    attempts: [...payment.attempts, attempt],
+  });
+  if (!method) {
+    const reason: PaymentFailure = 'METHOD_NOT_FOUND';
+    const failed = adding({ ...fresh, status: 'FAILED', failureReason: reason }, 'FAILED');
+    return published(failed, { type: 'payment.failed', reason });
+  }
+  if (!needsProvider(fresh)) {
+    return published(adding({ ...fresh, status: 'AUTHORIZED' }, 'AUTHORIZED'), {
+      type: 'payment.authorized',
+    });
+  }
+  const task = { kind: 'AUTHORIZE', attemptId: fresh.id, amount: fresh.amount } as const;
+  return published(withNewTask(adding(fresh, 'PENDING'), task, moment), { type: 'payment.updated' });
+}

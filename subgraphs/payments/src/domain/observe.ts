@@ -1,0 +1,96 @@
+import { published, withAttempt, withoutTask } from './decision.ts';
+import type { Decision, Moment } from './decision.ts';
+import { isWanted } from './payment.ts';
+import type { Attempt, Hold, Payment } from './payment.ts';
+import type { SeenIntent } from './provider.ts';
+import { refundRest } from './refund.ts';
+import { callOff, settled } from './release.ts';
+
+const rank: Record<Hold, number> = { NONE: 0, WAITING: 1, HELD: 2, TAKEN: 3, GONE: 3 };
+
+const holdOf: Record<SeenIntent['state'], Hold> = {
+  ACTION_REQUIRED: 'WAITING',
+  AUTHORIZED: 'HELD',
+  CAPTURED: 'TAKEN',
+  FAILED: 'GONE',
+  CANCELED: 'GONE',
+};
+
+/**
+ * The provider was seen to have `seen` for an attempt: by the worker's call, a webhook or the reconciler, in any
+ * order and more than once. Only what is further than what is known changes anything.
+ */
+export function observe(payment: Payment, attemptId: string, seen: SeenIntent, moment: Moment): Decision {
+  const known = payment.attempts.find((attempt) => attempt.id === attemptId);
+  if (!known) return { payment };
+  const hold = holdOf[seen.state];
+  if (rank[hold] <= rank[known.hold]) return { payment };
+  const attempt: Attempt = { ...known, hold, providerRef: known.providerRef ?? seen.ref };
+  return isWanted(payment, known) ? wanted(payment, attempt, seen) : unwanted(payment, attempt, seen, moment);
+}
+
+/** The current attempt of a live order moves on. */
+function wanted(payment: Payment, attempt: Attempt, seen: SeenIntent): Decision {
+  const moved = (next: Partial<Attempt>, status: Payment['status']): Payment => ({
+    ...withAttempt(payment, { ...attempt, ...next }),
+    status,
+  });
+  switch (attempt.hold) {
+    case 'WAITING': {
+      const actionUrl = seen.actionUrl;
+      if (actionUrl === null) return failed(payment, attempt, 'PROVIDER_ERROR');
+      const waiting = moved({ status: 'ACTION_REQUIRED', actionUrl }, 'ACTION_REQUIRED');
+      return published(waiting, { type: 'payment.action_required', actionUrl });
+    }
+    case 'HELD':
+      return published(moved({ status: 'AUTHORIZED', actionUrl: null }, 'AUTHORIZED'), {
+        type: 'payment.authorized',
+      });
+    case 'TAKEN':
+      return taken(payment, attempt, seen);
+    default:
+      // A hold that ended by itself shows at the capture, which fails and is told then.
+      if (attempt.status === 'AUTHORIZED') return { payment: withAttempt(payment, attempt) };
+      return failed(payment, attempt, seen.reason ?? 'PROVIDER_ERROR');
+  }
+}
+
+/** The attempt did not come to a hold; the customer may try another method. */
+export function failed(
+  payment: Payment,
+  attempt: Attempt,
+  reason: NonNullable<Attempt['failureReason']>,
+): Decision {
+  const closed: Attempt = { ...attempt, status: 'FAILED', failureReason: reason, actionUrl: null };
+  return published({ ...withAttempt(payment, closed), status: 'FAILED' }, { type: 'payment.failed', reason });
+}
+
+/** The money was taken. */
+export function taken(payment: Payment, attempt: Attempt, seen: { captured: number }): Decision {
+  const closed = withoutTask(withAttempt(payment, { ...attempt, status: 'CAPTURED' }), attempt.id, 'CAPTURE');
+  const captured = Math.min(seen.captured, payment.amount);
+  return published({ ...closed, status: 'CAPTURED', captured }, { type: 'payment.completed' });
+}
+
+/** An attempt that was called off, or whose order is over: whatever it holds goes back. */
+function unwanted(payment: Payment, attempt: Attempt, seen: SeenIntent, moment: Moment): Decision {
+  if (attempt.hold === 'GONE') {
+    const status = attempt.status === 'FAILED' ? 'FAILED' : 'VOIDED';
+    const gone = withoutTask(withAttempt(payment, { ...attempt, status }), attempt.id, 'VOID');
+    return settled(gone);
+  }
+  if (attempt.hold === 'TAKEN') {
+    const closed = withoutTask(payment, attempt.id, 'VOID');
+    // Money of an attempt that was replaced is the reconciler's to tell: it is nobody's to move by itself.
+    const isOurs = payment.phase === 'ENDED' && attempt.number === payment.attempt && payment.captured === 0;
+    if (!isOurs) return { payment: withAttempt(closed, attempt) };
+    const { payment: captured } = taken(closed, attempt, seen);
+    return refundRest(
+      { ...captured, version: payment.version },
+      'The order ended without a delivery.',
+      moment,
+    );
+  }
+  const seenNow = withAttempt(payment, attempt);
+  return { payment: callOff(seenNow, attempt, moment) };
+}

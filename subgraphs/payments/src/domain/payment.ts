@@ -1,0 +1,143 @@
+import type { PaymentFailure } from '@nakku/events';
+
+/** The aggregate: one order's payment with everything that may still change. Amounts are minor units of `currency`. */
+export interface Payment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly storeId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: PaymentStatus;
+  readonly phase: OrderPhase;
+  readonly kind: MethodKind;
+  /** Number of the current attempt; 0 before the first. */
+  readonly attempt: number;
+  readonly captured: number;
+  /** Given back by the provider. */
+  readonly refunded: number;
+  /** Given back or on the way; never more than `captured`. */
+  readonly refundAsked: number;
+  readonly taskCount: number;
+  readonly version: number;
+  readonly createdAt: Date;
+  /** Oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** The open ones, in the order in which they are worked off. */
+  readonly tasks: readonly Task[];
+  /** Oldest first. */
+  readonly refunds: readonly Refund[];
+}
+
+export type MethodKind = 'CARD' | 'CASH';
+
+export type PaymentStatus =
+  | 'PENDING'
+  | 'ACTION_REQUIRED'
+  | 'AUTHORIZED'
+  | 'FAILED'
+  | 'CAPTURED'
+  | 'CAPTURE_FAILED'
+  | 'OVERDUE'
+  | 'VOIDED'
+  | 'PARTIALLY_REFUNDED'
+  | 'REFUNDED';
+
+/**
+ * How far the order is: waiting for stock, wants its amount held, wants it taken, or is over without a delivery
+ * (cancelled, returned) and wants every hold back.
+ */
+export type OrderPhase = 'PLACED' | 'RESERVED' | 'COMPLETED' | 'ENDED';
+
+export type AttemptStatus = 'PENDING' | 'ACTION_REQUIRED' | 'AUTHORIZED' | 'FAILED' | 'VOIDED' | 'CAPTURED';
+
+/** What the provider is known to have for an attempt; it only moves to the right, the last two are ends. */
+export type Hold = 'NONE' | 'WAITING' | 'HELD' | 'TAKEN' | 'GONE';
+
+export interface Attempt {
+  readonly id: string;
+  /** From 1. */
+  readonly number: number;
+  readonly kind: MethodKind;
+  readonly methodId: string | null;
+  /** Payment method and customer at the provider, as they were when the attempt began. */
+  readonly token: string | null;
+  readonly providerCustomer: string | null;
+  readonly amount: number;
+  readonly status: AttemptStatus;
+  readonly failureReason: PaymentFailure | null;
+  readonly actionUrl: string | null;
+  /** The provider's name of it (payment intent). */
+  readonly providerRef: string | null;
+  readonly hold: Hold;
+  readonly createdAt: Date;
+}
+
+export type TaskKind = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND';
+
+/** A call to the provider that must happen. */
+export interface Task {
+  readonly id: string;
+  readonly attemptId: string;
+  readonly refundId: string | null;
+  readonly position: number;
+  readonly kind: TaskKind;
+  readonly amount: number;
+  /** Part of the provider's idempotency key: stays while the outcome is unknown, grows after a refusal. */
+  readonly keyNumber: number;
+  /** Calls begun: from 1 on the provider may have done it. */
+  readonly tries: number;
+  readonly status: 'OPEN' | 'DONE' | 'GIVEN_UP';
+  readonly dueAt: Date;
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+}
+
+export interface Refund {
+  readonly id: string;
+  readonly amount: number;
+  readonly reason: string;
+  readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  readonly providerRef: string | null;
+  readonly askedBy: string | null;
+  readonly createdAt: Date;
+}
+
+/** A payment method as an attempt needs it. */
+export interface UsableMethod {
+  readonly id: string;
+  readonly kind: MethodKind;
+  readonly token: string | null;
+  readonly providerCustomer: string | null;
+}
+
+/** Bounds of the schema. */
+export const MAX_ATTEMPTS = 20;
+export const MAX_REFUNDS = 100;
+
+export function currentAttempt(payment: Payment): Attempt | undefined {
+  return payment.attempts.find((attempt) => attempt.number === payment.attempt);
+}
+
+/** Whether an attempt may still lead to the order's money. */
+export function isOpen(attempt: Attempt): boolean {
+  return (
+    attempt.status === 'PENDING' || attempt.status === 'ACTION_REQUIRED' || attempt.status === 'AUTHORIZED'
+  );
+}
+
+/** Whether the order wants what this attempt holds. */
+export function isWanted(payment: Payment, attempt: Attempt): boolean {
+  return payment.phase !== 'ENDED' && attempt.number === payment.attempt && isOpen(attempt);
+}
+
+/** Cash, and nothing to pay, settle without the provider. */
+export function needsProvider(attempt: Attempt): boolean {
+  return attempt.kind === 'CARD' && attempt.amount > 0;
+}
+
+export function openTask(payment: Payment, attemptId: string, kind: TaskKind): Task | undefined {
+  return payment.tasks.find(
+    (task) => task.status === 'OPEN' && task.attemptId === attemptId && task.kind === kind,
+  );
+}

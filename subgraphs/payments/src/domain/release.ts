@@ -1,0 +1,40 @@
+import { published, withAttempt, withNewTask, withoutTask } from './decision.ts';
+import type { Decision, Moment } from './decision.ts';
+import { isOpen, openTask } from './payment.ts';
+import type { Attempt, Payment } from './payment.ts';
+import { refundRest } from './refund.ts';
+
+/**
+ * order.cancelled, order.returned: nothing is wanted any more. What the provider holds, or may hold, is voided; what
+ * was taken is refunded. The payment is VOIDED once the provider is known to hold nothing.
+ */
+export function release(payment: Payment, moment: Moment): Decision {
+  if (payment.phase === 'ENDED') return { payment };
+  const ended: Payment = { ...payment, phase: 'ENDED' };
+  if (ended.captured > 0) return refundRest(ended, 'The order ended without a delivery.', moment);
+  const letGo = ended.attempts.reduce((before, attempt) => callOff(before, attempt, moment), ended);
+  return settled(letGo);
+}
+
+/** Makes sure that an attempt nobody wants holds nothing: drops its authorisation if unsent, else has it voided. */
+export function callOff(payment: Payment, attempt: Attempt, moment: Moment): Payment {
+  const authorize = openTask(payment, attempt.id, 'AUTHORIZE');
+  if (authorize?.tries === 0) return withoutTask(payment, attempt.id, 'AUTHORIZE');
+  if (!mayHold(payment, attempt) || openTask(payment, attempt.id, 'VOID')) return payment;
+  return withNewTask(payment, { kind: 'VOID', attemptId: attempt.id, amount: attempt.amount }, moment);
+}
+
+/** Whether the provider holds something for the attempt, or may: a call that was sent is not answered yet. */
+export function mayHold(payment: Payment, attempt: Attempt): boolean {
+  if (attempt.hold === 'WAITING' || attempt.hold === 'HELD') return true;
+  return attempt.hold === 'NONE' && openTask(payment, attempt.id, 'AUTHORIZE') !== undefined;
+}
+
+/** An ended order whose holds are all gone: the payment is VOIDED. */
+export function settled(payment: Payment): Decision {
+  const isDone = payment.phase !== 'ENDED' || payment.captured > 0 || payment.status === 'VOIDED';
+  if (isDone || payment.attempts.some((attempt) => mayHold(payment, attempt))) return { payment };
+  const open = payment.attempts.find(isOpen);
+  const closed = open ? withAttempt(payment, { ...open, status: 'VOIDED' }) : payment;
+  return published({ ...closed, status: 'VOIDED' }, { type: 'payment.voided' });
+}

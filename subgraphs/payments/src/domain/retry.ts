@@ -1,0 +1,27 @@
+import { withAttempt } from './decision.ts';
+import type { Decision, Moment } from './decision.ts';
+import { startAttempt } from './initiate.ts';
+import { currentAttempt, isOpen, MAX_ATTEMPTS } from './payment.ts';
+import type { Payment, PaymentStatus, UsableMethod } from './payment.ts';
+import { callOff } from './release.ts';
+
+const retriable: readonly PaymentStatus[] = ['PENDING', 'ACTION_REQUIRED', 'FAILED'];
+
+/**
+ * The customer pays in another way. An attempt that is still open is called off first: its void stands before the new
+ * authorisation in the payment's tasks, so that the two never hold at once.
+ */
+export function retry(
+  payment: Payment,
+  method: UsableMethod,
+  moment: Moment,
+): Decision | { readonly refused: 'state'; readonly status: PaymentStatus } {
+  const isPossible =
+    payment.phase === 'RESERVED' && retriable.includes(payment.status) && payment.attempt < MAX_ATTEMPTS;
+  if (!isPossible) return { refused: 'state', status: payment.status };
+  const current = currentAttempt(payment);
+  if (!current || !isOpen(current)) return startAttempt(payment, method, moment);
+  const calledOff = callOff(payment, current, moment);
+  const closed = withAttempt(calledOff, { ...current, status: 'VOIDED', actionUrl: null });
+  return startAttempt(closed, method, moment);
+}

@@ -1,0 +1,5 @@
+import { loadConfig, runService } from '@nakku/service';
+import { configSchema } from './config.ts';
+import { startPayments } from './subgraph.ts';
+
+await runService(() => startPayments(loadConfig(configSchema)));

@@ -1,0 +1,39 @@
+import type { SqlExecutor } from '@nakku/events';
+
+export type WebhookOutcome = 'APPLIED' | 'NO_CHANGE' | 'UNKNOWN_INTENT' | 'IGNORED';
+
+/** Notes a webhook by its id. False if it was received before. */
+export async function noteProviderEvent(
+  db: SqlExecutor,
+  event: { readonly id: string; readonly type: string; readonly intentRef: string | null },
+): Promise<boolean> {
+  const noted = await db.$executeRawUnsafe(
+    `INSERT INTO provider_events (id, type, intent_ref, outcome) VALUES ($1, $2, $3, 'IGNORED') ON CONFLICT DO NOTHING`,
+    event.id,
+    event.type,
+    event.intentRef,
+  );
+  return noted === 1;
+}
+
+export async function settleProviderEvent(
+  db: SqlExecutor,
+  id: string,
+  outcome: WebhookOutcome,
+  paymentId: string | null,
+): Promise<void> {
+  await db.$executeRawUnsafe(
+    'UPDATE provider_events SET outcome = $2, payment_id = $3::uuid WHERE id = $1',
+    id,
+    outcome,
+    paymentId,
+  );
+}
+
+/** Forgets webhooks received longer ago; the provider repeats one for three days at most. */
+export function forgetProviderEvents(db: SqlExecutor, olderThanDays: number): Promise<number> {
+  return db.$executeRawUnsafe(
+    `DELETE FROM provider_events WHERE received_at < now() - $1::int * interval '1 day'`,
+    olderThanDays,
+  );
+}

@@ -1,0 +1,56 @@
+import type { TaskAnswer } from '../domain/answer.ts';
+import type { IntentAnswer, ProviderPort } from '../domain/provider.ts';
+import type { LeasedTask } from '../store/tasks.ts';
+
+/** The provider does what one key asks for at most once: the key names order, act and which try of it this is. */
+export function idempotencyKeyOf(task: LeasedTask): string {
+  const act = task.kind === 'REFUND' ? `refund:${task.refundId}` : task.kind.toLowerCase();
+  return `nakku:${task.orderId}:${act}:${task.attempt}:${task.keyNumber}`;
+}
+
+/** Does one task at the provider. */
+export async function callProvider(provider: ProviderPort, task: LeasedTask): Promise<TaskAnswer> {
+  const idempotencyKey = idempotencyKeyOf(task);
+  const { orderId, paymentId, attemptId, attempt, amount, currency, token, providerCustomer } = task;
+  switch (task.kind) {
+    case 'AUTHORIZE': {
+      if (token === null) throw new Error(`attempt ${attemptId} has no card`);
+      const order = { orderId, paymentId, attemptId, attempt, amount, currency, token, providerCustomer };
+      return { kind: 'AUTHORIZE', answer: await provider.authorize({ ...order, idempotencyKey }) };
+    }
+    case 'CAPTURE':
+      return {
+        kind: 'CAPTURE',
+        answer: await withIntent(task, (ref) => provider.capture({ ref, amount, idempotencyKey })),
+      };
+    case 'VOID':
+      return {
+        kind: 'VOID',
+        answer: await withIntent(task, (ref) => provider.void({ ref, idempotencyKey })),
+      };
+    case 'REFUND':
+      return { kind: 'REFUND', answer: await refund(provider, task, idempotencyKey) };
+  }
+}
+
+function withIntent(task: LeasedTask, call: (ref: string) => Promise<IntentAnswer>): Promise<IntentAnswer> {
+  if (task.providerRef !== null) return call(task.providerRef);
+  return Promise.resolve({
+    kind: 'refused',
+    reason: 'PROVIDER_ERROR',
+    detail: `attempt ${task.attemptId} was never at the provider`,
+  });
+}
+
+async function refund(
+  provider: ProviderPort,
+  task: LeasedTask,
+  idempotencyKey: string,
+): Promise<Extract<TaskAnswer, { kind: 'REFUND' }>['answer']> {
+  const { orderId, refundId, amount } = task;
+  if (refundId === null) throw new Error(`task ${task.id} has no refund`);
+  // Cash is handed back by staff: there is nobody to ask.
+  if (task.methodKind === 'CASH' || task.providerRef === null)
+    return { kind: 'refunded', ref: `cash_${refundId}` };
+  return provider.refund({ ref: task.providerRef, amount, orderId, refundId, idempotencyKey });
+}
