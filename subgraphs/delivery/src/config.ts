@@ -1,0 +1,35 @@
+import { integer, secret, subgraphEnv } from '@nakku/service';
+import { z } from 'zod';
+
+/** Environment of the delivery service. Every limit has its default here. */
+export const configSchema = z.object({
+  ...subgraphEnv,
+  /** Key of the HMAC that makes a delivery's hand-over code. */
+  DELIVERY_HANDOVER_SECRET: secret(),
+  /** When couriers are first asked: once the goods are packed, or already while they are being packed. */
+  DELIVERY_OFFERS_FROM: z.enum(['READY', 'PACKING']).default('READY'),
+  /** Deliveries that one pass of the dispatcher takes. */
+  DELIVERY_DISPATCH_BATCH: integer(1, 500).default(50),
+  /** How often the dispatcher looks without a hint. */
+  DELIVERY_DISPATCH_POLL_MS: integer(10, 60_000).default(250),
+  /** Quick rounds over all couriers on shift, before it goes on with pauses. */
+  DELIVERY_OFFER_ROUNDS: integer(1, 10).default(3),
+  /** A courier this close to the door is NEARBY. */
+  DELIVERY_NEARBY_METERS: integer(10, 5_000).default(200),
+  /** An ETA is told again when it moved by at least this. */
+  DELIVERY_ETA_CHANGE_MS: integer(1_000, 3_600_000).default(60_000),
+  /** What an ETA counts for packing that is not finished. */
+  DELIVERY_PACKING_ESTIMATE_MS: integer(0, 3_600_000).default(180_000),
+  /** What an ETA counts for each stop, at the store and at the door. */
+  DELIVERY_STOP_MS: integer(0, 3_600_000).default(60_000),
+  /** Faster than this nobody rides: such a position is dropped. Metres per second. */
+  DELIVERY_PLAUSIBLE_SPEED_M_S: integer(5, 1_000).default(50),
+  /** A position this far ahead of our clock counts as now; beyond it is in the future. */
+  DELIVERY_CLOCK_SKEW_MS: integer(0, 60_000).default(5_000),
+  /** A point of the track is kept when the courier moved this far or this long since the last one. */
+  DELIVERY_TRACK_METERS: integer(1, 10_000).default(100),
+  DELIVERY_TRACK_MS: integer(1_000, 3_600_000).default(15_000),
+  DELIVERY_TRACK_RETENTION_DAYS: integer(1, 365).default(30),
+});
+
+export type DeliveryConfig = z.infer<typeof configSchema>;

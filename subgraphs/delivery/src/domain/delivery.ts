@@ -1,0 +1,70 @@
+import type { Address } from '@nakku/events';
+
+export const deliveryStatuses = [
+  'SCHEDULED',
+  'ASSIGNED',
+  'AT_STORE',
+  'PICKED_UP',
+  'NEARBY',
+  'DELIVERED',
+  'FAILED',
+  'RETURNING',
+  'RETURNED',
+  'CANCELLED',
+] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+export type Handover = 'CODE' | 'LEFT_AT_DOOR';
+export type DeliveryProof = 'CODE' | 'LEFT_AT_DOOR' | 'STAFF_OVERRIDE';
+
+/** The way of one order from the store to the door. */
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly orderId: string;
+  readonly storeId: string;
+  readonly customerId: string;
+  /** Who has it; after a cancel who had it last. */
+  readonly courierId: string | null;
+  readonly status: DeliveryStatus;
+  readonly handover: Handover;
+  readonly pickup: Address;
+  readonly dropoff: Address;
+  readonly promise: { readonly from: Date; readonly to: Date };
+  readonly eta: Date | null;
+  /** When the store had packed it, as far as delivery knows. */
+  readonly readyAt: Date | null;
+  readonly proof: DeliveryProof | null;
+  readonly failureReason: string | null;
+  /** Wrong hand-over codes so far. */
+  readonly codeTries: number;
+  readonly version: number;
+  readonly updatedAt: Date;
+}
+
+/** One entry of a delivery's history. */
+export interface DeliveryStep {
+  readonly sequence: number;
+  readonly status: DeliveryStatus;
+  readonly detail: string | null;
+  readonly at: Date;
+}
+
+/** A cancel wins from these: nobody carries the goods. */
+export const cancellable = ['SCHEDULED', 'ASSIGNED', 'AT_STORE'] as const satisfies DeliveryStatus[];
+/** A courier has taken it and not yet the goods. */
+export const beforePickUp = ['ASSIGNED', 'AT_STORE'] as const satisfies DeliveryStatus[];
+/** The goods are on their way to the door. */
+export const carried = ['PICKED_UP', 'NEARBY'] as const satisfies DeliveryStatus[];
+/** The customer waits for this courier. */
+export const broughtToCustomer = [...beforePickUp, ...carried] as const satisfies DeliveryStatus[];
+/** It counts against the courier's capacity. */
+export const inHand = [...broughtToCustomer, 'FAILED', 'RETURNING'] as const satisfies DeliveryStatus[];
+
+/** Whether `status` is one of `statuses`. */
+export function isOneOf(status: DeliveryStatus, statuses: readonly DeliveryStatus[]): boolean {
+  return statuses.includes(status);
+}
+
+/** Whether a courier of this delivery brings it to the customer right now. */
+export function isUnderWay(delivery: Delivery): boolean {
+  return isOneOf(delivery.status, broughtToCustomer);
+}

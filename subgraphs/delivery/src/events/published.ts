@@ -1,0 +1,75 @@
+import type { NewEvent } from '@nakku/events';
+import { counter } from '@nakku/telemetry';
+import type { Delivery } from '../domain/delivery.ts';
+import type { DeliveryTransaction } from '../store/database.ts';
+
+const steps = counter('delivery_steps_total', 'Steps of deliveries by their event', [
+  'service',
+  'method',
+  'status',
+]);
+
+/** What happened to a delivery, by the name of its event. */
+export type DeliveryEventType = Extract<NewEvent['type'], `delivery.${string}`>;
+
+function stateOf(delivery: Delivery) {
+  return {
+    orderId: delivery.orderId,
+    deliveryId: delivery.deliveryId,
+    storeId: delivery.storeId,
+    customerId: delivery.customerId,
+    courierId: delivery.courierId,
+    status: delivery.status,
+    eta: delivery.eta?.toISOString() ?? null,
+    at: delivery.updatedAt.toISOString(),
+  };
+}
+
+/** A part that the delivery's status promises (CHECK constraints); without it the change was wrong. */
+function promised<Value>(value: Value | null, what: string, { deliveryId, status }: Delivery): Value {
+  if (value === null) throw new Error(`delivery ${deliveryId} is ${status} without ${what}`);
+  return value;
+}
+
+/**
+ * Publishes the step that brought `delivery` to its version. Call it once per change, in its transaction.
+ * @param live further channels that hear of it
+ */
+export function publishDelivery(
+  tx: DeliveryTransaction,
+  type: DeliveryEventType,
+  delivery: Delivery,
+  live: readonly string[] = [],
+): void {
+  const state = stateOf(delivery);
+  const courierId = () => promised(delivery.courierId, 'a courier', delivery);
+  const event = {
+    subject: delivery.deliveryId,
+    key: delivery.orderId,
+    sequence: delivery.version,
+    live,
+  };
+  switch (type) {
+    case 'delivery.assigned':
+    case 'delivery.started':
+      tx.emit({ ...event, type, data: { ...state, courierId: courierId() } });
+      break;
+    case 'delivery.completed': {
+      const proof = promised(delivery.proof, 'a proof', delivery);
+      tx.emit({ ...event, type, data: { ...state, courierId: courierId(), proof } });
+      break;
+    }
+    case 'delivery.failed': {
+      const reason = promised(delivery.failureReason, 'a reason', delivery);
+      tx.emit({ ...event, type, data: { ...state, courierId: courierId(), reason } });
+      break;
+    }
+    case 'delivery.scheduled':
+    case 'delivery.returned':
+    case 'delivery.cancelled':
+    case 'delivery.cancel_refused':
+    case 'delivery.updated':
+      tx.emit({ ...event, type, data: state });
+  }
+  steps.inc({ service: 'delivery', method: type, status: delivery.status });
+}

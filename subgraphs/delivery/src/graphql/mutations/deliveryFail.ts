@@ -1,0 +1,23 @@
+import { requireScope } from '@nakku/graphql-kit';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import { failAfterPickUp } from '../../store/fail.ts';
+import { giveBack } from '../../store/giveBack.ts';
+import { ownDelivery } from '../errors.ts';
+import { reasonArguments } from '../input.ts';
+import { asIsOrRefused } from '../repeated.ts';
+
+export const deliveryFail: MutationResolvers['deliveryFail'] = async (_, args, context) => {
+  const { events } = context.service;
+  requireScope(context.caller, 'deliveries:write');
+  const own = await ownDelivery(context, reasonArguments, args);
+  if (!own.ok) return { delivery: null, userErrors: own.userErrors };
+  const { courierId, userId: actorId } = own.courier;
+  const { deliveryId, reason } = own.value;
+  const changed = await events.transaction(
+    async (tx) =>
+      (await giveBack(tx, { deliveryId, courierId, actorId, detail: `Given back: ${reason}` })) ??
+      (await failAfterPickUp(tx, { deliveryId, courierId, actorId, reason })),
+  );
+  if (changed) return { delivery: changed, userErrors: [] };
+  return asIsOrRefused(context, own, ['FAILED', 'RETURNING']);
+};

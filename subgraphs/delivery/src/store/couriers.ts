@@ -1,0 +1,78 @@
+import type { Courier, Vehicle } from '../domain/courier.ts';
+import { inHand } from '../domain/delivery.ts';
+import type { Sql } from './database.ts';
+import { courierColumns, courierOf, type CourierRow } from './rows.ts';
+
+export async function loadCouriers(sql: Sql, courierIds: readonly string[]): Promise<Courier[]> {
+  const rows = await sql.$queryRaw<CourierRow[]>`
+    SELECT ${courierColumns} FROM couriers c WHERE c.id = ANY(${[...courierIds]}::uuid[])`;
+  return rows.map(courierOf);
+}
+
+export async function loadCourierOfUser(sql: Sql, userId: string): Promise<Courier | null> {
+  const rows = await sql.$queryRaw<CourierRow[]>`
+    SELECT ${courierColumns} FROM couriers c WHERE c.user_id = ${userId}::uuid`;
+  return rows[0] ? courierOf(rows[0]) : null;
+}
+
+/** A new courier, not on shift; false if the user is one already. */
+export async function insertCourier(
+  sql: Sql,
+  courier: {
+    readonly courierId: string;
+    readonly userId: string;
+    readonly displayName: string;
+    readonly vehicle: Vehicle;
+    readonly capacity: number;
+  },
+): Promise<boolean> {
+  const inserted = await sql.$executeRaw`
+    INSERT INTO couriers (id, user_id, display_name, vehicle, capacity)
+    VALUES (${courier.courierId}::uuid, ${courier.userId}::uuid, ${courier.displayName}, ${courier.vehicle},
+            ${courier.capacity})
+    ON CONFLICT DO NOTHING`;
+  return inserted === 1;
+}
+
+/** Begins a shift (again); false if the user may not ride any more. */
+export async function beginShift(sql: Sql, courierId: string): Promise<boolean> {
+  const changed = await sql.$executeRaw`
+    UPDATE couriers c
+       SET is_on_shift = true, version = version + 1, updated_at = clock_timestamp(),
+           shift_started_at = CASE WHEN is_on_shift THEN shift_started_at ELSE clock_timestamp() END
+     WHERE id = ${courierId}::uuid
+       AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = c.user_id AND (u.status <> 'ACTIVE' OR NOT u.is_courier))`;
+  return changed === 1;
+}
+
+/** Ends a shift if nothing is in hand (or `anyway`); false if something is. */
+export async function endShift(sql: Sql, courierId: string, { anyway = false } = {}): Promise<boolean> {
+  const changed = await sql.$executeRaw`
+    UPDATE couriers SET is_on_shift = false, version = version + 1, updated_at = clock_timestamp()
+     WHERE id = ${courierId}::uuid AND (load = 0 OR ${anyway})`;
+  return changed === 1;
+}
+
+/** Takes one order off a courier's load. */
+export async function unload(sql: Sql, courierId: string): Promise<void> {
+  await sql.$executeRaw`
+    UPDATE couriers SET load = load - 1, version = version + 1, updated_at = clock_timestamp()
+     WHERE id = ${courierId}::uuid`;
+}
+
+/**
+ * The couriers whom somebody may see because of a delivery: as its customer while it is under way, or as an operator
+ * of its store while it is in hand.
+ */
+export async function couriersVisibleTo(
+  sql: Sql,
+  courierIds: readonly string[],
+  viewer: { readonly userId: string; readonly storeIds: readonly string[] },
+): Promise<Set<string>> {
+  const rows = await sql.$queryRaw<{ courier_id: string }[]>`
+    SELECT DISTINCT courier_id FROM deliveries
+     WHERE courier_id = ANY(${[...courierIds]}::uuid[]) AND status = ANY(${[...inHand]})
+       AND (store_id = ANY(${[...viewer.storeIds]}::uuid[])
+            OR (customer_id = ${viewer.userId}::uuid AND status NOT IN ('FAILED', 'RETURNING')))`;
+  return new Set(rows.map((row) => row.courier_id));
+}

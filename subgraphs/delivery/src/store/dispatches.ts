@@ -1,0 +1,114 @@
+import type { Point } from '@nakku/geo';
+import type { Position, Vehicle } from '../domain/courier.ts';
+import type { WaitingDelivery } from '../domain/dispatch.ts';
+import type { Sql } from './database.ts';
+import { positionOf, type PositionRow } from './rows.ts';
+
+/** Puts a delivery into the queue; it is looked at once the transaction has committed. */
+export async function enqueueDispatch(sql: Sql, deliveryId: string): Promise<void> {
+  await sql.$executeRaw`
+    INSERT INTO dispatches (delivery_id, due_at) VALUES (${deliveryId}::uuid, clock_timestamp())
+    ON CONFLICT (delivery_id) DO NOTHING`;
+}
+
+export async function dropDispatch(sql: Sql, deliveryId: string): Promise<void> {
+  await sql.$executeRaw`DELETE FROM dispatches WHERE delivery_id = ${deliveryId}::uuid`;
+}
+
+/** A claimed delivery, and who lost its offer by its lapse. */
+export interface Claimed {
+  readonly waiting: WaitingDelivery[];
+  readonly lapsed: { readonly courierId: string }[];
+}
+
+interface ClaimedRow {
+  readonly delivery_id: string;
+  readonly round: number;
+  readonly is_resting: boolean;
+  readonly is_due: boolean;
+  readonly store: Point;
+  readonly asked: string[];
+  readonly gave_up: string[];
+  readonly lapsed_courier_id: string | null;
+}
+
+/**
+ * Takes deliveries to work on, oldest first, for the time of a lease: those whose deadline has come, and those that
+ * wait for a courier when there is one on shift with room who was not asked in this round. What another process works
+ * on is passed over. Offers that lapsed are closed.
+ */
+export async function claimDispatches(sql: Sql, limit: number, leaseMs: number): Promise<Claimed> {
+  const rows = await sql.$queryRaw<ClaimedRow[]>`
+    WITH free AS MATERIALIZED (
+      SELECT c.id FROM couriers c
+       WHERE c.is_on_shift AND c.load + (SELECT count(*) FROM offers o WHERE o.courier_id = c.id AND o.status = 'OPEN')
+             < c.capacity
+    ), due AS MATERIALIZED (
+      SELECT p.delivery_id, p.due_at <= clock_timestamp() AS is_due FROM dispatches p
+       WHERE (p.claimed_until IS NULL OR p.claimed_until <= clock_timestamp())
+         AND (p.due_at <= clock_timestamp()
+              OR (NOT EXISTS (SELECT 1 FROM offers o WHERE o.delivery_id = p.delivery_id AND o.status = 'OPEN')
+                  AND EXISTS (SELECT 1 FROM free f
+                               WHERE NOT EXISTS (SELECT 1 FROM offers o
+                                                  WHERE o.delivery_id = p.delivery_id AND o.courier_id = f.id
+                                                    AND (o.status = 'GIVEN_UP'
+                                                         OR (o.round = p.round AND o.created_at >= p.created_at))))))
+       ORDER BY p.created_at, p.delivery_id LIMIT ${limit} FOR UPDATE OF p SKIP LOCKED
+    ), lapsed AS (
+      UPDATE offers SET status = 'LAPSED', closed_at = clock_timestamp()
+       WHERE id IN (SELECT o.id FROM offers o JOIN due USING (delivery_id)
+                     WHERE o.status = 'OPEN' AND o.expires_at <= clock_timestamp() FOR UPDATE OF o SKIP LOCKED)
+      RETURNING delivery_id, courier_id
+    ), claimed AS (
+      UPDATE dispatches p SET claimed_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+        FROM due WHERE p.delivery_id = due.delivery_id
+      RETURNING p.delivery_id, p.round, p.is_resting, p.created_at, due.is_due
+    )
+    SELECT p.delivery_id, p.round, p.is_resting, p.is_due, d.pickup -> 'location' AS store,
+           l.courier_id AS lapsed_courier_id,
+           ARRAY(SELECT o.courier_id FROM offers o WHERE o.delivery_id = p.delivery_id AND o.round = p.round
+                    AND o.created_at >= p.created_at) AS asked,
+           ARRAY(SELECT o.courier_id FROM offers o WHERE o.delivery_id = p.delivery_id AND o.status = 'GIVEN_UP')
+             AS gave_up
+      FROM claimed p JOIN deliveries d ON d.id = p.delivery_id LEFT JOIN lapsed l ON l.delivery_id = p.delivery_id
+     ORDER BY p.created_at, p.delivery_id`;
+  return {
+    waiting: rows.map((row) => ({
+      deliveryId: row.delivery_id,
+      store: row.store,
+      round: row.round,
+      isResting: row.is_resting,
+      isDue: row.is_due,
+      asked: new Set(row.asked),
+      gaveUp: new Set(row.gave_up),
+    })),
+    lapsed: rows.flatMap((row) =>
+      row.lapsed_courier_id === null ? [] : [{ courierId: row.lapsed_courier_id }],
+    ),
+  };
+}
+
+export interface FreeCourierRow {
+  readonly courierId: string;
+  readonly vehicle: Vehicle;
+  readonly free: number;
+  /** As last written to the database. */
+  readonly position: Position | null;
+}
+
+/** Couriers on shift with room for another order; at most 1000, those with most room first. */
+export async function loadFreeCouriers(sql: Sql): Promise<FreeCourierRow[]> {
+  const rows = await sql.$queryRaw<(PositionRow & { id: string; vehicle: Vehicle; free: number })[]>`
+    SELECT * FROM (
+      SELECT c.id, c.vehicle, c.latitude, c.longitude, c.position_at,
+             (c.capacity - c.load
+              - (SELECT count(*) FROM offers o WHERE o.courier_id = c.id AND o.status = 'OPEN'))::int AS free
+        FROM couriers c WHERE c.is_on_shift
+    ) AS on_shift WHERE free > 0 ORDER BY free DESC, id LIMIT 1000`;
+  return rows.map((row) => ({
+    courierId: row.id,
+    vehicle: row.vehicle,
+    free: row.free,
+    position: positionOf(row),
+  }));
+}

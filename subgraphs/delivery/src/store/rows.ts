@@ -1,0 +1,107 @@
+import type { Address } from '@nakku/events';
+import type { Courier, Position, Vehicle } from '../domain/courier.ts';
+import type { Delivery, DeliveryProof, DeliveryStatus, Handover } from '../domain/delivery.ts';
+import type { Offer, OfferStatus } from '../domain/offer.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+
+/** Statuses and the like are held to their values by CHECK constraints. */
+export interface DeliveryRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly store_id: string;
+  readonly customer_id: string;
+  readonly courier_id: string | null;
+  readonly status: DeliveryStatus;
+  readonly handover: Handover;
+  readonly pickup: Address;
+  readonly dropoff: Address;
+  readonly promise_from: Date;
+  readonly promise_to: Date;
+  readonly eta: Date | null;
+  readonly ready_at: Date | null;
+  readonly proof: DeliveryProof | null;
+  readonly failure_reason: string | null;
+  readonly code_tries: number;
+  readonly version: number;
+  readonly updated_at: Date;
+}
+
+export function deliveryOf(row: DeliveryRow): Delivery {
+  return {
+    deliveryId: row.id,
+    orderId: row.order_id,
+    storeId: row.store_id,
+    customerId: row.customer_id,
+    courierId: row.courier_id,
+    status: row.status,
+    handover: row.handover,
+    pickup: row.pickup,
+    dropoff: row.dropoff,
+    promise: { from: row.promise_from, to: row.promise_to },
+    eta: row.eta,
+    readyAt: row.ready_at,
+    proof: row.proof,
+    failureReason: row.failure_reason,
+    codeTries: row.code_tries,
+    version: row.version,
+    updatedAt: row.updated_at,
+  };
+}
+
+export interface CourierRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly display_name: string;
+  readonly vehicle: Vehicle;
+  readonly capacity: number;
+  readonly load: number;
+  readonly is_on_shift: boolean;
+}
+
+export const courierColumns = Prisma.sql`c.id, c.user_id, c.display_name, c.vehicle, c.capacity, c.load, c.is_on_shift`;
+
+export function courierOf(row: CourierRow): Courier {
+  return {
+    courierId: row.id,
+    userId: row.user_id,
+    displayName: row.display_name,
+    vehicle: row.vehicle,
+    capacity: row.capacity,
+    load: row.load,
+    isOnShift: row.is_on_shift,
+  };
+}
+
+export interface PositionRow {
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly position_at: Date | null;
+}
+
+export function positionOf({ latitude, longitude, position_at: at }: PositionRow): Position | null {
+  return latitude === null || longitude === null || at === null
+    ? null
+    : { location: { latitude, longitude }, at };
+}
+
+export interface OfferRow {
+  readonly id: string;
+  readonly delivery_id: string;
+  readonly courier_id: string;
+  readonly status: OfferStatus;
+  readonly expires_at: Date;
+  readonly distance_meters: number | null;
+}
+
+export const offerColumns = Prisma.sql`o.id, o.delivery_id, o.courier_id, o.status, o.expires_at, o.distance_meters`;
+
+export function offerOf(row: OfferRow): Offer {
+  return {
+    offerId: row.id,
+    deliveryId: row.delivery_id,
+    courierId: row.courier_id,
+    status: row.status,
+    expiresAt: row.expires_at,
+    distanceMeters: row.distance_meters,
+  };
+}

@@ -1,0 +1,68 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { NextMove } from '../domain/dispatch.ts';
+import type { Sql } from './database.ts';
+
+export interface PlannedMove {
+  readonly deliveryId: string;
+  readonly move: NextMove;
+}
+
+export interface MadeOffer {
+  readonly offerId: string;
+  readonly deliveryId: string;
+  readonly courierId: string;
+  /** From the moment the delivery entered the queue, in milliseconds. */
+  readonly waitedMs: number;
+}
+
+/**
+ * Writes what the dispatcher decided and gives its claims back: an offer only if the delivery still waits and the
+ * courier is still on shift with room. A delivery whose courier was lost meanwhile is looked at again at once.
+ * @param leaseMs how long an offer is open
+ * @param pauseMs how long a delivery without an offer waits at most
+ */
+export async function settleDispatches(
+  sql: Sql,
+  moves: readonly PlannedMove[],
+  o: { leaseMs: number; pauseMs: number },
+): Promise<MadeOffer[]> {
+  const wanted = moves.map(({ deliveryId, move }) => ({
+    delivery_id: deliveryId,
+    round: move.round,
+    is_resting: move.kind === 'wait' && move.isResting,
+    offer_id: move.kind === 'offer' ? uuidv7() : null,
+    courier_id: move.kind === 'offer' ? move.courierId : null,
+    distance_meters: move.kind === 'offer' ? move.distanceMeters : null,
+  }));
+  return sql.$queryRaw<MadeOffer[]>`
+    WITH wanted AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+        AS w(delivery_id uuid, round int, is_resting boolean, offer_id uuid, courier_id uuid, distance_meters int)
+    ), waiting AS MATERIALIZED (
+      SELECT d.id FROM deliveries d WHERE d.id IN (SELECT delivery_id FROM wanted) AND d.status = 'SCHEDULED'
+       ORDER BY d.id FOR NO KEY UPDATE
+    ), offered AS (
+      INSERT INTO offers (id, delivery_id, courier_id, round, status, distance_meters, created_at, expires_at)
+      SELECT w.offer_id, w.delivery_id, w.courier_id, w.round, 'OPEN', w.distance_meters, clock_timestamp(),
+             clock_timestamp() + ${o.leaseMs} * interval '1 millisecond'
+        FROM wanted w JOIN waiting ON waiting.id = w.delivery_id JOIN couriers c ON c.id = w.courier_id
+       WHERE w.offer_id IS NOT NULL AND c.is_on_shift
+         AND c.load + (SELECT count(*) FROM offers x WHERE x.courier_id = c.id AND x.status = 'OPEN') < c.capacity
+      ON CONFLICT (delivery_id) WHERE status = 'OPEN' DO NOTHING
+      RETURNING id, delivery_id, courier_id, expires_at
+    ), queue AS MATERIALIZED (
+      SELECT p.delivery_id FROM dispatches p WHERE p.delivery_id IN (SELECT id FROM waiting)
+       ORDER BY p.delivery_id FOR UPDATE
+    ), settled AS (
+      UPDATE dispatches p
+         SET claimed_until = NULL, round = w.round, is_resting = w.is_resting,
+             due_at = CASE WHEN w.offer_id IS NULL THEN clock_timestamp() + ${o.pauseMs} * interval '1 millisecond'
+                           ELSE coalesce(offered.expires_at, clock_timestamp()) END
+        FROM queue JOIN wanted w USING (delivery_id) LEFT JOIN offered USING (delivery_id)
+       WHERE p.delivery_id = queue.delivery_id
+      RETURNING p.delivery_id, p.created_at
+    )
+    SELECT offered.id AS "offerId", offered.delivery_id AS "deliveryId", offered.courier_id AS "courierId",
+           (extract(epoch FROM clock_timestamp() - settled.created_at) * 1000)::float8 AS "waitedMs"
+      FROM offered JOIN settled USING (delivery_id)`;
+}
