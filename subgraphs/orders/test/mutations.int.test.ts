@@ -1,0 +1,173 @@
+import { typeDefsOf } from '@nakku/graphql-kit';
+import { admin, anonymous, courier, customer, mutationCases, operator } from '@nakku/testkit';
+import type { MutationCase } from '@nakku/testkit';
+import { v7 as uuidv7 } from 'uuid';
+import { reach } from './reach.ts';
+import { sampleQuote } from './sampleQuote.ts';
+import { openShop } from './shop.ts';
+import type { Placed, Shop } from './shop.ts';
+
+let shop: Shop;
+const caller = customer();
+const storeId = uuidv7();
+const staff = operator([storeId]);
+let ordered: Placed;
+let confirmed: Placed;
+let delivered: Placed;
+const tokens = { fresh: '', ended: '', foreign: '', used: '' };
+
+beforeAll(async () => {
+  // What is counted must stand still: nothing may fall due in between.
+  shop = await openShop({ DURATIONS_PROFILE: 'production' });
+  const mine = { customerId: caller.userId, storeId };
+  const order = async (milestone: Parameters<typeof reach>[2]): Promise<Placed> => {
+    const quote = sampleQuote(mine);
+    const { order: made } = await shop.place(caller, await shop.token(quote));
+    const placed = { orderId: made.id, ...mine, caller, staff, quote };
+    await reach(shop, placed, milestone);
+    return placed;
+  };
+  ordered = await order('PLACED');
+  confirmed = await order('CONFIRMED');
+  delivered = await order('DELIVERED');
+  tokens.fresh = await shop.token(sampleQuote(mine));
+  tokens.ended = await shop.token(sampleQuote(mine), 301_000);
+  tokens.foreign = await shop.token(sampleQuote({ storeId }));
+  tokens.used = await shop.token(ordered.quote);
+}, 60_000);
+afterAll(() => shop.stop());
+
+/** Arguments of `orderPlace`, as they should be but for `over`. */
+const placing =
+  (over: Record<string, unknown> = {}) =>
+  () => ({
+    input: { quoteToken: tokens.fresh, paymentMethodId: uuidv7(), idempotencyKey: uuidv7(), ...over },
+  });
+const tokenOf = (which: keyof typeof tokens) => () => placing({ quoteToken: tokens[which] })();
+
+/** Arguments of the acts on an order. */
+const acting =
+  (order: () => string, over: Record<string, unknown> = {}) =>
+  () => ({ input: { orderId: order(), idempotencyKey: uuidv7(), ...over } });
+const ofOrdered = () => ordered.orderId;
+const ofConfirmed = () => confirmed.orderId;
+const ofDelivered = () => delivered.orderId;
+
+const badInput = (...path: string[]) => ({ userError: 'InvalidInputError', path, code: 'INVALID_INPUT' });
+const notFound = { userError: 'NotFoundError', path: ['input', 'orderId'], code: 'NOT_FOUND' };
+const signedOut = { error: 'UNAUTHENTICATED' };
+const forbidden = { error: 'FORBIDDEN' };
+const wrongState = { userError: 'InvalidOrderStateError', path: ['input', 'orderId'] };
+
+/** What is refused for every act on an order. */
+function actCases(right: typeof caller | typeof staff): MutationCase[] {
+  const args = acting(ofConfirmed);
+  const noId = acting(() => 'no-uuid');
+  const badKey = badInput('input', 'idempotencyKey');
+  return [
+    { title: 'an identifier that is none', caller: right, args: noId, refused: badInput('input', 'orderId') },
+    {
+      title: 'an empty key',
+      caller: right,
+      args: acting(ofConfirmed, { idempotencyKey: '' }),
+      refused: badKey,
+    },
+    {
+      title: 'a key of 256 characters',
+      caller: right,
+      args: acting(ofConfirmed, { idempotencyKey: 'k'.repeat(256) }),
+      refused: badKey,
+    },
+    { title: 'an order that does not exist', caller: right, args: acting(uuidv7), refused: notFound },
+    { title: 'a guest', caller: anonymous(), args, refused: signedOut },
+    { title: 'a courier', caller: courier(), args, refused: forbidden },
+    { title: "another store's operator", caller: operator([uuidv7()]), args, refused: notFound },
+    { title: 'the wrong state', caller: right, args: acting(ofDelivered), refused: wrongState },
+  ];
+}
+
+mutationCases({
+  typeDefs: typeDefsOf('orders'),
+  service: () => ({
+    databaseUrl: shop.world.databaseUrl,
+    execute: async (document, variables, who) => {
+      const { data, errors } = await shop.client.query(document, variables, who);
+      return { data, ...(errors ? { errors } : {}) };
+    },
+  }),
+  cases: {
+    orderPlace: [
+      {
+        title: 'an empty token',
+        caller,
+        args: placing({ quoteToken: '' }),
+        refused: badInput('input', 'quoteToken'),
+      },
+      {
+        title: 'a token that is too long',
+        caller,
+        args: placing({ quoteToken: 'a'.repeat(262_145) }),
+        refused: badInput('input', 'quoteToken'),
+      },
+      {
+        title: 'a payment method that is no identifier',
+        caller,
+        args: placing({ paymentMethodId: 'card' }),
+        refused: badInput('input', 'paymentMethodId'),
+      },
+      {
+        title: 'an empty key',
+        caller,
+        args: placing({ idempotencyKey: '' }),
+        refused: badInput('input', 'idempotencyKey'),
+      },
+      {
+        title: 'a key of 256 characters',
+        caller,
+        args: placing({ idempotencyKey: 'k'.repeat(256) }),
+        refused: badInput('input', 'idempotencyKey'),
+      },
+      {
+        title: 'a token that is none',
+        caller,
+        args: placing({ quoteToken: 'x.y.z' }),
+        refused: { userError: 'QuoteInvalidError', path: ['input', 'quoteToken'], code: 'QUOTE_INVALID' },
+      },
+      {
+        title: "another customer's quote",
+        caller,
+        args: tokenOf('foreign'),
+        refused: { userError: 'QuoteInvalidError', path: ['input', 'quoteToken'] },
+      },
+      {
+        title: 'an ended quote',
+        caller,
+        args: tokenOf('ended'),
+        refused: { userError: 'QuoteExpiredError', path: ['input', 'quoteToken'], code: 'QUOTE_EXPIRED' },
+      },
+      {
+        title: 'a quote that is ordered',
+        caller,
+        args: tokenOf('used'),
+        refused: { userError: 'CartAlreadyOrderedError', path: ['input', 'quoteToken'] },
+      },
+      { title: 'a guest', caller: anonymous(), args: placing(), refused: signedOut },
+      { title: 'an operator', caller: staff, args: placing(), refused: forbidden },
+      { title: 'an admin', caller: admin(), args: placing(), refused: forbidden },
+    ],
+    orderCancel: [
+      ...actCases(caller),
+      { title: 'another customer', caller: customer(), args: acting(ofOrdered), refused: notFound },
+    ],
+    orderPackingStart: [
+      ...actCases(staff),
+      { title: 'its customer', caller, args: acting(ofConfirmed), refused: forbidden },
+      { title: 'before it is confirmed', caller: staff, args: acting(ofOrdered), refused: wrongState },
+    ],
+    orderPackingFinish: [
+      ...actCases(staff),
+      { title: 'its customer', caller, args: acting(ofConfirmed), refused: forbidden },
+      { title: 'before packing began', caller: staff, args: acting(ofConfirmed), refused: wrongState },
+    ],
+  },
+});
