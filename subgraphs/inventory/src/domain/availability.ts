@@ -12,7 +12,10 @@ export interface Availability {
 export const SHOWN_UP_TO = 100;
 
 /** What changed since `known`, which maps products to `stamp`s. */
-export function changedSince(known: ReadonlyMap<string, string>, now: readonly Availability[]): Availability[] {
+export function changedSince(
+  known: ReadonlyMap<string, string>,
+  now: readonly Availability[],
+): Availability[] {
   return now.filter((one) => known.get(one.productId) !== stamp(one));
 }
 

@@ -21,7 +21,10 @@ export function firstLevel(available: number, threshold: number): Level {
   return nextLevel('IN_STOCK', available, threshold);
 }
 
-export type StockEvent = Extract<EventType, `inventory.${'updated' | 'low_stock' | 'out_of_stock' | 'back_in_stock'}`>;
+export type StockEvent = Extract<
+  EventType,
+  `inventory.${'updated' | 'low_stock' | 'out_of_stock' | 'back_in_stock'}`
+>;
 
 /** Which event tells of a change: the telling ones only on the edge between two levels. */
 export function stockEventOf(before: Level, after: Level): StockEvent {

@@ -5,7 +5,8 @@ import type { ProductQuantity } from './lines.ts';
  * - COMMITTED: the goods left. RELEASED: the order was cancelled. EXPIRED: swept.
  * - REJECTED: never held. LOST: confirmed after it expired, when the goods were gone.
  */
-export type ReservationState = 'HELD' | 'PERMANENT' | 'COMMITTED' | 'RELEASED' | 'EXPIRED' | 'REJECTED' | 'LOST';
+export type ReservationState =
+  'HELD' | 'PERMANENT' | 'COMMITTED' | 'RELEASED' | 'EXPIRED' | 'REJECTED' | 'LOST';
 
 export interface ReservedLine extends ProductQuantity {
   /** Pieces that left with the courier. */

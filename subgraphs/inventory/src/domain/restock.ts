@@ -15,8 +15,10 @@ export function impossibleLines(
   const byProduct = new Map(left.map((line) => [line.productId, line.quantity]));
   return counted.flatMap((line, index): ImpossibleLine[] => {
     const most = byProduct.get(line.productId) ?? 0;
-    if (most === 0) return [{ index, field: 'productId', message: 'must be a product that left with the order' }];
-    if (line.quantity > most) return [{ index, field: 'quantity', message: `must be at most ${most}, what left` }];
+    if (most === 0)
+      return [{ index, field: 'productId', message: 'must be a product that left with the order' }];
+    if (line.quantity > most)
+      return [{ index, field: 'quantity', message: `must be at most ${most}, what left` }];
     return [];
   });
 }

@@ -1,5 +1,14 @@
 import { pickUp } from './pickUp.ts';
-import { adjustment, booked, commit, receipt, release, reservation, restock, type StockItem } from './stock.ts';
+import {
+  adjustment,
+  booked,
+  commit,
+  receipt,
+  release,
+  reservation,
+  restock,
+  type StockItem,
+} from './stock.ts';
 
 const item: StockItem = {
   id: 'i',

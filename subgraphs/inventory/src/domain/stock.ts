@@ -50,7 +50,11 @@ export const receipt = (pieces: number, actorId: string | null, reason: string |
   reason,
 });
 
-export const adjustment = (delta: number, by: { actorId?: string; orderId?: string }, reason: string): Movement => ({
+export const adjustment = (
+  delta: number,
+  by: { actorId?: string; orderId?: string },
+  reason: string,
+): Movement => ({
   kind: 'ADJUSTMENT',
   onHandDelta: delta,
   reservedDelta: 0,
@@ -59,7 +63,12 @@ export const adjustment = (delta: number, by: { actorId?: string; orderId?: stri
   reason,
 });
 
-const ofOrder = (kind: MovementKind, onHandDelta: number, reservedDelta: number, orderId: string): Movement => ({
+const ofOrder = (
+  kind: MovementKind,
+  onHandDelta: number,
+  reservedDelta: number,
+  orderId: string,
+): Movement => ({
   ...byHand,
   kind,
   onHandDelta,
@@ -75,10 +84,15 @@ export const restock = (pieces: number, orderId: string, actorId: string): Movem
   actorId,
 });
 
-export const availableOf = (item: Pick<StockItem, 'onHand' | 'reserved'>): number => item.onHand - item.reserved;
+export const availableOf = (item: Pick<StockItem, 'onHand' | 'reserved'>): number =>
+  item.onHand - item.reserved;
 
 /** A stock item after its movements: the level is the sum of the ledger and of nothing else. */
-export function booked(item: StockItem, movements: readonly Movement[], threshold = item.threshold): StockItem {
+export function booked(
+  item: StockItem,
+  movements: readonly Movement[],
+  threshold = item.threshold,
+): StockItem {
   const onHand = movements.reduce((sum, movement) => sum + movement.onHandDelta, item.onHand);
   const reserved = movements.reduce((sum, movement) => sum + movement.reservedDelta, item.reserved);
   const available = onHand - reserved;

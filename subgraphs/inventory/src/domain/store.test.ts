@@ -31,7 +31,12 @@ test('a store is open in its hours, and never when closed for good', () => {
 });
 
 test('the nearest open store comes first, at most as many as asked', () => {
-  const stores = [store('far', 52.51), store('near', 52.5), store('out', 53), store('shut', 52.5, { openingHours: [] })];
+  const stores = [
+    store('far', 52.51),
+    store('near', 52.5),
+    store('out', 53),
+    store('shut', 52.5, { openingHours: [] }),
+  ];
   const ids = (limit: number) =>
     nearestServing(stores, { latitude: 52.5, longitude: 13.4 }, mondayNoon, limit).map((s) => s.storeId);
   expect(ids(10)).toEqual(['near', 'far']);
@@ -39,9 +44,28 @@ test('the nearest open store comes first, at most as many as asked', () => {
 });
 
 test.each([
-  [[[1, 0, 600], [1, 600, 900]], null],
-  [[[1, 0, 600], [1, 599, 900]], 1],
-  [[[1, 0, 600], [2, 0, 600], [1, 100, 200]], 2],
+  [
+    [
+      [1, 0, 600],
+      [1, 600, 900],
+    ],
+    null,
+  ],
+  [
+    [
+      [1, 0, 600],
+      [1, 599, 900],
+    ],
+    1,
+  ],
+  [
+    [
+      [1, 0, 600],
+      [2, 0, 600],
+      [1, 100, 200],
+    ],
+    2,
+  ],
   [[], null],
 ] as const)('hours of %j overlap at %s', (hours, at) => {
   expect(overlappingHours(hours.map(([weekday, opens, closes]) => ({ weekday, opens, closes })))).toBe(at);

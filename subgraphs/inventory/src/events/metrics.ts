@@ -16,9 +16,11 @@ export function stockMetrics(service: string): StockMetrics {
     'status',
   ]);
   const expired = counter('holds_expired_total', 'Holds that were swept after they expired', ['service']);
-  const shortages = counter('stock_shortage_pieces_total', 'Pieces that left although the books did not have them', [
-    'service',
-  ]);
+  const shortages = counter(
+    'stock_shortage_pieces_total',
+    'Pieces that left although the books did not have them',
+    ['service'],
+  );
   return {
     reservation: (method, status) => reservations.inc({ service, method, status }),
     expired: (holds) => expired.inc({ service }, holds),

@@ -30,7 +30,11 @@ export function ordersConsumer(o: {
       const lines = sumByProduct(data.lines);
       const held = await confirmHold(tx.db, orderId);
       if (held !== null) {
-        publishReserved(tx, { orderId, storeId: held.storeId, version: held.version, lines, at: held.now }, null);
+        publishReserved(
+          tx,
+          { orderId, storeId: held.storeId, version: held.version, lines, at: held.now },
+          null,
+        );
         o.metrics.reservation('confirm', 'reserved');
         return;
       }

@@ -22,8 +22,13 @@ export async function pickUpOrder(
   if (state === 'COMMITTED') return 0;
   const picked = sumByProduct(pickedLines);
   const pickedOf = new Map(picked.map((line) => [line.productId, line.quantity]));
-  const heldOf = new Map(holds(state) ? reservation.lines.map((line) => [line.productId, line.quantity]) : []);
-  const keys = [...new Set([...pickedOf.keys(), ...heldOf.keys()])].map((productId) => ({ storeId, productId }));
+  const heldOf = new Map(
+    holds(state) ? reservation.lines.map((line) => [line.productId, line.quantity]) : [],
+  );
+  const keys = [...new Set([...pickedOf.keys(), ...heldOf.keys()])].map((productId) => ({
+    storeId,
+    productId,
+  }));
 
   let items = await lockStockItems(tx.db, keys);
   if (items.length < keys.length) {

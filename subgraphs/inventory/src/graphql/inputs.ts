@@ -37,7 +37,8 @@ export const storeCreateInput = z.object({
 });
 
 /** Null is as good as left out, but for `freeDeliveryFrom`, where it means never. */
-const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().transform((value) => value ?? undefined);
 
 export const storeUpdateInput = z.object({
   expectedVersion: wholeInput(1, 2_147_483_647),

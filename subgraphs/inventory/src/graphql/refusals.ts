@@ -1,6 +1,8 @@
 import type { InsufficientStockError, NotReturnableError, StockChangedError } from '../generated/graphql.ts';
 
-type Typed<Error extends { __typename?: string }> = Error & { readonly __typename: NonNullable<Error['__typename']> };
+type Typed<Error extends { __typename?: string }> = Error & {
+  readonly __typename: NonNullable<Error['__typename']>;
+};
 
 /** `available`: what could be taken. */
 export function insufficientStock(path: string[], available: number): Typed<InsufficientStockError> {

@@ -5,7 +5,8 @@ import type { StockKey } from './stockItems.ts';
 /** What customers can order now: holds that have expired do not count, swept or not. */
 export async function availabilities(db: Sql, keys: readonly StockKey[]): Promise<Availability[]> {
   if (keys.length === 0) return [];
-  const asked = JSON.stringify(keys.map((key) => ({ store_id: key.storeId, product_id: key.productId })));
+  const stores = keys.map((key) => key.storeId);
+  const products = keys.map((key) => key.productId);
   return db.$queryRaw<Availability[]>`
     WITH expired AS MATERIALIZED (
       SELECT r.store_id, l.product_id, sum(l.quantity)::int AS pieces
@@ -15,7 +16,7 @@ export async function availabilities(db: Sql, keys: readonly StockKey[]): Promis
     )
     SELECT s.store_id AS "storeId", s.product_id AS "productId",
       s.on_hand - s.reserved + coalesce(e.pieces, 0) AS available, s.version, s.updated_at AS "updatedAt"
-    FROM json_to_recordset(${asked}::json) AS a(store_id uuid, product_id uuid)
+    FROM unnest(${stores}::uuid[], ${products}::uuid[]) AS a(store_id, product_id)
     JOIN stock_items s USING (store_id, product_id)
     LEFT JOIN expired e USING (store_id, product_id)`;
 }

@@ -46,7 +46,14 @@ export async function stockItemPage(
 export const movementKey = z.tuple([z.number().int(), z.uuid()]);
 export type MovementKey = z.infer<typeof movementKey>;
 
-const kinds = z.enum(['RECEIPT', 'RESERVATION', 'RELEASE', 'COMMIT', 'ADJUSTMENT', 'RESTOCK']) satisfies z.ZodType<MovementKind>;
+const kinds = z.enum([
+  'RECEIPT',
+  'RESERVATION',
+  'RELEASE',
+  'COMMIT',
+  'ADJUSTMENT',
+  'RESTOCK',
+]) satisfies z.ZodType<MovementKind>;
 
 /** The ledger of a stock item, newest first, one more than the page holds, in reading order. */
 export async function movementPage(

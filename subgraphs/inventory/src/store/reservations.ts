@@ -69,15 +69,22 @@ export async function releaseAll(
 ): Promise<void> {
   const held = reservations.filter((one) => holds(one.state));
   if (held.length === 0) return;
-  const lines = held.flatMap(({ orderId, storeId, lines }) => lines.map((line) => ({ ...line, orderId, storeId })));
+  const lines = held.flatMap(({ orderId, storeId, lines }) =>
+    lines.map((line) => ({ ...line, orderId, storeId })),
+  );
   const items = await lockStockItems(tx.db, lines);
   const bookings = items.map((item) => ({
     item,
     movements: lines
-      .filter((line) => line.storeId === item.storeId && line.productId === item.productId && line.quantity > 0)
+      .filter(
+        (line) => line.storeId === item.storeId && line.productId === item.productId && line.quantity > 0,
+      )
       .map((line) => release(line.quantity, line.orderId)),
   }));
-  await book(tx, bookings.filter((booking) => booking.movements.length > 0));
+  await book(
+    tx,
+    bookings.filter((booking) => booking.movements.length > 0),
+  );
   const at = await moveReservations(
     tx.db,
     held.map((one) => one.orderId),

@@ -49,22 +49,24 @@ interface Row extends Omit<ReserveOutcome, 'items'> {
  * Holds all lines of an order or none, in one statement: sweeps the expired holds of these products, locks the stock
  * items in order of their ids, decides, moves, writes ledger and reservation. Nobody can see or take what is between.
  *
- * Expired reservations are claimed with SKIP LOCKED. If another transaction is sweeping one, it holds the stock items
- * too, and this statement then waits for it and reads the level that it left.
+ * Locks are taken as everywhere: reservations by id, then stock items by id. Every column that a CHECK looks at is
+ * written from the locked row: the row that UPDATE sees first is as old as the snapshot, and Postgres tests the CHECKs
+ * on it before it notices.
  */
 export async function reserve(db: Sql, request: ReserveRequest): Promise<ReserveOutcome> {
   const { orderId, storeId, lines, holdMs } = request;
-  const wanted = JSON.stringify(lines.map((line) => ({ product_id: line.productId, quantity: line.quantity })));
+  const products = lines.map((line) => line.productId);
+  const quantities = lines.map((line) => line.quantity);
   const [won, lost] = holdMs === null ? ['PERMANENT', 'LOST'] : ['HELD', 'REJECTED'];
   const [row] = await db.$queryRaw<Row[]>`
     WITH wanted AS MATERIALIZED (
-      SELECT product_id, quantity FROM json_to_recordset(${wanted}::json) AS w(product_id uuid, quantity int)
+      SELECT product_id, quantity FROM unnest(${products}::uuid[], ${quantities}::int[]) AS w(product_id, quantity)
     ), expired AS MATERIALIZED (
       SELECT r.order_id FROM reservations r
       WHERE r.state = 'HELD' AND r.expires_at <= now() AND r.store_id = ${storeId}::uuid
         AND EXISTS (SELECT FROM reservation_lines l JOIN wanted w USING (product_id) WHERE l.order_id = r.order_id)
-      ORDER BY r.expires_at LIMIT 500
-      FOR NO KEY UPDATE OF r SKIP LOCKED
+      ORDER BY r.order_id LIMIT 500
+      FOR NO KEY UPDATE OF r
     ), freed AS MATERIALIZED (
       SELECT l.order_id, l.product_id, l.quantity FROM expired e JOIN reservation_lines l USING (order_id)
       WHERE l.quantity > 0
@@ -74,7 +76,8 @@ export async function reserve(db: Sql, request: ReserveRequest): Promise<Reserve
             UNION ALL SELECT product_id, 0, quantity FROM freed) AS t
       GROUP BY product_id
     ), locked AS MATERIALIZED (
-      SELECT s.id, s.product_id, s.on_hand - s.reserved + t.freed AS free, t.wanted, t.freed
+      SELECT s.id, s.product_id, s.on_hand, s.reserved, s.version, s.on_hand - s.reserved + t.freed AS free,
+        t.wanted, t.freed
       FROM touched t JOIN stock_items s ON s.store_id = ${storeId}::uuid AND s.product_id = t.product_id
       ORDER BY s.id
       FOR NO KEY UPDATE OF s
@@ -102,8 +105,8 @@ export async function reserve(db: Sql, request: ReserveRequest): Promise<Reserve
       RETURNING r.order_id, r.store_id, r.version
     ), moved AS (
       UPDATE stock_items s
-      SET reserved = s.reserved - l.freed + CASE WHEN v.reserved THEN l.wanted ELSE 0 END,
-        version = s.version + 1, updated_at = now()
+      SET on_hand = l.on_hand, reserved = l.reserved - l.freed + CASE WHEN v.reserved THEN l.wanted ELSE 0 END,
+        version = l.version + 1, updated_at = now()
       FROM locked l, verdict v, header
       WHERE s.id = l.id AND (l.freed > 0 OR (v.reserved AND l.wanted > 0))
       RETURNING s.id, s.product_id, s.on_hand, s.reserved, s.threshold, s.announced, s.version, l.wanted
@@ -127,7 +130,10 @@ export async function reserve(db: Sql, request: ReserveRequest): Promise<Reserve
           FROM freed f WHERE f.order_id = s.order_id))) FROM swept s), '[]') AS swept
     FROM verdict v LEFT JOIN header h ON true`;
   if (row === undefined) throw new Error('the reservation statement gave no row');
-  return { ...row, items: row.items.map((item) => ({ ...item, announced: level(item.announced), updatedAt: row.now })) };
+  return {
+    ...row,
+    items: row.items.map((item) => ({ ...item, announced: level(item.announced), updatedAt: row.now })),
+  };
 }
 
 function level(text: string): Level {

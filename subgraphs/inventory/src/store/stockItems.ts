@@ -25,12 +25,13 @@ export function stockItemOf({ createdAt: _, ...row }: Row): StockItem {
 /** Stock items under their locks, taken in order of their ids; those that do not exist are left out. */
 export async function lockStockItems(db: Sql, keys: readonly StockKey[]): Promise<StockItem[]> {
   if (keys.length === 0) return [];
-  const wanted = JSON.stringify(keys.map((key) => ({ store_id: key.storeId, product_id: key.productId })));
+  const stores = keys.map((key) => key.storeId);
+  const products = keys.map((key) => key.productId);
   const rows = await db.$queryRaw<Row[]>`
     SELECT s.id, s.store_id AS "storeId", s.product_id AS "productId", s.on_hand AS "onHand", s.reserved,
       s.threshold, s.announced, s.version, s.created_at AS "createdAt", s.updated_at AS "updatedAt"
     FROM (SELECT DISTINCT store_id, product_id
-          FROM json_to_recordset(${wanted}::json) AS k(store_id uuid, product_id uuid)) AS k
+          FROM unnest(${stores}::uuid[], ${products}::uuid[]) AS k(store_id, product_id)) AS k
     JOIN stock_items s USING (store_id, product_id)
     ORDER BY s.id
     FOR NO KEY UPDATE OF s`;

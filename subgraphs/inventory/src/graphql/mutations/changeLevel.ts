@@ -25,14 +25,17 @@ export async function changeLevel<Refusal>(
   { mutation, userId, key, variables, decide }: LevelChange<Refusal>,
 ): Promise<LevelChanged<Refusal>> {
   const request = { callerId: userId, mutation, key, variables };
-  const result = await context.events.idempotent<string, { readonly why: Refusal } | null>(request, async (tx) => {
-    const [item] = await lockStockItems(tx.db, [variables]);
-    if (item === undefined) return { refused: null };
-    const decided = decide(item);
-    if ('refused' in decided) return { refused: { why: decided.refused } };
-    if (decided.movement) await book(tx, [{ item, movements: [decided.movement] }]);
-    return { answer: item.id };
-  });
+  const result = await context.events.idempotent<string, { readonly why: Refusal } | null>(
+    request,
+    async (tx) => {
+      const [item] = await lockStockItems(tx.db, [variables]);
+      if (item === undefined) return { refused: null };
+      const decided = decide(item);
+      if ('refused' in decided) return { refused: { why: decided.refused } };
+      if (decided.movement) await book(tx, [{ item, movements: [decided.movement] }]);
+      return { answer: item.id };
+    },
+  );
   switch (result.kind) {
     case 'done': {
       const [stockItem] = await stockItemsOf(context, [result.answer]);

@@ -21,7 +21,11 @@ import { stockItemsOf } from './answers.ts';
 
 type Refusal = InvalidInput | NotFound | ReturnType<typeof notReturnable>;
 
-export const orderRestock: NonNullable<MutationResolvers['orderRestock']> = async (_parent, args, context) => {
+export const orderRestock: NonNullable<MutationResolvers['orderRestock']> = async (
+  _parent,
+  args,
+  context,
+) => {
   const user = requireScope(context.caller, 'stock:write');
   const input = parseInput(orderRestockInput, args.input, ['input']);
   if (!input.ok) return { stockItems: null, userErrors: input.errors };
@@ -34,7 +38,8 @@ export const orderRestock: NonNullable<MutationResolvers['orderRestock']> = asyn
     if (order === null || !operatesStore(user, order.storeId)) {
       return { refused: [notFound(['input', 'orderId'], 'order')] };
     }
-    if (!(await takeRestock(tx.db, orderId, user.userId))) return { refused: [notReturnable(['input', 'orderId'])] };
+    if (!(await takeRestock(tx.db, orderId, user.userId)))
+      return { refused: [notReturnable(['input', 'orderId'])] };
     const left = order.lines.map(({ productId, committed }) => ({ productId, quantity: committed }));
     const wrong = impossibleLines(lines, left);
     if (wrong.length > 0) {

@@ -1,4 +1,11 @@
-import { idempotencyError, invalidInput, notFound, operatesStore, parseInput, requireScope } from '@nakku/graphql-kit';
+import {
+  idempotencyError,
+  invalidInput,
+  notFound,
+  operatesStore,
+  parseInput,
+  requireScope,
+} from '@nakku/graphql-kit';
 import { MAX_ON_HAND, receipt } from '../../domain/stock.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { book, ensureStockItems } from '../../store/book.ts';
@@ -6,7 +13,11 @@ import { lockStockItems } from '../../store/stockItems.ts';
 import { stockReceiveInput } from '../inputs.ts';
 import { stockItemsOf } from './answers.ts';
 
-export const stockReceive: NonNullable<MutationResolvers['stockReceive']> = async (_parent, args, context) => {
+export const stockReceive: NonNullable<MutationResolvers['stockReceive']> = async (
+  _parent,
+  args,
+  context,
+) => {
   const { caller, events, loaders } = context;
   const user = requireScope(caller, 'stock:write');
   const input = parseInput(stockReceiveInput, args.input, ['input']);

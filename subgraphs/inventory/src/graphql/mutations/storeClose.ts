@@ -5,7 +5,11 @@ import { closeStore, storesById } from '../../store/stores.ts';
 import { knownId } from '../inputs.ts';
 
 /** A store that is closed already is answered as it is. */
-export const storeClose: NonNullable<MutationResolvers['storeClose']> = async (_parent, args, { caller, events }) => {
+export const storeClose: NonNullable<MutationResolvers['storeClose']> = async (
+  _parent,
+  args,
+  { caller, events },
+) => {
   requireScope(caller, 'stores:write');
   const storeId = knownId(args.storeId);
   const store =
@@ -17,7 +21,5 @@ export const storeClose: NonNullable<MutationResolvers['storeClose']> = async (_
           if (closed) publishStore(tx, 'store.closed', closed, at);
           return closed ?? (await storesById(tx.db, [storeId])).at(0) ?? null;
         });
-  return store === null
-    ? { store, userErrors: [notFound(['storeId'], 'store')] }
-    : { store, userErrors: [] };
+  return store === null ? { store, userErrors: [notFound(['storeId'], 'store')] } : { store, userErrors: [] };
 };

@@ -6,7 +6,11 @@ import type { MutationResolvers } from '../../generated/graphql.ts';
 import { insertStore } from '../../store/stores.ts';
 import { storeCreateInput } from '../inputs.ts';
 
-export const storeCreate: NonNullable<MutationResolvers['storeCreate']> = async (_parent, args, { caller, events }) => {
+export const storeCreate: NonNullable<MutationResolvers['storeCreate']> = async (
+  _parent,
+  args,
+  { caller, events },
+) => {
   requireScope(caller, 'stores:write');
   const input = parseInput(storeCreateInput, args.input, ['input']);
   if (!input.ok) return { store: null, userErrors: input.errors };

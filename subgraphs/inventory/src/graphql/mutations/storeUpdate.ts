@@ -14,12 +14,17 @@ function changed(store: Store, change: z.output<typeof storeUpdateInput>): Store
     radiusMeters: change.radiusMeters ?? store.radiusMeters,
     openingHours: change.openingHours ?? store.openingHours,
     deliveryFee: change.deliveryFee ?? store.deliveryFee,
-    freeDeliveryFrom: change.freeDeliveryFrom === undefined ? store.freeDeliveryFrom : change.freeDeliveryFrom,
+    freeDeliveryFrom:
+      change.freeDeliveryFrom === undefined ? store.freeDeliveryFrom : change.freeDeliveryFrom,
     version: store.version + 1,
   };
 }
 
-export const storeUpdate: NonNullable<MutationResolvers['storeUpdate']> = async (_parent, args, { caller, events }) => {
+export const storeUpdate: NonNullable<MutationResolvers['storeUpdate']> = async (
+  _parent,
+  args,
+  { caller, events },
+) => {
   requireScope(caller, 'stores:write');
   const input = parseInput(storeUpdateInput, args.input, ['input']);
   if (!input.ok) return { store: null, userErrors: input.errors };

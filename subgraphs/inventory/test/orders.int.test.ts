@@ -1,0 +1,193 @@
+import type { UserCaller } from '@nakku/identity';
+import { customer, eventually, operator } from '@nakku/testkit';
+import { v7 as uuidv7 } from 'uuid';
+import { reconcile } from '../src/store/reconcile.ts';
+import { insertStore } from '../src/store/stores.ts';
+import { anOrder, type InventoryService, inventoryService } from './service.ts';
+import { aStore, levelOf } from './world.ts';
+
+let s: InventoryService;
+const store = aStore();
+const staff = operator([store.storeId]);
+
+beforeAll(async () => {
+  s = await inventoryService();
+  await insertStore(s.db, store);
+}, 60_000);
+afterAll(async () => {
+  expect(await reconcile(s.db)).toEqual([]);
+  await s.close();
+}, 60_000);
+
+/** Receives pieces of a new product by the public mutation. */
+async function receive(pieces: number): Promise<string> {
+  const productId = uuidv7();
+  const { data } = await s.client.query(
+    `mutation ($input: StockReceiveInput!) { stockReceive(input: $input) { stockItems { onHand } userErrors { __typename } } }`,
+    { input: { storeId: store.storeId, lines: [{ productId, quantity: pieces }], idempotencyKey: uuidv7() } },
+    staff,
+  );
+  expect(data?.stockReceive).toEqual({ stockItems: [{ onHand: pieces }], userErrors: [] });
+  return productId;
+}
+
+const restock = (
+  orderId: string,
+  productId: string,
+  quantity: number,
+  caller: UserCaller = staff,
+  key = uuidv7(),
+) =>
+  s.client.query(
+    `mutation ($input: OrderRestockInput!) {
+       orderRestock(input: $input) { stockItems { onHand } userErrors { __typename ... on UserError { path message } } }
+     }`,
+    { input: { orderId, lines: [{ productId, quantity }], idempotencyKey: key } },
+    caller,
+  );
+
+const stateOf = async (orderId: string) => (await s.db.reservation.findUnique({ where: { orderId } }))?.state;
+const level = (productId: string) => levelOf(s.db, store.storeId, productId);
+
+test('the life of an order: held, kept, taken, returned, restocked', async () => {
+  const productId = await receive(10);
+  const order = anOrder(s, store.storeId, { [productId]: 4 });
+  await order.created();
+  const reserved = await s.capture.waitFor('inventory.reserved', { subject: order.orderId });
+  expect(reserved).toMatchObject({ topic: 'reservations', key: order.orderId, sequence: 1 });
+  expect(await level(productId)).toEqual([10, 4]);
+
+  await order.confirmed();
+  const kept = await s.capture.waitFor('inventory.reserved', {
+    subject: order.orderId,
+    where: (event) => event.sequence === 2,
+  });
+  expect(kept.data).toMatchObject({ expiresAt: null, lines: order.lines });
+
+  await order.pickedUp();
+  const taken = await s.capture.waitFor('inventory.committed', { subject: order.orderId });
+  expect(taken).toMatchObject({ sequence: 3, data: { lines: order.lines } });
+  expect(await level(productId)).toEqual([6, 0]);
+
+  expect((await restock(order.orderId, productId, 1)).data?.orderRestock.userErrors).toMatchObject([
+    { __typename: 'NotReturnableError' },
+  ]);
+  await order.returned();
+  await eventually(async () => {
+    expect(await s.db.orderReturn.count({ where: { orderId: order.orderId } })).toBe(1);
+  });
+  const tooMany = await restock(order.orderId, productId, 5);
+  expect(tooMany.data?.orderRestock).toEqual({
+    stockItems: null,
+    userErrors: [
+      {
+        __typename: 'InvalidInputError',
+        path: ['input', 'lines', '0', 'quantity'],
+        message: 'must be at most 4, what left',
+      },
+    ],
+  });
+  const foreign = await restock(order.orderId, productId, 1, operator([uuidv7()]));
+  expect(foreign.data?.orderRestock.userErrors).toMatchObject([{ __typename: 'NotFoundError' }]);
+  const [one, same] = [uuidv7(), await level(productId)];
+  expect(same).toEqual([6, 0]);
+  for (let twice = 0; twice < 2; twice += 1) {
+    const done = await restock(order.orderId, productId, 3, staff, one);
+    expect(done.data?.orderRestock).toEqual({ stockItems: [{ onHand: 9 }], userErrors: [] });
+  }
+  expect((await restock(order.orderId, productId, 1)).data?.orderRestock.userErrors).toMatchObject([
+    { __typename: 'NotReturnableError' },
+  ]);
+  const moved = await s.db.stockMovement.findMany({
+    where: { orderId: order.orderId },
+    orderBy: { version: 'asc' },
+  });
+  expect(moved.map((m) => [m.kind, m.onHandDelta, m.reservedDelta, m.actorId])).toEqual([
+    ['RESERVATION', 0, 4, null],
+    ['COMMIT', -4, -4, null],
+    ['RESTOCK', 3, 0, staff.userId],
+  ]);
+});
+
+test('a cancelled order gives back; a rejected one has nothing to give', async () => {
+  const productId = await receive(3);
+  const [first, second] = [1, 2].map(() => anOrder(s, store.storeId, { [productId]: 2 }));
+  if (!first || !second) throw new Error('two orders');
+  await first.created();
+  await s.capture.waitFor('inventory.reserved', { subject: first.orderId });
+  await second.created();
+  const rejected = await s.capture.waitFor('inventory.reservation_rejected', { subject: second.orderId });
+  expect(rejected.data).toMatchObject({
+    reason: 'OUT_OF_STOCK',
+    shortages: [{ productId, requested: 2, available: 1 }],
+  });
+  await second.cancelled();
+  await first.cancelled();
+  const released = await s.capture.waitFor('inventory.released', { subject: first.orderId });
+  expect(released).toMatchObject({ sequence: 2, data: { lines: first.lines } });
+  expect(await level(productId)).toEqual([3, 0]);
+  expect([await stateOf(first.orderId), await stateOf(second.orderId)]).toEqual(['RELEASED', 'REJECTED']);
+  expect(s.capture.of('inventory.released', second.orderId)).toEqual([]);
+});
+
+test('duplicates of events change nothing', async () => {
+  const productId = await receive(10);
+  const order = anOrder(s, store.storeId, { [productId]: 2 });
+  const id = await order.created();
+  await s.capture.waitFor('inventory.reserved', { subject: order.orderId });
+  const [original] = await Promise.all([
+    s.db.reservation.findUniqueOrThrow({ where: { orderId: order.orderId } }),
+  ]);
+  const created = { topic: 'orders', type: 'order.created', subject: order.orderId, sequence: 1, id };
+  await s.producer.send({ ...created, data: {} });
+  await order.cancelled();
+  await s.capture.waitFor('inventory.released', { subject: order.orderId });
+  await s.producer.send({ ...created, data: {} });
+  const after = anOrder(s, store.storeId, { [productId]: 1 });
+  await after.created();
+  await s.capture.waitFor('inventory.reserved', { subject: after.orderId });
+  expect(original.version).toBe(1);
+  expect(await stateOf(order.orderId)).toBe('RELEASED');
+  expect(await level(productId)).toEqual([10, 1]);
+});
+
+test('stock that is lost before the confirmation is told; when the goods leave all the same, the shortage is booked', async () => {
+  const productId = await receive(3);
+  const order = anOrder(s, store.storeId, { [productId]: 3 });
+  await order.created();
+  await s.capture.waitFor('inventory.reserved', { subject: order.orderId });
+  await s.db.reservation.update({
+    where: { orderId: order.orderId },
+    data: { expiresAt: new Date(Date.now() - 1_000) },
+  });
+  // The job of the service sweeps it.
+  await s.capture.waitFor('inventory.released', { subject: order.orderId });
+  const faster = anOrder(s, store.storeId, { [productId]: 2 });
+  await faster.created();
+  await s.capture.waitFor('inventory.reserved', { subject: faster.orderId });
+
+  await order.confirmed();
+  const lost = await s.capture.waitFor('inventory.reservation_rejected', { subject: order.orderId });
+  expect(lost).toMatchObject({ sequence: 3, data: { reason: 'STOCK_LOST' } });
+  expect(await stateOf(order.orderId)).toBe('LOST');
+
+  await order.pickedUp();
+  await s.capture.waitFor('inventory.committed', { subject: order.orderId });
+  expect(await level(productId)).toEqual([2, 2]);
+  const moved = await s.db.stockMovement.findMany({
+    where: { orderId: order.orderId, kind: { in: ['ADJUSTMENT', 'COMMIT'] } },
+    orderBy: { kind: 'asc' },
+  });
+  expect(moved.map((m) => [m.kind, m.onHandDelta, m.reason])).toEqual([
+    ['ADJUSTMENT', 2, 'Picked up after its stock was lost'],
+    ['COMMIT', -3, null],
+  ]);
+  await faster.pickedUp();
+  await s.capture.waitFor('inventory.committed', { subject: faster.orderId });
+  expect(await level(productId)).toEqual([0, 0]);
+});
+
+test('customers cannot restock', async () => {
+  const answer = await restock(uuidv7(), uuidv7(), 1, customer());
+  expect(answer.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+});

@@ -1,0 +1,107 @@
+import { createPlatform } from '@nakku/events';
+import { loadConfig, migrate, openDatabase } from '@nakku/service';
+import { testWorld } from '@nakku/testkit';
+import path from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { configSchema } from '../src/config.ts';
+import type { Store } from '../src/domain/store.ts';
+import { receipt } from '../src/domain/stock.ts';
+import { PrismaClient } from '../src/generated/prisma/client.ts';
+import { book, ensureStockItems } from '../src/store/book.ts';
+import type { StockEvents } from '../src/store/database.ts';
+import { lockStockItems } from '../src/store/stockItems.ts';
+import { insertStore } from '../src/store/stores.ts';
+
+export const migrations = path.join(import.meta.dirname, '../../../prisma/inventory/migrations');
+
+export const aStore = (more: Partial<Store> = {}): Store => ({
+  storeId: uuidv7(),
+  name: 'Nakku Test',
+  address: {
+    lines: ['Street 1'],
+    city: 'Berlin',
+    postcode: '10115',
+    country: 'DE',
+    location: { latitude: 52.52, longitude: 13.4 },
+    instructions: null,
+  },
+  radiusMeters: 3000,
+  timeZone: 'UTC',
+  openingHours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: 0, closes: 1440 })),
+  deliveryFee: 290,
+  freeDeliveryFrom: 4000,
+  currency: 'EUR',
+  status: 'OPEN',
+  version: 1,
+  ...more,
+});
+
+/** The store layer over a database of its own, without the service. */
+export async function storeWorld(o: { poolSize?: number } = {}) {
+  const world = await testWorld('inventory');
+  await migrate(world.databaseUrl, migrations);
+  const config = loadConfig(configSchema, world.env());
+  const { pool, adapter } = openDatabase({
+    url: world.databaseUrl,
+    poolSize: o.poolSize ?? 12,
+    service: 'inventory',
+  });
+  const db = new PrismaClient({ adapter });
+  const events = createPlatform({
+    service: 'inventory',
+    db,
+    databaseUrl: world.databaseUrl,
+    kafka: { brokers: config.KAFKA_BROKERS, topicPrefix: world.topicPrefix },
+  });
+  return {
+    world,
+    db,
+    pool,
+    events,
+    async close() {
+      await events.stop();
+      await db.$disconnect();
+      await pool.end();
+      await world.cleanup();
+    },
+  };
+}
+
+/** A store with `pieces` of each of `products`. */
+export async function stocked(
+  db: PrismaClient,
+  events: StockEvents,
+  products: Readonly<Record<string, number>>,
+  more: Partial<Store> = {},
+): Promise<Store> {
+  const store = aStore(more);
+  await insertStore(db, store);
+  await fill(events, store.storeId, products);
+  return store;
+}
+
+export async function fill(
+  events: StockEvents,
+  storeId: string,
+  products: Readonly<Record<string, number>>,
+): Promise<void> {
+  await events.transaction(async (tx) => {
+    const keys = Object.keys(products).map((productId) => ({ storeId, productId }));
+    await ensureStockItems(tx.db, keys);
+    const items = await lockStockItems(tx.db, keys);
+    await book(
+      tx,
+      items.map((item) => ({ item, movements: [receipt(products[item.productId] ?? 0, null, null)] })),
+    );
+  });
+}
+
+/** Level of a product: [onHand, reserved]. */
+export async function levelOf(
+  db: PrismaClient,
+  storeId: string,
+  productId: string,
+): Promise<[number, number]> {
+  const item = await db.stockItem.findUniqueOrThrow({ where: { storeId_productId: { storeId, productId } } });
+  return [item.onHand, item.reserved];
+}
