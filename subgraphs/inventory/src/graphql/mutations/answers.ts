@@ -1,12 +1,17 @@
 import type { StockItem } from '../../domain/stock.ts';
+import { stockItemsById } from '../../store/stockItems.ts';
 import type { Context } from '../context.ts';
 
-/** Stock items that a mutation changed, as they are now, in the order of `ids`. */
-export async function stockItemsOf({ loaders }: Context, ids: readonly string[]): Promise<StockItem[]> {
-  const items = await loaders.stockItem.loadMany(ids);
-  return items.map((item, index) => {
-    if (item instanceof Error) throw item;
-    if (item === null) throw new Error(`stock item ${ids[index]} is gone`);
+/**
+ * Stock items that a mutation changed, as they are now, in the order of `ids`. Past the loaders: an operation may
+ * change one item twice.
+ */
+export async function stockItemsOf({ db, loaders }: Context, ids: readonly string[]): Promise<StockItem[]> {
+  const found = new Map((await stockItemsById(db, ids)).map((item) => [item.id, item]));
+  return ids.map((id) => {
+    const item = found.get(id);
+    if (item === undefined) throw new Error(`stock item ${id} is gone`);
+    loaders.stockItem.clear(id).prime(id, item);
     return item;
   });
 }
