@@ -161,6 +161,22 @@ describe('events of other contexts', () => {
     ]);
   });
 
+  test('replayed from the beginning change nothing', async () => {
+    const placed = await shop.placed();
+    await reach(shop, placed, 'DELIVERED');
+    const before = await shop.order(placed.orderId, placed.caller);
+    await shop.others.replay(placed.orderId);
+    await shop.others.replay(placed.orderId);
+    // What comes behind the replay shows that all of it was seen.
+    await shop.others.payment(placed, 'completed');
+    await shop.others.delivery(placed, 'updated', { status: 'DELIVERED' });
+    const events = await published(shop.capture, placed.orderId, before.version + 1);
+    expect(events).toHaveLength(before.version + 1);
+    expect(events.at(-1)).toMatchObject({ type: 'order.updated', data: { change: 'PAYMENT_STATUS' } });
+    const after = await shop.order(placed.orderId, placed.caller);
+    expect(after.timeline.slice(0, -1)).toEqual(before.timeline);
+  });
+
   test('in reversed order wait for each other', async () => {
     const placed = await shop.placed();
     await shop.others.reserved(placed);

@@ -1,5 +1,5 @@
 import { eventually } from '@nakku/testkit';
-import type { CapturedEvent, EventCapture, EventProducer } from '@nakku/testkit';
+import type { CapturedEvent, EventCapture, EventProducer, ProducedEvent } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 
 /** An order as its own events describe it. */
@@ -20,17 +20,25 @@ export function otherContexts(producer: EventProducer) {
     counters.set(key, sequence);
     return sequence;
   };
+  const sent: ProducedEvent[] = [];
   const send = (
     topic: string,
     type: string,
     orderId: string,
     data: unknown,
     sequence = next(topic, orderId),
-  ) => producer.send({ topic, type, subject: orderId, sequence, data });
+  ) => {
+    const event = { topic, type, subject: orderId, sequence, data, id: uuidv7() };
+    sent.push(event);
+    return producer.send(event);
+  };
   const at = () => new Date().toISOString();
 
   return {
-    next,
+    /** Sends everything about an order again, as it was: a replay from the beginning. */
+    async replay(orderId: string) {
+      for (const event of sent.filter(({ subject }) => subject === orderId)) await producer.send(event);
+    },
     async reserved({ orderId, storeId }: KnownOrder, more: More = {}, sequence?: number) {
       const data = { orderId, storeId, lines: [], at: at(), expiresAt: at(), ...more };
       await send('reservations', 'inventory.reserved', orderId, data, sequence);

@@ -56,7 +56,6 @@ const facts: Record<string, Fact> = {
   'called off': delivery('DELIVERY_CANCELLED', 'CANCELLED'),
   'customer cancels': { kind: 'CANCEL_ASKED', by: 'customer' },
   'staff cancels': { kind: 'CANCEL_ASKED', by: 'staff' },
-  'time over': { kind: 'DEADLINE' },
 };
 
 const cancels = 'order.cancelled → CANCELLED';
@@ -134,16 +133,23 @@ describe('the table of states', () => {
       for (const status of statuses) {
         const order = sampleOrder({ status });
         const decision = decide(order, fact, now, times);
-        if (decision.kind !== 'applied' || fact.kind === 'DEADLINE') continue;
+        if (decision.kind !== 'applied') continue;
         const again = decide({ ...order, ...decision.next, version: 2 }, fact, now, times);
         expect([status, fact.kind, again.kind]).toEqual([status, fact.kind, 'noop']);
       }
     }
   });
 
+  test('time over', () => {
+    const row = statuses.map((status) => outcome(sampleOrder({ status }), { kind: 'DEADLINE', of: status }));
+    expect(row).toEqual(table['time over']);
+    const late: Fact = { kind: 'DEADLINE', of: 'CONFIRMED' };
+    expect(outcome(sampleOrder({ status: 'PACKING' }), late)).toBe('=');
+  });
+
   test('time over says why', () => {
     const reasons = statuses.slice(0, 5).map((status) => {
-      const decision = decide(sampleOrder({ status }), { kind: 'DEADLINE' }, now, times);
+      const decision = decide(sampleOrder({ status }), { kind: 'DEADLINE', of: status }, now, times);
       return decision.kind === 'applied' && 'reason' in decision.event ? decision.event.reason : null;
     });
     expect(reasons).toEqual([
@@ -184,7 +190,7 @@ describe('a cancel that delivery decides', () => {
       because: 'cancel_pending',
     });
     expect(decide(order, { kind: 'CANCEL_ASKED', by: 'staff' }, now, times)).toEqual({ kind: 'noop' });
-    expect(decide(order, { kind: 'DEADLINE' }, now, times)).toEqual({ kind: 'noop' });
+    expect(decide(order, { kind: 'DEADLINE', of: 'PACKING' }, now, times)).toEqual({ kind: 'noop' });
     expect(decide(order, { kind: 'STOCK_REFUSED', isLost: true }, now, times)).toEqual({ kind: 'noop' });
   });
 

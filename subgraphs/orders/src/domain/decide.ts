@@ -45,6 +45,6 @@ function ruleOn(order: Order, fact: Fact, now: Date): Ruling {
     case 'CANCEL_ASKED':
       return cancelRuling(order, fact.by);
     case 'DEADLINE':
-      return deadlineRuling(order);
+      return deadlineRuling(order, fact.of);
   }
 }

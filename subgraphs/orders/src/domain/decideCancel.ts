@@ -1,4 +1,4 @@
-import type { CancelReason } from '@nakku/events';
+import type { CancelReason, OrderStatus } from '@nakku/events';
 import type { Change, Ruling } from './decision.ts';
 import type { CancelActor } from './facts.ts';
 import type { Order } from './order.ts';
@@ -13,8 +13,9 @@ export function cancelRuling(order: Order, by: CancelActor): Ruling {
   return cancelBy(order, by === 'customer' ? 'CUSTOMER_REQUEST' : 'STAFF_REQUEST');
 }
 
-/** The time of the order's status is over. */
-export function deadlineRuling(order: Order): Ruling {
+/** The time of status `of` is over; an order that went on meanwhile has a deadline of its own. */
+export function deadlineRuling(order: Order, of: OrderStatus): Ruling {
+  if (order.status !== of) return 'noop';
   switch (order.status) {
     case 'PLACED':
       return cancelBy(order, 'RESERVATION_TIMEOUT');

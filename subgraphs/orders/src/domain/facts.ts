@@ -1,4 +1,4 @@
-import type { DeliveryStatus, PaymentFailure } from '@nakku/events';
+import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/events';
 
 /** What inventory told. `isLost`: a hold that existed is gone and could not be had again. */
 export type StockFact =
@@ -45,5 +45,11 @@ export type ActFact =
   | { readonly kind: 'PACKING_STARTED' }
   | { readonly kind: 'PACKING_FINISHED' };
 
-/** Anything that can happen to an order after it was placed. `DEADLINE`: the time of its status is over. */
-export type Fact = StockFact | PaymentFact | DeliveryFact | ActFact | { readonly kind: 'DEADLINE' };
+/** The time of a status is over. */
+export interface DeadlineFact {
+  readonly kind: 'DEADLINE';
+  readonly of: OrderStatus;
+}
+
+/** Anything that can happen to an order after it was placed. */
+export type Fact = StockFact | PaymentFact | DeliveryFact | ActFact | DeadlineFact;

@@ -34,7 +34,8 @@ export function deadlineHandlers(follow: Follow, now: () => Date): DeadlineHandl
     }
   };
   const handlers: { readonly [Kind in DeadlineKind]: DeadlineHandlers<Tx>[string] } = {
-    'order.deadline': ({ kind, key }, tx) => follow(tx, key, { kind: 'DEADLINE' }, kind),
+    'order.deadline': ({ kind, key, data }, tx) =>
+      follow(tx, key, { kind: 'DEADLINE', of: dataSchema.parse(data).status }, kind),
     'order.alert': (due, tx) => {
       const { status } = dataSchema.parse(due.data);
       const adviceFor = (order: Order) => (order.status === status ? stuckAdvice[status] : null);
