@@ -23,6 +23,7 @@ const FROM_BUILD = {
   migrate: 'migrate.js',
   secrets: 'print-secrets.js',
   compose: 'compose.js',
+  asyncapi: 'asyncapi.js',
   demo: 'demo.js',
   replay: 'replay/main.js',
   ops: 'ops.js',

@@ -17,3 +17,4 @@ export { requestRedrive } from './deadLetters/request.ts';
 export { failureKind, sqlStateOf } from './databaseErrors.ts';
 export type { FailureKind } from './databaseErrors.ts';
 export { createLiveSignals } from './live/liveSignals.ts';
+export { asyncApiDocument } from './asyncapi.ts';

@@ -19,22 +19,18 @@ export interface UsersWorld {
   readonly pool: pg.Pool;
   readonly redis: Redis;
   /** Calls a mutation and returns its payload; fails on top-level errors. */
-  mutate(
-    field: string,
-    selection: string,
-    caller?: UserCaller,
-  ): Promise<
-    Record<string, never> & { userErrors: { __typename: string; code: string; path: string[] }[] } & Record<
-        string,
-        unknown
-      >
-  >;
+  mutate(field: string, selection: string, caller?: UserCaller): Promise<Payload>;
   /** A new account, as a caller with its first session's tokens. */
   register(email?: string): Promise<Account>;
   logIn(email: string, password?: string): Promise<Account>;
   /** The claims of an access token, verified with the published keys. */
   claims(accessToken: string): ReturnType<ReturnType<typeof createAccessTokenVerifier>['verify']>;
   stop(): Promise<void>;
+}
+
+/** Payload of a mutation: its user errors and what was selected. */
+export interface Payload extends Record<string, unknown> {
+  readonly userErrors: readonly { __typename: string; code: string; path: string[] }[];
 }
 
 export interface Account {

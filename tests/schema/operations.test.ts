@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { demoAddress, demoPaymentMethods, demoStores, readCatalogue } from '@nakku/demo';
+import { buildApiSchema } from './apiSchema.ts';
+import { parse, validate } from 'graphql';
+
+const folder = path.join(import.meta.dirname, '../../schema/operations');
+const files = readdirSync(folder);
+
+test.each(files.filter((file) => file.endsWith('.graphql')))('%s is valid against the supergraph', (file) => {
+  const document = parse(readFileSync(path.join(folder, file), 'utf8'));
+  expect(validate(buildApiSchema(), document)).toEqual([]);
+});
+
+test('the variables name objects of the demo shop', () => {
+  const text = files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+    .join('\n');
+  const known = new Set([
+    demoAddress.addressId,
+    demoPaymentMethods.card,
+    ...demoStores.map((store) => store.storeId),
+    ...readCatalogue().map((product) => product.productId),
+  ]);
+  const named = text.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [];
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((id) => !known.has(id))).toEqual([]);
+});
