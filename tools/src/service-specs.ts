@@ -7,10 +7,10 @@ import { logFileOf, repositoryRoot } from './state.ts';
 const GRACE_MS = 7_000; // more than the SHUTDOWN_GRACE_MS that services are given
 const PROBE_MS = 2_000;
 
-/** Whether the service says on /ready that it can serve. */
-async function saysReady(address: string): Promise<boolean> {
+/** Whether a service says yes: on /ready that it can serve, on /live that it runs. */
+async function saysYes(address: string, path: '/ready' | '/live'): Promise<boolean> {
   try {
-    const answer = await fetch(`${address}/ready`, { signal: AbortSignal.timeout(PROBE_MS) });
+    const answer = await fetch(`${address}${path}`, { signal: AbortSignal.timeout(PROBE_MS) });
     await answer.arrayBuffer();
     return answer.ok;
   } catch {
@@ -29,23 +29,27 @@ export const isBuilt = (service: ServiceDefinition): boolean =>
 
 /**
  * How the built service runs as a child of this process.
- * @param extra variables over those of the table, e.g. a failpoint
+ * @param o.environment variables over those of the table, e.g. a failpoint
+ * @param o.incomplete whether a subgraph is left out or stays down: the gateway, which is ready when it has reached
+ *   all of them, is then taken as soon as it runs, to serve what the others can
  */
 export function serviceSpec(
   service: ServiceDefinition,
   i: Installation,
-  state: string,
-  extra: Record<string, string> = {},
+  o: { state: string; environment?: Record<string, string>; incomplete: () => boolean },
 ): SupervisedSpec {
   const address = localAddress(service, i);
+  const isReady = async (at: string): Promise<boolean> =>
+    (await saysYes(at, '/ready')) ||
+    (service.kind === 'gateway' && o.incomplete() && (await saysYes(at, '/live')));
   return {
     name: service.name,
     command: process.execPath,
     args: ['--enable-source-maps', path.join(repositoryRoot, service.folder, service.entry)],
-    env: { ...process.env, ...service.environment(i), ...extra },
+    env: { ...process.env, ...service.environment(i), ...o.environment },
     cwd: repositoryRoot,
-    output: logFileOf(state, service.name),
+    output: logFileOf(o.state, service.name),
     graceMs: GRACE_MS,
-    ...(address === undefined ? {} : { isReady: () => saysReady(address) }),
+    ...(address === undefined ? {} : { isReady: () => isReady(address) }),
   };
 }

@@ -76,15 +76,24 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       profile: o.durationsProfile,
       prefix: o.prefix,
     });
+    const incomplete = (): boolean =>
+      SUBGRAPHS.some((name) => !services.names().includes(name) || services.state(name) === 'down');
     const start = (service: ServiceDefinition): Promise<void> =>
-      services.start(serviceSpec(service, installation, state, o.environment?.[service.name]));
+      services.start(
+        serviceSpec(service, installation, { state, environment: o.environment?.[service.name], incomplete }),
+      );
+    const seed = async (without: readonly ServiceName[]): Promise<void> => {
+      try {
+        const seeded = await runSeeds(installation, { state, ledger, without });
+        if (seeded.length > 0) log(`seeded            ${seeded.join(', ')}`);
+      } catch (error) {
+        if (!o.tolerant) throw error;
+        log(error instanceof Error ? error.message : String(error));
+      }
+    };
     const failed = await startAll(chosen.filter(listens), start, o.tolerant ?? false, log);
     o.abort?.throwIfAborted();
-    if (o.seed ?? true) {
-      const without = [...(o.without ?? []), ...failed];
-      const seeded = await runSeeds(installation, { state, ledger, without });
-      if (seeded.length > 0) log(`seeded            ${seeded.join(', ')}`);
-    }
+    if (o.seed ?? true) await seed([...(o.without ?? []), ...failed]);
     failed.push(
       ...(await startAll(
         chosen.filter((service) => !listens(service)),

@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { clusterId } from '../src/servers/kafka.ts';
 import { javaRelease, programOnPath } from '../src/servers/preflight.ts';
 import { newState } from './launchers.ts';
 
@@ -17,4 +18,10 @@ test('programOnPath finds an executable file only', () => {
   expect(programOnPath('redis-server', { PATH: `/nowhere:${folder}` })).toBeUndefined();
   chmodSync(program, 0o755);
   expect(programOnPath('redis-server', { PATH: `/nowhere:${folder}` })).toBe(program);
+});
+
+test('a cluster id never looks like an option of the command line', () => {
+  const draws = [Buffer.alloc(16, 0xf8), Buffer.alloc(16, 0)];
+  expect(clusterId(() => draws.shift() ?? Buffer.alloc(16, 1))).toBe('AAAAAAAAAAAAAAAAAAAAAA');
+  expect(Buffer.alloc(16, 0xf8).toString('base64url')).toMatch(/^-/);
 });

@@ -20,6 +20,12 @@ const JVM = [
 ];
 const JAVA_PROPERTIES = ['-Djava.awt.headless=true', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
 
+/** 16 random bytes; one that begins with a dash would be taken for an option. */
+export function clusterId(random: () => Buffer = () => randomBytes(16)): string {
+  const id = random().toString('base64url');
+  return id.startsWith('-') ? clusterId(random) : id;
+}
+
 /** Apache Kafka in KRaft mode, broker and controller in one; formats its storage the first time. */
 export async function prepareKafka(o: EmbeddedRun, preferredPort?: number): Promise<PreparedServer> {
   const jars = path.join(await javaArtefacts(o.artefacts, o.log), 'kafka');
@@ -41,8 +47,7 @@ export async function prepareKafka(o: EmbeddedRun, preferredPort?: number): Prom
     .join(':');
   const java = [...JVM, ...JAVA_PROPERTIES, '-cp', classPath];
   if (!existsSync(path.join(data, 'meta.properties'))) {
-    const cluster = randomBytes(16).toString('base64url');
-    const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', properties];
+    const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties];
     await run('java', [...java, ...format], { cwd: o.runFolder, ...o.user });
   }
   return {
