@@ -9,10 +9,12 @@ import {
   eventProducer,
   eventually,
   operator,
+  servers,
   type SubgraphClient,
   type TestWorld,
   testWorld,
 } from '@nakku/testkit';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { configSchema } from '../src/config.ts';
@@ -54,9 +56,13 @@ export interface DeliveryWorld {
   readonly client: SubgraphClient;
   readonly events: EventCapture;
   readonly pool: pg.Pool;
+  /** A connection without the prefix; opened at the first call. */
+  redis(): Redis;
   readonly storeId: string;
   readonly operator: UserCaller;
   readonly admin: UserCaller;
+  /** Nobody on shift, nothing in the queue. */
+  quiet(): Promise<void>;
   /** Runs a mutation and returns its payload; fails on top-level errors. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are asserted, not typed
   act(field: string, args: string, caller: UserCaller, select?: string): Promise<any>;
@@ -132,7 +138,9 @@ export async function startDeliveryWorld(more: Record<string, string> = {}): Pro
     const data = { user: state, at: new Date().toISOString() };
     await publish({ topic: 'users', type: 'user.updated', subject: userId, sequence, data });
   };
+  let redis: Redis | undefined;
   const it: DeliveryWorld = {
+    redis: () => (redis ??= new Redis(servers().redisUrl)),
     world,
     service,
     client,
@@ -141,6 +149,11 @@ export async function startDeliveryWorld(more: Record<string, string> = {}): Pro
     storeId,
     operator: operator([storeId]),
     admin: admin(),
+    async quiet() {
+      await pool.query('UPDATE couriers SET is_on_shift = false');
+      await pool.query('DELETE FROM dispatches');
+      await pool.query(`UPDATE offers SET status = 'WITHDRAWN', closed_at = now() WHERE status = 'OPEN'`);
+    },
     act,
     publish,
     user,
@@ -228,6 +241,7 @@ export async function startDeliveryWorld(more: Record<string, string> = {}): Pro
         return seen.map(({ type }) => type.replace('delivery.', ''));
       }),
     async stop() {
+      redis?.disconnect();
       await events.stop();
       await pool.end();
       await producer.stop();
