@@ -17,9 +17,9 @@ import type { LaneSession } from './session.ts';
  * these.
  */
 const unpublished = `
-SELECT position::text, topic, key, headers, payload FROM platform.outbox
-WHERE published_at IS NULL AND lane = ANY($1::smallint[])
-ORDER BY position LIMIT $2`;
+SELECT o.position::text AS id, o.topic, o.key, o.headers, o.payload FROM platform.outbox o
+WHERE o.published_at IS NULL AND o.lane = ANY($1::smallint[])
+ORDER BY o.position LIMIT $2`;
 
 /** Deadlines that count from a publication start in the statement that records it. */
 const mark = `
@@ -39,7 +39,8 @@ SELECT
   (SELECT count(*)::int FROM platform.dead_letters WHERE status = 'open') AS dead`;
 
 interface Row extends Publication {
-  readonly position: string;
+  /** The position, as text: it may exceed what a number holds. */
+  readonly id: string;
 }
 
 /** Rows older than this are read again before they are sent: this process may have been stopped in between. */
@@ -97,7 +98,7 @@ export function createRelay(o: {
     const rows = await lanes.query<Row>(unpublished, [lanes.held, o.tuning.relayBatch]);
     if (rows.length === 0 || performance.now() - read > freshMs) return 0;
     await o.publisher.publish(rows);
-    await lanes.query(mark, [rows.map((row) => row.position)]);
+    await lanes.query(mark, [rows.map((row) => row.id)]);
     return rows.length;
   };
 
