@@ -149,9 +149,6 @@ CREATE INDEX "couriers_on_shift" ON "couriers"("id") WHERE "is_on_shift";
 CREATE INDEX "deliveries_under_way_of_courier" ON "deliveries"("courier_id", "created_at")
   WHERE "status" IN ('ASSIGNED', 'AT_STORE', 'PICKED_UP', 'NEARBY', 'FAILED', 'RETURNING');
 
--- Whose courier somebody was: rights of a courier's name and position.
-CREATE INDEX "deliveries_of_courier" ON "deliveries"("courier_id");
-
 ALTER TABLE "users"
   ADD CONSTRAINT "users_status_check" CHECK ("status" IN ('ACTIVE', 'DISABLED', 'DELETED'));
 

@@ -1,6 +1,5 @@
 import type { Courier, Vehicle } from '../domain/courier.ts';
-import { inHand } from '../domain/delivery.ts';
-import type { Sql } from './database.ts';
+import { type Sql, statusInHand } from './database.ts';
 import { courierColumns, courierOf, type CourierRow } from './rows.ts';
 
 export async function loadCouriers(sql: Sql, courierIds: readonly string[]): Promise<Courier[]> {
@@ -71,7 +70,7 @@ export async function couriersVisibleTo(
 ): Promise<Set<string>> {
   const rows = await sql.$queryRaw<{ courier_id: string }[]>`
     SELECT DISTINCT courier_id FROM deliveries
-     WHERE courier_id = ANY(${[...courierIds]}::uuid[]) AND status = ANY(${[...inHand]})
+     WHERE courier_id = ANY(${[...courierIds]}::uuid[]) AND ${statusInHand}
        AND (store_id = ANY(${[...viewer.storeIds]}::uuid[])
             OR (customer_id = ${viewer.userId}::uuid AND status NOT IN ('FAILED', 'RETURNING')))`;
   return new Set(rows.map((row) => row.courier_id));

@@ -1,11 +1,15 @@
 import type { Platform, Transaction } from '@nakku/events';
 import type { TransactionClient } from '@nakku/service';
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import { inHand } from '../domain/delivery.ts';
+import { Prisma, type PrismaClient } from '../generated/prisma/client.ts';
 
 /** A Prisma client, within a transaction or not. */
 export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
 export type DeliveryTransaction = Transaction<TransactionClient<PrismaClient>>;
 export type DeliveryEvents = Platform<TransactionClient<PrismaClient>>;
+
+/** Literals, not parameters: only then does Postgres see that the partial index on these statuses fits. */
+export const statusInHand = Prisma.raw(`status IN (${inHand.map((status) => `'${status}'`).join(', ')})`);
 
 /*
  * Locks are taken in this order: deliveries, offers, dispatches, couriers; rows of one table by id. The claim of the

@@ -1,6 +1,6 @@
 import type { EventData } from '@nakku/events';
-import { type Delivery, type DeliveryStep, inHand } from '../domain/delivery.ts';
-import type { Sql } from './database.ts';
+import type { Delivery, DeliveryStep } from '../domain/delivery.ts';
+import { type Sql, statusInHand } from './database.ts';
 import { type DeliveryRow, deliveryOf } from './rows.ts';
 
 /** Deliveries by id, in any order. */
@@ -28,7 +28,7 @@ export async function loadDeliveryOfOrder(sql: Sql, orderId: string): Promise<De
 /** What a courier has in hand, oldest first, at most 20. */
 export async function loadDeliveriesInHand(sql: Sql, courierId: string): Promise<Delivery[]> {
   const rows = await sql.$queryRaw<DeliveryRow[]>`
-    SELECT * FROM deliveries WHERE courier_id = ${courierId}::uuid AND status = ANY(${[...inHand]})
+    SELECT * FROM deliveries WHERE courier_id = ${courierId}::uuid AND ${statusInHand}
      ORDER BY created_at, id LIMIT 20`;
   return rows.map(deliveryOf);
 }
