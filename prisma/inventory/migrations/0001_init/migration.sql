@@ -4,7 +4,7 @@ CREATE SCHEMA IF NOT EXISTS "public";
 -- CreateTable
 CREATE TABLE "stores" (
     "id" UUID NOT NULL,
-    "name" TEXT NOT NULL,
+    "name" TEXT COLLATE "und-x-icu" NOT NULL,
     "lines" TEXT[],
     "city" TEXT NOT NULL,
     "postcode" TEXT NOT NULL,

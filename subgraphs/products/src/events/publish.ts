@@ -1,0 +1,57 @@
+import type { Category } from '../domain/category.ts';
+import { packagingOf, type Product } from '../domain/product.ts';
+import type { CatalogueTransaction } from '../store/database.ts';
+
+/** Publishes the full state of a product after a change. */
+export function publishProduct(
+  tx: CatalogueTransaction,
+  type: 'product.created' | 'product.updated' | 'product.deleted',
+  product: Product,
+): void {
+  tx.emit({
+    type,
+    subject: product.id,
+    sequence: product.version,
+    data: {
+      product: {
+        productId: product.id,
+        sku: product.sku,
+        slug: product.slug,
+        name: product.name,
+        brand: product.brand,
+        packaging: packagingOf(product.size, product.unit),
+        price: { amount: product.price, currency: product.currency },
+        taxRate: product.taxRate,
+        categoryId: product.categoryId,
+        imageUrl: product.imageUrls[0] ?? null,
+        status: product.status,
+      },
+      at: product.updatedAt.toISOString(),
+    },
+  });
+}
+
+/** Publishes a category; `path` holds the slugs from the top down to it. */
+export function publishCategory(
+  tx: CatalogueTransaction,
+  type: 'category.created',
+  category: Category,
+  path: string[],
+  at: Date,
+): void {
+  tx.emit({
+    type,
+    subject: category.id,
+    sequence: category.version,
+    data: {
+      category: {
+        categoryId: category.id,
+        parentId: category.parentId,
+        slug: category.slug,
+        name: category.name,
+        path,
+      },
+      at: at.toISOString(),
+    },
+  });
+}

@@ -1,0 +1,63 @@
+import { batchLoader } from '@nakku/graphql-kit';
+import type { BaseContext } from '@nakku/service';
+import DataLoader from 'dataloader';
+import type { Category } from '../domain/category.ts';
+import type { Product } from '../domain/product.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { categoriesById, categoriesBySlug, childrenOf } from '../store/categories.ts';
+import type { CatalogueEvents } from '../store/database.ts';
+import { productsById, productsBySku, productsBySlug } from '../store/products.ts';
+
+export interface Loaders {
+  readonly product: DataLoader<string, Product | null>;
+  readonly productBySlug: DataLoader<string, Product | null>;
+  readonly productBySku: DataLoader<string, Product | null>;
+  readonly category: DataLoader<string, Category | null>;
+  readonly categoryBySlug: DataLoader<string, Category | null>;
+  readonly children: DataLoader<string, Category[]>;
+}
+
+export interface CatalogueContext {
+  readonly db: PrismaClient;
+  readonly events: CatalogueEvents;
+  readonly loaders: Loaders;
+}
+
+export type Context = BaseContext & CatalogueContext;
+
+/** The catalogue's own part of the context, anew for each request. */
+export function contextOf({ db, events }: Omit<CatalogueContext, 'loaders'>): CatalogueContext {
+  return {
+    db,
+    events,
+    loaders: {
+      product: batchLoader(
+        (ids) => productsById(db, ids),
+        (product) => product.id,
+      ),
+      productBySlug: batchLoader(
+        (slugs) => productsBySlug(db, slugs),
+        (product) => product.slug,
+      ),
+      productBySku: batchLoader(
+        (skus) => productsBySku(db, skus),
+        (product) => product.sku,
+      ),
+      category: batchLoader(
+        (ids) => categoriesById(db, ids),
+        (category) => category.id,
+      ),
+      categoryBySlug: batchLoader(
+        (slugs) => categoriesBySlug(db, slugs),
+        (category) => category.slug,
+      ),
+      children: new DataLoader<string, Category[]>(
+        async (parentIds) => {
+          const children = await childrenOf(db, parentIds);
+          return parentIds.map((parentId) => children.filter((child) => child.parentId === parentId));
+        },
+        { maxBatchSize: 500 },
+      ),
+    },
+  };
+}

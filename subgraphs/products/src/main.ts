@@ -1,0 +1,5 @@
+import { loadConfig, runService } from '@nakku/service';
+import { configSchema } from './config.ts';
+import { startProducts } from './subgraph.ts';
+
+await runService(() => startProducts(loadConfig(configSchema)));
