@@ -57,10 +57,13 @@ export async function readTopic(world: World, topic: string, enough: number): Pr
     maxWaitTimeInMs: 100,
   });
   const read: Read[] = [];
+  await ensureTopics(world.brokers, world.prefix);
   await consumer.connect();
-  await consumer.subscribe({ topics: [world.prefix + topic], fromBeginning: true });
   try {
+    await consumer.subscribe({ topics: [world.prefix + topic], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
+      const late = (): void => reject(new Error(`only ${read.length} of ${enough} messages are in ${topic}`));
+      setTimeout(late, 20_000).unref();
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       consumer
         .run({
@@ -83,4 +86,16 @@ export async function readTopic(world: World, topic: string, enough: number): Pr
 
 function textOf(headers: IHeaders): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+/** Sequences per key in the order of the log, without those that were published before. */
+export function firstOccurrences(read: readonly Read[]): Map<string, number[]> {
+  const keys = new Map<string, number[]>();
+  for (const { key, headers } of read) {
+    const sequence = Number(headers.ce_sequence);
+    const known = keys.get(key) ?? [];
+    if (!known.includes(sequence)) known.push(sequence);
+    keys.set(key, known);
+  }
+  return keys;
 }

@@ -1,5 +1,5 @@
 import { registry } from '@nakku/telemetry';
-import { readTopic } from './broker.ts';
+import { firstOccurrences, readTopic } from './broker.ts';
 import { eventually, freePort, tcpProxy } from '@nakku/testkit';
 import { appliedTo, changeCart, createWorld, newId, noting, range } from './world.ts';
 import type { TestService, World } from './world.ts';
@@ -105,6 +105,16 @@ describe('the outbox under failures', () => {
     await eventually(() => expect(second.readiness().relay.lanes).toHaveLength(2), { timeoutMs: 15_000 });
     await first.stop();
     await eventually(() => expect(second.readiness().relay.lanes).toHaveLength(4), { timeoutMs: 15_000 });
+  }, 40_000);
+
+  test('a backlog leaves in the order of its commits', async () => {
+    const shop = await world.service('shop');
+    const idle = shop.platform();
+    const carts = range(1, 30).map(newId);
+    for (const _ of range(1, 40)) await Promise.all(carts.map((cartId) => changeCart(idle, cartId)));
+    await idle.start();
+    const read = await readTopic(world, 'cart', 1200);
+    expect(firstOccurrences(read)).toEqual(new Map(carts.map((cartId) => [cartId, range(1, 40)])));
   }, 40_000);
 
   test('a stop publishes what was just committed', async () => {

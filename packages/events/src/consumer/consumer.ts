@@ -58,7 +58,7 @@ export function superviseConsumer(
       await membership?.leave();
       if (stopping.signal.aborted) return;
       await pause(waitMs, stopping.signal);
-      waitMs = Math.min(waitMs * 2, 5_000);
+      waitMs = Math.min(waitMs * 2, 2_000);
     }
   };
 
