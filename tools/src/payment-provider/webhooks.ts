@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { FaultDice } from './faults.ts';
@@ -37,6 +38,8 @@ export class Webhooks {
   constructor(faults: FaultDice, settled: (eventId: string) => void) {
     this.#faults = faults;
     this.#settled = settled;
+    // Every delivery under way listens for the end.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   send(events: Iterable<StripeEvent>): void {

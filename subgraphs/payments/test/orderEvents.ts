@@ -1,0 +1,80 @@
+import type { EventProducer } from '@nakku/testkit';
+import { v7 } from 'uuid';
+
+export interface OrderEvents {
+  readonly orderId: string;
+  readonly storeId: string;
+  readonly amount: number;
+  created(): Promise<void>;
+  reserved(methodId?: string): Promise<void>;
+  completed(amount?: number): Promise<void>;
+  cancelled(): Promise<void>;
+  returned(): Promise<void>;
+}
+
+const address = {
+  lines: ['Rosenthaler Straße 40'],
+  city: 'Berlin',
+  postcode: '10178',
+  country: 'DE',
+  location: { latitude: 52.5242, longitude: 13.4022 },
+  instructions: null,
+};
+
+/** Plays the orders context for one order: events in the order in which they are sent, numbered from 1. */
+export function orderEvents(
+  producer: EventProducer,
+  o: { customerId: string; storeId: string; methodId: string; amount: number },
+): OrderEvents {
+  const orderId = v7();
+  const { customerId, storeId, methodId, amount } = o;
+  const at = new Date().toISOString();
+  let sequence = 0;
+  const send = async (type: string, status: string, more: Record<string, unknown>): Promise<void> => {
+    sequence += 1;
+    const base = { orderId, orderNumber: 'N-1', customerId, storeId, cartId: orderId, status, at };
+    await producer.send({ topic: 'orders', type, subject: orderId, sequence, data: { ...base, ...more } });
+  };
+  const currency = 'EUR';
+  const totals = { currency, subtotal: amount, discount: 0, deliveryFee: 0, tip: 0, tax: 0, total: amount };
+  const line = {
+    lineId: v7(),
+    productId: v7(),
+    sku: 'MILK',
+    name: 'Milk',
+    packaging: '1 l',
+    imageUrl: null,
+    quantity: 1,
+    unitPrice: amount,
+    taxRate: 700,
+    total: amount,
+    discount: 0,
+    tax: 0,
+    note: null,
+    substitution: 'ASK',
+  };
+  const lines = [{ productId: line.productId, quantity: 1 }];
+  return {
+    orderId,
+    storeId,
+    amount,
+    created: () =>
+      send('order.created', 'PLACED', {
+        quoteId: v7(),
+        cartOrderNo: 1,
+        lines: [line],
+        totals,
+        paymentMethodId: methodId,
+        pickup: { storeId, name: 'Nakku Mitte', address },
+        dropoff: address,
+        handover: 'CODE',
+        promise: { from: at, to: at },
+      }),
+    reserved: (paymentMethodId = methodId) =>
+      send('order.reserved', 'RESERVED', { amount, currency, paymentMethodId }),
+    completed: (taken = amount) => send('order.completed', 'DELIVERED', { amount: taken, currency }),
+    cancelled: () =>
+      send('order.cancelled', 'CANCELLED', { reason: 'CUSTOMER_REQUEST', wasConfirmed: false, lines }),
+    returned: () => send('order.returned', 'RETURNED', { lines }),
+  };
+}
