@@ -1,9 +1,9 @@
 import type { LiveSignals } from '@nakku/events';
 import type { Job } from '@nakku/service';
-import { counter, histogram } from '@nakku/telemetry';
 import { type DispatchRules, type FreeCourier, planMoves } from '../domain/dispatch.ts';
 import { fresh } from '../domain/position.ts';
 import { channels } from '../live.ts';
+import { metrics } from '../metrics.ts';
 import type { Sql } from '../store/database.ts';
 import { claimDispatches, type FreeCourierRow, loadFreeCouriers } from '../store/dispatches.ts';
 import type { Positions } from '../store/positions.ts';
@@ -28,18 +28,6 @@ export interface DispatcherOptions {
 /** A claim outlives a pass by far; a process that dies within one delays its deliveries by this. */
 const claimMs = 5_000;
 
-const offers = counter('delivery_offers_total', 'Offers to couriers by what became of them', [
-  'service',
-  'method',
-  'status',
-]);
-const waited = histogram(
-  'delivery_dispatch_wait_seconds',
-  'From the queue to each offer of a delivery',
-  ['service'],
-  [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 20, 60, 300],
-);
-
 /**
  * Finds couriers for deliveries in the queue, in every process side by side. One run waits for a reason and then works
  * until nothing is left to do.
@@ -58,8 +46,7 @@ export function createDispatcher(o: DispatcherOptions): Job {
 /** One pass: claim, choose, offer. Returns how many deliveries it took. */
 export async function dispatchOnce(o: DispatcherOptions): Promise<number> {
   const { waiting, lapsed } = await claimDispatches(o.sql, o.batch, claimMs);
-  if (lapsed.length > 0)
-    offers.inc({ service: 'delivery', method: 'dispatch', status: 'lapsed' }, lapsed.length);
+  if (lapsed.length > 0) metrics.offer('dispatch', 'lapsed', lapsed.length);
   for (const { courierId } of lapsed) o.live.publish(channels.offers(courierId), 'lapsed');
   if (waiting.length === 0) return 0;
   const couriers = await located(await loadFreeCouriers(o.sql), o);
@@ -67,8 +54,8 @@ export async function dispatchOnce(o: DispatcherOptions): Promise<number> {
   const made = await settleDispatches(o.sql, moves, { leaseMs: o.offerLeaseMs, pauseMs: o.roundPauseMs });
   for (const offer of made) {
     o.live.publish(channels.offers(offer.courierId), offer.offerId);
-    offers.inc({ service: 'delivery', method: 'dispatch', status: 'made' });
-    waited.observe({ service: 'delivery' }, offer.waitedMs / 1000);
+    metrics.offer('dispatch', 'made');
+    metrics.dispatchWait(offer.waitedMs);
   }
   return waiting.length;
 }

@@ -1,5 +1,6 @@
 import type { ConsumerHandlers } from '@nakku/events';
 import type { TransactionClient } from '@nakku/service';
+import { logger } from '@nakku/telemetry';
 import { v7 as uuidv7 } from 'uuid';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { callOff, refuseCancel } from '../store/callOff.ts';
@@ -49,7 +50,11 @@ export function ordersHandlers(o: { offersFrom: 'READY' | 'PACKING'; queued: () 
     /** Mostly the echo of our own grant; else it is called off now, if it was ever scheduled. */
     async 'order.cancelled'({ data }, tx) {
       const delivery = await loadDeliveryOfOrder(tx.db, data.orderId);
-      if (delivery) await callOff(tx, delivery.deliveryId, `Cancelled: ${data.reason}.`);
+      if (!delivery || delivery.status === 'CANCELLED') return;
+      const calledOff = await callOff(tx, delivery.deliveryId, `Cancelled: ${data.reason}.`);
+      // Orders asks before it cancels what may be on its way, so this is somebody's mistake.
+      if (!calledOff)
+        logger().error({ orderId: data.orderId }, 'an order was cancelled that is being delivered');
     },
   };
 }

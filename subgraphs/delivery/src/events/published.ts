@@ -1,13 +1,7 @@
 import type { NewEvent } from '@nakku/events';
-import { counter } from '@nakku/telemetry';
 import type { Delivery } from '../domain/delivery.ts';
+import { metrics } from '../metrics.ts';
 import type { DeliveryTransaction } from '../store/database.ts';
-
-const steps = counter('delivery_steps_total', 'Steps of deliveries by their event', [
-  'service',
-  'method',
-  'status',
-]);
 
 /** What happened to a delivery, by the name of its event. */
 export type DeliveryEventType = Extract<NewEvent['type'], `delivery.${string}`>;
@@ -71,5 +65,5 @@ export function publishDelivery(
     case 'delivery.updated':
       tx.emit({ ...event, type, data: state });
   }
-  steps.inc({ service: 'delivery', method: type, status: delivery.status });
+  metrics.step(type, delivery.status);
 }

@@ -23,6 +23,7 @@ async function applyUser(tx: DeliveryTransaction, user: UserState): Promise<void
   const { courierId } = courier;
   const inHand = await loadDeliveriesInHand(tx.db, courierId);
   const waiting = inHand.filter(({ status }) => isOneOf(status, beforePickUp)).map((one) => one.deliveryId);
+  // Each gives the courier room before the next is locked: a deadlock is possible, rare, and tried again.
   for (const deliveryId of waiting.sort()) {
     await giveBack(tx, { deliveryId, courierId, detail: 'The courier left.' });
   }

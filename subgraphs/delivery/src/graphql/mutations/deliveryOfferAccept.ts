@@ -1,5 +1,4 @@
 import { notFound, parseInput, requireScope } from '@nakku/graphql-kit';
-import { counter } from '@nakku/telemetry';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import type { Courier } from '../../domain/courier.ts';
 import { expectedAt } from '../../domain/eta.ts';
@@ -7,6 +6,7 @@ import type { Offer } from '../../domain/offer.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import { publishDelivery } from '../../events/published.ts';
 import { channels } from '../../live.ts';
+import { metrics } from '../../metrics.ts';
 import type { DeliveryService } from '../../service.ts';
 import { loadDelivery } from '../../store/deliveries.ts';
 import { loadOffer } from '../../store/offers.ts';
@@ -14,12 +14,6 @@ import { type TakenOffer, takeOffer } from '../../store/takeOffer.ts';
 import { capacityReached, noCourier, offerGone } from '../errors.ts';
 import { offerArguments } from '../input.ts';
 import { refusable } from '../refusable.ts';
-
-const offers = counter('delivery_offers_total', 'Offers to couriers by what became of them', [
-  'service',
-  'method',
-  'status',
-]);
 
 type NotTaken = Exclude<TakenOffer['kind'], 'taken'>;
 
@@ -61,7 +55,7 @@ export const deliveryOfferAccept: MutationResolvers['deliveryOfferAccept'] = asy
   if (!delivery) return { delivery: null, userErrors: [notFound(['offerId'], 'offer')] };
   const result = await take(service, courier, offer, delivery);
   const status = 'done' in result ? 'accepted' : result.refused;
-  offers.inc({ service: 'delivery', method: 'deliveryOfferAccept', status });
+  metrics.offer('deliveryOfferAccept', status);
   if ('done' in result) return { delivery: result.done, userErrors: [] };
   const isFull = result.refused === 'no_room' && courier.isOnShift;
   return { delivery: null, userErrors: [isFull ? capacityReached(courier.capacity) : offerGone()] };

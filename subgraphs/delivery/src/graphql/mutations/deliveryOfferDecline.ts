@@ -1,6 +1,7 @@
 import { notFound, parseInput, requireScope } from '@nakku/graphql-kit';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { channels } from '../../live.ts';
+import { metrics } from '../../metrics.ts';
 import { declineOffer, loadOffer } from '../../store/offers.ts';
 import { noCourier, offerGone } from '../errors.ts';
 import { offerArguments } from '../input.ts';
@@ -20,6 +21,7 @@ export const deliveryOfferDecline: MutationResolvers['deliveryOfferDecline'] = a
   if (!(await declineOffer(db, offerId, courier.courierId))) {
     return { declinedOfferId: null, userErrors: [offerGone()] };
   }
+  metrics.offer('deliveryOfferDecline', 'declined');
   wake.now();
   live.publish(channels.offers(courier.courierId), offerId);
   return { declinedOfferId: offerId, userErrors: [] };

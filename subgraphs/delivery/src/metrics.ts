@@ -1,0 +1,28 @@
+import { counter, histogram } from '@nakku/telemetry';
+
+const service = 'delivery';
+
+const steps = counter('delivery_steps_total', 'Steps of deliveries by their event and the status after it', [
+  'service',
+  'method',
+  'status',
+]);
+const offers = counter('delivery_offers_total', 'Offers to couriers by what became of them', [
+  'service',
+  'method',
+  'status',
+]);
+const waited = histogram(
+  'delivery_dispatch_wait_seconds',
+  'From the moment a delivery needs a courier to each of its offers',
+  ['service'],
+  [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 20, 60, 300],
+);
+
+/** Business metrics of delivery. */
+export const metrics = {
+  step: (event: string, status: string): void => steps.inc({ service, method: event, status }),
+  /** @param by who made it so: the dispatcher, or a mutation */
+  offer: (by: string, status: string, count = 1): void => offers.inc({ service, method: by, status }, count),
+  dispatchWait: (ms: number): void => waited.observe({ service }, ms / 1000),
+};
