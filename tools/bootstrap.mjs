@@ -16,6 +16,7 @@ const FROM_SOURCE = {
   servers: 'src/servers/main.ts',
   'with-servers': 'src/with-servers.ts',
   reset: 'src/reset.ts',
+  dev: 'src/dev-all.ts',
 };
 const FROM_BUILD = {
   start: 'start.js',

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CannotStart } from './cannot-start.ts';
 import { localSecrets } from './secrets.ts';
 import { freePort, isFree } from './servers/ports.ts';
 import type { ServerUrls } from './servers/start-servers.ts';
@@ -6,7 +7,7 @@ import type { Installation, PortName, ServiceName } from './services.ts';
 import { DEFAULT_PORT_BASE, PORT_OFFSETS, SERVICES } from './services.ts';
 
 /** Ports that someone else has; the message names each, its service and the way out. */
-export class PortsTaken extends Error {}
+export class PortsTaken extends CannotStart {}
 
 const portNames = (services: readonly ServiceName[]): PortName[] =>
   SERVICES.filter((service) => services.includes(service.name)).flatMap((service) => service.ports);

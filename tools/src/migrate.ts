@@ -2,10 +2,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { migrate } from '@nakku/service';
+import { initTelemetry } from '@nakku/telemetry';
 import { runningInstallation } from './running-installation.ts';
 import { SUBGRAPHS, databaseUrl } from './services.ts';
 import { repositoryRoot, stateFolder } from './state.ts';
 
+initTelemetry({ service: 'migrate', logLevel: 'warn' });
 try {
   const installation = await runningInstallation(stateFolder());
   for (const name of SUBGRAPHS) {

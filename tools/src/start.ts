@@ -1,10 +1,9 @@
 // `npm start`: servers, all services and demo data, supervised in the foreground until Ctrl-C.
 import { parseArgs } from 'node:util';
+import { CannotStart } from './cannot-start.ts';
 import { describeEvent, refusal } from './console-lines.ts';
-import { PortsTaken } from './installation.ts';
 import { aborted, stopRequested } from './processes/foreground.ts';
 import { readRunFile } from './servers/run-file.ts';
-import { ServersUnavailable } from './servers/start-servers.ts';
 import { SERVICE_NAMES, serviceNamed } from './services.ts';
 import { stateFolder } from './state.ts';
 import { AlreadyRunning, startSystem } from './system.ts';
@@ -64,7 +63,7 @@ async function main(): Promise<number> {
       console.error(refusal('The system', state, error.by, readRunFile(state)));
       return 3;
     }
-    if (error instanceof PortsTaken || error instanceof ServersUnavailable) console.error(error.message);
+    if (error instanceof CannotStart) console.error(error.message);
     else console.error(error);
     return 1;
   }

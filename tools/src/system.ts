@@ -1,4 +1,5 @@
 import { ensureTopics } from '@nakku/events';
+import { CannotStart } from './cannot-start.ts';
 import { freePorts, localInstallation, requireFreePorts, usualPorts } from './installation.ts';
 import { openLedger } from './processes/ledger.ts';
 import type { Holder } from './processes/lock.ts';
@@ -14,6 +15,7 @@ import type { System, SystemOptions } from './system-types.ts';
 
 export type { System, SystemOptions } from './system-types.ts';
 export type { ServiceName, SubgraphName } from './services.ts';
+export { CannotStart } from './cannot-start.ts';
 export { PortsTaken } from './installation.ts';
 export { ServersUnavailable } from './servers/start-servers.ts';
 
@@ -146,7 +148,7 @@ const listens = (service: ServiceDefinition): boolean => service.ports.length > 
 function mayRun(service: ServiceDefinition, log: (line: string) => void): boolean {
   if (isBuilt(service)) return true;
   if (service.kind !== 'simulator')
-    throw new Error(`${service.folder}/${service.entry} is missing: npm run build`);
+    throw new CannotStart(`${service.folder}/${service.entry} is missing: npm run build`);
   log(`${service.name} is not built, it is left out`);
   return false;
 }

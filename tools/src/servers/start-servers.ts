@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Supervisor } from '../processes/supervisor.ts';
+import { CannotStart } from '../cannot-start.ts';
 import { openFolder } from '../state.ts';
 import { artefactsFolder } from './artefacts.ts';
 import type { ServerName } from './docker.ts';
@@ -27,7 +28,7 @@ export interface Servers {
 }
 
 /** Something that a person has to install or to start; the message has a line for each. */
-export class ServersUnavailable extends Error {}
+export class ServersUnavailable extends CannotStart {}
 
 export const USUAL_PORTS: Record<ServerName, number> = { postgres: 15_432, kafka: 19_092, redis: 16_379 };
 const NAMES: ServerName[] = ['postgres', 'kafka', 'redis'];
