@@ -1,0 +1,10 @@
+export { openAccount } from './account.ts';
+export type { Account } from './account.ts';
+export { openApi } from './api.ts';
+export type { Api } from './api.ts';
+export { OperationFailed, Refused, isRefused, isTransient } from './failures.ts';
+export { mutation, query, subscription } from './operation.ts';
+export type { Mutation, Query, Subscription } from './operation.ts';
+export { patiently, pauseBefore, rest } from './patience.ts';
+export { TOKENS, signedIn } from './session.ts';
+export type { Credentials, Tokens } from './session.ts';
