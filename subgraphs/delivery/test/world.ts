@@ -1,17 +1,13 @@
-import { loadConfig, type RunningService } from '@nakku/service';
+import { loadConfig } from '@nakku/service';
 import {
   admin,
   captureEvents,
   courier as courierCaller,
   customer,
-  type EventCapture,
-  type EventProducer,
   eventProducer,
   eventually,
   operator,
   servers,
-  type SubgraphClient,
-  type TestWorld,
   testWorld,
 } from '@nakku/testkit';
 import { Redis } from 'ioredis';
@@ -19,8 +15,7 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { configSchema } from '../src/config.ts';
 import { startDelivery } from '../src/subgraph.ts';
-
-type UserCaller = ReturnType<typeof customer>;
+import type { DeliveryWorld, TestOrder } from './worldTypes.ts';
 
 export const secret = 'the hand-over secret of these tests';
 export const mitte = { latitude: 52.5287, longitude: 13.4103 };
@@ -36,60 +31,7 @@ export const addressAt = (location: { latitude: number; longitude: number }) => 
   instructions: null,
 });
 
-export interface TestCourier {
-  readonly caller: UserCaller;
-  readonly courierId: string;
-}
-
-/** An order as orders would tell of it. */
-export interface TestOrder {
-  readonly orderId: string;
-  readonly customer: UserCaller;
-  /** Publishes the next event of the order and waits until it is applied. */
-  tell(type: string, data?: Record<string, unknown>): Promise<void>;
-}
-
-/** A running delivery service with the world around it. */
-export interface DeliveryWorld {
-  readonly world: TestWorld;
-  readonly service: RunningService;
-  readonly client: SubgraphClient;
-  readonly events: EventCapture;
-  readonly pool: pg.Pool;
-  /** A connection without the prefix; opened at the first call. */
-  redis(): Redis;
-  readonly storeId: string;
-  readonly operator: UserCaller;
-  readonly admin: UserCaller;
-  /** Nobody on shift, nothing in the queue. */
-  quiet(): Promise<void>;
-  /** Runs a mutation and returns its payload; fails on top-level errors. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are asserted, not typed
-  act(field: string, args: string, caller: UserCaller, select?: string): Promise<any>;
-  /** Publishes and waits until it is applied. */
-  publish(event: Parameters<EventProducer['send']>[0]): Promise<void>;
-  user(userId: string, more?: Record<string, unknown>): Promise<void>;
-  newCourier(more?: {
-    capacity?: number;
-    vehicle?: string;
-    onShift?: boolean;
-    at?: typeof mitte;
-  }): Promise<TestCourier>;
-  /** A confirmed order; `isReady` packs it, too. */
-  newOrder(more?: { handover?: string; isReady?: boolean }): Promise<TestOrder>;
-  /** The id of the order's delivery, once it is scheduled. */
-  deliveryOf(order: TestOrder): Promise<string>;
-  /** The open offer that a courier gets for this order. */
-  offerFor(courier: TestCourier, order: TestOrder): Promise<string>;
-  /** An order in the hands of a courier who accepted it. */
-  assigned(
-    courier: TestCourier,
-    more?: { handover?: string },
-  ): Promise<{ order: TestOrder; deliveryId: string }>;
-  /** Types and sequences of the order's events so far. */
-  told(order: TestOrder, count: number): Promise<string[]>;
-  stop(): Promise<void>;
-}
+export type { DeliveryWorld, TestCourier, TestOrder } from './worldTypes.ts';
 
 export async function startDeliveryWorld(more: Record<string, string> = {}): Promise<DeliveryWorld> {
   const world = await testWorld('delivery');
