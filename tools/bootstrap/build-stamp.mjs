@@ -7,6 +7,7 @@ const SINGLE_WORKSPACES = ['gateway', 'tools'];
 const ROOT_FILES = [
   'package-lock.json',
   'tsconfig.base.json',
+  'tsconfig.build.json',
   'turbo.json',
   'codegen.yml',
   'prisma.config.ts',
@@ -40,7 +41,7 @@ export function fingerprint(root) {
   for (const name of ROOT_FILES) if (existsSync(path.join(root, name))) add(path.join(root, name));
   const folders = SHARED_FOLDERS.map((name) => path.join(root, name));
   for (const workspace of workspaces(root)) {
-    for (const name of ['package.json', 'tsconfig.json']) add(path.join(root, workspace, name));
+    for (const name of ['package.json', 'tsconfig.build.json']) add(path.join(root, workspace, name));
     folders.push(path.join(root, workspace, 'src'));
   }
   for (const folder of folders) if (existsSync(folder)) for (const file of filesIn(folder)) add(file);
