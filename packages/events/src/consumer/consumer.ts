@@ -42,6 +42,7 @@ export function superviseConsumer(
 
   const loop = async (): Promise<void> => {
     let waitMs = 100;
+    let failures = 0;
     while (!stopping.signal.aborted) {
       let membership: Membership | undefined;
       try {
@@ -50,9 +51,13 @@ export function superviseConsumer(
         membership = await join({ ...o, heard: () => (heardAt = performance.now()) });
         state = 'running';
         waitMs = 100;
+        failures = 0;
         await watch(membership);
       } catch (error) {
-        log.warn({ err: error, waitMs }, 'the consumer cannot join its group yet');
+        failures += 1;
+        // The first of an outage, and one a minute.
+        const level = failures % 30 === 1 ? 'warn' : 'debug';
+        log[level]({ err: error, failures }, 'the consumer cannot join its group yet');
       }
       state = stopping.signal.aborted ? 'stopped' : 'starting';
       await membership?.leave();

@@ -42,7 +42,7 @@ export async function join(o: MembershipParts): Promise<Membership> {
     allowAutoTopicCreation: false,
     sessionTimeout: tuning.sessionTimeoutMs,
     heartbeatInterval: tuning.heartbeatMs,
-    rebalanceTimeout: Math.max(10_000, tuning.sessionTimeoutMs),
+    rebalanceTimeout: tuning.sessionTimeoutMs,
     maxWaitTimeInMs: tuning.fetchWaitMs,
     // The supervisor restarts: kafkajs itself does so for some errors only.
     retry: { initialRetryTime: 20, retries: 5, restartOnFailure: () => Promise.resolve(false) },
