@@ -1,0 +1,237 @@
+import { typeDefsOf } from '@nakku/graphql-kit';
+import {
+  admin,
+  anonymous,
+  courier,
+  customer,
+  type MutationCase,
+  mutationCases,
+  operator,
+} from '@nakku/testkit';
+import { v7 as uuidv7 } from 'uuid';
+import { insertCategories } from '../src/store/categories.ts';
+import { insertProducts } from '../src/store/products.ts';
+import { type CatalogueService, catalogueService } from './service.ts';
+
+let s: CatalogueService;
+const shelf = { id: uuidv7(), slug: 'dairy', name: 'Dairy', parentId: null, ancestorIds: [], version: 1 };
+const deep = Array.from({ length: 5 }, () => uuidv7());
+const productId = uuidv7();
+const boss = admin();
+
+beforeAll(async () => {
+  s = await catalogueService();
+  await insertCategories(s.db, [{ ...shelf, ancestorIds: [shelf.id] }]);
+  for (const [level, id] of deep.entries()) {
+    const parentId = deep[level - 1] ?? shelf.id;
+    const ancestorIds = [shelf.id, ...deep.slice(0, level + 1)];
+    await insertCategories(s.db, [{ ...shelf, id, slug: `deep-${level}`, parentId, ancestorIds }]);
+  }
+  await insertProducts(s.db, [
+    {
+      id: productId,
+      sku: 'MILK-1',
+      slug: 'milk',
+      name: 'Milk',
+      description: null,
+      brand: null,
+      size: 1,
+      unit: 'LITER',
+      price: 119,
+      currency: 'EUR',
+      taxRate: 700,
+      imageUrls: [],
+      attributes: [],
+      categoryId: shelf.id,
+      tags: [],
+    },
+  ]);
+}, 60_000);
+afterAll(() => s.close(), 60_000);
+
+type Change = Readonly<Record<string, unknown>>;
+
+function rights(args: () => Change): MutationCase[] {
+  const refused = { error: 'FORBIDDEN' };
+  return [
+    { title: 'a guest', caller: anonymous(), args, refused: { error: 'UNAUTHENTICATED' } },
+    { title: 'a customer', caller: customer(), args, refused },
+    { title: 'a courier', caller: courier(), args, refused },
+    { title: 'an operator', caller: operator([uuidv7()]), args, refused },
+  ];
+}
+
+function bad(
+  args: (change: Change) => () => Change,
+  fields: readonly (readonly [title: string, change: Change, path: readonly string[]])[],
+): MutationCase[] {
+  return fields.map(([title, change, path]) => ({
+    title,
+    caller: boss,
+    args: args(change),
+    refused: { userError: 'InvalidInputError', path },
+  }));
+}
+
+const createArgs =
+  (change: Change = {}) =>
+  () => ({
+    input: {
+      sku: 'NEW-1',
+      name: 'New product',
+      size: 1,
+      unit: 'PIECE',
+      price: { amount: 100, currency: 'EUR' },
+      taxRate: 1900,
+      categoryId: shelf.id,
+      imageUrls: [],
+      attributes: [],
+      tags: [],
+      ...change,
+    },
+  });
+const updateArgs =
+  (change: Change = {}, id = productId) =>
+  () => ({
+    productId: id,
+    input: { expectedVersion: 1, name: 'Other', ...change },
+  });
+const categoryArgs =
+  (change: Change = {}) =>
+  () => ({ input: { name: 'New shelf', ...change } });
+const euros = (amount: number, currency = 'EUR') => ({ price: { amount, currency } });
+const notFound = (path: readonly string[]) => ({ userError: 'NotFoundError', path, code: 'NOT_FOUND' });
+const taken = (path: readonly string[]) => ({ userError: 'DuplicateError', path, code: 'DUPLICATE' });
+const long = (length: number) => 'x'.repeat(length);
+const url = 'https://images.nakku.example/1.jpg';
+
+mutationCases({
+  typeDefs: typeDefsOf('products'),
+  service: () => ({
+    databaseUrl: s.world.databaseUrl,
+    execute: (document, variables, caller) => s.client.query(document, variables, caller),
+  }),
+  cases: {
+    productCreate: [
+      ...rights(createArgs()),
+      ...bad(createArgs, [
+        ['no sku', { sku: '' }, ['input', 'sku']],
+        ['a sku with a space', { sku: 'A B' }, ['input', 'sku']],
+        ['a long sku', { sku: long(65) }, ['input', 'sku']],
+        ['a slug in capitals', { slug: 'Milk' }, ['input', 'slug']],
+        ['a long slug', { slug: long(121) }, ['input', 'slug']],
+        ['a name without letters', { name: '%' }, ['input', 'slug']],
+        ['no name', { name: ' ' }, ['input', 'name']],
+        ['a long name', { name: long(201) }, ['input', 'name']],
+        ['a long description', { description: long(5001) }, ['input', 'description']],
+        ['a long brand', { brand: long(101) }, ['input', 'brand']],
+        ['no size', { size: 0 }, ['input', 'size']],
+        ['no price', euros(0), ['input', 'price', 'amount']],
+        ['a negative tax rate', { taxRate: -1 }, ['input', 'taxRate']],
+        ['a high tax rate', { taxRate: 10_001 }, ['input', 'taxRate']],
+        ['an image on disk', { imageUrls: ['file:///etc/passwd'] }, ['input', 'imageUrls', '0']],
+        ['many images', { imageUrls: Array.from({ length: 11 }, () => url) }, ['input', 'imageUrls']],
+        [
+          'an attribute without name',
+          { attributes: [{ name: '', value: 'x' }] },
+          ['input', 'attributes', '0', 'name'],
+        ],
+        [
+          'a long attribute',
+          { attributes: [{ name: 'x', value: long(201) }] },
+          ['input', 'attributes', '0', 'value'],
+        ],
+        [
+          'many attributes',
+          { attributes: Array.from({ length: 51 }, () => ({ name: 'x', value: 'y' })) },
+          ['input', 'attributes'],
+        ],
+        ['a long tag', { tags: [long(41)] }, ['input', 'tags', '0']],
+        ['many tags', { tags: Array.from({ length: 31 }, (_, i) => `t${i}`) }, ['input', 'tags']],
+        ['no category', { categoryId: 'x' }, ['input', 'categoryId']],
+      ]),
+      {
+        title: 'no such category',
+        caller: boss,
+        args: createArgs({ categoryId: uuidv7() }),
+        refused: notFound(['input', 'categoryId']),
+      },
+      {
+        title: 'a taken sku',
+        caller: boss,
+        args: createArgs({ sku: 'MILK-1' }),
+        refused: taken(['input', 'sku']),
+      },
+      {
+        title: 'a taken slug',
+        caller: boss,
+        args: createArgs({ slug: 'milk' }),
+        refused: taken(['input', 'slug']),
+      },
+    ],
+    productUpdate: [
+      ...rights(updateArgs()),
+      ...bad(updateArgs, [
+        ['a long name', { name: long(201) }, ['input', 'name']],
+        ['a long description', { description: long(5001) }, ['input', 'description']],
+        ['no price', euros(0), ['input', 'price', 'amount']],
+        ['another currency', euros(100, 'USD'), ['input', 'price', 'currency']],
+        ['a high tax rate', { taxRate: 10_001 }, ['input', 'taxRate']],
+        ['many images', { imageUrls: Array.from({ length: 11 }, () => url) }, ['input', 'imageUrls']],
+        ['many tags', { tags: Array.from({ length: 31 }, (_, i) => `t${i}`) }, ['input', 'tags']],
+        ['no version', { expectedVersion: 0 }, ['input', 'expectedVersion']],
+      ]),
+      {
+        title: 'no such product',
+        caller: boss,
+        args: updateArgs({}, uuidv7()),
+        refused: notFound(['productId']),
+      },
+      { title: 'no identifier', caller: boss, args: updateArgs({}, 'x'), refused: notFound(['productId']) },
+      {
+        title: 'no such category',
+        caller: boss,
+        args: updateArgs({ categoryId: uuidv7() }),
+        refused: notFound(['input', 'categoryId']),
+      },
+      {
+        title: 'an old version',
+        caller: boss,
+        args: updateArgs({ expectedVersion: 2 }),
+        refused: { userError: 'VersionConflictError', path: ['input', 'expectedVersion'] },
+      },
+    ],
+    productArchive: [
+      ...rights(() => ({ productId })),
+      {
+        title: 'no such product',
+        caller: boss,
+        args: () => ({ productId: uuidv7() }),
+        refused: notFound(['productId']),
+      },
+    ],
+    categoryCreate: [
+      ...rights(categoryArgs()),
+      ...bad(categoryArgs, [
+        ['no name', { name: '' }, ['input', 'name']],
+        ['a long name', { name: long(101) }, ['input', 'name']],
+        ['a name without letters', { name: '%' }, ['input', 'slug']],
+        ['a slug in capitals', { slug: 'Dairy' }, ['input', 'slug']],
+        ['no identifier', { parentId: 'x' }, ['input', 'parentId']],
+        ['a seventh level', { parentId: deep[4] }, ['input', 'parentId']],
+      ]),
+      {
+        title: 'no such parent',
+        caller: boss,
+        args: categoryArgs({ parentId: uuidv7() }),
+        refused: notFound(['input', 'parentId']),
+      },
+      {
+        title: 'a taken slug',
+        caller: boss,
+        args: categoryArgs({ slug: 'dairy' }),
+        refused: taken(['input', 'slug']),
+      },
+    ],
+  },
+});
