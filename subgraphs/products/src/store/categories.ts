@@ -20,6 +20,12 @@ export async function childrenOf(db: Client, parentIds: readonly string[]): Prom
   return (await db.category.findMany({ where, orderBy: [{ name: 'asc' }, { id: 'asc' }] })).map(categoryOf);
 }
 
+/** A category and all below it. */
+export async function categoryIdsBelow(db: Client, id: string): Promise<string[]> {
+  const rows = await db.category.findMany({ where: { ancestorIds: { has: id } }, select: { id: true } });
+  return rows.map((row) => row.id);
+}
+
 /** The top of the tree, by name. */
 export async function topCategories(db: Client): Promise<Category[]> {
   const orderBy = [{ name: 'asc' as const }, { id: 'asc' as const }];

@@ -2,6 +2,7 @@ import type { Page } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import type { Product } from '../domain/product.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { categoryIdsBelow } from './categories.ts';
 import type { Client } from './database.ts';
 import { productOf } from './products.ts';
 
@@ -96,15 +97,11 @@ const columns = Prisma.sql`id, sku, slug, name, description, brand, size, unit, 
   image_urls AS "imageUrls", attributes, category_id AS "categoryId", tags, status, version,
   created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
 
-function conditionsOf(listing: Listing): Prisma.Sql[] {
-  const { categoryId, priceFrom, priceTo, brands, tags, status } = listing;
+function conditionsOf(listing: Listing, shelves: readonly string[] | null): Prisma.Sql[] {
+  const { priceFrom, priceTo, brands, tags, status } = listing;
   // As a literal: only then does Postgres know that the partial indexes fit.
   const all = [status === 'ACTIVE' ? Prisma.sql`status = 'ACTIVE'` : Prisma.sql`status = 'ARCHIVED'`];
-  if (categoryId !== null) {
-    all.push(
-      Prisma.sql`category_id IN (SELECT c.id FROM categories c WHERE c.ancestor_ids @> ARRAY[${categoryId}::uuid])`,
-    );
-  }
+  if (shelves !== null) all.push(Prisma.sql`category_id = ANY(${[...shelves]}::uuid[])`);
   if (priceFrom !== null) all.push(Prisma.sql`price >= ${priceFrom}::bigint`);
   if (priceTo !== null) all.push(Prisma.sql`price <= ${priceTo}::bigint`);
   if (brands !== null) all.push(Prisma.sql`brand = ANY(${[...brands]}::text[])`);
@@ -131,7 +128,9 @@ export async function listProducts(
 ): Promise<Listed[]> {
   const { columns: keys, descending, values } = orderings[order];
   const downwards = descending !== page.backward;
-  const conditions = conditionsOf(listing);
+  // Looked up first: Postgres then knows whether few products stand there or many, and reads accordingly.
+  const shelves = listing.categoryId === null ? null : await categoryIdsBelow(db, listing.categoryId);
+  const conditions = conditionsOf(listing, shelves);
   const after =
     page.cursor === null
       ? Prisma.empty
