@@ -26,7 +26,13 @@ export default {
       testMatch: ['<rootDir>/{gateway,subgraphs/*,packages/*,tools}/**/*.int.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/dist/'],
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/e2e/harness/setup.mjs',
+      globalTeardown: '<rootDir>/tests/e2e/harness/teardown.mjs',
+    },
   ],
   testTimeout: 30_000,
 };

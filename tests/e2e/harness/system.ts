@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+const addressSchema = z.object({
+  controlUrl: z.string(),
+  gatewayUrl: z.string(),
+  servers: z.object({ postgresUrl: z.string(), kafkaBrokers: z.string(), redisUrl: z.string() }),
+  ports: z.record(z.string(), z.number()),
+  databasePrefix: z.string(),
+  /** Seals the signing keys in the database of users. */
+  keySecret: z.string(),
+});
+
+export const SUBGRAPHS = [
+  'users',
+  'products',
+  'inventory',
+  'cart',
+  'orders',
+  'payments',
+  'delivery',
+] as const;
+export type Subgraph = (typeof SUBGRAPHS)[number];
+export type Service = Subgraph | 'gateway' | 'payment-provider';
+export type Server = 'postgres' | 'kafka' | 'redis';
+
+/** The system that the global set-up started; what is done to a process goes through its supervisor. */
+export const system = {
+  ...addressSchema.parse(JSON.parse(process.env.NAKKU_E2E_SYSTEM ?? '{}')),
+  url(name: Service): string {
+    return `http://127.0.0.1:${system.ports[name]}`;
+  },
+  databaseUrl(name: Subgraph): string {
+    return `${system.servers.postgresUrl}/${system.databasePrefix}${name}`;
+  },
+  /** kill -9; the supervisor starts it again. */
+  kill: (name: Service | Server) => act('kill', name),
+  signal: (name: Service | Server, signal: NodeJS.Signals) => act('signal', name, { signal }),
+  /** Resolves when it is ready (again). */
+  whenReady: (name: Service | Server) => act('ready', name),
+  /** Graceful; it stays down until `start`. */
+  stop: (name: Service | Server) => act('stop', name),
+  start: (name: Service | Server) => act('start', name),
+  /** @param environment variables over its own, for this and later starts */
+  restart: (name: Service | Server, environment: Record<string, string> = {}) =>
+    act('restart', name, environment),
+  pid: async (name: Service | Server) => z.number().parse(await act('pid', name)),
+};
+
+async function act(action: string, name: string, body: Record<string, string> = {}): Promise<unknown> {
+  const response = await fetch(`${system.controlUrl}/${action}/${name}`, {
+    method: 'POST',
+    headers: { connection: 'close' },
+    body: JSON.stringify(body),
+  });
+  const answer = z.object({ value: z.unknown(), error: z.string().optional() }).parse(await response.json());
+  if (answer.error !== undefined) throw new Error(`${action} ${name}: ${answer.error}`);
+  return answer.value;
+}

@@ -1,0 +1,96 @@
+import { createClient } from 'graphql-sse';
+import { z } from 'zod';
+import type { Account, OperationFailed } from '../../../tools/src/client/index.ts';
+import type { Customer } from './accounts.ts';
+import type { OrderUpdate } from './operations.ts';
+import { orderUpdated } from './operations.ts';
+import { system } from './system.ts';
+import { until } from './waiting.ts';
+
+/** Everything that a subscriber of one order was told. */
+export interface Watch {
+  readonly updates: readonly OrderUpdate[];
+  /** Each time that the client had to take the stream up again. */
+  readonly breaks: readonly OperationFailed[];
+  /** Waits for a step of this kind; rejects when the stream fails. */
+  step(kind: string): Promise<OrderUpdate>;
+  stop(): Promise<void>;
+}
+
+/** Reads a stream to its end in the background. */
+export function collect(
+  stream: AsyncIterable<OrderUpdate>,
+  o: { breaks?: readonly OperationFailed[]; end: () => void },
+): Watch {
+  const updates: OrderUpdate[] = [];
+  let failure: Error | undefined;
+  const ended = (async () => {
+    for await (const update of stream) updates.push(update);
+  })().catch((error: unknown) => {
+    failure = error instanceof Error ? error : new Error(JSON.stringify(error));
+  });
+  return {
+    updates,
+    breaks: o.breaks ?? [],
+    async step(kind) {
+      const kinds = await until(
+        () => updates.map(({ step }) => step.kind),
+        (told) => failure !== undefined || told.includes(kind),
+      );
+      const found = updates[kinds.indexOf(kind)];
+      if (failure) throw failure;
+      if (!found) throw new Error(`no step ${kind}`);
+      return found;
+    },
+    async stop() {
+      o.end();
+      await ended;
+    },
+  };
+}
+
+/**
+ * Follows an order over graphql-ws, as an app does: after a break the client resumes behind the last cursor.
+ * @param after where to begin; undefined: with the current state
+ */
+export function watchOrder({ account }: { account: Account }, orderId: string, after?: string): Watch {
+  const breaks: OperationFailed[] = [];
+  const stopped = new AbortController();
+  const updates = account.follow(
+    orderUpdated,
+    { orderId, ...(after === undefined ? {} : { after }) },
+    {
+      signal: stopped.signal,
+      cursorOf: (data) => data.orderUpdated.cursor,
+      onBreak: (because) => void breaks.push(because),
+    },
+  );
+  return collect(unwrapped(updates), { breaks, end: () => stopped.abort() });
+}
+
+async function* unwrapped(
+  stream: AsyncIterable<{ orderUpdated: OrderUpdate }>,
+): AsyncGenerator<OrderUpdate, void, undefined> {
+  for await (const data of stream) yield data.orderUpdated;
+}
+
+const answer = z.object({ data: orderUpdated.data });
+
+/** Follows an order over server-sent events (graphql-sse, distinct connections mode). */
+export function watchOrderBySse({ accessToken }: Customer, orderId: string): Watch {
+  const client = createClient({
+    url: `${system.gatewayUrl}/graphql`,
+    headers: { authorization: `Bearer ${accessToken}` },
+    retryAttempts: 0,
+  });
+  const stream = client.iterate({ query: orderUpdated.document, variables: { orderId } });
+  async function* updates(): AsyncGenerator<OrderUpdate, void, undefined> {
+    for await (const message of stream) yield answer.parse(message).data.orderUpdated;
+  }
+  return collect(updates(), { end: () => client.dispose() });
+}
+
+/** Sequence and kind of what was told, to compare with a timeline. */
+export const stepsOf = (
+  steps: readonly { readonly sequence: number; readonly kind: string }[],
+): { sequence: number; kind: string }[] => steps.map(({ sequence, kind }) => ({ sequence, kind }));
