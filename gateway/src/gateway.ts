@@ -37,6 +37,8 @@ export interface RunningGateway {
 /** Starts the gateway. Throws if the supergraph cannot be loaded or the port is taken. */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const { production, watch, explorer, introspection } = switches(config);
+  // Apollo's gateway would report to its makers.
+  process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
   const telemetry = initTelemetry({
     service: 'gateway',
     logLevel: config.LOG_LEVEL,

@@ -42,7 +42,8 @@ export function requirementsIn(
 /**
  * Removes from a valid operation what `isMet` refuses: fields, fields that return a refused type, fragments on one.
  * A field selected through an interface needs what every type needs that it may be there, since any may answer.
- * An object without any field left is removed as a whole.
+ * An object without any field left is still fetched, so that its fields read null and not itself; only a mutation
+ * of which nothing may be seen is not executed.
  */
 export function filterOperation(
   schema: GraphQLSchema,
@@ -102,15 +103,17 @@ class Walk {
     const definition = at.type.getFields()[name];
     if (!definition) return [node];
     const type = getNamedType(definition.type);
-    const path = [...at.path, node.alias?.value ?? name, ...listMarks(definition.type)];
+    const place = [...at.path, node.alias?.value ?? name];
     const requirements = [...this.#requirementsOf(name, at), ...this.#rules.ofType(type.name)];
     if (!this.#allows(requirements)) {
-      this.denied.push(path);
+      this.denied.push(place);
       return undefined;
     }
+    const path = [...place, ...listMarks(definition.type)];
     if (!node.selectionSet || !isCompositeType(type)) return [node];
     const selectionSet = this.selections(node.selectionSet, { type, possible: this.#possible(type), path });
-    return selectionSet && [{ ...node, selectionSet }];
+    if (!selectionSet && at.type === this.#schema.getMutationType()) return undefined;
+    return [{ ...node, selectionSet: selectionSet ?? existence }];
   }
 
   #fragment(node: InlineFragmentNode, at: Position): [InlineFragmentNode] | undefined {
@@ -143,6 +146,11 @@ class Walk {
     return isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [type];
   }
 }
+
+const existence: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+};
 
 function listMarks(type: GraphQLOutputType): string[] {
   if (isNonNullType(type)) return listMarks(type.ofType);

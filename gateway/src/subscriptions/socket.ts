@@ -24,6 +24,9 @@ export interface SocketOptions {
   readonly initWithinMs: number;
 }
 
+/** How long a slow consumer may take to read what it was sent before its end. */
+const slowConsumerMs = 5_000;
+
 /** What a socket knows of its client once connection_init was accepted. */
 interface Acknowledged {
   visitor: Visitor;
@@ -172,7 +175,7 @@ export class Socket {
     if (this.#ws.bufferedAmount > this.#o.maxBufferBytes) {
       this.close(closeCodes.tryAgainLater, 'Slow consumer: subscribe again after the last cursor');
       // The closing handshake stands behind all that it does not read.
-      setTimeout(() => this.#ws.terminate(), 1_000).unref();
+      setTimeout(() => this.#ws.terminate(), slowConsumerMs).unref();
       return;
     }
     this.#send(`${prefix}${answer}}`);

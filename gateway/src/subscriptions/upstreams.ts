@@ -85,7 +85,7 @@ function connectTo(url: string): Connection {
   const client: Client = createClient({
     url,
     webSocketImpl: WebSocket,
-    lazyCloseTimeout: 5_000,
+    lazyCloseTimeout: 500,
     // It would repeat the first request, cursor and all: each subscriber resumes for itself.
     retryAttempts: 0,
     keepAlive: pingEveryMs,

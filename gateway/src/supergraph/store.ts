@@ -64,7 +64,14 @@ export async function createSupergraphStore(o: {
     sdl: () => untouched,
     replace(sdl) {
       if (sdl === untouched) return;
-      update?.(withoutUnknownPurposes(sdl));
+      const stripped = withoutUnknownPurposes(sdl);
+      try {
+        update?.(stripped);
+      } catch (error) {
+        // It may have taken over half of it before it threw.
+        update?.(withoutUnknownPurposes(untouched));
+        throw error;
+      }
       untouched = sdl;
       snapshot = read();
       for (const listener of listeners) listener(snapshot);

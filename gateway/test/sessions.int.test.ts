@@ -1,0 +1,248 @@
+import { eventually, servers, tcpProxy } from '@nakku/testkit';
+import { Redis } from 'ioredis';
+import { WebSocket } from 'ws';
+import { overSse, overWebSocket } from './support/clients.ts';
+import type { Recording } from './support/clients.ts';
+import { startWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
+
+let world: World;
+let redis: Redis;
+const recordings: Recording[] = [];
+beforeEach(async () => {
+  world = await startWorld({ CLOCK_TOLERANCE_SECONDS: '0' });
+  redis = new Redis(servers().redisUrl);
+});
+afterEach(async () => {
+  for (const recording of recordings.splice(0)) await recording.stop();
+  redis.disconnect();
+  await world.close();
+});
+
+const stepsQuery = 'subscription { tripUpdated(tripId: "1") { step trip { note } } }';
+const recorded = (recording: Recording): Recording => {
+  recordings.push(recording);
+  return recording;
+};
+const revoke = async (member: string, publish: boolean) => {
+  await redis.zadd(`${world.redisPrefix}nakku:revoked`, Date.now() + 60_000, member);
+  if (publish) await redis.publish(`${world.redisPrefix}nakku:revocations`, member);
+};
+
+describe('the end of a token', () => {
+  test('closes the socket with 4403 and completes the stream', async () => {
+    const short = await world.token({ seconds: 6 });
+    const socket = recorded(overWebSocket(world, stepsQuery, { token: () => short }));
+    const stream = recorded(overSse(world, stepsQuery, { token: () => short }));
+    await eventually(() => expect([socket.messages.length, stream.messages.length]).toEqual([1, 1]));
+    await eventually(() => expect(socket.ends).toEqual([{ code: 4403, reason: 'TOKEN_EXPIRED' }]));
+    await eventually(() => expect(stream.completed()).toBe(true));
+    expect(stream.messages.at(-1)).toEqual({
+      errors: [
+        { message: 'The access token has expired', extensions: { code: 'UNAUTHENTICATED', reason: 'TOKEN_EXPIRED' } },
+      ],
+    });
+    await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(0));
+  });
+
+  test('is put off by a renewal in band, and other rights take effect without a gap', async () => {
+    const firstEnds = Date.now() + 6_500;
+    const socket = await rawSocket(world, await world.token({ seconds: 6, scope: '' }));
+    socket.say({ id: '1', type: 'subscribe', payload: { query: stepsQuery } });
+    await eventually(() => expect(socket.heard).toHaveLength(2));
+    expect(JSON.stringify(socket.heard[1])).toContain('"note":null');
+    socket.say({ type: 'ping', payload: { authorization: `Bearer ${await world.token({ scope: 'orders:read' })}` } });
+    await eventually(() => expect(socket.heard).toContainEqual({ type: 'pong' }));
+    await eventually(() => expect(Date.now()).toBeGreaterThan(firstEnds));
+    world.log.advance('1');
+    await eventually(() =>
+      expect(socket.heard.at(-1)).toEqual({
+        id: '1',
+        type: 'next',
+        payload: { data: { tripUpdated: { step: 1, trip: { note: 'ring twice' } } } },
+      }),
+    );
+    expect(socket.closed()).toBeUndefined();
+    socket.say({ type: 'ping', payload: { authorization: `Bearer ${await world.token({ sub: 'u2' })}` } });
+    await eventually(() => expect(socket.closed()).toEqual({ code: 4403, reason: 'Renewed by somebody else' }));
+  });
+});
+
+describe.each([
+  ['a session', 'sid:s1', true],
+  ['all sessions of a user', 'user:u1', true],
+  ['older roles', 'rv:u1:2', true],
+  ['a session, the publish being lost', 'sid:s1', false],
+])('revoking %s', (_, member, publish) => {
+  test('cuts what is live within a second and refuses what comes', async () => {
+    const token = await world.token();
+    const socket = recorded(overWebSocket(world, stepsQuery, { token: () => token }));
+    const stream = recorded(overSse(world, stepsQuery, { token: () => token }));
+    const other = recorded(overWebSocket(world, stepsQuery, { token: () => world.token({ sub: 'u2', sid: 's2' }) }));
+    await eventually(() => expect([socket, stream, other].map((r) => r.messages.length)).toEqual([1, 1, 1]));
+    const at = performance.now();
+    await revoke(member, publish);
+    await eventually(() => expect(socket.ends).toEqual([{ code: 4403, reason: 'TOKEN_REVOKED' }]));
+    await eventually(() => expect(stream.completed()).toBe(true));
+    expect(performance.now() - at).toBeLessThan(1_000);
+    const { status, body } = await world.ask('{ me { id } }', { token });
+    expect([status, Object(body.errors)[0].extensions.reason]).toEqual([401, 'TOKEN_REVOKED']);
+    expect(other.ends).toEqual([]);
+    const renewed = await world.token({ sid: member === 'sid:s1' ? 's3' : 's1', rv: 2 });
+    expect((await world.ask('{ me { id } }', { token: renewed })).status).toBe(member === 'user:u1' ? 401 : 200);
+  });
+});
+
+test('while Redis is away signatures are trusted, what was revoked stays so', async () => {
+  const proxy = await tcpProxy(servers().redisUrl);
+  const apart = await startWorld({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
+  try {
+    await redis.zadd(`${apart.redisPrefix}nakku:revoked`, Date.now() + 60_000, 'sid:s1');
+    const revoked = await apart.token();
+    await eventually(async () => expect((await apart.ask('{ me { id } }', { token: revoked })).status).toBe(401));
+    proxy.cut();
+    await eventually(async () => {
+      const health = await (await fetch(`${apart.gateway.url}/health`)).json();
+      expect(health.revocationAgeMs).toBeGreaterThan(700);
+    });
+    expect((await apart.ask('{ me { id } }', { token: revoked })).status).toBe(401);
+    expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(200);
+    proxy.restore();
+    await redis.zadd(`${apart.redisPrefix}nakku:revoked`, Date.now() + 60_000, 'sid:s2');
+    await eventually(async () => {
+      expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(401);
+    });
+  } finally {
+    await apart.close();
+    await proxy.close();
+  }
+});
+
+describe('a client that does not read', () => {
+  const query = 'subscription { tripUpdated(tripId: "1") { step blob(bytes: 500000) } }';
+
+  test('is cut off on its socket, told to resume; others go on', async () => {
+    const token = await world.token();
+    const slow = await rawSocket(world, token);
+    const quick = recorded(overWebSocket(world, query, { token: () => token }));
+    slow.say({ id: '1', type: 'subscribe', payload: { query } });
+    await eventually(() => expect([slow.heard.length, quick.messages.length]).toEqual([2, 1]));
+    slow.ws.pause();
+    for (let step = 1; step <= 30; step++) {
+      world.log.advance('1');
+      await eventually(() => expect(quick.messages).toHaveLength(step + 1));
+    }
+    slow.ws.resume();
+    await eventually(() => expect(slow.closed()).toBeDefined());
+    expect(slow.closed()).toEqual({ code: 1013, reason: 'Slow consumer: subscribe again after the last cursor' });
+    expect(slow.heard.length).toBeLessThan(30);
+    expect(quick.ends).toEqual([]);
+  });
+
+  test('is cut off on its stream', async () => {
+    const token = await world.token();
+    const quick = recorded(overWebSocket(world, query, { token: () => token }));
+    await eventually(() => expect(quick.messages).toHaveLength(1));
+    const response = await fetch(`${world.gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query }),
+    });
+    for (let step = 1; step <= 30; step++) {
+      world.log.advance('1');
+      await eventually(() => expect(quick.messages).toHaveLength(step + 1));
+    }
+    const text = await response.text();
+    expect(text).toContain('"code":"SLOW_CONSUMER"');
+    expect(text.endsWith('event: complete\ndata:\n\n')).toBe(true);
+  });
+});
+
+describe('the socket', () => {
+  test.each([
+    ['no connection_init', [{ id: '1', type: 'subscribe', payload: { query: '{ a }' } }], 4401],
+    ['two connection_inits', [{ type: 'connection_init' }, { type: 'connection_init' }], 4429],
+    ['what is no message', [{ type: 'connection_init' }, { type: 'hello' }], 4400],
+    [
+      'one id twice',
+      [
+        { type: 'connection_init' },
+        { id: '1', type: 'subscribe', payload: { query: 'subscription { tripsFeed { steps } }' } },
+        { id: '1', type: 'subscribe', payload: { query: 'subscription { tripsFeed { steps } }' } },
+      ],
+      4409,
+    ],
+    ['a bad token', [{ type: 'connection_init', payload: { authorization: 'Bearer x' } }], 4403],
+  ])('%s closes it', async (_, messages, code) => {
+    const socket = await rawSocket(world);
+    for (const [i, message] of messages.entries()) {
+      socket.say(message);
+      if (message.type === 'connection_init' && i + 1 < messages.length && code !== 4429) {
+        await eventually(() => expect(socket.heard[0]).toEqual({ type: 'connection_ack' }));
+      }
+    }
+    await eventually(() => expect(socket.closed()?.code).toBe(code));
+  });
+
+  test('queries are refused over it, and so is more than its share of subscriptions', async () => {
+    const socket = await rawSocket(world, await world.token());
+    socket.say({ id: 'q', type: 'subscribe', payload: { query: '{ __typename }' } });
+    await eventually(() =>
+      expect(socket.heard.at(-1)).toMatchObject({
+        id: 'q',
+        type: 'error',
+        payload: [{ extensions: { code: 'OPERATION_NOT_ALLOWED' } }],
+      }),
+    );
+    for (let i = 0; i <= 64; i++) socket.say({ id: `${i}`, type: 'subscribe', payload: { query: stepsQuery } });
+    await eventually(() =>
+      expect(socket.heard).toContainEqual({
+        id: '64',
+        type: 'error',
+        payload: [
+          { message: 'At most 64 operations may run on one socket', extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } },
+        ],
+      }),
+    );
+    expect(socket.closed()).toBeUndefined();
+  });
+
+  test('a page of another origin gets none', async () => {
+    const ws = new WebSocket(`${world.gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      headers: { origin: 'https://evil.example' },
+    });
+    const status = await new Promise((resolve) => {
+      ws.on('unexpected-response', (_, response) => resolve(response.statusCode));
+      ws.on('error', () => undefined);
+    });
+    expect(status).toBe(403);
+  });
+});
+
+test('a stopping gateway sends its clients elsewhere with 1012 and is not ready', async () => {
+  const token = await world.token();
+  const socket = recorded(overWebSocket(world, stepsQuery, { token: () => token }));
+  await eventually(() => expect(socket.messages).toHaveLength(1));
+  const stopping = world.gateway.stop();
+  await eventually(() => expect(socket.ends).toEqual([{ code: 1012, reason: 'Service restart' }]));
+  await stopping;
+  await expect(fetch(`${world.gateway.url}/ready`)).rejects.toThrow();
+  world = await startWorld();
+});
+
+/** A socket that says what the test says; with a token it is acknowledged. */
+async function rawSocket(to: World, token?: string) {
+  const ws = new WebSocket(`${to.gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const heard: unknown[] = [];
+  let closed: { code: number; reason: string } | undefined;
+  ws.on('message', (data) => void heard.push(JSON.parse(String(data))));
+  ws.on('close', (code, reason) => void (closed = { code, reason: String(reason) }));
+  await new Promise((resolve) => ws.once('open', resolve));
+  const say = (message: object) => ws.send(JSON.stringify(message));
+  if (token !== undefined) {
+    say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
+    await eventually(() => expect(heard).toEqual([{ type: 'connection_ack' }]));
+  }
+  recordings.push({ messages: [], ends: [], completed: () => true, stop: () => ws.terminate() });
+  return { ws, heard, say, closed: () => closed };
+}

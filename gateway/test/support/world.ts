@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ACCESS_TOKEN_TYPE, generateSigningKey } from '@nakku/identity';
+import type { Role } from '@nakku/identity';
+import { dropRedisKeys, eventually, redisPrefix, servers, testIdentity } from '@nakku/testkit';
+import { parse } from 'graphql';
+import { importJWK, SignJWT } from 'jose';
+import { loadGatewayConfig, startGateway } from '../../src/index.ts';
+import type { RunningGateway } from '../../src/index.ts';
+import { composeSupergraph } from '../../src/supergraph/compose.ts';
+import { startStub } from './stubSubgraph.ts';
+import type { StubSubgraph } from './stubSubgraph.ts';
+import { TripLog, tripResolvers, tripSchemas } from './trips.ts';
+import type { TripSubgraph } from './trips.ts';
+
+export interface TokenOptions {
+  sub?: string;
+  sid?: string;
+  rv?: number;
+  roles?: Role[];
+  scope?: string;
+  seconds?: number;
+}
+
+export interface World {
+  readonly gateway: RunningGateway;
+  readonly log: TripLog;
+  readonly stubs: Record<TripSubgraph, StubSubgraph>;
+  readonly redisPrefix: string;
+  readonly supergraph: string;
+  readonly env: Record<string, string>;
+  token(o?: TokenOptions): Promise<string>;
+  /** POST /graphql. */
+  ask(query: string, o?: AskOptions): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
+  /** Stops a subgraph and starts it again on its port. */
+  restart(name: TripSubgraph, between?: () => Promise<void> | void): Promise<void>;
+  stopSubgraph(name: TripSubgraph): Promise<void>;
+  startSubgraph(name: TripSubgraph): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AskOptions {
+  variables?: Record<string, unknown>;
+  token?: string;
+  headers?: Record<string, string>;
+  operationName?: string;
+}
+
+export function composed(urls: Partial<Record<TripSubgraph, string>> = {}, schemas: Record<string, string> = tripSchemas) {
+  const composition = composeSupergraph(
+    Object.entries(schemas).map(([name, sdl]) => ({
+      name,
+      url: Object.entries(urls).find(([key]) => key === name)?.[1] ?? `http://${name}/graphql`,
+      typeDefs: parse(sdl),
+    })),
+  );
+  if (!composition.ok) throw new Error(JSON.stringify(composition.problems));
+  return composition.sdl;
+}
+
+/** A gateway over real stub subgraphs, real Redis and a JWKS endpoint. */
+export async function startWorld(env: Record<string, string> = {}): Promise<World> {
+  const identity = testIdentity();
+  const log = new TripLog();
+  const prefix = redisPrefix();
+  const stub = (name: TripSubgraph, port?: number) =>
+    startStub({
+      name,
+      sdl: tripSchemas[name],
+      resolvers: tripResolvers(log)[name],
+      publicJwks: identity.publicJwks,
+      ...(port === undefined ? {} : { port }),
+    });
+  const stubs = { trips: await stub('trips'), people: await stub('people'), vehicles: await stub('vehicles') };
+  const tokenKey = await generateSigningKey();
+  const jwks = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [tokenKey.publicJwk] }));
+  });
+  await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
+  const jwksAddress = Object(jwks.address());
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+  const supergraphFile = join(folder, 'supergraph.graphql');
+  const urls = Object.fromEntries(Object.entries(stubs).map(([name, { url }]) => [name, url]));
+  const supergraph = composed();
+  await writeFile(supergraphFile, supergraph);
+  const environment = {
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    SUPERGRAPH_FILE: supergraphFile,
+    SUBGRAPH_URLS: JSON.stringify(urls),
+    REDIS_URL: servers().redisUrl,
+    REDIS_PREFIX: prefix,
+    USERS_JWKS_URL: `http://127.0.0.1:${jwksAddress.port}/`,
+    IDENTITY_PRIVATE_JWK: JSON.stringify(identity.privateJwk),
+    CLOSE_SPREAD_MS: '50',
+    ...env,
+  };
+  const gateway = await startGateway(loadGatewayConfig(environment));
+  await eventually(async () => expect((await fetch(`${gateway.url}/ready`)).status).toBe(200));
+
+  return {
+    gateway,
+    log,
+    stubs,
+    redisPrefix: prefix,
+    supergraph,
+    env: environment,
+    async token({ sub = 'u1', sid = 's1', rv = 1, roles = ['customer'], scope = 'orders:read', seconds = 600 } = {}) {
+      const now = Math.floor(Date.now() / 1_000);
+      return new SignJWT({ sid, rv, roles, scope, stores: [] })
+        .setProtectedHeader({ alg: 'EdDSA', typ: ACCESS_TOKEN_TYPE, kid: tokenKey.privateJwk.kid })
+        .setSubject(sub)
+        .setIssuer('nakku')
+        .setAudience('nakku-api')
+        .setIssuedAt(now)
+        .setExpirationTime(now + seconds)
+        .sign(await importJWK(tokenKey.privateJwk, 'EdDSA'));
+    },
+    async ask(query, { variables, token, headers = {}, operationName } = {}) {
+      const response = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables, operationName }),
+      });
+      return { status: response.status, headers: response.headers, body: Object(await response.json()) };
+    },
+    async restart(name, between) {
+      const { port } = stubs[name];
+      await stubs[name].stop();
+      await between?.();
+      stubs[name] = await stub(name, port);
+    },
+    stopSubgraph: (name) => stubs[name].stop(),
+    async startSubgraph(name) {
+      stubs[name] = await stub(name, stubs[name].port);
+    },
+    async close() {
+      await gateway.stop();
+      await Promise.all(Object.values(stubs).map((one) => one.stop().catch(() => undefined)));
+      jwks.closeAllConnections();
+      await new Promise((resolve) => jwks.close(resolve));
+      await rm(folder, { recursive: true });
+      await dropRedisKeys(prefix);
+    },
+  };
+}
