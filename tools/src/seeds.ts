@@ -3,26 +3,25 @@ import path from 'node:path';
 import { startGuarded } from './processes/guarded-child.ts';
 import type { Ledger } from './processes/ledger.ts';
 import { logTail } from './processes/log-tail.ts';
-import type { Installation, ServiceName } from './services.ts';
+import type { Installation, ServiceDefinition, ServiceName } from './services.ts';
 import { SERVICES } from './services.ts';
 import { logFileOf, repositoryRoot } from './state.ts';
 
 /**
- * Runs `dist/seed.js` of every subgraph that has one, all at once; each is idempotent.
+ * Runs `dist/seed.js` of every subgraph (of those given) that has one, all at once; each is idempotent.
  * @returns the names of those that ran
  * @throws Error with the end of its output when one fails
  */
 export async function runSeeds(
   installation: Installation,
-  o: { state: string; ledger: Ledger; without?: readonly ServiceName[] },
+  o: { state: string; ledger: Ledger; services?: readonly ServiceDefinition[] },
 ): Promise<ServiceName[]> {
-  const seeded = SERVICES.map((service) => ({
-    service,
-    script: path.join(repositoryRoot, service.folder, 'dist/seed.js'),
-  })).filter(
-    ({ service, script }) =>
-      service.kind === 'subgraph' && !o.without?.includes(service.name) && existsSync(script),
-  );
+  const seeded = (o.services ?? SERVICES)
+    .map((service) => ({
+      service,
+      script: path.join(repositoryRoot, service.folder, 'dist/seed.js'),
+    }))
+    .filter(({ service, script }) => service.kind === 'subgraph' && existsSync(script));
   await Promise.all(
     seeded.map(async ({ service, script }) => {
       const output = logFileOf(o.state, `seed-${service.name}`);

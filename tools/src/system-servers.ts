@@ -48,7 +48,8 @@ export async function systemServers(o: {
   const { state, log } = o;
   const ledger: Ledger = openLedger(state, 'servers');
   const supervisor = createSupervisor({ ledger, onEvent: o.onEvent });
-  o.abort?.addEventListener('abort', () => void supervisor.stopAll(), { once: true });
+  const stopStarting = (): void => void supervisor.stopAll();
+  o.abort?.addEventListener('abort', stopStarting);
   const announceOver =
     (urls: ServerUrls): SystemServers['announce'] =>
     (services) =>
@@ -85,6 +86,7 @@ export async function systemServers(o: {
       env: o.servers === 'own' ? { NAKKU_SERVERS: 'embedded' } : process.env,
       log,
     });
+    o.abort?.throwIfAborted();
     writeRunFile(state, { ...servers.urls, services: {} });
     return {
       urls: servers.urls,
@@ -96,5 +98,7 @@ export async function systemServers(o: {
   } catch (error) {
     await stop(() => Promise.resolve());
     throw error;
+  } finally {
+    o.abort?.removeEventListener('abort', stopStarting); // from now on they stop after those who use them
   }
 }

@@ -48,7 +48,8 @@ export async function startSystem(o: SystemOptions): Promise<System> {
     ledger.close();
     lock.release();
   };
-  o.abort?.addEventListener('abort', () => void services.stopAll(), { once: true });
+  const stopStarting = (): void => void services.stopAll();
+  o.abort?.addEventListener('abort', stopStarting);
   try {
     const left = await ledger.reap();
     if (left.length > 0) log(`ended what a killed start had left: ${left.join(', ')}`);
@@ -84,9 +85,13 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       services.start(
         serviceSpec(service, installation, { state, environment: o.environment?.[service.name], incomplete }),
       );
-    const seed = async (without: readonly ServiceName[]): Promise<void> => {
+    const seed = async (failed: readonly ServiceName[]): Promise<void> => {
       try {
-        const seeded = await runSeeds(installation, { state, ledger, without });
+        const seeded = await runSeeds(installation, {
+          state,
+          ledger,
+          services: chosen.filter(({ name }) => !failed.includes(name)),
+        });
         if (seeded.length > 0) log(`seeded            ${seeded.join(', ')}`);
       } catch (error) {
         if (!o.tolerant) throw error;
@@ -95,7 +100,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
     };
     const failed = await startAll(chosen.filter(listens), start, o.tolerant ?? false, log);
     o.abort?.throwIfAborted();
-    if (o.seed ?? true) await seed([...(o.without ?? []), ...failed]);
+    if (o.seed ?? true) await seed(failed);
     failed.push(
       ...(await startAll(
         chosen.filter((service) => !listens(service)),
@@ -139,6 +144,8 @@ export async function startSystem(o: SystemOptions): Promise<System> {
   } catch (error) {
     await stop();
     throw error;
+  } finally {
+    o.abort?.removeEventListener('abort', stopStarting); // from now on `stop` stops, in its order
   }
 }
 

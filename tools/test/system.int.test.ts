@@ -14,7 +14,11 @@ import { until } from './until.ts';
 const serverNames = ['postgres', 'kafka', 'redis'] as const;
 const serviceNames = ['users', 'gateway'] as const;
 
-const start = (state: string, log: (line: string) => void = () => undefined): Promise<System> =>
+const start = (
+  state: string,
+  log: (line: string) => void = () => undefined,
+  abort?: AbortSignal,
+): Promise<System> =>
   startSystem({
     state,
     ports: 'free',
@@ -23,6 +27,7 @@ const start = (state: string, log: (line: string) => void = () => undefined): Pr
     throwAwayServers: true,
     services: tinyServices,
     log,
+    abort,
   });
 const greeting = async (url: string): Promise<unknown> => (await fetch(url)).json();
 const question = async (url: string, sql: string): Promise<unknown[]> => {
@@ -38,8 +43,9 @@ const question = async (url: string, sql: string): Promise<unknown[]> => {
 describe('a system', () => {
   const state = newState();
   let system: System;
+  const controller = new AbortController();
   beforeAll(async () => {
-    system = await start(state);
+    system = await start(state, undefined, controller.signal);
   });
   afterAll(() => system.stop());
 
@@ -57,6 +63,13 @@ describe('a system', () => {
       database: system.databaseUrl('users'),
       greeting: '',
     });
+  });
+
+  test('is not touched by an abort once it has started', async () => {
+    const pids = [...serverNames, ...serviceNames].map((name) => system.pid(name) ?? 0);
+    controller.abort();
+    expect(await greeting(system.url('users'))).toMatchObject({ greeting: '' });
+    expect(pids.map((pid) => startTimeOf(pid) !== undefined)).toEqual([true, true, true, true, true]);
   });
 
   test('refuses a second start and names the holder', async () => {
@@ -96,6 +109,21 @@ describe('a system', () => {
     ]);
     expect(readFileSync(path.join(state, 'secrets.json'), 'utf8')).toBe(secrets);
   });
+});
+
+test('a start that is aborted rejects, and leaves no process, lock or run file', async () => {
+  const state = newState();
+  const controller = new AbortController();
+  const starting = start(state, undefined, controller.signal);
+  await until(() => existsSync(path.join(state, 'ledger-servers.json')));
+  const ledger = readFileSync(path.join(state, 'ledger-servers.json'), 'utf8');
+  controller.abort();
+  await expect(starting).rejects.toThrow();
+  const begun: { pid: number }[] = JSON.parse(ledger);
+  expect(begun.length).toBeGreaterThan(0);
+  expect(begun.map(({ pid }) => startTimeOf(pid))).toEqual(begun.map(() => undefined));
+  expect(readRunFile(state)).toBeUndefined();
+  expect([lockHolder(state, 'system'), lockHolder(state, 'servers')]).toEqual([undefined, undefined]);
 });
 
 describe('a system whose launcher is killed by SIGKILL', () => {
