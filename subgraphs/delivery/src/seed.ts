@@ -1,4 +1,4 @@
-import { demoCouriers, demoId } from '@nakku/demo';
+import { demoCouriers } from '@nakku/demo';
 import { loadConfig, runSeed } from '@nakku/service';
 import { configSchema } from './config.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
@@ -14,12 +14,10 @@ await runSeed({
   prisma: (adapter) => new PrismaClient({ adapter }),
   seed: async ({ db }) => {
     let made = 0;
-    for (const { userId, email, name } of demoCouriers) {
+    for (const { userId: courierId, name } of demoCouriers) {
       const displayName = name.split(' ')[0] ?? name;
-      const courierId = demoId('courier', email);
       const isNew = await insertCourier(db, {
         courierId,
-        userId,
         displayName,
         vehicle: 'SCOOTER',
         capacity: CAPACITY,

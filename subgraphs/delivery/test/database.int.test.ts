@@ -17,8 +17,8 @@ describe('the database of delivery', () => {
     await migrate(database.url, path.join(folder, 'migrations'));
     pool = new pg.Pool({ connectionString: database.url, max: 2 });
     await pool.query(
-      `INSERT INTO couriers (id, user_id, display_name, vehicle, capacity) VALUES ($1, $2, 'Dana', 'CAR', 2)`,
-      [courierId, v7()],
+      `INSERT INTO couriers (id, display_name, vehicle, capacity) VALUES ($1, 'Dana', 'CAR', 2)`,
+      [courierId],
     );
     await pool.query(
       `INSERT INTO deliveries (id, order_id, store_id, customer_id, status, handover, pickup, dropoff, promise_from, promise_to)

@@ -21,6 +21,7 @@ const state = z.object({
   deliveryId: id,
   storeId: id,
   customerId: id,
+  /** The courier's account. */
   courierId: id.nullable(),
   status: deliveryStatus,
   /** Expected at the door; null until a courier is assigned. */

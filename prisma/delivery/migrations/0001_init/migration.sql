@@ -10,7 +10,6 @@ CREATE TABLE "users" (
 -- CreateTable
 CREATE TABLE "couriers" (
     "id" UUID NOT NULL,
-    "user_id" UUID NOT NULL,
     "display_name" TEXT NOT NULL,
     "vehicle" TEXT NOT NULL,
     "capacity" INTEGER NOT NULL,
@@ -100,9 +99,6 @@ CREATE TABLE "dispatches" (
 
     CONSTRAINT "dispatches_pkey" PRIMARY KEY ("delivery_id")
 );
-
--- CreateIndex
-CREATE UNIQUE INDEX "couriers_user_id_key" ON "couriers"("user_id");
 
 -- CreateIndex
 CREATE INDEX "track_points_at_idx" ON "track_points"("at");

@@ -6,7 +6,6 @@ export type Vehicle = (typeof vehicles)[number];
 /** A person who delivers. */
 export interface Courier {
   readonly courierId: string;
-  readonly userId: string;
   readonly displayName: string;
   readonly vehicle: Vehicle;
   /** How many orders at once. */

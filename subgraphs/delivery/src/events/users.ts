@@ -2,7 +2,7 @@ import type { ConsumerHandlers, UserState } from '@nakku/events';
 import type { TransactionClient } from '@nakku/service';
 import { beforePickUp, isOneOf } from '../domain/delivery.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { endShift, loadCourierOfUser } from '../store/couriers.ts';
+import { endShift, loadCourier } from '../store/couriers.ts';
 import type { DeliveryTransaction } from '../store/database.ts';
 import { loadDeliveriesInHand } from '../store/deliveries.ts';
 import { giveBack } from '../store/giveBack.ts';
@@ -18,7 +18,7 @@ type Handlers = ConsumerHandlers<TransactionClient<PrismaClient>>;
 async function applyUser(tx: DeliveryTransaction, user: UserState): Promise<void> {
   await putUser(tx.db, user);
   if (user.status === 'ACTIVE' && user.roles.includes('courier')) return;
-  const courier = await loadCourierOfUser(tx.db, user.userId);
+  const courier = await loadCourier(tx.db, user.userId);
   if (!courier?.isOnShift) return;
   const { courierId } = courier;
   const inHand = await loadDeliveriesInHand(tx.db, courierId);

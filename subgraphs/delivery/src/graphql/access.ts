@@ -28,7 +28,9 @@ export async function visible(context: Context, delivery: Delivery | null): Prom
 
 /** The courier in person, or who manages couriers. */
 export function managesCourier({ caller }: Pick<Context, 'caller'>, courier: Courier): boolean {
-  return caller.kind === 'user' && (caller.userId === courier.userId || hasScope(caller, 'couriers:admin'));
+  return (
+    caller.kind === 'user' && (caller.userId === courier.courierId || hasScope(caller, 'couriers:admin'))
+  );
 }
 
 /** Also the customer whose delivery is under way, the staff of its store, admins. */

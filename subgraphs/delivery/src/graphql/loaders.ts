@@ -5,7 +5,7 @@ import type { Courier, Position } from '../domain/courier.ts';
 import type { DeliveryStep } from '../domain/delivery.ts';
 import { fresh } from '../domain/position.ts';
 import type { DeliveryService } from '../service.ts';
-import { couriersVisibleTo, loadCourierOfUser, loadCouriers } from '../store/couriers.ts';
+import { couriersVisibleTo, loadCourier, loadCouriers } from '../store/couriers.ts';
 import { loadDeliveries, loadDeliveriesOfOrders, loadTimelines } from '../store/deliveries.ts';
 import type { Context } from './context.ts';
 
@@ -22,7 +22,7 @@ export function contextOf(
   return {
     service,
     me() {
-      me ??= caller.kind === 'user' ? loadCourierOfUser(db, caller.userId) : Promise.resolve(null);
+      me ??= caller.kind === 'user' ? loadCourier(db, caller.userId) : Promise.resolve(null);
       return me;
     },
     deliveries: batchLoader(

@@ -34,7 +34,8 @@ export const courier: Resolvers['Courier'] = {
     return one && (await mayLocate(context, one)) ? one : null;
   },
   id: ({ courierId }) => courierId,
-  user: (one, _, context) => (managesCourier(context, one) ? { __typename: 'User', id: one.userId } : null),
+  user: (one, _, context) =>
+    managesCourier(context, one) ? { __typename: 'User', id: one.courierId } : null,
   capacity: (one, _, context) => (managesCourier(context, one) ? one.capacity : null),
   isOnShift: (one, _, context) => (managesCourier(context, one) ? one.isOnShift : null),
   position: async (one, _, context) =>

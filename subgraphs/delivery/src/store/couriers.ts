@@ -8,10 +8,9 @@ export async function loadCouriers(sql: Sql, courierIds: readonly string[]): Pro
   return rows.map(courierOf);
 }
 
-export async function loadCourierOfUser(sql: Sql, userId: string): Promise<Courier | null> {
-  const rows = await sql.$queryRaw<CourierRow[]>`
-    SELECT ${courierColumns} FROM couriers c WHERE c.user_id = ${userId}::uuid`;
-  return rows[0] ? courierOf(rows[0]) : null;
+/** The courier whose account this is; null if it is none's. */
+export async function loadCourier(sql: Sql, courierId: string): Promise<Courier | null> {
+  return (await loadCouriers(sql, [courierId]))[0] ?? null;
 }
 
 /** A new courier, not on shift; false if the user is one already. */
@@ -19,15 +18,14 @@ export async function insertCourier(
   sql: Sql,
   courier: {
     readonly courierId: string;
-    readonly userId: string;
     readonly displayName: string;
     readonly vehicle: Vehicle;
     readonly capacity: number;
   },
 ): Promise<boolean> {
   const inserted = await sql.$executeRaw`
-    INSERT INTO couriers (id, user_id, display_name, vehicle, capacity)
-    VALUES (${courier.courierId}::uuid, ${courier.userId}::uuid, ${courier.displayName}, ${courier.vehicle},
+    INSERT INTO couriers (id, display_name, vehicle, capacity)
+    VALUES (${courier.courierId}::uuid, ${courier.displayName}, ${courier.vehicle},
             ${courier.capacity})
     ON CONFLICT DO NOTHING`;
   return inserted === 1;
@@ -40,7 +38,7 @@ export async function beginShift(sql: Sql, courierId: string): Promise<boolean> 
        SET is_on_shift = true, version = version + 1, updated_at = clock_timestamp(),
            shift_started_at = CASE WHEN is_on_shift THEN shift_started_at ELSE clock_timestamp() END
      WHERE id = ${courierId}::uuid
-       AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = c.user_id AND (u.status <> 'ACTIVE' OR NOT u.is_courier))`;
+       AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = c.id AND (u.status <> 'ACTIVE' OR NOT u.is_courier))`;
   return changed === 1;
 }
 

@@ -50,7 +50,6 @@ export function deliveryOf(row: DeliveryRow): Delivery {
 
 export interface CourierRow {
   readonly id: string;
-  readonly user_id: string;
   readonly display_name: string;
   readonly vehicle: Vehicle;
   readonly capacity: number;
@@ -58,12 +57,11 @@ export interface CourierRow {
   readonly is_on_shift: boolean;
 }
 
-export const courierColumns = Prisma.sql`c.id, c.user_id, c.display_name, c.vehicle, c.capacity, c.load, c.is_on_shift`;
+export const courierColumns = Prisma.sql`c.id, c.display_name, c.vehicle, c.capacity, c.load, c.is_on_shift`;
 
 export function courierOf(row: CourierRow): Courier {
   return {
     courierId: row.id,
-    userId: row.user_id,
     displayName: row.display_name,
     vehicle: row.vehicle,
     capacity: row.capacity,

@@ -1,7 +1,6 @@
 import { notFound, parseInput, requireScope } from '@nakku/graphql-kit';
-import { v7 as uuidv7 } from 'uuid';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { insertCourier, loadCouriers } from '../../store/couriers.ts';
+import { insertCourier, loadCourier } from '../../store/couriers.ts';
 import { userExists } from '../../store/users.ts';
 import { courierExists } from '../errors.ts';
 import { courierCreateInput } from '../input.ts';
@@ -11,13 +10,12 @@ export const courierCreate: MutationResolvers['courierCreate'] = async (_, { inp
   requireScope(context.caller, 'couriers:admin');
   const parsed = parseInput(courierCreateInput, input, ['input']);
   if (!parsed.ok) return { courier: null, userErrors: parsed.errors };
-  if (!(await userExists(db, parsed.value.userId))) {
+  const { userId: courierId, ...courier } = parsed.value;
+  if (!(await userExists(db, courierId))) {
     return { courier: null, userErrors: [notFound(['input', 'userId'], 'user')] };
   }
-  const courierId = uuidv7();
-  if (!(await insertCourier(db, { courierId, ...parsed.value }))) {
+  if (!(await insertCourier(db, { courierId, ...courier }))) {
     return { courier: null, userErrors: [courierExists()] };
   }
-  const [courier] = await loadCouriers(db, [courierId]);
-  return { courier: courier ?? null, userErrors: [] };
+  return { courier: await loadCourier(db, courierId), userErrors: [] };
 };

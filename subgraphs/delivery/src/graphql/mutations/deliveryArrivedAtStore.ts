@@ -14,7 +14,7 @@ export const deliveryArrivedAtStore: MutationResolvers['deliveryArrivedAtStore']
   requireScope(context.caller, 'deliveries:write');
   const own = await ownDelivery(context, deliveryArguments, args);
   if (!own.ok) return { delivery: null, userErrors: own.userErrors };
-  const { courierId, userId: actorId } = own.courier;
+  const { courierId } = own.courier;
   const { deliveryId } = own.value;
   const changed = await context.service.events.transaction(async (tx) => {
     const arrived = await changeDelivery(tx.db, {
@@ -23,7 +23,7 @@ export const deliveryArrivedAtStore: MutationResolvers['deliveryArrivedAtStore']
       from: ['ASSIGNED'],
       to: 'AT_STORE',
       detail: 'The courier is at the store.',
-      actorId,
+      actorId: courierId,
     });
     if (arrived) publishDelivery(tx, 'delivery.updated', arrived);
     return arrived;

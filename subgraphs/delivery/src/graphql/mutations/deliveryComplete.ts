@@ -13,7 +13,7 @@ export const deliveryComplete: MutationResolvers['deliveryComplete'] = async (_,
   requireScope(context.caller, 'deliveries:write');
   const own = await ownDelivery(context, completeArguments, args);
   if (!own.ok) return { delivery: null, userErrors: own.userErrors };
-  const { courierId, userId: actorId } = own.courier;
+  const { courierId } = own.courier;
   const { deliveryId, code } = own.value;
   const { handover } = own.delivery;
   if (!isOneOf(own.delivery.status, carried)) return asIsOrRefused(context, own, ['DELIVERED']);
@@ -34,7 +34,7 @@ export const deliveryComplete: MutationResolvers['deliveryComplete'] = async (_,
       courierId,
       proof: handover,
       detail: handover === 'CODE' ? 'Handed over.' : 'Left at the door.',
-      actorId,
+      actorId: courierId,
       ...(handover === 'CODE' ? { ifTriesBelow: CODE_TRIES } : {}),
     }),
   );

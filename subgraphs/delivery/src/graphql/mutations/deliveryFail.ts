@@ -11,12 +11,12 @@ export const deliveryFail: MutationResolvers['deliveryFail'] = async (_, args, c
   requireScope(context.caller, 'deliveries:write');
   const own = await ownDelivery(context, reasonArguments, args);
   if (!own.ok) return { delivery: null, userErrors: own.userErrors };
-  const { courierId, userId: actorId } = own.courier;
+  const { courierId } = own.courier;
   const { deliveryId, reason } = own.value;
   const changed = await events.transaction(
     async (tx) =>
-      (await giveBack(tx, { deliveryId, courierId, actorId, detail: `Given back: ${reason}` })) ??
-      (await failAfterPickUp(tx, { deliveryId, courierId, actorId, reason })),
+      (await giveBack(tx, { deliveryId, courierId, actorId: courierId, detail: `Given back: ${reason}` })) ??
+      (await failAfterPickUp(tx, { deliveryId, courierId, actorId: courierId, reason })),
   );
   if (changed) return { delivery: changed, userErrors: [] };
   return asIsOrRefused(context, own, ['FAILED', 'RETURNING']);

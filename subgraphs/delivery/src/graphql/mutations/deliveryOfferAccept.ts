@@ -23,14 +23,14 @@ async function take(
   offer: Offer,
   delivery: Delivery,
 ) {
-  const { courierId, userId: actorId, vehicle } = courier;
+  const { courierId, vehicle } = courier;
   const from = (await positions.lastOf([courierId])).get(courierId)?.location ?? null;
   const assigned = { ...delivery, status: 'ASSIGNED' as const };
   const eta = expectedAt(assigned, { vehicle, from }, etaRules, now());
   const detail = `${courier.displayName} is on the way to the store.`;
   const result = await refusable((refuse: (reason: NotTaken) => never) =>
     events.transaction(async (tx) => {
-      const taken = await takeOffer(tx.db, { ...offer, courierId, eta, detail, actorId });
+      const taken = await takeOffer(tx.db, { ...offer, courierId, eta, detail, actorId: courierId });
       if (taken.kind !== 'taken') return refuse(taken.kind);
       publishDelivery(tx, 'delivery.assigned', taken.delivery, [channels.offers(courierId)]);
       return taken.delivery;

@@ -14,7 +14,7 @@ export const deliveryPickedUp: MutationResolvers['deliveryPickedUp'] = async (_,
   requireScope(context.caller, 'deliveries:write');
   const own = await ownDelivery(context, deliveryArguments, args);
   if (!own.ok) return { delivery: null, userErrors: own.userErrors };
-  const { courierId, userId: actorId, vehicle } = own.courier;
+  const { courierId, vehicle } = own.courier;
   const onTheWay = { ...own.delivery, status: 'PICKED_UP' as const };
   const eta = expectedAt(onTheWay, { vehicle, from: own.delivery.pickup.location }, etaRules, now());
   const changed = await events.transaction(async (tx) => {
@@ -26,7 +26,7 @@ export const deliveryPickedUp: MutationResolvers['deliveryPickedUp'] = async (_,
       to: 'PICKED_UP',
       set: { eta },
       detail: 'The courier has the goods.',
-      actorId,
+      actorId: courierId,
     });
     if (pickedUp) publishDelivery(tx, 'delivery.started', pickedUp);
     return pickedUp;
