@@ -6,6 +6,8 @@ import { logFileOf, repositoryRoot } from './state.ts';
 
 const GRACE_MS = 7_000; // more than the SHUTDOWN_GRACE_MS that services are given
 const PROBE_MS = 2_000;
+/** Ten services ask for little of the processor while they start on two cores. */
+const POLL_MS = 150;
 
 /** Whether a service says yes: on /ready that it can serve, on /live that it runs. */
 async function saysYes(address: string, path: '/ready' | '/live'): Promise<boolean> {
@@ -50,6 +52,7 @@ export function serviceSpec(
     cwd: repositoryRoot,
     output: logFileOf(o.state, service.name),
     graceMs: GRACE_MS,
+    pollMs: POLL_MS,
     ...(address === undefined ? {} : { isReady: () => isReady(address) }),
   };
 }

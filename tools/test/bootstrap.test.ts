@@ -44,7 +44,7 @@ describe('isBuilt', () => {
     const root = newState();
     for (const folder of ['packages/money', 'subgraphs/users', 'gateway', 'tools']) {
       write(path.join(root, folder, 'package.json'), {});
-      write(path.join(root, folder, 'tsconfig.json'), {});
+      write(path.join(root, folder, 'tsconfig.build.json'), {});
       write(path.join(root, folder, 'src/index.ts'), '');
       write(path.join(root, folder, 'dist/index.js'), '');
     }
@@ -58,6 +58,9 @@ describe('isBuilt', () => {
     rememberBuild(root, fingerprint(root));
     expect(isBuilt(root)).toBe(true);
     utimesSync(path.join(root, 'subgraphs/users/src/index.ts'), 1, 1);
+    expect(isBuilt(root)).toBe(false);
+    rememberBuild(root, fingerprint(root));
+    write(path.join(root, 'gateway/tsconfig.build.json'), { include: [] });
     expect(isBuilt(root)).toBe(false);
     rememberBuild(root, fingerprint(root));
     write(path.join(root, 'schema/users.graphql'), 'type Query');

@@ -7,8 +7,10 @@ import type { RestartDecision, RestartPolicy } from './restart-policy.ts';
 import { RESTART_POLICY, decideRestart } from './restart-policy.ts';
 
 export interface SupervisedSpec extends ChildSpec {
-  /** Asked every 25 ms until it says yes; without it a started child counts as ready. */
+  /** Asked every `pollMs` until it says yes; without it a started child counts as ready. */
   isReady?: () => Promise<boolean>;
+  /** Default 25. */
+  pollMs?: number;
   readyTimeoutMs?: number;
 }
 
@@ -102,14 +104,14 @@ export function createSupervisor(o: {
   };
 
   const untilReady = async (entry: Supervised, aborted: AbortSignal, startedAt: number): Promise<void> => {
-    const { isReady, name, readyTimeoutMs = READY_TIMEOUT_MS } = entry.spec;
+    const { isReady, name, readyTimeoutMs = READY_TIMEOUT_MS, pollMs = POLL_MS } = entry.spec;
     while (isReady && !(await isReady())) {
       if (aborted.aborted) return;
       if (Date.now() - startedAt > readyTimeoutMs) {
         // Whoever waits is told; a service that gets ready after all is still noticed.
         entry.markFailed(failureOf(entry, `was not ready within ${readyTimeoutMs / 1000} s`));
       }
-      await pause(POLL_MS);
+      await pause(pollMs);
     }
     if (aborted.aborted) return;
     entry.state = 'ready';
