@@ -22,7 +22,12 @@ test('a capture that fails is tried again under a new key', async () => {
   await w.reaches(caller, order.orderId, 'AUTHORIZED');
   await order.completed();
   await w.reaches(caller, order.orderId, 'CAPTURED');
-  expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 2_500, captured: 2_500, captures: 1 });
+  expect(w.atProvider(order.orderId)).toEqual({
+    ...nothing,
+    authorised: 2_500,
+    captured: 2_500,
+    captures: 1,
+  });
   await eventually(() =>
     expect(storyOf(order.orderId).slice(3)).toEqual(['4 payment.capture_failed', '5 payment.completed']),
   );
@@ -57,6 +62,8 @@ test('a capture that fails for the whole time is an operator’s matter', async 
   await eventually(async () => {
     const metrics = await (await fetch(`${w.service.url}/metrics`)).text();
     expect(metrics).toContain('payments_overdue{service="payments"} 1');
-    expect(metrics).toContain('payment_failed_total{service="payments",method="CARD",failure_reason="PROVIDER_ERROR"}');
+    expect(metrics).toContain(
+      'payment_failed_total{service="payments",method="CARD",failure_reason="PROVIDER_ERROR"}',
+    );
   });
 });

@@ -34,7 +34,12 @@ afterEach(() => {
 
 const storyOf = (orderId: string): string[] =>
   capture.events.filter((event) => event.key === orderId).map((event) => `${event.sequence} ${event.type}`);
-const wholeStory = ['1 payment.initiated', '2 payment.updated', '3 payment.authorized', '4 payment.completed'];
+const wholeStory = [
+  '1 payment.initiated',
+  '2 payment.updated',
+  '3 payment.authorized',
+  '4 payment.completed',
+];
 
 test('an answer that is lost after success is asked for again: charged once', async () => {
   w.provider.setFaults({ lostResponseRate: 0.5, seed: 7, webhookDropRate: 1 });
@@ -43,9 +48,39 @@ test('an answer that is lost after success is asked for again: charged once', as
   for (const { order } of orders) await order.completed();
   for (const { caller, order } of orders) {
     await w.reaches(caller, order.orderId, 'CAPTURED');
-    expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 2_500, captured: 2_500, captures: 1 });
+    expect(w.atProvider(order.orderId)).toEqual({
+      ...nothing,
+      authorised: 2_500,
+      captured: 2_500,
+      captures: 1,
+    });
     await eventually(() => expect(storyOf(order.orderId)).toEqual(wholeStory));
   }
+});
+
+test('an answer that comes after the time-out is asked for again: charged once', async () => {
+  const caller = customer();
+  const methodId = await w.addMethod(caller, 'pm_card_visa');
+  // The time-out is two seconds in this profile.
+  w.provider.setFaults({ latencyMs: { min: 2_200, max: 2_200 }, webhookDropRate: 1 });
+  const order = w.order(caller, { methodId });
+  await order.created();
+  await order.reserved();
+  await eventually(async () => {
+    const { rows } = await w.pool.query(
+      `SELECT t.last_error FROM payment_tasks t JOIN payments p ON p.id = t.payment_id WHERE p.order_id = $1`,
+      [order.orderId],
+    );
+    expect(rows[0]?.last_error).toContain('StripeConnectionError');
+  });
+  w.provider.setFaults({ webhookDropRate: 1 });
+  await w.reaches(caller, order.orderId, 'AUTHORIZED');
+  expect(w.atProvider(order.orderId)).toEqual({
+    ...nothing,
+    authorised: 2_500,
+    openHolds: 1,
+    heldAmount: 2_500,
+  });
 });
 
 test('a provider that is away is asked until it is back', async () => {
@@ -77,7 +112,12 @@ test('a worker that dies between answer and record is followed by another: charg
   const { caller, order } = await w.reserved('pm_card_visa');
   await w.reaches(caller, order.orderId, 'AUTHORIZED', 20_000);
   expect(crashes).toBe(-1);
-  expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 2_500, openHolds: 1, heldAmount: 2_500 });
+  expect(w.atProvider(order.orderId)).toEqual({
+    ...nothing,
+    authorised: 2_500,
+    openHolds: 1,
+    heldAmount: 2_500,
+  });
 });
 
 test('a webhook that comes before the answer is recorded decides; the answer then changes nothing', async () => {
@@ -116,8 +156,13 @@ test('webhooks that come twice, late and in another order change nothing', async
   });
   for (const [i, { caller, order }] of orders.entries()) {
     const isTaken = i % 2 === 0;
-    expect(await w.payment(caller, order.orderId)).toMatchObject({ status: isTaken ? 'CAPTURED' : 'VOIDED', version: 4 });
-    expect(storyOf(order.orderId)).toEqual(isTaken ? wholeStory : [...wholeStory.slice(0, 3), '4 payment.voided']);
+    expect(await w.payment(caller, order.orderId)).toMatchObject({
+      status: isTaken ? 'CAPTURED' : 'VOIDED',
+      version: 4,
+    });
+    expect(storyOf(order.orderId)).toEqual(
+      isTaken ? wholeStory : [...wholeStory.slice(0, 3), '4 payment.voided'],
+    );
   }
 });
 
@@ -144,6 +189,11 @@ test('two processes share the work: each order is charged once', async () => {
   const orders = await Promise.all(Array.from({ length: 20 }, () => w.reserved('pm_card_visa')));
   for (const { caller, order } of orders) {
     await w.reaches(caller, order.orderId, 'AUTHORIZED');
-    expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 2_500, openHolds: 1, heldAmount: 2_500 });
+    expect(w.atProvider(order.orderId)).toEqual({
+      ...nothing,
+      authorised: 2_500,
+      openHolds: 1,
+      heldAmount: 2_500,
+    });
   }
 });

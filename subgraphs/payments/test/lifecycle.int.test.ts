@@ -21,14 +21,26 @@ const storyOf = (orderId: string): string[] =>
 test('a card is authorised on order.reserved and captured on order.completed', async () => {
   const { caller, order } = await w.reserved('pm_card_visa', 2_500);
   const authorized = await w.reaches(caller, order.orderId, 'AUTHORIZED');
-  expect(authorized.attempts).toEqual([{ number: 1, kind: 'CARD', status: 'AUTHORIZED', failureReason: null }]);
-  expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 2_500, openHolds: 1, heldAmount: 2_500 });
+  expect(authorized.attempts).toEqual([
+    { number: 1, kind: 'CARD', status: 'AUTHORIZED', failureReason: null },
+  ]);
+  expect(w.atProvider(order.orderId)).toEqual({
+    ...nothing,
+    authorised: 2_500,
+    openHolds: 1,
+    heldAmount: 2_500,
+  });
 
   await order.completed();
   const captured = await w.reaches(caller, order.orderId, 'CAPTURED');
   expect(captured).toMatchObject({ version: 4, amount: { amount: 2_500, currency: 'EUR' } });
   expect(captured.method).toMatchObject({ label: 'Visa •••• 4242' });
-  expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 2_500, captured: 2_500, captures: 1 });
+  expect(w.atProvider(order.orderId)).toEqual({
+    ...nothing,
+    authorised: 2_500,
+    captured: 2_500,
+    captures: 1,
+  });
   await eventually(() =>
     expect(storyOf(order.orderId)).toEqual([
       '1 payment.initiated',
@@ -54,7 +66,12 @@ test('less than the hold may be captured', async () => {
   await w.reaches(caller, order.orderId, 'AUTHORIZED');
   await order.completed(1_900);
   await w.reaches(caller, order.orderId, 'CAPTURED');
-  expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 2_500, captured: 1_900, captures: 1 });
+  expect(w.atProvider(order.orderId)).toEqual({
+    ...nothing,
+    authorised: 2_500,
+    captured: 1_900,
+    captures: 1,
+  });
 });
 
 test.each([
@@ -67,7 +84,10 @@ test.each([
   const failed = await w.reaches(caller, order.orderId, 'FAILED');
   expect(failed.attempts).toEqual([{ number: 1, kind: 'CARD', status: 'FAILED', failureReason: reason }]);
   const event = await capture.waitFor('payment.failed', { where: ({ key }) => key === order.orderId });
-  expect(event).toMatchObject({ sequence: 3, data: { orderId: order.orderId, attempt: 1, method: 'CARD', reason } });
+  expect(event).toMatchObject({
+    sequence: 3,
+    data: { orderId: order.orderId, attempt: 1, method: 'CARD', reason },
+  });
   expect(w.atProvider(order.orderId)).toEqual(nothing);
 });
 
@@ -145,10 +165,17 @@ test('the same event twice changes nothing', async () => {
   const { caller, order } = await w.reserved('pm_card_visa');
   const before = await w.reaches(caller, order.orderId, 'AUTHORIZED');
   const duplicate = { topic: 'orders', type: 'order.reserved', subject: order.orderId, sequence: 2 };
-  const base = { orderId: order.orderId, orderNumber: 'N-1', customerId: caller.userId, storeId: order.storeId };
+  const base = {
+    orderId: order.orderId,
+    orderNumber: 'N-1',
+    customerId: caller.userId,
+    storeId: order.storeId,
+  };
   const data = { ...base, cartId: v7(), status: 'RESERVED', at: new Date().toISOString(), amount: 2_500 };
   await w.producer.send({ ...duplicate, data: { ...data, currency: 'EUR', paymentMethodId: v7() } });
   await order.completed();
-  expect(await w.reaches(caller, order.orderId, 'CAPTURED')).toMatchObject({ version: Number(before.version) + 1 });
+  expect(await w.reaches(caller, order.orderId, 'CAPTURED')).toMatchObject({
+    version: Number(before.version) + 1,
+  });
   expect(w.atProvider(order.orderId)).toMatchObject({ authorised: 2_500, captures: 1 });
 });

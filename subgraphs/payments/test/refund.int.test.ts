@@ -31,7 +31,9 @@ async function refund(caller: UserCaller, orderId: string, amount: number | null
   return data?.paymentRefund;
 }
 
-async function captured(token: string | null): Promise<{ caller: UserCaller; order: OrderEvents; staff: UserCaller }> {
+async function captured(
+  token: string | null,
+): Promise<{ caller: UserCaller; order: OrderEvents; staff: UserCaller }> {
   const placed = await w.reserved(token);
   await w.reaches(placed.caller, placed.order.orderId, 'AUTHORIZED');
   await placed.order.completed();
@@ -63,7 +65,9 @@ test('staff gives back a part, then the rest', async () => {
     expect(found).toHaveLength(2);
     return found;
   });
-  expect(events[0]).toMatchObject({ data: { refundId: first.refund.id, refundAmount: 700, refundedTotal: 700 } });
+  expect(events[0]).toMatchObject({
+    data: { refundId: first.refund.id, refundAmount: 700, refundedTotal: 700 },
+  });
   expect(events[1]).toMatchObject({ data: { refundAmount: 1_800, refundedTotal: 2_500 } });
 });
 

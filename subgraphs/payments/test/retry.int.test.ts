@@ -50,15 +50,26 @@ test('an attempt that waits for the customer is first cancelled at the provider'
     .filter((entry) => entry.intent?.metadata.order_id === order.orderId)
     .map((entry) => `${entry.kind} ${entry.intent?.metadata.attempt}`);
   expect(kinds).toEqual(['action_required 1', 'released 1', 'authorized 2']);
-  const page = await fetch(redirectUrl, { method: 'POST', body: new URLSearchParams({ outcome: 'complete' }) });
+  const page = await fetch(redirectUrl, {
+    method: 'POST',
+    body: new URLSearchParams({ outcome: 'complete' }),
+  });
   expect(await page.text()).toContain('settled before');
-  expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 2_500, openHolds: 1, heldAmount: 2_500 });
+  expect(w.atProvider(order.orderId)).toEqual({
+    ...nothing,
+    authorised: 2_500,
+    openHolds: 1,
+    heldAmount: 2_500,
+  });
 });
 
 test('an attempt that the provider is just working on is voided, the new one holds', async () => {
   w.provider.setFaults({ latencyMs: { min: 200, max: 200 } });
   const caller = customer();
-  const [first, second] = [await w.addMethod(caller, 'pm_card_visa'), await w.addMethod(caller, 'pm_card_visa')];
+  const [first, second] = [
+    await w.addMethod(caller, 'pm_card_visa'),
+    await w.addMethod(caller, 'pm_card_visa'),
+  ];
   const order = w.order(caller, { methodId: first });
   await order.created();
   await order.reserved();
@@ -78,7 +89,12 @@ test('an attempt that the provider is just working on is voided, the new one hol
     ],
   });
   await w.reaches(caller, order.orderId, 'AUTHORIZED');
-  expect(w.atProvider(order.orderId)).toEqual({ ...nothing, authorised: 5_000, openHolds: 1, heldAmount: 2_500 });
+  expect(w.atProvider(order.orderId)).toEqual({
+    ...nothing,
+    authorised: 5_000,
+    openHolds: 1,
+    heldAmount: 2_500,
+  });
 });
 
 test('cash may replace a card that waits', async () => {
@@ -87,9 +103,9 @@ test('cash may replace a card that waits', async () => {
   const answer = await retry(caller, order.orderId, await w.addMethod(caller, null));
   expect(answer.payment).toMatchObject({ status: 'AUTHORIZED', attempts: [{}, { kind: 'CASH' }] });
   await eventually(() =>
-    expect(w.provider.ledger().some((e) => e.kind === 'released' && e.intent?.metadata.order_id === order.orderId)).toBe(
-      true,
-    ),
+    expect(
+      w.provider.ledger().some((e) => e.kind === 'released' && e.intent?.metadata.order_id === order.orderId),
+    ).toBe(true),
   );
 });
 
@@ -109,7 +125,9 @@ test('ten retries at once leave one hold; one key is one retry', async () => {
     }
   }
   await w.reaches(caller, order.orderId, 'AUTHORIZED');
-  await eventually(() => expect(w.atProvider(order.orderId)).toMatchObject({ openHolds: 1, heldAmount: 2_500 }));
+  await eventually(() =>
+    expect(w.atProvider(order.orderId)).toMatchObject({ openHolds: 1, heldAmount: 2_500 }),
+  );
   const { rows } = await w.pool.query(
     `SELECT count(*)::int AS n FROM payment_attempts a JOIN payments p ON p.id = a.payment_id
      WHERE p.order_id = $1 AND a.status IN ('PENDING', 'ACTION_REQUIRED', 'AUTHORIZED')`,
@@ -122,7 +140,12 @@ test('what is held, taken or over is not tried again', async () => {
   const { caller, order } = await w.reserved('pm_card_visa');
   const methodId = await w.addMethod(caller, 'pm_card_visa');
   const refusedWith = (status: string) => [
-    { __typename: 'InvalidPaymentStateError', code: 'INVALID_PAYMENT_STATE', path: ['input', 'orderId'], status },
+    {
+      __typename: 'InvalidPaymentStateError',
+      code: 'INVALID_PAYMENT_STATE',
+      path: ['input', 'orderId'],
+      status,
+    },
   ];
   await w.reaches(caller, order.orderId, 'AUTHORIZED');
   expect((await retry(caller, order.orderId, methodId)).userErrors).toEqual(refusedWith('AUTHORIZED'));

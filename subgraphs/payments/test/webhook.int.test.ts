@@ -12,7 +12,9 @@ afterAll(() => w.stop());
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1_000);
 
-function eventText(o: { id?: string; type?: string; attemptId?: string | null; status?: string; ref?: string } = {}) {
+function eventText(
+  o: { id?: string; type?: string; attemptId?: string | null; status?: string; ref?: string } = {},
+) {
   const metadata = o.attemptId == null ? {} : { attempt_id: o.attemptId, order_id: v7() };
   const intent = {
     id: o.ref ?? 'pi_stranger',
@@ -28,14 +30,19 @@ function eventText(o: { id?: string; type?: string; attemptId?: string | null; s
   return JSON.stringify({ id: o.id ?? `evt_${v7()}`, object: 'event', type, data: { object: intent } });
 }
 
-async function post(body: string, signature = signatureOf(body, WEBHOOK_SECRET, nowSeconds())): Promise<number> {
+async function post(
+  body: string,
+  signature = signatureOf(body, WEBHOOK_SECRET, nowSeconds()),
+): Promise<number> {
   const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
   const answer = await fetch(w.service.webhookUrl, { method: 'POST', headers, body });
   return answer.status;
 }
 
 async function recorded(): Promise<unknown[]> {
-  const { rows } = await w.pool.query('SELECT id, type, outcome FROM provider_events ORDER BY received_at, id');
+  const { rows } = await w.pool.query(
+    'SELECT id, type, outcome FROM provider_events ORDER BY received_at, id',
+  );
   return rows;
 }
 
@@ -84,7 +91,9 @@ test('an older state never moves a payment back', async () => {
   );
   const [attempt] = rows;
   for (const status of ['requires_capture', 'requires_action', 'requires_payment_method', 'canceled']) {
-    expect(await post(eventText({ attemptId: attempt?.id ?? '', ref: attempt?.ref ?? '', status }))).toBe(200);
+    expect(await post(eventText({ attemptId: attempt?.id ?? '', ref: attempt?.ref ?? '', status }))).toBe(
+      200,
+    );
   }
   expect(await w.payment(caller, order.orderId)).toEqual(captured);
 });

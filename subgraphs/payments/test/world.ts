@@ -33,7 +33,12 @@ export interface PaymentsWorld {
   /** `Order.payment` as the caller sees it. */
   payment(caller: UserCaller, orderId: string): Promise<Record<string, unknown> | null>;
   /** Waits until the payment has this status. */
-  reaches(caller: UserCaller, orderId: string, status: string, timeoutMs?: number): Promise<Record<string, unknown>>;
+  reaches(
+    caller: UserCaller,
+    orderId: string,
+    status: string,
+    timeoutMs?: number,
+  ): Promise<Record<string, unknown>>;
   /** What the provider did for an order. */
   atProvider(orderId: string): OrderTotals;
   /** A second process of the service, with something around its provider. */

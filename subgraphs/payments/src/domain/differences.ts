@@ -47,7 +47,7 @@ export function differencesOf(payment: Payment | undefined, seen: SeenIntent): D
   if ((seen.state === 'CAPTURED') !== (attempt.status === 'CAPTURED')) {
     differences.push(found('CAPTURE_DIFFERS', `it is ${seen.state}, our attempt is ${attempt.status}`));
   }
-  if (amountsDiffer(payment, attempt, seen)) {
+  if ((holds || seen.state === 'CAPTURED') && amountsDiffer(payment, attempt, seen)) {
     const ours = `${attempt.amount} ${payment.currency}, captured ${payment.captured}`;
     const theirs = `${seen.amount} ${seen.currency}, captured ${seen.captured}`;
     differences.push(found('AMOUNT_DIFFERS', `ours ${ours}; theirs ${theirs}`));

@@ -97,10 +97,11 @@ export function createReconciler<Tx extends SqlExecutor>(
       if (differs.length === 0) continue;
       const { attemptId, ref } = seen;
       const isHeld = seen.state === 'AUTHORIZED' || seen.state === 'ACTION_REQUIRED';
-      if (payment && attemptId !== null) {
-        await change(attemptId, (p, moment) => observe(p, attemptId, seen, moment));
+      const attempt = payment?.attempts.find(({ id }) => id === attemptId);
+      if (attempt && (attempt.providerRef ?? ref) === ref) {
+        await change(attempt.id, (p, moment) => observe(p, attempt.id, seen, moment));
       } else if (isHeld && seen.orderId !== null) {
-        // Made by us (it names an order of ours), and nothing in our books is about it.
+        // Made by us (it names an order), and no attempt of ours has it.
         voided.inc({ service: 'payments' });
         await o.provider.void({ ref, idempotencyKey: `nakku:stray:${ref}` });
       }

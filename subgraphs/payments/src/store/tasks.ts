@@ -6,6 +6,7 @@ export interface LeasedTask {
   readonly id: string;
   readonly kind: 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND';
   readonly amount: number;
+  readonly position: number;
   readonly keyNumber: number;
   readonly refundId: string | null;
   readonly paymentId: string;
@@ -25,6 +26,7 @@ const leasedTask = z.object({
   id: z.string(),
   kind: z.enum(['AUTHORIZE', 'CAPTURE', 'VOID', 'REFUND']),
   amount: z.coerce.number(),
+  position: z.number(),
   keyNumber: z.number(),
   refundId: z.string().nullable(),
   paymentId: z.string(),
@@ -51,7 +53,7 @@ const lease = `WITH leased AS (
     ORDER BY d.due_at LIMIT $1::int FOR UPDATE SKIP LOCKED
   ) RETURNING t.*
 )
-SELECT t.id::text, t.kind, t.amount, t.key_number AS "keyNumber", t.refund_id::text AS "refundId",
+SELECT t.id::text, t.kind, t.amount, t.position, t.key_number AS "keyNumber", t.refund_id::text AS "refundId",
   p.id::text AS "paymentId", p.order_id::text AS "orderId", p.currency, a.id::text AS "attemptId", a.number AS attempt,
   a.kind AS "methodKind", a.token, a.provider_customer AS "providerCustomer", a.provider_ref AS "providerRef",
   a.created_at AS "attemptedAt"

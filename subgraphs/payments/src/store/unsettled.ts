@@ -46,3 +46,11 @@ export async function overdueCount(db: SqlExecutor): Promise<number> {
   );
   return rows[0]?.n ?? 0;
 }
+
+/** The operator's list, longest first; at most 10,000. */
+export async function overdueOrders(db: SqlExecutor): Promise<string[]> {
+  const rows = await db.$queryRawUnsafe<{ id: string }[]>(
+    `SELECT order_id::text AS id FROM payments WHERE status = 'OVERDUE' ORDER BY updated_at LIMIT 10000`,
+  );
+  return rows.map(({ id }) => id);
+}

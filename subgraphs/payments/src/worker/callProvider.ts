@@ -2,10 +2,12 @@ import type { TaskAnswer } from '../domain/answer.ts';
 import type { IntentAnswer, ProviderPort } from '../domain/provider.ts';
 import type { LeasedTask } from '../store/tasks.ts';
 
-/** The provider does what one key asks for at most once: the key names order, act and which try of it this is. */
+/**
+ * The provider does what one key asks for at most once: the key names order, act and attempt, the task (by its place
+ * among the order's tasks) and which try of it this is, counted from one refusal to the next.
+ */
 export function idempotencyKeyOf(task: LeasedTask): string {
-  const act = task.kind === 'REFUND' ? `refund:${task.refundId}` : task.kind.toLowerCase();
-  return `nakku:${task.orderId}:${act}:${task.attempt}:${task.keyNumber}`;
+  return `nakku:${task.orderId}:${task.kind.toLowerCase()}:${task.attempt}:${task.position}.${task.keyNumber}`;
 }
 
 /** Does one task at the provider. */

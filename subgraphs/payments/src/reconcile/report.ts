@@ -1,0 +1,46 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Difference } from '../domain/differences.ts';
+import { PrismaClient } from '../generated/prisma/client.ts';
+import { createStripeProvider } from '../provider/stripeProvider.ts';
+import type { StripeOptions } from '../provider/stripeProvider.ts';
+import { overdueOrders } from '../store/unsettled.ts';
+import { differencesToProvider } from './compare.ts';
+
+export type { Difference };
+
+export interface PaymentsReport {
+  /** Where our books and the provider's disagree; empty when every order is at rest and all went well. */
+  readonly differences: readonly Difference[];
+  /** The operator's list: delivered orders whose money could not be taken. */
+  readonly overdueOrderIds: readonly string[];
+}
+
+/**
+ * Compares payments' database with the provider: for the invariants command, from outside of the service.
+ * @param o.since only intents made then or later; default: all
+ * @throws Error when the database or the provider does not answer
+ */
+export async function reportOnPayments(o: {
+  databaseUrl: string;
+  provider: Pick<StripeOptions, 'secretKey' | 'host' | 'port' | 'protocol'>;
+  since?: Date;
+}): Promise<PaymentsReport> {
+  const pool = new pg.Pool({ connectionString: o.databaseUrl, max: 1 });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const provider = createStripeProvider({
+    ...o.provider,
+    webhookSecret: '',
+    webhookToleranceSeconds: 0,
+    timeoutMs: 10_000,
+  });
+  try {
+    return {
+      differences: await differencesToProvider(db, provider, o.since ?? new Date(0)),
+      overdueOrderIds: await overdueOrders(db),
+    };
+  } finally {
+    await db.$disconnect();
+    await pool.end();
+  }
+}

@@ -1,0 +1,11 @@
+import { loadConfig, runSeed } from '@nakku/service';
+import { configSchema } from './config.ts';
+import { seedDemoMethods } from './demoMethods.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+
+await runSeed({
+  name: 'payments',
+  config: loadConfig(configSchema),
+  prisma: (adapter) => new PrismaClient({ adapter }),
+  seed: async ({ events }) => `${await events.transaction(({ db }) => seedDemoMethods(db))} payment methods`,
+});
