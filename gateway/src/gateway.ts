@@ -90,7 +90,12 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     mostCached: config.MAX_CACHED_OPERATIONS,
     socketQueries: config.SOCKET_QUERIES,
   });
-  const executing = { apollo, deadlineMs: config.REQUEST_DEADLINE_MS, production, log: logger({ part: 'execution' }) };
+  const executing = {
+    apollo,
+    deadlineMs: config.REQUEST_DEADLINE_MS,
+    production,
+    log: logger({ part: 'execution' }),
+  };
   const execute = createExecute(executing);
 
   const upstreams = createUpstreams({ signer, urlOf: (name) => clients.get(name).url });
@@ -101,7 +106,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     limits: { ring: config.RESUME_RING, waiting: config.MAX_WAITING_EVENTS },
   });
   store.onReplace(() => {
-    hub.readmitAll().catch((err: unknown) => log.error({ err }, 'subscriptions could not follow the supergraph'));
+    hub
+      .readmitAll()
+      .catch((err: unknown) => log.error({ err }, 'subscriptions could not follow the supergraph'));
   });
   gauge('subscriptions_active', 'Subscriptions of clients', [], (metric) => metric.set(hub.counts().members));
   gauge('subscription_groups', 'Distinct subscriptions', [], (metric) => metric.set(hub.counts().groups));
@@ -130,7 +137,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
 
   const examplesFolder = config.EXPLORER_EXAMPLES ?? join(dirname(config.SUPERGRAPH_FILE), 'operations');
   const examples = () => readExamples(examplesFolder);
-  const explorerPage = explorer ? createExplorer({ accounts: config.EXPLORER_ACCOUNTS, examples }) : undefined;
+  const explorerPage = explorer
+    ? createExplorer({ accounts: config.EXPLORER_ACCOUNTS, examples })
+    : undefined;
   const watcher = watch
     ? await watchSchema({
         schemaDir: config.SCHEMA_DIR ?? dirname(config.SUPERGRAPH_FILE),
@@ -144,7 +153,10 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
 
   let stopping = false;
   const healthPage = createHealthPages(() => {
-    const subgraphs = Object.keys(clients.all()).map((name) => [name, clients.isReached(name) ? 'reached' : 'never reached']);
+    const subgraphs = Object.keys(clients.all()).map((name) => [
+      name,
+      clients.isReached(name) ? 'reached' : 'never reached',
+    ]);
     return {
       ready: !stopping && Object.keys(clients.all()).every(clients.isReached),
       detail: {
@@ -184,7 +196,11 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       stopping = true;
       const spreadMs = Math.min(config.CLOSE_SPREAD_MS, config.SHUTDOWN_GRACE_MS / 2);
       await watcher?.stop();
-      await Promise.all([sockets.stop(spreadMs), streams.stop(spreadMs), server.drain(config.SHUTDOWN_GRACE_MS / 2)]);
+      await Promise.all([
+        sockets.stop(spreadMs),
+        streams.stop(spreadMs),
+        server.drain(config.SHUTDOWN_GRACE_MS / 2),
+      ]);
       upstreams.close();
       await apollo.stop();
       await clients.stop();

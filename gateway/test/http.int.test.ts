@@ -11,7 +11,8 @@ afterAll(async () => {
 });
 
 const url = () => `${world.gateway.url}/graphql`;
-const codes = (body: unknown) => Object(body).errors?.map((e: { extensions: { code: string } }) => e.extensions.code);
+const codes = (body: unknown) =>
+  Object(body).errors?.map((e: { extensions: { code: string } }) => e.extensions.code);
 
 test('every audit of the GraphQL-over-HTTP specification answers ok', async () => {
   const audits = serverAudits({ url: url() });
@@ -23,7 +24,11 @@ test('every audit of the GraphQL-over-HTTP specification answers ok', async () =
 describe('limits', () => {
   test.each([
     ['depth', `{ ${'a { '.repeat(20)}a${' }'.repeat(20)} }`, 'OPERATION_TOO_LARGE'],
-    ['aliases', `{ ${Array.from({ length: 31 }, (_, i) => `a${i}: __typename`).join(' ')} }`, 'OPERATION_TOO_LARGE'],
+    [
+      'aliases',
+      `{ ${Array.from({ length: 31 }, (_, i) => `a${i}: __typename`).join(' ')} }`,
+      'OPERATION_TOO_LARGE',
+    ],
     ['root fields', `{ ${'__typename '.repeat(21)} }`, 'OPERATION_TOO_LARGE'],
     ['directives', `{ __typename ${'@skip(if: false) '.repeat(51)} }`, 'OPERATION_TOO_LARGE'],
     ['tokens', `{ ${'__typename '.repeat(6_000)} }`, 'GRAPHQL_PARSE_FAILED'],
@@ -56,7 +61,9 @@ describe('limits', () => {
 });
 
 test('bad variables are refused before any subgraph is asked', async () => {
-  const { status, body } = await world.ask('query ($n: Int!) { trips(first: $n) { id } }', { variables: { n: 'x' } });
+  const { status, body } = await world.ask('query ($n: Int!) { trips(first: $n) { id } }', {
+    variables: { n: 'x' },
+  });
   expect(status).toBe(400);
   expect(codes(body)).toEqual(['BAD_USER_INPUT']);
   expect(world.stubs.trips.requests).toEqual([]);
@@ -86,7 +93,10 @@ describe('browsers', () => {
   test('a simple request from another site is refused', async () => {
     expect((await get({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await get({ 'sec-fetch-site': 'cross-site', 'apollo-require-preflight': '1' })).status).toBe(200);
-    const form = await fetch(url(), { method: 'POST', body: new URLSearchParams({ query: '{ __typename }' }) });
+    const form = await fetch(url(), {
+      method: 'POST',
+      body: new URLSearchParams({ query: '{ __typename }' }),
+    });
     expect(form.status).toBe(415);
   });
 

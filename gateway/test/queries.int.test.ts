@@ -40,7 +40,11 @@ describe('authorization', () => {
     const { status, body } = await world.ask(query);
     expect(status).toBe(200);
     expect(body).toEqual({
-      data: { trips: [{ id: '1', note: null, traveller: { name: 'User u1', email: null } }], me: null, secretPlan: null },
+      data: {
+        trips: [{ id: '1', note: null, traveller: { name: 'User u1', email: null } }],
+        me: null,
+        secretPlan: null,
+      },
       errors: [
         denied('trips', '@', 'note'),
         denied('trips', '@', 'traveller', 'email'),
@@ -81,7 +85,9 @@ describe('tokens', () => {
   });
 
   test('an expired one is refused', async () => {
-    const { status, headers, body } = await world.ask('{ me { id } }', { token: await world.token({ seconds: -60 }) });
+    const { status, headers, body } = await world.ask('{ me { id } }', {
+      token: await world.token({ seconds: -60 }),
+    });
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
     expect(body).toEqual(refused('TOKEN_EXPIRED', 'The access token has expired'));
@@ -112,7 +118,9 @@ describe('tokens', () => {
 
 describe('broken parts', () => {
   test('a thrown error is masked and the rest is answered', async () => {
-    const { status, body } = await world.ask('{ broken: trip(id: "broken") { id } vehicle(id: "v1") { model } }');
+    const { status, body } = await world.ask(
+      '{ broken: trip(id: "broken") { id } vehicle(id: "v1") { model } }',
+    );
     expect(status).toBe(200);
     expect(body).toEqual({
       data: { broken: null, vehicle: { model: 'Model v1' } },
@@ -137,7 +145,9 @@ describe('broken parts', () => {
     const query = '{ trips(first: 1) { id vehicle { model } traveller { name } } }';
     await world.restart('vehicles', async () => {
       const { body } = await world.ask(query);
-      expect(body.data).toEqual({ trips: [{ id: '1', vehicle: { model: null }, traveller: { name: 'User u1' } }] });
+      expect(body.data).toEqual({
+        trips: [{ id: '1', vehicle: { model: null }, traveller: { name: 'User u1' } }],
+      });
       expect(body.errors).toEqual([
         {
           message: 'This part is not available right now',

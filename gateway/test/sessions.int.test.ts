@@ -39,7 +39,10 @@ describe('the end of a token', () => {
     await eventually(() => expect(stream.completed()).toBe(true));
     expect(stream.messages.at(-1)).toEqual({
       errors: [
-        { message: 'The access token has expired', extensions: { code: 'UNAUTHENTICATED', reason: 'TOKEN_EXPIRED' } },
+        {
+          message: 'The access token has expired',
+          extensions: { code: 'UNAUTHENTICATED', reason: 'TOKEN_EXPIRED' },
+        },
       ],
     });
     await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(0));
@@ -51,7 +54,10 @@ describe('the end of a token', () => {
     socket.say({ id: '1', type: 'subscribe', payload: { query: stepsQuery } });
     await eventually(() => expect(socket.heard).toHaveLength(2));
     expect(JSON.stringify(socket.heard[1])).toContain('"note":null');
-    socket.say({ type: 'ping', payload: { authorization: `Bearer ${await world.token({ scope: 'orders:read' })}` } });
+    socket.say({
+      type: 'ping',
+      payload: { authorization: `Bearer ${await world.token({ scope: 'orders:read' })}` },
+    });
     await eventually(() => expect(socket.heard).toContainEqual({ type: 'pong' }));
     await eventually(() => expect(Date.now()).toBeGreaterThan(firstEnds));
     world.log.advance('1');
@@ -64,7 +70,9 @@ describe('the end of a token', () => {
     );
     expect(socket.closed()).toBeUndefined();
     socket.say({ type: 'ping', payload: { authorization: `Bearer ${await world.token({ sub: 'u2' })}` } });
-    await eventually(() => expect(socket.closed()).toEqual({ code: 4403, reason: 'Renewed by somebody else' }));
+    await eventually(() =>
+      expect(socket.closed()).toEqual({ code: 4403, reason: 'Renewed by somebody else' }),
+    );
   });
 });
 
@@ -78,7 +86,9 @@ describe.each([
     const token = await world.token();
     const socket = recorded(overWebSocket(world, stepsQuery, { token: () => token }));
     const stream = recorded(overSse(world, stepsQuery, { token: () => token }));
-    const other = recorded(overWebSocket(world, stepsQuery, { token: () => world.token({ sub: 'u2', sid: 's2' }) }));
+    const other = recorded(
+      overWebSocket(world, stepsQuery, { token: () => world.token({ sub: 'u2', sid: 's2' }) }),
+    );
     await eventually(() => expect([socket, stream, other].map((r) => r.messages.length)).toEqual([1, 1, 1]));
     const at = performance.now();
     await revoke(member, publish);
@@ -89,7 +99,9 @@ describe.each([
     expect([status, Object(body.errors)[0].extensions.reason]).toEqual([401, 'TOKEN_REVOKED']);
     expect(other.ends).toEqual([]);
     const renewed = await world.token({ sid: member === 'sid:s1' ? 's3' : 's1', rv: 2 });
-    expect((await world.ask('{ me { id } }', { token: renewed })).status).toBe(member === 'user:u1' ? 401 : 200);
+    expect((await world.ask('{ me { id } }', { token: renewed })).status).toBe(
+      member === 'user:u1' ? 401 : 200,
+    );
   });
 });
 
@@ -99,18 +111,22 @@ test('while Redis is away signatures are trusted, what was revoked stays so', as
   try {
     await redis.zadd(`${apart.redisPrefix}nakku:revoked`, Date.now() + 60_000, 'sid:s1');
     const revoked = await apart.token();
-    await eventually(async () => expect((await apart.ask('{ me { id } }', { token: revoked })).status).toBe(401));
+    await eventually(async () =>
+      expect((await apart.ask('{ me { id } }', { token: revoked })).status).toBe(401),
+    );
     proxy.cut();
     await eventually(async () => {
-      const health = await (await fetch(`${apart.gateway.url}/health`)).json();
-      expect(health.revocationAgeMs).toBeGreaterThan(700);
+      const health: unknown = await (await fetch(`${apart.gateway.url}/health`)).json();
+      expect(Object(health).revocationAgeMs).toBeGreaterThan(700);
     });
     expect((await apart.ask('{ me { id } }', { token: revoked })).status).toBe(401);
     expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(200);
     proxy.restore();
     await redis.zadd(`${apart.redisPrefix}nakku:revoked`, Date.now() + 60_000, 'sid:s2');
     await eventually(async () => {
-      expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(401);
+      expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(
+        401,
+      );
     });
   } finally {
     await apart.close();
@@ -134,7 +150,10 @@ describe('a client that does not read', () => {
     }
     slow.ws.resume();
     await eventually(() => expect(slow.closed()).toBeDefined());
-    expect(slow.closed()).toEqual({ code: 1013, reason: 'Slow consumer: subscribe again after the last cursor' });
+    expect(slow.closed()).toEqual({
+      code: 1013,
+      reason: 'Slow consumer: subscribe again after the last cursor',
+    });
     expect(slow.heard.length).toBeLessThan(30);
     expect(quick.ends).toEqual([]);
   });
@@ -145,7 +164,11 @@ describe('a client that does not read', () => {
     await eventually(() => expect(quick.messages).toHaveLength(1));
     const response = await fetch(`${world.gateway.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${token}` },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${token}`,
+      },
       body: JSON.stringify({ query }),
     });
     for (let step = 1; step <= 30; step++) {
@@ -194,13 +217,17 @@ describe('the socket', () => {
         payload: [{ extensions: { code: 'OPERATION_NOT_ALLOWED' } }],
       }),
     );
-    for (let i = 0; i <= 64; i++) socket.say({ id: `${i}`, type: 'subscribe', payload: { query: stepsQuery } });
+    for (let i = 0; i <= 64; i++)
+      socket.say({ id: `${i}`, type: 'subscribe', payload: { query: stepsQuery } });
     await eventually(() =>
       expect(socket.heard).toContainEqual({
         id: '64',
         type: 'error',
         payload: [
-          { message: 'At most 64 operations may run on one socket', extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } },
+          {
+            message: 'At most 64 operations may run on one socket',
+            extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+          },
         ],
       }),
     );

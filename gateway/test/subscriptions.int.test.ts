@@ -43,7 +43,11 @@ describe.each([
         data: {
           live: {
             step,
-            trip: { id: '1', traveller: { name: 'User u1', email: 'u1@example.org' }, vehicle: { model: 'Model v1' } },
+            trip: {
+              id: '1',
+              traveller: { name: 'User u1', email: 'u1@example.org' },
+              vehicle: { model: 'Model v1' },
+            },
           },
         },
       })),
@@ -63,7 +67,9 @@ describe.each([
   test('a refusal of the owner ends it with its error', async () => {
     const query = 'subscription { tripUpdated(tripId: "foreign") { step } }';
     const recording = recorded(subscribe(world, query, { token }));
-    await eventually(() => expect(JSON.stringify([recording.messages, recording.ends])).toContain('NOT_FOUND'));
+    await eventually(() =>
+      expect(JSON.stringify([recording.messages, recording.ends])).toContain('NOT_FOUND'),
+    );
     expect(world.stubs.trips.subscriptions()).toBe(0);
   });
 
@@ -114,11 +120,17 @@ describe('sharing', () => {
     await eventually(() => expect(stepsOf(now)).toEqual([3]));
     const late = recorded(overSse(world, stepsQuery, { token: () => same }));
     await eventually(() => expect(stepsOf(late)).toEqual([3]));
-    const back = recorded(overWebSocket(world, stepsQuery, { token: () => same, variables: { after: encode(1) } }));
+    const back = recorded(
+      overWebSocket(world, stepsQuery, { token: () => same, variables: { after: encode(1) } }),
+    );
     await eventually(() => expect(stepsOf(back)).toEqual([2, 3]));
     world.log.advance('1');
     await eventually(() => {
-      expect([now, late, back].map(stepsOf)).toEqual([[3, 4], [3, 4], [2, 3, 4]]);
+      expect([now, late, back].map(stepsOf)).toEqual([
+        [3, 4],
+        [3, 4],
+        [2, 3, 4],
+      ]);
     });
     await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(1));
     world.log.advance('1');
@@ -161,7 +173,13 @@ describe('sharing', () => {
 
 describe('another supergraph', () => {
   const grown = () =>
-    composed({}, { ...tripSchemas, vehicles: tripSchemas.vehicles.replace('model: String', 'model: String wheels: Int') });
+    composed(
+      {},
+      {
+        ...tripSchemas,
+        vehicles: tripSchemas.vehicles.replace('model: String', 'model: String wheels: Int'),
+      },
+    );
 
   test('running subscriptions go on without a gap, on the same socket', async () => {
     const recording = recorded(overWebSocket(world, stepsQuery, { token }));
@@ -196,8 +214,12 @@ describe('another supergraph', () => {
     const recording = recorded(overWebSocket(world, 'subscription { tripsFeed { steps } }'));
     await eventually(() => expect(recording.messages).toHaveLength(1));
     const { trips, ...others } = tripSchemas;
-    world.gateway.replaceSupergraph(composed({}, { ...others, trips: trips.replace('tripsFeed: TripsFeed', '') }));
-    await eventually(() => expect(JSON.stringify(recording.ends)).toContain('Cannot query field \\"tripsFeed\\"'));
+    world.gateway.replaceSupergraph(
+      composed({}, { ...others, trips: trips.replace('tripsFeed: TripsFeed', '') }),
+    );
+    await eventually(() =>
+      expect(JSON.stringify(recording.ends)).toContain('Cannot query field \\"tripsFeed\\"'),
+    );
     expect(recording.messages).toHaveLength(1);
   });
 });

@@ -14,7 +14,8 @@ import type { SchemaWatcher } from '../src/supergraph/watcher.ts';
 import { startStub } from './support/stubSubgraph.ts';
 import type { StubSubgraph } from './support/stubSubgraph.ts';
 
-const shared = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable"])\n';
+const shared =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable"])\n';
 const sources = {
   cats: 'type Query {\n  cat: Cat\n}\ntype Cat @key(fields: "id") {\n  id: ID!\n  name: String\n}\n',
   dogs: 'type Query {\n  dog: Dog\n}\ntype Dog @key(fields: "id") {\n  id: ID!\n  name: String\n}\n',
@@ -106,19 +107,22 @@ test('a subgraph that does not come up holds nobody else back', async () => {
 test.each([
   ['a syntax error', 'type Query {\n  cat: Cat\n  oops\n}\n', 'cats.graphql', 4, 'SYNTAX', '}'],
   ['an unknown type', 'type Query {\n  cat: Katze\n}\n', 'cats.graphql', 2, 'INVALID_GRAPHQL', 'cat: Katze'],
-])('%s is named by file, line and text, and the last good one serves', async (_, sdl, name, line, code, text) => {
-  const before = await file();
-  await save('cats', sdl);
-  await eventually(() => expect(watcher.problems()).toHaveLength(1));
-  const [problem] = watcher.problems();
-  expect(problem?.code).toBe(code);
-  expect(problem?.places[0]).toMatchObject({ line, text });
-  expect(problem?.places[0]?.file.endsWith(name)).toBe(true);
-  expect(fieldsOf('Cat')).toEqual(['id', 'name']);
-  expect(await file()).toBe(before);
-  await save('cats', sources.cats);
-  await eventually(() => expect(watcher.problems()).toEqual([]));
-});
+])(
+  '%s is named by file, line and text, and the last good one serves',
+  async (_, sdl, name, line, code, text) => {
+    const before = await file();
+    await save('cats', sdl);
+    await eventually(() => expect(watcher.problems()).toHaveLength(1));
+    const [problem] = watcher.problems();
+    expect(problem?.code).toBe(code);
+    expect(problem?.places[0]).toMatchObject({ line, text });
+    expect(problem?.places[0]?.file.endsWith(name)).toBe(true);
+    expect(fieldsOf('Cat')).toEqual(['id', 'name']);
+    expect(await file()).toBe(before);
+    await save('cats', sources.cats);
+    await eventually(() => expect(watcher.problems()).toEqual([]));
+  },
+);
 
 test('a conflict names both places', async () => {
   await cp(join(folder, 'cats.graphql'), join(folder, 'dogs.graphql'));

@@ -98,7 +98,12 @@ function variableErrors(
 ): Refusal | undefined {
   const definitions = operation.variableDefinitions;
   if (!definitions || definitions.length === 0) return undefined;
-  const { errors } = getVariableValues(snapshot.schema, definitions, { ...request.variables }, { maxErrors: 10 });
+  const { errors } = getVariableValues(
+    snapshot.schema,
+    definitions,
+    { ...request.variables },
+    { maxErrors: 10 },
+  );
   if (!errors) return undefined;
   return { kind: 'refused', status: 400, errors: errors.map((e) => errorOf('BAD_USER_INPUT', e.message)) };
 }

@@ -64,7 +64,10 @@ export async function startApolloServer(o: {
   };
 }
 
-async function executeAdmitted(requestContext: ApolloRequestContext, services: Services): Promise<ExecutionResult> {
+async function executeAdmitted(
+  requestContext: ApolloRequestContext,
+  services: Services,
+): Promise<ExecutionResult> {
   const context = unwrapContext(requestContext.context);
   if (!context) throw new Error('an operation reached execution without admission');
   const { admitted } = context;

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate } from 'graphql';
+import {
+  getOperationAST,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { requirementsIn } from '../security/filter.ts';
@@ -35,7 +42,11 @@ const mostValidationErrors = 10;
 const mostCachedText = 32 * 1024 * 1024;
 
 export interface Documents {
-  read(snapshot: SupergraphSnapshot, text: string, operationName: string | undefined): ValidOperation | Refusal;
+  read(
+    snapshot: SupergraphSnapshot,
+    text: string,
+    operationName: string | undefined,
+  ): ValidOperation | Refusal;
 }
 
 /** Parses and validates operations, remembering the good ones of each supergraph. */
@@ -81,7 +92,10 @@ function readNew(
   const exceeded = exceededLimit(document, operation, rules.limits);
   if (exceeded) {
     const { limit, allowed } = exceeded;
-    return refusal(400, 'OPERATION_TOO_LARGE', `At most ${allowed} ${wordsFor[limit]} are allowed`, { limit, allowed });
+    return refusal(400, 'OPERATION_TOO_LARGE', `At most ${allowed} ${wordsFor[limit]} are allowed`, {
+      limit,
+      allowed,
+    });
   }
   const errors = validationErrors(snapshot, document, rules);
   if (errors.length > 0) return { kind: 'refused', status: 400, errors };
@@ -107,7 +121,8 @@ function parseBounded(text: string, maxTokens: number): DocumentNode | Refusal {
       return { kind: 'refused', status: 400, errors: [parsed] };
     }
     // Thousands of nested braces exhaust the parser's stack.
-    if (error instanceof RangeError) return refusal(400, 'GRAPHQL_PARSE_FAILED', 'The document is nested too deep');
+    if (error instanceof RangeError)
+      return refusal(400, 'GRAPHQL_PARSE_FAILED', 'The document is nested too deep');
     throw error;
   }
 }

@@ -51,7 +51,8 @@ export function finished(
   o: { readonly production: boolean; readonly log: Logger },
 ): Answer {
   const failed = answer.errors ?? [];
-  if (failed.length > 0) o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial answer');
+  if (failed.length > 0)
+    o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial answer');
   const errors = presentedErrors([...admitted.denied, ...failed], o);
   return { ...(errors.length > 0 ? { errors } : {}), data: answer.data ?? null };
 }

@@ -1,5 +1,10 @@
 import { Kind } from 'graphql';
-import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  OperationDefinitionNode,
+  SelectionSetNode,
+} from 'graphql';
 import { fragmentsOf } from './inlining.ts';
 
 /** How large one operation may be. Fragments count where they are spread, as often as they are. */

@@ -16,7 +16,15 @@ const internalCodes = new Set([
 ]);
 
 /** Keys of `extensions` that tell of our inside. */
-const internalKeys = new Set(['serviceName', 'stacktrace', 'exception', 'code', 'http', 'service', 'valueCompletion']);
+const internalKeys = new Set([
+  'serviceName',
+  'stacktrace',
+  'exception',
+  'code',
+  'http',
+  'service',
+  'valueCompletion',
+]);
 
 /**
  * Errors of execution as clients may see them: at most ten. An error whose code its subgraph chose keeps code and

@@ -93,7 +93,8 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     async process(options) {
       const context = unwrapContext(options.context ?? {});
       const { query, variables, operationName } = options.request;
-      if (!context) return send(JSON.stringify({ query, variables }), anonymous, AbortSignal.timeout(5_000), {});
+      if (!context)
+        return send(JSON.stringify({ query, variables }), anonymous, AbortSignal.timeout(5_000), {});
       if (context.event && context.event.operation === query) return context.event.answer;
       const body = JSON.stringify({ query, variables, operationName });
       const attempt = () => send(body, context.visitor.caller, context.signal, headersOf(context));

@@ -39,7 +39,11 @@ export function createExplorer(o: {
   const graphiql = dirname(require.resolve('graphiql/package.json'));
   offer('graphiql.js', javascript, join(graphiql, 'graphiql.min.js'));
   offer('graphiql.css', 'text/css; charset=utf-8', join(graphiql, 'graphiql.min.css'));
-  offer('react.js', javascript, join(dirname(require.resolve('react/package.json')), 'umd/react.production.min.js'));
+  offer(
+    'react.js',
+    javascript,
+    join(dirname(require.resolve('react/package.json')), 'umd/react.production.min.js'),
+  );
   const reactDom = dirname(require.resolve('react-dom/package.json'));
   offer('react-dom.js', javascript, join(reactDom, 'umd/react-dom.production.min.js'));
   const client = join(dirname(require.resolve('graphql-ws/package.json')), 'dist/client.js');
@@ -60,6 +64,12 @@ export function createExplorer(o: {
       return jsonPage(200, { accounts: o.accounts, examples: o.examples(), signIn });
     }
     const file = files.get(path);
-    return file && { status: 200, headers: { 'content-type': file.type, 'cache-control': 'max-age=3600' }, body: file.read() };
+    return (
+      file && {
+        status: 200,
+        headers: { 'content-type': file.type, 'cache-control': 'max-age=3600' },
+        body: file.read(),
+      }
+    );
   };
 }

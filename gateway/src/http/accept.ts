@@ -1,6 +1,9 @@
 /** How an answer is sent. */
 export type AnswerFormat =
-  | { readonly kind: 'single'; readonly contentType: 'application/json' | 'application/graphql-response+json' }
+  | {
+      readonly kind: 'single';
+      readonly contentType: 'application/json' | 'application/graphql-response+json';
+    }
   | { readonly kind: 'sse' }
   | { readonly kind: 'multipart' };
 

@@ -1,8 +1,8 @@
 import { REQUEST_ID_HEADER } from '@nakku/identity';
-import { logger } from '@nakku/telemetry';
+import { logger, runInContext } from '@nakku/telemetry';
 import type { RequestContext } from '@nakku/telemetry';
 import type { Admit } from '../execution/admit.ts';
-import type { Admitted, Transport } from '../execution/admitted.ts';
+import type { Admitted, OperationRequest, Transport } from '../execution/admitted.ts';
 import { refusal } from '../execution/answers.ts';
 import type { Answer, Refusal } from '../execution/answers.ts';
 import type { Execute } from '../execution/execute.ts';
@@ -46,7 +46,7 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
   const log = logger({ part: 'graphql' });
 
   return async (exchange, ids) => {
-    const { request, response } = exchange;
+    const { request } = exchange;
     const format = acceptedFormat(request.headers.accept);
     const reply = (status: number, answer: Answer, headers: Readonly<Record<string, string>> = {}) =>
       sendAnswer(exchange, status, answer, format, {
@@ -76,6 +76,19 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       return undefined;
     }
     const visitor = visitorOf(exchange, authenticated, ids, o.trustedProxies);
+    const { caller } = visitor;
+    const named = caller.kind === 'user' ? { ...ids, userId: caller.userId } : ids;
+    return runInContext(named, () => answer(exchange, format, operation, visitor, reply, refuse));
+  };
+
+  async function answer(
+    exchange: Exchange,
+    format: AnswerFormat,
+    operation: OperationRequest,
+    visitor: Visitor,
+    reply: (status: number, answer: Answer) => void,
+    refuse: (refused: Refusal) => void,
+  ): Promise<Admitted | undefined> {
     const admitted = o.admit(operation, visitor.caller, transportOf(exchange, format));
     const streamed = format.kind === 'sse' || format.kind === 'multipart' ? format.kind : undefined;
     if (admitted.kind === 'refused') {
@@ -89,17 +102,17 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       return admitted;
     }
     const gone = new AbortController();
-    response.once('close', () => gone.abort(new Error('the client went away')));
+    exchange.response.once('close', () => gone.abort(new Error('the client went away')));
     try {
-      const answer = await o.execute(admitted, visitor, gone.signal);
-      if (streamed === 'sse') o.streams.single(exchange, answer);
-      else reply(200, answer);
+      const result = await o.execute(admitted, visitor, gone.signal);
+      if (streamed === 'sse') o.streams.single(exchange, result);
+      else reply(200, result);
     } catch (err) {
       log.error({ err }, 'execution failed');
       refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
     }
     return admitted;
-  };
+  }
 }
 
 function credentialsOf({ request }: Exchange) {

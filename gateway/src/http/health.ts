@@ -22,7 +22,11 @@ export function createHealthPages(health: () => GatewayHealth): (path: string) =
         return jsonPage(ready ? 200 : 503, { service: 'gateway', ready, uptimeSeconds, ...detail });
       }
       case '/metrics':
-        return { status: 200, headers: { 'content-type': registry.contentType }, body: await registry.metrics() };
+        return {
+          status: 200,
+          headers: { 'content-type': registry.contentType },
+          body: await registry.metrics(),
+        };
       default:
         return undefined;
     }

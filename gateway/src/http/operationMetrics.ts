@@ -3,8 +3,15 @@ import type { Admitted } from '../execution/admitted.ts';
 
 /** Rate, errors and duration of operations. Only known names become labels: what clients write has no end. */
 export function operationMetrics(known: ReadonlySet<string>) {
-  const total = counter('graphql_operations_total', 'Operations answered', ['operation', 'kind', 'status_code']);
-  const duration = histogram('graphql_operation_duration_seconds', 'Time of queries and mutations', ['operation', 'kind']);
+  const total = counter('graphql_operations_total', 'Operations answered', [
+    'operation',
+    'kind',
+    'status_code',
+  ]);
+  const duration = histogram('graphql_operation_duration_seconds', 'Time of queries and mutations', [
+    'operation',
+    'kind',
+  ]);
   return (admitted: Admitted | undefined, statusCode: number, seconds: number): void => {
     const kind = admitted?.operation.operation ?? 'refused';
     const name = admitted?.operation.name?.value;

@@ -25,7 +25,10 @@ export async function readOperation(
   const type = request.headers['content-type'];
   const [media, ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
   if (media !== 'application/json') return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json');
-  const charset = parameters.find((p) => p.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
+  const charset = parameters
+    .find((p) => p.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send UTF-8');
   }
@@ -71,7 +74,8 @@ export function checked(parameters: unknown): OperationRequest | Refusal {
   const result = parametersSchema.safeParse(parameters);
   if (!result.success) {
     const [issue] = result.error.issues;
-    const what = issue && issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ${issue.message}` : 'no operation';
+    const what =
+      issue && issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ${issue.message}` : 'no operation';
     return refusal(400, 'BAD_REQUEST', `The request is malformed: ${what}`);
   }
   const { query, operationName, variables, extensions } = result.data;

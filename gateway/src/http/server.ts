@@ -72,7 +72,10 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
       return;
     }
     if (method !== 'GET' && method !== 'POST') {
-      sendPage(response, jsonPage(405, { errors: [{ message: 'Use GET or POST' }] }, { allow: 'GET, POST, OPTIONS' }));
+      sendPage(
+        response,
+        jsonPage(405, { errors: [{ message: 'Use GET or POST' }] }, { allow: 'GET, POST, OPTIONS' }),
+      );
       return;
     }
     const started = performance.now();
@@ -93,7 +96,10 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
           if (operation !== undefined) span.setAttribute('graphql.operation.name', operation);
           recordHttp({ method, endpoint: graphqlPath, statusCode, seconds });
           o.record(admitted, statusCode, seconds);
-          log.info({ operation, kind: admitted?.operation.operation, statusCode, ms: Math.round(seconds * 1e3) }, 'answered');
+          log.info(
+            { operation, kind: admitted?.operation.operation, statusCode, ms: Math.round(seconds * 1e3) },
+            'answered',
+          );
         },
         { parent: request.headers, kind: SpanKind.SERVER },
       ),

@@ -54,10 +54,14 @@ export function accessRulesOf(supergraph: DocumentNode): AccessRules {
   const fields = new Map<string, readonly Requirement[]>();
   for (const definition of supergraph.definitions) {
     if (!('name' in definition) || !definition.name || !('directives' in definition)) continue;
-    if (definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION) continue;
+    if (definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION)
+      continue;
     const type = definition.name.value;
     add(types, type, (definition.directives ?? []).flatMap(requirementOf));
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
+    if (
+      definition.kind !== Kind.OBJECT_TYPE_DEFINITION &&
+      definition.kind !== Kind.INTERFACE_TYPE_DEFINITION
+    ) {
       continue;
     }
     for (const field of definition.fields ?? []) {

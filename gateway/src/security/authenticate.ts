@@ -48,7 +48,10 @@ export function createAuthenticate(verifier: AccessTokenVerifier, revocations: R
         return unauthenticated(error.reason === 'expired' ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID');
       }
       if (error instanceof KeysUnavailable) {
-        return { ...refusal(503, 'KEYS_UNAVAILABLE', 'Sign-in cannot be checked right now'), headers: { 'retry-after': '1' } };
+        return {
+          ...refusal(503, 'KEYS_UNAVAILABLE', 'Sign-in cannot be checked right now'),
+          headers: { 'retry-after': '1' },
+        };
       }
       throw error;
     }

@@ -57,8 +57,13 @@ function filtered(query: string, caller: Caller, rules = accessRulesOf(supergrap
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('no operation');
-  const { document: left, denied } = filterOperation(schema, rules, document, operation, (r) => r.isMetBy(caller));
-  return { left: left && print(left).replace(/\s+/g, ' ').trim(), denied: denied.map((path) => path.join('.')) };
+  const { document: left, denied } = filterOperation(schema, rules, document, operation, (r) =>
+    r.isMetBy(caller),
+  );
+  return {
+    left: left && print(left).replace(/\s+/g, ' ').trim(),
+    denied: denied.map((path) => path.join('.')),
+  };
 }
 
 test.each<[string, string, Caller, string | undefined, string[]]>([
@@ -87,7 +92,13 @@ test.each<[string, string, Caller, string | undefined, string[]]>([
     ['node.id'],
   ],
   ['an interface with every right', '{ node { id label } }', user('vault:open'), '{ node { id label } }', []],
-  ['an interface field of its own', '{ node { ... on User { id } label } }', anonymous, '{ node { ... on User { id } } }', ['node.label']],
+  [
+    'an interface field of its own',
+    '{ node { ... on User { id } label } }',
+    anonymous,
+    '{ node { ... on User { id } } }',
+    ['node.label'],
+  ],
   [
     'an interface narrowed to an open type',
     '{ node { ... on User { ... on Node { id } } } }',
@@ -130,8 +141,20 @@ test.each<[string, string, Caller, string | undefined, string[]]>([
     'query ($b: Boolean!) { user { name @skip(if: $b) } }',
     ['user.email'],
   ],
-  ['a mutation of which nothing may be seen is not executed', 'mutation { rename { salary } }', user(), undefined, ['rename.salary']],
-  ['a mutation with a visible rest is', 'mutation { rename { id salary } }', user(), 'mutation { rename { id } }', ['rename.salary']],
+  [
+    'a mutation of which nothing may be seen is not executed',
+    'mutation { rename { salary } }',
+    user(),
+    undefined,
+    ['rename.salary'],
+  ],
+  [
+    'a mutation with a visible rest is',
+    'mutation { rename { id salary } }',
+    user(),
+    'mutation { rename { id } }',
+    ['rename.salary'],
+  ],
 ])('%s', (_, query, caller, left, denied) => {
   expect(filtered(query, caller)).toEqual({ left, denied });
 });

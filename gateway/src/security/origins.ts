@@ -30,7 +30,11 @@ const readHeaders = 'x-request-id, retry-after';
 export function corsHeaders(request: IncomingMessage, isAllowed: OriginPolicy): Record<string, string> {
   const { origin } = request.headers;
   if (origin === undefined || !isAllowed(origin)) return { vary: 'origin' };
-  return { vary: 'origin', 'access-control-allow-origin': origin, 'access-control-expose-headers': readHeaders };
+  return {
+    vary: 'origin',
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': readHeaders,
+  };
 }
 
 /** The answer to a preflight. */

@@ -37,7 +37,12 @@ export function watchRevocations(o: {
   const now = o.now ?? Date.now;
   const entries = new RevokedEntries();
   const listeners: (() => void)[] = [];
-  const options = { maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: 2_000, connectTimeout: 2_000 };
+  const options = {
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    commandTimeout: 2_000,
+    connectTimeout: 2_000,
+  };
   const retryStrategy = (attempt: number) => Math.min(50 * attempt, 500);
   const reader = new Redis(o.redisUrl, { ...options, retryStrategy });
   const listener = new Redis(o.redisUrl, { retryStrategy, maxRetriesPerRequest: null });
@@ -127,7 +132,10 @@ export class RevokedEntries {
       const version = Number(roles[2]);
       const known = this.#roleVersions.get(roles[1]);
       if (known && known.version >= version && known.until >= until) return false;
-      const merged = { version: Math.max(version, known?.version ?? 0), until: Math.max(until, known?.until ?? 0) };
+      const merged = {
+        version: Math.max(version, known?.version ?? 0),
+        until: Math.max(until, known?.until ?? 0),
+      };
       this.#roleVersions.set(roles[1], merged);
       return true;
     }

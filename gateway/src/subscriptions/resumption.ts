@@ -40,7 +40,13 @@ export function subscribed(admitted: Admitted): Subscribed {
   const argument = definition?.args.find((a) => a.name === RESUME_ARGUMENT);
   if (!field || !definition || !argument || !admitted.snapshot.resumable.has(definition.name)) {
     const document = standalone(flat);
-    return { document, variables: usedVariables(document, admitted), resumable: false, after: undefined, cursorOf: () => undefined };
+    return {
+      document,
+      variables: usedVariables(document, admitted),
+      resumable: false,
+      after: undefined,
+      cursorOf: () => undefined,
+    };
   }
   const resuming: OperationDefinitionNode = {
     ...flat,
@@ -80,7 +86,11 @@ function withoutSpreads(set: SelectionSetNode, admitted: Admitted): SelectionSet
     ...inner,
     selections: inner.selections.flatMap((selection): SelectionNode[] => {
       if (selection.kind === Kind.FIELD) {
-        return [selection.selectionSet ? { ...selection, selectionSet: flatten(selection.selectionSet) } : selection];
+        return [
+          selection.selectionSet
+            ? { ...selection, selectionSet: flatten(selection.selectionSet) }
+            : selection,
+        ];
       }
       const fragment = asInlineFragment(selection, fragments);
       return fragment ? [{ ...fragment, selectionSet: flatten(fragment.selectionSet) }] : [];
@@ -153,10 +163,14 @@ function defaultsOf(operation: OperationDefinitionNode): Record<string, unknown>
 function usedVariables(document: DocumentNode, admitted: Admitted): Record<string, unknown> {
   const given = admitted.request.variables ?? {};
   const names = document.definitions.flatMap((d) =>
-    d.kind === Kind.OPERATION_DEFINITION ? (d.variableDefinitions ?? []).map((v) => v.variable.name.value) : [],
+    d.kind === Kind.OPERATION_DEFINITION
+      ? (d.variableDefinitions ?? []).map((v) => v.variable.name.value)
+      : [],
   );
   return Object.fromEntries(
-    names.filter((name) => name !== RESUME_VARIABLE && given[name] !== undefined).map((name) => [name, given[name]]),
+    names
+      .filter((name) => name !== RESUME_VARIABLE && given[name] !== undefined)
+      .map((name) => [name, given[name]]),
   );
 }
 

@@ -137,13 +137,15 @@ export class Socket {
   async #subscribe(id: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
     const known = this.#acknowledged;
     if (!known) return this.close(closeCodes.unauthorized, 'Unauthorized');
-    if (this.#live.has(id)) return this.close(closeCodes.subscriberExists, `Subscriber for ${id} already exists`);
+    if (this.#live.has(id))
+      return this.close(closeCodes.subscriberExists, `Subscriber for ${id} already exists`);
     if (this.#live.size >= this.#o.maxSubscriptions) {
       const text = `At most ${this.#o.maxSubscriptions} operations may run on one socket`;
       return this.#sendError(id, refusal(400, 'TOO_MANY_SUBSCRIPTIONS', text).errors);
     }
     const operation = checked(payload);
-    const admitted = 'kind' in operation ? operation : this.#o.admit(operation, known.visitor.caller, 'websocket');
+    const admitted =
+      'kind' in operation ? operation : this.#o.admit(operation, known.visitor.caller, 'websocket');
     if (admitted.kind === 'refused') return this.#sendError(id, admitted.errors);
     const ids = requestContext();
     const visitor = { ...known.visitor, requestId: ids.requestId, correlationId: ids.correlationId };
@@ -156,7 +158,9 @@ export class Socket {
       return this.#send(completeMessage(id));
     }
     const prefix = nextPrefix(id);
-    const entry: { leave(): void; subscription?: Subscription } = { leave: () => entry.subscription?.leave() };
+    const entry: { leave(): void; subscription?: Subscription } = {
+      leave: () => entry.subscription?.leave(),
+    };
     this.#live.set(id, entry);
     entry.subscription = this.#o.hub.join(admitted, visitor, {
       next: (answer) => this.#sendNext(prefix, answer),

@@ -14,7 +14,8 @@ export interface Framing {
   readonly closing: string;
 }
 
-const part = (json: string) => `\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${json}\r\n--graphql`;
+const part = (json: string) =>
+  `\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${json}\r\n--graphql`;
 
 export const framings: Readonly<Record<StreamKind, Framing>> = {
   /** graphql-sse, distinct connections mode: https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md */

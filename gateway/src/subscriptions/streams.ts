@@ -67,14 +67,14 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
       const framing = framings[kind];
       begin(exchange, kind);
       let over = false;
-      let subscription: Subscription | undefined;
+      const joined: { subscription?: Subscription } = {};
       const end = (last?: string) => {
         if (over) return;
         over = true;
         open.delete(cut);
         clearInterval(heartbeat);
         session.close();
-        subscription?.leave();
+        joined.subscription?.leave();
         if (last !== undefined) response.write(last);
         finish(response, kind);
       };
@@ -89,7 +89,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
         end(framing.error(unauthenticated(reason).errors)),
       );
       response.once('close', () => end());
-      subscription = o.hub.join(admitted, visitor, {
+      joined.subscription = o.hub.join(admitted, visitor, {
         next(payload) {
           if (over) return;
           if (response.writableLength > o.maxBufferBytes) {
@@ -104,7 +104,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
         complete: () => end(),
       });
       // A subscription that ended while it began had nothing to leave yet.
-      if (over) subscription.leave();
+      if (over) joined.subscription.leave();
     },
     async stop(spreadMs) {
       await Promise.all(

@@ -32,7 +32,10 @@ const pingEveryMs = 10_000;
 const pongWithinMs = 5_000;
 
 /** One graphql-ws socket to each subgraph that somebody subscribes at, shared by all. */
-export function createUpstreams(o: { signer: IdentitySigner; urlOf: (subgraph: string) => string }): Upstreams {
+export function createUpstreams(o: {
+  signer: IdentitySigner;
+  urlOf: (subgraph: string) => string;
+}): Upstreams {
   const connections = new Map<string, Connection>();
   const open = gauge('subscriptions_upstream', 'Subscriptions at subgraphs', ['subgraph']);
 
@@ -55,12 +58,15 @@ export function createUpstreams(o: { signer: IdentitySigner; urlOf: (subgraph: s
           if (ended) return;
           const { clientIp, requestId, correlationId } = visitor;
           const extensions = { identity, clientIp, requestId, correlationId };
-          stop = connection.subscribe({ ...operation, extensions }, {
-            next: (answer) => void (ended || sink.next(answer)),
-            refused: (errors) => void (end() && sink.refused(errors)),
-            completed: () => void (end() && sink.completed()),
-            lost: () => void (end() && sink.lost()),
-          });
+          stop = connection.subscribe(
+            { ...operation, extensions },
+            {
+              next: (answer) => void (ended || sink.next(answer)),
+              refused: (errors) => void (end() && sink.refused(errors)),
+              completed: () => void (end() && sink.completed()),
+              lost: () => void (end() && sink.lost()),
+            },
+          );
         },
         () => void (end() && sink.lost()),
       );
@@ -75,7 +81,10 @@ export function createUpstreams(o: { signer: IdentitySigner; urlOf: (subgraph: s
 }
 
 interface Connection {
-  subscribe(payload: UpstreamOperation & { extensions: Record<string, unknown> }, sink: UpstreamSink): () => void;
+  subscribe(
+    payload: UpstreamOperation & { extensions: Record<string, unknown> },
+    sink: UpstreamSink,
+  ): () => void;
   close(): void;
 }
 
@@ -85,6 +94,7 @@ function connectTo(url: string): Connection {
   const client: Client = createClient({
     url,
     webSocketImpl: WebSocket,
+    // Long enough for those who re-subscribe, such as after a new supergraph.
     lazyCloseTimeout: 500,
     // It would repeat the first request, cursor and all: each subscriber resumes for itself.
     retryAttempts: 0,
@@ -114,13 +124,14 @@ function connectTo(url: string): Connection {
       };
       const lose = () => {
         if (!finish()) return;
-        dispose?.();
+        upstream.dispose?.();
         sink.lost();
       };
-      let dispose: (() => void) | undefined;
+      const upstream: { dispose?: () => void } = {};
       live.add(lose);
-      dispose = client.subscribe<Record<string, unknown>>(payload, {
-        next: ({ data, errors }) => void (over || sink.next({ data: data ?? null, ...(errors ? { errors } : {}) })),
+      upstream.dispose = client.subscribe<Record<string, unknown>>(payload, {
+        next: ({ data, errors }) =>
+          void (over || sink.next({ data: data ?? null, ...(errors ? { errors } : {}) })),
         error(error) {
           if (!Array.isArray(error)) return lose();
           if (finish()) sink.refused(error.filter(isGraphQLError));
@@ -128,7 +139,7 @@ function connectTo(url: string): Connection {
         complete: () => void (finish() && sink.completed()),
       });
       return () => {
-        if (finish()) dispose?.();
+        if (finish()) upstream.dispose?.();
       };
     },
     close() {
@@ -140,7 +151,9 @@ function connectTo(url: string): Connection {
 }
 
 function isGraphQLError(error: unknown): error is { readonly message: string } {
-  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
+  return (
+    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+  );
 }
 
 function socketUrl(url: string): string {

@@ -12,7 +12,9 @@ interface Link {
  * How a document calls the directives of the specifications it links (https://specs.apollo.dev/link/v1.0): imported
  * ones by their own or a new name, others as `<feature>__<directive>`, and a directive named like its feature plainly.
  */
-export function linkedNames(document: DocumentNode): (feature: string, directive: string) => string | undefined {
+export function linkedNames(
+  document: DocumentNode,
+): (feature: string, directive: string) => string | undefined {
   const links = document.definitions
     .flatMap((d) =>
       d.kind === Kind.SCHEMA_DEFINITION || d.kind === Kind.SCHEMA_EXTENSION ? (d.directives ?? []) : [],

@@ -25,7 +25,13 @@ export function problemsOf(error: GraphQLError, documents: readonly DocumentNode
   const causes = error.extensions.causes;
   const nested = Array.isArray(causes) ? causes.filter((c) => c instanceof GraphQLError) : [];
   const places = [...placesOf(error), ...nested.flatMap(placesOf)];
-  return [{ code, message: error.message, places: distinct(places.length > 0 ? places : placesNamedIn(error.message, documents)) }];
+  return [
+    {
+      code,
+      message: error.message,
+      places: distinct(places.length > 0 ? places : placesNamedIn(error.message, documents)),
+    },
+  ];
 }
 
 function distinct(places: readonly Place[]): Place[] {

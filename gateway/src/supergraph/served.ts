@@ -27,7 +27,11 @@ export async function serves(client: SubgraphClient, source: SubgraphSource): Pr
 function canonical(name: string, sdl: string): string {
   try {
     const lines = buildSubgraph(name, '', sdl).toString().split('\n');
-    return lines.map((line) => line.trim()).filter((line) => line !== '').sort().join('\n');
+    return lines
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .sort()
+      .join('\n');
   } catch {
     return sdl;
   }

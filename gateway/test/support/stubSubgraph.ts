@@ -7,9 +7,10 @@ import { execute, GraphQLError, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 
-type Resolvers = NonNullable<Exclude<Parameters<typeof buildSubgraphSchema>[0], unknown[]>> extends never
-  ? never
-  : Record<string, unknown>;
+type Resolvers =
+  NonNullable<Exclude<Parameters<typeof buildSubgraphSchema>[0], unknown[]>> extends never
+    ? never
+    : Record<string, unknown>;
 
 export interface StubContext {
   readonly caller: Caller;
@@ -51,7 +52,8 @@ export async function startStub(o: {
     };
     try {
       const caller = await verifier.verify(String(identity));
-      if (!/__typename }$|_service/.test(body.query)) requests.push({ query: body.query, headers: request.headers });
+      if (!/__typename }$|_service/.test(body.query))
+        requests.push({ query: body.query, headers: request.headers });
       send(
         200,
         await execute({

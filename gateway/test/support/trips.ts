@@ -68,25 +68,29 @@ export class TripLog {
 
   /** Every step after `after`, or the current one and what follows. */
   follow(id: string, after: string | undefined): AsyncIterableIterator<number> {
-    return stoppable(async function* (this: TripLog, signal: AbortSignal) {
-      const changes = on(this.#changed, id, { signal });
-      let at = after === undefined ? this.stepOf(id) - 1 : Number(decode(after));
-      for (;;) {
-        while (at < this.stepOf(id)) yield ++at;
-        await changes.next();
-      }
-    }.bind(this));
+    return stoppable(
+      async function* (this: TripLog, signal: AbortSignal) {
+        const changes = on(this.#changed, id, { signal });
+        let at = after === undefined ? this.stepOf(id) - 1 : Number(decode(after));
+        for (;;) {
+          while (at < this.stepOf(id)) yield ++at;
+          await changes.next();
+        }
+      }.bind(this),
+    );
   }
 
   feed(id: string): AsyncIterableIterator<{ isSnapshot: boolean; steps: number[] }> {
-    return stoppable(async function* (this: TripLog, signal: AbortSignal) {
-      const changes = on(this.#changed, id, { signal });
-      yield { isSnapshot: true, steps: Array.from({ length: this.stepOf(id) }, (_, i) => i + 1) };
-      for (;;) {
-        await changes.next();
-        yield { isSnapshot: false, steps: [this.stepOf(id)] };
-      }
-    }.bind(this));
+    return stoppable(
+      async function* (this: TripLog, signal: AbortSignal) {
+        const changes = on(this.#changed, id, { signal });
+        yield { isSnapshot: true, steps: Array.from({ length: this.stepOf(id) }, (_, i) => i + 1) };
+        for (;;) {
+          await changes.next();
+          yield { isSnapshot: false, steps: [this.stepOf(id)] };
+        }
+      }.bind(this),
+    );
   }
 }
 
@@ -145,7 +149,8 @@ export function tripResolvers(log: TripLog): Record<TripSubgraph, Record<string,
       Subscription: {
         tripUpdated: {
           subscribe: (_: unknown, { tripId, after }: { tripId: string; after?: string }) => {
-            if (tripId === 'foreign') throw new GraphQLError('No such trip', { extensions: { code: 'NOT_FOUND' } });
+            if (tripId === 'foreign')
+              throw new GraphQLError('No such trip', { extensions: { code: 'NOT_FOUND' } });
             return log.follow(tripId, after);
           },
           resolve: (step: number, { tripId }: { tripId: string }) => ({
@@ -170,7 +175,11 @@ export function tripResolvers(log: TripLog): Record<TripSubgraph, Record<string,
         whoami: (_: unknown, __: unknown, { caller }: StubContext) => JSON.stringify(caller),
       },
       User: {
-        __resolveReference: ({ id }: { id: string }) => ({ id, name: `User ${id}`, email: `${id}@example.org` }),
+        __resolveReference: ({ id }: { id: string }) => ({
+          id,
+          name: `User ${id}`,
+          email: `${id}@example.org`,
+        }),
       },
     },
     vehicles: {

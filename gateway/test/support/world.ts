@@ -33,7 +33,10 @@ export interface World {
   readonly env: Record<string, string>;
   token(o?: TokenOptions): Promise<string>;
   /** POST /graphql. */
-  ask(query: string, o?: AskOptions): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
+  ask(
+    query: string,
+    o?: AskOptions,
+  ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
   /** Stops a subgraph and starts it again on its port. */
   restart(name: TripSubgraph, between?: () => Promise<void> | void): Promise<void>;
   stopSubgraph(name: TripSubgraph): Promise<void>;
@@ -48,7 +51,10 @@ export interface AskOptions {
   operationName?: string;
 }
 
-export function composed(urls: Partial<Record<TripSubgraph, string>> = {}, schemas: Record<string, string> = tripSchemas) {
+export function composed(
+  urls: Partial<Record<TripSubgraph, string>> = {},
+  schemas: Record<string, string> = tripSchemas,
+) {
   const composition = composeSupergraph(
     Object.entries(schemas).map(([name, sdl]) => ({
       name,
@@ -73,10 +79,16 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
       publicJwks: identity.publicJwks,
       ...(port === undefined ? {} : { port }),
     });
-  const stubs = { trips: await stub('trips'), people: await stub('people'), vehicles: await stub('vehicles') };
+  const stubs = {
+    trips: await stub('trips'),
+    people: await stub('people'),
+    vehicles: await stub('vehicles'),
+  };
   const tokenKey = await generateSigningKey();
   const jwks = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [tokenKey.publicJwk] }));
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ keys: [tokenKey.publicJwk] }));
   });
   await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
   const jwksAddress = Object(jwks.address());
@@ -108,7 +120,14 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     redisPrefix: prefix,
     supergraph,
     env: environment,
-    async token({ sub = 'u1', sid = 's1', rv = 1, roles = ['customer'], scope = 'orders:read', seconds = 600 } = {}) {
+    async token({
+      sub = 'u1',
+      sid = 's1',
+      rv = 1,
+      roles = ['customer'],
+      scope = 'orders:read',
+      seconds = 600,
+    } = {}) {
       const now = Math.floor(Date.now() / 1_000);
       return new SignJWT({ sid, rv, roles, scope, stores: [] })
         .setProtectedHeader({ alg: 'EdDSA', typ: ACCESS_TOKEN_TYPE, kid: tokenKey.privateJwk.kid })

@@ -1,0 +1,206 @@
+import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
+import { Family } from './family.ts';
+import type { Source } from './group.ts';
+import type { Member } from './member.ts';
+import type { UpstreamSink } from './upstreams.ts';
+
+/** Upstreams that the test drives; an event's answer is its step as text, ready when the test says so. */
+function driven(resumable: boolean) {
+  const upstreams: { after: string | undefined; sink: UpstreamSink; stopped: boolean }[] = [];
+  const held: (() => void)[] = [];
+  const control = { hold: false };
+  const source: Source = {
+    resumable,
+    cursorOf: (data) => (resumable ? String(Object(data).step) : undefined),
+    presented: (errors) => errors,
+    async answer({ data }: SubgraphAnswer) {
+      if (control.hold) await new Promise<void>((resolve) => held.push(resolve));
+      return String(Object(data).step);
+    },
+    subscribe(after, sink) {
+      const upstream = { after, sink, stopped: false };
+      upstreams.push(upstream);
+      return () => void (upstream.stopped = true);
+    },
+  };
+  let emptied = 0;
+  const limits = { ring: 3, waiting: 4 };
+  const family = new Family(source, limits, () => void (emptied += 1));
+  const live = () => upstreams.filter((u) => !u.stopped);
+  return {
+    family,
+    upstreams,
+    live,
+    control,
+    release: () => held.splice(0).forEach((go) => go()),
+    emptied: () => emptied,
+    async send(index: number, ...steps: number[]) {
+      for (const step of steps) upstreams[index]?.sink.next({ data: { step } });
+      await settled();
+    },
+  };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+function member() {
+  const heard: string[] = [];
+  const one: Member = {
+    ...Object({ admitted: undefined, visitor: undefined }),
+    sink: {
+      next: (text: string) => void heard.push(text),
+      error: (errors: readonly { message: string }[]) => void heard.push(`error ${errors[0]?.message}`),
+      complete: () => void heard.push('complete'),
+    },
+  };
+  return { one, heard };
+}
+
+describe('resumable', () => {
+  test('who joins later gets the last state and shares the upstream', async () => {
+    const { family, upstreams, send } = driven(true);
+    const [a, b] = [member(), member()];
+    family.join(a.one, undefined);
+    await send(0, 1, 2);
+    family.join(b.one, undefined);
+    await send(0, 3);
+    expect([a.heard, b.heard]).toEqual([
+      ['1', '2', '3'],
+      ['2', '3'],
+    ]);
+    expect(upstreams).toHaveLength(1);
+  });
+
+  test('who comes back gets what the ring still has', async () => {
+    const { family, upstreams, send } = driven(true);
+    const [a, b] = [member(), member()];
+    family.join(a.one, undefined);
+    await send(0, 1, 2, 3, 4);
+    family.join(b.one, '2');
+    expect(b.heard).toEqual(['3', '4']);
+    expect(upstreams).toHaveLength(1);
+  });
+
+  test('who comes back from further away gets an upstream of its own, and joins the others when it is there', async () => {
+    const { family, upstreams, live, send } = driven(true);
+    const [a, b] = [member(), member()];
+    family.join(a.one, undefined);
+    await send(0, 5, 6, 7, 8);
+    family.join(b.one, '2');
+    expect(upstreams.map((u) => u.after)).toEqual([undefined, '2']);
+    await send(1, 3, 4);
+    expect(live()).toHaveLength(2);
+    await send(1, 5);
+    expect(live()).toHaveLength(2);
+    await send(1, 6);
+    expect(live()).toHaveLength(1);
+    await send(0, 9);
+    expect(b.heard).toEqual(['3', '4', '5', '6', '7', '8', '9']);
+    expect(a.heard).toEqual(['5', '6', '7', '8', '9']);
+  });
+
+  test('one that is ahead waits for the others', async () => {
+    const { family, live, send } = driven(true);
+    const [a, b] = [member(), member()];
+    family.join(a.one, undefined);
+    await send(0, 1);
+    family.join(b.one, '0');
+    await send(1, 1, 2);
+    expect(live()).toHaveLength(1);
+    await send(0, 2, 3);
+    expect([a.heard, b.heard]).toEqual([
+      ['1', '2', '3'],
+      ['1', '2', '3'],
+    ]);
+  });
+
+  test('those who come back to one place share', async () => {
+    const { family, upstreams, send } = driven(true);
+    const [a, b] = [member(), member()];
+    family.join(a.one, '4');
+    family.join(b.one, '4');
+    await send(0, 5);
+    expect([a.heard, b.heard]).toEqual([['5'], ['5']]);
+    expect(upstreams).toHaveLength(1);
+  });
+
+  test('a lost upstream resumes after the last event received, also while events wait', async () => {
+    const { family, upstreams, control, release, send } = driven(true);
+    const a = member();
+    family.join(a.one, undefined);
+    control.hold = true;
+    await send(0, 1, 2);
+    upstreams[0]?.sink.lost();
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(upstreams[1]?.after).toBe('2');
+    control.hold = false;
+    release();
+    await settled();
+    await send(1, 3);
+    expect(a.heard).toEqual(['1', '2', '3']);
+  });
+
+  test('more events than may wait pause the upstream, none is lost', async () => {
+    const { family, upstreams, control, release, send } = driven(true);
+    const a = member();
+    family.join(a.one, undefined);
+    control.hold = true;
+    await send(0, 1, 2, 3, 4, 5, 6);
+    expect(upstreams[0]?.stopped).toBe(true);
+    control.hold = false;
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(upstreams[1]?.after).toBe('6');
+    await send(1, 7);
+    expect(a.heard).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+  });
+});
+
+test('an end is told after all events are out', async () => {
+  const { family, upstreams, control, release, send, emptied } = driven(true);
+  const a = member();
+  family.join(a.one, undefined);
+  control.hold = true;
+  await send(0, 1);
+  upstreams[0]?.sink.completed();
+  expect(a.heard).toEqual([]);
+  control.hold = false;
+  release();
+  await settled();
+  expect(a.heard).toEqual(['1', 'complete']);
+  family.leave(a.one);
+  expect(emptied()).toBe(1);
+});
+
+test('a refusal reaches everyone', () => {
+  const { family, upstreams } = driven(true);
+  const [a, b] = [member(), member()];
+  family.join(a.one, undefined);
+  family.join(b.one, undefined);
+  upstreams[0]?.sink.refused([{ message: 'no' }]);
+  expect([a.heard, b.heard]).toEqual([['error no'], ['error no']]);
+});
+
+test('the last to leave ends the upstream', async () => {
+  const { family, live, send, emptied } = driven(true);
+  const [a, b] = [member(), member()];
+  family.join(a.one, undefined);
+  family.join(b.one, undefined);
+  family.leave(a.one);
+  await send(0, 1);
+  expect([a.heard, b.heard, live().length]).toEqual([[], ['1'], 1]);
+  family.leave(b.one);
+  expect([live().length, emptied()]).toEqual([0, 1]);
+});
+
+test('without resumption only those share who wait for the same snapshot', async () => {
+  const { family, upstreams, send } = driven(false);
+  const [a, b, c] = [member(), member(), member()];
+  family.join(a.one, undefined);
+  family.join(b.one, undefined);
+  await send(0, 1);
+  family.join(c.one, undefined);
+  expect(upstreams).toHaveLength(2);
+  await send(1, 1);
+  expect([a.heard, b.heard, c.heard]).toEqual([['1'], ['1'], ['1']]);
+});
