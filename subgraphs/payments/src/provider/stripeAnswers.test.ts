@@ -54,42 +54,49 @@ test.each([
   expect(reasonOf(error)).toBe(reason);
 });
 
-const errorOf = (type: string, statusCode: number, more: object = {}) => {
-  const raw = { type, message: 'm', statusCode, headers: {}, ...more };
-  switch (type) {
-    case 'card_error':
-      return new Stripe.errors.StripeCardError(raw);
-    case 'idempotency_error':
-      return new Stripe.errors.StripeIdempotencyError(raw);
-    case 'connection':
-      return new Stripe.errors.StripeConnectionError(raw);
-    case 'rate_limit':
-      return new Stripe.errors.StripeRateLimitError(raw);
-    case 'api_error':
-      return new Stripe.errors.StripeAPIError(raw);
-    default:
-      return new Stripe.errors.StripeInvalidRequestError(raw);
-  }
-};
+const raw = (
+  type: 'card_error' | 'invalid_request_error' | 'api_error' | 'idempotency_error',
+  statusCode: number,
+) => ({
+  type,
+  statusCode,
+  message: 'm',
+  headers: {},
+});
 
 test.each([
-  ['card_error', 402, 'refused'],
-  ['invalid_request_error', 400, 'refused'],
-  ['invalid_request_error', 404, 'refused'],
-  ['invalid_request_error', 409, 'unavailable'],
-  ['idempotency_error', 400, 'unavailable'],
-  ['rate_limit', 429, 'unavailable'],
-  ['api_error', 500, 'unavailable'],
-  ['connection', 0, 'unavailable'],
-])('%s with %i leaves the call %s', (type, status, kind) => {
-  expect(failureOf(errorOf(type, status)).kind).toBe(kind);
+  ['a decline', new Stripe.errors.StripeCardError(raw('card_error', 402)), 'refused'],
+  [
+    'a wrong request',
+    new Stripe.errors.StripeInvalidRequestError(raw('invalid_request_error', 400)),
+    'refused',
+  ],
+  [
+    'an unknown intent',
+    new Stripe.errors.StripeInvalidRequestError(raw('invalid_request_error', 404)),
+    'refused',
+  ],
+  [
+    'a key in use',
+    new Stripe.errors.StripeInvalidRequestError(raw('invalid_request_error', 409)),
+    'unavailable',
+  ],
+  ['a key for two', new Stripe.errors.StripeIdempotencyError(raw('idempotency_error', 400)), 'unavailable'],
+  [
+    'too many requests',
+    new Stripe.errors.StripeRateLimitError(raw('invalid_request_error', 429)),
+    'unavailable',
+  ],
+  ['a broken provider', new Stripe.errors.StripeAPIError(raw('api_error', 500)), 'unavailable'],
+  ['a cut connection', new Stripe.errors.StripeConnectionError(raw('api_error', 0)), 'unavailable'],
+])('%s', (_, error, kind) => {
+  expect(failureOf(error).kind).toBe(kind);
 });
 
 test('a refusal shows the intent that it is about', () => {
-  expect(failureOf(errorOf('card_error', 402, { payment_intent: intent }))).toMatchObject({
-    kind: 'refused',
-    intent: { ref: 'pi_1', state: 'AUTHORIZED' },
-  });
+  const error = new Stripe.errors.StripeCardError(raw('card_error', 402));
+  Object.assign(error, { payment_intent: intent });
+  expect(failureOf(error)).toMatchObject({ kind: 'refused', intent: { ref: 'pi_1', state: 'AUTHORIZED' } });
 });
 
 test('a bug of ours is thrown', () => {
