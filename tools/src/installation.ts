@@ -82,6 +82,7 @@ export async function localInstallation(o: {
     logLevel: env.LOG_LEVEL ?? 'info',
     otlpEndpoint: env.OTLP_ENDPOINT ?? '',
     providerFolder: path.join(state, 'payment-provider'),
+    providerPublicUrl: `http://127.0.0.1:${ports['payment-provider']}`,
     secrets: await localSecrets(state, env),
   };
 }

@@ -51,6 +51,8 @@ export interface Installation {
   otlpEndpoint: string;
   /** A folder in which the payment provider keeps its ledger. */
   providerFolder: string;
+  /** The payment provider's pages (3-D Secure) as a browser reaches them. */
+  providerPublicUrl: string;
   secrets: Secrets;
 }
 
@@ -146,6 +148,7 @@ const paymentProvider: ServiceDefinition = {
     PAYMENTS_WEBHOOK_URL: `${addressOf(i, 'payments-webhook')}/webhooks/stripe`,
     PAYMENTS_WEBHOOK_SECRET: i.secrets.paymentsWebhookSecret,
     PAYMENT_PROVIDER_STATE: i.providerFolder,
+    PAYMENT_PROVIDER_PUBLIC_URL: i.providerPublicUrl,
   }),
 };
 

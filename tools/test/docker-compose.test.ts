@@ -50,6 +50,7 @@ const inContainers: Installation = {
   logLevel: '${LOG_LEVEL:-info}',
   otlpEndpoint: '${OTLP_ENDPOINT:-}',
   providerFolder: '/data',
+  providerPublicUrl: 'http://127.0.0.1:${PAYMENT_PROVIDER_PORT:-4020}',
   secrets: {
     identityPrivateJwk: required(SECRET_VARIABLES.identityPrivateJwk),
     identityPublicJwks: required(SECRET_VARIABLES.identityPublicJwks),
@@ -112,6 +113,7 @@ describe('docker-compose.yml', () => {
       `127.0.0.1:\${NAKKU_KAFKA_PORT:-${USUAL_PORTS.kafka}}:19092`,
       `127.0.0.1:\${NAKKU_POSTGRES_PORT:-${USUAL_PORTS.postgres}}:5432`,
       `127.0.0.1:\${NAKKU_REDIS_PORT:-${USUAL_PORTS.redis}}:6379`,
+      '127.0.0.1:${PAYMENT_PROVIDER_PORT:-4020}:4020',
     ]);
   });
 
