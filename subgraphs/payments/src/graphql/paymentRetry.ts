@@ -7,6 +7,7 @@ import {
   requireScope,
 } from '@nakku/graphql-kit';
 import { z } from 'zod';
+import type { Decision } from '../domain/decision.ts';
 import { retry } from '../domain/retry.ts';
 import type { MutationResolvers } from '../generated/graphql.ts';
 import { countDecision } from '../metrics.ts';
@@ -28,6 +29,7 @@ export function paymentRetry(service: PaymentsService): NonNullable<MutationReso
     const parsed = parseInput(input, args.input, ['input']);
     if (!parsed.ok) return refused(...parsed.errors);
     const { orderId, paymentMethodId, idempotencyKey: key } = parsed.value;
+    let decision: Decision | undefined;
     const result = await service.events.idempotent<string, PaymentRetryError>(
       { callerId: userId, mutation: 'paymentRetry', key, variables: { orderId, paymentMethodId } },
       async (tx) => {
@@ -42,11 +44,12 @@ export function paymentRetry(service: PaymentsService): NonNullable<MutationReso
         });
         if (!outcome) return { refused: noOrder() };
         if ('refused' in outcome) return outcome;
-        countDecision(outcome);
+        decision = outcome;
         return { answer: outcome.payment.id };
       },
     );
     if (result.kind === 'refused') return refused(result.refused);
+    if (result.kind === 'done' && !result.replayed && decision) countDecision(decision);
     if (result.kind !== 'done') return refused(idempotencyError(result.kind, ['input', 'idempotencyKey']));
     return { payment: await paymentsByOrder.load(orderId), userErrors: [] };
   };

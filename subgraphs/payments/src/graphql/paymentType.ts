@@ -6,7 +6,7 @@ import type {
   PaymentResolvers,
   RefundResolvers,
 } from '../generated/graphql.ts';
-import { isId, maySee, maySeeMethod } from './access.ts';
+import { isId, maySee, maySeeMethod, owns } from './access.ts';
 
 /** A refund knows its amount, the payment its currency. */
 export interface RefundModel extends Refund {
@@ -31,9 +31,11 @@ export const paymentType: PaymentResolvers = {
     const methodId = currentAttempt(payment)?.methodId ?? null;
     return methodId === null ? null : methods.load(methodId);
   },
-  nextAction: (payment) => {
+  // Only the customer can act; the page's address lets whoever has it act in their name.
+  nextAction: (payment, _, { caller }) => {
     const attempt = currentAttempt(payment);
-    const waits = payment.status === 'ACTION_REQUIRED' && payment.phase === 'RESERVED';
+    const waits =
+      payment.status === 'ACTION_REQUIRED' && payment.phase === 'RESERVED' && owns(caller, payment);
     return waits && attempt?.actionUrl ? { redirectUrl: attempt.actionUrl } : null;
   },
   attempts: ({ attempts }) => [...attempts],

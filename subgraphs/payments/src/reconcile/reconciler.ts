@@ -20,7 +20,9 @@ import { exclusively } from './exclusively.ts';
 const LIMIT = 200;
 const KEEP_WEBHOOK_DAYS = 30;
 /** What a process looks back over when it starts, in milliseconds; then only what is new, twice. */
-const FIRST_LOOK_MS = 24 * 3_600_000;
+const FIRST_LOOK_MS = 3_600_000;
+/** Of the provider's list, per run. */
+const MOST_INTENTS = 20_000;
 
 export interface ReconcilerOptions<Tx extends SqlExecutor> {
   readonly events: Platform<Tx>;
@@ -90,8 +92,13 @@ export function createReconciler<Tx extends SqlExecutor>(
   async function compare(signal: AbortSignal): Promise<Difference[]> {
     const started = Date.now();
     const differences: Difference[] = [];
+    let looked = 0;
     for await (const { seen, payment } of pairsSince(o.db, o.provider, since)) {
       if (signal.aborted) return differences;
+      if ((looked += 1) > MOST_INTENTS) {
+        log.warn({ since, looked }, 'more payments than one comparison takes: the oldest are left out');
+        break;
+      }
       if (started - seen.createdAt.getTime() < o.durations.strayAuthorizationMs) continue;
       const differs = differencesOf(payment, seen);
       if (differs.length === 0) continue;

@@ -20,6 +20,8 @@ export interface LeasedTask {
   readonly providerRef: string | null;
   /** When the attempt began. */
   readonly attemptedAt: Date;
+  /** Correlation id and trace headers of what caused the task. */
+  readonly origin: Readonly<Record<string, string>>;
 }
 
 const leasedTask = z.object({
@@ -39,6 +41,7 @@ const leasedTask = z.object({
   providerCustomer: z.string().nullable(),
   providerRef: z.string().nullable(),
   attemptedAt: z.date(),
+  origin: z.record(z.string(), z.string()),
 });
 
 /** Of each payment only its first open task: a void stands before the next authorisation, and goes before it. */
@@ -56,7 +59,7 @@ const lease = `WITH leased AS (
 SELECT t.id::text, t.kind, t.amount, t.position, t.key_number AS "keyNumber", t.refund_id::text AS "refundId",
   p.id::text AS "paymentId", p.order_id::text AS "orderId", p.currency, a.id::text AS "attemptId", a.number AS attempt,
   a.kind AS "methodKind", a.token, a.provider_customer AS "providerCustomer", a.provider_ref AS "providerRef",
-  a.created_at AS "attemptedAt"
+  a.created_at AS "attemptedAt", t.origin
 FROM leased t JOIN payments p ON p.id = t.payment_id JOIN payment_attempts a ON a.id = t.attempt_id`;
 
 /** Takes up to `limit` due tasks for `leaseMs`; other workers skip them. From now on they count as sent. */

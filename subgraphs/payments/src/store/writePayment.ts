@@ -1,4 +1,5 @@
 import type { SqlExecutor } from '@nakku/events';
+import { currentContext, traceHeaders } from '@nakku/telemetry';
 import type { PaymentEvent } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
 
@@ -36,11 +37,11 @@ const writeRefunds = `INSERT INTO payment_refunds (id, payment_id, amount, reaso
 const taskColumns = `id uuid, "attemptId" uuid, "refundId" uuid, position int, kind text, amount bigint, "keyNumber" int, tries int,
   status text, "dueAt" timestamptz, "lastError" text, "createdAt" timestamptz`;
 
-/** A task that was decided about is nobody's any more: its lease ends. */
+/** A task that was decided about is nobody's any more: its lease ends. Its origin stays that of its beginning. */
 const writeTasks = `INSERT INTO payment_tasks (id, payment_id, attempt_id, refund_id, position, kind, amount, key_number, tries, status,
-    due_at, last_error, created_at)
+    due_at, last_error, created_at, origin)
   SELECT r.id, $2::uuid, r."attemptId", r."refundId", r.position, r.kind, r.amount, r."keyNumber", r.tries, r.status, r."dueAt",
-    r."lastError", r."createdAt" FROM ${from(5, taskColumns)}
+    r."lastError", r."createdAt", $7::jsonb FROM ${from(5, taskColumns)}
   ON CONFLICT (id) DO UPDATE SET key_number = EXCLUDED.key_number, status = EXCLUDED.status, due_at = EXCLUDED.due_at,
     last_error = EXCLUDED.last_error, leased_until = NULL`;
 
@@ -74,5 +75,6 @@ export async function writePayment(
     changed(before?.refunds, refunds),
     changed(before?.tasks, tasks),
     JSON.stringify(history),
+    JSON.stringify({ correlationId: currentContext()?.correlationId, ...traceHeaders() }),
   );
 }

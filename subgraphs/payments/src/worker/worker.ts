@@ -83,23 +83,31 @@ export function startWorker<Tx extends SqlExecutor>(o: WorkerOptions<Tx>): Runni
   };
 }
 
-/** Whether the payment has further tasks. */
+/** Does one task, as a part of the story that caused it. Whether the payment has further tasks. */
 async function perform<Tx extends SqlExecutor>(o: WorkerOptions<Tx>, task: LeasedTask): Promise<boolean> {
+  const context = requestContext({ correlationId: task.origin.correlationId });
   const attributes = { 'order.id': task.orderId, 'task.kind': task.kind };
-  return runInContext(requestContext({ correlationId: task.orderId }), () =>
-    inSpan(`payment ${task.kind.toLowerCase()}`, attributes, async () => {
-      const said = await callProvider(o.provider, task);
-      const called = { taskId: task.id, attemptId: task.attemptId };
-      const decision = await o.events.transaction((tx) =>
-        changePayment(tx, { by: 'id', value: task.paymentId }, (payment) =>
-          answered(payment, called, said, { now: new Date(), newId: v7 }, o.durations),
-        ),
-      );
-      if (decision?.event) countDecision(decision);
-      if (task.kind === 'AUTHORIZE' && decision?.event) {
-        observeProcessing(task.methodKind, (Date.now() - task.attemptedAt.getTime()) / 1_000);
-      }
-      return decision?.payment.tasks.some((left) => left.status === 'OPEN' && left.tries === 0) ?? false;
+  return runInContext(context, () =>
+    inSpan(`payment ${task.kind.toLowerCase()}`, attributes, () => callAndRecord(o, task), {
+      parent: task.origin,
     }),
   );
+}
+
+async function callAndRecord<Tx extends SqlExecutor>(
+  o: WorkerOptions<Tx>,
+  task: LeasedTask,
+): Promise<boolean> {
+  const said = await callProvider(o.provider, task);
+  const called = { taskId: task.id, attemptId: task.attemptId };
+  const decision = await o.events.transaction((tx) =>
+    changePayment(tx, { by: 'id', value: task.paymentId }, (payment) =>
+      answered(payment, called, said, { now: new Date(), newId: v7 }, o.durations),
+    ),
+  );
+  if (decision?.event) countDecision(decision);
+  if (task.kind === 'AUTHORIZE' && decision?.event) {
+    observeProcessing(task.methodKind, (Date.now() - task.attemptedAt.getTime()) / 1_000);
+  }
+  return decision?.payment.tasks.some((left) => left.status === 'OPEN' && left.tries === 0) ?? false;
 }
