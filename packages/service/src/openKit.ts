@@ -53,6 +53,7 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
     redis,
     channelPrefix: `${config.REDIS_PREFIX}${config.KAFKA_TOPIC_PREFIX}`,
     tuning: { idempotencyRetentionMs: times.platform.idempotencyMs },
+    ...(config.DELIVERY_FAULTS ? { faults: config.DELIVERY_FAULTS } : {}),
   });
   shutdown.on('events', () => platform.stop());
   const { live, deadLetters } = platform;

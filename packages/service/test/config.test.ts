@@ -83,3 +83,15 @@ test('production refuses development secrets, development accepts them', async (
     'QUOTE_SECRET: is a development secret, production needs its own',
   ]);
 });
+
+test('delivery faults are named with their probability', async () => {
+  const env = await completeEnv();
+  expect(loadConfig(schema, env).DELIVERY_FAULTS).toBeUndefined();
+  expect(loadConfig(schema, { ...env, DELIVERY_FAULTS: 'seed=7,duplicate=0.2' }).DELIVERY_FAULTS).toEqual({
+    seed: 7,
+    duplicate: 0.2,
+  });
+  expect(problemsOf({ ...env, DELIVERY_FAULTS: 'twice=0.2' })).toEqual([
+    'DELIVERY_FAULTS: unknown delivery fault "twice=0.2"',
+  ]);
+});

@@ -1,7 +1,21 @@
+import { parseDeliveryFaults } from '@nakku/events';
 import { jwksSchema } from '@nakku/identity';
 import { z } from 'zod';
 import { durationsProfileSchema } from './durations.ts';
 import { hostPorts, integer, json, port, url } from './values.ts';
+
+/** `seed=1,duplicate=0.2,reorder=0.2,delay=0.1,fail=0.1`; empty: none. */
+const deliveryFaults = z
+  .string()
+  .default('')
+  .transform((text, check) => {
+    try {
+      return parseDeliveryFaults(text);
+    } catch (error) {
+      check.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
 
 /** What every subgraph reads from its environment. Spread it into a schema: `z.object({ ...subgraphEnv, … })`. */
 export const subgraphEnv = {
@@ -27,6 +41,8 @@ export const subgraphEnv = {
   OTLP_ENDPOINT: url('http', 'https').optional(),
   /** Time from SIGTERM until the process ends, whatever is still open. */
   SHUTDOWN_GRACE_MS: integer(100, 600_000).default(10_000),
+  /** Only for tests: deliveries of events are duplicated, reordered, delayed, failed, with these probabilities. */
+  DELIVERY_FAULTS: deliveryFaults,
   BODY_LIMIT_BYTES: integer(1_024, 16_777_216).default(1_048_576),
 };
 
