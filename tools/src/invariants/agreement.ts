@@ -61,7 +61,12 @@ export const contextsAgree: Check = {
           .map(([what, found]) => ({ id, detail: `${status}, but the ${what} is ${found ?? 'unknown'}` })),
         ...((deliveries.get(id) ?? null) === delivery
           ? []
-          : [{ id, detail: `orders has the delivery as ${delivery ?? 'none'}, it is ${deliveries.get(id) ?? 'none'}` }]),
+          : [
+              {
+                id,
+                detail: `orders has the delivery as ${delivery ?? 'none'}, it is ${deliveries.get(id) ?? 'none'}`,
+              },
+            ]),
         ...(paid === undefined || inOrders(paid) === payment
           ? []
           : [{ id, detail: `${status}, orders has the payment as ${payment}, it is ${paid}` }]),

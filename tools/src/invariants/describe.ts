@@ -18,7 +18,9 @@ export function describeResults({ results, unsettled }: InvariantReport): string
   });
   const [first] = unsettled;
   const note = first
-    ? [`  not at rest: ${first.id}: ${first.detail}${unsettled.length > 1 ? ` and ${unsettled.length - 1} more` : ''}`]
+    ? [
+        `  not at rest: ${first.id}: ${first.detail}${unsettled.length > 1 ? ` and ${unsettled.length - 1} more` : ''}`,
+      ]
     : [];
   return [...note, ...lines].join('\n');
 }

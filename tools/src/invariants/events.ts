@@ -7,7 +7,10 @@ import { MOST_VIOLATIONS } from './check.ts';
 async function everywhere(books: Books, sql: string): Promise<Violation[]> {
   const found = await Promise.all(
     SUBGRAPHS.map(async (name) =>
-      (await books.rows<Violation>(name, sql)).map(({ id, detail }) => ({ id, detail: `${name}: ${detail}` })),
+      (await books.rows<Violation>(name, sql)).map(({ id, detail }) => ({
+        id,
+        detail: `${name}: ${detail}`,
+      })),
     ),
   );
   return found.flat();

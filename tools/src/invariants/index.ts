@@ -48,7 +48,10 @@ export interface InvariantReport {
 }
 
 /** Waits until the system is at rest, within bounds, then checks every rule. Changes nothing. */
-export async function checkInvariants(targets: InvariantTargets, o: InvariantOptions): Promise<InvariantReport> {
+export async function checkInvariants(
+  targets: InvariantTargets,
+  o: InvariantOptions,
+): Promise<InvariantReport> {
   const books = openBooks(targets);
   try {
     const unsettled = await untilSettled(books, o.settleWithinMs);

@@ -115,6 +115,9 @@ async function gapsOf(
   const aggregates = await books.rows<{ key: string; version: number }>(from, versions);
   const missing = aggregates
     .filter(({ key, version }) => seen.last.get(key) !== version)
-    .map(({ key, version }) => ({ id: key, detail: `the broker has ${seen.last.get(key) ?? 0} of ${version}` }));
+    .map(({ key, version }) => ({
+      id: key,
+      detail: `the broker has ${seen.last.get(key) ?? 0} of ${version}`,
+    }));
   return [...seen.violations, ...missing].map(({ id, detail }) => ({ id, detail: `${topic}: ${detail}` }));
 }

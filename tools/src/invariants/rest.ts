@@ -17,7 +17,8 @@ const paymentsDone: Check = {
        WHERE t.status = 'OPEN' AND p.status NOT IN ('CAPTURE_FAILED', 'OVERDUE') LIMIT 20`,
     );
     const { undeliveredWebhooks } = await providerSummary(books);
-    const webhooks = undeliveredWebhooks === 0 ? [] : [{ id: 'webhooks', detail: `${undeliveredWebhooks} wait` }];
+    const webhooks =
+      undeliveredWebhooks === 0 ? [] : [{ id: 'webhooks', detail: `${undeliveredWebhooks} wait` }];
     return [...tasks, ...webhooks];
   },
 };

@@ -101,7 +101,9 @@ export const soldOnce: Check = {
         const left = committed[productId] ?? 0;
         const held = reserved[productId] ?? 0;
         if (left === due && held === 0) return [];
-        return [{ id, detail: `${status}, product ${productId}: committed ${left} of ${due}, reserved ${held}` }];
+        return [
+          { id, detail: `${status}, product ${productId}: committed ${left} of ${due}, reserved ${held}` },
+        ];
       });
     });
   },

@@ -35,7 +35,9 @@ export function readArguments(argv: readonly string[]): ReplayArguments {
         .argParser(whole(1, 500))
         .default(8),
     )
-    .addOption(new Option('--rate <r>', 'begin at most so many orders per second').argParser(whole(1, 10_000)))
+    .addOption(
+      new Option('--rate <r>', 'begin at most so many orders per second').argParser(whole(1, 10_000)),
+    )
     .addOption(
       new Option('--stock <k>', 'leave so many pieces of each product, instead of enough for all').argParser(
         whole(0, 1_000_000),
@@ -46,7 +48,9 @@ export function readArguments(argv: readonly string[]): ReplayArguments {
         .argParser(whole(0, 100))
         .default(3),
     )
-    .addOption(new Option('--give-up', 'after a declined card cancel, instead of paying with another').default(false))
+    .addOption(
+      new Option('--give-up', 'after a declined card cancel, instead of paying with another').default(false),
+    )
     .addOption(new Option('--kill', 'end each service once by kill -9 on the way').default(false))
     .addOption(
       new Option('--patience <seconds>', 'an order without an end by then has failed')

@@ -27,14 +27,20 @@ export function localKiller(state: string): Killer {
   const processes = (): (ProcessIdentity & { name: string })[] =>
     existsSync(file) ? ledgerSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).filter(isAlive) : [];
   const names = [...new Set(processes().map(({ name }) => name))].sort();
-  if (names.length === 0) throw new Error(`No system of ${state} runs on this machine: --kill has nothing to kill`);
+  if (names.length === 0)
+    throw new Error(`No system of ${state} runs on this machine: --kill has nothing to kill`);
 
-  async function running(name: string, signal: AbortSignal, butNot?: ProcessIdentity): Promise<ProcessIdentity> {
+  async function running(
+    name: string,
+    signal: AbortSignal,
+    butNot?: ProcessIdentity,
+  ): Promise<ProcessIdentity> {
     const deadline = Date.now() + RUNS_WITHIN_MS;
     for (;;) {
       const found = processes().find((known) => known.name === name && known.pid !== butNot?.pid);
       if (found) return found;
-      if (Date.now() > deadline) throw new Error(`${name} did not come back within ${RUNS_WITHIN_MS / 1_000} s`);
+      if (Date.now() > deadline)
+        throw new Error(`${name} did not come back within ${RUNS_WITHIN_MS / 1_000} s`);
       await rest(LOOK_MS, signal);
     }
   }

@@ -24,7 +24,9 @@ async function main(): Promise<number> {
   }
   const targets = targetsOf(readRunFile(state));
   if (given.invariants && !targets) {
-    console.error(`The invariants need databases and payment provider of a system on this machine; none runs for ${state}.`);
+    console.error(
+      `The invariants need databases and payment provider of a system on this machine; none runs for ${state}.`,
+    );
     console.error('Give --no-invariants, or NAKKU_STATE.');
     return 1;
   }

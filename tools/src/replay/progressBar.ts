@@ -6,7 +6,11 @@ const FORMAT = '{bar} {placed} placed, {ended} ended, {failed} failed of {orders
 const LINE_EVERY_MS = 5_000;
 
 /** Shows how far a replay is. */
-export function progressBar(orders: number): { show(progress: Progress): void; line(text: string): void; stop(): void } {
+export function progressBar(orders: number): {
+  show(progress: Progress): void;
+  line(text: string): void;
+  stop(): void;
+} {
   const bar = new SingleBar({
     format: FORMAT,
     barsize: 30,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { openApi, patiently, rest } from '../client/index.ts';
 import type { Api } from '../client/index.ts';
 import { openLane } from '../simulator/lane.ts';
@@ -58,6 +59,7 @@ export async function replay(o: ReplayOptions, hooks: ReplayHooks): Promise<Repl
   const api = openApi(o.gatewayUrl);
   const shelves = openShelves(api, run);
   const stopped = new AbortController();
+  setMaxListeners(0, stopped.signal); // every order listens to it
   const customers: Customer[] = [];
   try {
     const lists = await shoppingLists(api, o, hooks);
@@ -98,7 +100,12 @@ async function shoppingLists(api: Api, o: ReplayOptions, hooks: ReplayHooks): Pr
   return baskets.map((basket, index) => shoppingList(basket, index, productsOf));
 }
 
-async function makeCustomers(api: Api, o: ReplayOptions, run: string, hooks: ReplayHooks): Promise<Customer[]> {
+async function makeCustomers(
+  api: Api,
+  o: ReplayOptions,
+  run: string,
+  hooks: ReplayHooks,
+): Promise<Customer[]> {
   const wanted = Math.max(CUSTOMERS, o.concurrency, Math.ceil(o.orders / FOLLOWED_PER_CUSTOMER));
   const count = Math.min(o.orders, wanted);
   hooks.log(`registering ${count} customers`);
@@ -146,7 +153,8 @@ async function trade(
   let next = 0;
   const shopper = async (): Promise<void> => {
     for (let index = next++; index < lists.length; index = next++) {
-      if (o.rate !== undefined) await rest(Math.max(0, (index * 1_000) / o.rate - (performance.now() - began)));
+      if (o.rate !== undefined)
+        await rest(Math.max(0, (index * 1_000) / o.rate - (performance.now() - began)));
       await business.serve(lists[index] ?? [], index);
     }
   };

@@ -47,7 +47,10 @@ export function describeReport(report: ReplayReport): string {
     ...reasons.map(([reason, count]): [string, string] => [`  ${reason}`, String(count)]),
     ...(returned.length > 0 ? [['returned', String(returned.length)] satisfies [string, string]] : []),
     ['failed', String(failed.length)],
-    ['orders/s', `${perSecond(ended.length, durationMs)} to the end, ${perSecond(placed.length, placingMs)} placed`],
+    [
+      'orders/s',
+      `${perSecond(ended.length, durationMs)} to the end, ${perSecond(placed.length, placingMs)} placed`,
+    ],
     ['placed → confirmed', both(confirmed)],
     ['change → client', both(ended.flatMap(({ pushedAfterMs }) => pushedAfterMs))],
     ['streams resumed', String(resumed)],

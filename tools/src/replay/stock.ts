@@ -132,7 +132,7 @@ async function levelsOf(operator: Account, storeId: string, productIds: readonly
 
 async function setTo(operator: Account, level: Level, to: number, run: string): Promise<void> {
   const { storeId, productId } = level;
-  for (let { onHand } = level; onHand !== to; ) {
+  for (let { onHand } = level; onHand !== to;) {
     try {
       const idempotencyKey = `${run}:set:${storeId}:${productId}:${onHand}`;
       const input = { storeId, productId, from: onHand, to, reason: REASON, idempotencyKey };

@@ -43,7 +43,10 @@ export class Trade {
     let confirmed = (): void => undefined;
     const isConfirmed = new Promise<void>((resolve) => (confirmed = resolve));
     const watched = this.#watch(customer, placed, index, confirmed);
-    this.#afterwards.push(this.#freeCustomer(customer, isConfirmed, watched), watched.then(() => undefined));
+    this.#afterwards.push(
+      this.#freeCustomer(customer, isConfirmed, watched),
+      watched.then(() => undefined),
+    );
     await Promise.race([isConfirmed, watched]);
   }
 
@@ -83,7 +86,11 @@ export class Trade {
     return undefined;
   }
 
-  async #place(customer: Customer, list: readonly ShoppingLine[], index: number): Promise<Placed | undefined> {
+  async #place(
+    customer: Customer,
+    list: readonly ShoppingLine[],
+    index: number,
+  ): Promise<Placed | undefined> {
     const { run, declinedPercent, signal } = this.#o;
     const isDeclined = (index * 37) % 100 < declinedPercent;
     try {

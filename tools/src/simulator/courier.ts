@@ -64,7 +64,8 @@ class Courier {
           .then(() => this.#bell.ring())
           .catch((err: unknown) => {
             if (signal.aborted) return;
-            if (err instanceof Refused) log.info({ offerId, code: err.code }, 'an offer went to somebody else');
+            if (err instanceof Refused)
+              log.info({ offerId, code: err.code }, 'an offer went to somebody else');
             else log.warn({ err, offerId }, 'could not take an offer');
           });
       }

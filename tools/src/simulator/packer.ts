@@ -75,5 +75,7 @@ export function packStore(o: PackerOptions): Promise<void> {
   }
 
   const lasting = { signal, log };
-  return Promise.all([persist('feed', watch, lasting), persist('round', goThrough, lasting)]).then(() => undefined);
+  return Promise.all([persist('feed', watch, lasting), persist('round', goThrough, lasting)]).then(
+    () => undefined,
+  );
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DEMO_PASSWORD, demoCouriers, demoOperator, demoStores } from '@nakku/demo';
 import type { Logger } from '@nakku/telemetry';
 import { openAccount, openApi } from '../client/index.ts';
@@ -20,6 +21,7 @@ export function startPeople(o: { gatewayUrl: string; times: SimulatorTimes; log:
   const { times, log } = o;
   const stopped = new AbortController();
   const { signal } = stopped;
+  setMaxListeners(0, signal); // everybody listens to it, with everything that they do
   const api = openApi(o.gatewayUrl);
   const accountOf = ({ email }: { email: string }) => openAccount(api, { email, password: DEMO_PASSWORD });
   const operator = accountOf(demoOperator);
@@ -37,10 +39,20 @@ export function startPeople(o: { gatewayUrl: string; times: SimulatorTimes; log:
       const store = demoStores[index % demoStores.length];
       if (!store) throw new Error('the demo shop has no stores');
       const home = offset(store.location, WAITING_METERS, (index - couriers.length / 2) * 10);
-      return ride({ account, home, times, completeByStaff, signal, log: log.child({ courier: account.email }) });
+      return ride({
+        account,
+        home,
+        times,
+        completeByStaff,
+        signal,
+        log: log.child({ courier: account.email }),
+      });
     }),
   ];
-  log.info({ gatewayUrl: o.gatewayUrl, couriers: couriers.length, stores: demoStores.length }, 'people are at work');
+  log.info(
+    { gatewayUrl: o.gatewayUrl, couriers: couriers.length, stores: demoStores.length },
+    'people are at work',
+  );
 
   return {
     async stop() {

@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { listDeadLetters, requestRedrive } from '@nakku/events';
+import type { DeadLetter } from '@nakku/events';
+import pg from 'pg';
+import type { SubgraphName } from '../services.ts';
+import { SUBGRAPHS } from '../services.ts';
+
+type UrlOf = (subgraph: SubgraphName) => string;
+
+const SETTLES_WITHIN_MS = 15_000;
+const LOOK_MS = 100;
+
+async function withPool<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Open dead letters of every service, newest first; at most 200 of each. */
+export async function openDeadLetters(urlOf: UrlOf): Promise<(DeadLetter & { service: SubgraphName })[]> {
+  const perService = await Promise.all(
+    SUBGRAPHS.map(async (service) => {
+      const letters = await withPool(urlOf(service), (pool) =>
+        listDeadLetters(pool, { status: 'open', limit: 200 }),
+      );
+      return letters.map((letter) => ({ ...letter, service }));
+    }),
+  );
+  return perService.flat();
+}
+
+export type Replayed = { kind: 'applied' } | { kind: 'unknown' } | { kind: 'open'; error: string };
+
+/**
+ * Has the running service apply a dead letter now, and waits for what comes of it. A letter that was applied or
+ * discarded before stays as it is, so this may be done twice.
+ */
+export function replayDeadLetter(url: string, id: string): Promise<Replayed> {
+  return withPool(url, async (pool) => {
+    const look = async (): Promise<{ status: string; error: string; attempts: number } | undefined> =>
+      (
+        await pool.query<{ status: string; error: string; attempts: number }>(
+          'SELECT status, error, attempts FROM platform.dead_letters WHERE id::text = $1',
+          [id],
+        )
+      ).rows[0];
+    const before = await look();
+    if (!before) return { kind: 'unknown' };
+    if (before.status !== 'open') return { kind: 'applied' };
+    const client = await pool.connect();
+    await requestRedrive(client, id).finally(() => client.release());
+    const deadline = Date.now() + SETTLES_WITHIN_MS;
+    for (;;) {
+      const now = await look();
+      if (now?.status !== 'open') return { kind: 'applied' };
+      if (now.attempts > before.attempts) return { kind: 'open', error: now.error };
+      if (Date.now() > deadline) return { kind: 'open', error: 'the service did not try: does it run?' };
+      await pause(LOOK_MS);
+    }
+  });
+}
