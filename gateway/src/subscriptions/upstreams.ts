@@ -1,7 +1,6 @@
 import type { IdentitySigner } from '@nakku/identity';
 import { gauge } from '@nakku/telemetry';
 import { createClient } from 'graphql-ws';
-import type { Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
 import type { Visitor } from '../execution/visitor.ts';
@@ -91,7 +90,7 @@ interface Connection {
 function connectTo(url: string): Connection {
   const live = new Set<() => void>();
   let awaitedPong: NodeJS.Timeout | undefined;
-  const client: Client = createClient({
+  const client = createClient({
     url,
     webSocketImpl: WebSocket,
     // Long enough for those who re-subscribe, such as after a new supergraph.
@@ -144,8 +143,9 @@ function connectTo(url: string): Connection {
     },
     close() {
       clearTimeout(awaitedPong);
-      void client.dispose();
-      client.terminate();
+      live.clear();
+      // It waits for a connection that is being made, and rejects if that fails: then there is nothing to close.
+      Promise.resolve(client.dispose()).catch(() => undefined);
     },
   };
 }
