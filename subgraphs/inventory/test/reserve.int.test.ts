@@ -127,7 +127,7 @@ describe('races', () => {
     const item = await w.db.stockItem.findFirstOrThrow({ where: { productId: a } });
     const sequences = (await publishedFor(item.id)).map((event) => event.sequence);
     expect(sequences).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-  });
+  }, 120_000);
 
   test('orders of several lines in any order neither deadlock nor oversell', async () => {
     const products = Array.from({ length: 6 }, () => uuidv7());
@@ -153,7 +153,7 @@ describe('races', () => {
       _sum: { reserved: true },
     });
     expect(rows[0]?.held).toBe(_sum.reserved);
-  });
+  }, 120_000);
 
   test('reserving, sweeping, confirming, cancelling and receiving at once keep the books', async () => {
     const products = Array.from({ length: 4 }, () => uuidv7());
@@ -181,7 +181,7 @@ describe('races', () => {
       }),
     );
     expect(await reconcile(w.db)).toEqual([]);
-  });
+  }, 120_000);
 });
 
 describe('expiry', () => {

@@ -52,6 +52,8 @@ export async function storeWorld(o: { poolSize?: number } = {}) {
     db,
     databaseUrl: world.databaseUrl,
     kafka: { brokers: config.KAFKA_BROKERS, topicPrefix: world.topicPrefix },
+    // Hundreds of callers queue for few connections here, on purpose.
+    tuning: { transactionWaitMs: 60_000, transactionTimeoutMs: 60_000 },
   });
   return {
     world,
