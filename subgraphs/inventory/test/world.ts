@@ -1,7 +1,9 @@
 import { createPlatform } from '@nakku/events';
 import { loadConfig, migrate, openDatabase } from '@nakku/service';
 import { testWorld } from '@nakku/testkit';
+import { PrismaPg } from '@prisma/adapter-pg';
 import path from 'node:path';
+import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { configSchema } from '../src/config.ts';
 import type { Store } from '../src/domain/store.ts';
@@ -36,23 +38,27 @@ export const aStore = (more: Partial<Store> = {}): Store => ({
   ...more,
 });
 
-/** The store layer over a database of its own, without the service. */
+/** Hundreds of callers queue for few connections, on purpose and as long as a loaded machine needs. */
+function patientDatabase(url: string) {
+  const pool = new pg.Pool({ connectionString: url, max: 12 });
+  return { pool, adapter: new PrismaPg(pool) };
+}
+
+/** The store layer over a database of its own, without the service; with `poolSize` its pool is the service's. */
 export async function storeWorld(o: { poolSize?: number } = {}) {
   const world = await testWorld('inventory');
   await migrate(world.databaseUrl, migrations);
   const config = loadConfig(configSchema, world.env());
-  const { pool, adapter } = openDatabase({
-    url: world.databaseUrl,
-    poolSize: o.poolSize ?? 12,
-    service: 'inventory',
-  });
+  const { pool, adapter } =
+    o.poolSize === undefined
+      ? patientDatabase(world.databaseUrl)
+      : openDatabase({ url: world.databaseUrl, poolSize: o.poolSize, service: 'inventory' });
   const db = new PrismaClient({ adapter });
   const events = createPlatform({
     service: 'inventory',
     db,
     databaseUrl: world.databaseUrl,
     kafka: { brokers: config.KAFKA_BROKERS, topicPrefix: world.topicPrefix },
-    // Hundreds of callers queue for few connections here, on purpose.
     tuning: { transactionWaitMs: 60_000, transactionTimeoutMs: 60_000 },
   });
   return {
