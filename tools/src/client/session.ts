@@ -43,7 +43,7 @@ export interface Session {
    * @throws OperationFailed, Refused
    */
   token(): Promise<string>;
-  /** The API did not accept this token: the next one is another. */
+  /** The API did not accept this token: it ended or was revoked, so the next one comes of a new login. */
   reject(token: string): void;
 }
 

@@ -6,11 +6,9 @@ import type { Session } from './session.ts';
 const KEEP_ALIVE_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
 const TOKEN_CHECK_MS = 20_000;
-/** A socket without subscriptions is kept a while: the next one often follows. */
-const IDLE_CLOSE_MS = 3_000;
 
 /**
- * One WebSocket (graphql-transport-ws) of one login. It is opened with the first subscription, tells the gateway of
+ * One WebSocket (graphql-transport-ws) of one login. It is open while there are subscriptions, tells the gateway of
  * renewed tokens in band, and notices a peer that went silent. It does not reconnect by itself: whoever subscribes
  * knows where to go on.
  */
@@ -21,7 +19,6 @@ export function openSocket(gatewayUrl: string, session: Session): Client {
   const client = createClient({
     url: `${gatewayUrl.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,
-    lazyCloseTimeout: IDLE_CLOSE_MS,
     keepAlive: KEEP_ALIVE_MS,
     retryAttempts: 0,
     connectionParams: async () => {

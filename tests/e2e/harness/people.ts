@@ -1,0 +1,42 @@
+import { demoCouriers } from '@nakku/demo';
+import { durations } from '@nakku/service';
+import { logger } from '@nakku/telemetry';
+import { z } from 'zod';
+import { isRefused, mutation } from '../../../tools/src/client/index.ts';
+import type { People } from '../../../tools/src/simulator/people.ts';
+import { startPeople } from '../../../tools/src/simulator/people.ts';
+import { simulatorTimes } from '../../../tools/src/simulator/times.ts';
+import { demoAccount, everybodyLeaves } from './accounts.ts';
+import { system } from './system.ts';
+
+export type { People } from '../../../tools/src/simulator/people.ts';
+
+const shiftEnd = mutation()(
+  `mutation ShiftEnd { shiftEnd { courier { id } userErrors { ...Refusal } } }`,
+  z.object({}),
+);
+
+/**
+ * The simulator's packers and couriers, in this process. When they stop, their shifts end: other scenarios have
+ * couriers of their own.
+ */
+export function peopleAtWork(): People {
+  const times = simulatorTimes(durations('test'), 1);
+  const people = startPeople({ gatewayUrl: system.gatewayUrl, times, log: logger() });
+  return {
+    async stop() {
+      await people.stop();
+      await Promise.all(
+        demoCouriers.map((courier) =>
+          demoAccount(courier)
+            .ask(shiftEnd, {})
+            .catch((error: unknown) => {
+              // What another scenario gave this courier.
+              if (!isRefused(error, 'DELIVERY_UNDER_WAY')) throw error;
+            }),
+        ),
+      );
+      await everybodyLeaves();
+    },
+  };
+}
