@@ -47,7 +47,7 @@ export async function startPayments(
       });
       const unsubscribe = live.subscribe(WORK_CHANNEL, () => worker.wake());
       const wake = (): void => worker.wake();
-      const server = await startWebhookServer(createWebhookReceiver({ events, provider, wake }), {
+      const server = await startWebhookServer(createWebhookReceiver({ events, db, provider, wake }), {
         host: config.PAYMENTS_WEBHOOK_HOST ?? config.HOST,
         port: config.PAYMENTS_WEBHOOK_PORT,
         bodyLimitBytes: config.PAYMENTS_WEBHOOK_BODY_BYTES,

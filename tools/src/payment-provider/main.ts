@@ -15,7 +15,7 @@ const configSchema = z.object({
   PAYMENT_PROVIDER_STATE: z.string().min(1).optional(),
   /** Address of the 3-D Secure pages as a browser reaches them. */
   PAYMENT_PROVIDER_PUBLIC_URL: url('http', 'https').optional(),
-  /** Time that a real provider would take, in milliseconds. */
+  /** Time that a real provider would take, in milliseconds; its webhooks come a little later than its answers. */
   PAYMENT_PROVIDER_LATENCY_MS: integer(0, 60_000).default(0),
 });
 
@@ -32,7 +32,7 @@ await runService(async () => {
     ...(config.PAYMENT_PROVIDER_PUBLIC_URL === undefined
       ? {}
       : { publicUrl: config.PAYMENT_PROVIDER_PUBLIC_URL }),
-    faults: { latencyMs: { min: latency, max: latency } },
+    faults: { latencyMs: { min: latency, max: latency }, webhookDelayMs: { min: 30, max: 150 } },
   });
   logger({ part: 'payment-provider' }).info({ url: provider.url }, 'started');
   return {

@@ -16,6 +16,12 @@ const holdOf: Record<SeenIntent['state'], Hold> = {
   CANCELED: 'GONE',
 };
 
+/** What an attempt may have already, so that `state` is no news about it. */
+export function holdsBeyond(state: SeenIntent['state']): Hold[] {
+  const holds: readonly Hold[] = ['NONE', 'WAITING', 'HELD', 'TAKEN', 'GONE'];
+  return holds.filter((hold) => rank[hold] >= rank[holdOf[state]]);
+}
+
 /**
  * The provider was seen to have `seen` for an attempt: by the worker's call, a webhook or the reconciler, in any
  * order and more than once. Only what is further than what is known changes anything.

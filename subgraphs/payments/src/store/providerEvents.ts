@@ -2,6 +2,29 @@ import type { SqlExecutor } from '@nakku/events';
 
 export type WebhookOutcome = 'APPLIED' | 'NO_CHANGE' | 'UNKNOWN_INTENT' | 'IGNORED';
 
+/**
+ * Notes a webhook that is no news, in one statement: its attempt has already one of `holds`. False if it may be news,
+ * or was received before.
+ */
+export async function noteOldNews(
+  db: SqlExecutor,
+  event: { readonly id: string; readonly type: string; readonly intentRef: string | null },
+  attemptId: string,
+  holds: readonly string[],
+): Promise<boolean> {
+  const noted = await db.$executeRawUnsafe(
+    `INSERT INTO provider_events (id, type, intent_ref, payment_id, outcome)
+     SELECT $1, $2, $3, a.payment_id, 'NO_CHANGE' FROM payment_attempts a
+     WHERE a.id = $4::uuid AND a.provider_ref = $3 AND a.hold = ANY($5::text[]) ON CONFLICT DO NOTHING`,
+    event.id,
+    event.type,
+    event.intentRef,
+    attemptId,
+    [...holds],
+  );
+  return noted === 1;
+}
+
 /** Notes a webhook by its id. False if it was received before. */
 export async function noteProviderEvent(
   db: SqlExecutor,

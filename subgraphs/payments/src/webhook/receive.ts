@@ -2,13 +2,13 @@ import type { Platform, SqlExecutor } from '@nakku/events';
 import { counter, logger } from '@nakku/telemetry';
 import { v7 } from 'uuid';
 import type { Decision } from '../domain/decision.ts';
-import { observe } from '../domain/observe.ts';
+import { holdsBeyond, observe } from '../domain/observe.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { ProviderPort, SeenIntent, WebhookReading } from '../domain/provider.ts';
 import { countDecision } from '../metrics.ts';
 import { changePayment } from '../store/changePayment.ts';
 import type { PaymentKey } from '../store/changePayment.ts';
-import { noteProviderEvent, settleProviderEvent } from '../store/providerEvents.ts';
+import { noteOldNews, noteProviderEvent, settleProviderEvent } from '../store/providerEvents.ts';
 import type { WebhookOutcome } from '../store/providerEvents.ts';
 
 const received = () => counter('payment_webhooks_total', 'Webhooks by what they did', ['service', 'outcome']);
@@ -25,6 +25,8 @@ export interface WebhookReceiver {
 /** Takes webhooks: checks them, notes each once, and lets it have its effect in the same transaction. */
 export function createWebhookReceiver<Tx extends SqlExecutor>(o: {
   events: Platform<Tx>;
+  /** Outside of transactions. */
+  db: SqlExecutor;
   provider: ProviderPort;
   /** A webhook left work for the worker. */
   wake: () => void;
@@ -37,6 +39,11 @@ export function createWebhookReceiver<Tx extends SqlExecutor>(o: {
         count('FORGED');
         log.warn({ detail: reading.detail }, 'a webhook was refused');
         return 'FORGED';
+      }
+      // Mostly the worker's own answer was faster: then there is nothing to lock.
+      if (await isOldNews(o.db, reading)) {
+        count('NO_CHANGE');
+        return 'NO_CHANGE';
       }
       let decision: Decision | undefined;
       const receipt = await o.events.transaction<Receipt>(async (tx) => {
@@ -56,6 +63,15 @@ export function createWebhookReceiver<Tx extends SqlExecutor>(o: {
       return receipt;
     },
   };
+}
+
+async function isOldNews(
+  db: SqlExecutor,
+  reading: Extract<WebhookReading, { kind: 'event' }>,
+): Promise<boolean> {
+  const { intent } = reading;
+  if (!intent || intent.attemptId === null) return false;
+  return noteOldNews(db, reading, intent.attemptId, holdsBeyond(intent.state));
 }
 
 const brief = (reading: Extract<WebhookReading, { kind: 'event' }>) => ({
