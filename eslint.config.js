@@ -10,8 +10,25 @@ const pureDomain = {
       'error',
       {
         patterns: [
-          { group: ['graphql', 'graphql-*', '@apollo/*', '@prisma/*', 'pg', 'ioredis', 'kafkajs', 'node:fs*', 'node:net', 'node:http*'], message: 'domain/ is pure: no I/O, no GraphQL, no Prisma.' },
-          { group: ['../store/*', '../graphql/*', '../events/*', '../generated/prisma/*'], message: 'domain/ depends on nothing of the service but itself.' },
+          {
+            group: [
+              'graphql',
+              'graphql-*',
+              '@apollo/*',
+              '@prisma/*',
+              'pg',
+              'ioredis',
+              'kafkajs',
+              'node:fs*',
+              'node:net',
+              'node:http*',
+            ],
+            message: 'domain/ is pure: no I/O, no GraphQL, no Prisma.',
+          },
+          {
+            group: ['../store/*', '../graphql/*', '../events/*', '../generated/prisma/*'],
+            message: 'domain/ depends on nothing of the service but itself.',
+          },
         ],
       },
     ],
@@ -33,9 +50,15 @@ export default ts.config(
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false, attributes: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { arguments: false, attributes: false } },
+      ],
       '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-invalid-void-type': 'off',
       'no-console': 'error',
