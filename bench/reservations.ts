@@ -1,9 +1,9 @@
 // Reservations per second, with 8 at a time: `node --conditions=source --import tsx <this file>` beside running servers.
 // "Statement": the reservation alone; "transaction": with its events, as the consumer does it.
 import { v7 as uuidv7 } from 'uuid';
-import { reserveOrder } from '../src/events/reserveOrder.ts';
-import { reserve } from '../src/store/reserve.ts';
-import { stocked, storeWorld } from './world.ts';
+import { reserveOrder } from '../subgraphs/inventory/src/events/reserveOrder.ts';
+import { reserve } from '../subgraphs/inventory/src/store/reserve.ts';
+import { stocked, storeWorld } from '../subgraphs/inventory/test/world.ts';
 
 const AT_ONCE = 8;
 const HOLD_MS = 600_000;

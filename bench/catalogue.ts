@@ -1,8 +1,8 @@
 // Time of catalogue pages of 20 at 10,000 products, over HTTP, 8 at a time:
 // `node --conditions=source --import tsx <this file>` beside running servers.
 import { anonymous } from '@nakku/testkit';
-import { seedCatalogue } from '../src/demoCatalogue.ts';
-import { catalogueService } from './service.ts';
+import { seedCatalogue } from '../subgraphs/products/src/demoCatalogue.ts';
+import { catalogueService } from '../subgraphs/products/test/service.ts';
 
 const AT_ONCE = 8;
 const REQUESTS = 800;

@@ -3,8 +3,16 @@
  * Run: POSTGRES_URL=… KAFKA_BROKERS=… npx tsx --conditions=source packages/events/test/throughput.bench.ts [events]
  */
 import { cpuUsage } from 'node:process';
-import { appliedTo, changeCart, createWorld, newId, note, noting, range } from './world.ts';
-import type { TestService } from './world.ts';
+import {
+  appliedTo,
+  changeCart,
+  createWorld,
+  newId,
+  note,
+  noting,
+  range,
+} from '../packages/events/test/world.ts';
+import type { TestService } from '../packages/events/test/world.ts';
 
 const events = Number(process.argv[2] ?? 10_000);
 const world = createWorld();
