@@ -33,14 +33,21 @@ export async function watchOrder(
   const wrong: string[] = [];
   const pushedAfterMs: number[] = [];
   let resumed = 0;
+  let isBroken = false;
   let last: OrderUpdate | undefined;
   const stream = account.follow(
     orderUpdated,
     { orderId },
-    { signal: o.signal, cursorOf: ({ orderUpdated: { cursor } }) => cursor, onBreak: () => (resumed += 1) },
+    {
+      signal: o.signal,
+      cursorOf: ({ orderUpdated: { cursor } }) => cursor,
+      onBreak: () => (isBroken = true),
+    },
   );
   for await (const { orderUpdated: update } of stream) {
     const { sequence, step, order } = update;
+    if (isBroken) resumed += 1;
+    isBroken = false;
     if (last) {
       pushedAfterMs.push(Date.now() - step.at.getTime());
       if (sequence !== last.sequence + 1) wrong.push(`after step ${last.sequence} came ${sequence}`);
