@@ -40,7 +40,12 @@ async function expectUndone(o: {
     (found) => found.status === 'CANCELLED' && found.payment?.status === payment,
   );
   expect(end).toMatchObject({ cancelReason: o.reason, canCancel: false, isCancelRequested: false });
-  expect(await until(() => stockOf(productId), (level) => level.reserved === before.reserved)).toEqual(before);
+  expect(
+    await until(
+      () => stockOf(productId),
+      (level) => level.reserved === before.reserved,
+    ),
+  ).toEqual(before);
   const totals = await providerTotals(orderId);
   expect(totals).toEqual(o.held === 0 ? undefined : { authorised: o.held, ...NOTHING_TAKEN });
 }

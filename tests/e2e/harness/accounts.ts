@@ -7,11 +7,17 @@ import { addCard } from './operations.ts';
 import { system } from './system.ts';
 
 export const api = openApi(system.gatewayUrl);
-const open: Account[] = [];
+const open = new Set<{ close(): Promise<unknown> }>();
 
-/** Closes what the tests of this file have open; for `afterAll`. */
+/** Something that must not outlive the tests of this file, whatever becomes of them. */
+export function closedAtTheEnd<T extends { close(): Promise<unknown> }>(one: T): T {
+  open.add(one);
+  return one;
+}
+
+/** Closes what the tests of this file have open, the last first; for `afterAll`. */
 export async function everybodyLeaves(): Promise<void> {
-  await Promise.all(open.map((account) => account.close()));
+  for (const one of [...open].reverse()) await one.close();
   await api.close();
 }
 
@@ -49,8 +55,7 @@ export async function newCustomer(
 ): Promise<Customer> {
   const email = `${name.split(' ')[0]?.toLowerCase()}-${randomUUID()}@customers.example`;
   const { user, tokens } = await api.ask(userRegister, { input: { email, password: PASSWORD, name } });
-  const account = openAccount(api, { email, password: PASSWORD }, tokens);
-  open.push(account);
+  const account = closedAtTheEnd(openAccount(api, { email, password: PASSWORD }, tokens));
   const methodId = await paymentMethod(account, o.card);
   return {
     userId: user.id,
@@ -65,9 +70,7 @@ export async function newCustomer(
 
 /** One of the demo shop's people; logs in with the first call. */
 export function demoAccount({ email }: DemoAccount): Account {
-  const account = openAccount(api, { email, password: DEMO_PASSWORD });
-  open.push(account);
-  return account;
+  return closedAtTheEnd(openAccount(api, { email, password: DEMO_PASSWORD }));
 }
 
 export const theOperator = demoAccount(demoOperator);

@@ -4,6 +4,7 @@ const addressSchema = z.object({
   controlUrl: z.string(),
   gatewayUrl: z.string(),
   servers: z.object({ postgresUrl: z.string(), kafkaBrokers: z.string(), redisUrl: z.string() }),
+  state: z.string(),
   ports: z.record(z.string(), z.number()),
   databasePrefix: z.string(),
   /** Seals the signing keys in the database of users. */
@@ -39,7 +40,8 @@ export const system = {
   whenReady: (name: Service | Server) => act('ready', name),
   /** Graceful; it stays down until `start`. */
   stop: (name: Service | Server) => act('stop', name),
-  start: (name: Service | Server) => act('start', name),
+  start: (name: Service | Server, environment: Record<string, string> = {}) =>
+    act('start', name, environment),
   /** @param environment variables over its own, for this and later starts */
   restart: (name: Service | Server, environment: Record<string, string> = {}) =>
     act('restart', name, environment),

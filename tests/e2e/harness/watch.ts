@@ -2,6 +2,7 @@ import { createClient } from 'graphql-sse';
 import { z } from 'zod';
 import type { Account, OperationFailed } from '../../../tools/src/client/index.ts';
 import type { Customer } from './accounts.ts';
+import { closedAtTheEnd } from './accounts.ts';
 import type { OrderUpdate } from './operations.ts';
 import { orderUpdated } from './operations.ts';
 import { system } from './system.ts';
@@ -29,7 +30,7 @@ export function collect(
   })().catch((error: unknown) => {
     failure = error instanceof Error ? error : new Error(JSON.stringify(error));
   });
-  return {
+  const watch: Watch = {
     updates,
     breaks: o.breaks ?? [],
     async step(kind) {
@@ -47,6 +48,8 @@ export function collect(
       await ended;
     },
   };
+  closedAtTheEnd({ close: () => watch.stop() });
+  return watch;
 }
 
 /**

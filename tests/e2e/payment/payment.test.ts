@@ -73,7 +73,10 @@ test('3-D Secure: the order waits for the customer, and goes on once the bank sa
   expect(asked.status).toBe('RESERVED');
   const url = asked.payment?.nextAction?.redirectUrl ?? '';
   const page = await fetch(url);
-  expect([page.status, (await page.text()).includes(`Pay ${(total / 100).toFixed(2)} EUR?`)]).toEqual([200, true]);
+  expect([page.status, (await page.text()).includes(`Pay ${(total / 100).toFixed(2)} EUR?`)]).toEqual([
+    200,
+    true,
+  ]);
   const answer = await fetch(`${url}&outcome=complete`, { redirect: 'manual' });
   expect(answer.status).toBeLessThan(400);
   const confirmed = await orderInStatus(customer, orderId, 'CONFIRMED');

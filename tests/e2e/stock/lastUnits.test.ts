@@ -52,7 +52,10 @@ test(`the last ${LAST} pieces and ${BUYERS} buyers at once: ${LAST} get one, nob
   expect(await stockOf(plenty)).toEqual({ ...plentyBefore, reserved: plentyBefore.reserved + LAST });
   for (const { customer, cartId, order } of missed) {
     const lines = () => cartOf(customer, cartId);
-    expect(await until(lines, (found) => Object.keys(found).length === 2)).toEqual({ [scarce]: 1, [plenty]: 1 });
+    expect(await until(lines, (found) => Object.keys(found).length === 2)).toEqual({
+      [scarce]: 1,
+      [plenty]: 1,
+    });
     expect(await providerTotals(order.id)).toBeUndefined();
   }
 
@@ -65,14 +68,19 @@ test(`the last ${LAST} pieces and ${BUYERS} buyers at once: ${LAST} get one, nob
     () => stockOf(scarce),
     ({ reserved }) => reserved === LAST - 1,
   );
-  const again = await placeOrder(late.customer, await fillCart(late.customer, [{ productId: scarce, quantity: 1 }]));
+  const again = await placeOrder(
+    late.customer,
+    await fillCart(late.customer, [{ productId: scarce, quantity: 1 }]),
+  );
   await orderWhen(late.customer, again.orderId, ({ status }) => status === 'CONFIRMED');
   expect(await stockOf(scarce)).toEqual({ onHand: LAST, reserved: LAST });
   await Promise.all(
-    [...got.slice(1), { customer: late.customer, order: { id: again.orderId } }].map(async ({ customer, order }) => {
-      await cancel(customer, order.id);
-      await orderWhen(customer, order.id, ({ status }) => status === 'CANCELLED');
-    }),
+    [...got.slice(1), { customer: late.customer, order: { id: again.orderId } }].map(
+      async ({ customer, order }) => {
+        await cancel(customer, order.id);
+        await orderWhen(customer, order.id, ({ status }) => status === 'CANCELLED');
+      },
+    ),
   );
   await until(
     () => stockOf(scarce),

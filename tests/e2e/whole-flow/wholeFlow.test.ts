@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '../../../tools/src/client/index.ts';
-import { api, everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { everybodyLeaves, api, newCustomer } from '../harness/accounts.ts';
 import type { Customer } from '../harness/accounts.ts';
 import { whileBrokerStandsStill } from '../harness/faults.ts';
 import { providerTotals } from '../harness/provider.ts';

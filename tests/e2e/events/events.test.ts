@@ -1,0 +1,106 @@
+import type { Customer } from '../harness/accounts.ts';
+import { everybodyLeaves, newCustomer, paymentMethod } from '../harness/accounts.ts';
+import { digests } from '../harness/digest.ts';
+import { brokenInvariants } from '../harness/invariants.ts';
+import { forgetOffsets, publishAgain, readTopic, untilRead } from '../harness/log.ts';
+import { counterOf } from '../harness/metrics.ts';
+import { cancel, order, orderInStatus, orderWhen, product } from '../harness/shopping.ts';
+import { courierOnShift, pack } from '../harness/staff.ts';
+import { SUBGRAPHS, system } from '../harness/system.ts';
+import { stepsOf, watchOrder } from '../harness/watch.ts';
+
+afterAll(everybodyLeaves);
+
+const { productId } = product(40);
+const TOPICS = ['users', 'products', 'inventory', 'reservations', 'cart', 'orders', 'payments', 'delivery'];
+/** Who consumes events of others. */
+const CONSUMERS = ['cart', 'delivery', 'inventory', 'orders', 'payments'] as const;
+
+const duplicates = async (): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    await Promise.all(
+      CONSUMERS.map(async (name) => [name, await counterOf(name, 'inbox_duplicates_total')] as const),
+    ),
+  );
+
+async function deliverOne(customer: Customer): Promise<string> {
+  const { orderId } = await order(customer, [{ productId, quantity: 1 }]);
+  const watch = watchOrder(customer, orderId);
+  await watch.step('CONFIRMED');
+  const courier = await courierOnShift();
+  await pack(orderId);
+  const deliveryId = await courier.accept(orderId);
+  await courier.arrive(deliveryId);
+  await courier.pickUp(deliveryId);
+  const { delivery } = await orderInStatus(customer, orderId, 'OUT_FOR_DELIVERY');
+  await courier.handOver(deliveryId, delivery?.handoverCode ?? '');
+  await watch.step('PAYMENT_UPDATED');
+  const { timeline } = await orderWhen(customer, orderId, ({ payment }) => payment?.status === 'CAPTURED');
+  await watch.stop();
+  const [first] = watch.updates;
+  expect(stepsOf(watch.updates.map(({ step }) => step))).toEqual(
+    stepsOf(timeline).filter(({ sequence }) => sequence >= (first?.sequence ?? 0)),
+  );
+  return orderId;
+}
+
+async function cancelOne(customer: Customer): Promise<void> {
+  const { orderId } = await order(customer, [{ productId, quantity: 1 }]);
+  await orderInStatus(customer, orderId, 'CONFIRMED');
+  await cancel(customer, orderId);
+  await orderWhen(
+    customer,
+    orderId,
+    ({ status, payment }) => status === 'CANCELLED' && payment?.status === 'VOIDED',
+  );
+}
+
+async function cancelUnpaid(customer: Customer): Promise<void> {
+  const methodId = await paymentMethod(customer.account, 'pm_card_chargeDeclined');
+  const { orderId } = await order(customer, [{ productId, quantity: 1 }], { methodId });
+  await orderWhen(customer, orderId, ({ payment }) => payment?.status === 'FAILED');
+  await cancel(customer, orderId);
+}
+
+test('orders end as they should while deliveries are duplicated, reordered, delayed and fail', async () => {
+  const faults = 'duplicate=0.3,reorder=0.3,delay=0.2,fail=0.2';
+  await Promise.all(
+    SUBGRAPHS.map((name, index) => system.restart(name, { DELIVERY_FAULTS: `seed=${index + 1},${faults}` })),
+  );
+  const customers = await Promise.all([1, 2, 3, 4].map((n) => newCustomer(`Dora${n} Double`)));
+  const [a, b, c, d] = customers;
+  if (!a || !b || !c || !d) throw new Error('nobody came');
+  await Promise.all([deliverOne(a), deliverOne(b), cancelOne(c), cancelUnpaid(d)]);
+  expect(await brokenInvariants()).toBe('');
+  const seen = await duplicates();
+  expect(CONSUMERS.filter((name) => seen[name] === 0)).toEqual([]);
+}, 60_000);
+
+test('a replay of every topic from its beginning changes nothing', async () => {
+  const before = await digests();
+  await Promise.all(SUBGRAPHS.map((name) => system.stop(name)));
+  const groups = await forgetOffsets();
+  expect(groups).toEqual([...CONSUMERS]);
+  await Promise.all(SUBGRAPHS.map((name) => system.start(name, { DELIVERY_FAULTS: '' })));
+  await untilRead(groups);
+  const seen = await duplicates();
+  expect(CONSUMERS.filter((name) => seen[name] === 0)).toEqual([]);
+  expect(await digests()).toEqual(before);
+}, 60_000);
+
+test('every event once more, the last one first, changes nothing', async () => {
+  const before = await digests();
+  const counted = await duplicates();
+  let published = 0;
+  for (const topic of TOPICS) {
+    const messages = await readTopic(topic);
+    await publishAgain(topic, messages.reverse());
+    published += messages.length;
+  }
+  expect(published).toBeGreaterThan(100);
+  await untilRead([...CONSUMERS]);
+  const after = await duplicates();
+  expect(CONSUMERS.filter((name) => (after[name] ?? 0) <= (counted[name] ?? 0))).toEqual([]);
+  expect(await digests()).toEqual(before);
+  expect(await brokenInvariants()).toBe('');
+}, 60_000);
