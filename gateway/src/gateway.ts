@@ -30,7 +30,7 @@ export interface RunningGateway {
   readonly port: number;
   /** Loads another supergraph; throws and keeps the last good one if it cannot be loaded. */
   replaceSupergraph(sdl: string): void;
-  /** Not ready, clients told to come back, running requests finished, connections closed. */
+  /** Not ready, clients told to come back, running requests finished, connections closed. A second call waits too. */
   stop(): Promise<void>;
 }
 
@@ -152,6 +152,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     : undefined;
 
   let stopping = false;
+  let stopped: Promise<void> | undefined;
   const healthPage = createHealthPages(() => {
     const subgraphs = Object.keys(clients.all()).map((name) => [
       name,
@@ -192,20 +193,22 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     url: server.url,
     port: server.port,
     replaceSupergraph: store.replace,
-    async stop() {
-      stopping = true;
-      const spreadMs = Math.min(config.CLOSE_SPREAD_MS, config.SHUTDOWN_GRACE_MS / 2);
-      await watcher?.stop();
-      await Promise.all([
-        sockets.stop(spreadMs),
-        streams.stop(spreadMs),
-        server.drain(config.SHUTDOWN_GRACE_MS / 2),
-      ]);
-      upstreams.close();
-      await apollo.stop();
-      await clients.stop();
-      revocations.stop();
-      await telemetry.shutdown();
-    },
+    stop: () => (stopped ??= stop()),
   };
+
+  async function stop(): Promise<void> {
+    stopping = true;
+    const spreadMs = Math.min(config.CLOSE_SPREAD_MS, config.SHUTDOWN_GRACE_MS / 2);
+    await watcher?.stop();
+    await Promise.all([
+      sockets.stop(spreadMs),
+      streams.stop(spreadMs),
+      server.drain(config.SHUTDOWN_GRACE_MS / 2),
+    ]);
+    upstreams.close();
+    await apollo.stop();
+    await clients.stop();
+    revocations.stop();
+    await telemetry.shutdown();
+  }
 }

@@ -45,6 +45,8 @@ export interface SubgraphClient extends GraphQLDataSource {
 const anonymous: Caller = { kind: 'anonymous' };
 /** A connection that a restarted subgraph had closed is found out by the first request on it. */
 const retryAfterMs = 50;
+/** A stopping gateway waits this long for answers that are still on their way. */
+const closeWithinMs = 1_000;
 
 /** HTTP to one subgraph: pooled connections, signed identity, deadline, ids and trace. */
 export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
@@ -106,7 +108,11 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
         return unanswered('SUBGRAPH_UNAVAILABLE', 'This part is not available right now');
       }
     },
-    close: () => pool.close(),
+    async close() {
+      const late = setTimeout(() => void pool.destroy(), closeWithinMs);
+      await pool.close();
+      clearTimeout(late);
+    },
   };
 }
 

@@ -47,6 +47,7 @@ export function createLiveSessions(revocations: Revocations, now: () => number =
       arm(expiresAt);
       return {
         renew(renewed, until) {
+          if (!open.has(session)) return;
           session.caller = renewed;
           arm(until);
         },

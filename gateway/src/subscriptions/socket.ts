@@ -72,6 +72,8 @@ export class Socket {
   }
 
   #receive(text: string): void {
+    // What comes while the closing handshake is under way is too late.
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
     const message = readSocketMessage(text);
     if (!message) return this.close(closeCodes.badRequest, 'Invalid message received');
     this.#handle(message).catch(() => this.close(closeCodes.internal, 'Internal server error'));
@@ -104,6 +106,7 @@ export class Socket {
       authorization: given.authorization ?? this.#request.headers.authorization,
       cartToken: given.cartToken ?? (typeof cartHeader === 'string' ? cartHeader : undefined),
     });
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (authenticated.kind === 'refused') return this.close(closeCodes.forbidden, reasonOf(authenticated));
     clearTimeout(this.#initTimer);
     const { caller, expiresAt } = authenticated;
@@ -121,6 +124,7 @@ export class Socket {
     const credentials: Credentials | undefined = credentialsIn(payload);
     if (!known || credentials?.authorization === undefined) return;
     const authenticated = await this.#o.authenticate(credentials);
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (authenticated.kind === 'refused') return this.close(closeCodes.forbidden, reasonOf(authenticated));
     const before = known.visitor.caller;
     const { caller, expiresAt } = authenticated;

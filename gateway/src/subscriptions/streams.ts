@@ -64,6 +64,8 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
     },
     subscribe(exchange, kind, admitted, visitor) {
       const { response } = exchange;
+      // The client may have gone while it was authenticated.
+      if (response.destroyed) return;
       const framing = framings[kind];
       begin(exchange, kind);
       let over = false;
