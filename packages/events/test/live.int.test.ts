@@ -40,6 +40,23 @@ describe('live signals', () => {
     for (const signals of [here, there, other]) signals.close();
   });
 
+  test('a lazy connection hears hints as well', async () => {
+    const lazy = new Redis(servers().redisUrl, { lazyConnect: true });
+    await lazy.connect();
+    const [here, there] = [
+      createLiveSignals(world.redis(), world.prefix),
+      createLiveSignals(lazy, world.prefix),
+    ];
+    const heard: (number | string)[] = [];
+    there.subscribe('orders:1', (value) => heard.push(value));
+    await eventually(() => {
+      here.publish('orders:1', 7);
+      expect(heard).toContain(7);
+    });
+    for (const signals of [here, there]) signals.close();
+    lazy.disconnect();
+  });
+
   test('while Redis is away nothing throws, this process still hears itself, and all is well afterwards', async () => {
     const proxy = await tcpProxy(servers().redisUrl);
     const redis = new Redis({ host: proxy.host, port: proxy.port, retryStrategy: () => 20 });

@@ -32,6 +32,8 @@ export function createLiveSignals(redis: Redis | undefined, prefix: string): Clo
     const connection = from.duplicate({
       // We subscribe anew ourselves: ioredis forgets what was asked for while it was away.
       autoResubscribe: false,
+      // The service's own connection is lazy; nobody would connect this one.
+      lazyConnect: false,
       maxRetriesPerRequest: null,
       enableOfflineQueue: false,
     });
