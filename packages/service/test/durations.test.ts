@@ -65,7 +65,12 @@ test('the demo keeps deadlines generous and lets people act within seconds', () 
   expect([packingMs, rideToCustomerMs]).toEqual([2_000, 8_000]);
 });
 
-test('the test profile is a sixtieth', () => {
-  expect(durations('test').orders).toMatchObject({ paymentDeadlineMs: 10_000, packingCancelMs: 60_000 });
-  expect(durations('test').inventory.holdMs).toBe(20_000);
+test('the test profile is a sixtieth, but longer than a crash where a service waits for another', () => {
+  expect(durations('test').orders).toMatchObject({
+    reservationDeadlineMs: 15_000,
+    paymentDeadlineMs: 15_000,
+    confirmedCancelMs: 30_000,
+    packingCancelMs: 60_000,
+  });
+  expect(durations('test').inventory.holdMs).toBe(40_000);
 });

@@ -78,13 +78,18 @@ async function stuck(state: string): Promise<number> {
 
 test('an order that inventory never answers ends by itself', async () => {
   const placed = await shop.placed();
-  const since = performance.now();
+  // Its clock starts when the broker has order.created.
+  await eventually(async () => {
+    expect(await deadlinesOf(placed.orderId)).toEqual([
+      { kind: 'order.deadline', inSeconds: within(13, 15) },
+    ]);
+  });
+  await due(placed.orderId, 'order.deadline');
   const events = await published(shop.capture, placed.orderId, 2);
   expect(events[1]).toMatchObject({
     type: 'order.cancelled',
     data: { reason: 'RESERVATION_TIMEOUT', wasConfirmed: false },
   });
-  expect(performance.now() - since).toBeGreaterThan(4_000);
   await shop.others.reserved(placed);
   await shop.others.rejected(placed, 'OUT_OF_STOCK');
   expect(await shop.order(placed.orderId, placed.caller)).toMatchObject({
@@ -100,7 +105,7 @@ test('each state has its own times', async () => {
     times[milestone] = await deadlinesOf((await at(milestone)).orderId);
   }
   expect(times).toEqual({
-    RESERVED: [{ kind: 'order.deadline', inSeconds: within(8, 10) }],
+    RESERVED: [{ kind: 'order.deadline', inSeconds: within(13, 15) }],
     CONFIRMED: [
       { kind: 'order.alert', inSeconds: within(8, 10) },
       { kind: 'order.deadline', inSeconds: within(28, 30) },
@@ -210,7 +215,7 @@ test('with broker and Redis down orders are accepted, and their clock waits', as
       'SELECT due_at, waits_for IS NOT NULL AS waits, after_ms::int FROM platform.deadlines WHERE key = $1',
       [data?.orderPlace.order.id],
     );
-    expect(rows).toEqual([{ due_at: null, waits: true, after_ms: 5_000 }]);
+    expect(rows).toEqual([{ due_at: null, waits: true, after_ms: 15_000 }]);
   } finally {
     await pool.end();
     await service.stop();
