@@ -22,7 +22,7 @@ export function errorOf(
   message: string,
   more: Omit<GraphQLFormattedError, 'message'> = {},
 ): GraphQLFormattedError {
-  return { ...more, message, extensions: { code, ...more.extensions } };
+  return { message, ...more, extensions: { code, ...more.extensions } };
 }
 
 export function refusal(

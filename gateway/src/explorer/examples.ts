@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Kind, parse } from 'graphql';
+import type { DefinitionNode } from 'graphql';
 
 /** An operation that the explorer opens as a tab. */
 export interface Example {
@@ -31,9 +32,18 @@ export function readExamples(folder: string): Example[] {
 export function operationNames(examples: readonly Example[]): ReadonlySet<string> {
   return new Set(
     examples.flatMap(({ query }) =>
-      parse(query, { noLocation: true }).definitions.flatMap((d) =>
+      definitionsOf(query).flatMap((d) =>
         d.kind === Kind.OPERATION_DEFINITION && d.name ? [d.name.value] : [],
       ),
     ),
   );
+}
+
+/** Of a broken example none: the explorer shows what is wrong with it, and the gateway starts all the same. */
+function definitionsOf(query: string): readonly DefinitionNode[] {
+  try {
+    return parse(query, { noLocation: true }).definitions;
+  } catch {
+    return [];
+  }
 }
