@@ -25,6 +25,8 @@ export interface CourierOptions {
 /** A further stop of the same trip is round the corner. */
 const FURTHER_STOP = 1 / 4;
 const NOT_READY_MS = 250;
+/** What is in hand changes by what the courier does; all the same it is looked at every so many heartbeats. */
+const LOOK_EVERY = 8;
 /** A position that gets lost is replaced by the next. */
 const POSITION_WITHIN_MS = 2_000;
 
@@ -86,9 +88,14 @@ class Courier {
         await this.#do(act);
         continue;
       }
-      const rang = await this.#bell.wait(times.heartbeatMs, signal);
-      // Dropped though it moved on: the shift was ended by somebody, begin it again.
-      if (!rang && (await this.#report(this.#here)) === false) return;
+      for (
+        let beats = 1;
+        !(await this.#bell.wait(times.heartbeatMs, signal)) && beats < LOOK_EVERY;
+        beats += 1
+      ) {
+        // Dropped though it moved on: the shift was ended by somebody, begin it again.
+        if ((await this.#report(this.#here)) === false) return;
+      }
     }
   }
 

@@ -22,6 +22,6 @@ export function simulatorTimes(durations: Durations, speed: number): SimulatorTi
     handOverMs: faster(simulator.handOverMs),
     positionEveryMs: simulator.positionEveryMs,
     codePatienceMs: faster(simulator.handOverMs) * 8,
-    heartbeatMs: delivery.positionStaleMs / 4,
+    heartbeatMs: delivery.positionStaleMs / 2,
   };
 }
