@@ -113,7 +113,8 @@ const order = z.object({
   isCancelRequested: z.boolean(),
   cancelReason: z.string().nullable(),
   totals: z.object({ total: money }),
-  customer: z.object({ id: z.string(), name: z.string() }).nullable(),
+  // While a service is away, what it tells is null.
+  customer: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
   store: z.object({ id: z.string(), name: z.string() }).nullable(),
   lines: z.array(
     z.object({

@@ -84,8 +84,9 @@ export function orderWhen(
   customer: Pick<Customer, 'account'>,
   orderId: string,
   isWanted: (order: Order) => boolean,
+  withinMs?: number,
 ): Promise<Order> {
-  return until(() => orderOf(customer, orderId), isWanted);
+  return until(() => orderOf(customer, orderId), isWanted, withinMs);
 }
 
 export const orderInStatus = (

@@ -1,7 +1,7 @@
 import { eventually } from '@nakku/testkit';
 
 /** Longest time that anything may take on two busy cores; shorter than a test, so that the test says what it waits for. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 25_000;
 
 /** Asks until the answer is as wanted; when it never is, the error shows the last answer. */
 export function until<T>(

@@ -1,4 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'graphql-sse';
+import { createClient as createSocketClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Account, OperationFailed } from '../../../tools/src/client/index.ts';
 import type { Customer } from './accounts.ts';
@@ -13,8 +16,10 @@ export interface Watch {
   readonly updates: readonly OrderUpdate[];
   /** Each time that the client had to take the stream up again. */
   readonly breaks: readonly OperationFailed[];
+  /** Waits for the first message. */
+  begins(): Promise<void>;
   /** Waits for a step of this kind; rejects when the stream fails. */
-  step(kind: string): Promise<OrderUpdate>;
+  step(kind: string, withinMs?: number): Promise<OrderUpdate>;
   stop(): Promise<void>;
 }
 
@@ -33,10 +38,18 @@ export function collect(
   const watch: Watch = {
     updates,
     breaks: o.breaks ?? [],
-    async step(kind) {
+    async begins() {
+      await until(
+        () => updates.length,
+        (told) => failure !== undefined || told > 0,
+      );
+      if (failure) throw failure;
+    },
+    async step(kind, withinMs) {
       const kinds = await until(
         () => updates.map(({ step }) => step.kind),
         (told) => failure !== undefined || told.includes(kind),
+        withinMs,
       );
       const found = updates[kinds.indexOf(kind)];
       if (failure) throw failure;
@@ -91,6 +104,54 @@ export function watchOrderBySse({ accessToken }: Customer, orderId: string): Wat
     for await (const message of stream) yield answer.parse(message).data.orderUpdated;
   }
   return collect(updates(), { end: () => client.dispose() });
+}
+
+/** A subscription on a socket of its own, and what became of the socket. */
+export interface SocketWatch extends Watch {
+  /** How often a connection was made. */
+  readonly connections: number;
+  /** The codes that connections were closed with. */
+  readonly closeCodes: readonly number[];
+}
+
+const closeEvent = z.object({ code: z.number() });
+
+/**
+ * Follows an order with nothing but the graphql-ws library and its own retries. The library sends the same message
+ * again after a reconnect: the cursor is kept up to date in its variables.
+ */
+export function watchBySocket(
+  { accessToken }: Customer,
+  orderId: string,
+  o: { retryAttempts: number },
+): SocketWatch {
+  const variables: { orderId: string; after?: string } = { orderId };
+  const closeCodes: number[] = [];
+  let connections = 0;
+  const client = createSocketClient({
+    url: `${system.gatewayUrl.replace(/^http/, 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${accessToken}` },
+    retryAttempts: o.retryAttempts,
+    retryWait: () => pause(200),
+    shouldRetry: () => true,
+    on: {
+      connected: () => void (connections += 1),
+      closed: (event) => void closeCodes.push(closeEvent.parse(event).code),
+    },
+  });
+  const stream = client.iterate({ query: orderUpdated.document, variables });
+  async function* updates(): AsyncGenerator<OrderUpdate, void, undefined> {
+    for await (const message of stream) {
+      const update = answer.parse(message).data.orderUpdated;
+      variables.after = update.cursor;
+      yield update;
+    }
+  }
+  const watch = collect(updates(), { end: () => void client.dispose() });
+  return Object.defineProperty(Object.assign(watch, { closeCodes, connections: 0 }), 'connections', {
+    get: () => connections,
+  });
 }
 
 /** Sequence and kind of what was told, to compare with a timeline. */
