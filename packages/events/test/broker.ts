@@ -19,7 +19,8 @@ export async function send(world: World, ...messages: RawMessage[]): Promise<voi
   await ensureTopics(world.brokers, world.prefix);
   const producer = kafkaClient(world.brokers, 'test').producer({
     createPartitioner: Partitioners.DefaultPartitioner,
-    retry: { retries: 8 },
+    // A busy broker says for a while that it does not lead what it has just been given.
+    retry: { retries: 20, maxRetryTime: 500 },
   });
   await producer.connect();
   try {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { topics } from '../contracts/index.ts';
 import type { Topic } from '../contracts/index.ts';
@@ -5,6 +6,8 @@ import { kafkaClient } from './client.ts';
 
 const dayMs = 86_400_000;
 const deadLetterDays = 30;
+const hostedWithinMs = 15_000;
+const hostedPollMs = 25;
 
 /** Name of the topic that shows a service's dead letters; platform.dead_letters is what a re-drive reads. */
 export function deadLetterTopic(service: string): string {
@@ -53,10 +56,34 @@ async function createMissing(
     replicationFactor: o.replicationFactor ?? 1,
   }));
   const missing = wanted.filter((config) => !existing.has(config.topic));
-  if (missing.length === 0) return [];
   // False only when another process created them first: then they are there as well.
-  await admin.createTopics({ topics: missing, waitForLeaders: true, timeout: 10_000 });
+  if (missing.length > 0) {
+    await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: hostedWithinMs });
+  }
+  await untilHosted(
+    admin,
+    wanted.map((config) => config.topic),
+  );
   return missing.map((config) => config.topic);
+}
+
+/**
+ * Waits until every partition has a leader. kafkajs' own wait gives up at "does not host this topic-partition",
+ * which is what a busy broker says of a topic that it has just accepted.
+ */
+async function untilHosted(admin: Admin, names: string[]): Promise<void> {
+  const end = performance.now() + hostedWithinMs;
+  for (;;) {
+    try {
+      const { topics: hosted } = await admin.fetchTopicMetadata({ topics: names });
+      if (hosted.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+    }
+    if (performance.now() > end)
+      throw new Error(`no leader within ${hostedWithinMs} ms: ${names.join(', ')}`);
+    await pause(hostedPollMs);
+  }
 }
 
 function configOf(topic: Topic): ITopicConfig {
