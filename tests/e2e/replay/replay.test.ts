@@ -1,5 +1,8 @@
 import { checkInvariants, describeResults } from '../../../tools/src/invariants/index.ts';
-import type { InvariantReport } from '../../../tools/src/invariants/index.ts';
+import type { InvariantReport, InvariantTargets } from '../../../tools/src/invariants/index.ts';
+import { openBooks } from '../../../tools/src/invariants/books.ts';
+import { openDeadLetters, replayDeadLetter } from '../../../tools/src/ops/deadLetters.ts';
+import { findStuck } from '../../../tools/src/ops/stuck.ts';
 import type { ReplayOptions } from '../../../tools/src/replay/replay.ts';
 import { replay } from '../../../tools/src/replay/replay.ts';
 import { sql } from '../harness/database.ts';
@@ -40,16 +43,15 @@ const play = (over: Partial<ReplayOptions>) =>
     silent,
   );
 
+const targets: InvariantTargets = {
+  databaseUrl: (name) => system.databaseUrl(name),
+  providerUrl: system.url('payment-provider'),
+  kafkaBrokers: system.servers.kafkaBrokers,
+  topicPrefix: '',
+};
+
 const invariants = (acknowledged: readonly string[], settleWithinMs = 60_000): Promise<InvariantReport> =>
-  checkInvariants(
-    {
-      databaseUrl: (name) => system.databaseUrl(name),
-      providerUrl: system.url('payment-provider'),
-      kafkaBrokers: system.servers.kafkaBrokers,
-      topicPrefix: '',
-    },
-    { settleWithinMs, acknowledged },
-  );
+  checkInvariants(targets, { settleWithinMs, acknowledged });
 
 const broken = (report: InvariantReport): string => (report.holds ? '' : describeResults(report));
 
@@ -65,6 +67,17 @@ test(
   },
   LONG_MS,
 );
+
+test('what has ended waits for no operator, and there is nothing to replay', async () => {
+  const books = openBooks(targets);
+  const { placed } = await play({ orders: 2, concurrency: 2, declinedPercent: 0 });
+  await invariants(placed);
+  const stuck = await findStuck(books, { minutes: 0 }).finally(() => books.close());
+  expect(stuck.filter(({ id }) => placed.includes(id))).toEqual([]);
+  expect(await openDeadLetters(targets.databaseUrl)).toEqual([]);
+  const unknown = '0198c0de-0000-7000-8000-000000000000';
+  expect(await replayDeadLetter(targets.databaseUrl('orders'), unknown)).toEqual({ kind: 'unknown' });
+}, 120_000);
 
 test(
   'with scarce stock some orders are cancelled for it, and nothing is sold twice',
