@@ -34,19 +34,24 @@ export async function openDeadLetters(urlOf: UrlOf): Promise<(DeadLetter & { ser
 
 export type Replayed = { kind: 'applied' } | { kind: 'unknown' } | { kind: 'open'; error: string };
 
+interface Letter {
+  status: string;
+  error: string;
+  isAskedFor: boolean;
+}
+
+/** The request is a deadline of the service, which is gone once it was tried. */
+const LOOK = `
+SELECT status, error, EXISTS (SELECT FROM platform.deadlines d WHERE d.kind = 'platform.redrive' AND d.key = l.id::text) AS "isAskedFor"
+FROM platform.dead_letters l WHERE id::text = $1`;
+
 /**
  * Has the running service apply a dead letter now, and waits for what comes of it. A letter that was applied or
  * discarded before stays as it is, so this may be done twice.
  */
 export function replayDeadLetter(url: string, id: string): Promise<Replayed> {
   return withPool(url, async (pool) => {
-    const look = async (): Promise<{ status: string; error: string; attempts: number } | undefined> =>
-      (
-        await pool.query<{ status: string; error: string; attempts: number }>(
-          'SELECT status, error, attempts FROM platform.dead_letters WHERE id::text = $1',
-          [id],
-        )
-      ).rows[0];
+    const look = async (): Promise<Letter | undefined> => (await pool.query<Letter>(LOOK, [id])).rows[0];
     const before = await look();
     if (!before) return { kind: 'unknown' };
     if (before.status !== 'open') return { kind: 'applied' };
@@ -56,7 +61,7 @@ export function replayDeadLetter(url: string, id: string): Promise<Replayed> {
     for (;;) {
       const now = await look();
       if (now?.status !== 'open') return { kind: 'applied' };
-      if (now.attempts > before.attempts) return { kind: 'open', error: now.error };
+      if (!now.isAskedFor) return { kind: 'open', error: now.error };
       if (Date.now() > deadline) return { kind: 'open', error: 'the service did not try: does it run?' };
       await pause(LOOK_MS);
     }

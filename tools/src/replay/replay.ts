@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { openApi, patiently, rest } from '../client/index.ts';
-import type { Api } from '../client/index.ts';
-import { openLane } from '../simulator/lane.ts';
-import { makeCustomer } from './customers.ts';
+import { openApi, rest } from '../client/index.ts';
 import type { Customer } from './customers.ts';
 import type { Killer } from './killer.ts';
 import { killTimes } from './killer.ts';
-import { orderPlace, productsOfCategory } from './operations.ts';
+import { orderPlace } from './operations.ts';
 import { poolOf } from './pool.ts';
+import { makeCustomers, shoppingLists, stockUp } from './prepare.ts';
 import type { FailedOrder, ReplayReport } from './report.ts';
 import type { Placed } from './shop.ts';
-import { basketsFor, categoriesIn, demandOf, shoppingList } from './shoppingLists.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
 import { openShelves } from './stock.ts';
 import { Trade } from './trade.ts';
@@ -47,10 +44,6 @@ export interface ReplayHooks {
   onProgress(progress: Progress): void;
 }
 
-const CUSTOMERS = 50;
-/** A socket of the gateway carries 64 subscriptions. */
-const FOLLOWED_PER_CUSTOMER = 40;
-const SETUP_WITHIN_MS = 60_000;
 const REPEATED = 50;
 
 /** Plays real baskets as orders of many customers and follows each to its end. Leaves nothing open. */
@@ -80,57 +73,6 @@ export async function replay(o: ReplayOptions, hooks: ReplayHooks): Promise<Repl
     await Promise.all([shelves.close(), ...customers.map(({ account }) => account.close())]);
     await api.close();
   }
-}
-
-async function shoppingLists(api: Api, o: ReplayOptions, hooks: ReplayHooks): Promise<ShoppingLine[][]> {
-  const baskets = basketsFor(o.baskets, o.orders);
-  const slugs = categoriesIn(baskets);
-  hooks.log(`looking up products of ${slugs.length} categories`);
-  const lane = openLane(o.concurrency);
-  const found = await Promise.all(
-    slugs.map((slug) =>
-      lane(async () => {
-        const asked = () => api.ask(productsOfCategory, { slug });
-        const { products } = await patiently(asked, { withinMs: SETUP_WITHIN_MS });
-        return [slug, products.edges.map(({ node }) => node.id)] as const;
-      }),
-    ),
-  );
-  const productsOf = new Map(found);
-  return baskets.map((basket, index) => shoppingList(basket, index, productsOf));
-}
-
-async function makeCustomers(
-  api: Api,
-  o: ReplayOptions,
-  run: string,
-  hooks: ReplayHooks,
-): Promise<Customer[]> {
-  const wanted = Math.max(CUSTOMERS, o.concurrency, Math.ceil(o.orders / FOLLOWED_PER_CUSTOMER));
-  const count = Math.min(o.orders, wanted);
-  hooks.log(`registering ${count} customers`);
-  const lane = openLane(o.concurrency);
-  return Promise.all(
-    Array.from({ length: count }, (_, index) =>
-      lane(() => makeCustomer(api, { run, index, withinMs: SETUP_WITHIN_MS })),
-    ),
-  );
-}
-
-async function stockUp(
-  shelves: ReturnType<typeof openShelves>,
-  lists: ShoppingLine[][],
-  o: ReplayOptions,
-  hooks: ReplayHooks,
-): Promise<() => Promise<void>> {
-  const demand = demandOf(lists);
-  if (o.stock === undefined) {
-    hooks.log(`receiving stock of ${demand.size} products in both stores`);
-    await shelves.receive(demand);
-    return () => Promise.resolve();
-  }
-  hooks.log(`leaving ${o.stock} pieces of ${demand.size} products in both stores`);
-  return shelves.makeScarce([...demand.keys()], o.stock);
 }
 
 interface TradeResult {
