@@ -2,6 +2,7 @@ import { isRefused } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';
 import { everybodyLeaves, newCustomer, paymentMethod, theOperator } from '../harness/accounts.ts';
 import { whileBrokerStandsStill } from '../harness/faults.ts';
+import { brokenInvariants } from '../harness/invariants.ts';
 import { providerTotals } from '../harness/provider.ts';
 import { cancel, cartOf, order, orderInStatus, orderOf, orderWhen, product } from '../harness/shopping.ts';
 import type { Courier } from '../harness/staff.ts';
@@ -135,3 +136,7 @@ test('from OUT_FOR_DELIVERY on: refused to everybody, and nothing changes', asyn
   expect(await stockOf(productId)).toEqual({ ...before, onHand: before.onHand - 3 });
   expect(await providerTotals(orderId)).toMatchObject({ captured: total, captures: 1, openHolds: 0 });
 });
+
+test('after all of it every invariant holds', async () => {
+  expect(await brokenInvariants()).toBe('');
+}, 90_000);

@@ -1,4 +1,5 @@
 import type { Customer } from '../harness/accounts.ts';
+import { until } from '../harness/waiting.ts';
 import { everybodyLeaves, newCustomer, paymentMethod } from '../harness/accounts.ts';
 import { digests } from '../harness/digest.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
@@ -83,8 +84,9 @@ test('a replay of every topic from its beginning changes nothing', async () => {
   expect(groups).toEqual([...CONSUMERS]);
   await Promise.all(SUBGRAPHS.map((name) => system.start(name, { DELIVERY_FAULTS: '' })));
   await untilRead(groups);
-  const seen = await duplicates();
-  expect(CONSUMERS.filter((name) => seen[name] === 0)).toEqual([]);
+  // A group commits topic by topic, so another one's events may still be coming in.
+  await until(duplicates, (seen) => CONSUMERS.every((name) => (seen[name] ?? 0) > 0));
+  await untilRead(groups);
   expect(await digests()).toEqual(before);
 }, 60_000);
 

@@ -34,14 +34,16 @@ export async function forgetOffsets(): Promise<string[]> {
   });
 }
 
-/** Waits until every group has worked off everything that is on its topics. */
+/** Waits until every group has worked off everything that is on its topics; one that has committed nothing has not. */
 export async function untilRead(groups: readonly string[]): Promise<void> {
   await asAdmin((admin) =>
     until(
       async () => {
         const behind: string[] = [];
         for (const groupId of groups) {
-          for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
+          const committed = await admin.fetchOffsets({ groupId });
+          if (committed.length === 0) behind.push(`${groupId} has not begun`);
+          for (const { topic, partitions } of committed) {
             const ends = new Map(
               (await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end.high]),
             );

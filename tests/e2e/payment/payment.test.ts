@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Customer } from '../harness/accounts.ts';
 import { everybodyLeaves, newCustomer, paymentMethod } from '../harness/accounts.ts';
 import { paymentRetry } from '../harness/operations.ts';
+import { brokenInvariants } from '../harness/invariants.ts';
 import { providerTotals } from '../harness/provider.ts';
 import type { Placed } from '../harness/shopping.ts';
 import { cancel, cartOf, order, orderInStatus, orderOf, orderWhen, product } from '../harness/shopping.ts';
@@ -119,3 +120,7 @@ test('declined and not paid in time: cancelled, the goods and the lines are back
   await expect(retry(orderId, customer.methodId)).rejects.toThrow('INVALID_PAYMENT_STATE');
   expect(await providerTotals(orderId)).toBeUndefined();
 });
+
+test('after all of it every invariant holds', async () => {
+  expect(await brokenInvariants()).toBe('');
+}, 90_000);

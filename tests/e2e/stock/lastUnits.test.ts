@@ -1,5 +1,6 @@
 import type { Customer } from '../harness/accounts.ts';
 import { everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { brokenInvariants } from '../harness/invariants.ts';
 import { providerTotals } from '../harness/provider.ts';
 import type { Basket } from '../harness/shopping.ts';
 import { cancel, cartOf, fillCart, orderWhen, placeOrder, product } from '../harness/shopping.ts';
@@ -88,3 +89,7 @@ test(`the last ${LAST} pieces and ${BUYERS} buyers at once: ${LAST} get one, nob
   );
   expect(await stockOf(scarce)).toEqual({ onHand: LAST, reserved: 0 });
 });
+
+test('after all of it every invariant holds', async () => {
+  expect(await brokenInvariants()).toBe('');
+}, 90_000);

@@ -3,6 +3,7 @@ import { query } from '../../../tools/src/client/index.ts';
 import { everybodyLeaves, api, newCustomer } from '../harness/accounts.ts';
 import type { Customer } from '../harness/accounts.ts';
 import { whileBrokerStandsStill } from '../harness/faults.ts';
+import { brokenInvariants } from '../harness/invariants.ts';
 import { providerTotals } from '../harness/provider.ts';
 import type { Basket } from '../harness/shopping.ts';
 import {
@@ -166,3 +167,7 @@ test.each([
 function shown({ productId, name, price }: typeof milk): Record<string, unknown> {
   return { id: productId, name, price: { amount: price, currency: 'EUR' } };
 }
+
+test('after all of it every invariant holds', async () => {
+  expect(await brokenInvariants()).toBe('');
+}, 90_000);

@@ -1,0 +1,112 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { isAlive } from '../../../tools/src/processes/process-identity.ts';
+import { readRunFile } from '../../../tools/src/servers/run-file.ts';
+import { until } from '../harness/waiting.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const START_MS = 120_000;
+/** Highest distance of a service's port from SUBGRAPH_PORT_BASE. */
+const LAST_OFFSET = 20;
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+
+/** A stretch of ports that nobody uses. */
+async function freePortBase(): Promise<number> {
+  for (let base = 21_000; base < 32_000; base += LAST_OFFSET + 1) {
+    const ports = Array.from({ length: LAST_OFFSET + 1 }, (_, offset) => base + offset);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base;
+  }
+  throw new Error('no free ports');
+}
+
+const ledgerSchema = z.array(z.object({ name: z.string(), pid: z.number(), start: z.string() }));
+const ledgerOf = (state: string, name: string): z.infer<typeof ledgerSchema> =>
+  ledgerSchema.parse(JSON.parse(readFileSync(path.join(state, `ledger-${name}.json`), 'utf8')));
+
+interface Started {
+  readonly child: ChildProcess;
+  /** All that it has printed so far. */
+  readonly printed: () => string;
+  readonly exited: Promise<number | null>;
+}
+
+/** What `npm start` runs once everything is built. */
+function npmStart(state: string, base: number): Started {
+  const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'tools/dist/start.js')], {
+    cwd: root,
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      NAKKU_STATE: state,
+      NAKKU_SERVERS: 'embedded',
+      GATEWAY_PORT: String(base),
+      SUBGRAPH_PORT_BASE: String(base),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { child, printed: () => text, exited: new Promise((resolve) => child.once('exit', resolve)) };
+}
+
+const state = mkdtempSync(path.join(tmpdir(), 'nakku-launcher-'));
+let first: Started;
+afterAll(async () => {
+  first.child.kill('SIGKILL');
+  await first.exited;
+  rmSync(state, { recursive: true, force: true });
+});
+
+test('npm start: one at a time, and kill -9 of it leaves no process', async () => {
+  const base = await freePortBase();
+  first = npmStart(state, base);
+  await until(
+    () => first.printed(),
+    (text) => text.includes(`http://127.0.0.1:${base}`) || first.child.exitCode !== null,
+    START_MS,
+  );
+  expect(readRunFile(state)?.gatewayUrl).toBe(`http://127.0.0.1:${base}`);
+  expect((await fetch(`http://127.0.0.1:${base}/ready`)).status).toBe(200);
+
+  const second = npmStart(state, await freePortBase());
+  expect(await second.exited).toBe(3);
+  const [line] = second.printed().trim().split('\n');
+  expect(line).toMatch(
+    new RegExp(`^The system of ${state} runs? already: pid ${first.child.pid}, since \\S+ \\(.*start.*\\)$`),
+  );
+  expect((await fetch(`http://127.0.0.1:${base}/ready`)).status).toBe(200);
+
+  const tree = [...ledgerOf(state, 'servers'), ...ledgerOf(state, 'system')];
+  expect(tree.map(({ name }) => name).sort()).toEqual([
+    'cart',
+    'delivery',
+    'gateway',
+    'inventory',
+    'kafka',
+    'orders',
+    'payment-provider',
+    'payments',
+    'people',
+    'postgres',
+    'products',
+    'redis',
+    'users',
+  ]);
+  expect(tree.filter((one) => !isAlive(one))).toEqual([]);
+  first.child.kill('SIGKILL');
+  expect(await first.exited).toBeNull();
+  const left = () => tree.filter(isAlive).map(({ name }) => name);
+  expect(await until(left, (names) => names.length === 0)).toEqual([]);
+}, 180_000);
