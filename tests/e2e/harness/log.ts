@@ -24,37 +24,48 @@ async function asAdmin<T>(work: (admin: ReturnType<typeof kafka.admin>) => Promi
 /** Consumer groups are called like their services. */
 const isGroup = (name: string): boolean => SUBGRAPHS.some((subgraph) => subgraph === name);
 
-/** The groups forget how far they were: their services must have stopped. They begin again with the first event. */
-export async function forgetOffsets(): Promise<string[]> {
+/** Consumer groups and the topics that each reads. */
+export type Readers = ReadonlyMap<string, readonly string[]>;
+
+export async function readers(): Promise<Readers> {
   return asAdmin(async (admin) => {
     const { groups } = await admin.listGroups();
     const names = groups.map(({ groupId }) => groupId).filter(isGroup);
-    await admin.deleteGroups(names);
-    return names.sort();
+    const topics = names.sort().map(async (groupId) => {
+      const committed = await admin.fetchOffsets({ groupId });
+      return [groupId, committed.map(({ topic }) => topic)] as const;
+    });
+    return new Map(await Promise.all(topics));
   });
 }
 
-/** Waits until every group has worked off everything that is on its topics; one that has committed nothing has not. */
-export async function untilRead(groups: readonly string[]): Promise<void> {
+/** The groups forget how far they were: their services must have stopped. They begin again with the first event. */
+export async function forgetOffsets(of: Readers): Promise<void> {
+  await asAdmin((admin) => admin.deleteGroups([...of.keys()]));
+}
+
+/** Waits until every group has worked off everything that is on its topics. */
+export async function untilRead(of: Readers): Promise<void> {
   await asAdmin((admin) =>
     until(
       async () => {
-        const behind: string[] = [];
-        for (const groupId of groups) {
-          const committed = await admin.fetchOffsets({ groupId });
-          if (committed.length === 0) behind.push(`${groupId} has not begun`);
-          for (const { topic, partitions } of committed) {
-            const ends = new Map(
-              (await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end.high]),
-            );
-            for (const { partition, offset } of partitions) {
-              const end = Number(ends.get(partition));
-              if (end > 0 && Number(offset) < end)
-                behind.push(`${groupId} ${topic}/${partition}: ${offset} of ${end}`);
-            }
-          }
-        }
-        return behind;
+        const behind = [...of].map(async ([groupId, topics]) => {
+          // A partition of which nothing was committed is at -1.
+          const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
+          const left = committed.map(async ({ topic, partitions }) => {
+            const ends = await admin.fetchTopicOffsets(topic);
+            return partitions
+              .map(({ partition, offset }) => ({
+                partition,
+                offset: Number(offset),
+                end: Number(ends.find((one) => one.partition === partition)?.high ?? 0),
+              }))
+              .filter(({ offset, end }) => end > 0 && offset < end)
+              .map(({ partition, offset, end }) => `${groupId} ${topic}/${partition}: ${offset} of ${end}`);
+          });
+          return (await Promise.all(left)).flat();
+        });
+        return (await Promise.all(behind)).flat();
       },
       (behind) => behind.length === 0,
     ),
