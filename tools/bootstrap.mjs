@@ -25,6 +25,7 @@ const FROM_BUILD = {
   secrets: 'print-secrets.js',
   compose: 'compose.js',
   asyncapi: 'asyncapi.js',
+  'gateway-config': 'gateway-config.js',
   demo: 'demo.js',
   replay: 'replay/main.js',
   ops: 'ops.js',

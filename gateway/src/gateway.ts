@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createAccessTokenVerifier, createIdentitySigner } from '@nakku/identity';
 import { gauge, initTelemetry, logger } from '@nakku/telemetry';
-import { switches } from './config.ts';
-import type { GatewayConfig } from './config.ts';
 import { createAdmission } from './execution/admit.ts';
 import { startApolloServer } from './execution/apolloServer.ts';
 import { createExecute } from './execution/execute.ts';
 import { operationNames, readExamples } from './explorer/examples.ts';
 import { createExplorer } from './explorer/explorer.ts';
+import { resolved } from './gateway.config.ts';
+import type { GatewayConfig } from './gateway.config.ts';
 import { createEndpoint } from './http/endpoint.ts';
 import { createHealthPages } from './http/health.ts';
 import { operationMetrics } from './http/operationMetrics.ts';
@@ -36,64 +36,66 @@ export interface RunningGateway {
 
 /** Starts the gateway. Throws if the supergraph cannot be loaded or the port is taken. */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
-  const { production, watch, explorer, introspection } = switches(config);
+  const { production, supergraphFile, watch, explorer, introspection } = resolved(config);
   // Apollo's gateway would report to its makers.
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
   const telemetry = initTelemetry({
     service: 'gateway',
-    logLevel: config.LOG_LEVEL,
-    otlpEndpoint: config.OTLP_ENDPOINT,
+    logLevel: config.server.logLevel,
+    otlpEndpoint: config.server.otlpEndpoint,
   });
   const log = logger({ part: 'gateway' });
-  const signer = createIdentitySigner({ privateJwk: config.IDENTITY_PRIVATE_JWK });
+  const signer = createIdentitySigner({ privateJwk: config.identity.privateJwk });
   const clients = createSubgraphClients({
-    urls: config.SUBGRAPH_URLS,
+    urls: config.supergraph.subgraphUrls,
     signer,
-    connections: config.SUBGRAPH_CONNECTIONS,
-    maxAnswerBytes: config.MAX_SUBGRAPH_ANSWER_BYTES,
+    connections: config.execution.connections,
+    maxAnswerBytes: config.execution.maxAnswerBytes,
     log: logger({ part: 'subgraphs' }),
   });
   const revocations = watchRevocations({
-    redisUrl: config.REDIS_URL,
-    prefix: config.REDIS_PREFIX,
+    redisUrl: config.redis.url,
+    prefix: config.redis.prefix,
     log: logger({ part: 'revocations' }),
   });
   const store = await createSupergraphStore({
-    sdl: await readFile(config.SUPERGRAPH_FILE, 'utf8'),
+    sdl: await readFile(supergraphFile, 'utf8'),
     dataSource: (name, url) => clients.get(name, url),
-    mostPlans: config.MAX_CACHED_OPERATIONS,
+    mostPlans: config.operations.cached,
     log,
   });
   const apollo = await startApolloServer({ store, services: clients.all, log });
 
   const verifier = createAccessTokenVerifier({
-    jwksUrl: config.USERS_JWKS_URL,
-    issuer: config.ACCESS_TOKEN_ISSUER,
-    audience: config.ACCESS_TOKEN_AUDIENCE,
-    clockToleranceSeconds: config.CLOCK_TOLERANCE_SECONDS,
+    jwksUrl: config.identity.usersJwksUrl,
+    issuer: config.identity.accessTokenIssuer,
+    audience: config.identity.accessTokenAudience,
+    clockToleranceSeconds: config.identity.clockToleranceSeconds,
   });
   const authenticate = createAuthenticate(verifier, revocations);
   const sessions = createLiveSessions(revocations);
-  const isAllowedOrigin = originPolicy(config.ALLOWED_ORIGINS, !production);
+  const isAllowedOrigin = originPolicy(config.browsers.allowedOrigins, !production);
 
   const admit = createAdmission(store.current, {
     limits: {
-      tokens: config.MAX_TOKENS,
-      depth: config.MAX_DEPTH,
-      aliases: config.MAX_ALIASES,
-      rootFields: config.MAX_ROOT_FIELDS,
-      directives: config.MAX_DIRECTIVES,
-      selections: config.MAX_SELECTIONS,
+      tokens: config.operations.maxTokens,
+      depth: config.operations.maxDepth,
+      aliases: config.operations.maxAliases,
+      rootFields: config.operations.maxRootFields,
+      directives: config.operations.maxDirectives,
+      selections: config.operations.maxSelections,
     },
     introspection,
     suggestions: !production,
-    mostCached: config.MAX_CACHED_OPERATIONS,
-    socketQueries: config.SOCKET_QUERIES,
+    mostErrors: config.operations.maxErrors,
+    mostCached: config.operations.cached,
+    socketQueries: config.subscriptions.socketQueries,
   });
   const executing = {
     apollo,
-    deadlineMs: config.REQUEST_DEADLINE_MS,
+    deadlineMs: config.execution.deadlineMs,
     production,
+    mostErrors: config.operations.maxErrors,
     log: logger({ part: 'execution' }),
   };
   const execute = createExecute(executing);
@@ -103,7 +105,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     ...executing,
     upstreams,
     admit,
-    limits: { ring: config.RESUME_RING, waiting: config.MAX_WAITING_EVENTS },
+    limits: { ring: config.subscriptions.resumeRing, waiting: config.subscriptions.maxWaitingEvents },
   });
   store.onReplace(() => {
     hub
@@ -117,8 +119,8 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     hub,
     sessions,
     isAllowedOrigin,
-    heartbeatMs: config.HEARTBEAT_MS,
-    maxBufferBytes: config.MAX_CLIENT_BUFFER_BYTES,
+    heartbeatMs: config.subscriptions.heartbeatMs,
+    maxBufferBytes: config.subscriptions.maxBufferBytes,
   });
   const sockets = createSockets({
     authenticate,
@@ -127,26 +129,26 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     hub,
     sessions,
     isAllowedOrigin,
-    trustedProxies: config.TRUSTED_PROXIES,
-    maxSubscriptions: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
-    maxMessageBytes: config.MAX_SOCKET_MESSAGE_BYTES,
-    maxBufferBytes: config.MAX_CLIENT_BUFFER_BYTES,
-    heartbeatMs: config.HEARTBEAT_MS,
-    initWithinMs: config.CONNECTION_INIT_MS,
+    trustedProxies: config.server.trustedProxies,
+    maxSubscriptions: config.subscriptions.maxPerSocket,
+    maxMessageBytes: config.subscriptions.maxMessageBytes,
+    maxBufferBytes: config.subscriptions.maxBufferBytes,
+    heartbeatMs: config.subscriptions.heartbeatMs,
+    initWithinMs: config.subscriptions.initWithinMs,
   });
 
-  const examplesFolder = config.EXPLORER_EXAMPLES ?? join(dirname(config.SUPERGRAPH_FILE), 'operations');
+  const examplesFolder = config.browsers.explorerExamples ?? join(dirname(supergraphFile), 'operations');
   const examples = () => readExamples(examplesFolder);
   const explorerPage = explorer
-    ? createExplorer({ accounts: config.EXPLORER_ACCOUNTS, examples })
+    ? createExplorer({ accounts: config.browsers.explorerAccounts, examples })
     : undefined;
   const watcher = watch
     ? await watchSchema({
-        schemaDir: config.SCHEMA_DIR ?? dirname(config.SUPERGRAPH_FILE),
-        supergraphFile: config.SUPERGRAPH_FILE,
+        schemaDir: config.supergraph.schemaDir ?? dirname(supergraphFile),
+        supergraphFile,
         store,
         client: (name) => clients.get(name),
-        urlOf: (name) => config.SUBGRAPH_URLS[name] ?? `http://${name}/graphql`,
+        urlOf: (name) => config.supergraph.subgraphUrls[name] ?? `http://${name}/graphql`,
         log: logger({ part: 'schema' }),
       })
     : undefined;
@@ -171,16 +173,16 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   });
   await revocations.firstRead();
   const server = await startPublicServer({
-    host: config.HOST,
-    port: config.PORT,
+    host: config.server.host,
+    port: config.server.port,
     endpoint: createEndpoint({
       authenticate,
       admit,
       execute,
       streams,
       isAllowedOrigin,
-      trustedProxies: config.TRUSTED_PROXIES,
-      maxBodyBytes: config.MAX_BODY_BYTES,
+      trustedProxies: config.server.trustedProxies,
+      maxBodyBytes: config.operations.maxBodyBytes,
     }),
     upgrade: sockets.upgrade,
     page: async (path) => explorerPage?.(path) ?? healthPage(path),
@@ -198,12 +200,12 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
 
   async function stop(): Promise<void> {
     stopping = true;
-    const spreadMs = Math.min(config.CLOSE_SPREAD_MS, config.SHUTDOWN_GRACE_MS / 2);
+    const spreadMs = Math.min(config.subscriptions.closeSpreadMs, config.server.shutdownGraceMs / 2);
     await watcher?.stop();
     await Promise.all([
       sockets.stop(spreadMs),
       streams.stop(spreadMs),
-      server.drain(config.SHUTDOWN_GRACE_MS / 2),
+      server.drain(config.server.shutdownGraceMs / 2),
     ]);
     upstreams.close();
     await apollo.stop();

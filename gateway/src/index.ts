@@ -1,4 +1,5 @@
 export { startGateway } from './gateway.ts';
 export type { RunningGateway } from './gateway.ts';
-export { gatewayEnv, loadGatewayConfig } from './config.ts';
-export type { GatewayConfig } from './config.ts';
+export { loadGatewayConfig } from './config/load.ts';
+export type { GatewayConfig } from './gateway.config.ts';
+export { gatewayConfigJsonSchema } from './config/jsonSchema.ts';

@@ -37,10 +37,11 @@ export const DEVELOPMENT_MARK = 'dev-only';
 
 /**
  * New secrets.
- * @param mark goes into each that is not a key; DEVELOPMENT_MARK, or '' for an installation that serves people
+ * @param mark goes into each, into keys as part of their id; DEVELOPMENT_MARK, or '' for an installation that serves
+ *   people
  */
 export async function generateSecrets(mark: string): Promise<Secrets> {
-  const [identity, quote] = await Promise.all([generateSigningKey(), generateSigningKey()]);
+  const [identity, quote] = await Promise.all([markedKey(mark), markedKey(mark)]);
   const random = (prefix: string): string =>
     [prefix, mark, randomBytes(32).toString('base64url')].filter((part) => part !== '').join('_');
   return {
@@ -53,6 +54,13 @@ export async function generateSecrets(mark: string): Promise<Secrets> {
     paymentsWebhookSecret: random('whsec'),
     stripeSecretKey: random('sk_test'),
   };
+}
+
+/** A key pair whose id carries the mark. */
+async function markedKey(mark: string): ReturnType<typeof generateSigningKey> {
+  const { privateJwk, publicJwk } = await generateSigningKey();
+  const kid = [mark, privateJwk.kid].filter((part) => part !== '').join('_');
+  return { privateJwk: { ...privateJwk, kid }, publicJwk: { ...publicJwk, kid } };
 }
 
 /** The secrets of a state folder; those that the environment gives come first. */

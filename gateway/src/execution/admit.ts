@@ -41,7 +41,7 @@ export function createAdmission(current: () => SupergraphSnapshot, rules: Admiss
     if ('kind' in read) return read;
     const misplaced = transportRefusal(read.operation.operation, transport, rules);
     if (misplaced) return misplaced;
-    const badVariables = variableErrors(snapshot, read, request);
+    const badVariables = variableErrors(snapshot, read, request, rules);
     if (badVariables) return badVariables;
     const allowed = allowedPart(snapshot, read, caller, filtered);
     if (!allowed.document && read.operation.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -95,6 +95,7 @@ function variableErrors(
   snapshot: SupergraphSnapshot,
   { operation }: ValidOperation,
   request: OperationRequest,
+  { mostErrors, suggestions }: DocumentRules,
 ): Refusal | undefined {
   const definitions = operation.variableDefinitions;
   if (!definitions || definitions.length === 0) return undefined;
@@ -102,10 +103,11 @@ function variableErrors(
     snapshot.schema,
     definitions,
     { ...request.variables },
-    { maxErrors: 10 },
+    { maxErrors: mostErrors, hideSuggestions: !suggestions },
   );
   if (!errors) return undefined;
-  return { kind: 'refused', status: 400, errors: errors.map((e) => errorOf('BAD_USER_INPUT', e.message)) };
+  const shown = errors.slice(0, mostErrors).map((e) => errorOf('BAD_USER_INPUT', e.message));
+  return { kind: 'refused', status: 400, errors: shown };
 }
 
 /** What the caller may see of the operation, remembered for each set of requirements that callers meet. */

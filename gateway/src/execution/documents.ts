@@ -33,11 +33,12 @@ export interface DocumentRules {
   readonly introspection: boolean;
   /** "Did you mean" tells what the schema hides. */
   readonly suggestions: boolean;
+  /** How many errors an answer has at most. */
+  readonly mostErrors: number;
   /** How many operations are remembered. */
   readonly mostCached: number;
 }
 
-const mostValidationErrors = 10;
 /** Characters of all remembered documents together. */
 const mostCachedText = 32 * 1024 * 1024;
 
@@ -133,11 +134,11 @@ function validationErrors(
   rules: DocumentRules,
 ): GraphQLFormattedError[] {
   const checks = rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  return validate(snapshot.schema, document, checks, { maxErrors: mostValidationErrors })
-    .slice(0, mostValidationErrors)
+  const { mostErrors, suggestions } = rules;
+  return validate(snapshot.schema, document, checks, { maxErrors: mostErrors, hideSuggestions: !suggestions })
+    .slice(0, mostErrors)
     .map((error) => {
       const { message, locations } = error.toJSON();
-      const shown = rules.suggestions ? message : message.replace(/ ?Did you mean .*\?$/s, '');
-      return errorOf('GRAPHQL_VALIDATION_FAILED', shown, locations ? { locations } : {});
+      return errorOf('GRAPHQL_VALIDATION_FAILED', message, locations ? { locations } : {});
     });
 }

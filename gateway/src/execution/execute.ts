@@ -3,17 +3,19 @@ import type { Admitted } from './admitted.ts';
 import type { Answer } from './answers.ts';
 import type { ApolloExecution } from './apolloServer.ts';
 import { presentedErrors } from './presentedErrors.ts';
+import type { ErrorPresentation } from './presentedErrors.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Executes a query or mutation. `gone` is aborted when the client does not wait any more. */
 export type Execute = (admitted: Admitted, visitor: Visitor, gone: AbortSignal) => Promise<Answer>;
 
-export function createExecute(o: {
-  apollo: ApolloExecution;
-  deadlineMs: number;
-  production: boolean;
-  log: Logger;
-}): Execute {
+export interface ExecuteOptions extends ErrorPresentation {
+  readonly apollo: ApolloExecution;
+  readonly deadlineMs: number;
+  readonly log: Logger;
+}
+
+export function createExecute(o: ExecuteOptions): Execute {
   return async (admitted, visitor, gone) => {
     // A mutation that has begun is finished: half of it would be worse than an answer nobody reads.
     const isMutation = admitted.operation.operation === 'mutation';
@@ -48,7 +50,7 @@ export function deadlineIn(ms: number, earlier?: AbortSignal) {
 export function finished(
   answer: Answer,
   admitted: Admitted,
-  o: { readonly production: boolean; readonly log: Logger },
+  o: ErrorPresentation & { readonly log: Logger },
 ): Answer {
   const failed = answer.errors ?? [];
   if (failed.length > 0)

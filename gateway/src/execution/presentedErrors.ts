@@ -1,8 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { errorOf } from './answers.ts';
 
-const mostErrors = 10;
-
 /** Codes that say how we are built rather than what the client could do: the text behind them stays inside. */
 const internalCodes = new Set([
   'INTERNAL_SERVER_ERROR',
@@ -26,15 +24,21 @@ const internalKeys = new Set([
   'valueCompletion',
 ]);
 
+export interface ErrorPresentation {
+  readonly production: boolean;
+  /** Errors of one answer. */
+  readonly mostErrors: number;
+}
+
 /**
- * Errors of execution as clients may see them: at most ten. An error whose code its subgraph chose keeps code and
+ * Errors of execution as clients may see them, of many the first ones and how many more there are. An error whose code its subgraph chose keeps code and
  * message; any other reads `INTERNAL_SERVER_ERROR`. Outside of production `serviceName` is kept, for the developer.
  */
 export function presentedErrors(
   errors: readonly GraphQLFormattedError[],
-  o: { readonly production: boolean },
+  o: ErrorPresentation,
 ): GraphQLFormattedError[] {
-  const shown = errors.slice(0, mostErrors).map((error) => presented(error, o.production));
+  const shown = errors.slice(0, o.mostErrors).map((error) => presented(error, o.production));
   const hidden = errors.length - shown.length;
   const last = shown.at(-1);
   if (hidden === 0 || !last) return shown;

@@ -1,11 +1,10 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { requestContext, runInContext } from '@nakku/telemetry';
-import type { Logger } from '@nakku/telemetry';
 import type { Admitted } from '../execution/admitted.ts';
 import { errorOf } from '../execution/answers.ts';
-import type { ApolloExecution } from '../execution/apolloServer.ts';
 import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
 import { deadlineIn, finished } from '../execution/execute.ts';
+import type { ExecuteOptions } from '../execution/execute.ts';
 import { presentedErrors } from '../execution/presentedErrors.ts';
 import type { Visitor } from '../execution/visitor.ts';
 import type { Source } from './group.ts';
@@ -15,12 +14,8 @@ import type { Upstreams } from './upstreams.ts';
 
 export const internalError = [errorOf('INTERNAL_SERVER_ERROR', 'Internal server error')];
 
-export interface SourceOptions {
+export interface SourceOptions extends ExecuteOptions {
   readonly upstreams: Upstreams;
-  readonly apollo: ApolloExecution;
-  readonly deadlineMs: number;
-  readonly production: boolean;
-  readonly log: Logger;
 }
 
 /**

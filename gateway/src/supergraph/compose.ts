@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { concatAST, GraphQLError, parse, Source } from 'graphql';
 import type { DocumentNode } from 'graphql';
+import { plannerProblems } from './plannerProblems.ts';
 import { problemsOf } from './problems.ts';
 import type { SchemaProblem } from './problems.ts';
 
@@ -20,8 +21,13 @@ export type Composition =
   | { readonly ok: true; readonly sdl: string; readonly hints: readonly string[] }
   | { readonly ok: false; readonly problems: readonly SchemaProblem[] };
 
-/** Composes subgraphs into one supergraph; each problem names file, line and the text there. */
+/**
+ * Composes subgraphs into one supergraph; each problem names file, line and the text there. What composes but this
+ * gateway would plan wrongly is a problem as well.
+ */
 export function composeSupergraph(subgraphs: readonly SubgraphSource[]): Composition {
+  const unplannable = subgraphs.flatMap(({ typeDefs }) => plannerProblems(typeDefs));
+  if (unplannable.length > 0) return { ok: false, problems: distinct(unplannable) };
   const result = composeServices([...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1)));
   if (result.errors) {
     const documents = subgraphs.map((s) => s.typeDefs);

@@ -66,7 +66,12 @@ function importOf(value: ConstValueNode): [string, string][] {
   return [[name.value.replace(/^@/, ''), local.replace(/^@/, '')]];
 }
 
+interface WithArguments<Value> {
+  readonly arguments?:
+    readonly { readonly name: { readonly value: string }; readonly value: Value }[] | undefined;
+}
+
 /** The value of a directive's argument, undefined if it is not given. */
-export function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
+export function argument<Value>(directive: WithArguments<Value>, name: string): Value | undefined {
   return directive.arguments?.find((a) => a.name.value === name)?.value;
 }

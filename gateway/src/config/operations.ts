@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { atLeastOne, setting } from './setting.ts';
+
+/** How large an operation may be, whatever transport brings it. */
+export const operations = z
+  .strictObject({
+    introspection: setting(
+      'INTROSPECTION',
+      'Whether clients may ask for the schema; unset: outside of production only.',
+      z.boolean().optional(),
+    ),
+    maxBodyBytes: setting(
+      'MAX_BODY_BYTES',
+      'Bytes of a POST, characters of a GET query.',
+      atLeastOne(256 * 1024),
+    ),
+    maxTokens: setting('MAX_TOKENS', 'Tokens of a document; comments are none.', atLeastOne(5_000)),
+    maxDepth: setting('MAX_DEPTH', 'Levels of fields.', atLeastOne(16)),
+    maxAliases: setting('MAX_ALIASES', 'Aliases, with every fragment spread out.', atLeastOne(30)),
+    maxRootFields: setting(
+      'MAX_ROOT_FIELDS',
+      'Fields of the root, with every fragment spread out.',
+      atLeastOne(20),
+    ),
+    maxDirectives: setting('MAX_DIRECTIVES', 'Directives, with every fragment spread out.', atLeastOne(50)),
+    maxSelections: setting('MAX_SELECTIONS', 'Fields, with every fragment spread out.', atLeastOne(2_000)),
+    maxErrors: setting(
+      'MAX_ERRORS',
+      'Errors of one answer; the last says how many are not shown.',
+      atLeastOne(9),
+    ),
+    cached: setting(
+      'MAX_CACHED_OPERATIONS',
+      'Operations that are kept parsed, validated and planned.',
+      atLeastOne(1_000),
+    ),
+  })
+  .meta({ description: 'How large an operation may be, whatever transport brings it.' });

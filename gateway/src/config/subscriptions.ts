@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { atLeastOne, between, flag, setting } from './setting.ts';
+
+/** Sockets and streams. */
+export const subscriptions = z
+  .strictObject({
+    maxPerSocket: setting(
+      'MAX_SUBSCRIPTIONS_PER_SOCKET',
+      'Operations that may run on one WebSocket at a time.',
+      atLeastOne(64),
+    ),
+    maxMessageBytes: setting(
+      'MAX_SOCKET_MESSAGE_BYTES',
+      'One message of a client; a larger one closes its socket.',
+      atLeastOne(64 * 1024),
+    ),
+    maxBufferBytes: setting(
+      'MAX_CLIENT_BUFFER_BYTES',
+      "What may wait in one client's connection before it counts as a slow consumer.",
+      atLeastOne(1024 * 1024),
+    ),
+    maxWaitingEvents: setting(
+      'MAX_WAITING_EVENTS',
+      "Events of a group that may wait for their other subgraphs' parts.",
+      atLeastOne(256),
+    ),
+    resumeRing: setting(
+      'RESUME_RING',
+      'Payloads that a group of subscribers keeps for those who resume.',
+      atLeastOne(64),
+    ),
+    heartbeatMs: setting(
+      'HEARTBEAT_MS',
+      'Between two signs of life on a socket or stream.',
+      atLeastOne(12_000),
+    ),
+    initWithinMs: setting(
+      'CONNECTION_INIT_MS',
+      'How long a new WebSocket may take to say who it is.',
+      atLeastOne(10_000),
+    ),
+    closeSpreadMs: setting(
+      'CLOSE_SPREAD_MS',
+      'Over how long a stopping gateway spreads the reconnects of its clients.',
+      between(0, 60_000, 2_000),
+    ),
+    socketQueries: setting(
+      'SOCKET_QUERIES',
+      'Whether queries and mutations may come over the WebSocket too.',
+      flag(false),
+    ),
+  })
+  .meta({ description: 'Sockets and streams.' });

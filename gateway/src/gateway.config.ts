@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { browsers } from './config/browsers.ts';
+import { execution } from './config/execution.ts';
+import { identity, redis } from './config/identity.ts';
+import { operations } from './config/operations.ts';
+import { server } from './config/server.ts';
+import { subscriptions } from './config/subscriptions.ts';
+import { defaultSupergraphFile, supergraph } from './config/supergraph.ts';
+
+/**
+ * Everything that can be set about the gateway, each setting with its meaning, bounds, default and environment
+ * variable. Times are in the unit of the name, sizes in bytes. `gateway.config.schema.json` is generated from it.
+ */
+export const gatewayConfig = z
+  .strictObject({
+    $schema: z.string().optional().meta({ description: 'Path of gateway.config.schema.json, for editors.' }),
+    server,
+    supergraph,
+    redis,
+    identity,
+    browsers,
+    operations,
+    execution,
+    subscriptions,
+  })
+  .meta({
+    title: 'Nakku gateway',
+    description: 'Environment variables, named by `env`, come before this file.',
+  });
+
+export type GatewayConfig = z.output<typeof gatewayConfig>;
+
+/** What settings that were left open mean here: most are on outside of production. */
+export function resolved(config: GatewayConfig) {
+  const production = config.server.environment === 'production';
+  return {
+    production,
+    supergraphFile: config.supergraph.file ?? defaultSupergraphFile,
+    watch: config.supergraph.watch ?? config.server.environment === 'development',
+    explorer: config.browsers.explorer ?? !production,
+    introspection: config.operations.introspection ?? !production,
+  };
+}
