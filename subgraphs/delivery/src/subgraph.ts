@@ -44,7 +44,7 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
         now: () => new Date(),
       };
       const dispatcher = createDispatcher({
-        sql: db,
+        db,
         positions,
         live,
         wake,

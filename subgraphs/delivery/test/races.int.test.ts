@@ -1,4 +1,7 @@
+import { PrismaPg } from '@prisma/adapter-pg';
 import { handoverCode } from '../src/domain/handoverCode.ts';
+import { PrismaClient } from '../src/generated/prisma/client.ts';
+import { settleDispatches } from '../src/store/settleDispatches.ts';
 import { type DeliveryWorld, secret, startDeliveryWorld, type TestCourier } from './world.ts';
 
 /** How often each race is run: a lost race shows only now and then. */
@@ -213,5 +216,37 @@ describe('races', () => {
     );
     expect(rows.filter(({ load, in_hand: inHand }) => load !== inHand)).toEqual([]);
     expect(rows.length).toBeGreaterThan(4 * ROUNDS);
+  });
+
+  test('dispatchers side by side never offer a courier more than there is room', async () => {
+    const courier = await onlyCourier();
+    const deliveryIds = await Promise.all(
+      Array.from({ length: 8 }, async () => (await waitingOrder()).deliveryId),
+    );
+    await shop.quiet();
+    for (const deliveryId of deliveryIds) await queue(deliveryId);
+    // Claimed, so that the service's own dispatcher leaves them alone.
+    await shop.pool.query(`UPDATE dispatches SET claimed_until = now() + interval '1 hour'`);
+    await shop.pool.query('UPDATE couriers SET is_on_shift = true WHERE id = $1', [courier.courierId]);
+    const dispatchers = deliveryIds.map(
+      () => new PrismaClient({ adapter: new PrismaPg({ connectionString: shop.world.databaseUrl }) }),
+    );
+    await Promise.all(dispatchers.map((db) => db.$connect()));
+    const made = await Promise.all(
+      dispatchers.map((db, i) => {
+        const move = { kind: 'offer', courierId: courier.courierId, round: 1, distanceMeters: null } as const;
+        return settleDispatches(db, [{ deliveryId: deliveryIds[i] ?? '', move }], {
+          leaseMs: 3_600_000,
+          pauseMs: 3_600_000,
+        });
+      }),
+    );
+    await Promise.all(dispatchers.map((db) => db.$disconnect()));
+    expect(made.flat()).toHaveLength(1);
+    const { rows } = await shop.pool.query(
+      `SELECT count(*)::int AS open FROM offers WHERE courier_id = $1 AND status = 'OPEN'`,
+      [courier.courierId],
+    );
+    expect(rows).toEqual([{ open: 1 }]);
   });
 });

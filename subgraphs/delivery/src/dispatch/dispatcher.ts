@@ -3,15 +3,15 @@ import type { Job } from '@nakku/service';
 import { type DispatchRules, type FreeCourier, planMoves } from '../domain/dispatch.ts';
 import { fresh } from '../domain/position.ts';
 import { channels } from '../live.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
 import { metrics } from '../metrics.ts';
-import type { Sql } from '../store/database.ts';
 import { claimDispatches, type FreeCourierRow, loadFreeCouriers } from '../store/dispatches.ts';
 import type { Positions } from '../store/positions.ts';
 import { settleDispatches } from '../store/settleDispatches.ts';
 import type { DispatchWake } from './wake.ts';
 
 export interface DispatcherOptions {
-  readonly sql: Sql;
+  readonly db: PrismaClient;
   readonly positions: Positions;
   readonly live: LiveSignals;
   readonly wake: DispatchWake;
@@ -45,13 +45,13 @@ export function createDispatcher(o: DispatcherOptions): Job {
 
 /** One pass: claim, choose, offer. Returns how many deliveries it took. */
 export async function dispatchOnce(o: DispatcherOptions): Promise<number> {
-  const { waiting, lapsed } = await claimDispatches(o.sql, o.batch, claimMs);
+  const { waiting, lapsed } = await claimDispatches(o.db, o.batch, claimMs);
   if (lapsed.length > 0) metrics.offer('dispatch', 'lapsed', lapsed.length);
   for (const { courierId } of lapsed) o.live.publish(channels.offers(courierId), 'lapsed');
   if (waiting.length === 0) return 0;
-  const couriers = await located(await loadFreeCouriers(o.sql), o);
+  const couriers = await located(await loadFreeCouriers(o.db), o);
   const moves = planMoves(waiting, couriers, o.rules);
-  const made = await settleDispatches(o.sql, moves, { leaseMs: o.offerLeaseMs, pauseMs: o.roundPauseMs });
+  const made = await settleDispatches(o.db, moves, { leaseMs: o.offerLeaseMs, pauseMs: o.roundPauseMs });
   for (const offer of made) {
     o.live.publish(channels.offers(offer.courierId), offer.offerId);
     metrics.offer('dispatch', 'made');

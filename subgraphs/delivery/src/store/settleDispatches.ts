@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { NextMove } from '../domain/dispatch.ts';
-import type { Sql } from './database.ts';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { offersLock } from './database.ts';
 
 export interface PlannedMove {
   readonly deliveryId: string;
@@ -18,11 +19,12 @@ export interface MadeOffer {
 /**
  * Writes what the dispatcher decided and gives its claims back: an offer only if the delivery still waits and the
  * courier is still on shift with room. A delivery whose courier was lost meanwhile is looked at again at once.
+ * One dispatcher writes at a time: two that count a courier's open offers side by side would both see the last room.
  * @param leaseMs how long an offer is open
  * @param pauseMs how long a delivery without an offer waits at most
  */
 export async function settleDispatches(
-  sql: Sql,
+  db: PrismaClient,
   moves: readonly PlannedMove[],
   o: { leaseMs: number; pauseMs: number },
 ): Promise<MadeOffer[]> {
@@ -34,7 +36,7 @@ export async function settleDispatches(
     courier_id: move.kind === 'offer' ? move.courierId : null,
     distance_meters: move.kind === 'offer' ? move.distanceMeters : null,
   }));
-  return sql.$queryRaw<MadeOffer[]>`
+  const settle = db.$queryRaw<MadeOffer[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
         AS w(delivery_id uuid, round int, is_resting boolean, offer_id uuid, courier_id uuid, distance_meters int)
@@ -65,4 +67,10 @@ export async function settleDispatches(
     SELECT offered.id AS "offerId", offered.delivery_id AS "deliveryId", offered.courier_id AS "courierId",
            (extract(epoch FROM clock_timestamp() - settled.created_at) * 1000)::float8 AS "waitedMs"
       FROM offered JOIN settled USING (delivery_id)`;
+  // A statement of its own, so that the next one sees what the holder before has committed.
+  const [, made] = await db.$transaction([
+    db.$executeRaw`SELECT pg_advisory_xact_lock(${offersLock})`,
+    settle,
+  ]);
+  return made;
 }
