@@ -100,12 +100,23 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   };
   const execute = createExecute(executing);
 
-  const upstreams = createUpstreams({ signer, urlOf: (name) => clients.get(name).url });
+  const upstreams = createUpstreams({
+    signer,
+    urlOf: (name) => clients.get(name).url,
+    maxMessageBytes: config.execution.maxAnswerBytes,
+    log: logger({ part: 'subscriptions' }),
+  });
   const hub = createHub({
     ...executing,
     upstreams,
     admit,
-    limits: { ring: config.subscriptions.resumeRing, waiting: config.subscriptions.maxWaitingEvents },
+    limits: {
+      ring: config.subscriptions.resumeRing,
+      ringCharacters: config.subscriptions.resumeRingCharacters,
+      waiting: config.subscriptions.maxWaitingEvents,
+      patienceMs: config.subscriptions.ownerPatienceMs,
+      freshMs: config.subscriptions.stateFreshMs,
+    },
   });
   store.onReplace(() => {
     hub

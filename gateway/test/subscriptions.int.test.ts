@@ -1,5 +1,5 @@
 import { eventually } from '@nakku/testkit';
-import { overMultipart, overSse, overWebSocket } from './support/clients.ts';
+import { overApolloMultipart, overApolloSocket, overSse, overWebSocket } from './support/clients.ts';
 import type { Recording } from './support/clients.ts';
 import { encode, tripSchemas } from './support/trips.ts';
 import { composed, startWorld } from './support/world.ts';
@@ -27,7 +27,8 @@ const upTo = (first: number, last: number) => Array.from({ length: last - first 
 describe.each([
   ['graphql-ws', overWebSocket],
   ['graphql-sse', overSse],
-  ['multipart', overMultipart],
+  ['Apollo Client and graphql-ws', overApolloSocket],
+  ['Apollo Client and multipart HTTP', overApolloMultipart],
 ])('over %s', (_, subscribe) => {
   test('each event is joined from three subgraphs', async () => {
     const query = `subscription {

@@ -29,6 +29,21 @@ export const subscriptions = z
       'Payloads that a group of subscribers keeps for those who resume.',
       atLeastOne(64),
     ),
+    resumeRingCharacters: setting(
+      'RESUME_RING_CHARACTERS',
+      'Characters of these payloads together; the last one is kept in any case.',
+      atLeastOne(256 * 1024),
+    ),
+    stateFreshMs: setting(
+      'STATE_FRESH_MS',
+      'How old a payload may be that a joiner gets as the current state.',
+      atLeastOne(1_000),
+    ),
+    ownerPatienceMs: setting(
+      'OWNER_PATIENCE_MS',
+      'How long a running subscription whose subgraph fails (its database is away) goes on trying before it ends.',
+      between(0, 600_000, 30_000),
+    ),
     heartbeatMs: setting(
       'HEARTBEAT_MS',
       'Between two signs of life on a socket or stream.',

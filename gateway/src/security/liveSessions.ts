@@ -45,6 +45,10 @@ export function createLiveSessions(revocations: Revocations, now: () => number =
       };
       open.add(session);
       arm(expiresAt);
+      // Revoked after it was authenticated and before it was opened: nobody would tell.
+      if (caller.kind === 'user' && revocations.isRevoked(caller)) {
+        queueMicrotask(() => session.end('TOKEN_REVOKED'));
+      }
       return {
         renew(renewed, until) {
           if (!open.has(session)) return;

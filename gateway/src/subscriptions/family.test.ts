@@ -1,60 +1,4 @@
-import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
-import { Family } from './family.ts';
-import type { Source } from './group.ts';
-import type { Member } from './member.ts';
-import type { UpstreamSink } from './upstreams.ts';
-
-/** Upstreams that the test drives; an event's answer is its step as text, ready when the test says so. */
-function driven(resumable: boolean) {
-  const upstreams: { after: string | undefined; sink: UpstreamSink; stopped: boolean }[] = [];
-  const held: (() => void)[] = [];
-  const control = { hold: false };
-  const source: Source = {
-    resumable,
-    cursorOf: (data) => (resumable ? String(Object(data).step) : undefined),
-    presented: (errors) => errors,
-    async answer({ data }: SubgraphAnswer) {
-      if (control.hold) await new Promise<void>((resolve) => held.push(resolve));
-      return String(Object(data).step);
-    },
-    subscribe(after, sink) {
-      const upstream = { after, sink, stopped: false };
-      upstreams.push(upstream);
-      return () => void (upstream.stopped = true);
-    },
-  };
-  let emptied = 0;
-  const limits = { ring: 3, waiting: 4 };
-  const family = new Family(source, limits, () => void (emptied += 1));
-  const live = () => upstreams.filter((u) => !u.stopped);
-  return {
-    family,
-    upstreams,
-    live,
-    control,
-    release: () => held.splice(0).forEach((go) => go()),
-    emptied: () => emptied,
-    async send(index: number, ...steps: number[]) {
-      for (const step of steps) upstreams[index]?.sink.next({ data: { step } });
-      await settled();
-    },
-  };
-}
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
-function member() {
-  const heard: string[] = [];
-  const one: Member = {
-    ...Object({ admitted: undefined, visitor: undefined }),
-    sink: {
-      next: (text: string) => void heard.push(text),
-      error: (errors: readonly { message: string }[]) => void heard.push(`error ${errors[0]?.message}`),
-      complete: () => void heard.push('complete'),
-    },
-  };
-  return { one, heard };
-}
+import { driven, member, settled, until } from '../../test/support/drivenFamily.ts';
 
 describe('resumable', () => {
   test('who joins later gets the last state and shares the upstream', async () => {
@@ -154,6 +98,76 @@ describe('resumable', () => {
     await send(1, 7);
     expect(a.heard).toEqual(['1', '2', '3', '4', '5', '6', '7']);
   });
+});
+
+describe('an owner that fails', () => {
+  const away = [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }];
+
+  test('while it runs is asked again after the last event; members hear a pause at most', async () => {
+    const { family, upstreams, send } = driven(true);
+    const a = member();
+    family.join(a.one, undefined);
+    await send(0, 1);
+    upstreams[0]?.sink.refused(away);
+    await until(() => upstreams.length === 2);
+    upstreams[1]?.sink.next({ data: null, errors: away });
+    expect(upstreams[1]?.stopped).toBe(true);
+    await until(() => upstreams.length === 3);
+    await send(2, 2);
+    expect(upstreams.map((u) => u.after)).toEqual([undefined, '1', '1']);
+    expect(a.heard).toEqual(['1', '2']);
+  });
+
+  test('for longer than patience lasts ends it', async () => {
+    const { family, upstreams, send, emptied } = driven(true, { patienceMs: 0 });
+    const a = member();
+    family.join(a.one, undefined);
+    await send(0, 1);
+    upstreams[0]?.sink.refused(away);
+    expect([a.heard, upstreams.length]).toEqual([['1', 'error Internal server error'], 1]);
+    family.leave(a.one);
+    expect(emptied()).toBe(1);
+  });
+
+  test('at the very beginning is told at once, as is a refusal at any time', async () => {
+    const { family, upstreams, send } = driven(true);
+    const [a, b] = [member(), member()];
+    family.join(a.one, undefined);
+    upstreams[0]?.sink.refused(away);
+    family.join(b.one, undefined);
+    await send(1, 1);
+    upstreams[1]?.sink.refused([{ message: 'no more', extensions: { code: 'ACCESS_ENDED' } }]);
+    expect([a.heard, b.heard]).toEqual([['error Internal server error'], ['1', 'error no more']]);
+    expect(upstreams).toHaveLength(2);
+  });
+});
+
+test('a state that is not fresh is asked for anew, and those who joined go on with the others', async () => {
+  const { family, upstreams, live, send } = driven(true, { freshMs: 0 });
+  const [a, b, c] = [member(), member(), member()];
+  family.join(a.one, undefined);
+  await send(0, 1, 2);
+  family.join(b.one, undefined);
+  family.join(c.one, undefined);
+  expect(upstreams.map((u) => u.after)).toEqual([undefined, undefined]);
+  await send(1, 2);
+  expect(live()).toHaveLength(1);
+  await send(0, 3);
+  expect([a.heard, b.heard, c.heard]).toEqual([
+    ['1', '2', '3'],
+    ['2', '3'],
+    ['2', '3'],
+  ]);
+});
+
+test('large payloads leave the ring earlier', async () => {
+  const { family, upstreams, send } = driven(true, { ringCharacters: 2 });
+  const [a, b] = [member(), member()];
+  family.join(a.one, undefined);
+  await send(0, 1, 2, 3);
+  family.join(b.one, '1');
+  expect(b.heard).toEqual([]);
+  expect(upstreams.map((u) => u.after)).toEqual([undefined, '1']);
 });
 
 test('an end is told after all events are out', async () => {

@@ -3,9 +3,9 @@ import type { GroupLimits, Source } from './group.ts';
 import type { Member } from './member.ts';
 
 /**
- * The groups of one subscription (equal document, variables and auth class), which differ in where they are: at most
- * one that began with the current state, and one for each cursor that somebody came back with. Two that meet at the
- * same place become one.
+ * The groups of one subscription (equal document, variables and auth class), which differ in where they are: a main one
+ * that began with the current state, one that asks for that state anew, and one for each cursor that somebody came back
+ * with. Two that meet at the same place become one.
  */
 export class Family {
   readonly #source: Source;
@@ -48,12 +48,21 @@ export class Family {
 
   /** A snapshot cannot be given a second time, so only a group that has not had its own takes others in. */
   #freshGroup(): Group {
-    return [...this.#groups].find((group) => group.isFresh) ?? this.#start(undefined);
+    return [...this.#groups].find((group) => group.isFresh && !group.resumes) ?? this.#start(undefined);
   }
 
+  /**
+   * The state that others were told last is given again only while it is fresh: what other subgraphs added to it may
+   * have changed without a step. Otherwise a group of its own asks for it, and goes on with the others then.
+   */
   #joinNow(member: Member): void {
-    this.#main ??= this.#start(undefined);
-    const state = this.#main.ring.last;
+    const state = this.#main?.ring.last;
+    if (!this.#main || (state && Date.now() - state.at >= this.#limits.freshMs)) {
+      const group = this.#freshGroup();
+      this.#main ??= group;
+      this.#put(member, group);
+      return;
+    }
     this.#put(member, this.#main);
     if (state) member.sink.next(state.text);
   }
@@ -97,6 +106,7 @@ export class Family {
       const missed = cursor === undefined ? undefined : to.ring.after(cursor);
       if (!missed) continue;
       const members = [...from.members];
+      if (missed.length === 0) to.ring.refresh(from.ring.last);
       from.close();
       for (const member of members) {
         this.#put(member, to);

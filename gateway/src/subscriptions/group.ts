@@ -1,8 +1,10 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
 import type { Member } from './member.ts';
+import { mayPass } from './ownerFailures.ts';
 import { Ring } from './ring.ts';
-import type { UpstreamSink } from './upstreams.ts';
+import type { RingLimits } from './ring.ts';
+import type { UpstreamError, UpstreamSink } from './upstreams.ts';
 
 /** What a group needs to know of its subscription. */
 export interface Source {
@@ -13,7 +15,7 @@ export interface Source {
   /** The whole answer of an event, with the other subgraphs' parts, serialised. Never throws. */
   answer(event: SubgraphAnswer): Promise<string>;
   /** Errors of the subgraph as clients may see them. */
-  presented(errors: readonly { readonly message: string }[]): readonly GraphQLFormattedError[];
+  presented(errors: readonly UpstreamError[]): readonly GraphQLFormattedError[];
 }
 
 export interface GroupEvents {
@@ -21,11 +23,13 @@ export interface GroupEvents {
   ended(group: Group): void;
 }
 
-export interface GroupLimits {
-  /** Payloads kept for those who resume. */
-  readonly ring: number;
+export interface GroupLimits extends RingLimits {
   /** Events that may wait for their other subgraphs' parts. */
   readonly waiting: number;
+  /** How long an owner that fails is asked again before the members are told, ms. */
+  readonly patienceMs: number;
+  /** How old a payload may be that is given to a joiner as the current state, ms. */
+  readonly freshMs: number;
 }
 
 const firstRetryMs = 50;
@@ -33,8 +37,8 @@ const longestRetryMs = 1_000;
 
 /**
  * Subscribers who get the same messages: one subscription upstream, one execution per event, one serialisation.
- * Events are executed in order. A lost upstream is subscribed again after the last event received, so that members
- * notice a pause at most; what is not resumable sends its snapshot anew.
+ * Events are executed in order. A lost upstream, or one that fails while it runs, is subscribed again after the last
+ * event received, so that members notice a pause at most; what is not resumable sends its snapshot anew.
  */
 export class Group {
   readonly members = new Set<Member>();
@@ -48,6 +52,8 @@ export class Group {
   #stopUpstream: (() => void) | undefined;
   #retry: NodeJS.Timeout | undefined;
   #retries = 0;
+  /** Since when the owner fails, epoch ms. */
+  #failingSince: number | undefined;
   /** Set when the upstream has ended for good, and told to the members once all events are out. */
   #farewell: ((member: Member) => void) | undefined;
   #closed = false;
@@ -58,9 +64,13 @@ export class Group {
     this.#events = events;
     this.#limits = limits;
     this.#received = after;
-    this.ring = new Ring(limits.ring, after);
+    this.resumes = after !== undefined;
+    this.ring = new Ring(limits, after);
     this.#connect();
   }
+
+  /** Whether it began after a cursor, not with the current state. */
+  readonly resumes: boolean;
 
   /** Whether it has neither delivered nor received anything yet. */
   get isFresh(): boolean {
@@ -85,10 +95,25 @@ export class Group {
   #connect(): void {
     this.#stopUpstream = this.#source.subscribe(this.#received, {
       next: (event) => this.#receive(event),
-      refused: (errors) => this.#finish((member) => member.sink.error(this.#source.presented(errors))),
+      refused: (errors) => this.#fail(errors),
       completed: () => this.#finish((member) => member.sink.complete()),
       lost: () => this.#reconnectLater(),
     });
+  }
+
+  /** Whether the owner had accepted the subscription, here or where a member comes from. */
+  get #hasBegun(): boolean {
+    return this.#received !== undefined || this.ring.last !== undefined;
+  }
+
+  /** What had begun and may pass is asked for again after the last event received, until patience ends. */
+  #fail(errors: readonly UpstreamError[]): void {
+    this.#stopUpstream?.();
+    const now = Date.now();
+    this.#failingSince ??= now;
+    const isPatient = now - this.#failingSince < this.#limits.patienceMs;
+    if (isPatient && this.#hasBegun && mayPass(errors)) this.#reconnectLater();
+    else this.#finish((member) => member.sink.error(this.#source.presented(errors)));
   }
 
   #reconnectLater(): void {
@@ -104,8 +129,12 @@ export class Group {
 
   #receive(event: SubgraphAnswer): void {
     if (this.#closed) return;
+    const cursor = this.#source.cursorOf(event.data);
+    // The owner could not read its own part: members would get a step without content, and never hear of it again.
+    if (this.#source.resumable && cursor === undefined) return this.#fail(event.errors ?? []);
     this.#retries = 0;
-    this.#received = this.#source.cursorOf(event.data) ?? this.#received;
+    this.#failingSince = undefined;
+    this.#received = cursor ?? this.#received;
     this.#waiting.push(event);
     if (this.#waiting.length > this.#limits.waiting) {
       // Faster than the other subgraphs answer: stop listening, work off what is here, then resume.
@@ -131,7 +160,7 @@ export class Group {
   }
 
   #deliver(text: string, cursor: string | undefined): void {
-    this.ring.push({ text, cursor: cursor ?? this.ring.cursor });
+    this.ring.push({ text, cursor: cursor ?? this.ring.cursor, at: Date.now() });
     for (const member of [...this.members]) member.sink.next(text);
     this.#events.delivered(this);
   }

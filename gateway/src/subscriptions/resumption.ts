@@ -51,7 +51,10 @@ export function subscribed(admitted: Admitted): Subscribed {
   const resuming: OperationDefinitionNode = {
     ...flat,
     variableDefinitions: [...(flat.variableDefinitions ?? []), variableOf(String(argument.type))],
-    selectionSet: mapFields(flat.selectionSet, (node) => (node === field ? withCursor(node) : node)),
+    // The field may stand there several times, in fragments too; merged, all must be alike.
+    selectionSet: mapFields(flat.selectionSet, (node) =>
+      node.name.value === field.name.value ? withCursor(node) : node,
+    ),
   };
   const document = standalone(resuming);
   const given = field.arguments?.find((a) => a.name.value === RESUME_ARGUMENT)?.value;

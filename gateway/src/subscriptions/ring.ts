@@ -2,31 +2,56 @@ export interface Payload {
   /** Undefined for subscriptions that cannot resume. */
   readonly cursor: string | undefined;
   readonly text: string;
+  /** When it was made, epoch ms: what other subgraphs added was so then. */
+  readonly at: number;
+}
+
+export interface RingLimits {
+  /** Most payloads. */
+  readonly ring: number;
+  /** Most characters of all payloads together; the last one stays in any case. */
+  readonly ringCharacters: number;
 }
 
 /** The last payloads of a group, for those who come back. */
 export class Ring {
-  readonly #size: number;
+  readonly #limits: RingLimits;
   readonly #start: string | undefined;
   #complete = true;
   #payloads: Payload[] = [];
+  #characters = 0;
 
   /** @param start the cursor after which the first payload comes; undefined if it is the current state */
-  constructor(size: number, start: string | undefined) {
-    this.#size = size;
+  constructor(limits: RingLimits, start: string | undefined) {
+    this.#limits = limits;
     this.#start = start;
   }
 
   push(payload: Payload): void {
     this.#payloads.push(payload);
-    if (this.#payloads.length > this.#size) {
-      this.#payloads.shift();
+    this.#characters += payload.text.length;
+    while (this.#isOver()) {
+      this.#characters -= this.#payloads.shift()?.text.length ?? 0;
       this.#complete = false;
     }
   }
 
+  #isOver(): boolean {
+    const { ring, ringCharacters } = this.#limits;
+    return this.#payloads.length > ring || (this.#payloads.length > 1 && this.#characters > ringCharacters);
+  }
+
   get last(): Payload | undefined {
     return this.#payloads.at(-1);
+  }
+
+  /** Takes a payload in the place of the last one, if it is of the same cursor and was made later. */
+  refresh(payload: Payload | undefined): void {
+    const known = this.last;
+    if (!payload || !known || known.cursor !== payload.cursor || known.at >= payload.at) return;
+    this.#payloads.pop();
+    this.#characters -= known.text.length;
+    this.push(payload);
   }
 
   /** The cursor up to which everything was delivered: of the last payload, else the one it started from. */

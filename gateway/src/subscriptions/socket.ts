@@ -177,6 +177,8 @@ export class Socket {
         this.#send(completeMessage(id));
       },
     });
+    // The socket was closed by what the subscription began with: it had nothing to leave yet.
+    if (this.#live.get(id) !== entry) entry.subscription.leave();
   }
 
   #sendNext(prefix: string, answer: string): void {

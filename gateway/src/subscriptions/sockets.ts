@@ -29,6 +29,7 @@ export interface SocketsOptions extends SocketOptions {
 export function createSockets(o: SocketsOptions): Sockets {
   const open = new Map<WebSocket, Socket>();
   const silent = new WeakSet<WebSocket>();
+  let stopping = false;
   gauge('websocket_connections', 'Open WebSockets of clients', [], (metric) => metric.set(open.size));
   const server = new WebSocketServer({
     noServer: true,
@@ -60,12 +61,13 @@ export function createSockets(o: SocketsOptions): Sockets {
     upgrade(request, socket, head) {
       const { origin } = request.headers;
       if (origin !== undefined && !o.isAllowedOrigin(origin)) {
-        socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-        return;
+        return refuseUpgrade(socket, '403 Forbidden');
       }
+      if (stopping) return refuseUpgrade(socket, '503 Service Unavailable');
       server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request));
     },
     async stop(spreadMs) {
+      stopping = true;
       clearInterval(heartbeat);
       await Promise.all(
         [...open].map(async ([ws, socket]) => {
@@ -77,4 +79,8 @@ export function createSockets(o: SocketsOptions): Sockets {
       server.close();
     },
   };
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

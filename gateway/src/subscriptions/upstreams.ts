@@ -1,9 +1,16 @@
 import type { IdentitySigner } from '@nakku/identity';
-import { gauge } from '@nakku/telemetry';
+import { counter, gauge } from '@nakku/telemetry';
+import type { Logger } from '@nakku/telemetry';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
 import type { Visitor } from '../execution/visitor.ts';
+
+export interface UpstreamError {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
 
 export interface UpstreamOperation {
   readonly query: string;
@@ -14,8 +21,8 @@ export interface UpstreamOperation {
 /** What becomes of one subscription to a subgraph. After `refused`, `completed` or `lost` nothing follows. */
 export interface UpstreamSink {
   next(answer: SubgraphAnswer): void;
-  /** The subgraph refuses the operation: trying again would not help. */
-  refused(errors: readonly { readonly message: string }[]): void;
+  /** The subgraph ended it with errors. */
+  refused(errors: readonly UpstreamError[]): void;
   completed(): void;
   /** The connection is gone, or never came up. */
   lost(): void;
@@ -34,13 +41,29 @@ const pongWithinMs = 5_000;
 export function createUpstreams(o: {
   signer: IdentitySigner;
   urlOf: (subgraph: string) => string;
+  /** Bytes of one message of a subgraph; above it the socket is cut. */
+  maxMessageBytes: number;
+  log: Logger;
 }): Upstreams {
   const connections = new Map<string, Connection>();
   const open = gauge('subscriptions_upstream', 'Subscriptions at subgraphs', ['subgraph']);
+  const losses = counter('subscriptions_upstream_lost_total', 'Subscriptions at subgraphs that broke off', [
+    'subgraph',
+  ]);
+
+  function connect(subgraph: string): Connection {
+    return connectTo(socketUrl(o.urlOf(subgraph)), o.maxMessageBytes, (subscriptions, event) => {
+      losses.inc({ subgraph }, subscriptions);
+      o.log.warn(
+        { subgraph, subscriptions, ...closing(event) },
+        'the socket to a subgraph is gone: its subscriptions go on as soon as it is back',
+      );
+    });
+  }
 
   return {
     subscribe(subgraph, operation, visitor, sink) {
-      const connection = connections.get(subgraph) ?? connectTo(socketUrl(o.urlOf(subgraph)));
+      const connection = connections.get(subgraph) ?? connect(subgraph);
       connections.set(subgraph, connection);
       open.inc({ subgraph });
       let stop: (() => void) | undefined;
@@ -87,12 +110,21 @@ interface Connection {
   close(): void;
 }
 
-function connectTo(url: string): Connection {
+/** @param onLoss told how many subscriptions a socket took with it */
+function connectTo(
+  url: string,
+  maxPayload: number,
+  onLoss: (subscriptions: number, event: unknown) => void,
+): Connection {
   const live = new Set<() => void>();
   let awaitedPong: NodeJS.Timeout | undefined;
   const client = createClient({
     url,
-    webSocketImpl: WebSocket,
+    webSocketImpl: class extends WebSocket {
+      constructor(address: string, protocols: string) {
+        super(address, protocols, { maxPayload });
+      }
+    },
     // Long enough for those who re-subscribe, such as after a new supergraph.
     lazyCloseTimeout: 500,
     // It would repeat the first request, cursor and all: each subscriber resumes for itself.
@@ -105,8 +137,9 @@ function connectTo(url: string): Connection {
       pong(received) {
         if (received) clearTimeout(awaitedPong);
       },
-      closed() {
+      closed(event) {
         clearTimeout(awaitedPong);
+        if (live.size > 0) onLoss(live.size, event);
         for (const lose of [...live]) lose();
       },
     },
@@ -133,7 +166,7 @@ function connectTo(url: string): Connection {
           void (over || sink.next({ data: data ?? null, ...(errors ? { errors } : {}) })),
         error(error) {
           if (!Array.isArray(error)) return lose();
-          if (finish()) sink.refused(error.filter(isGraphQLError));
+          if (finish()) sink.refused(error.flatMap((one) => errorSchema.safeParse(one).data ?? []));
         },
         complete: () => void (finish() && sink.completed()),
       });
@@ -150,10 +183,14 @@ function connectTo(url: string): Connection {
   };
 }
 
-function isGraphQLError(error: unknown): error is { readonly message: string } {
-  return (
-    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
-  );
+const errorSchema = z.looseObject({
+  message: z.string(),
+  extensions: z.record(z.string(), z.unknown()).optional(),
+});
+const closeSchema = z.object({ code: z.number(), reason: z.string() });
+
+function closing(event: unknown): { code?: number; reason?: string } {
+  return closeSchema.safeParse(event).data ?? {};
 }
 
 function socketUrl(url: string): string {

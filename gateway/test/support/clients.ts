@@ -1,8 +1,13 @@
+import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { CombinedGraphQLErrors, CombinedProtocolErrors } from '@apollo/client/errors';
+import { SetContextLink } from '@apollo/client/link/context';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
-import type { CloseCode } from 'graphql-ws';
+import type { Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { World } from './world.ts';
+import { follow } from '../../../docs/clients/follow.ts';
+import { resumeLink } from '../../../docs/clients/resumeLink.ts';
 
 export interface Recording {
   /** Payloads in the order in which they came. */
@@ -18,7 +23,12 @@ export interface SubscribeOptions {
   /** Asked for on each connection. */
   token?: () => Promise<string> | string;
   cartToken?: string;
-  retryAttempts?: number;
+  /** Come back for ever after the last cursor, as docs/clients shows; otherwise the first break is the end. */
+  resumes?: boolean;
+}
+
+interface Gateway {
+  readonly url: string;
 }
 
 function recorder() {
@@ -37,24 +47,42 @@ function recorder() {
   };
 }
 
-/** Subscribes with the graphql-ws client. */
-export function overWebSocket(world: World, query: string, o: SubscribeOptions = {}): Recording {
-  const { sink, ...recording } = recorder();
-  const client = createClient({
-    url: `${world.gateway.url.replace('http', 'ws')}/graphql`,
+const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+
+function socketClient(gateway: Gateway, o: SubscribeOptions, ends: unknown[]): Client {
+  return createClient({
+    url: `${gateway.url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
-    retryAttempts: o.retryAttempts ?? 0,
-    retryWait: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    retryAttempts: o.resumes ? Infinity : 0,
+    shouldRetry: () => o.resumes === true,
+    retryWait: soon,
     connectionParams: async () => ({
       ...(o.token ? { authorization: `Bearer ${await o.token()}` } : {}),
       ...(o.cartToken === undefined ? {} : { cartToken: o.cartToken }),
     }),
-    on: { closed: (event) => void recording.ends.push(closing(event)) },
+    on: { closed: (event) => void ends.push(closing(event)) },
   });
-  const dispose = client.subscribe(
-    { query, variables: o.variables },
-    { ...sink, error: (error) => void (Array.isArray(error) && sink.error(error)) },
-  );
+}
+
+function closing(event: unknown): { code: number; reason: string } {
+  const { code, reason } = Object(event);
+  return { code, reason };
+}
+
+async function httpHeaders(o: SubscribeOptions): Promise<Record<string, string>> {
+  return {
+    ...(o.token ? { authorization: `Bearer ${await o.token()}` } : {}),
+    ...(o.cartToken === undefined ? {} : { 'x-cart-token': o.cartToken }),
+  };
+}
+
+/** Subscribes with the graphql-ws client. */
+export function overWebSocket(gateway: Gateway, query: string, o: SubscribeOptions = {}): Recording {
+  const { sink, ...recording } = recorder();
+  const client = socketClient(gateway, o, recording.ends);
+  const told = { ...sink, error: (error: unknown) => void (Array.isArray(error) && sink.error(error)) };
+  const request = { query, variables: { ...o.variables } };
+  const dispose = o.resumes ? follow(client, request, told) : client.subscribe(request, told);
   return {
     ...recording,
     stop() {
@@ -64,21 +92,17 @@ export function overWebSocket(world: World, query: string, o: SubscribeOptions =
   };
 }
 
-function closing(event: unknown): { code: CloseCode; reason: string } {
-  const { code, reason } = Object(event);
-  return { code, reason };
-}
-
-/** Subscribes with the graphql-sse client. */
-export function overSse(world: World, query: string, o: SubscribeOptions = {}): Recording {
+/** Subscribes with the graphql-sse client (distinct connections mode). */
+export function overSse(gateway: Gateway, query: string, o: SubscribeOptions = {}): Recording {
   const { sink, ...recording } = recorder();
   const client = createSseClient({
-    url: `${world.gateway.url}/graphql`,
-    retryAttempts: o.retryAttempts ?? 0,
-    headers: async (): Promise<Record<string, string>> =>
-      o.token ? { authorization: `Bearer ${await o.token()}` } : {},
+    url: `${gateway.url}/graphql`,
+    retryAttempts: o.resumes ? Infinity : 0,
+    retry: soon,
+    headers: () => httpHeaders(o),
   });
-  const dispose = client.subscribe({ query, variables: o.variables }, sink);
+  const request = { query, variables: { ...o.variables } };
+  const dispose = o.resumes ? follow(client, request, sink) : client.subscribe(request, sink);
   return {
     ...recording,
     stop() {
@@ -88,40 +112,58 @@ export function overSse(world: World, query: string, o: SubscribeOptions = {}): 
   };
 }
 
-/** Subscribes as Apollo Client's HTTP link does. */
-export function overMultipart(world: World, query: string, o: SubscribeOptions = {}): Recording {
+/** Subscribes with Apollo Client over a graphql-ws socket. */
+export function overApolloSocket(gateway: Gateway, query: string, o: SubscribeOptions = {}): Recording {
   const { sink, ...recording } = recorder();
-  const stopped = new AbortController();
-  const read = async () => {
-    const response = await fetch(`${world.gateway.url}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json',
-        ...(o.token ? { authorization: `Bearer ${await o.token()}` } : {}),
-      },
-      body: JSON.stringify({ query, variables: o.variables }),
-      signal: stopped.signal,
-    });
-    if (!response.headers.get('content-type')?.startsWith('multipart/mixed')) {
-      sink.error(Object(await response.json()).errors);
-      return;
-    }
-    let text = '';
-    for await (const chunk of response.body ?? []) {
-      text += Buffer.from(chunk).toString('utf8');
-      const parts = text.split('\r\n--graphql');
-      text = parts.pop() ?? '';
-      for (const part of parts) {
-        const json = part.split('\r\n\r\n')[1];
-        if (json === undefined || json === '{}') continue;
-        const { payload, errors } = JSON.parse(json);
-        if (errors) sink.error(errors);
-        else sink.next(payload);
-      }
-      if (text.startsWith('--')) sink.complete();
-    }
+  const client = socketClient(gateway, o, recording.ends);
+  const stop = withApollo(new GraphQLWsLink(client), query, o, sink);
+  return {
+    ...recording,
+    stop() {
+      stop();
+      return client.dispose();
+    },
   };
-  read().catch((error: unknown) => void (stopped.signal.aborted || sink.error(error)));
-  return { ...recording, stop: () => stopped.abort() };
+}
+
+/** Subscribes with Apollo Client over HTTP, which speaks Apollo's multipart protocol. */
+export function overApolloMultipart(gateway: Gateway, query: string, o: SubscribeOptions = {}): Recording {
+  const { sink, ...recording } = recorder();
+  const credentials = new SetContextLink(async () => ({ headers: await httpHeaders(o) }));
+  const link = credentials.concat(new HttpLink({ uri: `${gateway.url}/graphql` }));
+  return { ...recording, stop: withApollo(link, query, o, sink) };
+}
+
+function withApollo(
+  link: ApolloLink,
+  query: string,
+  o: SubscribeOptions,
+  sink: ReturnType<typeof recorder>['sink'],
+): () => void {
+  const client = new ApolloClient({
+    cache: new InMemoryCache(),
+    link: o.resumes ? resumeLink.concat(link) : link,
+  });
+  const subscription = client
+    .subscribe<Record<string, unknown>>({
+      query: gql(query),
+      variables: o.variables ?? {},
+      fetchPolicy: 'no-cache',
+      errorPolicy: 'all',
+    })
+    .subscribe({
+      next({ data, error }) {
+        if (!error) sink.next({ data });
+        else if (CombinedGraphQLErrors.is(error) && data) sink.next({ data, errors: error.errors });
+        else if (CombinedGraphQLErrors.is(error) || CombinedProtocolErrors.is(error))
+          sink.error(error.errors);
+        else sink.error(String(error));
+      },
+      error: (error: unknown) => sink.error(String(error)),
+      complete: () => sink.complete(),
+    });
+  return () => {
+    subscription.unsubscribe();
+    client.stop();
+  };
 }

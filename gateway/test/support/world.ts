@@ -25,6 +25,8 @@ export interface TokenOptions {
 }
 
 export interface World {
+  /** Of the gateway. */
+  readonly url: string;
   readonly gateway: RunningGateway;
   readonly log: TripLog;
   readonly stubs: Record<TripSubgraph, StubSubgraph>;
@@ -39,6 +41,10 @@ export interface World {
   ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
   /** Stops a subgraph and starts it again on its port. */
   restart(name: TripSubgraph, between?: () => Promise<void> | void): Promise<void>;
+  /** Stops the gateway and starts it again on its port. */
+  restartGateway(between?: () => Promise<void> | void): Promise<void>;
+  /** One more gateway over the same subgraphs, with other variables; closed with the world. */
+  anotherGateway(env?: Record<string, string>): Promise<RunningGateway>;
   stopSubgraph(name: TripSubgraph): Promise<void>;
   startSubgraph(name: TripSubgraph): Promise<void>;
   close(): Promise<void>;
@@ -110,11 +116,21 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     CLOSE_SPREAD_MS: '50',
     ...env,
   };
-  const gateway = await startGateway(loadGatewayConfig(environment));
-  await eventually(async () => expect((await fetch(`${gateway.url}/ready`)).status).toBe(200));
+  const start = async (more: Record<string, string> = {}) => {
+    const started = await startGateway(loadGatewayConfig({ ...environment, ...more }));
+    await eventually(async () => expect((await fetch(`${started.url}/ready`)).status).toBe(200));
+    return started;
+  };
+  let gateway = await start();
+  const others: RunningGateway[] = [];
 
   return {
-    gateway,
+    get url() {
+      return gateway.url;
+    },
+    get gateway() {
+      return gateway;
+    },
     log,
     stubs,
     redisPrefix: prefix,
@@ -157,12 +173,22 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
       await between?.();
       stubs[name] = await stub(name, port);
     },
+    async restartGateway(between) {
+      await gateway.stop();
+      await between?.();
+      gateway = await start({ PORT: String(gateway.port) });
+    },
+    async anotherGateway(more) {
+      const other = await start(more);
+      others.push(other);
+      return other;
+    },
     stopSubgraph: (name) => stubs[name].stop(),
     async startSubgraph(name) {
       stubs[name] = await stub(name, stubs[name].port);
     },
     async close() {
-      await gateway.stop();
+      await Promise.all([gateway, ...others].map((one) => one.stop()));
       await Promise.all(Object.values(stubs).map((one) => one.stop().catch(() => undefined)));
       jwks.closeAllConnections();
       await new Promise((resolve) => jwks.close(resolve));
