@@ -1,8 +1,9 @@
 import { eventually, servers, tcpProxy } from '@nakku/testkit';
 import { Redis } from 'ioredis';
-import { WebSocket } from 'ws';
 import { overSse, overWebSocket } from './support/clients.ts';
 import type { Recording } from './support/clients.ts';
+import { rawSocket } from './support/rawSocket.ts';
+import type { RawSocket } from './support/rawSocket.ts';
 import { startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';
 
@@ -24,6 +25,11 @@ const recorded = (recording: Recording): Recording => {
   recordings.push(recording);
   return recording;
 };
+async function opened(token?: string): Promise<RawSocket> {
+  const socket = await rawSocket(world, token === undefined ? {} : { token });
+  recordings.push({ messages: [], ends: [], completed: () => true, stop: () => socket.ws.terminate() });
+  return socket;
+}
 const revoke = async (member: string, publish: boolean) => {
   await redis.zadd(`${world.redisPrefix}nakku:revoked`, Date.now() + 60_000, member);
   if (publish) await redis.publish(`${world.redisPrefix}nakku:revocations`, member);
@@ -50,7 +56,7 @@ describe('the end of a token', () => {
 
   test('is put off by a renewal in band, and other rights take effect without a gap', async () => {
     const firstEnds = Date.now() + 6_500;
-    const socket = await rawSocket(world, await world.token({ seconds: 6, scope: '' }));
+    const socket = await opened(await world.token({ seconds: 6, scope: '' }));
     socket.say({ id: '1', type: 'subscribe', payload: { query: stepsQuery } });
     await eventually(() => expect(socket.heard).toHaveLength(2));
     expect(JSON.stringify(socket.heard[1])).toContain('"note":null');
@@ -139,7 +145,7 @@ describe('a client that does not read', () => {
 
   test('is cut off on its socket, told to resume; others go on', async () => {
     const token = await world.token();
-    const slow = await rawSocket(world, token);
+    const slow = await opened(token);
     const quick = recorded(overWebSocket(world, query, { token: () => token }));
     slow.say({ id: '1', type: 'subscribe', payload: { query } });
     await eventually(() => expect([slow.heard.length, quick.messages.length]).toEqual([2, 1]));
@@ -197,7 +203,7 @@ describe('the socket', () => {
     ],
     ['a bad token', [{ type: 'connection_init', payload: { authorization: 'Bearer x' } }], 4403],
   ])('%s closes it', async (_, messages, code) => {
-    const socket = await rawSocket(world);
+    const socket = await opened();
     for (const [i, message] of messages.entries()) {
       socket.say(message);
       if (message.type === 'connection_init' && i + 1 < messages.length && code !== 4429) {
@@ -208,7 +214,7 @@ describe('the socket', () => {
   });
 
   test('queries are refused over it, and so is more than its share of subscriptions', async () => {
-    const socket = await rawSocket(world, await world.token());
+    const socket = await opened(await world.token());
     socket.say({ id: 'q', type: 'subscribe', payload: { query: '{ __typename }' } });
     await eventually(() =>
       expect(socket.heard.at(-1)).toMatchObject({
@@ -233,17 +239,6 @@ describe('the socket', () => {
     );
     expect(socket.closed()).toBeUndefined();
   });
-
-  test('a page of another origin gets none', async () => {
-    const ws = new WebSocket(`${world.gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
-      headers: { origin: 'https://evil.example' },
-    });
-    const status = await new Promise((resolve) => {
-      ws.on('unexpected-response', (_, response) => resolve(response.statusCode));
-      ws.on('error', () => undefined);
-    });
-    expect(status).toBe(403);
-  });
 });
 
 test('a stopping gateway sends its clients elsewhere with 1012 and is not ready', async () => {
@@ -255,20 +250,3 @@ test('a stopping gateway sends its clients elsewhere with 1012 and is not ready'
   await stopping;
   await expect(fetch(`${world.gateway.url}/ready`)).rejects.toThrow();
 });
-
-/** A socket that says what the test says; with a token it is acknowledged. */
-async function rawSocket(to: World, token?: string) {
-  const ws = new WebSocket(`${to.gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-  const heard: unknown[] = [];
-  let closed: { code: number; reason: string } | undefined;
-  ws.on('message', (data) => void heard.push(JSON.parse(String(data))));
-  ws.on('close', (code, reason) => void (closed = { code, reason: String(reason) }));
-  await new Promise((resolve) => ws.once('open', resolve));
-  const say = (message: object) => ws.send(JSON.stringify(message));
-  if (token !== undefined) {
-    say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
-    await eventually(() => expect(heard).toEqual([{ type: 'connection_ack' }]));
-  }
-  recordings.push({ messages: [], ends: [], completed: () => true, stop: () => ws.terminate() });
-  return { ws, heard, say, closed: () => closed };
-}

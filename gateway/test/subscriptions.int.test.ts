@@ -138,23 +138,6 @@ describe('sharing', () => {
     await eventually(() => expect([now, late, back].map((r) => stepsOf(r).at(-1))).toEqual([5, 5, 5]));
   });
 
-  test('two callers never share', async () => {
-    const query = 'subscription { ownFeed }';
-    const who = (sub: string) => () => world.token({ sub, sid: `session of ${sub}` });
-    const all = [
-      overWebSocket(world, query, { token: who('u1') }),
-      overWebSocket(world, query, { token: who('u2') }),
-      overWebSocket(world, query),
-      overWebSocket(world, query, { cartToken: 'one' }),
-      overWebSocket(world, query, { cartToken: 'two' }),
-    ].map(recorded);
-    await eventually(() => expect(all.map((r) => r.messages.length)).toEqual([1, 1, 1, 1, 1]));
-    const seen = all.map((r) => Object(r.messages[0]?.data).ownFeed);
-    expect(seen.slice(0, 3)).toEqual(['u1', 'u2', 'anonymous ']);
-    expect(new Set(seen).size).toBe(5);
-    expect(world.stubs.trips.subscriptions()).toBe(5);
-  });
-
   test('what cannot resume gives every joiner a snapshot of its own', async () => {
     world.log.advance('1');
     const query = 'subscription { tripsFeed { isSnapshot steps } }';

@@ -27,6 +27,9 @@ export interface SubscribeOptions {
   resumes?: boolean;
 }
 
+// Apollo Client looks for it, as browsers have it.
+Object.assign(globalThis, { WebSocket });
+
 interface Gateway {
   readonly url: string;
 }
@@ -134,6 +137,11 @@ export function overApolloMultipart(gateway: Gateway, query: string, o: Subscrib
   return { ...recording, stop: withApollo(link, query, o, sink) };
 }
 
+/** Without the `__typename` that Apollo Client asks for everywhere. */
+function asAsked(data: unknown): unknown {
+  return JSON.parse(JSON.stringify(data), (key, value) => (key === '__typename' ? undefined : value));
+}
+
 function withApollo(
   link: ApolloLink,
   query: string,
@@ -153,8 +161,9 @@ function withApollo(
     })
     .subscribe({
       next({ data, error }) {
-        if (!error) sink.next({ data });
-        else if (CombinedGraphQLErrors.is(error) && data) sink.next({ data, errors: error.errors });
+        if (!error) sink.next({ data: asAsked(data) });
+        else if (CombinedGraphQLErrors.is(error) && data)
+          sink.next({ data: asAsked(data), errors: error.errors });
         else if (CombinedGraphQLErrors.is(error) || CombinedProtocolErrors.is(error))
           sink.error(error.errors);
         else sink.error(String(error));

@@ -192,7 +192,7 @@ export function tripResolvers(log: TripLog): Record<TripSubgraph, Record<string,
 /** Who asks, then silence: what a subscription says whose owner looks at the caller. */
 function oneOf(caller: StubContext['caller']): AsyncIterableIterator<string> {
   return stoppable(async function* (signal) {
-    yield caller.kind === 'user' ? caller.userId : `anonymous ${caller.cartTokenHash ?? ''}`;
+    yield JSON.stringify(caller);
     await new Promise((_, reject) => signal.addEventListener('abort', reject));
   });
 }

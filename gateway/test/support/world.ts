@@ -21,6 +21,7 @@ export interface TokenOptions {
   rv?: number;
   roles?: Role[];
   scope?: string;
+  stores?: string[];
   seconds?: number;
 }
 
@@ -142,10 +143,11 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
       rv = 1,
       roles = ['customer'],
       scope = 'orders:read',
+      stores = [],
       seconds = 600,
     } = {}) {
       const now = Math.floor(Date.now() / 1_000);
-      return new SignJWT({ sid, rv, roles, scope, stores: [] })
+      return new SignJWT({ sid, rv, roles, scope, stores })
         .setProtectedHeader({ alg: 'EdDSA', typ: ACCESS_TOKEN_TYPE, kid: tokenKey.privateJwk.kid })
         .setSubject(sub)
         .setIssuer('nakku')

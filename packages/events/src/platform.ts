@@ -112,8 +112,11 @@ export type DeadlineHandlers<Tx> = Readonly<
 /** Hints between processes over Redis pub/sub. They may be lost at any time, and never throw. */
 export interface LiveSignals {
   publish(channel: string, value: number | string): void;
-  /** Calls `listener` for each hint; returns the function that ends it. */
-  subscribe(channel: string, listener: (value: number | string) => void): () => void;
+  /**
+   * Calls `listener` for each hint; with null when hints may have been missed, because Redis went away or is back.
+   * Returns the function that ends it.
+   */
+  subscribe(channel: string, listener: (value: number | string | null) => void): () => void;
   /** False while Redis is away: subscribers should poll faster. */
   readonly healthy: boolean;
 }

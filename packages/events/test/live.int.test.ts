@@ -15,10 +15,10 @@ describe('live signals', () => {
       createLiveSignals(world.redis(), world.prefix),
     ];
     const other = createLiveSignals(world.redis(), `${world.prefix}other`);
-    const heard: (number | string)[] = [];
+    const heard: (number | string | null)[] = [];
     const foreign: unknown[] = [];
-    const end = there.subscribe('orders:1', (value) => heard.push(value));
-    other.subscribe('orders:1', (value) => foreign.push(value));
+    const end = there.subscribe('orders:1', (value) => value !== null && heard.push(value));
+    other.subscribe('orders:1', (value) => value !== null && foreign.push(value));
     await eventually(() => {
       here.publish('orders:1', 7);
       expect(heard).toContain(7);
@@ -29,7 +29,7 @@ describe('live signals', () => {
     end();
     const known = heard.length;
     const rest: unknown[] = [];
-    there.subscribe('orders:2', (value) => rest.push(value));
+    there.subscribe('orders:2', (value) => value !== null && rest.push(value));
     await eventually(() => {
       here.publish('orders:1', 8);
       here.publish('orders:2', 1);
@@ -47,7 +47,7 @@ describe('live signals', () => {
       createLiveSignals(world.redis(), world.prefix),
       createLiveSignals(lazy, world.prefix),
     ];
-    const heard: (number | string)[] = [];
+    const heard: unknown[] = [];
     there.subscribe('orders:1', (value) => heard.push(value));
     await eventually(() => {
       here.publish('orders:1', 7);
@@ -62,20 +62,23 @@ describe('live signals', () => {
     const redis = new Redis({ host: proxy.host, port: proxy.port, retryStrategy: () => 20 });
     redis.on('error', () => undefined);
     const signals = createLiveSignals(redis, world.prefix);
-    const heard: (number | string)[] = [];
+    const heard: unknown[] = [];
     signals.subscribe('a', (value) => heard.push(value));
-    await eventually(() => expect(signals.healthy).toBe(true));
+    await eventually(() => expect(heard).toEqual([null]));
+    expect(signals.healthy).toBe(true);
     proxy.cut();
-    await eventually(() => expect(signals.healthy).toBe(false));
+    await eventually(() => expect(heard).toEqual([null, null]));
+    expect(signals.healthy).toBe(false);
     signals.publish('a', 1);
-    expect(heard).toEqual([1]);
-    signals.subscribe('b', (value) => heard.push(value));
+    expect(heard).toEqual([null, null, 1]);
+    signals.subscribe('b', (value) => heard.push(['b', value]));
     proxy.restore();
+    await eventually(() => expect(heard.slice(3)).toEqual([null, ['b', null]]));
     const outside = createLiveSignals(world.redis(), world.prefix);
     await eventually(() => {
       outside.publish('a', 2);
       outside.publish('b', 3);
-      expect(heard).toEqual(expect.arrayContaining([2, 3]));
+      expect(heard).toEqual(expect.arrayContaining([2, ['b', 3]]));
     });
     expect(signals.healthy).toBe(true);
     signals.close();
@@ -90,7 +93,7 @@ describe('live signals', () => {
     const cartId = newId();
     const heard: string[] = [];
     for (const channel of [`cart:${cartId}`, 'store:1']) {
-      platform.live.subscribe(channel, (value) => heard.push(`${channel}=${value}`));
+      platform.live.subscribe(channel, (value) => value !== null && heard.push(`${channel}=${value}`));
     }
     const change = (sequence: number, fail: boolean): Promise<void> =>
       platform.transaction(async (tx) => {

@@ -5,9 +5,15 @@ interface Step {
   readonly sequence: number;
 }
 
+interface Signals extends LiveSignals {
+  healthy: boolean;
+  readonly listeners: number;
+  publish(channel: string, value: number | string | null): void;
+}
+
 /** Hints within this process: what Redis carries between processes. */
-function signals(): LiveSignals & { listeners: number } {
-  const all = new Map<string, Set<(value: number | string) => void>>();
+function signals(): Signals {
+  const all = new Map<string, Set<(value: number | string | null) => void>>();
   return {
     healthy: true,
     get listeners() {
@@ -25,10 +31,10 @@ function signals(): LiveSignals & { listeners: number } {
   };
 }
 
-function aggregate(steps: number, more: { poll?: number; pruned?: number } = {}) {
+function aggregate(steps: number, more: { poll?: number; unhealthyPoll?: number; pruned?: number } = {}) {
   const live = signals();
   const history: Step[] = Array.from({ length: steps }, (_, index) => ({ sequence: index + 1 }));
-  const state = { allowed: true, reads: 0 };
+  const state = { allowed: true, reads: 0, asked: 0 };
   return {
     live,
     state,
@@ -41,7 +47,7 @@ function aggregate(steps: number, more: { poll?: number; pruned?: number } = {})
         stream: 'order:1',
         channel: 'orders:1',
         live,
-        poll: { healthyMs: more.poll ?? 60_000, unhealthyMs: 60_000 },
+        poll: { healthyMs: more.poll ?? 60_000, unhealthyMs: more.unhealthyPoll ?? 60_000 },
         after,
         latest: () => Promise.resolve(history.at(-1) ?? null),
         history: (sequence, limit) => {
@@ -50,7 +56,10 @@ function aggregate(steps: number, more: { poll?: number; pruned?: number } = {})
             history.filter((step) => step.sequence > Math.max(sequence, more.pruned ?? 0)).slice(0, limit),
           );
         },
-        mayFollow: () => state.allowed,
+        mayFollow: () => {
+          state.asked += 1;
+          return state.allowed;
+        },
         payload: (step, cursor) => {
           expect(cursor).toBe(encodeCursor('order:1', step.sequence));
           return String(step.sequence);
@@ -101,6 +110,28 @@ describe('resumable', () => {
     await stream.next();
     order.commit(false);
     expect(await take(stream, 1)).toEqual(['2']);
+  });
+
+  test('without Redis the quicker poll carries it, and begins as soon as Redis is gone', async () => {
+    const order = aggregate(1, { unhealthyPoll: 5 });
+    const stream = order.follow(null);
+    await stream.next();
+    const second = stream.next();
+    order.live.healthy = false;
+    order.live.publish('orders:1', null);
+    order.commit(false);
+    expect((await second).value).toBe('2');
+    order.commit(false);
+    expect(await take(stream, 1)).toEqual(['3']);
+  });
+
+  test('rights are asked for every step, also of those that were missed', async () => {
+    const order = aggregate(5);
+    const stream = order.follow(encodeCursor('order:1', 1));
+    expect(await take(stream, 2)).toEqual(['2', '3']);
+    order.state.allowed = false;
+    await expect(stream.next()).rejects.toMatchObject({ extensions: { code: 'ACCESS_ENDED' } });
+    expect(order.state.asked).toBe(4);
   });
 
   test('ends at once while it waits, and stops listening', async () => {

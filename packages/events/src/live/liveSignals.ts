@@ -6,18 +6,19 @@ export interface ClosableLiveSignals extends LiveSignals {
   close(): void;
 }
 
-type Listener = (value: number | string) => void;
+type Listener = (value: number | string | null) => void;
 
 /**
  * Hints over Redis pub/sub with one subscriber connection per process. While Redis is away they reach the listeners
- * of this process only; others find out by their slow poll.
+ * of this process only; others find out by their poll. Whoever listens is told when it went and when it is back, to
+ * poll faster and to catch up.
  */
 export function createLiveSignals(redis: Redis | undefined, prefix: string): ClosableLiveSignals {
   const listeners = new Map<string, Set<Listener>>();
   const log = logger({ part: 'live' });
   let subscriber: Redis | undefined;
 
-  const deliver = (channel: string, value: number | string): void => {
+  const deliver = (channel: string, value: number | string | null): void => {
     for (const listener of [...(listeners.get(channel) ?? [])]) {
       try {
         listener(value);
@@ -25,6 +26,9 @@ export function createLiveSignals(redis: Redis | undefined, prefix: string): Clo
         log.error({ err: error, channel }, 'a listener of live hints threw');
       }
     }
+  };
+  const tellAll = (): void => {
+    for (const channel of [...listeners.keys()]) deliver(channel, null);
   };
   const dropped = (error: unknown): void => log.debug({ err: error }, 'Redis did not take a live hint');
 
@@ -38,9 +42,15 @@ export function createLiveSignals(redis: Redis | undefined, prefix: string): Clo
       enableOfflineQueue: false,
     });
     connection.on('error', dropped);
+    let wasReady = false;
     connection.on('ready', () => {
+      wasReady = true;
       const channels = [...listeners.keys()].map((channel) => prefix + channel);
-      if (channels.length > 0) connection.subscribe(...channels).catch(dropped);
+      if (channels.length > 0) connection.subscribe(...channels).then(tellAll, dropped);
+    });
+    connection.on('close', () => {
+      if (wasReady) tellAll();
+      wasReady = false;
     });
     connection.on('message', (channel: string, text: string) => {
       if (channel.startsWith(prefix)) deliver(channel.slice(prefix.length), decoded(text));

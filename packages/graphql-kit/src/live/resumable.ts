@@ -18,7 +18,7 @@ export interface ResumableSource<Step extends { readonly sequence: number }, Pay
   latest(): Promise<Step | null>;
   /** Steps after `sequence` in order, at most `limit`. */
   history(sequence: number, limit: number): Promise<readonly Step[]>;
-  /** Whether the caller may (still) see it; asked before each batch that goes out. */
+  /** Whether the caller may (still) see it; asked before each step that goes out. */
   mayFollow(): Promise<boolean> | boolean;
   /** What goes to the client for a step. */
   payload(step: Step, cursor: string): Promise<Payload> | Payload;
@@ -63,10 +63,8 @@ async function* follow<Step extends { readonly sequence: number }, Payload>(
 
     while (!signal.aborted) {
       const steps = await source.history(position, BATCH);
-      if (steps.length > 0 && !(await source.mayFollow())) {
-        throw refusal('ACCESS_ENDED', 'You may no longer see this.');
-      }
       for (const step of steps) {
+        if (!(await source.mayFollow())) throw refusal('ACCESS_ENDED', 'You may no longer see this.');
         if (step.sequence !== position + 1) {
           throw refusal('CURSOR_EXPIRED', 'The history after this cursor is gone: begin without it.');
         }
