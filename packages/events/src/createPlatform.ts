@@ -100,7 +100,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
   return {
     live,
     deadLetters,
-    transaction: (work) => transactions.run(work),
+    transaction: (work) => transactions.run('transaction', work),
     idempotent: (request, work) => idempotent(transactions, request, work),
     start(work = {}) {
       handlers = work.consumer ?? {};

@@ -2,6 +2,7 @@ import type { EventType } from './contracts/index.ts';
 import type { Database, SqlExecutor, TransactionLimits } from './database.ts';
 import { ContractViolation, seal } from './envelope.ts';
 import type { SealedEvent } from './envelope.ts';
+import { failpoint } from './failpoints/failpoint.ts';
 import { insertEvents } from './outbox/rows.ts';
 import type { NewDeadline, NewEvent, Transaction } from './platform.ts';
 import { deleteDeadlines, upsertDeadlines } from './deadlines/rows.ts';
@@ -68,9 +69,13 @@ export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> 
   }
 }
 
+/** For whom a transaction is: what a request, a worker or a job does, an event, or a deadline. */
+export type Occasion = 'transaction' | 'consumer' | 'deadline';
+
 /** How the parts of the platform open transactions and tell of their commits. */
 export interface Transactions<Tx extends SqlExecutor> {
   run<T>(
+    occasion: Occasion,
     work: (tx: OpenTransaction<Tx>) => Promise<T>,
     last?: (result: T) => readonly StatementPart[],
   ): Promise<T>;
@@ -84,12 +89,15 @@ export function createTransactions<Tx extends SqlExecutor>(o: {
   committed: (what: Committed) => void;
 }): Transactions<Tx> {
   return {
-    async run(work, last) {
+    async run(occasion, work, last) {
       const { result, what } = await o.db.$transaction(async (db) => {
         const tx = new OpenTransaction(db, o.service);
         const result = await work(tx);
-        return { result, what: await tx.finish(last?.(result)) };
+        const what = await tx.finish(last?.(result));
+        await failpoint(`${occasion}.uncommitted`);
+        return { result, what };
       }, o.limits);
+      await failpoint(`${occasion}.committed`);
       if (what.events.length > 0 || what.scheduled) o.committed(what);
       return result;
     },

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createPlatform } from '@nakku/events';
+import { armFailpoints, createPlatform } from '@nakku/events';
 import { logger } from '@nakku/telemetry';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { durations } from './config/durations.ts';
@@ -30,6 +30,7 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
   shutdown: Shutdown,
 ) {
   const { name, config } = o;
+  armFailpoints({ plan: config.FAILPOINTS, service: name, spentFolder: config.FAILPOINTS_SPENT });
   const redis = openRedis({ url: config.REDIS_URL, keyPrefix: config.REDIS_PREFIX });
   const redisTried = connectRedis(redis, redisFirstTryMs);
   shutdown.on('pools', async () => {
@@ -52,7 +53,11 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
     kafka: { brokers: config.KAFKA_BROKERS, topicPrefix: config.KAFKA_TOPIC_PREFIX },
     redis,
     channelPrefix: `${config.REDIS_PREFIX}${config.KAFKA_TOPIC_PREFIX}`,
-    tuning: { idempotencyRetentionMs: times.platform.idempotencyMs },
+    tuning: {
+      idempotencyRetentionMs: times.platform.idempotencyMs,
+      sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+      heartbeatMs: Math.min(1_000, config.KAFKA_SESSION_TIMEOUT_MS / 4),
+    },
     ...(config.DELIVERY_FAULTS ? { faults: config.DELIVERY_FAULTS } : {}),
   });
   shutdown.on('events', () => platform.stop());

@@ -95,3 +95,35 @@ test('delivery faults are named with their probability', async () => {
     'DELIVERY_FAULTS: unknown delivery fault "twice=0.2"',
   ]);
 });
+
+test('failpoints are named with what they do; an unknown one is refused with the list', async () => {
+  const env = await completeEnv();
+  expect(loadConfig(schema, env).FAILPOINTS).toEqual(new Map());
+  const one = { ...env, FAILPOINTS: 'relay.published=kill, provider.answered=hang' };
+  expect([...loadConfig(schema, one).FAILPOINTS]).toEqual([
+    ['relay.published', 'kill'],
+    ['provider.answered', 'hang'],
+  ]);
+  expect(problemsOf({ ...env, FAILPOINTS: 'relay.lost=kill' })).toEqual([
+    expect.stringMatching(
+      /^FAILPOINTS: there is no failpoint "relay.lost"; there are: transaction.uncommitted, /,
+    ),
+  ]);
+  expect(problemsOf({ ...env, FAILPOINTS: 'relay.published=explode' })).toEqual([
+    'FAILPOINTS: failpoint relay.published can kill, throw, hang, not "explode"',
+  ]);
+});
+
+test('production does not start with faults that are for tests', async () => {
+  const env = {
+    ...(await completeEnv()),
+    FAILPOINTS: 'relay.published=kill',
+    DELIVERY_FAULTS: 'duplicate=0.1',
+  };
+  expect(problemsOf(env)).toEqual([]);
+  expect(problemsOf({ ...env, NODE_ENV: 'production' })).toEqual([
+    'FAILPOINTS: is for tests, production does not start with it',
+    'DELIVERY_FAULTS: is for tests, production does not start with it',
+  ]);
+  expect(problemsOf({ ...env, FAILPOINTS: '', DELIVERY_FAULTS: '', NODE_ENV: 'production' })).toEqual([]);
+});

@@ -36,7 +36,7 @@ export async function applyOnce<Tx extends SqlExecutor>(
       `${event.type} process`,
       attributes,
       () =>
-        o.transactions.run<Applied>(async (tx) => {
+        o.transactions.run<Applied>('consumer', async (tx) => {
           const moved = await claim(tx.db, claimed);
           if (!moved) return { kind: 'not_next' };
           if (delivery.parked) await unparkIn(tx.db, topic, key, sequence);

@@ -36,7 +36,7 @@ export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): 
 
   /** Settled, unblocked, position moved and effect: one transaction. */
   const applyLetter = (letter: DeadLetter, delivery: Delivery): Promise<RedriveResult> =>
-    o.transactions.run<RedriveResult>(async (tx) => {
+    o.transactions.run<RedriveResult>('transaction', async (tx) => {
       if ((await tx.db.$executeRawUnsafe(settleLetter, letter.id, 'redriven')) !== 1)
         return { kind: 'not_open' };
       await tx.db.$executeRawUnsafe(unblock, letter.id);

@@ -1,6 +1,7 @@
 import { inSpan, logger, requestContext, runInContext } from '@nakku/telemetry';
 import type { Pool } from 'pg';
 import type { SqlExecutor } from '../database.ts';
+import { failpoint } from '../failpoints/failpoint.ts';
 import type { PlatformMetrics } from '../metrics.ts';
 import type { Tuning } from '../options.ts';
 import { periodically } from '../periodic.ts';
@@ -57,7 +58,8 @@ export function createScheduler<Tx extends SqlExecutor>(o: {
     const { kind, key, revision, data } = due;
     const handler = o.handlers[kind];
     if (!handler) return;
-    await o.transactions.run(async (tx) => {
+    await failpoint('deadline.taken');
+    await o.transactions.run('deadline', async (tx) => {
       await handler({ kind, key, dueAt: due.due_at, data }, tx);
       const deleted = await tx.db.$executeRawUnsafe(settle, kind, key, revision);
       if (deleted !== 1) throw new Superseded();

@@ -44,6 +44,7 @@ export async function idempotent<Tx extends SqlExecutor, A, R>(
   const hash = createHash('sha256').update(canonicalJson(request.variables)).digest('base64url');
   const attempt = (): Promise<IdempotentResult<A, R>> =>
     transactions.run<IdempotentResult<A, R>>(
+      'transaction',
       async (tx) => {
         const known = await find<A, R>(tx.db, request, hash);
         if (known) return known;

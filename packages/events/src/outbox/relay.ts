@@ -1,4 +1,5 @@
 import { logger } from '@nakku/telemetry';
+import { failpoint } from '../failpoints/failpoint.ts';
 import type { Tuning } from '../options.ts';
 import type { PlatformMetrics } from '../metrics.ts';
 import { createBell, pause } from '../wake.ts';
@@ -97,7 +98,9 @@ export function createRelay(o: {
     const read = performance.now();
     const rows = await lanes.query<Row>(unpublished, [lanes.held, o.tuning.relayBatch]);
     if (rows.length === 0 || performance.now() - read > freshMs) return 0;
+    await failpoint('relay.mid-batch', () => o.publisher.publish(rows.slice(0, Math.ceil(rows.length / 2))));
     await o.publisher.publish(rows);
+    await failpoint('relay.published');
     await lanes.query(mark, [rows.map((row) => row.id)]);
     return rows.length;
   };

@@ -14,9 +14,12 @@ export class ConfigError extends Error {
 /** Secrets that are made for development carry this text, and production refuses them. */
 export const developmentMark = 'dev-only';
 
+/** Variables by which tests make a service fail: production refuses to start with one of them. */
+const testOnly = ['FAILPOINTS', 'DELIVERY_FAULTS'] as const;
+
 /**
  * Parses the environment. Empty variables count as missing. Lists every problem at once, and in production
- * (NODE_ENV) also each value that is marked as a development secret.
+ * (NODE_ENV) also each value that is marked as a development secret, and each fault that is for tests.
  * @throws ConfigError
  */
 export function loadConfig<Shape extends z.ZodRawShape>(
@@ -30,7 +33,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
   const parsed = schema.safeParse(given);
   const problems = [
     ...(parsed.success ? [] : problemsOf(parsed.error, given)),
-    ...developmentSecrets(given, env.NODE_ENV),
+    ...(env.NODE_ENV === 'production' ? [...developmentSecrets(given), ...faults(given)] : []),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
@@ -45,8 +48,13 @@ function problemsOf(error: z.ZodError, given: Readonly<Record<string, unknown>>)
   });
 }
 
-function developmentSecrets(given: Readonly<Record<string, unknown>>, nodeEnv: string | undefined): string[] {
-  if (nodeEnv !== 'production') return [];
+function faults(given: Readonly<Record<string, unknown>>): string[] {
+  return testOnly
+    .filter((name) => name in given)
+    .map((name) => `${name}: is for tests, production does not start with it`);
+}
+
+function developmentSecrets(given: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(given)
     .filter(([, value]) => typeof value === 'string' && value.includes(developmentMark))
     .map(([name]) => `${name}: is a development secret, production needs its own`);

@@ -1,21 +1,22 @@
-import { parseDeliveryFaults } from '@nakku/events';
+import { parseDeliveryFaults, parseFailpoints } from '@nakku/events';
 import { jwksSchema } from '@nakku/identity';
 import { z } from 'zod';
 import { durationsProfileSchema } from './durations.ts';
 import { hostPorts, integer, json, port, url } from './values.ts';
 
-/** `seed=1,duplicate=0.2,reorder=0.2,delay=0.1,fail=0.1`; empty: none. */
-const deliveryFaults = z
-  .string()
-  .default('')
-  .transform((text, check) => {
-    try {
-      return parseDeliveryFaults(text);
-    } catch (error) {
-      check.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-      return z.NEVER;
-    }
-  });
+/** A text that `parse` reads, or refuses by throwing; a missing variable is the empty text. */
+const parsed = <T>(parse: (text: string) => T) =>
+  z
+    .string()
+    .default('')
+    .transform((text, check) => {
+      try {
+        return parse(text);
+      } catch (error) {
+        check.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+        return z.NEVER;
+      }
+    });
 
 /** What every subgraph reads from its environment. Spread it into a schema: `z.object({ ...subgraphEnv, … })`. */
 export const subgraphEnv = {
@@ -30,6 +31,8 @@ export const subgraphEnv = {
     .string()
     .regex(/^[\w.-]*$/)
     .default(''),
+  /** Silence after which the broker gives the partitions of a dead member to others, within the broker's bounds. */
+  KAFKA_SESSION_TIMEOUT_MS: integer(1_000, 300_000).default(6_000),
   REDIS_URL: url('redis', 'rediss'),
   /** Before each key and channel, for the same reason. */
   REDIS_PREFIX: z.string().default(''),
@@ -41,8 +44,15 @@ export const subgraphEnv = {
   OTLP_ENDPOINT: url('http', 'https').optional(),
   /** Time from SIGTERM until the process ends, whatever is still open. */
   SHUTDOWN_GRACE_MS: integer(100, 600_000).default(10_000),
-  /** Only for tests: deliveries of events are duplicated, reordered, delayed, failed, with these probabilities. */
-  DELIVERY_FAULTS: deliveryFaults,
+  /**
+   * Only for tests: deliveries of events are duplicated, reordered, delayed, failed, with these probabilities:
+   * `seed=1,duplicate=0.2,reorder=0.2,delay=0.1,fail=0.1`; empty: none.
+   */
+  DELIVERY_FAULTS: parsed(parseDeliveryFaults),
+  /** Only for tests: what happens at named steps: `relay.published=kill,provider.answered=hang`; empty: nothing. */
+  FAILPOINTS: parsed(parseFailpoints),
+  /** A folder: each failpoint strikes once per folder, across restarts. Default: whenever it is reached. */
+  FAILPOINTS_SPENT: z.string().optional(),
   BODY_LIMIT_BYTES: integer(1_024, 16_777_216).default(1_048_576),
 };
 

@@ -1,3 +1,4 @@
+import { failpoint } from '@nakku/events';
 import type { Platform, SqlExecutor } from '@nakku/events';
 import type { Durations } from '@nakku/service';
 import { inSpan, logger, requestContext, runInContext } from '@nakku/telemetry';
@@ -98,7 +99,9 @@ async function callAndRecord<Tx extends SqlExecutor>(
   o: WorkerOptions<Tx>,
   task: LeasedTask,
 ): Promise<boolean> {
+  await failpoint('provider.leased');
   const said = await callProvider(o.provider, task);
+  await failpoint('provider.answered');
   const called = { taskId: task.id, attemptId: task.attemptId };
   const decision = await o.events.transaction((tx) =>
     changePayment(tx, { by: 'id', value: task.paymentId }, (payment) =>
