@@ -23,7 +23,7 @@ export default {
     {
       ...shared,
       displayName: 'int',
-      testMatch: ['<rootDir>/{gateway,subgraphs/*,packages/*,tools}/**/*.int.test.ts'],
+      testMatch: ['<rootDir>/{gateway,subgraphs/*,packages/*,tools,tests}/**/*.int.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '/dist/'],
     },
     {

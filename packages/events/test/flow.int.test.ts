@@ -1,5 +1,4 @@
 import { eventually } from '@nakku/testkit';
-import { firstOccurrences, readTopic } from './broker.ts';
 import { appliedTo, cartData, changeCart, createWorld, newId, noting, range } from './world.ts';
 import type { World } from './world.ts';
 
@@ -87,35 +86,6 @@ describe('from a commit to another service', () => {
     );
     expect(await appliedTo(reader, cartId)).toEqual([3]);
   });
-
-  test('two relays and concurrent writers keep the order of each key', async () => {
-    const shop = await world.service('shop');
-    const reader = await world.service('reader');
-    const publishers = [shop.platform(), shop.platform()];
-    for (const publisher of publishers) await publisher.start();
-    await eventually(
-      () => expect(publishers.map((publisher) => publisher.readiness().relay.lanes.length)).toEqual([2, 2]),
-      { timeoutMs: 15_000 },
-    );
-    const consumer = reader.platform({ name: 'reader' });
-    await consumer.start({ consumer: noting('cart.updated') });
-    const carts = range(1, 40).map(newId);
-    // Each cart is written from both replicas at once, so its versions are won in turns.
-    const writers = carts.flatMap((cartId) =>
-      publishers.map(async (publisher) => {
-        for (let i = 0; i < 25; i += 1) await changeCart(publisher, cartId);
-      }),
-    );
-    await Promise.all(writers);
-    const count = 'SELECT count(*)::int AS n FROM applied';
-    await eventually(async () => expect(await reader.db.rows(count)).toEqual([{ n: 2000 }]), {
-      timeoutMs: 60_000,
-    });
-    for (const cartId of carts) expect(await appliedTo(reader, cartId)).toEqual(range(1, 50));
-    // Not only restored by the consumer: the broker itself has them in order.
-    const log = firstOccurrences(await readTopic(world, 'cart', 2000));
-    for (const cartId of carts) expect(log.get(cartId)).toEqual(range(1, 50));
-  }, 90_000);
 
   test('a replay from offset 0 by a new group changes nothing', async () => {
     const shop = await world.service('shop');

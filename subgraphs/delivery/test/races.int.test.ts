@@ -61,73 +61,6 @@ describe('races', () => {
     expect(await shop.told(order, 2)).toEqual(['scheduled', 'assigned']);
   });
 
-  test('two couriers, one delivery: the second offer opens while the first is being taken, one wins', async () => {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const couriers = await Promise.all([shop.newCourier(), shop.newCourier()]);
-      const { order, deliveryId } = await waitingOrder();
-      const first = await offer(deliveryId, couriers[0]);
-      await queue(deliveryId);
-      const answers = await Promise.all([
-        ...Array.from({ length: 10 }, () => accept(couriers[0], first)),
-        (async () => {
-          const declined = await shop.act(
-            'deliveryOfferDecline',
-            `offerId: "${first}"`,
-            couriers[0].caller,
-            'declinedOfferId',
-          );
-          if (declined.declinedOfferId === null)
-            return { delivery: null, userErrors: [{ code: 'OFFER_GONE' }] };
-          const second = await offer(deliveryId, couriers[1]).catch(() => null);
-          return second === null ? { delivery: null, userErrors: [] } : accept(couriers[1], second);
-        })(),
-      ]);
-      const { rows } = await shop.pool.query('SELECT courier_id, status FROM deliveries WHERE id = $1', [
-        deliveryId,
-      ]);
-      const load = (await loadOf(couriers[0])) + (await loadOf(couriers[1]));
-      expect(load).toBe(rows[0].status === 'ASSIGNED' ? 1 : 0);
-      const won = answers.filter(({ delivery }) => delivery !== null);
-      expect(won.length > 0).toBe(rows[0].status === 'ASSIGNED');
-      expect(await shop.told(order, won.length > 0 ? 2 : 1)).toEqual(
-        won.length > 0 ? ['scheduled', 'assigned'] : ['scheduled'],
-      );
-    }
-  });
-
-  test('cancel and pick-up at once: exactly one wins, and rows, answers and events agree', async () => {
-    const wins = { cancel: 0, pickUp: 0 };
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const courier = await onlyCourier();
-      const { order, deliveryId } = await shop.assigned(courier);
-      // Who comes first differs from round to round.
-      const lead = new Promise((resolve) => setTimeout(resolve, 2 * round));
-      const [picked] = await Promise.all([
-        lead.then(() =>
-          shop.act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier.caller, 'delivery { status }'),
-        ),
-        order.tell('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' }),
-      ]);
-      const { rows } = await shop.pool.query('SELECT status, version FROM deliveries WHERE id = $1', [
-        deliveryId,
-      ]);
-      if (picked.delivery) {
-        wins.pickUp += 1;
-        expect(picked.delivery).toEqual({ status: 'PICKED_UP' });
-        expect(rows).toEqual([{ status: 'PICKED_UP', version: 4 }]);
-        expect(await shop.told(order, 4)).toEqual(['scheduled', 'assigned', 'started', 'cancel_refused']);
-        expect(await loadOf(courier)).toBe(1);
-      } else {
-        wins.cancel += 1;
-        expect(picked.userErrors).toMatchObject([{ code: 'INVALID_DELIVERY_STATE' }]);
-        expect(rows).toEqual([{ status: 'CANCELLED', version: 3 }]);
-        expect(await shop.told(order, 3)).toEqual(['scheduled', 'assigned', 'cancelled']);
-        expect(await loadOf(courier)).toBe(0);
-      }
-    }
-    expect(wins.cancel + wins.pickUp).toBe(ROUNDS);
-  });
-
   test('cancel and acceptance at once: one of them, and nobody is left with a load', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const courier = await onlyCourier();
@@ -215,7 +148,7 @@ describe('races', () => {
          FROM couriers c`,
     );
     expect(rows.filter(({ load, in_hand: inHand }) => load !== inHand)).toEqual([]);
-    expect(rows.length).toBeGreaterThan(4 * ROUNDS);
+    expect(rows.length).toBeGreaterThan(2 * ROUNDS);
   });
 
   test('dispatchers side by side never offer a courier more than there is room', async () => {

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { reserveOrder } from '../src/events/reserveOrder.ts';
 import { reconcile } from '../src/store/reconcile.ts';
-import { confirmHold, lockExpired, lockReservation, releaseAll } from '../src/store/reservations.ts';
-import { fill, levelOf, stocked, storeWorld } from './world.ts';
+import { confirmHold, lockExpired, releaseAll } from '../src/store/reservations.ts';
+import { levelOf, stocked, storeWorld } from './world.ts';
 
 const HOLD_MS = 60_000;
 
@@ -114,76 +114,6 @@ describe('all lines or none', () => {
   });
 });
 
-describe('races', () => {
-  test('the last 7 pieces and 200 buyers: exactly 7 get one', async () => {
-    const a = uuidv7();
-    const store = await stocked(w.db, w.events, { [a]: 7 });
-    const outcomes = await Promise.all(
-      Array.from({ length: 200 }, () => hold(order(store.storeId, { [a]: 1 }))),
-    );
-    expect(outcomes.filter((outcome) => outcome === 'reserved')).toHaveLength(7);
-    expect(outcomes.filter((outcome) => outcome === 'rejected')).toHaveLength(193);
-    expect(await levelOf(w.db, store.storeId, a)).toEqual([7, 7]);
-    const item = await w.db.stockItem.findFirstOrThrow({ where: { productId: a } });
-    const sequences = (await publishedFor(item.id)).map((event) => event.sequence);
-    expect(sequences).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-  }, 120_000);
-
-  test('orders of several lines in any order neither deadlock nor oversell', async () => {
-    const products = Array.from({ length: 6 }, () => uuidv7());
-    const store = await stocked(w.db, w.events, Object.fromEntries(products.map((p) => [p, 40])));
-    const outcomes = await Promise.all(
-      Array.from({ length: 150 }, (_, i) => {
-        const mine = [...products.slice(i % 6), ...products.slice(0, i % 6)].slice(0, 4);
-        if (i % 2 === 0) mine.reverse();
-        return hold(order(store.storeId, Object.fromEntries(mine.map((p) => [p, 1 + (i % 3)]))));
-      }),
-    );
-    expect(outcomes.filter((outcome) => outcome === 'unchanged')).toEqual([]);
-    for (const item of await w.db.stockItem.findMany({ where: { storeId: store.storeId } })) {
-      expect(item.reserved).toBeLessThanOrEqual(item.onHand);
-    }
-    const { rows } = await w.pool.query<{ held: number }>(
-      `SELECT sum(l.quantity)::int AS held FROM reservations r JOIN reservation_lines l USING (order_id)
-        WHERE r.store_id = $1 AND r.state = 'HELD'`,
-      [store.storeId],
-    );
-    const { _sum } = await w.db.stockItem.aggregate({
-      where: { storeId: store.storeId },
-      _sum: { reserved: true },
-    });
-    expect(rows[0]?.held).toBe(_sum.reserved);
-  }, 120_000);
-
-  test('reserving, sweeping, confirming, cancelling and receiving at once keep the books', async () => {
-    const products = Array.from({ length: 4 }, () => uuidv7());
-    const store = await stocked(w.db, w.events, Object.fromEntries(products.map((p) => [p, 30])));
-    const orders = Array.from({ length: 60 }, (_, i) =>
-      order(
-        store.storeId,
-        Object.fromEntries([0, 1, 2].map((n) => [products[(i + n) % 4] ?? '', 1 + (i % 2)])),
-      ),
-    );
-    await Promise.all(
-      orders.map(async (o, i) => {
-        await hold(o, i % 3 === 0 ? -1_000 : HOLD_MS);
-        if (i % 4 === 0) await w.events.transaction((tx) => confirmHold(tx.db, o.orderId));
-        if (i % 5 === 0) {
-          await w.events.transaction(async (tx) => {
-            const reservation = await lockReservation(tx.db, o.orderId);
-            if (reservation) await releaseAll(tx, [reservation], 'RELEASED');
-          });
-        }
-        if (i % 6 === 0) {
-          await w.events.transaction(async (tx) => releaseAll(tx, await lockExpired(tx.db, 5), 'EXPIRED'));
-        }
-        if (i % 7 === 0) await fill(w.events, store.storeId, { [products[i % 4] ?? '']: 2 });
-      }),
-    );
-    expect(await reconcile(w.db)).toEqual([]);
-  }, 120_000);
-});
-
 describe('expiry', () => {
   test('an expired hold stops counting at once, for the next order', async () => {
     const [a, b] = [uuidv7(), uuidv7()];
@@ -201,22 +131,6 @@ describe('expiry', () => {
       { type: 'inventory.reserved', sequence: 1 },
       { type: 'inventory.released', sequence: 2, data: { storeId: store.storeId } },
     ]);
-  });
-
-  test('20 expired holds and 50 buyers: nothing is given back twice', async () => {
-    const a = uuidv7();
-    const store = await stocked(w.db, w.events, { [a]: 20 });
-    const old = Array.from({ length: 20 }, () => order(store.storeId, { [a]: 1 }));
-    await Promise.all(old.map((o) => hold(o)));
-    await w.db.reservation.updateMany({
-      where: { storeId: store.storeId },
-      data: { expiresAt: new Date(Date.now() - 1_000) },
-    });
-    const outcomes = await Promise.all(
-      Array.from({ length: 50 }, () => hold(order(store.storeId, { [a]: 1 }))),
-    );
-    expect(outcomes.filter((outcome) => outcome === 'reserved')).toHaveLength(20);
-    expect(await levelOf(w.db, store.storeId, a)).toEqual([20, 20]);
   });
 
   test('the sweeper gives back what nobody asked for', async () => {

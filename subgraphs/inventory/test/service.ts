@@ -6,10 +6,12 @@ import { configSchema } from '../src/config.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { startInventory } from '../src/subgraph.ts';
 
-/** The running service with everything around it; `close` takes it all down. */
-export async function inventoryService() {
+/** The running service, of one or more replicas, with everything around it; `close` takes it all down. */
+export async function inventoryService({ replicas = 1 } = {}) {
   const world = await testWorld('inventory');
-  const service = await startInventory(loadConfig(configSchema, world.env({ DATABASE_POOL_SIZE: '12' })));
+  const config = loadConfig(configSchema, world.env({ DATABASE_POOL_SIZE: '12' }));
+  const service = await startInventory(config);
+  const more = await Promise.all(Array.from({ length: replicas - 1 }, () => startInventory(config)));
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: world.databaseUrl }) });
   const capture = await captureEvents(world.topicPrefix, ['inventory', 'reservations']);
   const producer = await eventProducer(world.topicPrefix);
@@ -21,7 +23,8 @@ export async function inventoryService() {
     capture,
     producer,
     async close() {
-      await Promise.all([capture.stop(), producer.stop(), service.stop(), db.$disconnect()]);
+      await Promise.all([capture.stop(), producer.stop(), db.$disconnect()]);
+      await Promise.all([service, ...more].map((replica) => replica.stop()));
       await world.cleanup();
     },
   };

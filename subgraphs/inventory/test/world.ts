@@ -1,6 +1,7 @@
 import { createPlatform } from '@nakku/events';
 import { loadConfig, migrate, openDatabase } from '@nakku/service';
 import { testWorld } from '@nakku/testkit';
+import type { TestWorld } from '@nakku/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import path from 'node:path';
 import pg from 'pg';
@@ -44,9 +45,12 @@ function patientDatabase(url: string) {
   return { pool, adapter: new PrismaPg(pool) };
 }
 
-/** The store layer over a database of its own, without the service; with `poolSize` its pool is the service's. */
-export async function storeWorld(o: { poolSize?: number } = {}) {
-  const world = await testWorld('inventory');
+/**
+ * The store layer without the service, over a database of its own or that of a service that runs already; with
+ * `poolSize` its pool is the service's.
+ */
+export async function storeWorld(o: { poolSize?: number; world?: TestWorld } = {}) {
+  const world = o.world ?? (await testWorld('inventory'));
   await migrate(world.databaseUrl, migrations);
   const config = loadConfig(configSchema, world.env());
   const { pool, adapter } =
@@ -70,7 +74,7 @@ export async function storeWorld(o: { poolSize?: number } = {}) {
       await events.stop();
       await db.$disconnect();
       await pool.end();
-      await world.cleanup();
+      if (!o.world) await world.cleanup();
     },
   };
 }

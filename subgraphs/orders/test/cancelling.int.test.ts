@@ -113,28 +113,6 @@ describe('from CONFIRMED on delivery grants or refuses', () => {
   });
 });
 
-test('of paying and cancelling at once one wins, and both see which', async () => {
-  await Promise.all(
-    Array.from({ length: 12 }, async () => {
-      const placed = await at('RESERVED');
-      const [answer] = await Promise.all([
-        shop.act('orderCancel', placed.caller, placed.orderId),
-        shop.others.payment(placed, 'authorized'),
-      ]);
-      expect(['CANCELLED', 'CANCELLATION_PENDING']).toContain(answer.outcome);
-      const isCancelled = answer.outcome === 'CANCELLED';
-      const events = await published(shop.capture, placed.orderId, isCancelled ? 3 : 4);
-      expect(events.slice(2).map(({ type }) => type)).toEqual(
-        isCancelled ? ['order.cancelled'] : ['order.confirmed', 'order.cancel_requested'],
-      );
-      const order = await shop.order(placed.orderId, placed.caller);
-      expect([order.status, order.isCancelRequested]).toEqual(
-        isCancelled ? ['CANCELLED', false] : ['CONFIRMED', true],
-      );
-    }),
-  );
-});
-
 describe('who may act', () => {
   test('foreign and missing orders are alike, for every act', async () => {
     const { orderId, caller, storeId } = await at('CONFIRMED');

@@ -83,45 +83,6 @@ describe('orderPlace', () => {
     });
   });
 
-  test('a double click, 20 at once with one key, makes one order', async () => {
-    const caller = customer();
-    const token = await shop.token(sampleQuote({ customerId: caller.userId }));
-    const [key, method] = [uuidv7(), uuidv7()];
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => shop.place(caller, token, key, method)),
-    );
-    const ids = new Set(answers.flatMap(({ order }) => (order === null ? [] : [order.id])));
-    expect(ids.size).toBe(1);
-    const others = answers.filter(({ order }) => order === null);
-    for (const { userErrors } of others) {
-      expect(userErrors).toEqual([expect.objectContaining({ __typename: 'RequestInFlightError' })]);
-    }
-    expect(await countOf('orders WHERE customer_id = $1', caller.userId)).toBe(1);
-    const [id] = ids;
-    expect((await shop.place(caller, token, key, method)).order.id).toBe(id);
-    expect(await countOf('order_steps WHERE order_id = $1', id)).toBe(1);
-  });
-
-  test('20 clicks with different keys make one order, the rest learn of it', async () => {
-    const caller = customer();
-    const token = await shop.token(sampleQuote({ customerId: caller.userId }));
-    const answers = await Promise.all(Array.from({ length: 20 }, () => shop.place(caller, token)));
-    const [made, ...more] = answers.filter(({ order }) => order !== null);
-    expect(more).toEqual([]);
-    const refused = answers.filter(({ order }) => order === null);
-    expect(refused).toHaveLength(19);
-    for (const { userErrors } of refused) {
-      expect(userErrors).toEqual([
-        expect.objectContaining({
-          __typename: 'CartAlreadyOrderedError',
-          code: 'CART_ALREADY_ORDERED',
-          path: ['input', 'quoteToken'],
-          order: { id: made?.order.id },
-        }),
-      ]);
-    }
-  });
-
   test('the same key with another body is refused', async () => {
     const caller = customer();
     const key = uuidv7();

@@ -133,39 +133,6 @@ test('a webhook that comes before the answer is recorded decides; the answer the
   await eventually(() => expect(storyOf(order.orderId)).toEqual(wholeStory));
 });
 
-test('webhooks that come twice, late and in another order change nothing', async () => {
-  w.provider.setFaults({
-    webhookDuplicateRate: 1,
-    webhookReorderRate: 0.5,
-    webhookDelayMs: { min: 0, max: 150 },
-    seed: 3,
-  });
-  const orders = await Promise.all(Array.from({ length: 8 }, () => w.reserved('pm_card_visa')));
-  for (const { caller, order } of orders) await w.reaches(caller, order.orderId, 'AUTHORIZED');
-  for (const [i, { order }] of orders.entries()) await (i % 2 === 0 ? order.completed() : order.cancelled());
-  for (const [i, { caller, order }] of orders.entries()) {
-    await w.reaches(caller, order.orderId, i % 2 === 0 ? 'CAPTURED' : 'VOIDED');
-  }
-  await eventually(async () => {
-    const { rows } = await w.pool.query(
-      `SELECT count(*)::int AS n FROM provider_events e JOIN payments p ON p.id = e.payment_id
-       WHERE p.order_id = ANY($1)`,
-      [orders.map(({ order }) => order.orderId)],
-    );
-    expect(rows).toEqual([{ n: 16 }]);
-  });
-  for (const [i, { caller, order }] of orders.entries()) {
-    const isTaken = i % 2 === 0;
-    expect(await w.payment(caller, order.orderId)).toMatchObject({
-      status: isTaken ? 'CAPTURED' : 'VOIDED',
-      version: 4,
-    });
-    expect(storyOf(order.orderId)).toEqual(
-      isTaken ? wholeStory : [...wholeStory.slice(0, 3), '4 payment.voided'],
-    );
-  }
-});
-
 test('cancelled while the provider is authorising: the late hold is voided', async () => {
   w.provider.setFaults({ latencyMs: { min: 300, max: 300 } });
   const { caller, order } = await w.reserved('pm_card_visa');

@@ -143,20 +143,6 @@ test('an order cancelled before its stock was reserved never reaches the provide
   expect(w.atProvider(order.orderId)).toEqual(nothing);
 });
 
-test('a cancel behind the reservation leaves nothing held, whatever the worker was doing', async () => {
-  const orders = await Promise.all(
-    Array.from({ length: 10 }, async () => {
-      const placed = await w.reserved('pm_card_visa');
-      await placed.order.cancelled();
-      return placed;
-    }),
-  );
-  for (const { caller, order } of orders) {
-    await w.reaches(caller, order.orderId, 'VOIDED');
-    expect(w.atProvider(order.orderId)).toMatchObject({ captured: 0, openHolds: 0, heldAmount: 0 });
-  }
-});
-
 test('cash of a returned order is voided', async () => {
   const { caller, order } = await w.reserved(null);
   await w.reaches(caller, order.orderId, 'AUTHORIZED');
