@@ -3,6 +3,7 @@ import { browsers } from './config/browsers.ts';
 import { execution } from './config/execution.ts';
 import { identity, redis } from './config/identity.ts';
 import { operations } from './config/operations.ts';
+import { resilience } from './config/resilience.ts';
 import { server } from './config/server.ts';
 import { subscriptions } from './config/subscriptions.ts';
 import { defaultSupergraphFile, supergraph } from './config/supergraph.ts';
@@ -21,6 +22,7 @@ export const gatewayConfig = z
     browsers,
     operations,
     execution,
+    resilience,
     subscriptions,
   })
   .meta({

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createAccessTokenVerifier, createIdentitySigner } from '@nakku/identity';
 import { gauge, initTelemetry, logger } from '@nakku/telemetry';
+import { resilienceRules } from './config/resilience.ts';
 import { createAdmission } from './execution/admit.ts';
 import { startApolloServer } from './execution/apolloServer.ts';
 import { createExecute } from './execution/execute.ts';
@@ -51,6 +52,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     signer,
     connections: config.execution.connections,
     maxAnswerBytes: config.execution.maxAnswerBytes,
+    resilience: resilienceRules(config.resilience),
     log: logger({ part: 'subgraphs' }),
   });
   const revocations = watchRevocations({
@@ -171,11 +173,13 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       name,
       clients.isReached(name) ? 'reached' : 'never reached',
     ]);
+    const circuits = Object.entries(clients.all()).map(([name, { circuit }]) => [name, circuit]);
     return {
       ready: !stopping && Object.keys(clients.all()).every(clients.isReached),
       detail: {
         supergraph: store.current().id,
         subgraphs: Object.fromEntries(subgraphs),
+        circuits: Object.fromEntries(circuits),
         schemaProblems: watcher?.problems().length ?? 0,
         revocationAgeMs: revocations.age(),
         ...hub.counts(),

@@ -121,6 +121,7 @@ describe('pages', () => {
       service: 'gateway',
       ready: true,
       subgraphs: { trips: 'reached', people: 'reached', vehicles: 'reached' },
+      circuits: { trips: 'closed', people: 'closed', vehicles: 'closed' },
     });
     const { text } = await page('/metrics');
     expect(text).toMatch(/graphql_operations_total\{operation="other",kind="query",status_code="200"\}/);

@@ -56,6 +56,11 @@ beforeEach(async () => {
     signer: createIdentitySigner({ privateJwk: identity.privateJwk }),
     connections: 2,
     maxAnswerBytes: 1e6,
+    resilience: {
+      queryTimeoutMs: 5_000,
+      retries: { most: 0, firstPauseMs: 1, perRequest: 0, mostSaved: 0 },
+      circuit: { windowMs: 1e4, minimumCalls: 1e3, failureRate: 1, openMs: 1, mostOpenMs: 1, trials: 1 },
+    },
     log: logger(),
   });
   store = await createSupergraphStore({

@@ -2,6 +2,7 @@ import type { Logger } from '@nakku/telemetry';
 import type { Admitted } from './admitted.ts';
 import type { Answer } from './answers.ts';
 import type { ApolloExecution } from './apolloServer.ts';
+import { deadlineIn } from './deadline.ts';
 import { presentedErrors } from './presentedErrors.ts';
 import type { ErrorPresentation } from './presentedErrors.ts';
 import type { Visitor } from './visitor.ts';
@@ -26,23 +27,6 @@ export function createExecute(o: ExecuteOptions): Execute {
     } finally {
       limit.clear();
     }
-  };
-}
-
-/** A signal that is aborted after `ms`, or with `earlier`. */
-export function deadlineIn(ms: number, earlier?: AbortSignal) {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new Error('deadline exceeded')), ms);
-  const abort = () => controller.abort(earlier?.reason);
-  earlier?.addEventListener('abort', abort);
-  if (earlier?.aborted) abort();
-  return {
-    at: Date.now() + ms,
-    signal: controller.signal,
-    clear() {
-      clearTimeout(timer);
-      earlier?.removeEventListener('abort', abort);
-    },
   };
 }
 

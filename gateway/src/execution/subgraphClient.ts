@@ -12,18 +12,18 @@ import type { Logger } from '@nakku/telemetry';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import type { SubgraphAnswer } from './apolloTypes.ts';
+import type { CircuitState } from './circuitBreaker.ts';
+import { DeadlineExceeded } from './deadline.ts';
 import { unwrapContext } from './executionContext.ts';
 import type { ExecutionContext } from './executionContext.ts';
+import { createResilientCalls } from './resilience.ts';
+import type { ResilienceRules } from './resilience.ts';
+import { CircuitOpen, SubgraphFailed } from './subgraphFailure.ts';
 
 const answerSchema = z.looseObject({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z.array(z.looseObject({ message: z.string() })).optional(),
 });
-
-/** A subgraph did not answer, or not in GraphQL. */
-export class SubgraphFailed extends Error {
-  override readonly name = 'SubgraphFailed';
-}
 
 export interface SubgraphClientOptions {
   readonly name: string;
@@ -31,24 +31,24 @@ export interface SubgraphClientOptions {
   readonly signer: IdentitySigner;
   readonly connections: number;
   readonly maxAnswerBytes: number;
+  readonly resilience: ResilienceRules;
   readonly log: Logger;
 }
 
 export interface SubgraphClient extends GraphQLDataSource {
   readonly name: string;
   readonly url: string;
-  /** Asks in nobody's name: for probes. Throws SubgraphFailed. */
+  readonly circuit: CircuitState;
+  /** Asks in nobody's name, past retries and circuit: for probes. Throws SubgraphFailed. */
   ask(query: string, withinMs: number): Promise<SubgraphAnswer>;
   close(): Promise<void>;
 }
 
 const anonymous: Caller = { kind: 'anonymous' };
-/** A connection that a restarted subgraph had closed is found out by the first request on it. */
-const retryAfterMs = 50;
 /** A stopping gateway waits this long for answers that are still on their way. */
 const closeWithinMs = 1_000;
 
-/** HTTP to one subgraph: pooled connections, signed identity, deadline, ids and trace. */
+/** HTTP to one subgraph: pooled connections, signed identity, deadline, retries, circuit breaker, ids and trace. */
 export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   const url = new URL(o.url);
   const pool = new Pool(url.origin, {
@@ -61,6 +61,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     'subgraph',
     'outcome',
   ]);
+  const resilient = createResilientCalls({ subgraph: o.name, rules: o.resilience, log: o.log });
 
   async function send(body: string, caller: Caller, signal: AbortSignal, headers: Record<string, string>) {
     const started = performance.now();
@@ -91,6 +92,9 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   return {
     name: o.name,
     url: o.url,
+    get circuit() {
+      return resilient.circuit;
+    },
     ask: (query, withinMs) => send(JSON.stringify({ query }), anonymous, AbortSignal.timeout(withinMs), {}),
     async process(options) {
       const context = unwrapContext(options.context ?? {});
@@ -99,13 +103,15 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
         return send(JSON.stringify({ query, variables }), anonymous, AbortSignal.timeout(5_000), {});
       if (context.event && context.event.operation === query) return context.event.answer;
       const body = JSON.stringify({ query, variables, operationName });
-      const attempt = () => send(body, context.visitor.caller, context.signal, headersOf(context));
+      const headers = headersOf(context);
+      const isQuery = context.admitted.operation.operation !== 'mutation';
       try {
-        return await repeatedOnce(attempt, context);
+        return await resilient.call((signal) => send(body, context.visitor.caller, signal, headers), {
+          isQuery,
+          signal: context.signal,
+        });
       } catch (error) {
-        if (context.signal.aborted) return unanswered('DEADLINE_EXCEEDED', 'This part took too long');
-        o.log.error({ err: error, subgraph: o.name }, 'subgraph failed');
-        return unanswered('SUBGRAPH_UNAVAILABLE', 'This part is not available right now');
+        return unanswered(o, error, context);
       }
     },
     async close() {
@@ -116,18 +122,15 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   };
 }
 
-async function repeatedOnce<T>(attempt: () => Promise<T>, context: ExecutionContext): Promise<T> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isSafeToRepeat(error, context)) throw error;
-    await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
-    return attempt();
-  }
-}
-
 /** An answer without data, whose error stands where the fetch does: the rest of the operation goes on. */
-function unanswered(code: string, message: string): SubgraphAnswer {
+function unanswered(o: SubgraphClientOptions, error: unknown, context: ExecutionContext): SubgraphAnswer {
+  const isLate = context.signal.aborted || error instanceof DeadlineExceeded;
+  // What opened the circuit was told; each call that it spares would only repeat it.
+  if (!isLate && !(error instanceof CircuitOpen))
+    o.log.error({ err: error, subgraph: o.name }, 'subgraph failed');
+  const [code, message] = isLate
+    ? ['DEADLINE_EXCEEDED', 'This part took too long']
+    : ['SUBGRAPH_UNAVAILABLE', 'This part is not available right now'];
   return { data: null, errors: [{ message, path: [], extensions: { code } }] };
 }
 
@@ -141,21 +144,12 @@ function headersOf(context: ExecutionContext): Record<string, string> {
   };
 }
 
-/** Reads are repeated once; a mutation only if the connection was refused, so that it never arrived. */
-function isSafeToRepeat(error: unknown, context: ExecutionContext): boolean {
-  if (context.signal.aborted || !(error instanceof Error) || error instanceof SubgraphFailed) return false;
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'ECONNREFUSED') return true;
-  const broken = code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
-  return broken && context.admitted.operation.operation !== 'mutation';
-}
-
 function read(name: string, status: number, text: string): SubgraphAnswer {
   const parsed = answerSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw new SubgraphFailed(`${name} answered ${status} without GraphQL`);
+  if (!parsed.success) throw new SubgraphFailed(status, `${name} answered ${status} without GraphQL`);
   const { data, errors, extensions } = parsed.data;
   if (status !== 200 && data === undefined) {
-    throw new SubgraphFailed(`${name} answered ${status}: ${errors?.[0]?.message ?? 'no error'}`);
+    throw new SubgraphFailed(status, `${name} answered ${status}: ${errors?.[0]?.message ?? 'no error'}`);
   }
   return { data, errors, ...(isRecord(extensions) ? { extensions } : {}) };
 }

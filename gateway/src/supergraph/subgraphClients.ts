@@ -1,5 +1,6 @@
 import type { IdentitySigner } from '@nakku/identity';
 import type { Logger } from '@nakku/telemetry';
+import type { ResilienceRules } from '../execution/resilience.ts';
 import { createSubgraphClient } from '../execution/subgraphClient.ts';
 import type { SubgraphClient } from '../execution/subgraphClient.ts';
 
@@ -22,6 +23,7 @@ export function createSubgraphClients(o: {
   signer: IdentitySigner;
   connections: number;
   maxAnswerBytes: number;
+  resilience: ResilienceRules;
   log: Logger;
 }): SubgraphClients {
   const clients: Record<string, SubgraphClient> = {};
@@ -49,8 +51,16 @@ export function createSubgraphClients(o: {
       const known = clients[name];
       if (known && (url === undefined || known.url === url)) return known;
       if (url === undefined) throw new Error(`no url is known for subgraph ${name}`);
-      const { signer, connections, maxAnswerBytes, log } = o;
-      const client = createSubgraphClient({ name, url, signer, connections, maxAnswerBytes, log });
+      const { signer, connections, maxAnswerBytes, resilience, log } = o;
+      const client = createSubgraphClient({
+        name,
+        url,
+        signer,
+        connections,
+        maxAnswerBytes,
+        resilience,
+        log,
+      });
       clients[name] = client;
       ask(client);
       return client;

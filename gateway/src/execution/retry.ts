@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RetryBudget } from './retryBudget.ts';
+
+export interface RetryRules {
+  /** After the first attempt. */
+  readonly most: number;
+  /** The longest pause before the first retry, in milliseconds; doubles with each. */
+  readonly firstPauseMs: number;
+}
+
+/**
+ * Makes `attempt`, and again while `mayRepeat` says so, the budget allows it, and nobody has given up waiting.
+ * Pauses are random up to their bound, so that many that failed together do not come back together.
+ * @throws what the last attempt threw
+ */
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  o: {
+    readonly rules: RetryRules;
+    readonly budget: RetryBudget;
+    readonly mayRepeat: (error: unknown) => boolean;
+    readonly signal: AbortSignal;
+    readonly onRetry: () => void;
+  },
+): Promise<T> {
+  o.budget.earn();
+  for (let retries = 0; ; retries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isLast = retries >= o.rules.most || o.signal.aborted;
+      if (isLast || !o.mayRepeat(error) || !o.budget.spend()) throw error;
+      o.onRetry();
+      const longestMs = o.rules.firstPauseMs * 2 ** retries;
+      // Whoever gives up meanwhile gets the failure that was seen, not that of the pause.
+      await pause(Math.random() * longestMs, undefined, { signal: o.signal }).catch(() => {
+        throw error;
+      });
+    }
+  }
+}

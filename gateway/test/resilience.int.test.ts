@@ -1,0 +1,127 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { eventually } from '@nakku/testkit';
+import { startWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
+import type { TripSubgraph } from './support/trips.ts';
+
+const TIMEOUT_MS = 300;
+const MINIMUM = 6;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({
+    SUBGRAPH_TIMEOUT_MS: String(TIMEOUT_MS),
+    SUBGRAPH_RETRIES_SAVED: '3',
+    SUBGRAPH_RETRIES_PER_FETCH: '0',
+    CIRCUIT_MINIMUM_FETCHES: String(MINIMUM),
+    CIRCUIT_WINDOW_MS: '60000',
+    CIRCUIT_OPEN_MS: '200',
+    CIRCUIT_MOST_OPEN_MS: '400',
+  });
+});
+afterAll(() => world.close());
+
+type Behave = (request: IncomingMessage, response: ServerResponse) => void;
+const hang: Behave = () => undefined;
+const breakConnection: Behave = (request) => void request.socket.destroy();
+
+/** Something else listens in the place of a subgraph while `work` runs. `asked` is how often it was called. */
+async function inPlaceOf(
+  name: TripSubgraph,
+  behave: Behave,
+  work: (asked: () => number) => Promise<void>,
+): Promise<void> {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    behave(request, response);
+  });
+  await world.restart(name, async () => {
+    await new Promise<void>((resolve) => server.listen(world.stubs[name].port, '127.0.0.1', resolve));
+    try {
+      await work(() => asked);
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+}
+
+const circuits = async (): Promise<Record<string, string>> =>
+  Object(await (await fetch(`${world.gateway.url}/health`)).json()).circuits;
+const stateMetric = async (subgraph: string): Promise<number> => {
+  const text = await (await fetch(`${world.gateway.url}/metrics`)).text();
+  return Number(
+    new RegExp(`^subgraph_circuit_state{.*subgraph="${subgraph}".*} (\\d)$`, 'm').exec(text)?.[1],
+  );
+};
+const codes = (body: Record<string, unknown>): string[] =>
+  Object(body).errors?.map((error: { extensions: { code: string } }) => error.extensions.code) ?? [];
+
+const vehicle = '{ vehicle(id: "v1") { model } }';
+const answered = { data: { vehicle: { model: 'Model v1' } } };
+
+// In this order: the budget of three retries is spent by and by.
+
+test('a query whose connection breaks is asked again', async () => {
+  await inPlaceOf(
+    'vehicles',
+    (request, response) => {
+      if (failures-- > 0) return breakConnection(request, response);
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answered));
+    },
+    async (asked) => {
+      expect((await world.ask(vehicle)).body).toEqual(answered);
+      expect(asked()).toBe(2);
+    },
+  );
+});
+let failures = 1;
+
+test('a mutation is not: it may have arrived', async () => {
+  await inPlaceOf('trips', breakConnection, async (asked) => {
+    const { body } = await world.ask('mutation { tripAdvance(id: "1") { step } }');
+    expect([body.data, codes(body)]).toEqual([{ tripAdvance: null }, ['SUBGRAPH_UNAVAILABLE']]);
+    expect(asked()).toBe(1);
+  });
+  expect(world.log.stepOf('1')).toBe(0);
+});
+
+test('retries come out of a budget: a subgraph that is down is not asked three times as often', async () => {
+  await inPlaceOf('people', breakConnection, async (asked) => {
+    for (let i = 0; i < 4; i += 1)
+      expect(codes((await world.ask('{ whoami }')).body)).toEqual(['SUBGRAPH_UNAVAILABLE']);
+    // Four questions, three retries, and one fetch each after the budget was spent.
+    expect(asked()).toBe(MINIMUM);
+  });
+});
+
+test('a slow subgraph costs its own part only; then its circuit opens, and closes once it is well', async () => {
+  const query = '{ trips(first: 1) { id vehicle { model } } }';
+  const partial = { trips: [{ id: '1', vehicle: { model: null } }] };
+  await inPlaceOf('vehicles', hang, async (asked) => {
+    let late = 0;
+    while ((await circuits()).vehicles === 'closed') {
+      const { body } = await world.ask(query);
+      expect([body.data, codes(body)]).toEqual([partial, ['DEADLINE_EXCEEDED']]);
+      late += 1;
+    }
+    expect(late).toBeLessThanOrEqual(MINIMUM);
+    expect(await stateMetric('vehicles')).toBe(2);
+    const before = asked();
+    const spared = await world.ask(query);
+    expect([spared.body.data, codes(spared.body)]).toEqual([partial, ['SUBGRAPH_UNAVAILABLE']]);
+    expect(asked()).toBe(before);
+    // After a while one fetch tries, and fails: it stays open.
+    await eventually(async () => {
+      await world.ask(query);
+      expect(asked()).toBe(before + 1);
+    });
+    expect((await circuits()).vehicles).toBe('open');
+    expect((await circuits()).trips).toBe('closed');
+  });
+  await eventually(async () => expect((await world.ask(vehicle)).body).toEqual(answered));
+  expect((await circuits()).vehicles).toBe('closed');
+  expect(await stateMetric('vehicles')).toBe(0);
+});
