@@ -88,7 +88,7 @@ raceTest(
     await race.start(
       [
         async () => {
-          await race.late(2 * race.round);
+          await race.late(race.round / 2);
           picked = await act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier);
           return isDone(picked);
         },

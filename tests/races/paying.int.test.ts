@@ -24,7 +24,7 @@ describe('in orders', () => {
       await race.start(
         [
           async () => {
-            await race.late(race.round);
+            await race.late(race.round / 3);
             ({ outcome } = await shop.act('orderCancel', caller, orderId));
             return outcome === 'CANCELLED';
           },

@@ -53,7 +53,8 @@ function takenOnce(folder: string, service: string, name: Failpoint): boolean {
     closeSync(openSync(spentFile(folder, service, name), 'wx'));
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST')
+      return false;
     throw error;
   }
 }

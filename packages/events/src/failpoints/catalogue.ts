@@ -4,7 +4,8 @@
  */
 export const failpoints = {
   'transaction.uncommitted': 'a change, its events, deadlines and stored answer are written, not committed',
-  'transaction.committed': 'a change is committed; the caller, the relay and live channels know nothing of it',
+  'transaction.committed':
+    'a change is committed; the caller, the relay and live channels know nothing of it',
   'consumer.uncommitted': 'an event is handled, its effect and its inbox row are written, not committed',
   'consumer.committed': 'the effect of an event and its inbox row are committed, its offset is not',
   'relay.mid-batch': 'the broker has the first half of a batch, none of it is marked as published',
