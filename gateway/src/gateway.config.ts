@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { browsers } from './config/browsers.ts';
 import { execution } from './config/execution.ts';
+import { fieldUsage } from './config/fieldUsage.ts';
 import { identity, redis } from './config/identity.ts';
 import { operations } from './config/operations.ts';
 import { resilience } from './config/resilience.ts';
@@ -24,6 +25,7 @@ export const gatewayConfig = z
     execution,
     resilience,
     subscriptions,
+    fieldUsage,
   })
   .meta({
     title: 'Nakku gateway',

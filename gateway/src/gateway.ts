@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { createAccessTokenVerifier, createIdentitySigner } from '@nakku/identity';
 import { gauge, initTelemetry, logger } from '@nakku/telemetry';
 import { resilienceRules } from './config/resilience.ts';
+import { limitsOf } from './config/operations.ts';
 import { createAdmission } from './execution/admit.ts';
 import { startApolloServer } from './execution/apolloServer.ts';
 import { createExecute } from './execution/execute.ts';
@@ -25,6 +26,8 @@ import { createUpstreams } from './subscriptions/upstreams.ts';
 import { createSupergraphStore } from './supergraph/store.ts';
 import { createSubgraphClients } from './supergraph/subgraphClients.ts';
 import { watchSchema } from './supergraph/watcher.ts';
+import { createObserveUsage } from './usage/observeUsage.ts';
+import { createUsageRecorder } from './usage/usageRecorder.ts';
 
 export interface RunningGateway {
   readonly url: string;
@@ -79,14 +82,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const isAllowedOrigin = originPolicy(config.browsers.allowedOrigins, !production);
 
   const admit = createAdmission(store.current, {
-    limits: {
-      tokens: config.operations.maxTokens,
-      depth: config.operations.maxDepth,
-      aliases: config.operations.maxAliases,
-      rootFields: config.operations.maxRootFields,
-      directives: config.operations.maxDirectives,
-      selections: config.operations.maxSelections,
-    },
+    limits: limitsOf(config.operations),
     introspection,
     suggestions: !production,
     mostErrors: config.operations.maxErrors,
@@ -128,6 +124,19 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   gauge('subscriptions_active', 'Subscriptions of clients', [], (metric) => metric.set(hub.counts().members));
   gauge('subscription_groups', 'Distinct subscriptions', [], (metric) => metric.set(hub.counts().groups));
 
+  const usageLog = logger({ part: 'usage' });
+  const recorder = config.fieldUsage.enabled
+    ? createUsageRecorder({
+        redisUrl: config.redis.url,
+        prefix: config.redis.prefix,
+        days: config.fieldUsage.days,
+        mostEntries: config.fieldUsage.maxEntries,
+        flushMs: config.fieldUsage.flushMs,
+        log: usageLog,
+      })
+    : undefined;
+  const observe = createObserveUsage({ recorder, log: usageLog });
+
   const streams = createStreams({
     hub,
     sessions,
@@ -140,6 +149,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     admit,
     execute,
     hub,
+    observe,
     sessions,
     isAllowedOrigin,
     trustedProxies: config.server.trustedProxies,
@@ -195,6 +205,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       admit,
       execute,
       streams,
+      observe,
       isAllowedOrigin,
       trustedProxies: config.server.trustedProxies,
       maxBodyBytes: config.operations.maxBodyBytes,
@@ -223,6 +234,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       server.drain(config.server.shutdownGraceMs / 2),
     ]);
     upstreams.close();
+    await recorder?.stop();
     await apollo.stop();
     await clients.stop();
     revocations.stop();

@@ -36,3 +36,18 @@ export const operations = z
     ),
   })
   .meta({ description: 'How large an operation may be, whatever transport brings it.' });
+
+/** The limits that admission keeps, by the names that it knows them by. */
+export function limitsOf(settings: z.output<typeof operations>) {
+  return {
+    tokens: settings.maxTokens,
+    depth: settings.maxDepth,
+    aliases: settings.maxAliases,
+    rootFields: settings.maxRootFields,
+    directives: settings.maxDirectives,
+    selections: settings.maxSelections,
+  };
+}
+
+/** The limits of a gateway that was told none: for checks beside a running one. */
+export const defaultLimits = () => limitsOf(operations.parse({}));

@@ -1,4 +1,5 @@
 import type { Caller } from '@nakku/identity';
+import type { ClientIdentity } from '../usage/clientIdentity.ts';
 
 /** Who asks, as far as execution needs to know: one request, or one socket. */
 export interface Visitor {
@@ -6,6 +7,8 @@ export interface Visitor {
   /** When the access token ends, epoch ms; undefined without a token. */
   readonly expiresAt: number | undefined;
   readonly clientIp: string;
+  /** Which app it is, as it says itself. */
+  readonly client: ClientIdentity;
   readonly requestId: string;
   readonly correlationId: string;
 }

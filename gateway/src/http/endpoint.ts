@@ -11,6 +11,8 @@ import type { Authenticate, Authenticated } from '../security/authenticate.ts';
 import { corsHeaders, isForged } from '../security/origins.ts';
 import type { OriginPolicy } from '../security/origins.ts';
 import type { StreamEndpoint } from '../subscriptions/streams.ts';
+import { clientIn } from '../usage/clientIdentity.ts';
+import type { ObserveUsage } from '../usage/observeUsage.ts';
 import { acceptedFormat } from './accept.ts';
 import type { AnswerFormat } from './accept.ts';
 import { clientIp } from './clientIp.ts';
@@ -23,6 +25,7 @@ export interface EndpointOptions {
   readonly admit: Admit;
   readonly execute: Execute;
   readonly streams: StreamEndpoint;
+  readonly observe: ObserveUsage;
   readonly isAllowedOrigin: OriginPolicy;
   readonly trustedProxies: number;
   readonly maxBodyBytes: number;
@@ -86,7 +89,7 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
     format: AnswerFormat,
     operation: OperationRequest,
     visitor: Visitor,
-    reply: (status: number, answer: Answer) => void,
+    reply: (status: number, answer: Answer, headers: Readonly<Record<string, string>>) => void,
     refuse: (refused: Refusal) => void,
   ): Promise<Admitted | undefined> {
     const admitted = o.admit(operation, visitor.caller, transportOf(exchange, format));
@@ -96,17 +99,18 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       else refuse(admitted);
       return undefined;
     }
+    const told = o.observe(admitted, visitor.client);
     const isSubscription = admitted.operation.operation === 'subscription';
     if (isSubscription && streamed) {
-      o.streams.subscribe(exchange, streamed, admitted, visitor);
+      o.streams.subscribe(exchange, streamed, admitted, visitor, told);
       return admitted;
     }
     const gone = new AbortController();
     exchange.response.once('close', () => gone.abort(new Error('the client went away')));
     try {
       const result = await o.execute(admitted, visitor, gone.signal);
-      if (streamed === 'sse') o.streams.single(exchange, result);
-      else reply(200, result);
+      if (streamed === 'sse') o.streams.single(exchange, result, told);
+      else reply(200, result, told);
     } catch (err) {
       log.error({ err }, 'execution failed');
       refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
@@ -129,7 +133,14 @@ function visitorOf(
   { requestId, correlationId }: RequestContext,
   trustedProxies: number,
 ): Visitor {
-  return { caller, expiresAt, requestId, correlationId, clientIp: clientIp(request, trustedProxies) };
+  return {
+    caller,
+    expiresAt,
+    requestId,
+    correlationId,
+    clientIp: clientIp(request, trustedProxies),
+    client: clientIn(request.headers),
+  };
 }
 
 function transportOf({ request }: Exchange, format: AnswerFormat): Transport {

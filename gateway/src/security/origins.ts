@@ -24,7 +24,7 @@ const sentHeaders = [
   'apollographql-client-name',
   'apollographql-client-version',
 ].join(', ');
-const readHeaders = 'x-request-id, retry-after';
+const readHeaders = 'x-request-id, retry-after, x-deprecated-fields';
 
 /** CORS headers for an allowed origin; none for another, whose page then cannot read the answer. */
 export function corsHeaders(request: IncomingMessage, isAllowed: OriginPolicy): Record<string, string> {

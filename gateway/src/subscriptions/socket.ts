@@ -9,6 +9,8 @@ import type { Visitor } from '../execution/visitor.ts';
 import { checked } from '../http/requestBody.ts';
 import type { Authenticate, Credentials } from '../security/authenticate.ts';
 import type { LiveSession, LiveSessions } from '../security/liveSessions.ts';
+import { clientIn } from '../usage/clientIdentity.ts';
+import type { ObserveUsage } from '../usage/observeUsage.ts';
 import type { Hub, Subscription } from './hub.ts';
 import { closeCodes, credentialsIn, readSocketMessage } from './socketMessages.ts';
 import type { SocketMessage } from './socketMessages.ts';
@@ -18,6 +20,7 @@ export interface SocketOptions {
   readonly admit: Admit;
   readonly execute: Execute;
   readonly hub: Hub;
+  readonly observe: ObserveUsage;
   readonly sessions: LiveSessions;
   readonly maxSubscriptions: number;
   readonly maxBufferBytes: number;
@@ -112,7 +115,14 @@ export class Socket {
     const { caller, expiresAt } = authenticated;
     const { requestId, correlationId } = requestContext();
     this.#acknowledged = {
-      visitor: { caller, expiresAt, clientIp: this.#clientIp, requestId, correlationId },
+      visitor: {
+        caller,
+        expiresAt,
+        clientIp: this.#clientIp,
+        client: clientIn({ ...this.#request.headers, ...payload }),
+        requestId,
+        correlationId,
+      },
       session: this.#o.sessions.open(caller, expiresAt, (reason) => this.close(closeCodes.forbidden, reason)),
     };
     this.#send('{"type":"connection_ack"}');
@@ -151,6 +161,7 @@ export class Socket {
     const admitted =
       'kind' in operation ? operation : this.#o.admit(operation, known.visitor.caller, 'websocket');
     if (admitted.kind === 'refused') return this.#sendError(id, admitted.errors);
+    this.#o.observe(admitted, known.visitor.client);
     const ids = requestContext();
     const visitor = { ...known.visitor, requestId: ids.requestId, correlationId: ids.correlationId };
     if (admitted.operation.operation !== 'subscription') {

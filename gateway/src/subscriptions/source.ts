@@ -44,14 +44,14 @@ export function createSource(
   const fixed = Object.entries(operation.variables).filter(([name]) => needed.has(name));
 
   async function answer(event: SubgraphAnswer): Promise<string> {
-    const { caller, correlationId, clientIp, expiresAt } = visitor;
+    const { caller, correlationId } = visitor;
     const ids = requestContext({ correlationId, userId: caller.kind === 'user' ? caller.userId : undefined });
     const deadline = deadlineIn(o.deadlineMs);
     try {
       return await runInContext(ids, async () => {
         const context = {
           admitted,
-          visitor: { caller, expiresAt, clientIp, correlationId, requestId: ids.requestId },
+          visitor: { ...visitor, requestId: ids.requestId },
           event: { plan, operation: primary.operation, answer: event },
           deadlineAt: deadline.at,
           signal: deadline.signal,

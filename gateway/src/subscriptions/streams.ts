@@ -15,14 +15,23 @@ import type { StreamKind } from './streamFraming.ts';
 
 /** Subscriptions over one HTTP answer that does not end: server-sent events, or Apollo's multipart protocol. */
 export interface StreamEndpoint {
-  subscribe(exchange: Exchange, kind: StreamKind, admitted: Admitted, visitor: Visitor): void;
+  /** @param headers what else the answer tells */
+  subscribe(
+    exchange: Exchange,
+    kind: StreamKind,
+    admitted: Admitted,
+    visitor: Visitor,
+    headers: AnswerHeaders,
+  ): void;
   /** One answer as a stream of server-sent events. */
-  single(exchange: Exchange, answer: Answer): void;
+  single(exchange: Exchange, answer: Answer, headers: AnswerHeaders): void;
   /** A refusal as a stream of server-sent events, which is how EventSource can read it. */
   refuse(exchange: Exchange, refused: Refusal): void;
   /** Ends every stream, spread over a time, so that not all clients come back at once. */
   stop(spreadMs: number): Promise<void>;
 }
+
+type AnswerHeaders = Readonly<Record<string, string>>;
 
 export interface StreamOptions {
   readonly hub: Hub;
@@ -35,7 +44,7 @@ export interface StreamOptions {
 export function createStreams(o: StreamOptions): StreamEndpoint {
   const open = new Set<() => void>();
 
-  function begin({ request, response }: Exchange, kind: StreamKind): void {
+  function begin({ request, response }: Exchange, kind: StreamKind, headers: AnswerHeaders): void {
     const { contentType, opening } = framings[kind];
     response.writeHead(200, {
       ...securityHeaders,
@@ -43,6 +52,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
       'content-type': contentType,
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
+      ...headers,
     });
     response.write(opening);
   }
@@ -52,22 +62,22 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
   }
 
   return {
-    single(exchange, answer) {
-      begin(exchange, 'sse');
+    single(exchange, answer, headers) {
+      begin(exchange, 'sse', headers);
       exchange.response.write(framings.sse.next(JSON.stringify(answer)));
       finish(exchange.response, 'sse');
     },
     refuse(exchange, refused) {
-      begin(exchange, 'sse');
+      begin(exchange, 'sse', {});
       exchange.response.write(framings.sse.error(refused.errors));
       finish(exchange.response, 'sse');
     },
-    subscribe(exchange, kind, admitted, visitor) {
+    subscribe(exchange, kind, admitted, visitor, headers) {
       const { response } = exchange;
       // The client may have gone while it was authenticated.
       if (response.destroyed) return;
       const framing = framings[kind];
-      begin(exchange, kind);
+      begin(exchange, kind, headers);
       let over = false;
       const joined: { subscription?: Subscription } = {};
       const end = (last?: string) => {

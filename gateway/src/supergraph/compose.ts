@@ -3,12 +3,15 @@ import { basename, join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { concatAST, GraphQLError, parse, Source } from 'graphql';
 import type { DocumentNode } from 'graphql';
+import { z } from 'zod';
 import { plannerProblems } from './plannerProblems.ts';
-import { problemsOf } from './problems.ts';
+import { placeOf, problemsOf } from './problems.ts';
 import type { SchemaProblem } from './problems.ts';
 
-export type { SchemaProblem } from './problems.ts';
-export { formatProblem } from './problems.ts';
+export type { Place, SchemaProblem } from './problems.ts';
+export { formatProblem, placeOf } from './problems.ts';
+export { argument, linkedNames } from './links.ts';
+export { apiSchemaOf, apiSdlOf } from './apiSchema.ts';
 
 export interface SubgraphSource {
   readonly name: string;
@@ -18,8 +21,13 @@ export interface SubgraphSource {
 }
 
 export type Composition =
-  | { readonly ok: true; readonly sdl: string; readonly hints: readonly string[] }
+  | { readonly ok: true; readonly sdl: string; readonly hints: readonly CompositionHint[] }
   | { readonly ok: false; readonly problems: readonly SchemaProblem[] };
+
+/** What composition accepts but finds worth a look. */
+export interface CompositionHint extends SchemaProblem {
+  readonly level: 'WARN' | 'INFO' | 'DEBUG';
+}
 
 /**
  * Composes subgraphs into one supergraph; each problem names file, line and the text there. What composes but this
@@ -33,7 +41,19 @@ export function composeSupergraph(subgraphs: readonly SubgraphSource[]): Composi
     const documents = subgraphs.map((s) => s.typeDefs);
     return { ok: false, problems: result.errors.flatMap((error) => problemsOf(error, documents)) };
   }
-  return { ok: true, sdl: `${result.supergraphSdl}\n`, hints: result.hints.map((hint) => hint.toString()) };
+  return { ok: true, sdl: `${result.supergraphSdl}\n`, hints: result.hints.map(hintOf) };
+}
+
+type ComposedHint = NonNullable<ReturnType<typeof composeServices>['hints']>[number];
+
+function hintOf({ definition, message, nodes }: ComposedHint): CompositionHint {
+  const level = z.enum(['WARN', 'INFO', 'DEBUG']).parse(definition.level.name);
+  return {
+    code: definition.code,
+    message,
+    level,
+    places: (nodes ?? []).flatMap((node) => placeOf(node) ?? []),
+  };
 }
 
 /** The subgraphs of a schema folder: every `<name>.graphql` in it except the composed one. */

@@ -39,14 +39,15 @@ function distinct(places: readonly Place[]): Place[] {
 }
 
 function placesOf(error: GraphQLError): Place[] {
-  const fromNodes = (error.nodes ?? []).flatMap((node) => nodePlace(node) ?? []);
+  const fromNodes = (error.nodes ?? []).flatMap((node) => placeOf(node) ?? []);
   if (fromNodes.length > 0) return fromNodes;
   const { source, locations } = error;
   if (!source || !locations) return [];
   return locations.map(({ line, column }) => place(source.name, source.body, line, column));
 }
 
-function nodePlace(node: ASTNode): Place | undefined {
+/** Where a node stands: the name of a definition, else its first token; undefined if it was not parsed from a source. */
+export function placeOf(node: ASTNode): Place | undefined {
   // A definition's location starts at its description; its name is what the reader looks for.
   const at = 'name' in node && node.name?.kind === Kind.NAME ? (node.name.loc ?? node.loc) : node.loc;
   return at && locationPlace(at);
@@ -67,7 +68,7 @@ function placesNamedIn(message: string, documents: readonly DocumentNode[]): Pla
   const fields = coordinatesIn(message).filter((c) => c.field !== undefined);
   return fields
     .flatMap(({ type, field }) => documents.flatMap((document) => definitionsOf(document, type, field)))
-    .flatMap((node) => nodePlace(node) ?? []);
+    .flatMap((node) => placeOf(node) ?? []);
 }
 
 /** One problem as lines for a terminal: `file:line:column  CODE  message`, then the text of each place. */
