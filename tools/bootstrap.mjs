@@ -24,6 +24,8 @@ const FROM_BUILD = {
   migrate: 'migrate.js',
   secrets: 'print-secrets.js',
   compose: 'compose.js',
+  'schema:check': 'schema-check/main.js',
+  'schema:usage': 'schema-usage.js',
   asyncapi: 'asyncapi.js',
   'gateway-config': 'gateway-config.js',
   demo: 'demo.js',

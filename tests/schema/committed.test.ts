@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { asyncApiDocument, contracts } from '@nakku/events';
 import { composeSchemaFolder } from '@nakku/gateway/compose';
-import { supergraphFile } from './apiSchema.ts';
 
-const schema = path.dirname(supergraphFile);
+const schema = path.join(import.meta.dirname, '../../schema');
+const supergraphFile = path.join(schema, 'supergraph.graphql');
 /** Routing addresses are the installation's, not the schema's. */
 const withoutAddresses = (sdl: string) => sdl.replaceAll(/url: "http[^"]*"/g, 'url: ""');
 

@@ -1,16 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { demoAddress, demoPaymentMethods, demoStores, readCatalogue } from '@nakku/demo';
-import { buildApiSchema } from './apiSchema.ts';
-import { parse, validate } from 'graphql';
 
 const folder = path.join(import.meta.dirname, '../../schema/operations');
 const files = readdirSync(folder);
-
-test.each(files.filter((file) => file.endsWith('.graphql')))('%s is valid against the supergraph', (file) => {
-  const document = parse(readFileSync(path.join(folder, file), 'utf8'));
-  expect(validate(buildApiSchema(), document)).toEqual([]);
-});
 
 test('the variables name objects of the demo shop', () => {
   const text = files

@@ -35,6 +35,6 @@ if (!composition.ok) {
   }
 } else {
   writeFileSync(supergraphFile, composition.sdl);
-  for (const hint of composition.hints) console.log(hint);
+  for (const hint of composition.hints) console.log(formatProblem(hint));
   console.log(`${file} composed in ${Math.round(performance.now() - started)} ms`);
 }

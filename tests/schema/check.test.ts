@@ -1,0 +1,23 @@
+import path from 'node:path';
+import { gatewayLimits } from '@nakku/gateway/config';
+import { dayOf } from '@nakku/gateway/usage';
+import { committedBaseline } from '../../tools/src/schema-check/baseline.ts';
+import { checkSchema } from '../../tools/src/schema-check/check-schema.ts';
+import { fails } from '../../tools/src/schema-check/finding.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const schemaDir = path.join(root, 'schema');
+
+test('the schema passes its own check: npm run schema:check', async () => {
+  const { findings } = await checkSchema({
+    root,
+    schemaDir,
+    operationFolders: [path.join(schemaDir, 'operations')],
+    baseline: committedBaseline(schemaDir),
+    usage: undefined,
+    limits: gatewayLimits({}),
+    today: dayOf(Date.now()),
+    strict: false,
+  });
+  expect(findings.filter(({ level }) => fails(level, false))).toEqual([]);
+});
