@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { gatewayLimits } from '@nakku/gateway/config';
+import { defaultLimits } from '@nakku/gateway/operations';
 import { dayOf } from '@nakku/gateway/usage';
 import { committedBaseline } from '../../tools/src/schema-check/baseline.ts';
 import { checkSchema } from '../../tools/src/schema-check/check-schema.ts';
@@ -15,7 +15,7 @@ test('the schema passes its own check: npm run schema:check', async () => {
     operationFolders: [path.join(schemaDir, 'operations')],
     baseline: committedBaseline(schemaDir),
     usage: undefined,
-    limits: gatewayLimits({}),
+    limits: defaultLimits(),
     today: dayOf(Date.now()),
     strict: false,
   });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { asyncApiDocument } from '@nakku/events';
 import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
-import { gatewayLimits } from '@nakku/gateway/config';
+import { defaultLimits } from '@nakku/gateway/operations';
 import { dayOf, usageRecordSchema } from '@nakku/gateway/usage';
 import type { UsageRecord } from '@nakku/gateway/usage';
 import { repositoryRoot } from '../state.ts';
@@ -77,7 +77,7 @@ async function check(o: Options): Promise<void> {
     operationFolders: [path.join(o.schema, 'operations'), ...o.operations],
     baseline: o.against === undefined ? committedBaseline(o.schema) : baselineAt(o.against, o.schema),
     usage: o.usage === undefined ? undefined : readUsageFile(o.usage),
-    limits: gatewayLimits({}),
+    limits: defaultLimits(),
     today: o.today,
     strict: o.strict,
   });

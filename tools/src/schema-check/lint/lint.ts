@@ -7,7 +7,6 @@ import { deprecationRules } from './deprecation.ts';
 import { descriptionRules } from './descriptions.ts';
 import { exceptionAbove, exceptionsIn } from './exceptions.ts';
 import type { Exception } from './exceptions.ts';
-import { federationRules } from './federation.ts';
 import { inputRules } from './inputs.ts';
 import { lintedSchema } from './linted-schema.ts';
 import { listRules } from './lists.ts';
@@ -19,7 +18,6 @@ import { subscriptionRules } from './subscriptions.ts';
 
 /** Every rule, in the order of the style guide. */
 export const LINT_RULES: readonly LintRule[] = [
-  ...federationRules,
   ...descriptionRules,
   ...nullabilityRules,
   ...listRules,

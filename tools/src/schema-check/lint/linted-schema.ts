@@ -85,7 +85,7 @@ export function lintedSchema(subgraphs: readonly SubgraphSource[]): LintedSchema
   };
 }
 
-const FEDERATION_DIRECTIVES = ['key', 'listSize', 'cost', 'requires', 'external', 'shareable'];
+const FEDERATION_DIRECTIVES = ['listSize'];
 
 function isType(node: { readonly kind: string }): node is TypeDefinition {
   return /Type(Definition|Extension)$/.test(node.kind) && node.kind !== Kind.OPERATION_TYPE_DEFINITION;

@@ -1,5 +1,6 @@
 import { argument } from '@nakku/gateway/compose';
 import { Kind, print } from 'graphql';
+import type { ConstValueNode } from 'graphql';
 import { isList, isOutput, namedType } from './linted-schema.ts';
 import type { LintedSchema, OutputField } from './linted-schema.ts';
 import type { LintProblem, LintRule } from './rule.ts';
@@ -97,7 +98,7 @@ function shapeProblems(schema: LintedSchema): LintProblem[] {
   });
 }
 
-function stringsIn(value: ReturnType<typeof argument>): string[] {
+function stringsIn(value: ConstValueNode | undefined): string[] {
   return value?.kind === Kind.LIST
     ? value.values.flatMap((v) => (v.kind === Kind.STRING ? [v.value] : []))
     : [];
