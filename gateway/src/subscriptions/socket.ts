@@ -12,6 +12,7 @@ import type { LiveSession, LiveSessions } from '../security/liveSessions.ts';
 import { clientIn } from '../usage/clientIdentity.ts';
 import type { ObserveUsage } from '../usage/observeUsage.ts';
 import type { Hub, Subscription } from './hub.ts';
+import { countSlowConsumer } from './slowConsumer.ts';
 import { closeCodes, credentialsIn, readSocketMessage } from './socketMessages.ts';
 import type { SocketMessage } from './socketMessages.ts';
 
@@ -194,6 +195,7 @@ export class Socket {
 
   #sendNext(prefix: string, answer: string): void {
     if (this.#ws.bufferedAmount > this.#o.maxBufferBytes) {
+      countSlowConsumer('websocket');
       this.close(closeCodes.tryAgainLater, 'Slow consumer: subscribe again after the last cursor');
       // The closing handshake stands behind all that it does not read.
       setTimeout(() => this.#ws.terminate(), slowConsumerMs).unref();

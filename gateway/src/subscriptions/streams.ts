@@ -9,7 +9,7 @@ import type { LiveSessions } from '../security/liveSessions.ts';
 import { corsHeaders } from '../security/origins.ts';
 import type { OriginPolicy } from '../security/origins.ts';
 import type { Hub, Subscription } from './hub.ts';
-import { slowConsumer } from './slowConsumer.ts';
+import { countSlowConsumer, slowConsumer } from './slowConsumer.ts';
 import { framings } from './streamFraming.ts';
 import type { StreamKind } from './streamFraming.ts';
 
@@ -105,6 +105,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
         next(payload) {
           if (over) return;
           if (response.writableLength > o.maxBufferBytes) {
+            countSlowConsumer(kind);
             end(framing.error([slowConsumer]));
             // It may never read that: what waits in its buffer must not stay.
             setTimeout(() => response.destroy(), o.heartbeatMs).unref();
