@@ -80,19 +80,23 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
       begin(exchange, kind, headers);
       let over = false;
       const joined: { subscription?: Subscription } = {};
-      const end = (last?: string) => {
-        if (over) return;
+      const leave = () => {
+        if (over) return false;
         over = true;
         open.delete(cut);
         clearInterval(heartbeat);
         session.close();
         joined.subscription?.leave();
+        return true;
+      };
+      const end = (last?: string) => {
+        if (!leave()) return;
         if (last !== undefined) response.write(last);
         finish(response, kind);
       };
       // Without a closing event the client knows that it was cut off, and comes back.
       const cut = () => {
-        end();
+        leave();
         response.destroy();
       };
       open.add(cut);
@@ -100,7 +104,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
       const session = o.sessions.open(visitor.caller, visitor.expiresAt, (reason) =>
         end(framing.error(unauthenticated(reason).errors)),
       );
-      response.once('close', () => end());
+      response.once('close', leave);
       joined.subscription = o.hub.join(admitted, visitor, {
         next(payload) {
           if (over) return;

@@ -25,6 +25,7 @@ export interface SubscribeOptions {
   cartToken?: string;
   /** Come back for ever after the last cursor, as docs/clients shows; otherwise the first break is the end. */
   resumes?: boolean;
+  onClosed?: (code: number) => void;
 }
 
 // Apollo Client looks for it, as browsers have it.
@@ -50,7 +51,8 @@ function recorder() {
   };
 }
 
-const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+/** Not all at once, and often enough for a test. */
+const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
 
 function socketClient(gateway: Gateway, o: SubscribeOptions, ends: unknown[]): Client {
   return createClient({
@@ -63,7 +65,13 @@ function socketClient(gateway: Gateway, o: SubscribeOptions, ends: unknown[]): C
       ...(o.token ? { authorization: `Bearer ${await o.token()}` } : {}),
       ...(o.cartToken === undefined ? {} : { cartToken: o.cartToken }),
     }),
-    on: { closed: (event) => void ends.push(closing(event)) },
+    on: {
+      closed(event) {
+        const end = closing(event);
+        ends.push(end);
+        o.onClosed?.(end.code);
+      },
+    },
   });
 }
 

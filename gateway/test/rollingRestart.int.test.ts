@@ -1,0 +1,76 @@
+import { eventually } from '@nakku/testkit';
+import { overWebSocket } from './support/clients.ts';
+import type { Recording } from './support/clients.ts';
+import { startWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
+
+const CLIENTS = 500;
+const TRIPS = 50;
+/** From when the gateway listens again. */
+const ALL_BACK_WITHIN_MS = 10_000;
+
+let world: World;
+const clients: Recording[] = [];
+beforeAll(async () => {
+  world = await startWorld({ CLOSE_SPREAD_MS: '1000' });
+});
+afterAll(async () => {
+  await Promise.all(clients.map(async (client) => client.stop()));
+  await world.close();
+});
+
+const query = `subscription ($tripId: ID!, $after: Cursor) {
+  tripUpdated(tripId: $tripId, after: $after) { cursor step trip { vehicle { model } } }
+}`;
+const stepsOf = ({ messages }: Recording) => messages.map((m) => Object(m.data).tripUpdated?.step);
+const tripIds = Array.from({ length: TRIPS }, (_, i) => `trip ${i}`);
+const advanceAll = () => tripIds.forEach((id) => world.log.advance(id));
+const everybodyHeard = (steps: number[]) =>
+  eventually(
+    () => expect(tally(clients.map((one) => stepsOf(one).join()))).toEqual({ [steps.join()]: CLIENTS }),
+    {
+      timeoutMs: ALL_BACK_WITHIN_MS,
+      everyMs: 100,
+    },
+  );
+/** How often each is there. */
+function tally(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
+
+test('500 clients are sent away one by one, come back, and miss nothing', async () => {
+  const token = await world.token();
+  const closed: number[] = [];
+  for (let i = 0; i < CLIENTS; i += 1) {
+    const variables = { tripId: tripIds[i % TRIPS] };
+    clients.push(
+      overWebSocket(world, query, {
+        token: () => token,
+        variables,
+        resumes: true,
+        onClosed: (code) => code === 1012 && closed.push(i),
+      }),
+    );
+  }
+  await everybodyHeard([0]);
+  advanceAll();
+  await everybodyHeard([0, 1]);
+
+  await world.restartGateway(advanceAll);
+  await everybodyHeard([0, 1, 2]);
+  // What comes after it is a gateway that does not listen yet.
+  expect(tally(clients.map(({ ends }) => String(Object(ends[0]).code)))).toEqual({ 1012: CLIENTS });
+  // Spread by chance: not in the order in which they came.
+  expect(closed).toHaveLength(CLIENTS);
+  expect(closed).not.toEqual([...closed].sort((a, b) => a - b));
+
+  const endsBefore = clients.map(({ ends }) => ends.length);
+  await world.restart('trips', advanceAll);
+  await world.restart('vehicles');
+  advanceAll();
+  await everybodyHeard([0, 1, 2, 3, 4]);
+  expect(clients.map(({ ends }) => ends.length)).toEqual(endsBefore);
+  expect(world.stubs.trips.subscriptions()).toBe(TRIPS);
+}, 60_000);
