@@ -101,6 +101,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const upstreams = createUpstreams({
     signer,
     urlOf: (name) => clients.get(name).url,
+    mostSockets: config.subscriptions.upstreamSockets,
     maxMessageBytes: config.execution.maxAnswerBytes,
     log: logger({ part: 'subscriptions' }),
   });

@@ -44,6 +44,11 @@ export const subscriptions = z
       'How long a running subscription whose subgraph fails (its database is away) goes on trying before it ends.',
       between(0, 600_000, 30_000),
     ),
+    upstreamSockets: setting(
+      'UPSTREAM_SOCKETS',
+      'WebSockets to each subgraph, which all subscriptions share.',
+      atLeastOne(4),
+    ),
     heartbeatMs: setting(
       'HEARTBEAT_MS',
       'Between two signs of life on a socket or stream.',

@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { requestContext, runInContext } from '@nakku/telemetry';
 import type { WebSocket } from 'ws';
 import type { Admit } from '../execution/admit.ts';
@@ -15,6 +16,7 @@ import type { Hub, Subscription } from './hub.ts';
 import { countSlowConsumer } from './slowConsumer.ts';
 import { closeCodes, credentialsIn, readSocketMessage } from './socketMessages.ts';
 import type { SocketMessage } from './socketMessages.ts';
+import { sharedBytes, textFrame } from './textFrame.ts';
 
 export interface SocketOptions {
   readonly authenticate: Authenticate;
@@ -31,6 +33,9 @@ export interface SocketOptions {
 /** How long a slow consumer may take to read what it was sent before its end. */
 const slowConsumerMs = 5_000;
 
+/** The end of a message: the answer, and what closes the envelope. */
+const tailOf = sharedBytes('}');
+
 /** What a socket knows of its client once connection_init was accepted. */
 interface Acknowledged {
   visitor: Visitor;
@@ -41,17 +46,23 @@ interface Acknowledged {
 export class Socket {
   readonly #ws: WebSocket;
   readonly #o: SocketOptions;
-  readonly #request: IncomingMessage;
+  /** Below `#ws`, which writes to it at once: nothing is compressed. */
+  readonly #stream: Duplex;
+  /** Of the upgrade request, until connection_init. */
+  #headers: IncomingHttpHeaders;
   readonly #clientIp: string;
   readonly #live = new Map<string, { leave(): void; subscription?: Subscription }>();
   #initialised = false;
+  /** Whether anything came since the last beat. */
+  #isHeard = true;
   #acknowledged: Acknowledged | undefined;
   readonly #initTimer: NodeJS.Timeout;
 
   constructor(ws: WebSocket, request: IncomingMessage, clientIp: string, o: SocketOptions) {
     this.#ws = ws;
     this.#o = o;
-    this.#request = request;
+    this.#stream = request.socket;
+    this.#headers = request.headers;
     this.#clientIp = clientIp;
     this.#initTimer = setTimeout(
       () => this.close(closeCodes.initTimeout, 'Connection initialisation timeout'),
@@ -61,6 +72,14 @@ export class Socket {
     // A message above the limit or a broken frame; ws closes the socket itself.
     ws.on('error', () => undefined);
     ws.on('close', () => this.#cleanUp());
+    ws.on('pong', () => (this.#isHeard = true));
+  }
+
+  /** Asks whether the client is there; cuts it off if it did not answer the last time. */
+  beat(): void {
+    if (!this.#isHeard) return this.#ws.terminate();
+    this.#isHeard = false;
+    this.#ws.ping();
   }
 
   close(code: number, reason: string): void {
@@ -76,6 +95,7 @@ export class Socket {
   }
 
   #receive(text: string): void {
+    this.#isHeard = true;
     // What comes while the closing handshake is under way is too late.
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     const message = readSocketMessage(text);
@@ -105,9 +125,11 @@ export class Socket {
     this.#initialised = true;
     const given = credentialsIn(payload);
     if (!given) return this.close(closeCodes.badRequest, 'Invalid connection_init payload');
-    const cartHeader = this.#request.headers['x-cart-token'];
+    const headers = this.#headers;
+    this.#headers = {};
+    const cartHeader = headers['x-cart-token'];
     const authenticated = await this.#o.authenticate({
-      authorization: given.authorization ?? this.#request.headers.authorization,
+      authorization: given.authorization ?? headers.authorization,
       cartToken: given.cartToken ?? (typeof cartHeader === 'string' ? cartHeader : undefined),
     });
     if (this.#ws.readyState !== this.#ws.OPEN) return;
@@ -120,7 +142,7 @@ export class Socket {
         caller,
         expiresAt,
         clientIp: this.#clientIp,
-        client: clientIn({ ...this.#request.headers, ...payload }),
+        client: clientIn({ ...headers, ...payload }),
         requestId,
         correlationId,
       },
@@ -173,7 +195,7 @@ export class Socket {
       this.#send(`${nextPrefix(id)}${JSON.stringify(answer)}}`);
       return this.#send(completeMessage(id));
     }
-    const prefix = nextPrefix(id);
+    const prefix = Buffer.from(nextPrefix(id));
     const entry: { leave(): void; subscription?: Subscription } = {
       leave: () => entry.subscription?.leave(),
     };
@@ -193,7 +215,7 @@ export class Socket {
     if (this.#live.get(id) !== entry) entry.subscription.leave();
   }
 
-  #sendNext(prefix: string, answer: string): void {
+  #sendNext(prefix: Buffer, answer: string): void {
     if (this.#ws.bufferedAmount > this.#o.maxBufferBytes) {
       countSlowConsumer('websocket');
       this.close(closeCodes.tryAgainLater, 'Slow consumer: subscribe again after the last cursor');
@@ -201,7 +223,7 @@ export class Socket {
       setTimeout(() => this.#ws.terminate(), slowConsumerMs).unref();
       return;
     }
-    this.#send(`${prefix}${answer}}`);
+    if (this.#ws.readyState === this.#ws.OPEN) this.#stream.write(textFrame(prefix, tailOf(answer)));
   }
 
   #sendError(id: string, errors: Refusal['errors']): void {

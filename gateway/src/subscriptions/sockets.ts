@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { clientIp } from '../http/clientIp.ts';
 import type { OriginPolicy } from '../security/origins.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import { Socket } from './socket.ts';
 import type { SocketOptions } from './socket.ts';
 import { closeCodes } from './socketMessages.ts';
@@ -28,7 +29,6 @@ export interface SocketsOptions extends SocketOptions {
 /** All WebSockets of clients. */
 export function createSockets(o: SocketsOptions): Sockets {
   const open = new Map<WebSocket, Socket>();
-  const silent = new WeakSet<WebSocket>();
   let stopping = false;
   gauge('websocket_connections', 'Open WebSockets of clients', [], (metric) => metric.set(open.size));
   const server = new WebSocketServer({
@@ -38,23 +38,17 @@ export function createSockets(o: SocketsOptions): Sockets {
     handleProtocols: (offered) => offered.has(protocol) && protocol,
   });
 
-  const heartbeat = setInterval(() => {
-    for (const ws of open.keys()) {
-      if (silent.has(ws)) {
-        ws.terminate();
-        continue;
-      }
-      silent.add(ws);
-      ws.ping();
-    }
-  }, o.heartbeatMs);
+  const heartbeat = createHeartbeat(o.heartbeatMs);
 
   server.on('connection', (ws, request) => {
     if (ws.protocol !== protocol) return ws.close(4406, 'Subprotocol not acceptable');
-    open.set(ws, new Socket(ws, request, clientIp(request, o.trustedProxies), o));
-    ws.on('pong', () => silent.delete(ws));
-    ws.on('message', () => silent.delete(ws));
-    ws.on('close', () => open.delete(ws));
+    const socket = new Socket(ws, request, clientIp(request, o.trustedProxies), o);
+    const endBeats = heartbeat.add(socket);
+    open.set(ws, socket);
+    ws.on('close', () => {
+      endBeats();
+      open.delete(ws);
+    });
   });
 
   return {
@@ -68,7 +62,7 @@ export function createSockets(o: SocketsOptions): Sockets {
     },
     async stop(spreadMs) {
       stopping = true;
-      clearInterval(heartbeat);
+      heartbeat.stop();
       await Promise.all(
         [...open].map(async ([ws, socket]) => {
           await new Promise((resolve) => setTimeout(resolve, Math.random() * spreadMs));

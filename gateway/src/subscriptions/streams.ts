@@ -8,6 +8,7 @@ import { unauthenticated } from '../security/authenticate.ts';
 import type { LiveSessions } from '../security/liveSessions.ts';
 import { corsHeaders } from '../security/origins.ts';
 import type { OriginPolicy } from '../security/origins.ts';
+import { createHeartbeat } from './heartbeat.ts';
 import type { Hub, Subscription } from './hub.ts';
 import { countSlowConsumer, slowConsumer } from './slowConsumer.ts';
 import { framings } from './streamFraming.ts';
@@ -43,6 +44,7 @@ export interface StreamOptions {
 
 export function createStreams(o: StreamOptions): StreamEndpoint {
   const open = new Set<() => void>();
+  const heartbeat = createHeartbeat(o.heartbeatMs);
 
   function begin({ request, response }: Exchange, kind: StreamKind, headers: AnswerHeaders): void {
     const { contentType, opening } = framings[kind];
@@ -84,7 +86,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
         if (over) return false;
         over = true;
         open.delete(cut);
-        clearInterval(heartbeat);
+        endBeats();
         session.close();
         joined.subscription?.leave();
         return true;
@@ -100,7 +102,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
         response.destroy();
       };
       open.add(cut);
-      const heartbeat = setInterval(() => void response.write(framing.heartbeat), o.heartbeatMs);
+      const endBeats = heartbeat.add({ beat: () => void response.write(framing.heartbeat) });
       const session = o.sessions.open(visitor.caller, visitor.expiresAt, (reason) =>
         end(framing.error(unauthenticated(reason).errors)),
       );
@@ -124,6 +126,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
       if (over) joined.subscription.leave();
     },
     async stop(spreadMs) {
+      heartbeat.stop();
       await Promise.all(
         [...open].map(async (cutOne) => {
           await new Promise((resolve) => setTimeout(resolve, Math.random() * spreadMs));

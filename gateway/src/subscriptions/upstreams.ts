@@ -6,6 +6,8 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
 import type { Visitor } from '../execution/visitor.ts';
+import { UpstreamPool } from './upstreamPool.ts';
+import type { PooledConnection } from './upstreamPool.ts';
 
 export interface UpstreamError {
   readonly message: string;
@@ -37,22 +39,27 @@ export interface Upstreams {
 const pingEveryMs = 10_000;
 const pongWithinMs = 5_000;
 
-/** One graphql-ws socket to each subgraph that somebody subscribes at, shared by all. */
+/** A few graphql-ws sockets to each subgraph that somebody subscribes at, shared by all. */
 export function createUpstreams(o: {
   signer: IdentitySigner;
   urlOf: (subgraph: string) => string;
+  /** Most sockets to one subgraph. */
+  mostSockets: number;
   /** Bytes of one message of a subgraph; above it the socket is cut. */
   maxMessageBytes: number;
   log: Logger;
 }): Upstreams {
-  const connections = new Map<string, Connection>();
+  const pools = new Map<string, UpstreamPool<Connection>>();
+  gauge('upstream_sockets', 'Open WebSockets to subgraphs', ['subgraph'], (metric) => {
+    for (const [subgraph, pool] of pools) metric.set({ subgraph }, pool.open);
+  });
   const open = gauge('subscriptions_upstream', 'Subscriptions at subgraphs', ['subgraph']);
   const losses = counter('subscriptions_upstream_lost_total', 'Subscriptions at subgraphs that broke off', [
     'subgraph',
   ]);
 
-  function connect(subgraph: string): Connection {
-    return connectTo(socketUrl(o.urlOf(subgraph)), o.maxMessageBytes, (subscriptions, event) => {
+  function connect(subgraph: string, url: string): Connection {
+    return connectTo(url, o.maxMessageBytes, (subscriptions, event) => {
       losses.inc({ subgraph }, subscriptions);
       o.log.warn(
         { subgraph, subscriptions, ...closing(event) },
@@ -61,10 +68,18 @@ export function createUpstreams(o: {
     });
   }
 
+  function poolOf(subgraph: string): UpstreamPool<Connection> {
+    const known = pools.get(subgraph);
+    if (known) return known;
+    const url = socketUrl(o.urlOf(subgraph));
+    const pool = new UpstreamPool(() => connect(subgraph, url), o.mostSockets);
+    pools.set(subgraph, pool);
+    return pool;
+  }
+
   return {
     subscribe(subgraph, operation, visitor, sink) {
-      const connection = connections.get(subgraph) ?? connect(subgraph);
-      connections.set(subgraph, connection);
+      const pool = poolOf(subgraph);
       open.inc({ subgraph });
       let stop: (() => void) | undefined;
       let ended = false;
@@ -80,7 +95,7 @@ export function createUpstreams(o: {
           if (ended) return;
           const { clientIp, requestId, correlationId } = visitor;
           const extensions = { identity, clientIp, requestId, correlationId };
-          stop = connection.subscribe(
+          stop = pool.next().subscribe(
             { ...operation, extensions },
             {
               next: (answer) => void (ended || sink.next(answer)),
@@ -97,12 +112,12 @@ export function createUpstreams(o: {
       };
     },
     close() {
-      for (const connection of connections.values()) connection.close();
+      for (const pool of pools.values()) for (const connection of pool.all) connection.close();
     },
   };
 }
 
-interface Connection {
+interface Connection extends PooledConnection {
   subscribe(
     payload: UpstreamOperation & { extensions: Record<string, unknown> },
     sink: UpstreamSink,
@@ -117,6 +132,7 @@ function connectTo(
   onLoss: (subscriptions: number, event: unknown) => void,
 ): Connection {
   const live = new Set<() => void>();
+  let isOpen = false;
   let awaitedPong: NodeJS.Timeout | undefined;
   const client = createClient({
     url,
@@ -137,7 +153,11 @@ function connectTo(
       pong(received) {
         if (received) clearTimeout(awaitedPong);
       },
+      connected() {
+        isOpen = true;
+      },
       closed(event) {
+        isOpen = false;
         clearTimeout(awaitedPong);
         if (live.size > 0) onLoss(live.size, event);
         for (const lose of [...live]) lose();
@@ -146,6 +166,12 @@ function connectTo(
   });
 
   return {
+    get load() {
+      return live.size;
+    },
+    get isOpen() {
+      return isOpen;
+    },
     subscribe(payload, sink) {
       let over = false;
       const finish = () => {

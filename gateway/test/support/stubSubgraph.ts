@@ -23,6 +23,8 @@ export interface StubSubgraph {
   readonly requests: { readonly query: string; readonly headers: IncomingMessage['headers'] }[];
   /** Subscriptions that are open. */
   subscriptions(): number;
+  /** WebSockets that are open. */
+  sockets(): number;
   /** Subscriptions that were ever begun, with their variables. */
   readonly subscribed: Record<string, unknown>[];
   stop(): Promise<void>;
@@ -100,6 +102,7 @@ export async function startStub(o: {
     requests,
     subscribed,
     subscriptions: () => open,
+    sockets: () => sockets.clients.size,
     async stop() {
       // As a killed process would: no closing handshake.
       for (const client of sockets.clients) client.terminate();
