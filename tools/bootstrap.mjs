@@ -31,6 +31,7 @@ const FROM_BUILD = {
   demo: 'demo.js',
   replay: 'replay/main.js',
   ops: 'ops.js',
+  chaos: 'chaos/main.js',
 };
 const COMMANDS = [...Object.keys(FROM_SOURCE), ...Object.keys(FROM_BUILD), 'build', 'test'];
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Ledger } from './processes/ledger.ts';
 import { openLedger } from './processes/ledger.ts';
 import { lockHolder, takeLock } from './processes/lock.ts';
+import type { RestartPolicy } from './processes/restart-policy.ts';
 import type { Supervisor, SupervisorEvent } from './processes/supervisor.ts';
 import { createSupervisor } from './processes/supervisor.ts';
 import type { RunFile } from './servers/run-file.ts';
@@ -41,13 +42,15 @@ export async function systemServers(o: {
   state: string;
   throwAway: boolean;
   servers?: ServerUrls | 'own';
+  brokerAdvertises?: number;
+  policy?: RestartPolicy;
   abort?: AbortSignal;
   log: (line: string) => void;
   onEvent: (event: SupervisorEvent) => void;
 }): Promise<SystemServers> {
   const { state, log } = o;
   const ledger: Ledger = openLedger(state, 'servers');
-  const supervisor = createSupervisor({ ledger, onEvent: o.onEvent });
+  const supervisor = createSupervisor({ ledger, onEvent: o.onEvent, policy: o.policy });
   const stopStarting = (): void => void supervisor.stopAll();
   o.abort?.addEventListener('abort', stopStarting);
   const announceOver =
@@ -83,6 +86,7 @@ export async function systemServers(o: {
       state,
       supervisor,
       throwAway: o.throwAway,
+      brokerAdvertises: o.brokerAdvertises,
       env: o.servers === 'own' ? { NAKKU_SERVERS: 'embedded' } : process.env,
       log,
     });

@@ -4,6 +4,8 @@ import type { ServerName } from './servers/docker.ts';
 import type { ServerUrls } from './servers/start-servers.ts';
 import type { Installation, ServiceDefinition, ServiceName, SubgraphName } from './services.ts';
 
+export type ServiceEnvironments = Partial<Record<ServiceName, Record<string, string>>>;
+
 export interface SystemOptions {
   /** Folder for data, logs, locks and keys; two systems at once need two. */
   state: string;
@@ -22,10 +24,16 @@ export interface SystemOptions {
   without?: readonly ServiceName[];
   /** Other programs in the place of the services of the table. */
   services?: readonly ServiceDefinition[];
-  /** Variables over those of the table, by service. */
-  environment?: Partial<Record<ServiceName, Record<string, string>>>;
+  /**
+   * Variables over those of the table, by service; a function is asked as soon as servers and ports are known,
+   * before anything uses them.
+   */
+  environment?: ServiceEnvironments | ((installation: Installation) => ServiceEnvironments);
+  /** Port on 127.0.0.1 that the system's own broker tells its clients instead of the one it listens on: a proxy's. */
+  brokerAdvertises?: number;
   /** Demo accounts, shops and products; default true. */
   seed?: boolean;
+  /** Of services, and of the system's own servers. */
   restartPolicy?: RestartPolicy;
   /** Go on without services that do not start, instead of stopping all; default false. */
   tolerant?: boolean;

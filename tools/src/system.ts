@@ -13,7 +13,7 @@ import { SERVICES, SUBGRAPHS, databaseUrl, serviceNamed } from './services.ts';
 import { systemServers } from './system-servers.ts';
 import type { System, SystemOptions } from './system-types.ts';
 
-export type { System, SystemOptions } from './system-types.ts';
+export type { ServiceEnvironments, System, SystemOptions } from './system-types.ts';
 export type { ServiceName, SubgraphName } from './services.ts';
 export { CannotStart } from './cannot-start.ts';
 export { PortsTaken } from './installation.ts';
@@ -68,10 +68,11 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       log,
       onEvent,
       servers: o.servers,
+      brokerAdvertises: o.brokerAdvertises,
+      policy: o.restartPolicy,
       abort: o.abort,
     });
     stopServers = () => servers.stop();
-    await ensureTopics(servers.urls.kafkaBrokers.split(','), o.prefix ?? '', { services: SUBGRAPHS });
     const installation = await localInstallation({
       state,
       ports,
@@ -79,11 +80,13 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       profile: o.durationsProfile,
       prefix: o.prefix,
     });
+    const environment = typeof o.environment === 'function' ? o.environment(installation) : o.environment;
+    await ensureTopics(servers.urls.kafkaBrokers.split(','), o.prefix ?? '', { services: SUBGRAPHS });
     const incomplete = (): boolean =>
       SUBGRAPHS.some((name) => !services.names().includes(name) || services.state(name) === 'down');
     const start = (service: ServiceDefinition): Promise<void> =>
       services.start(
-        serviceSpec(service, installation, { state, environment: o.environment?.[service.name], incomplete }),
+        serviceSpec(service, installation, { state, environment: environment?.[service.name], incomplete }),
       );
     const seed = async (failed: readonly ServiceName[]): Promise<void> => {
       try {

@@ -9,6 +9,7 @@ export { ContractViolation, dataSchema, isEventType } from './envelope.ts';
 export type { MessageHeaders } from './envelope.ts';
 export { deadLetterTopic, ensureTopics } from './kafka/topics.ts';
 export type { EnsureTopicsOptions } from './kafka/topics.ts';
+export { seededRandom } from './seededRandom.ts';
 export { parseDeliveryFaults } from './consumer/faults.ts';
 export type { DeliveryFaults } from './consumer/faults.ts';
 export type { DeadLetter, DeadLetters, RedriveResult } from './deadLetters/deadLetters.ts';

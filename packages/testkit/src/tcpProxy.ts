@@ -16,20 +16,24 @@ export interface TcpProxy {
 }
 
 /**
- * A port on 127.0.0.1 in front of `target` (`host:port`, or a URL) that can be broken. Good for PostgreSQL, Redis
- * and HTTP; a Kafka client leaves it for the address that the broker advertises.
+ * A port on 127.0.0.1 in front of `target` that can be broken. Good for PostgreSQL, Redis and HTTP; a Kafka client
+ * leaves it for the address that the broker advertises, so let the broker advertise the proxy.
+ * @param target `host:port`, or a URL; a function is asked for each connection, and while it answers undefined
+ *   connections are refused
  */
-export async function tcpProxy(target: string): Promise<TcpProxy> {
-  const to = new URL(target.includes('://') ? target : `tcp://${target}`);
+export async function tcpProxy(target: string | (() => string | undefined)): Promise<TcpProxy> {
+  const targetNow = typeof target === 'string' ? (): string => target : target;
   const pairs = new Set<readonly [Socket, Socket]>();
   let mode: 'open' | 'cut' | 'blackhole' = 'open';
   let latencyMs = 0;
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    if (mode === 'cut') {
+    const address = mode === 'cut' ? undefined : targetNow();
+    if (address === undefined) {
       client.on('error', () => undefined).resetAndDestroy();
       return;
     }
+    const to = new URL(address.includes('://') ? address : `tcp://${address}`);
     const upstream = connect({
       host: to.hostname,
       port: Number(to.port),

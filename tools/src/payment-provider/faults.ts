@@ -1,3 +1,4 @@
+import { seededRandom } from '@nakku/events';
 import { z } from 'zod';
 
 const rate = z.number().min(0).max(1).default(0);
@@ -29,20 +30,20 @@ export type FaultSettings = z.input<typeof faultsSchema>;
 /** The faults in force and their dice. */
 export class FaultDice {
   settings: Faults = faultsSchema.parse({});
-  #state = 1;
+  #random = seededRandom(1);
 
   /** Replaces all settings: what is not given is off. */
   set(settings: Faults): void {
     this.settings = settings;
-    this.#state = settings.seed;
+    this.#random = seededRandom(settings.seed);
   }
 
   happens(probability: number): boolean {
-    return probability > 0 && this.#next() < probability;
+    return probability > 0 && this.#random() < probability;
   }
 
   within({ min, max }: { readonly min: number; readonly max: number }): number {
-    return max <= min ? min : min + Math.floor(this.#next() * (max - min + 1));
+    return max <= min ? min : min + Math.floor(this.#random() * (max - min + 1));
   }
 
   /** Whether the answer of a request that was executed just now gets lost. */
@@ -52,14 +53,5 @@ export class FaultDice {
       return true;
     }
     return this.happens(this.settings.lostResponseRate);
-  }
-
-  /** mulberry32: small, seeded, good enough for faults. */
-  #next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let t = this.#state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 }

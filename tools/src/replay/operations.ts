@@ -107,9 +107,9 @@ export const orderPlace = mutation<{ input: Keyed & { quoteToken: string; paymen
 
 export const orderCancel = mutation<{ input: Keyed & { orderId: string } }>()(
   `mutation OrderCancel($input: OrderCancelInput!) {
-    orderCancel(input: $input) { order { id } userErrors { ...Refusal } }
+    orderCancel(input: $input) { outcome order { id } userErrors { ...Refusal } }
   }`,
-  none,
+  z.object({ outcome: z.string() }),
 );
 
 export const paymentRetry = mutation<{ input: Keyed & { orderId: string; paymentMethodId: string } }>()(

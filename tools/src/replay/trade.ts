@@ -141,7 +141,7 @@ export class Trade {
   #payAgain(customer: Customer, orderId: string, { sequence }: OrderUpdate, index: number): void {
     const { run, afterDecline, signal } = this.#o;
     const idempotencyKey = `${run}:${index}:declined:${sequence}`;
-    const act = () =>
+    const act = (): Promise<unknown> =>
       afterDecline === 'cancel'
         ? customer.account.ask(orderCancel, { input: { orderId, idempotencyKey } }, { signal })
         : customer.account.ask(

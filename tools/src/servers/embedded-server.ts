@@ -12,6 +12,8 @@ export interface EmbeddedRun {
   user: ServerUser;
   /** Kept data is written through to the disk; that of throw-away servers is not. */
   durable: boolean;
+  /** Port that the broker tells its clients; undefined: its own. */
+  brokerAdvertises: number | undefined;
   log: (line: string) => void;
 }
 

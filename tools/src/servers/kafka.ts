@@ -35,6 +35,7 @@ export async function prepareKafka(o: EmbeddedRun, preferredPort?: number): Prom
   const properties = path.join(o.runFolder, 'kafka.properties');
   const values: Record<string, string> = {
     '@PORT@': String(port),
+    '@ADVERTISED_PORT@': String(o.brokerAdvertises ?? port),
     '@CONTROLLER_PORT@': String(controllerPort),
     '@DATA@': data,
   };

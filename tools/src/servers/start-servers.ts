@@ -84,6 +84,7 @@ function chooseHome(
  * embedded servers as children of the supervisor.
  *
  * @param o.state folder for logs and data
+ * @param o.brokerAdvertises see `SystemOptions`; for an embedded broker only
  * @param o.throwAway free ports and no write-through to the disk; the caller removes the state folder afterwards
  * @throws ServersUnavailable
  */
@@ -91,10 +92,11 @@ export async function startServers(o: {
   state: string;
   supervisor: Supervisor;
   throwAway: boolean;
+  brokerAdvertises?: number;
   env?: NodeJS.ProcessEnv;
   log?: (line: string) => void;
 }): Promise<Servers> {
-  const { state, supervisor, throwAway, env = process.env, log = () => undefined } = o;
+  const { state, supervisor, throwAway, brokerAdvertises, env = process.env, log = () => undefined } = o;
   const urls = new Map<ServerName, string>();
   for (const name of NAMES) {
     const given = env[ENV_NAMES[name]];
@@ -108,7 +110,7 @@ export async function startServers(o: {
     stopDocker = () => docker.stop();
     for (const name of missing) urls.set(name, urlAt(name, docker.ports[name]));
   } else if (missing.length > 0) {
-    const embedded = await startEmbedded(missing, { state, supervisor, throwAway, log });
+    const embedded = await startEmbedded(missing, { state, supervisor, throwAway, brokerAdvertises, log });
     for (const [name, url] of embedded) urls.set(name, url);
     supervised.push(...missing);
   }
@@ -133,7 +135,13 @@ export function removeServerData(state: string): void {
 
 async function startEmbedded(
   names: ServerName[],
-  o: { state: string; supervisor: Supervisor; throwAway: boolean; log: (line: string) => void },
+  o: {
+    state: string;
+    supervisor: Supervisor;
+    throwAway: boolean;
+    brokerAdvertises: number | undefined;
+    log: (line: string) => void;
+  },
 ): Promise<Map<ServerName, string>> {
   process.umask(0o022); // what we create is entered by the servers' user
   const user = serverUser();
@@ -144,6 +152,7 @@ async function startEmbedded(
     artefacts: artefactsFolder(user),
     user,
     durable: !o.throwAway,
+    brokerAdvertises: o.brokerAdvertises,
     log: o.log,
   };
   const started = await Promise.all(

@@ -1,3 +1,4 @@
+import { seededRandom } from '../seededRandom.ts';
 import type { Delivery } from './delivery.ts';
 
 /** Probabilities per delivery, 0–1. */
@@ -32,7 +33,7 @@ export interface FaultInjection {
 
 export function injectFaults(faults: DeliveryFaults | undefined): FaultInjection | undefined {
   if (!faults) return undefined;
-  const random = mulberry32(faults.seed);
+  const random = seededRandom(faults.seed);
   const hits = (probability = 0): boolean => probability > 0 && random() < probability;
   return {
     rearranged(deliveries) {
@@ -67,16 +68,4 @@ export function parseDeliveryFaults(text: string | undefined): DeliveryFaults | 
     faults[name] = number;
   }
   return { ...faults, seed: faults.seed ?? 1 };
-}
-
-/** A small seeded generator; Math.random cannot be seeded. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

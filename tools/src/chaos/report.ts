@@ -1,0 +1,85 @@
+import { describeResults } from '../invariants/index.ts';
+import type { CheckResult, Violation } from '../invariants/index.ts';
+import { countOf, inWords, table } from '../replay/figures.ts';
+import type { Injected } from './nemesis.ts';
+import type { Shopped } from './shopper.ts';
+
+/** What came of one run. */
+export interface ChaosReport {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly folder: string;
+  readonly injected: readonly Injected[];
+  readonly shopped: readonly Shopped[];
+  /** From the moment when everything runs again until every order has ended and every watcher was told. */
+  readonly terminalAfterMs: number;
+  readonly results: readonly CheckResult[];
+  readonly unsettled: readonly Violation[];
+  readonly statusOf: ReadonlyMap<string, string>;
+}
+
+export interface ChaosFigures {
+  readonly acknowledged: number;
+  readonly delivered: number;
+  readonly compensated: number;
+  readonly faults: number;
+  readonly violations: number;
+}
+
+export function figuresOf({ shopped, statusOf, injected, results, unsettled }: ChaosReport): ChaosFigures {
+  const acknowledged = shopped.flatMap((one) => one.acknowledged);
+  const ended = (status: string): number => acknowledged.filter((id) => statusOf.get(id) === status).length;
+  return {
+    acknowledged: acknowledged.length,
+    delivered: ended('DELIVERED'),
+    compensated: ended('CANCELLED') + ended('RETURNED'),
+    faults: injected.filter(({ skipped }) => skipped === undefined).length,
+    violations: results.reduce((sum, { violations }) => sum + violations.length, 0) + unsettled.length,
+  };
+}
+
+const SHOWN = 5;
+
+/** The report for people. */
+export function describeChaos(report: ChaosReport): string {
+  const { injected, shopped, results, unsettled } = report;
+  const figures = figuresOf(report);
+  const done = injected.filter(({ skipped }) => skipped === undefined);
+  const reasons = countOf(
+    shopped.flatMap(({ watched }) => watched.flatMap(({ cancelReason }) => cancelReason ?? [])),
+  );
+  const resumed = shopped.flatMap(({ watched }) => watched).reduce((sum, one) => sum + one.resumed, 0);
+  const troubles = shopped.flatMap((one) => one.troubles);
+  const rows: [string, string][] = [
+    ['orders acknowledged', String(figures.acknowledged)],
+    ['delivered', String(figures.delivered)],
+    ['compensated', String(figures.compensated)],
+    ...reasons.map(([reason, count]): [string, string] => [`  ${reason}`, String(count)]),
+    ['streams resumed', String(resumed)],
+    ['faults injected', String(done.length)],
+    ...countOf(done.map(({ kind }) => kind)).map(([kind, count]): [string, string] => [
+      `  ${kind}`,
+      String(count),
+    ]),
+    ['  not possible then', String(injected.length - done.length)],
+    ['customers in trouble', String(troubles.length)],
+    ['terminal after healing', inWords(report.terminalAfterMs)],
+    ['violations', figures.violations === 0 ? 'none' : String(figures.violations)],
+  ];
+  return [
+    `Chaos, seed ${report.seed}, ${report.minutes} minutes`,
+    table(rows),
+    ...troubles.slice(0, SHOWN).map((line) => `    ${line}`),
+    '',
+    describeResults({ results, unsettled, holds: figures.violations === 0 }),
+  ].join('\n');
+}
+
+/** One line of a series. */
+export function summaryOf(report: ChaosReport): string {
+  const { acknowledged, delivered, compensated, faults, violations } = figuresOf(report);
+  return (
+    `seed ${report.seed}: ${acknowledged} acknowledged, ${delivered} delivered, ${compensated} compensated, ` +
+    `${faults} faults, terminal after ${inWords(report.terminalAfterMs)}, ${violations} violations`
+  );
+}
