@@ -45,12 +45,12 @@ export function readArguments(argv: readonly string[]): ChaosArguments {
         .default(1),
     )
     .addOption(
-      new Option('--minutes <m>', 'how long the nemesis is at work').argParser(within(0.2, 600, false)).default(2),
+      new Option('--minutes <m>', 'how long the nemesis is at work')
+        .argParser(within(0.2, 600, false))
+        .default(2),
     )
     .addOption(
-      new Option('--faults <names>', 'with commas')
-        .argParser(faultsNamed)
-        .default(FAULT_KINDS, 'all'),
+      new Option('--faults <names>', 'with commas').argParser(faultsNamed).default(FAULT_KINDS, 'all'),
     )
     .addOption(
       new Option('--customers <n>', 'who order at the same time').argParser(within(1, 60, true)).default(16),

@@ -47,7 +47,14 @@ export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosR
     const terminalAfterMs = performance.now() - healedAt;
     await load.close();
     o.log(`seed ${o.seed}: judging`);
-    const judged = await verdict({ field, books, targets, shopped, history: history.entries, folder: o.folder });
+    const judged = await verdict({
+      field,
+      books,
+      targets,
+      shopped,
+      history: history.entries,
+      folder: o.folder,
+    });
     return { ...o, injected, shopped, terminalAfterMs, ...judged };
   } finally {
     stopped.abort(new Error('the run is over'));

@@ -22,7 +22,8 @@ const placedOnce: Rule = (history, { orderOfKey }) => {
     if (entry.f !== 'place' || entry.type !== 'ok' || entry.orderId === undefined) continue;
     const { key, orderId } = entry;
     const before = answers.get(key) ?? orderId;
-    if (before !== orderId) found.push({ id: key, detail: `was answered with ${before} and with ${orderId}` });
+    if (before !== orderId)
+      found.push({ id: key, detail: `was answered with ${before} and with ${orderId}` });
     const other = keys.get(orderId) ?? key;
     if (other !== key) found.push({ id: orderId, detail: `was made by ${other} and by ${key}` });
     if (orderOfKey.get(key) !== orderId)
@@ -62,7 +63,10 @@ const watchedWhole: Rule = (history, { timelineOf }) => {
       found.push({ id: orderId, detail: `its watcher saw version ${before.version}, then ${version}` });
     const real = timelineOf.get(orderId)?.[sequence - 1];
     if (real !== kind)
-      found.push({ id: orderId, detail: `step ${sequence} is ${real ?? 'none'}, its watcher was told ${kind}` });
+      found.push({
+        id: orderId,
+        detail: `step ${sequence} is ${real ?? 'none'}, its watcher was told ${kind}`,
+      });
     last.set(orderId, entry);
   }
   for (const [orderId, { status }] of last)

@@ -104,7 +104,11 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
     known.add(orderId);
     shopped.acknowledged.push(orderId);
     if (plan.act === 'change_mind') {
-      afterwards.push(rest(plan.afterMs, stopped).then(() => cancel(orderId, `${key}:cancel`)).catch(() => undefined));
+      afterwards.push(
+        rest(plan.afterMs, stopped)
+          .then(() => cancel(orderId, `${key}:cancel`))
+          .catch(() => undefined),
+      );
     }
     let onConfirmed = (): void => undefined;
     const confirmed = new Promise<undefined>((resolve) => (onConfirmed = () => resolve(undefined)));

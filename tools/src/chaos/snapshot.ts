@@ -27,7 +27,10 @@ export async function takeSnapshot(books: Books, log: Log, folder: string): Prom
         name,
         `SELECT to_jsonb(t) AS row FROM "${table.schema}"."${table.name}" t`,
       );
-      writeFileSync(path.join(into, `${table.schema}.${table.name}.jsonl`), lines(rows.map(({ row }) => row)));
+      writeFileSync(
+        path.join(into, `${table.schema}.${table.name}.jsonl`),
+        lines(rows.map(({ row }) => row)),
+      );
     }
   }
   for (const topic of Object.keys(CONSUMERS_OF)) {
