@@ -59,3 +59,15 @@ test('a black hole holds everything back; nothing is lost when it ends', async (
   expect((await pending).rows).toEqual([{ n: 7 }]);
   await client.end();
 });
+
+test('a target that is not known yet refuses connections until it is', async () => {
+  let target: string | undefined;
+  const later = await tcpProxy(() => target);
+  const client = () => new pg.Client({ host: later.host, port: later.port, user: 'postgres' });
+  await expect(client().connect()).rejects.toThrow();
+  target = new URL(database.url).host;
+  const connected = client();
+  await connected.connect();
+  await connected.end();
+  await later.close();
+});
