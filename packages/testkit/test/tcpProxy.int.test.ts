@@ -61,11 +61,11 @@ test('a black hole holds everything back; nothing is lost when it ends', async (
 });
 
 test('a target that is not known yet refuses connections until it is', async () => {
-  let target: string | undefined;
-  const later = await tcpProxy(() => target);
+  const known: string[] = [];
+  const later = await tcpProxy(() => known[0]);
   const client = () => new pg.Client({ host: later.host, port: later.port, user: 'postgres' });
   await expect(client().connect()).rejects.toThrow();
-  target = new URL(database.url).host;
+  known.push(new URL(database.url).host);
   const connected = client();
   await connected.connect();
   await connected.end();
