@@ -15,6 +15,7 @@ import type { System, SystemOptions } from './system-types.ts';
 
 export type { ServiceEnvironments, System, SystemOptions } from './system-types.ts';
 export type { ServiceName, SubgraphName } from './services.ts';
+export { untilSeedsHaveArrived } from './seeded.ts';
 export { CannotStart } from './cannot-start.ts';
 export { PortsTaken } from './installation.ts';
 export { ServersUnavailable } from './servers/start-servers.ts';

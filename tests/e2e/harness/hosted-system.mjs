@@ -4,9 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
-import { startSystem } from '@nakku/tools/system';
+import { startSystem, untilSeedsHaveArrived } from '@nakku/tools/system';
 
 /** Packers and couriers are played by the tests themselves, step by step. */
 const WITHOUT = ['people'];
@@ -47,37 +45,6 @@ function control(system) {
     );
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}
-
-const COUNTS = [
-  { database: 'cart', table: 'products', asIn: ['products', 'products'] },
-  { database: 'cart', table: 'stock', asIn: ['inventory', 'stock_items'] },
-  { database: 'delivery', table: 'users', asIn: ['users', 'users'] },
-];
-const CATCH_UP_MS = 60_000;
-
-async function count(system, database, table) {
-  const client = new pg.Client({ connectionString: system.databaseUrl(database) });
-  await client.connect();
-  try {
-    const { rows } = await client.query(`SELECT count(*)::int AS n FROM ${table}`);
-    return rows[0].n;
-  } finally {
-    await client.end();
-  }
-}
-
-/** The seeds travel by events: a test begins when everybody has heard of them. */
-async function untilSeedsHaveArrived(system) {
-  const deadline = Date.now() + CATCH_UP_MS;
-  for (const { database, table, asIn } of COUNTS) {
-    const wanted = await count(system, ...asIn);
-    while ((await count(system, database, table)) < wanted) {
-      if (Date.now() > deadline)
-        throw new Error(`${database}.${table} did not get ${wanted} rows of ${asIn}`);
-      await pause(100);
-    }
-  }
 }
 
 /** @returns what the tests need to know of it, and how to stop it, which deletes its state */

@@ -53,7 +53,7 @@ export function readArguments(argv: readonly string[]): ChaosArguments {
       new Option('--faults <names>', 'with commas').argParser(faultsNamed).default(FAULT_KINDS, 'all'),
     )
     .addOption(
-      new Option('--customers <n>', 'who order at the same time').argParser(within(1, 60, true)).default(16),
+      new Option('--customers <n>', 'who order at the same time').argParser(within(1, 60, true)).default(40),
     )
     .addOption(
       new Option('--at-least <n>', 'fewer acknowledged orders are a failure: nothing was tried')

@@ -1,6 +1,7 @@
 import { describeResults } from '../invariants/index.ts';
 import type { CheckResult, Violation } from '../invariants/index.ts';
 import { countOf, inWords, table } from '../replay/figures.ts';
+import type { FaultKind } from './faults.ts';
 import type { Injected } from './nemesis.ts';
 import type { Shopped } from './shopper.ts';
 
@@ -8,6 +9,7 @@ import type { Shopped } from './shopper.ts';
 export interface ChaosReport {
   readonly seed: number;
   readonly minutes: number;
+  readonly faults: readonly FaultKind[];
   readonly folder: string;
   readonly injected: readonly Injected[];
   readonly shopped: readonly Shopped[];
@@ -61,6 +63,9 @@ export function describeChaos(report: ChaosReport): string {
       `  ${kind}`,
       String(count),
     ]),
+    ...(report.faults.includes('deliveries')
+      ? [['  deliveries', 'all the time'] satisfies [string, string]]
+      : []),
     ['  not possible then', String(injected.length - done.length)],
     ['customers in trouble', String(troubles.length)],
     ['terminal after healing', inWords(report.terminalAfterMs)],

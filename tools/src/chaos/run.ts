@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { removeServerData } from '../servers/start-servers.ts';
 import { SUBGRAPHS } from '../services.ts';
 import { repositoryRoot } from '../state.ts';
-import { startSystem } from '../system.ts';
+import { startSystem, untilSeedsHaveArrived } from '../system.ts';
 import type { ServiceEnvironments, ServiceName } from '../system.ts';
 import type { FaultKind } from './faults.ts';
 import { fight } from './fight.ts';
@@ -47,6 +47,7 @@ export async function runChaos(o: ChaosOptions): Promise<ChaosReport> {
       restartPolicy: RESTARTS,
     });
     try {
+      await untilSeedsHaveArrived(system);
       const log = openLog(system.servers.kafkaBrokers);
       return await fight({ system, links, log, clocks, seed: o.seed }, o);
     } finally {

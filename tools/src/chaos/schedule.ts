@@ -13,7 +13,7 @@ export interface ScheduleOptions {
 /** Customers are under way before the first fault. */
 const FIRST_MS = 2_000;
 /** Two faults follow each other within this time, so that several last at once. */
-const GAP_MS = { from: 500, to: 4_500 };
+const GAP_MS = { from: 500, to: 7_000 };
 /** What was hit is left alone for so long afterwards. */
 const RECOVERY_MS = 4_000;
 

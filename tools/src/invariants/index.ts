@@ -3,14 +3,16 @@ import { openBooks } from './books.ts';
 import type { InvariantTargets } from './books.ts';
 import type { Check, CheckResult, Violation } from './check.ts';
 import { appliedInOrder, noDeadLetters, nothingParked, outboxesEmpty } from './events.ts';
+import { noDeadlocks } from './locks.ts';
 import { publishedInOrder } from './log.ts';
-import { booksAgree, capturedOnce, paidAsOwed } from './money.ts';
+import { booksAgree, capturedOnce, heldOnce, paidAsOwed } from './money.ts';
 import { acknowledgedOnce, historiesWhole, ordersEnd } from './orders.ts';
 import { untilSettled } from './rest.ts';
 import { reservedIsHeld, soldOnce, stockAddsUp, stockNeverNegative } from './stock.ts';
 
 export { describeResults } from './describe.ts';
-export type { InvariantTargets } from './books.ts';
+export { openBooks } from './books.ts';
+export type { Books, InvariantTargets } from './books.ts';
 export type { CheckResult, Violation } from './check.ts';
 
 /** Every rule of the whole system, over all databases, the broker and the provider's ledger. */
@@ -24,6 +26,7 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
   historiesWhole,
   contextsAgree,
   capturedOnce,
+  heldOnce,
   paidAsOwed,
   booksAgree,
   outboxesEmpty,
@@ -31,6 +34,7 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
   noDeadLetters(o.poisoned),
   appliedInOrder,
   publishedInOrder,
+  noDeadlocks,
   ...(o.acknowledged ? [existAll(o.acknowledged)] : []),
 ];
 
@@ -41,6 +45,13 @@ export interface InvariantOptions {
   readonly acknowledged?: readonly string[];
   /** Keys of messages that a test made unreadable: their dead letters are right. */
   readonly poisoned?: readonly string[];
+}
+
+/** One rule by its name. @throws Error when there is none */
+export function invariantNamed(name: string): Check {
+  const found = checksOf({ settleWithinMs: 0 }).find((check) => check.name === name);
+  if (!found) throw new Error(`there is no rule "${name}"`);
+  return found;
 }
 
 export interface InvariantReport {

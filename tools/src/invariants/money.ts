@@ -101,3 +101,22 @@ export const booksAgree: Check = {
       });
   },
 };
+
+export const heldOnce: Check = {
+  name: 'each attempt holds money once',
+  rule: "by the provider's ledger: what was ever held for an order is at most the sum of its card attempts",
+  async find(books) {
+    const [{ orders: seen }, attempts] = await Promise.all([
+      providerSummary(books),
+      books.rows<{ id: string; amount: number }>(
+        'payments',
+        `SELECT p.order_id::text AS id, sum(a.amount)::float8 AS amount
+         FROM payment_attempts a JOIN payments p ON p.id = a.payment_id WHERE a.kind = 'CARD' GROUP BY p.order_id`,
+      ),
+    ]);
+    return attempts.flatMap(({ id, amount }): Violation[] => {
+      const { authorised } = seen[id] ?? nothing;
+      return authorised <= amount ? [] : [{ id, detail: `held ${authorised} for attempts of ${amount}` }];
+    });
+  },
+};
