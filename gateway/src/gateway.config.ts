@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { browsers } from './config/browsers.ts';
+import { demand } from './config/demand.ts';
 import { execution } from './config/execution.ts';
 import { fieldUsage } from './config/fieldUsage.ts';
 import { identity, redis } from './config/identity.ts';
 import { operations } from './config/operations.ts';
+import { persisted } from './config/persisted.ts';
 import { resilience } from './config/resilience.ts';
 import { server } from './config/server.ts';
 import { subscriptions } from './config/subscriptions.ts';
@@ -22,6 +24,8 @@ export const gatewayConfig = z
     identity,
     browsers,
     operations,
+    demand,
+    persisted,
     execution,
     resilience,
     subscriptions,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { createAccessTokenVerifier, createIdentitySigner } from '@nakku/identity';
 import { gauge, initTelemetry, logger } from '@nakku/telemetry';
 import { resilienceRules } from './config/resilience.ts';
-import { limitsOf } from './config/operations.ts';
+import { admissionRules, openEntrance } from './entrance.ts';
 import { createAdmission } from './execution/admit.ts';
 import { startApolloServer } from './execution/apolloServer.ts';
 import { createExecute } from './execution/execute.ts';
@@ -40,7 +40,7 @@ export interface RunningGateway {
 
 /** Starts the gateway. Throws if the supergraph cannot be loaded or the port is taken. */
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
-  const { production, supergraphFile, watch, explorer, introspection } = resolved(config);
+  const { production, supergraphFile, watch, explorer } = resolved(config);
   // Apollo's gateway would report to its makers.
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
   const telemetry = initTelemetry({
@@ -81,14 +81,9 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const sessions = createLiveSessions(revocations);
   const isAllowedOrigin = originPolicy(config.browsers.allowedOrigins, !production);
 
-  const admit = createAdmission(store.current, {
-    limits: limitsOf(config.operations),
-    introspection,
-    suggestions: !production,
-    mostErrors: config.operations.maxErrors,
-    mostCached: config.operations.cached,
-    socketQueries: config.subscriptions.socketQueries,
-  });
+  const admit = createAdmission(store.current, admissionRules(config));
+  const entrance = await openEntrance(config, admit);
+  const { enter } = entrance;
   const executing = {
     apollo,
     deadlineMs: config.execution.deadlineMs,
@@ -147,7 +142,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   });
   const sockets = createSockets({
     authenticate,
-    admit,
+    enter,
     execute,
     hub,
     observe,
@@ -203,7 +198,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     port: config.server.port,
     endpoint: createEndpoint({
       authenticate,
-      admit,
+      enter,
       execute,
       streams,
       observe,
@@ -239,6 +234,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     await apollo.stop();
     await clients.stop();
     revocations.stop();
+    entrance.stop();
     await telemetry.shutdown();
   }
 }

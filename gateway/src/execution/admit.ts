@@ -2,6 +2,8 @@ import type { Caller } from '@nakku/identity';
 import { getVariableValues, OperationTypeNode } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Variables } from '../cost/argumentCost.ts';
+import { SlicingArgumentMissing } from '../cost/listSizes.ts';
 import { filterOperation } from '../security/filter.ts';
 import type { DeniedPath } from '../security/filter.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
@@ -16,6 +18,8 @@ export type Admit = (request: OperationRequest, caller: Caller, transport: Trans
 export interface AdmissionRules extends DocumentRules {
   /** Whether queries and mutations may come over the WebSocket. */
   readonly socketQueries: boolean;
+  /** Estimated cost of one operation; Infinity: any. */
+  readonly maxCost: number;
 }
 
 interface Allowed {
@@ -34,15 +38,15 @@ export function createAdmission(current: () => SupergraphSnapshot, rules: Admiss
 
   return (request, caller, transport) => {
     const snapshot = current();
-    if (request.extensions?.persistedQuery !== undefined) {
-      return refusal(400, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
-    }
     const read = documents.read(snapshot, request.query, request.operationName);
     if ('kind' in read) return read;
     const misplaced = transportRefusal(read.operation.operation, transport, rules);
     if (misplaced) return misplaced;
-    const badVariables = variableErrors(snapshot, read, request, rules);
-    if (badVariables) return badVariables;
+    const given = coercedVariables(snapshot, read, request, rules);
+    if (given.kind === 'refused') return given;
+    const { variables } = given;
+    const estimatedCost = estimated(read, variables, rules.maxCost);
+    if (typeof estimatedCost !== 'number') return estimatedCost;
     const allowed = allowedPart(snapshot, read, caller, filtered);
     if (!allowed.document && read.operation.operation === OperationTypeNode.SUBSCRIPTION) {
       return { kind: 'refused', status: 200, errors: allowed.denied };
@@ -59,6 +63,9 @@ export function createAdmission(current: () => SupergraphSnapshot, rules: Admiss
       allowed: allowed.document,
       allowedKey: allowed.key,
       denied: allowed.denied,
+      cost: read.cost,
+      estimatedCost,
+      variables,
     };
   };
 }
@@ -91,23 +98,48 @@ function transportRefusal(
   }
 }
 
-function variableErrors(
+interface Coerced {
+  readonly kind: 'coerced';
+  readonly variables: Variables;
+}
+
+function coercedVariables(
   snapshot: SupergraphSnapshot,
   { operation }: ValidOperation,
   request: OperationRequest,
   { mostErrors, suggestions }: DocumentRules,
-): Refusal | undefined {
+): Coerced | Refusal {
   const definitions = operation.variableDefinitions;
-  if (!definitions || definitions.length === 0) return undefined;
-  const { errors } = getVariableValues(
+  if (!definitions || definitions.length === 0) return { kind: 'coerced', variables: {} };
+  const { errors, coerced } = getVariableValues(
     snapshot.schema,
     definitions,
     { ...request.variables },
     { maxErrors: mostErrors, hideSuggestions: !suggestions },
   );
-  if (!errors) return undefined;
+  if (!errors) return { kind: 'coerced', variables: coerced };
   const shown = errors.slice(0, mostErrors).map((e) => errorOf('BAD_USER_INPUT', e.message));
   return { kind: 'refused', status: 400, errors: shown };
+}
+
+/** The cost of the operation, if it may be spent on one. */
+function estimated({ cost }: ValidOperation, variables: Variables, maxCost: number): number | Refusal {
+  try {
+    const estimate = cost.estimate(variables);
+    if (estimate <= maxCost) return estimate;
+    return refusal(
+      400,
+      'COST_ESTIMATED_TOO_EXPENSIVE',
+      `The estimated cost ${estimate} is more than ${maxCost}`,
+      {
+        estimated: estimate,
+        maximum: maxCost,
+      },
+    );
+  } catch (error) {
+    if (error instanceof SlicingArgumentMissing) return refusal(400, 'BAD_USER_INPUT', error.message);
+    throw error;
+  }
 }
 
 /** What the caller may see of the operation, remembered for each set of requirements that callers meet. */

@@ -1,4 +1,6 @@
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import type { Variables } from '../cost/argumentCost.ts';
+import type { CostModel } from '../cost/costModel.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
 
 /** What a client sends, whatever transport brings it. */
@@ -30,4 +32,9 @@ export interface Admitted {
   /** Identifies `allowed` in the plan cache. */
   readonly allowedKey: string;
   readonly denied: readonly GraphQLFormattedError[];
+  readonly cost: CostModel;
+  /** What it may cost at most; of a subscription, one event. */
+  readonly estimatedCost: number;
+  /** Coerced, with defaults. */
+  readonly variables: Variables;
 }

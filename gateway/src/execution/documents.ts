@@ -9,6 +9,8 @@ import {
 } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { costModel } from '../cost/costModel.ts';
+import type { CostModel } from '../cost/costModel.ts';
 import { requirementsIn } from '../security/filter.ts';
 import type { Requirement } from '../security/accessRules.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
@@ -26,6 +28,7 @@ export interface ValidOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly requirements: readonly Requirement[];
+  readonly cost: CostModel;
 }
 
 export interface DocumentRules {
@@ -33,6 +36,8 @@ export interface DocumentRules {
   readonly introspection: boolean;
   /** "Did you mean" tells what the schema hides. */
   readonly suggestions: boolean;
+  /** Items of a list about which the schema says nothing. */
+  readonly assumedListSize: number;
   /** How many errors an answer has at most. */
   readonly mostErrors: number;
   /** How many operations are remembered. */
@@ -101,7 +106,8 @@ function readNew(
   const errors = validationErrors(snapshot, document, rules);
   if (errors.length > 0) return { kind: 'refused', status: 400, errors };
   const requirements = requirementsIn(snapshot.schema, snapshot.rules, document, operation);
-  return { document, operation, requirements };
+  const cost = costModel(snapshot.schema, snapshot.costs, document, operation, rules.assumedListSize);
+  return { document, operation, requirements, cost };
 }
 
 const wordsFor = {

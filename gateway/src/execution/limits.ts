@@ -7,7 +7,10 @@ import type {
 } from 'graphql';
 import { fragmentsOf } from './inlining.ts';
 
-/** How large one operation may be. Fragments count where they are spread, as often as they are. */
+/**
+ * How large one operation may be. Fragments count where they are spread, as often as they are, and are selections
+ * themselves: a chain of them is work too.
+ */
 export interface OperationLimits {
   readonly depth: number;
   readonly aliases: number;
@@ -62,7 +65,7 @@ function measure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): (set: 
         depth: Math.max(sum.depth, depth),
         aliases: sum.aliases + inner.aliases + (isField && selection.alias ? 1 : 0),
         directives: sum.directives + inner.directives + directives,
-        selections: sum.selections + inner.selections + (isField ? 1 : 0),
+        selections: sum.selections + inner.selections + 1,
         rootFields: sum.rootFields + (isField ? 1 : inner.rootFields),
       };
     }

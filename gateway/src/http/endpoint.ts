@@ -1,10 +1,10 @@
 import { REQUEST_ID_HEADER } from '@nakku/identity';
 import { logger, runInContext } from '@nakku/telemetry';
 import type { RequestContext } from '@nakku/telemetry';
-import type { Admit } from '../execution/admit.ts';
 import type { Admitted, OperationRequest, Transport } from '../execution/admitted.ts';
 import { refusal } from '../execution/answers.ts';
 import type { Answer, Refusal } from '../execution/answers.ts';
+import type { Enter } from '../execution/enter.ts';
 import type { Execute } from '../execution/execute.ts';
 import type { Visitor } from '../execution/visitor.ts';
 import type { Authenticate, Authenticated } from '../security/authenticate.ts';
@@ -22,7 +22,7 @@ import type { Exchange } from './route.ts';
 
 export interface EndpointOptions {
   readonly authenticate: Authenticate;
-  readonly admit: Admit;
+  readonly enter: Enter;
   readonly execute: Execute;
   readonly streams: StreamEndpoint;
   readonly observe: ObserveUsage;
@@ -41,6 +41,8 @@ const operationCodes = new Set([
   'BAD_USER_INPUT',
   'OPERATION_RESOLUTION_FAILURE',
   'OPERATION_TOO_LARGE',
+  'COST_ESTIMATED_TOO_EXPENSIVE',
+  'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
@@ -89,28 +91,29 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
     format: AnswerFormat,
     operation: OperationRequest,
     visitor: Visitor,
-    reply: (status: number, answer: Answer, headers: Readonly<Record<string, string>>) => void,
+    reply: (status: number, answer: Answer, headers?: Readonly<Record<string, string>>) => void,
     refuse: (refused: Refusal) => void,
   ): Promise<Admitted | undefined> {
-    const admitted = o.admit(operation, visitor.caller, transportOf(exchange, format));
+    const entered = await o.enter(operation, visitor, transportOf(exchange, format));
     const streamed = format.kind === 'sse' || format.kind === 'multipart' ? format.kind : undefined;
-    if (admitted.kind === 'refused') {
-      if (streamed === 'sse' && !isSyntactic(admitted)) o.streams.refuse(exchange, admitted);
-      else refuse(admitted);
+    if (entered.kind === 'refused') {
+      if (streamed === 'sse' && isForTheStream(entered)) o.streams.refuse(exchange, entered);
+      else refuse(entered);
       return undefined;
     }
+    const { admitted, bill } = entered;
     const told = o.observe(admitted, visitor.client);
     const isSubscription = admitted.operation.operation === 'subscription';
     if (isSubscription && streamed) {
-      o.streams.subscribe(exchange, streamed, admitted, visitor, told);
+      o.streams.subscribe(exchange, streamed, admitted, visitor, { ...bill.headers, ...told });
       return admitted;
     }
     const gone = new AbortController();
     exchange.response.once('close', () => gone.abort(new Error('the client went away')));
     try {
-      const result = await o.execute(admitted, visitor, gone.signal);
-      if (streamed === 'sse') o.streams.single(exchange, result, told);
-      else reply(200, result, told);
+      const { answer: settled, headers } = bill.settle(await o.execute(admitted, visitor, gone.signal));
+      if (streamed === 'sse') o.streams.single(exchange, settled, { ...headers, ...told });
+      else reply(200, settled, { ...headers, ...told });
     } catch (err) {
       log.error({ err }, 'execution failed');
       refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
@@ -150,9 +153,9 @@ function transportOf({ request }: Exchange, format: AnswerFormat): Transport {
   return request.method === 'GET' ? 'get' : 'post';
 }
 
-/** graphql-sse's clients expect errors of validation in the stream, and those of syntax as a status. */
-function isSyntactic({ errors }: Refusal): boolean {
-  return errors[0]?.extensions?.code === 'GRAPHQL_PARSE_FAILED';
+/** graphql-sse's clients expect errors of validation in the stream, and those of syntax or of too much as a status. */
+function isForTheStream({ status, errors }: Refusal): boolean {
+  return status !== 429 && errors[0]?.extensions?.code !== 'GRAPHQL_PARSE_FAILED';
 }
 
 function statusOf(refused: Refusal, format: AnswerFormat | undefined): number {

@@ -24,7 +24,18 @@ const sentHeaders = [
   'apollographql-client-name',
   'apollographql-client-version',
 ].join(', ');
-const readHeaders = 'x-request-id, retry-after, x-deprecated-fields';
+const readHeaders = [
+  'x-request-id',
+  'retry-after',
+  'x-deprecated-fields',
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'ratelimit-policy',
+  'x-graphql-cost-estimated',
+  'x-graphql-cost-actual',
+  'x-graphql-cost-remaining',
+].join(', ');
 
 /** CORS headers for an allowed origin; none for another, whose page then cannot read the answer. */
 export function corsHeaders(request: IncomingMessage, isAllowed: OriginPolicy): Record<string, string> {

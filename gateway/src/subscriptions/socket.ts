@@ -1,31 +1,22 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { requestContext, runInContext } from '@nakku/telemetry';
+import { requestContext } from '@nakku/telemetry';
 import type { WebSocket } from 'ws';
-import type { Admit } from '../execution/admit.ts';
-import { refusal } from '../execution/answers.ts';
 import type { Refusal } from '../execution/answers.ts';
-import type { Execute } from '../execution/execute.ts';
 import type { Visitor } from '../execution/visitor.ts';
-import { checked } from '../http/requestBody.ts';
 import type { Authenticate, Credentials } from '../security/authenticate.ts';
 import type { LiveSession, LiveSessions } from '../security/liveSessions.ts';
 import { clientIn } from '../usage/clientIdentity.ts';
-import type { ObserveUsage } from '../usage/observeUsage.ts';
-import type { Hub, Subscription } from './hub.ts';
 import { countSlowConsumer } from './slowConsumer.ts';
 import { closeCodes, credentialsIn, readSocketMessage } from './socketMessages.ts';
 import type { SocketMessage } from './socketMessages.ts';
+import { SocketOperations } from './socketOperations.ts';
+import type { SocketOperationsOptions } from './socketOperations.ts';
 import { sharedBytes, textFrame } from './textFrame.ts';
 
-export interface SocketOptions {
+export interface SocketOptions extends SocketOperationsOptions {
   readonly authenticate: Authenticate;
-  readonly admit: Admit;
-  readonly execute: Execute;
-  readonly hub: Hub;
-  readonly observe: ObserveUsage;
   readonly sessions: LiveSessions;
-  readonly maxSubscriptions: number;
   readonly maxBufferBytes: number;
   readonly initWithinMs: number;
 }
@@ -51,7 +42,7 @@ export class Socket {
   /** Of the upgrade request, until connection_init. */
   #headers: IncomingHttpHeaders;
   readonly #clientIp: string;
-  readonly #live = new Map<string, { leave(): void; subscription?: Subscription }>();
+  readonly #operations: SocketOperations;
   #initialised = false;
   /** Whether anything came since the last beat. */
   #isHeard = true;
@@ -64,6 +55,11 @@ export class Socket {
     this.#stream = request.socket;
     this.#headers = request.headers;
     this.#clientIp = clientIp;
+    this.#operations = new SocketOperations(o, {
+      next: (prefix, answer) => this.#sendNext(prefix, answer),
+      error: (id, errors) => this.#send(JSON.stringify({ id, type: 'error', payload: errors })),
+      complete: (id) => this.#send(`{"id":${JSON.stringify(id)},"type":"complete"}`),
+    });
     this.#initTimer = setTimeout(
       () => this.close(closeCodes.initTimeout, 'Connection initialisation timeout'),
       o.initWithinMs,
@@ -90,8 +86,7 @@ export class Socket {
   #cleanUp(): void {
     clearTimeout(this.#initTimer);
     this.#acknowledged?.session.close();
-    for (const operation of this.#live.values()) operation.leave();
-    this.#live.clear();
+    this.#operations.leaveAll();
   }
 
   #receive(text: string): void {
@@ -115,8 +110,7 @@ export class Socket {
       case 'subscribe':
         return this.#subscribe(message.id, message.payload);
       case 'complete':
-        this.#live.get(message.id)?.leave();
-        this.#live.delete(message.id);
+        this.#operations.leave(message.id);
     }
   }
 
@@ -168,51 +162,16 @@ export class Socket {
     const cart = before.cartTokenHash === undefined ? {} : { cartTokenHash: before.cartTokenHash };
     known.visitor = { ...known.visitor, caller: { ...cart, ...caller }, expiresAt };
     known.session.renew(known.visitor.caller, expiresAt);
-    for (const { subscription } of [...this.#live.values()]) subscription?.renew(known.visitor);
+    this.#operations.renew(known.visitor);
   }
 
   async #subscribe(id: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
     const known = this.#acknowledged;
     if (!known) return this.close(closeCodes.unauthorized, 'Unauthorized');
-    if (this.#live.has(id))
+    if (this.#operations.has(id)) {
       return this.close(closeCodes.subscriberExists, `Subscriber for ${id} already exists`);
-    if (this.#live.size >= this.#o.maxSubscriptions) {
-      const text = `At most ${this.#o.maxSubscriptions} operations may run on one socket`;
-      return this.#sendError(id, refusal(400, 'TOO_MANY_SUBSCRIPTIONS', text).errors);
     }
-    const operation = checked(payload);
-    const admitted =
-      'kind' in operation ? operation : this.#o.admit(operation, known.visitor.caller, 'websocket');
-    if (admitted.kind === 'refused') return this.#sendError(id, admitted.errors);
-    this.#o.observe(admitted, known.visitor.client);
-    const ids = requestContext();
-    const visitor = { ...known.visitor, requestId: ids.requestId, correlationId: ids.correlationId };
-    if (admitted.operation.operation !== 'subscription') {
-      const gone = new AbortController();
-      this.#live.set(id, { leave: () => gone.abort(new Error('the client went away')) });
-      const answer = await runInContext(ids, () => this.#o.execute(admitted, visitor, gone.signal));
-      if (!this.#live.delete(id)) return;
-      this.#send(`${nextPrefix(id)}${JSON.stringify(answer)}}`);
-      return this.#send(completeMessage(id));
-    }
-    const prefix = Buffer.from(nextPrefix(id));
-    const entry: { leave(): void; subscription?: Subscription } = {
-      leave: () => entry.subscription?.leave(),
-    };
-    this.#live.set(id, entry);
-    entry.subscription = this.#o.hub.join(admitted, visitor, {
-      next: (answer) => this.#sendNext(prefix, answer),
-      error: (errors) => {
-        this.#live.delete(id);
-        this.#sendError(id, errors);
-      },
-      complete: () => {
-        this.#live.delete(id);
-        this.#send(completeMessage(id));
-      },
-    });
-    // The socket was closed by what the subscription began with: it had nothing to leave yet.
-    if (this.#live.get(id) !== entry) entry.subscription.leave();
+    return this.#operations.start(id, payload, () => known.visitor);
   }
 
   #sendNext(prefix: Buffer, answer: string): void {
@@ -226,17 +185,10 @@ export class Socket {
     if (this.#ws.readyState === this.#ws.OPEN) this.#stream.write(textFrame(prefix, tailOf(answer)));
   }
 
-  #sendError(id: string, errors: Refusal['errors']): void {
-    this.#send(JSON.stringify({ id, type: 'error', payload: errors }));
-  }
-
   #send(text: string): void {
     if (this.#ws.readyState === this.#ws.OPEN) this.#ws.send(text);
   }
 }
-
-const nextPrefix = (id: string) => `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-const completeMessage = (id: string) => `{"id":${JSON.stringify(id)},"type":"complete"}`;
 
 function reasonOf({ errors }: Refusal): string {
   const reason = errors[0]?.extensions?.reason ?? errors[0]?.extensions?.code;

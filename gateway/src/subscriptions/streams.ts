@@ -70,7 +70,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
       finish(exchange.response, 'sse');
     },
     refuse(exchange, refused) {
-      begin(exchange, 'sse', {});
+      begin(exchange, 'sse', refused.headers ?? {});
       exchange.response.write(framings.sse.error(refused.errors));
       finish(exchange.response, 'sse');
     },

@@ -5,6 +5,8 @@ import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { costRulesOf } from '../cost/costRules.ts';
+import type { CostRules } from '../cost/costRules.ts';
 import { accessRulesOf } from '../security/accessRules.ts';
 import type { AccessRules } from '../security/accessRules.ts';
 import { resumableFields } from './resumable.ts';
@@ -20,6 +22,7 @@ export interface SupergraphSnapshot {
   /** With the join directives: executing a plan needs it. */
   readonly joinedSchema: GraphQLSchema;
   readonly rules: AccessRules;
+  readonly costs: CostRules;
   readonly resumable: ReadonlySet<string>;
   /** The plan of an operation of `document`. `key` identifies both in the bounded cache. */
   planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
@@ -46,6 +49,7 @@ export function createSnapshot(
     apiSchema,
     joinedSchema: planner.supergraph.schema.toGraphQLJSSchema(),
     rules: accessRulesOf(document),
+    costs: costRulesOf(document),
     resumable: resumableFields(document),
     planOf(key, operationDocument, operationName) {
       const known = plans.get(key);

@@ -115,6 +115,8 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     USERS_JWKS_URL: `http://127.0.0.1:${jwksAddress.port}/`,
     IDENTITY_PRIVATE_JWK: JSON.stringify(identity.privateJwk),
     CLOSE_SPREAD_MS: '50',
+    // Answers are compared whole; what they cost has tests of its own.
+    SHOW_COST: 'false',
     ...env,
   };
   const start = async (more: Record<string, string> = {}) => {

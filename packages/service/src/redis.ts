@@ -3,16 +3,16 @@ import { Redis } from 'ioredis';
 
 /**
  * A connection to Redis that fails fast and heals itself: a command while Redis is away is refused at once or
- * after `commandTimeout`, and reconnecting goes on in the background. Redis is never needed to start.
+ * after `commandTimeoutMs` (2 s unless told), and reconnecting goes on in the background. Redis is never needed to start.
  */
-export function openRedis(o: { url: string; keyPrefix: string }): Redis {
+export function openRedis(o: { url: string; keyPrefix: string; commandTimeoutMs?: number }): Redis {
   const redis = new Redis(o.url, {
     keyPrefix: o.keyPrefix,
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
-    commandTimeout: 2_000,
+    commandTimeout: o.commandTimeoutMs ?? 2_000,
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000),
   });
   const log = logger({ part: 'redis' });

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { atLeastOne, flag, setting } from './setting.ts';
+
+/** What clients may ask for in all: a bucket of cost and one of requests for each user, or address of who is none. */
+export const demand = z
+  .strictObject({
+    mode: setting(
+      'DEMAND_CONTROL',
+      '`enforce` refuses what is too much; `measure` only says what it would cost and counts what it would refuse.',
+      z.enum(['enforce', 'measure']).default('enforce'),
+    ),
+    maxCost: setting(
+      'MAX_COST',
+      'Estimated cost of one operation. It holds without Redis too, and on every transport.',
+      atLeastOne(10_000),
+    ),
+    assumedListSize: setting(
+      'ASSUMED_LIST_SIZE',
+      'Items of a list about which the schema says nothing.',
+      atLeastOne(10),
+    ),
+    showCost: setting(
+      'SHOW_COST',
+      'Whether answers carry `extensions.cost` and x-graphql-cost headers.',
+      flag(true),
+    ),
+    userCost: setting(
+      'COST_PER_USER',
+      "A signed-in user's budget of cost when it is full.",
+      atLeastOne(100_000),
+    ),
+    userCostPerSecond: setting(
+      'COST_PER_USER_PER_SECOND',
+      'How much of it comes back in a second.',
+      atLeastOne(5_000),
+    ),
+    addressCost: setting(
+      'COST_PER_ADDRESS',
+      'The same for an address from which nobody is signed in; several people may share it. IPv6 counts by /64.',
+      atLeastOne(300_000),
+    ),
+    addressCostPerSecond: setting(
+      'COST_PER_ADDRESS_PER_SECOND',
+      'How much of it comes back in a second.',
+      atLeastOne(15_000),
+    ),
+    userRequests: setting('REQUESTS_PER_USER', 'Requests that a user may send at once.', atLeastOne(1_000)),
+    userRequestsPerSecond: setting(
+      'REQUESTS_PER_USER_PER_SECOND',
+      'How many of them come back in a second.',
+      atLeastOne(50),
+    ),
+    addressRequests: setting(
+      'REQUESTS_PER_ADDRESS',
+      'Requests that may come at once from an address from which nobody is signed in.',
+      atLeastOne(3_000),
+    ),
+    addressRequestsPerSecond: setting(
+      'REQUESTS_PER_ADDRESS_PER_SECOND',
+      'How many of them come back in a second.',
+      atLeastOne(150),
+    ),
+    answerWithinMs: setting(
+      'DEMAND_WITHIN_MS',
+      'How long Redis may take. If it is away or slower, budgets are open for a second, and only the cost of one operation is bounded.',
+      atLeastOne(250),
+    ),
+  })
+  .meta({ description: 'What clients may ask for in all, and what one operation may cost.' });
