@@ -70,6 +70,14 @@ export interface ServiceDefinition {
   environment: (i: Installation) => Record<string, string>;
 }
 
+/** A rehearsal's people all come from one address, and one operator packs for all of them. */
+const REHEARSAL_BUDGETS = {
+  COST_PER_USER: '10000000',
+  COST_PER_ADDRESS: '10000000',
+  REQUESTS_PER_USER: '1000000',
+  REQUESTS_PER_ADDRESS: '1000000',
+};
+
 /** The explorer offers one account of each role; production has no explorer. */
 const EXPLORER_ACCOUNTS = 4;
 
@@ -130,6 +138,7 @@ const gateway: ServiceDefinition = {
         .map(({ email, name }) => ({ label: name, email, password: DEMO_PASSWORD })),
     ),
     APOLLO_TELEMETRY_DISABLED: 'true',
+    ...(i.durationsProfile === 'production' ? {} : REHEARSAL_BUDGETS),
   }),
 };
 

@@ -5,7 +5,8 @@ import type { StubContext } from './stubSubgraph.ts';
 const link = `
   extend schema
     @link(url: "https://specs.apollo.dev/federation/v2.12",
-          import: ["@key", "@shareable", "@external", "@authenticated", "@requiresScopes", "@policy", "@composeDirective"])
+          import: ["@key", "@shareable", "@external", "@authenticated", "@requiresScopes", "@policy", "@composeDirective",
+                   "@cost", "@listSize"])
     @link(url: "https://nakku.dev/spec/live/v1.0", import: ["@resumable"])
     @composeDirective(name: "@resumable")
   directive @resumable on FIELD_DEFINITION
@@ -16,7 +17,7 @@ const link = `
 export const tripSchemas = {
   trips: `${link}
     type Query {
-      trips(first: Int = 2): [Trip!]!
+      trips(first: Int = 2): [Trip!]! @listSize(slicingArguments: ["first"])
       trip(id: ID!): Trip
       secretPlan: String @policy(policies: [["admin"]])
     }
@@ -132,7 +133,7 @@ export function tripResolvers(log: TripLog): Record<TripSubgraph, Record<string,
     trips: {
       Query: {
         trips: (_: unknown, { first }: { first: number }) =>
-          Array.from({ length: first }, (__, i) => trip(String(i + 1))),
+          Array.from({ length: Math.min(first, 50) }, (__, i) => trip(String(i + 1))),
         trip: (_: unknown, { id }: { id: string }) => {
           if (id === 'broken') throw new Error('disk /dev/sda1 is on fire');
           if (id === 'gone') throw new GraphQLError('No such trip', { extensions: { code: 'NOT_FOUND' } });
