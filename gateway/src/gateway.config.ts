@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apollo, isManaged } from './config/apollo.ts';
 import { browsers } from './config/browsers.ts';
 import { demand } from './config/demand.ts';
 import { execution } from './config/execution.ts';
@@ -30,6 +31,7 @@ export const gatewayConfig = z
     resilience,
     subscriptions,
     fieldUsage,
+    apollo,
   })
   .meta({
     title: 'Nakku gateway',
@@ -41,10 +43,13 @@ export type GatewayConfig = z.output<typeof gatewayConfig>;
 /** What settings that were left open mean here: most are on outside of production. */
 export function resolved(config: GatewayConfig) {
   const production = config.server.environment === 'production';
+  const managed = isManaged(config.apollo);
   return {
     production,
+    /** Whether the supergraph comes from uplink. */
+    managed,
     supergraphFile: config.supergraph.file ?? defaultSupergraphFile,
-    watch: config.supergraph.watch ?? config.server.environment === 'development',
+    watch: config.supergraph.watch ?? (config.server.environment === 'development' && !managed),
     explorer: config.browsers.explorer ?? !production,
     introspection: config.operations.introspection ?? !production,
   };

@@ -19,6 +19,7 @@ import { createAuthenticate } from './security/authenticate.ts';
 import { createLiveSessions } from './security/liveSessions.ts';
 import { originPolicy } from './security/origins.ts';
 import { watchRevocations } from './security/revocations.ts';
+import { openSupergraph, reportingFor } from './studio/graphOs.ts';
 import { createHub } from './subscriptions/hub.ts';
 import { createSockets } from './subscriptions/sockets.ts';
 import { createStreams } from './subscriptions/streams.ts';
@@ -63,13 +64,20 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     prefix: config.redis.prefix,
     log: logger({ part: 'revocations' }),
   });
+  const supergraph = await openSupergraph(config, () => readFile(supergraphFile, 'utf8'));
   const store = await createSupergraphStore({
-    sdl: await readFile(supergraphFile, 'utf8'),
+    sdl: supergraph.sdl,
     dataSource: (name, url) => clients.get(name, url),
     mostPlans: config.operations.cached,
     log,
   });
-  const apollo = await startApolloServer({ store, services: clients.all, log });
+  supergraph.follow(store.replace);
+  const apollo = await startApolloServer({
+    store,
+    services: clients.all,
+    reporting: reportingFor(config),
+    log,
+  });
 
   const verifier = createAccessTokenVerifier({
     jwksUrl: config.identity.usersJwksUrl,
@@ -224,6 +232,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     stopping = true;
     const spreadMs = Math.min(config.subscriptions.closeSpreadMs, config.server.shutdownGraceMs / 2);
     await watcher?.stop();
+    await supergraph.stop();
     await Promise.all([
       sockets.stop(spreadMs),
       streams.stop(spreadMs),

@@ -4,6 +4,8 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { Logger } from '@nakku/telemetry';
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { usageReporting } from '../studio/usageReporting.ts';
+import type { UsageReportingOptions } from '../studio/usageReporting.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 import type { Answer } from './answers.ts';
 import type { ApolloRequestContext, ExecutionResult, ServedGateway } from './apolloTypes.ts';
@@ -28,6 +30,8 @@ const emptyPlan: QueryPlan = { kind: 'QueryPlan' };
 export async function startApolloServer(o: {
   store: SupergraphStore;
   services: () => Services;
+  /** Undefined: no reports of use. */
+  reporting: UsageReportingOptions | undefined;
   log: Logger;
 }): Promise<ApolloExecution> {
   const documents = new LRUCache<string, DocumentNode>({ max: mostDocuments });
@@ -43,6 +47,8 @@ export async function startApolloServer(o: {
     includeStacktraceInErrorResponses: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
+    ...(o.reporting ? { apollo: { key: o.reporting.key, graphRef: o.reporting.graphRef } } : {}),
+    plugins: [usageReporting(o.reporting)],
     csrfPrevention: false,
     logger: o.log,
   });

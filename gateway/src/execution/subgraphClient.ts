@@ -44,6 +44,7 @@ export interface SubgraphClient extends GraphQLDataSource {
   close(): Promise<void>;
 }
 
+const TRACE_HEADER = 'apollo-federation-include-trace';
 const anonymous: Caller = { kind: 'anonymous' };
 /** A stopping gateway waits this long for answers that are still on their way. */
 const closeWithinMs = 1_000;
@@ -103,7 +104,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
         return send(JSON.stringify({ query, variables }), anonymous, AbortSignal.timeout(5_000), {});
       if (context.event && context.event.operation === query) return context.event.answer;
       const body = JSON.stringify({ query, variables, operationName });
-      const headers = headersOf(context);
+      const headers = { ...headersOf(context), ...traceWanted(options.request.http?.headers) };
       const isQuery = context.admitted.operation.operation !== 'mutation';
       try {
         return await resilient.call((signal) => send(body, context.visitor.caller, signal, headers), {
@@ -132,6 +133,12 @@ function unanswered(o: SubgraphClientOptions, error: unknown, context: Execution
     ? ['DEADLINE_EXCEEDED', 'This part took too long']
     : ['SUBGRAPH_UNAVAILABLE', 'This part is not available right now'];
   return { data: null, errors: [{ message, path: [], extensions: { code } }] };
+}
+
+/** Asks the subgraph for a trace of its fields (ftv1), if this operation is one of those that are traced. */
+function traceWanted(headers: { get(name: string): string | null } | undefined): Record<string, string> {
+  const trace = headers?.get(TRACE_HEADER);
+  return trace === undefined || trace === null ? {} : { [TRACE_HEADER]: trace };
 }
 
 function headersOf(context: ExecutionContext): Record<string, string> {

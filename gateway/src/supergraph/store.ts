@@ -1,6 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@nakku/telemetry';
+import { apolloLogger } from './apolloLogger.ts';
 import { createSnapshot } from './snapshot.ts';
 import type { SupergraphSnapshot } from './snapshot.ts';
 import { withoutUnknownPurposes } from './unenforced.ts';
@@ -38,12 +39,7 @@ export async function createSupergraphStore(o: {
       return Promise.resolve({ supergraphSdl: withoutUnknownPurposes(o.sdl) });
     },
     buildService: ({ name, url }) => o.dataSource(name, url),
-    logger: {
-      debug: (message: unknown) => o.log.debug(String(message)),
-      info: (message: unknown) => o.log.debug(String(message)),
-      warn: (message: unknown) => o.log.warn(String(message)),
-      error: (message: unknown) => o.log.error(String(message)),
-    },
+    logger: apolloLogger(o.log),
   });
   await gateway.load();
   snapshot = read();

@@ -23,6 +23,8 @@ export interface SubscribeOptions {
   /** Asked for on each connection. */
   token?: () => Promise<string> | string;
   cartToken?: string;
+  /** Which app it is: Apollo's headers, as keys of connection_init. */
+  client?: Record<string, string>;
   /** Come back for ever after the last cursor, as docs/clients shows; otherwise the first break is the end. */
   resumes?: boolean;
   onClosed?: (code: number) => void;
@@ -64,6 +66,7 @@ function socketClient(gateway: Gateway, o: SubscribeOptions, ends: unknown[]): C
     connectionParams: async () => ({
       ...(o.token ? { authorization: `Bearer ${await o.token()}` } : {}),
       ...(o.cartToken === undefined ? {} : { cartToken: o.cartToken }),
+      ...o.client,
     }),
     on: {
       closed(event) {

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { createIdentityVerifier, IDENTITY_HEADER } from '@nakku/identity';
 import type { Caller, Jwks } from '@nakku/identity';
@@ -39,6 +41,11 @@ export async function startStub(o: {
   port?: number;
 }): Promise<StubSubgraph> {
   const schema = buildSubgraphSchema({ typeDefs: parse(o.sdl), resolvers: Object(o.resolvers) });
+  /** Answers what asks for a trace, as a real subgraph does. */
+  const traced = new ApolloServer<StubContext>({
+    schema,
+    plugins: [ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })],
+  });
   const verifier = createIdentityVerifier({ publicJwks: o.publicJwks, audience: o.name });
   const requests: StubSubgraph['requests'] = [];
   const subscribed: Record<string, unknown>[] = [];
@@ -56,6 +63,13 @@ export async function startStub(o: {
       const caller = await verifier.verify(String(identity));
       if (!/__typename }$|_service/.test(body.query))
         requests.push({ query: body.query, headers: request.headers });
+      const trace = request.headers['apollo-federation-include-trace'];
+      if (typeof trace === 'string') {
+        const headers = new HeaderMap([['apollo-federation-include-trace', trace]]);
+        const http = { method: 'POST', headers, search: '', body };
+        const answered = await traced.executeOperation({ ...body, http }, { contextValue: { caller } });
+        return send(200, answered.body.kind === 'single' ? answered.body.singleResult : {});
+      }
       send(
         200,
         await execute({

@@ -33,6 +33,7 @@ export const tripSchemas = {
       note: String @requiresScopes(scopes: [["orders:read"], ["users:admin"]])
       traveller: User
       vehicle: Vehicle
+      title: String @deprecated(reason: "Use Trip.note. Removal 2027-01-31.")
     }
     type TripUpdate { cursor: Cursor! step: Int! trip: Trip! blob(bytes: Int!): String }
     type TripsFeed { isSnapshot: Boolean! steps: [Int!]! }
