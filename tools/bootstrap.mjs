@@ -25,6 +25,7 @@ const FROM_BUILD = {
   secrets: 'print-secrets.js',
   compose: 'compose.js',
   'schema:check': 'schema-check/main.js',
+  'schema:publish': 'schema-publish.js',
   'schema:usage': 'schema-usage.js',
   asyncapi: 'asyncapi.js',
   'gateway-config': 'gateway-config.js',
@@ -56,7 +57,8 @@ function step(what, program, args, env = {}) {
   console.error(what);
   const { status, error } = spawnSync(program, args, {
     cwd: root,
-    stdio: 'inherit',
+    // What is asked for alone is on the standard output: it may be read by a program.
+    stdio: ['inherit', process.stderr, 'inherit'],
     env: { ...process.env, ...env },
   });
   if (error) fail(`${program}: ${error.message}`);

@@ -3,19 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
-import { DEFAULT_PORT_BASE, PORT_OFFSETS, SUBGRAPHS } from './services.ts';
+import { routingUrl } from './routing-url.ts';
 import { repositoryRoot } from './state.ts';
 
 const schemaDir = path.join(repositoryRoot, 'schema');
 const supergraphFile = path.join(schemaDir, 'supergraph.graphql');
-
-/** Where a subgraph listens by default; SUBGRAPH_URLS of the gateway says otherwise. */
-function routingUrl(name: string): string {
-  const subgraph = SUBGRAPHS.find((known) => known === name);
-  return subgraph === undefined
-    ? `http://${name}/graphql`
-    : `http://127.0.0.1:${DEFAULT_PORT_BASE + PORT_OFFSETS[subgraph]}/graphql`;
-}
 
 const started = performance.now();
 const composition = composeSchemaFolder(schemaDir, routingUrl);

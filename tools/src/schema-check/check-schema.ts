@@ -21,6 +21,8 @@ import { lint, LINT_RULES } from './lint/lint.ts';
 import { readOperations } from './operations.ts';
 import type { StoredOperation } from './operations.ts';
 import type { Report } from './report/summary.ts';
+import type { Graph } from './rover.ts';
+import { studioFindings } from './studio.ts';
 import { placesIn } from './schema-places.ts';
 import { createWho } from './who.ts';
 
@@ -38,6 +40,8 @@ export interface CheckOptions {
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
   readonly strict: boolean;
+  /** Asked by rover as well; undefined: offline. */
+  readonly graph?: Graph | undefined;
 }
 
 /** Composes and looks at everything that somebody relies on. Reads files only; a schema that does not compose is a finding. */
@@ -58,6 +62,7 @@ export async function checkSchema(o: CheckOptions): Promise<Report> {
     ...checkOperations(api.schema, stored.operations, o.limits),
     ...lint(folder.subgraphs),
     ...events,
+    ...(o.graph ? studioFindings(o.graph, folder.subgraphs) : []),
   ];
   return report(o, findings, { subgraphs: folder.subgraphs.length, operations: stored.operations.length });
 }
@@ -93,7 +98,7 @@ function checkEvents({ baseline, events, root }: CheckOptions): Finding[] {
 }
 
 function report(
-  { baseline, strict, usage }: CheckOptions,
+  { baseline, strict, usage, graph }: CheckOptions,
   findings: readonly Finding[],
   seen?: { readonly subgraphs: number; readonly operations: number },
 ): Report {
@@ -109,7 +114,7 @@ function report(
       deprecations: undefined,
       lint: seen === undefined ? undefined : `${LINT_RULES.length} rules`,
       events: `since ${baseline.name}`,
-      studio: undefined,
+      studio: seen === undefined ? undefined : graph?.ref,
     },
   };
 }

@@ -85,11 +85,13 @@ function shortNotice(coordinate: string, days: number, told: string | undefined,
 }
 
 function describeUse({ isRecorded, clients, operations }: Who): string {
-  const stored = operations === 0 ? 'no stored operation uses it' : `${operations} stored operations use it`;
-  return isRecorded
-    ? `${stored}, ${clients === 0 ? 'no client' : `${clients} clients`} did in the time of the record`
-    : stored;
+  const stored =
+    operations === 0 ? 'no stored operation uses it' : `${counted(operations, 'stored operation')} use it`;
+  if (!isRecorded) return stored;
+  return `${stored}, ${clients === 0 ? 'no client' : counted(clients, 'client')} did in the time of the record`;
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function deprecatedIn(schema: GraphQLSchema | undefined): Deprecated[] {
   const found: Deprecated[] = [];

@@ -11,6 +11,7 @@ import { repositoryRoot } from '../state.ts';
 import { baselineAt, committedBaseline, NoBaseline, writeBaseline } from './baseline.ts';
 import { checkSchema } from './check-schema.ts';
 import { contractOf } from './contract.ts';
+import type { Graph } from './rover.ts';
 import { jsonReport } from './report/json.ts';
 import { markdownReport } from './report/markdown.ts';
 import { summaryOf } from './report/summary.ts';
@@ -30,6 +31,7 @@ interface Options {
   readonly markdown?: true;
   readonly strict: boolean;
   readonly accept?: true;
+  readonly offline?: true;
 }
 
 const day = (text: string): string => {
@@ -39,7 +41,7 @@ const day = (text: string): string => {
 
 const program = new Command('npm run schema:check --')
   .description(
-    'Composition, API changes, stored operations, deprecations, lint, and event contracts. Offline.',
+    'Composition, API changes, stored operations, deprecations, lint, and event contracts. Offline, unless APOLLO_KEY and APOLLO_GRAPH_REF are set.',
   )
   .option('--against <ref>', 'compare with what is committed at a git ref, not with the baseline')
   .option('--usage <file>', 'record of use, as npm run schema:usage writes it')
@@ -54,6 +56,7 @@ const program = new Command('npm run schema:check --')
   .option('--strict', 'fail on what is dangerous, and on warnings', false)
   .option('--json', 'for programs')
   .option('--markdown', 'for a pull request')
+  .option('--offline', 'do not ask Apollo Studio, although APOLLO_KEY and APOLLO_GRAPH_REF are set')
   .option('--accept', 'make what is there now the baseline')
   .allowExcessArguments(false)
   .exitOverride();
@@ -70,6 +73,12 @@ function accept(schemaDir: string): void {
   );
 }
 
+/** Rover reads the key from its environment. */
+function graphOf(env: NodeJS.ProcessEnv): Graph | undefined {
+  const { APOLLO_KEY: key, APOLLO_GRAPH_REF: ref } = env;
+  return key && ref ? { ref, env } : undefined;
+}
+
 async function check(o: Options): Promise<void> {
   const report = await checkSchema({
     root: repositoryRoot,
@@ -80,6 +89,7 @@ async function check(o: Options): Promise<void> {
     limits: defaultLimits(),
     today: o.today,
     strict: o.strict,
+    graph: o.offline ? undefined : graphOf(process.env),
   });
   const write = o.json ? jsonReport : o.markdown ? markdownReport : textReport;
   process.stdout.write(write(report));

@@ -42,7 +42,8 @@ function details(findings: readonly Finding[]): string {
     const where = place === undefined ? '' : `\`${place.file}:${place.line}\` `;
     return `- ${where}${level}: ${escaped(message)}`;
   });
-  const count = `${findings.length} ${findings.length === 1 ? 'remark' : 'remarks'} that stop nothing`;
+  const count =
+    findings.length === 1 ? '1 remark that stops nothing' : `${findings.length} remarks that stop nothing`;
   return `<details><summary>${count}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }
 

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { print } from 'graphql';
+import type { SubgraphSource } from '@nakku/gateway/compose';
+import { z } from 'zod';
+
+/** The graph in Apollo GraphOS; the key is taken by rover from its environment. */
+export interface Graph {
+  readonly ref: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** What rover said about one subgraph. */
+export type RoverAnswer =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'ok'; readonly changes: readonly StudioChange[]; readonly url: string | undefined }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly changes: readonly StudioChange[];
+      readonly url: string | undefined;
+    };
+
+/** One change as Studio judges it by the operations that it saw. */
+export interface StudioChange {
+  readonly code: string;
+  readonly description: string;
+  readonly severity: string;
+}
+
+const withinMs = 120_000;
+const mostBytes = 16 * 1024 * 1024;
+
+const changeSchema = z.object({ code: z.string(), description: z.string(), severity: z.string() });
+const taskSchema = z.looseObject({
+  changes: z.array(changeSchema).optional(),
+  target_url: z.string().nullish(),
+});
+/** Rover's `--format json`; other versions say more. */
+const answerSchema = z.looseObject({
+  data: z
+    .looseObject({
+      success: z.boolean().optional(),
+      tasks: z.looseObject({ operations: taskSchema.nullish() }).optional(),
+    })
+    .nullish(),
+  error: z.looseObject({ message: z.string(), code: z.string().nullish() }).nullish(),
+});
+
+/** Asks Studio what a subgraph's schema would break: `rover subgraph check`. */
+export const checkSubgraph = (graph: Graph, subgraph: SubgraphSource): RoverAnswer =>
+  rover(graph, ['subgraph', 'check', graph.ref, '--name', subgraph.name, '--schema', '-'], subgraph);
+
+/** Publishes a subgraph's schema, from which uplink's supergraph is composed: `rover subgraph publish`. */
+export const publishSubgraph = (graph: Graph, subgraph: SubgraphSource): RoverAnswer =>
+  rover(
+    graph,
+    [
+      'subgraph',
+      'publish',
+      graph.ref,
+      '--name',
+      subgraph.name,
+      '--routing-url',
+      subgraph.url,
+      '--schema',
+      '-',
+    ],
+    subgraph,
+  );
+
+function rover({ env }: Graph, args: readonly string[], { typeDefs }: SubgraphSource): RoverAnswer {
+  const { error, status, stdout, stderr } = spawnSync(env.ROVER ?? 'rover', [...args, '--format', 'json'], {
+    input: print(typeDefs),
+    encoding: 'utf8',
+    env: { ...env, APOLLO_TELEMETRY_DISABLED: '1' },
+    timeout: withinMs,
+    maxBuffer: mostBytes,
+  });
+  if (error && 'code' in error && error.code === 'ENOENT') return { kind: 'missing' };
+  if (error) return { kind: 'failed', message: `rover: ${error.message}`, changes: [], url: undefined };
+  const parsed = answerSchema.safeParse(parseJson(stdout));
+  if (!parsed.success) {
+    return {
+      kind: 'failed',
+      message: stderr.trim() || `rover ended with ${String(status)}`,
+      changes: [],
+      url: undefined,
+    };
+  }
+  const { data, error: said } = parsed.data;
+  const operations = data?.tasks?.operations;
+  const changes = operations?.changes ?? [];
+  const url = operations?.target_url ?? undefined;
+  if (status === 0 && !said) return { kind: 'ok', changes, url };
+  return { kind: 'failed', message: said?.message ?? `rover ended with ${String(status)}`, changes, url };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
