@@ -36,9 +36,12 @@ function waitBefore(tries: number): number {
   return Math.min(100 * 2 ** tries, longestWaitMs) * (0.5 + Math.random() / 2);
 }
 
-/** What the server refuses it refuses again, but for a token that ended. */
+/** Statuses of a refusal that another try may not meet: a token that ended, a request that was cut off, too many. */
+const passing = new Set([401, 408, 429]);
+
+/** What the server refuses it refuses again; what broke may work again. */
 function mayPass(error: unknown): boolean {
-  return !ServerError.is(error) || error.statusCode >= 500 || error.statusCode === 401;
+  return !ServerError.is(error) || error.statusCode >= 500 || passing.has(error.statusCode);
 }
 
 function cursorOf(data: Readonly<Record<string, unknown>> | null | undefined): unknown {

@@ -43,6 +43,12 @@ export interface SystemOptions {
   onEvent?: (event: SupervisorEvent) => void;
 }
 
+/** One more process of a service. */
+export interface Replica {
+  name: string;
+  url: string;
+}
+
 /** A running system: all services on real servers, as processes of their own. */
 export interface System {
   gatewayUrl: string;
@@ -63,6 +69,12 @@ export interface System {
   startAgain(name: ServiceName | ServerName, environment?: Record<string, string>): Promise<void>;
   restart(name: ServiceName | ServerName, environment?: Record<string, string>): Promise<void>;
   pid(name: ServiceName | ServerName): number | undefined;
+  /**
+   * One more process of a service that listens on one port, beside those that run, on the same databases, topics and
+   * Redis. Its name (`orders-2`) is good for everything that is done to a service.
+   * @param environment variables over those of the service
+   */
+  startReplica(name: ServiceName, environment?: Record<string, string>): Promise<Replica>;
   /** Stops the services, then its own servers. */
   stop(): Promise<void>;
 }

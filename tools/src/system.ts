@@ -10,6 +10,7 @@ import { runSeeds } from './seeds.ts';
 import { isBuilt, localAddress, serviceSpec } from './service-specs.ts';
 import type { ServiceDefinition, ServiceName } from './services.ts';
 import { SERVICES, SUBGRAPHS, databaseUrl, serviceNamed } from './services.ts';
+import { startReplica } from './replica.ts';
 import { systemServers } from './system-servers.ts';
 import type { System, SystemOptions } from './system-types.ts';
 
@@ -143,6 +144,8 @@ export async function startSystem(o: SystemOptions): Promise<System> {
         await supervisorOf(name).startAgain(name, environment);
       },
       pid: (name) => supervisorOf(name).pid(name),
+      startReplica: (name, environment) =>
+        startReplica(serviceNamed(name), installation, { state, services, environment }),
       stop,
     };
   } catch (error) {
@@ -189,7 +192,7 @@ async function startAll(
 
 /** First what calls, then what is called. */
 async function stopInOrder(services: Supervisor): Promise<void> {
-  const callers = services.names().filter((name) => name === 'gateway' || name === 'people');
+  const callers = services.names().filter((name) => /^(gateway|people)(-|$)/.test(name));
   await Promise.all(callers.map((name) => services.stop(name)));
   await services.stopAll();
 }

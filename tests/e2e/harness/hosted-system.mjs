@@ -21,6 +21,7 @@ const actions = {
   start: (system, name, environment) => system.startAgain(name, { ...ENVIRONMENT[name], ...environment }),
   restart: (system, name, environment) => system.restart(name, { ...ENVIRONMENT[name], ...environment }),
   pid: (system, name) => system.pid(name),
+  replica: (system, name, environment) => system.startReplica(name, { ...ENVIRONMENT[name], ...environment }),
 };
 
 async function bodyOf(request) {

@@ -19,9 +19,10 @@ const shiftEnd = mutation()(
 /**
  * The simulator's packers and couriers, in this process. When they stop, their shifts end: other scenarios have
  * couriers of their own.
+ * @param speed how many times faster than the profile says
  */
-export function peopleAtWork(): People {
-  const times = simulatorTimes(durations('test'), 1);
+export function peopleAtWork(speed = 1): People {
+  const times = simulatorTimes(durations('test'), speed);
   const people = startPeople({ gatewayUrl: system.gatewayUrl, times, log: logger() });
   return {
     async stop() {

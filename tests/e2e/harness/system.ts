@@ -24,6 +24,12 @@ export type Subgraph = (typeof SUBGRAPHS)[number];
 export type Service = Subgraph | 'gateway' | 'payment-provider';
 export type Server = 'postgres' | 'kafka' | 'redis';
 
+/** One more process of a service, such as `orders-2`. */
+export interface Replica {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** The system that the global set-up started; what is done to a process goes through its supervisor. */
 export const system = {
   ...addressSchema.parse(JSON.parse(process.env.NAKKU_E2E_SYSTEM ?? '{}')),
@@ -45,6 +51,11 @@ export const system = {
   /** @param environment variables over its own, for this and later starts */
   restart: (name: Service | Server, environment: Record<string, string> = {}) =>
     act('restart', name, environment),
+  /** One more process of a service; it is stopped by its name. @param environment variables over the service's */
+  replica: async (name: Service, environment: Record<string, string> = {}): Promise<Replica> =>
+    z.object({ name: z.string(), url: z.string() }).parse(await act('replica', name, environment)),
+  /** kill -9 of a replica, which comes back, or its end. */
+  endReplica: ({ name }: Replica, how: 'kill' | 'stop') => act(how, name),
   pid: async (name: Service | Server) => z.number().parse(await act('pid', name)),
 };
 
