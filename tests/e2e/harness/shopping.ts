@@ -11,7 +11,8 @@ if (!mitte) throw new Error('the demo shop has no stores');
 export const store = mitte;
 
 const { location, lines, city, postcode, country, instructions } = demoAddress;
-const address = { location, lines, city, postcode, country, instructions };
+/** Where the customers of the tests live. */
+export const address = { location, lines, city, postcode, country, instructions };
 
 const catalogue = readCatalogue();
 /** A product of the demo shop, with 1,000 pieces in each store. @param index one that no other scenario takes */

@@ -45,7 +45,7 @@ const completeWithCode = mutation<{ deliveryId: string; code: string }>()(
 export interface Courier {
   readonly account: Account;
   /** Waits for the offer of this order, and accepts it. @returns the delivery's id */
-  accept(orderId: string): Promise<string>;
+  accept(orderId: string, withinMs?: number): Promise<string>;
   arrive(deliveryId: string): Promise<void>;
   pickUp(deliveryId: string): Promise<void>;
   /** @throws Refused WRONG_CODE */
@@ -79,11 +79,12 @@ export async function courierOnShift(index = 0): Promise<Courier> {
 
   return {
     account,
-    accept: async (orderId) =>
+    accept: async (orderId, withinMs) =>
       z.string().parse(
         await until(
           () => tryToAccept(orderId),
           (id) => id !== undefined,
+          withinMs,
         ),
       ),
     arrive: (deliveryId) => act(acts.deliveryArrivedAtStore, deliveryId),
