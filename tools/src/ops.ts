@@ -1,10 +1,12 @@
 // `npm run ops -- <command>`: what an operator asks of the system on this machine. Every command may be run twice.
+import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { checkInvariants, describeResults } from './invariants/index.ts';
 import type { InvariantTargets } from './invariants/index.ts';
 import { openBooks } from './invariants/books.ts';
 import { openDeadLetters, replayDeadLetter } from './ops/deadLetters.ts';
 import { reconcileAll } from './ops/reconcile.ts';
+import { replayTopic } from './ops/replayTopic.ts';
 import { findStuck } from './ops/stuck.ts';
 import { NotRunning } from './running-installation.ts';
 import { targetsOf } from './running-system.ts';
@@ -75,6 +77,24 @@ dlq
     else if (result.kind === 'open') console.error(`it stays open: ${result.error}`);
     else console.log('it is settled');
     process.exitCode = result.kind === 'applied' ? 0 : 1;
+  });
+
+program
+  .command('replay-topic')
+  .description(
+    'has the service take a topic from its beginning again; what it has applied it does not apply again',
+  )
+  .argument('<service>', SUBGRAPHS.join(', '), subgraphNamed)
+  .argument('<topic>', 'such as orders')
+  .option('--wait <seconds>', 'for its end, at most', wholeNumber, 600)
+  .action(async (service: (typeof SUBGRAPHS)[number], topic: string, { wait }: { wait: number }) => {
+    const by = `npm run ops (${userInfo().username})`;
+    const replay = await replayTopic(targets().databaseUrl(service), topic, { by, withinMs: wait * 1_000 });
+    const { delivered, applied, error, finishedAt } = replay;
+    if (finishedAt === null) console.error(`not done yet: ${error ?? 'does the service run?'}`);
+    else if (error !== null) console.error(error);
+    else console.log(`${delivered} messages delivered again, ${applied} events applied that were missing`);
+    process.exitCode = finishedAt !== null && error === null ? 0 : 1;
   });
 
 program

@@ -17,6 +17,7 @@ import { kafkaClient } from './kafka/client.ts';
 import { ensureTopics } from './kafka/topics.ts';
 import { createLiveSignals } from './live/liveSignals.ts';
 import { platformMetrics } from './metrics.ts';
+import { waitingWork } from './operations/waiting.ts';
 import { defaultTuning } from './options.ts';
 import type { PlatformOptions } from './options.ts';
 import { createPublisher } from './outbox/publisher.ts';
@@ -25,6 +26,9 @@ import { survivesBrokenConnections } from './poolTransaction.ts';
 import { periodically } from './periodic.ts';
 import type { Periodic } from './periodic.ts';
 import type { ConsumerHandlers, RunningPlatform } from './platform.ts';
+import { deliverTopic } from './replay/deliverTopic.ts';
+import { createReplayer } from './replay/replayer.ts';
+import { listTopicReplays, requestTopicReplay } from './replay/topicReplays.ts';
 import { createTransactions } from './transaction.ts';
 import type { Committed } from './transaction.ts';
 
@@ -97,9 +101,25 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     });
   }
 
+  function replayer(): Periodic {
+    const deliver = (id: string, topic: string, signal: AbortSignal) => {
+      const groupId = `${topicPrefix}${service}.replay.${id}`;
+      return deliverTopic({ kafka, groupId, topicPrefix, tuning, topic, parts: parts(), signal });
+    };
+    return createReplayer({ pool, topics: topicsOf(handlers), deliver });
+  }
+
   return {
     live,
     deadLetters,
+    replays: {
+      get topics() {
+        return topicsOf(handlers);
+      },
+      request: (topic, by) => requestTopicReplay(pool, topic, by),
+      list: () => listTopicReplays(pool),
+    },
+    waiting: (limits) => waitingWork(pool, limits),
     transaction: (work) => transactions.run('transaction', work),
     idempotent: (request, work) => idempotent(transactions, request, work),
     start(work = {}) {
@@ -110,6 +130,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       periodic = [
         createScheduler({ pool, transactions, handlers: deadlines, tuning, metrics }),
         createHousekeeping(pool, tuning),
+        replayer(),
       ];
       if (topicsOf(handlers).length > 0) {
         consumer = consumerOf(worker);

@@ -1,6 +1,8 @@
 import type { EventData, EventType } from './contracts/index.ts';
 import type { SqlExecutor } from './database.ts';
 import type { DeadLetters } from './deadLetters/deadLetters.ts';
+import type { WaitingWork } from './operations/waiting.ts';
+import type { TopicReplays } from './replay/topicReplays.ts';
 
 /** An event that a transaction publishes. Topic, schema and ordering come from the contract of `type`. */
 export interface NewEvent<T extends EventType = EventType> {
@@ -142,6 +144,9 @@ export interface PlatformReadiness {
 export interface RunningPlatform<Tx extends SqlExecutor> extends Platform<Tx> {
   readonly live: LiveSignals;
   readonly deadLetters: DeadLetters;
+  readonly replays: TopicReplays;
+  /** See `waitingWork`. */
+  waiting(limits: { olderThanMs: number; limit: number }): Promise<WaitingWork[]>;
   /** Starts working in the background and returns at once: broker and Redis may be down. */
   start(work?: { consumer?: ConsumerHandlers<Tx>; deadlines?: DeadlineHandlers<Tx> }): Promise<void>;
   /** Stops consuming (with commit), flushes the outbox as far as the broker answers, closes connections. */

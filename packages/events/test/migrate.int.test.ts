@@ -22,7 +22,7 @@ describe('platform migrations', () => {
   test('replicas that start at once apply each migration once', async () => {
     const [a, b, c] = await Promise.all([connected(), connected(), connected()]);
     const applied = await Promise.all([a, b, c].map((client) => migratePlatform(client)));
-    expect(applied.flat()).toEqual(['0001_platform.sql']);
+    expect(applied.flat()).toEqual(['0001_platform.sql', '0002_topic_replays.sql']);
     expect(await migratePlatform(a)).toEqual([]);
   });
 
@@ -69,6 +69,7 @@ describe('platform migrations', () => {
       'deadlines_waiting',
       'outbox_unpublished',
       'stream_positions_blocked',
+      'topic_replays_open',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Failpoint } from '@nakku/events';
 import { failpoints } from '@nakku/events';
+import type { Account } from '../../../tools/src/client/index.ts';
 import { openAccount } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';
 import { api, closedAtTheEnd, everybodyLeaves, newCustomer, paymentMethod } from '../harness/accounts.ts';
@@ -32,17 +33,17 @@ let strikes: Strikes;
 /** Orders whose deadline passes while their service dies. */
 let unpaid: string[];
 
-/** The same customer, who waits as long as this test does. */
-function patient(one: Customer): Customer {
-  const { account } = one;
-  const ask: typeof account.ask = (operation, variables, o) =>
+/** The same account, which waits as long as this test does. */
+function patient(account: Account): Account {
+  const ask: Account['ask'] = (operation, variables, o) =>
     account.ask(operation, variables, { withinMs: PATIENCE_MS, ...o });
-  return { ...one, account: { ...account, ask } };
+  return { ...account, ask };
 }
 
 beforeAll(async () => {
   courier = await courierOnShift();
-  customer = patient(await newCustomer('Fay Failpoint'));
+  const fay = await newCustomer('Fay Failpoint');
+  customer = { ...fay, account: patient(fay.account) };
   // Adding lines twice is no repetition: the cart is filled before anything dies.
   basket = await fillCart(customer, [{ productId, quantity: 2 }]);
   const declined = await paymentMethod(customer.account, 'pm_card_chargeDeclined');
@@ -70,7 +71,7 @@ async function prepare(): Promise<number> {
   const { account, email, password } = customer;
   for (let login = 0; login < 3; login += 1) {
     const again = closedAtTheEnd(openAccount(api, { email, password }));
-    await again.ask(cartQuery, { id: basket.cartId });
+    await patient(again).ask(cartQuery, { id: basket.cartId });
   }
   for (const pieces of [900, 800]) await countStock(counted, pieces);
   for (const handover of ['LEFT_AT_DOOR', 'CODE'] as const)

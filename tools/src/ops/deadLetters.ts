@@ -1,23 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { listDeadLetters, requestRedrive } from '@nakku/events';
 import type { DeadLetter } from '@nakku/events';
-import pg from 'pg';
 import type { SubgraphName } from '../services.ts';
 import { SUBGRAPHS } from '../services.ts';
+import { withPool } from './withPool.ts';
 
 type UrlOf = (subgraph: SubgraphName) => string;
 
 const SETTLES_WITHIN_MS = 15_000;
 const LOOK_MS = 100;
-
-async function withPool<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
-  try {
-    return await work(pool);
-  } finally {
-    await pool.end();
-  }
-}
 
 /** Open dead letters of every service, newest first; at most 200 of each. */
 export async function openDeadLetters(urlOf: UrlOf): Promise<(DeadLetter & { service: SubgraphName })[]> {

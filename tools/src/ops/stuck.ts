@@ -1,4 +1,8 @@
+import { waitingWork } from '@nakku/events';
+import type { WaitingWork } from '@nakku/events';
 import type { Books } from '../invariants/books.ts';
+import { SUBGRAPHS } from '../services.ts';
+import type { SubgraphName } from '../services.ts';
 
 /** Something that waits for an operator. */
 export interface Stuck {
@@ -13,7 +17,8 @@ export interface Stuck {
  * @param o.minutes without a change that count as standing still
  */
 export async function findStuck(books: Books, o: { minutes: number }): Promise<Stuck[]> {
-  const still = `now() - ${Math.trunc(o.minutes)} * interval '1 minute'`;
+  const minutes = Math.trunc(o.minutes);
+  const still = `now() - ${minutes} * interval '1 minute'`;
   const found = await Promise.all([
     books.rows<Stuck>(
       'orders',
@@ -37,22 +42,27 @@ export async function findStuck(books: Books, o: { minutes: number }): Promise<S
        FROM payment_tasks t JOIN payments p ON p.id = t.payment_id
        WHERE t.status = 'OPEN' AND t.created_at < ${still} ORDER BY t.created_at LIMIT 200`,
     ),
-    ...(['users', 'products', 'inventory', 'cart', 'orders', 'payments', 'delivery'] as const).map(
-      async (name) => {
-        const rows = await books.rows<Stuck>(
-          name,
-          `SELECT 'outbox' AS what, key AS id, format('event %s of %s since %s', event_id, topic, created_at) AS detail
-           FROM platform.outbox WHERE published_at IS NULL AND created_at < ${still}
-           UNION ALL SELECT 'parked', key, format('event %s of %s since %s', sequence, topic, parked_at)
-           FROM platform.parked_events WHERE parked_at < ${still}
-           UNION ALL SELECT 'dead letter', id::text, format('%s: %s', type, left(error, 100))
-           FROM platform.dead_letters WHERE status = 'open'
-           UNION ALL SELECT 'deadline', key, format('%s failed %s times: %s', kind, attempts, left(last_error, 100))
-           FROM platform.deadlines WHERE attempts > 0 LIMIT 200`,
-        );
-        return rows.map((row) => ({ ...row, what: `${name} ${row.what}` }));
-      },
-    ),
+    ...SUBGRAPHS.map((name) => platformOf(books, name, minutes)),
   ]);
   return found.flat();
+}
+
+const WORDS: Record<WaitingWork['kind'], string> = {
+  OUTBOX: 'outbox',
+  PARKED: 'parked',
+  DEAD_LETTER: 'dead letter',
+  DEADLINE: 'deadline',
+};
+
+/** Events and deadlines of one service that stand still. */
+async function platformOf(books: Books, name: SubgraphName, minutes: number): Promise<Stuck[]> {
+  const on = {
+    query: async (sql: string, values: unknown[]) => ({ rows: await books.rows(name, sql, values) }),
+  };
+  const found = await waitingWork(on, { olderThanMs: minutes * 60_000, limit: 200 });
+  return found.map(({ kind, key, since, detail }) => ({
+    what: `${name} ${WORDS[kind]}`,
+    id: key,
+    detail: `${detail}, since ${since.toISOString()}`,
+  }));
 }
