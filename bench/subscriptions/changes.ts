@@ -1,0 +1,109 @@
+import { durations } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
+import type { Fact } from '../../subgraphs/orders/src/domain/facts.ts';
+import { createFollow } from '../../subgraphs/orders/src/events/follow.ts';
+import { placeOrder } from '../../subgraphs/orders/src/store/placing.ts';
+import { sampleQuote } from '../../subgraphs/orders/test/sampleQuote.ts';
+import { adjustment } from '../../subgraphs/inventory/src/domain/stock.ts';
+import { book } from '../../subgraphs/inventory/src/store/book.ts';
+import { lockStockItems } from '../../subgraphs/inventory/src/store/stockItems.ts';
+import { stocked } from '../../subgraphs/inventory/test/world.ts';
+import { seedCatalogue } from '../../subgraphs/products/src/demoCatalogue.ts';
+import { readCatalogue } from '@nakku/demo';
+import { nowMs } from './clock.ts';
+import type { Databases } from './databases.ts';
+
+/** Customers are shown at most this many pieces, so a level below it is seen by all. */
+export const mostShown = 100;
+
+/** What happens to an order after it was placed, in this order; the first one is history when clients come. */
+const life: readonly Fact[] = [
+  { kind: 'STOCK_RESERVED' },
+  { kind: 'PAYMENT_AUTHORIZED', attempt: 1 },
+  { kind: 'PACKING_STARTED' },
+  { kind: 'PACKING_FINISHED' },
+  { kind: 'DELIVERY_STARTED', status: 'PICKED_UP', courierId: uuidv7(), eta: new Date() },
+];
+
+export interface PlacedOrder {
+  readonly orderId: string;
+  readonly customerId: string;
+}
+
+/** Changes the shop's databases as its services would. Times are those of `nowMs`, right after the commit. */
+export interface Changes {
+  readonly storeId: string;
+  /** Products of which the store has `mostShown` pieces. */
+  readonly productIds: readonly string[];
+  /** Leaves so many pieces, fewer than there were. */
+  leave(productId: string, pieces: number): Promise<number>;
+  /** New orders of new customers, reserved: the last step has sequence 2. */
+  place(count: number): Promise<PlacedOrder[]>;
+  /** Commits the step of this sequence, 3–6. */
+  advance(orderId: string, sequence: number): Promise<number>;
+}
+
+const placedAtOnce = 8;
+const mostProducts = 10;
+
+export async function openChanges(databases: Databases): Promise<Changes> {
+  const { inventory, stock, orders, catalogue } = databases;
+  await seedCatalogue(catalogue);
+  const now = () => new Date();
+  const times = durations('production').orders;
+  const follow = createFollow({ now, times });
+  const productIds = readCatalogue()
+    .slice(0, mostProducts)
+    .map(({ productId }) => productId);
+  const levels = Object.fromEntries(productIds.map((id) => [id, mostShown]));
+  const { storeId } = await stocked(inventory, stock, levels);
+
+  async function placeOne(): Promise<PlacedOrder> {
+    const customerId = uuidv7();
+    const quote = sampleQuote({ customerId, storeId });
+    const lines = quote.lines.map((line, i) => ({ ...line, productId: productIds[i] ?? line.productId }));
+    const placing = {
+      quote: { ...quote, lines },
+      expiredAt: null,
+      paymentMethodId: uuidv7(),
+      now: now(),
+      times,
+    };
+    const placed = await orders.transaction((tx) => placeOrder(tx, placing));
+    if ('refused' in placed) throw new Error(`an order was refused: ${placed.refused.kind}`);
+    const { orderId } = placed.answer;
+    await advance(orderId, 2);
+    return { orderId, customerId };
+  }
+
+  async function advance(orderId: string, sequence: number): Promise<number> {
+    const fact = life[sequence - 2];
+    if (!fact) throw new Error(`an order has no step ${sequence} here`);
+    await orders.transaction((tx) => follow(tx, orderId, fact, 'bench'));
+    return nowMs();
+  }
+
+  return {
+    storeId,
+    productIds,
+    async leave(productId, pieces) {
+      await stock.transaction(async (tx) => {
+        const [item] = await lockStockItems(tx.db, [{ storeId, productId }]);
+        if (!item) throw new Error(`the store has no ${productId}`);
+        await book(tx, [
+          { item, movements: [adjustment(pieces - item.onHand, { actorId: storeId }, 'bench')] },
+        ]);
+      });
+      return nowMs();
+    },
+    async place(count) {
+      const placed: PlacedOrder[] = [];
+      const work = async () => {
+        while (placed.length < count) placed.push(await placeOne());
+      };
+      await Promise.all(Array.from({ length: placedAtOnce }, work));
+      return placed.slice(0, count);
+    },
+    advance,
+  };
+}

@@ -1,0 +1,38 @@
+// Nakku's gateway as a process of its own.
+import { registry } from '@nakku/telemetry';
+import { z } from 'zod';
+import { loadGatewayConfig, startGateway } from '../../gateway/src/index.ts';
+import type { RunningGateway } from '../../gateway/src/index.ts';
+import { answerCalls } from './calls.ts';
+import { serverSchema } from './servers.ts';
+import { usageMethods } from './usage.ts';
+
+let gateway: RunningGateway | undefined;
+
+answerCalls({
+  ...usageMethods,
+  async start(argument) {
+    const server = serverSchema.parse(argument);
+    gateway = await startGateway(
+      loadGatewayConfig({
+        NODE_ENV: 'production',
+        PORT: '0',
+        LOG_LEVEL: 'error',
+        SUPERGRAPH_FILE: server.supergraphFile,
+        SUBGRAPH_URLS: JSON.stringify(server.subgraphUrls),
+        REDIS_URL: server.redisUrl,
+        REDIS_PREFIX: server.redisPrefix,
+        USERS_JWKS_URL: server.jwksUrl,
+        IDENTITY_PRIVATE_JWK: JSON.stringify(server.identityPrivateJwk),
+        CLOSE_SPREAD_MS: '0',
+      }),
+    );
+    return gateway.url;
+  },
+  /** Open sockets to each subgraph. */
+  async upstreamSockets() {
+    const metric = await registry.getSingleMetric('upstream_sockets')?.get();
+    return metric?.values.map(({ value }) => value) ?? [];
+  },
+  stop: () => gateway?.stop(),
+});
