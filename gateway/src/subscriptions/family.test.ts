@@ -207,14 +207,67 @@ test('the last to leave ends the upstream', async () => {
   expect([live().length, emptied()]).toEqual([0, 1]);
 });
 
-test('without resumption only those share who wait for the same snapshot', async () => {
-  const { family, upstreams, send } = driven(false);
-  const [a, b, c] = [member(), member(), member()];
-  family.join(a.one, undefined);
-  family.join(b.one, undefined);
-  await send(0, 1);
-  family.join(c.one, undefined);
-  expect(upstreams).toHaveLength(2);
-  await send(1, 1);
-  expect([a.heard, b.heard, c.heard]).toEqual([['1'], ['1'], ['1']]);
+describe('what begins with a snapshot', () => {
+  test('gives each joiner one, then all share the upstream of the first', async () => {
+    const { family, upstreams, live, send } = driven(false);
+    const [a, b, c] = [member(), member(), member()];
+    family.join(a.one, undefined);
+    family.join(b.one, undefined);
+    await send(0, 1, 2);
+    family.join(c.one, undefined);
+    expect(upstreams).toHaveLength(2);
+    await send(1, 2);
+    expect(live()).toEqual([upstreams[0]]);
+    await send(0, 3);
+    expect([a.heard, b.heard, c.heard]).toEqual([
+      ['1', '2', '3'],
+      ['1', '2', '3'],
+      ['2', '3'],
+    ]);
+  });
+
+  test('loses nothing that the others heard while the snapshot was on its way', async () => {
+    const { family, live, control, release, send } = driven(false);
+    const [a, b] = [member(), member()];
+    family.join(a.one, undefined);
+    await send(0, 1);
+    family.join(b.one, undefined);
+    await send(0, 2);
+    control.hold = true;
+    await send(1, 1);
+    control.hold = false;
+    await send(0, 3);
+    release();
+    await settled();
+    await send(0, 4);
+    expect(live()).toHaveLength(1);
+    expect(b.heard).toEqual(['1', '2', '3', '4']);
+    expect(a.heard).toEqual(['1', '2', '3', '4']);
+  });
+
+  test('stays apart if the others heard more than is remembered', async () => {
+    const { family, live, send } = driven(false);
+    const [a, b] = [member(), member()];
+    family.join(a.one, undefined);
+    await send(0, 1);
+    family.join(b.one, undefined);
+    await send(0, 2, 3, 4, 5);
+    await send(1, 5, 6);
+    expect(live()).toHaveLength(2);
+    expect(b.heard).toEqual(['5', '6']);
+  });
+
+  test('goes on alone if the others left meanwhile', async () => {
+    const { family, upstreams, live, send } = driven(false);
+    const [a, b, c] = [member(), member(), member()];
+    family.join(a.one, undefined);
+    await send(0, 1);
+    family.join(b.one, undefined);
+    family.leave(a.one);
+    await send(1, 1, 2);
+    expect(live()).toEqual([upstreams[1]]);
+    family.join(c.one, undefined);
+    await send(2, 2);
+    expect([b.heard, c.heard]).toEqual([['1', '2'], ['2']]);
+  });
 });

@@ -1,11 +1,13 @@
 import { Group } from './group.ts';
 import type { GroupLimits, Source } from './group.ts';
 import type { Member } from './member.ts';
+import type { Payload } from './ring.ts';
 
 /**
  * The groups of one subscription (equal document, variables and auth class), which differ in where they are: a main one
  * that began with the current state, one that asks for that state anew, and one for each cursor that somebody came back
- * with. Two that meet at the same place become one.
+ * with. Two that meet at the same place become one. Of what cannot resume but begins with a snapshot, joiners get one
+ * of their own and then go on with the main group.
  */
 export class Family {
   readonly #source: Source;
@@ -15,6 +17,8 @@ export class Family {
   readonly #places = new Map<Member, Group>();
   /** The group that began with the current state. */
   #main: Group | undefined;
+  /** Groups that ask for a snapshot, with the main group and how much that had told when they began. */
+  readonly #asking = new Map<Group, { readonly main: Group; readonly pushed: number }>();
 
   /** @param empty called when the last member has gone */
   constructor(source: Source, limits: GroupLimits, empty: () => void) {
@@ -29,7 +33,7 @@ export class Family {
 
   /** Lets a member in: after a cursor with everything missed since, else with the current state. */
   join(member: Member, after: string | undefined): void {
-    if (!this.#source.resumable) this.#put(member, this.#freshGroup());
+    if (!this.#source.resumable) this.#joinSnapshot(member);
     else if (after === undefined) this.#joinNow(member);
     else this.#joinAfter(member, after);
   }
@@ -49,6 +53,15 @@ export class Family {
   /** A snapshot cannot be given a second time, so only a group that has not had its own takes others in. */
   #freshGroup(): Group {
     return [...this.#groups].find((group) => group.isFresh && !group.resumes) ?? this.#start(undefined);
+  }
+
+  #joinSnapshot(member: Member): void {
+    const group = this.#freshGroup();
+    if (!this.#main) this.#main = group;
+    else if (group !== this.#main && !this.#asking.has(group)) {
+      this.#asking.set(group, { main: this.#main, pushed: this.#main.ring.pushed });
+    }
+    this.#put(member, group);
   }
 
   /**
@@ -88,6 +101,7 @@ export class Family {
       delivered: (group: Group) => this.#settle(group),
       ended: (group: Group) => {
         this.#groups.delete(group);
+        this.#asking.delete(group);
         if (this.#main === group) this.#main = undefined;
       },
     };
@@ -96,22 +110,38 @@ export class Family {
     return group;
   }
 
+  /**
+   * After its snapshot a group goes on with the main one, and hears first what that told since the snapshot was asked
+   * for: later changes are still to come there, earlier ones are in the snapshot.
+   */
+  #settleSnapshot(group: Group): void {
+    const asked = this.#asking.get(group);
+    this.#asking.delete(group);
+    if (!asked || asked.main !== this.#main || !this.#source.beginsWithSnapshot) return;
+    const missed = asked.main.ring.since(asked.pushed);
+    if (missed) this.#move(group, asked.main, missed);
+  }
+
+  #move(from: Group, to: Group, missed: readonly Payload[]): void {
+    const members = [...from.members];
+    from.close();
+    for (const member of members) {
+      this.#put(member, to);
+      for (const payload of missed) member.sink.next(payload.text);
+    }
+  }
+
   /** Joins groups that have met: one whose place the other remembers goes on with it. */
   #settle(moved: Group): void {
-    if (!this.#source.resumable) return;
+    if (!this.#source.resumable) return this.#settleSnapshot(moved);
     for (const other of this.#groups) {
       if (other === moved) continue;
       const [from, to] = moved === this.#main ? [other, moved] : [moved, other];
       const cursor = from.ring.cursor;
       const missed = cursor === undefined ? undefined : to.ring.after(cursor);
       if (!missed) continue;
-      const members = [...from.members];
       if (missed.length === 0) to.ring.refresh(from.ring.last);
-      from.close();
-      for (const member of members) {
-        this.#put(member, to);
-        for (const payload of missed) member.sink.next(payload.text);
-      }
+      this.#move(from, to, missed);
       if (from === moved) return;
     }
   }

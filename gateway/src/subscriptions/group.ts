@@ -9,6 +9,8 @@ import type { UpstreamError, UpstreamSink } from './upstreams.ts';
 /** What a group needs to know of its subscription. */
 export interface Source {
   readonly resumable: boolean;
+  /** Whether it begins with a snapshot on each connection, and tells states afterwards: hearing one twice is harmless. */
+  readonly beginsWithSnapshot: boolean;
   /** Subscribes at the subgraph, after a cursor if one is given. */
   subscribe(after: string | undefined, sink: UpstreamSink): () => void;
   cursorOf(data: unknown): string | undefined;
@@ -72,9 +74,9 @@ export class Group {
   /** Whether it began after a cursor, not with the current state. */
   readonly resumes: boolean;
 
-  /** Whether it has neither delivered nor received anything yet. */
+  /** Whether it has delivered nothing yet. */
   get isFresh(): boolean {
-    return this.ring.last === undefined && this.#waiting.length === 0 && !this.#working;
+    return this.ring.last === undefined;
   }
 
   leave(member: Member): void {

@@ -27,6 +27,7 @@ class Story {
     this.#random = random;
     const source: Source = {
       resumable: true,
+      beginsWithSnapshot: false,
       cursorOf: (data) => (data === null ? undefined : String(Object(data).step)),
       presented: (errors) => errors,
       answer: async ({ data }) => {

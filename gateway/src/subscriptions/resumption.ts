@@ -1,31 +1,41 @@
-import { Kind, OperationTypeNode, parseType, valueFromASTUntyped } from 'graphql';
-import type {
-  DocumentNode,
-  FieldNode,
-  OperationDefinitionNode,
-  SelectionNode,
-  SelectionSetNode,
-  VariableDefinitionNode,
-} from 'graphql';
+import { getNamedType, isObjectType, Kind, OperationTypeNode, valueFromASTUntyped } from 'graphql';
+import type { DocumentNode, GraphQLOutputType, OperationDefinitionNode } from 'graphql';
 import type { Admitted } from '../execution/admitted.ts';
-import { asInlineFragment, fragmentsOf, standalone } from '../execution/inlining.ts';
-import { CURSOR_FIELD, RESUME_ARGUMENT } from '../supergraph/resumable.ts';
+import { standalone } from '../execution/inlining.ts';
+import { RESUME_ARGUMENT, SNAPSHOT_FIELD } from '../supergraph/resumable.ts';
+import {
+  CURSOR_ALIAS,
+  mapFields,
+  RESUME_VARIABLE,
+  rootField,
+  variableOf,
+  withCursor,
+  withoutSpreads,
+} from './resumingDocument.ts';
 
-/** Names that we add to an operation; clients never see them. */
-export const RESUME_VARIABLE = 'nakku_after';
-const CURSOR_ALIAS = 'nakku_cursor';
-
-/** A subscription as it is sent upstream. */
-export interface Subscribed {
+/** What of a subscription depends on its text alone. */
+interface Shape {
   readonly document: DocumentNode;
-  /** The client's, without those that only said where to resume. */
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** Of the document's variables, without ours. */
+  readonly variableNames: readonly string[];
   readonly resumable: boolean;
-  /** Where the client wants to go on; undefined: from now. */
-  readonly after: string | undefined;
+  /** Whether it begins with a snapshot on each connection, as its payload's `isSnapshot` says. */
+  readonly beginsWithSnapshot: boolean;
   /** The cursor in the data of an event. */
   cursorOf(data: unknown): string | undefined;
+  /** Where a client with these variables wants to go on; undefined: from now. */
+  afterOf(variables: Readonly<Record<string, unknown>>): string | undefined;
 }
+
+/** A subscription as it is sent upstream. */
+export interface Subscribed extends Omit<Shape, 'variableNames' | 'afterOf'> {
+  /** The client's, without those that only said where to resume. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Where the client wants to go on; undefined: from now. */
+  readonly after: string | undefined;
+}
+
+const shapes = new WeakMap<DocumentNode, Map<string, Shape>>();
 
 /**
  * Prepares a subscription for the hub. If its field is `@resumable`, `after` becomes a variable of ours and the
@@ -33,6 +43,23 @@ export interface Subscribed {
  * subscriptions that differ only in where they resume are the same.
  */
 export function subscribed(admitted: Admitted): Subscribed {
+  const { variableNames, afterOf, ...shape } = rememberedShape(admitted);
+  const given = admitted.request.variables ?? {};
+  const used = variableNames.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]);
+  return { ...shape, variables: Object.fromEntries(used), after: afterOf(given) };
+}
+
+function rememberedShape(admitted: Admitted): Shape {
+  const document = admitted.allowed ?? admitted.document;
+  const ofDocument = shapes.get(document) ?? new Map<string, Shape>();
+  shapes.set(document, ofDocument);
+  const name = admitted.operation.name?.value ?? '';
+  const shape = ofDocument.get(name) ?? shapeOf(admitted);
+  ofDocument.set(name, shape);
+  return shape;
+}
+
+function shapeOf(admitted: Admitted): Shape {
   const operation = operationOf(admitted);
   const flat = { ...operation, selectionSet: withoutSpreads(operation.selectionSet, admitted) };
   const field = rootField(flat.selectionSet);
@@ -42,10 +69,11 @@ export function subscribed(admitted: Admitted): Subscribed {
     const document = standalone(flat);
     return {
       document,
-      variables: usedVariables(document, admitted),
+      variableNames: variableNamesOf(document),
       resumable: false,
-      after: undefined,
+      beginsWithSnapshot: definition !== undefined && tellsSnapshots(definition.type),
       cursorOf: () => undefined,
+      afterOf: () => undefined,
     };
   }
   const resuming: OperationDefinitionNode = {
@@ -58,16 +86,24 @@ export function subscribed(admitted: Admitted): Subscribed {
   };
   const document = standalone(resuming);
   const given = field.arguments?.find((a) => a.name.value === RESUME_ARGUMENT)?.value;
-  const variables = { ...defaultsOf(operation), ...admitted.request.variables };
-  const after: unknown = given && valueFromASTUntyped(given, variables);
+  const defaults = defaultsOf(operation);
   const key = field.alias?.value ?? field.name.value;
   return {
     document,
-    variables: usedVariables(document, admitted),
+    variableNames: variableNamesOf(document),
     resumable: true,
-    after: typeof after === 'string' ? after : undefined,
+    beginsWithSnapshot: false,
     cursorOf: (data) => textAt(data, [key, CURSOR_ALIAS]),
+    afterOf(variables) {
+      const after: unknown = given && valueFromASTUntyped(given, { ...defaults, ...variables });
+      return typeof after === 'string' ? after : undefined;
+    },
   };
+}
+
+function tellsSnapshots(payload: GraphQLOutputType): boolean {
+  const type = getNamedType(payload);
+  return isObjectType(type) && SNAPSHOT_FIELD in type.getFields();
 }
 
 function operationOf(admitted: Admitted): OperationDefinitionNode {
@@ -82,79 +118,6 @@ function operationOf(admitted: Admitted): OperationDefinitionNode {
   return operation;
 }
 
-/** Every fragment spread, at any depth, as an inline fragment: the document then needs no definitions beside it. */
-function withoutSpreads(set: SelectionSetNode, admitted: Admitted): SelectionSetNode {
-  const fragments = fragmentsOf(admitted.allowed ?? admitted.document);
-  const flatten = (inner: SelectionSetNode): SelectionSetNode => ({
-    ...inner,
-    selections: inner.selections.flatMap((selection): SelectionNode[] => {
-      if (selection.kind === Kind.FIELD) {
-        return [
-          selection.selectionSet
-            ? { ...selection, selectionSet: flatten(selection.selectionSet) }
-            : selection,
-        ];
-      }
-      const fragment = asInlineFragment(selection, fragments);
-      return fragment ? [{ ...fragment, selectionSet: flatten(fragment.selectionSet) }] : [];
-    }),
-  });
-  return flatten(set);
-}
-
-/** The one field of a subscription, which may stand inside of fragments. */
-function rootField(set: SelectionSetNode): FieldNode | undefined {
-  for (const selection of set.selections) {
-    if (selection.kind === Kind.FIELD && !selection.name.value.startsWith('__')) return selection;
-    const inner = selection.kind === Kind.INLINE_FRAGMENT ? rootField(selection.selectionSet) : undefined;
-    if (inner) return inner;
-  }
-  return undefined;
-}
-
-function mapFields(set: SelectionSetNode, map: (node: FieldNode) => FieldNode): SelectionSetNode {
-  return {
-    ...set,
-    selections: set.selections.map((selection) => {
-      if (selection.kind === Kind.FIELD) return map(selection);
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
-      return { ...selection, selectionSet: mapFields(selection.selectionSet, map) };
-    }),
-  };
-}
-
-function withCursor(field: FieldNode): FieldNode {
-  const cursor: FieldNode = {
-    kind: Kind.FIELD,
-    alias: { kind: Kind.NAME, value: CURSOR_ALIAS },
-    name: { kind: Kind.NAME, value: CURSOR_FIELD },
-  };
-  return {
-    ...field,
-    arguments: [
-      ...(field.arguments ?? []).filter((a) => a.name.value !== RESUME_ARGUMENT),
-      {
-        kind: Kind.ARGUMENT,
-        name: { kind: Kind.NAME, value: RESUME_ARGUMENT },
-        value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: RESUME_VARIABLE } },
-      },
-    ],
-    selectionSet: {
-      kind: Kind.SELECTION_SET,
-      selections: [...(field.selectionSet?.selections ?? []), cursor],
-    },
-  };
-}
-
-function variableOf(type: string): VariableDefinitionNode {
-  return {
-    kind: Kind.VARIABLE_DEFINITION,
-    variable: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: RESUME_VARIABLE } },
-    // Not given at first, so it must be nullable.
-    type: parseType(type.replace(/!$/, ''), { noLocation: true }),
-  };
-}
-
 function defaultsOf(operation: OperationDefinitionNode): Record<string, unknown> {
   return Object.fromEntries(
     (operation.variableDefinitions ?? []).flatMap((v) =>
@@ -163,18 +126,11 @@ function defaultsOf(operation: OperationDefinitionNode): Record<string, unknown>
   );
 }
 
-function usedVariables(document: DocumentNode, admitted: Admitted): Record<string, unknown> {
-  const given = admitted.request.variables ?? {};
-  const names = document.definitions.flatMap((d) =>
-    d.kind === Kind.OPERATION_DEFINITION
-      ? (d.variableDefinitions ?? []).map((v) => v.variable.name.value)
-      : [],
-  );
-  return Object.fromEntries(
-    names
-      .filter((name) => name !== RESUME_VARIABLE && given[name] !== undefined)
-      .map((name) => [name, given[name]]),
-  );
+function variableNamesOf(document: DocumentNode): string[] {
+  return document.definitions
+    .flatMap((d) => (d.kind === Kind.OPERATION_DEFINITION ? (d.variableDefinitions ?? []) : []))
+    .map((v) => v.variable.name.value)
+    .filter((name) => name !== RESUME_VARIABLE);
 }
 
 function textAt(data: unknown, path: readonly string[]): string | undefined {

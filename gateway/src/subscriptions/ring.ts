@@ -20,6 +20,7 @@ export class Ring {
   #complete = true;
   #payloads: Payload[] = [];
   #characters = 0;
+  #pushed = 0;
 
   /** @param start the cursor after which the first payload comes; undefined if it is the current state */
   constructor(limits: RingLimits, start: string | undefined) {
@@ -28,6 +29,7 @@ export class Ring {
   }
 
   push(payload: Payload): void {
+    this.#pushed += 1;
     this.#payloads.push(payload);
     this.#characters += payload.text.length;
     while (this.#isOver()) {
@@ -52,6 +54,17 @@ export class Ring {
     this.#payloads.pop();
     this.#characters -= known.text.length;
     this.push(payload);
+  }
+
+  /** How many payloads there ever were. */
+  get pushed(): number {
+    return this.#pushed;
+  }
+
+  /** The payloads since there were `pushed` of them, or undefined if some of these are gone. */
+  since(pushed: number): readonly Payload[] | undefined {
+    const first = this.#payloads.length - (this.#pushed - pushed);
+    return first < 0 ? undefined : this.#payloads.slice(first);
   }
 
   /** The cursor up to which everything was delivered: of the last payload, else the one it started from. */

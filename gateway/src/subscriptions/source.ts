@@ -9,7 +9,7 @@ import type { ExecuteOptions } from '../execution/execute.ts';
 import { presentedErrors } from '../execution/presentedErrors.ts';
 import type { Visitor } from '../execution/visitor.ts';
 import type { Source } from './group.ts';
-import { RESUME_VARIABLE } from './resumption.ts';
+import { RESUME_VARIABLE } from './resumingDocument.ts';
 import type { Subscribed } from './resumption.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -68,6 +68,7 @@ export function createSource(
 
   return {
     resumable: operation.resumable,
+    beginsWithSnapshot: operation.beginsWithSnapshot,
     cursorOf: operation.cursorOf,
     presented: (errors) => presentedErrors(errors, o),
     answer,

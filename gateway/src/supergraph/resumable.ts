@@ -5,6 +5,8 @@ import { linkedNames } from './links.ts';
 /** The argument with which a resumable subscription goes on, and the field of its payload to go on from. */
 export const RESUME_ARGUMENT = 'after';
 export const CURSOR_FIELD = 'cursor';
+/** The field of a payload that tells whether it is the snapshot with which every connection begins. */
+export const SNAPSHOT_FIELD = 'isSnapshot';
 
 /** Names of the subscription fields that the composed directive `@resumable` (specification `live`) marks. */
 export function resumableFields(supergraph: DocumentNode): ReadonlySet<string> {

@@ -11,6 +11,7 @@ export function driven(resumable: boolean, more: Partial<GroupLimits> = {}) {
   const control = { hold: false };
   const source: Source = {
     resumable,
+    beginsWithSnapshot: !resumable,
     cursorOf: (data) => (resumable && data !== null ? String(Object(data).step) : undefined),
     presented: (errors) => errors,
     async answer({ data }: SubgraphAnswer) {
