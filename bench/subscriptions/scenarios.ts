@@ -41,12 +41,15 @@ export async function ownOrders(changes: Changes, tokens: Tokens, sockets: numbe
     mark: sequence,
     async change() {
       const started = performance.now();
-      const committed = await Promise.all(
-        placed.map(async ({ orderId }, i) => {
+      const committed: number[] = [];
+      const orders = placed.entries();
+      const work = async (): Promise<void> => {
+        for (const [i, { orderId }] of orders) {
           await wait(started + (i * 1_000) / pace - performance.now());
-          return changes.advance(orderId, sequence);
-        }),
-      );
+          committed[i] = await changes.advance(orderId, sequence);
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, work));
       return (client) => committed[client] ?? 0;
     },
   }));
