@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { defaultLimits } from '@nakku/gateway/operations';
 import { dayOf } from '@nakku/gateway/usage';
 import { committedBaseline } from '../../tools/src/schema-check/baseline.ts';
+import { defaultGatewayLimits } from '../../tools/src/schema-check/check-operations.ts';
 import { checkSchema } from '../../tools/src/schema-check/check-schema.ts';
 import { fails } from '../../tools/src/schema-check/finding.ts';
 
@@ -15,7 +15,7 @@ test('the schema passes its own check: npm run schema:check', async () => {
     operationFolders: [path.join(schemaDir, 'operations')],
     baseline: committedBaseline(schemaDir),
     usage: undefined,
-    limits: defaultLimits(),
+    limits: defaultGatewayLimits(),
     today: dayOf(Date.now()),
     strict: false,
   });

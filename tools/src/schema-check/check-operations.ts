@@ -1,26 +1,41 @@
+import { defaultCostLimits } from '@nakku/gateway/cost';
 import { exceededLimit } from '@nakku/gateway/limits';
 import type { OperationLimits } from '@nakku/gateway/limits';
+import { defaultLimits } from '@nakku/gateway/operations';
 import { coordinatesUsed, deprecatedAmong } from '@nakku/gateway/usage';
 import { getVariableValues, GraphQLError, parse, validate } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { Finding } from './finding.ts';
+import type { OperationCost } from './operation-cost.ts';
 import type { StoredOperation } from './operations.ts';
 
 /** What the gateway lets pass. */
 export interface GatewayLimits extends OperationLimits {
   readonly tokens: number;
+  /** Estimated cost of one operation. */
+  readonly maxCost: number;
+  /** Items of a list about which the schema says nothing. */
+  readonly assumedListSize: number;
 }
+
+/** The limits of a gateway that was told none. */
+export const defaultGatewayLimits = (): GatewayLimits => ({ ...defaultLimits(), ...defaultCostLimits() });
 
 /** Whether each operation would still be answered by the gateway, and what it uses that will go. */
 export function checkOperations(
   schema: GraphQLSchema,
   operations: readonly StoredOperation[],
   limits: GatewayLimits,
+  costOf: (stored: StoredOperation) => OperationCost,
 ): Finding[] {
   return operations.flatMap((stored) => {
     const invalid = validity(schema, stored);
     if (invalid.length > 0) return invalid;
-    return [...size(stored, limits), ...deprecations(schema, stored)];
+    return [
+      ...size(stored, limits),
+      ...cost(stored, costOf(stored), limits.maxCost),
+      ...deprecations(schema, stored),
+    ];
   });
 }
 
@@ -75,6 +90,40 @@ function concerns(error: GraphQLError, { operation, document }: StoredOperation)
     ({ kind, loc }) => kind === operation.kind && loc && loc.start <= at && at < loc.end,
   );
   return other === undefined || other === operation;
+}
+
+function cost(stored: StoredOperation, found: OperationCost, maxCost: number): Finding[] {
+  if (found.kind === 'unsized') {
+    return [
+      finding(stored, {
+        level: 'breaking',
+        rule: 'operation-unsized',
+        message: found.message,
+        consequence: 'The gateway refuses it with BAD_USER_INPUT.',
+        advice: 'Ask for a page of it.',
+      }),
+    ];
+  }
+  if (found.kind === 'unknown') {
+    return [
+      finding(stored, {
+        level: 'note',
+        rule: 'operation-cost-unknown',
+        message: 'What it costs depends on its variables',
+        advice: 'Put example variables beside it, as a JSON file of the same name.',
+      }),
+    ];
+  }
+  if (found.estimated <= maxCost) return [];
+  return [
+    finding(stored, {
+      level: 'breaking',
+      rule: 'operation-too-expensive',
+      message: `Its estimated cost is ${found.estimated}, more than ${maxCost}`,
+      consequence: 'The gateway refuses it with COST_ESTIMATED_TOO_EXPENSIVE.',
+      advice: 'Ask for shorter pages or fewer objects. The limit is the gateway’s MAX_COST.',
+    }),
+  ];
 }
 
 function size(stored: StoredOperation, { tokens, ...limits }: GatewayLimits): Finding[] {

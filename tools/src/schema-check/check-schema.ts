@@ -18,6 +18,7 @@ import { eventFindings } from './events/event-findings.ts';
 import type { Finding } from './finding.ts';
 import { judgeChanges } from './judge.ts';
 import { lint, LINT_RULES } from './lint/lint.ts';
+import { createCostOf } from './operation-cost.ts';
 import { readOperations } from './operations.ts';
 import type { StoredOperation } from './operations.ts';
 import type { Report } from './report/summary.ts';
@@ -55,11 +56,12 @@ export async function checkSchema(o: CheckOptions): Promise<Report> {
   }
   const api = contractOf(composed.sdl);
   const stored = readOperations(o.operationFolders);
+  const costOf = createCostOf(api.schema, composed.sdl, o.limits.assumedListSize);
   const findings = [
     ...hintFindings(composed.hints),
     ...(await checkApi(o, folder.subgraphs, api, stored.operations)),
     ...stored.findings,
-    ...checkOperations(api.schema, stored.operations, o.limits),
+    ...checkOperations(api.schema, stored.operations, o.limits, costOf),
     ...lint(folder.subgraphs),
     ...events,
     ...(o.graph ? studioFindings(o.graph, folder.subgraphs) : []),

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { asyncApiDocument } from '@nakku/events';
 import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
-import { defaultLimits } from '@nakku/gateway/operations';
 import { dayOf, usageRecordSchema } from '@nakku/gateway/usage';
 import type { UsageRecord } from '@nakku/gateway/usage';
 import { repositoryRoot } from '../state.ts';
 import { baselineAt, committedBaseline, NoBaseline, writeBaseline } from './baseline.ts';
+import { defaultGatewayLimits } from './check-operations.ts';
 import { checkSchema } from './check-schema.ts';
 import { contractOf } from './contract.ts';
 import type { Graph } from './rover.ts';
@@ -86,7 +86,7 @@ async function check(o: Options): Promise<void> {
     operationFolders: [path.join(o.schema, 'operations'), ...o.operations],
     baseline: o.against === undefined ? committedBaseline(o.schema) : baselineAt(o.against, o.schema),
     usage: o.usage === undefined ? undefined : readUsageFile(o.usage),
-    limits: defaultLimits(),
+    limits: defaultGatewayLimits(),
     today: o.today,
     strict: o.strict,
     graph: o.offline ? undefined : graphOf(process.env),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { asyncApiDocument } from '@nakku/events';
-import { defaultLimits } from '@nakku/gateway/operations';
 import type { UsageRecord } from '@nakku/gateway/usage';
 import { baselineAt, committedBaseline, NoBaseline, writeBaseline } from '../../src/schema-check/baseline.ts';
+import { defaultGatewayLimits } from '../../src/schema-check/check-operations.ts';
 import { checkSchema } from '../../src/schema-check/check-schema.ts';
 import type { CheckOptions } from '../../src/schema-check/check-schema.ts';
 import type { Finding } from '../../src/schema-check/finding.ts';
@@ -41,7 +41,7 @@ async function check(more: Partial<CheckOptions> = {}): Promise<string[]> {
     operationFolders: [path.join(folder.schemaDir, 'operations')],
     baseline: baselineAt('main', folder.schemaDir),
     usage: undefined,
-    limits: defaultLimits(),
+    limits: defaultGatewayLimits(),
     today: '2027-02-01',
     strict: false,
     ...more,
@@ -104,7 +104,7 @@ test('a manifest of persisted operations is checked by the name of its app', asy
     operationFolders: [path.join(folder.schemaDir, 'operations')],
     baseline: baselineAt('main', folder.schemaDir),
     usage: undefined,
-    limits: defaultLimits(),
+    limits: defaultGatewayLimits(),
     today: '2026-01-01',
     strict: false,
   });
@@ -122,8 +122,11 @@ test('an operation that the gateway would refuse, and variables that do not fit'
   folder.write('operations/titles.json', '{ "id": { "no": 1 } }');
   expect(await check({ today: '2026-01-01' })).toContain('titles.graphql:1 error operation-variables');
   folder.write('operations/titles.json', '{ "id": "1" }');
-  expect(await check({ limits: { ...defaultLimits(), depth: 1 } })).toContain(
+  expect(await check({ limits: { ...defaultGatewayLimits(), depth: 1 } })).toContain(
     'titles.graphql:1 breaking operation-too-large',
+  );
+  expect(await check({ limits: { ...defaultGatewayLimits(), maxCost: 0 } })).toContain(
+    'titles.graphql:1 breaking operation-too-expensive',
   );
   folder.write('operations/broken.graphql', 'query {');
   expect(await check()).toContain('broken.graphql:1 error operation-syntax');
