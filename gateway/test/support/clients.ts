@@ -27,6 +27,8 @@ export interface SubscribeOptions {
   client?: Record<string, string>;
   /** Come back for ever after the last cursor, as docs/clients shows; otherwise the first break is the end. */
   resumes?: boolean;
+  /** Longest wait before a client over a socket comes back, ms. */
+  retryWithinMs?: number;
   onClosed?: (code: number) => void;
 }
 
@@ -54,7 +56,8 @@ function recorder() {
 }
 
 /** Not all at once, and often enough for a test. */
-const soon = () => new Promise<void>((resolve) => setTimeout(resolve, 50 + Math.random() * 150));
+const soon = (withinMs = 200) =>
+  new Promise<void>((resolve) => setTimeout(resolve, (withinMs * (1 + 3 * Math.random())) / 4));
 
 function socketClient(gateway: Gateway, o: SubscribeOptions, ends: unknown[]): Client {
   return createClient({
@@ -62,7 +65,7 @@ function socketClient(gateway: Gateway, o: SubscribeOptions, ends: unknown[]): C
     webSocketImpl: WebSocket,
     retryAttempts: o.resumes ? Infinity : 0,
     shouldRetry: () => o.resumes === true,
-    retryWait: soon,
+    retryWait: () => soon(o.retryWithinMs),
     connectionParams: async () => ({
       ...(o.token ? { authorization: `Bearer ${await o.token()}` } : {}),
       ...(o.cartToken === undefined ? {} : { cartToken: o.cartToken }),
@@ -112,7 +115,7 @@ export function overSse(gateway: Gateway, query: string, o: SubscribeOptions = {
   const client = createSseClient({
     url: `${gateway.url}/graphql`,
     retryAttempts: o.resumes ? Infinity : 0,
-    retry: soon,
+    retry: () => soon(),
     headers: () => httpHeaders(o),
   });
   const request = { query, variables: { ...o.variables } };
