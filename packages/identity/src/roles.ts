@@ -17,7 +17,16 @@ const scopesOfRole = {
   customer: ['profile:read', 'profile:write', 'cart:write', 'orders:read', 'orders:write', 'payments:write'],
   courier: ['deliveries:read', 'deliveries:write', 'positions:write'],
   store_operator: storeOperator,
-  admin: [...storeOperator, 'orders:read', 'catalog:write', 'users:admin', 'couriers:admin', 'stores:write'],
+  admin: [
+    ...storeOperator,
+    'orders:read',
+    'catalog:write',
+    'users:admin',
+    'couriers:admin',
+    'stores:write',
+    'operations:read',
+    'operations:write',
+  ],
 } as const satisfies Record<Role, readonly string[]>;
 
 export type Scope = (typeof scopesOfRole)[Role][number];

@@ -198,6 +198,8 @@ test('scopes of several roles are united, sorted and without doubles', () => {
   expect(scopesOf(['admin'])).toEqual([
     'catalog:write',
     'couriers:admin',
+    'operations:read',
+    'operations:write',
     'orders:read',
     'refunds:write',
     'stock:read',

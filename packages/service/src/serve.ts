@@ -5,6 +5,8 @@ import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import type { BaseContext } from './graphql/context.ts';
 import { graphqlEndpoint } from './graphql/httpEndpoint.ts';
 import { callerReader } from './graphql/identity.ts';
+import { withOperations } from './graphql/operations.ts';
+import type { Operable } from './graphql/operations.ts';
 import { subgraphSchema } from './graphql/schema.ts';
 import { socketEndpoint } from './graphql/socketEndpoint.ts';
 import { healthRoutes } from './http/health.ts';
@@ -27,11 +29,14 @@ export async function serve(o: {
   config: SubgraphConfig;
   typeDefs: DocumentNode;
   parts: ServedParts;
+  /** What operators see and do. */
+  operable: Operable;
   health: () => Promise<Health>;
   shutdown: Shutdown;
 }): Promise<HttpServer> {
   const { name, config, parts, shutdown } = o;
-  const schema = subgraphSchema(o.typeDefs, parts.resolvers, logger({ part: 'graphql' }));
+  const resolvers = withOperations(o, parts.resolvers);
+  const schema = subgraphSchema(o.typeDefs, resolvers, logger({ part: 'graphql' }));
   const verifier = createIdentityVerifier({ publicJwks: config.IDENTITY_PUBLIC_JWKS, audience: name });
   const readCaller = callerReader(name, verifier);
   const contextOf = (base: BaseContext): object => parts.context?.(base) ?? {};

@@ -61,6 +61,7 @@ async function start<Db extends SubgraphDatabase<Db>, Config extends SubgraphCon
   const { url, port } = await serve({
     name,
     config,
+    operable: kit.platform,
     typeDefs: o.typeDefs ?? typeDefsOf(name),
     parts,
     health,

@@ -25,4 +25,5 @@ export { freePort } from './freePort.ts';
 export { seededRandom } from './seededRandom.ts';
 export type { SeededRandom } from './seededRandom.ts';
 export { mutationCases } from './mutationCases.ts';
+export { operatorCases } from './operatorCases.ts';
 export type { MutationCase, MutationSuite, Refusal } from './mutationCases.ts';

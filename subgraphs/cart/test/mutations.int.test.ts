@@ -1,5 +1,13 @@
 import { typeDefsOf } from '@nakku/graphql-kit';
-import { admin, anonymous, courier, customer, type MutationCase, mutationCases } from '@nakku/testkit';
+import {
+  admin,
+  anonymous,
+  courier,
+  customer,
+  type MutationCase,
+  mutationCases,
+  operatorCases,
+} from '@nakku/testkit';
 import { v7 } from 'uuid';
 import { addressAt, type CartWorld, startCartWorld } from './world.ts';
 
@@ -66,6 +74,7 @@ describe('mutations of cart', () => {
     typeDefs: typeDefsOf('cart'),
     service: () => ({ databaseUrl: shop.world.databaseUrl, execute: shop.client.query }),
     cases: {
+      ...operatorCases('cart'),
       cartCreate: [
         {
           title: 'more carts than a customer may have',

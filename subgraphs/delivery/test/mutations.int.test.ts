@@ -6,6 +6,7 @@ import {
   customer,
   type MutationCase,
   mutationCases,
+  operatorCases,
   operator,
 } from '@nakku/testkit';
 import { v7 } from 'uuid';
@@ -150,6 +151,7 @@ describe('mutations of delivery', () => {
       },
     }),
     cases: {
+      ...operatorCases('delivery'),
       courierCreate: [
         ...withoutRight(newCourier, {
           'a customer': stranger,

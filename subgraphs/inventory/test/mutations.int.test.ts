@@ -6,6 +6,7 @@ import {
   customer,
   type MutationCase,
   mutationCases,
+  operatorCases,
   operator,
 } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
@@ -145,6 +146,7 @@ mutationCases({
     execute: (document, variables, caller) => s.client.query(document, variables, caller),
   }),
   cases: {
+    ...operatorCases('inventory'),
     storeCreate: [
       ...rights('stores', createArgs()),
       ...bad(boss, createArgs, [

@@ -1,5 +1,5 @@
 import { typeDefsOf } from '@nakku/graphql-kit';
-import { admin, anonymous, courier, customer, mutationCases, operator } from '@nakku/testkit';
+import { admin, anonymous, courier, customer, mutationCases, operatorCases, operator } from '@nakku/testkit';
 import type { MutationCase } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { reach } from './reach.ts';
@@ -96,6 +96,7 @@ mutationCases({
     },
   }),
   cases: {
+    ...operatorCases('orders'),
     orderPlace: [
       {
         title: 'an empty token',

@@ -1,6 +1,6 @@
 import { typeDefsOf } from '@nakku/graphql-kit';
 import type { UserCaller } from '@nakku/identity';
-import { admin, anonymous, courier, customer, mutationCases, operator } from '@nakku/testkit';
+import { admin, anonymous, courier, customer, mutationCases, operatorCases, operator } from '@nakku/testkit';
 import type { MutationCase } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import type { OrderEvents } from './orderEvents.ts';
@@ -120,6 +120,7 @@ describe('mutations of payments', () => {
     typeDefs: typeDefsOf('payments'),
     service: () => ({ databaseUrl: w.world.databaseUrl, execute: w.client.query }),
     cases: {
+      ...operatorCases('payments'),
       paymentMethodAdd: [
         ...notCustomers(adding({})),
         addCase('a card without a token', { cardToken: null }, invalid('input', 'cardToken')),

@@ -1,0 +1,105 @@
+import type { DeadLetter, DeadLetters, TopicReplay, TopicReplays, WaitingWork } from '@nakku/events';
+import { idInput, invalidInput, notFound, requireScope } from '@nakku/graphql-kit';
+import { logger } from '@nakku/telemetry';
+import { GraphQLError, Kind } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import type { BaseContext } from './context.ts';
+
+/** What the platform tells and does for operators. */
+export interface Operable {
+  readonly deadLetters: Pick<DeadLetters, 'list' | 'get' | 'redrive'>;
+  readonly replays: TopicReplays;
+  waiting(limits: { olderThanMs: number; limit: number }): Promise<WaitingWork[]>;
+}
+
+const most = 200;
+const mostMinutes = 7 * 24 * 60;
+
+interface Refusal {
+  readonly __typename: string;
+  readonly message: string;
+  readonly code: string;
+  readonly path: string[];
+}
+const refused = (refusal: Refusal) => ({ userErrors: [refusal] });
+
+const shownLetter = (letter: DeadLetter) => ({ ...letter, status: letter.status.toUpperCase() });
+
+/**
+ * The part of the graph that every service has for operators (schema/shared/operations.graphql): `<name>Operations`
+ * and, where it follows topics, `<name>DeadLetterReplay` and `<name>TopicReplay`.
+ */
+function operationsResolvers(
+  name: string,
+  { deadLetters, replays, waiting }: Operable,
+  hasMutations: boolean,
+) {
+  async function deadLetterReplay(_: unknown, { id }: { id: string }, { caller }: BaseContext) {
+    const { userId } = requireScope(caller, 'operations:write');
+    const letter = idInput.safeParse(id).success ? await deadLetters.get(id) : undefined;
+    if (!letter) return refused(notFound(['id'], 'dead letter'));
+    const result = await deadLetters.redrive(id);
+    logger().info({ deadLetterId: id, operator: userId, result: result.kind }, 'a dead letter was replayed');
+    if (result.kind === 'failed') {
+      const code = 'REPLAY_FAILED';
+      return refused({ __typename: 'ReplayFailedError', message: result.error, code, path: ['id'] });
+    }
+    const settled = (await deadLetters.get(id)) ?? letter;
+    return { deadLetter: shownLetter(settled), userErrors: [] };
+  }
+
+  async function topicReplay(_: unknown, { topic }: { topic: string }, { caller }: BaseContext) {
+    const { userId } = requireScope(caller, 'operations:write');
+    if (!replays.topics.includes(topic)) {
+      return refused(invalidInput(['topic'], `must be one of ${replays.topics.join(', ')}`));
+    }
+    const topicReplay: TopicReplay = await replays.request(topic, userId);
+    return { topicReplay, userErrors: [] };
+  }
+
+  return {
+    Query: {
+      [`${name}Operations`](_: unknown, __: unknown, { caller }: BaseContext) {
+        requireScope(caller, 'operations:read');
+        return { service: name };
+      },
+    },
+    ServiceOperations: {
+      waiting(_: unknown, { minutes }: { minutes: number }) {
+        if (minutes < 0 || minutes > mostMinutes) {
+          throw new GraphQLError(`\`minutes\` must be 0–${mostMinutes}, not ${minutes}.`, {
+            extensions: { code: 'BAD_USER_INPUT' },
+          });
+        }
+        return waiting({ olderThanMs: minutes * 60_000, limit: most });
+      },
+      deadLetters: async () => (await deadLetters.list({ status: 'open', limit: most })).map(shownLetter),
+      topicReplays: () => replays.list(),
+    },
+    ...(hasMutations
+      ? { Mutation: { [`${name}DeadLetterReplay`]: deadLetterReplay, [`${name}TopicReplay`]: topicReplay } }
+      : {}),
+  };
+}
+
+/** The service's own resolvers with those for operators, as far as its schema has them. */
+export function withOperations(
+  o: { name: string; typeDefs: DocumentNode; operable: Operable },
+  own: object,
+): object {
+  const types = new Map(
+    o.typeDefs.definitions.flatMap((definition) =>
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
+  if (!types.has('ServiceOperations')) return own;
+  const hasMutations = types
+    .get('Mutation')
+    ?.fields?.some((field) => field.name.value === `${o.name}TopicReplay`);
+  const more = operationsResolvers(o.name, o.operable, hasMutations === true);
+  const merged: Record<string, unknown> = { ...own };
+  for (const [type, fields] of Object.entries(more)) {
+    merged[type] = { ...Object(merged[type]), ...Object(fields) };
+  }
+  return merged;
+}
