@@ -1,6 +1,5 @@
 // Nakku's gateway as a process of its own.
 import { registry } from '@nakku/telemetry';
-import { z } from 'zod';
 import { loadGatewayConfig, startGateway } from '../../gateway/src/index.ts';
 import type { RunningGateway } from '../../gateway/src/index.ts';
 import { answerCalls } from './calls.ts';

@@ -56,6 +56,10 @@ export function costRulesOf(supergraph: DocumentNode): CostRules {
         for (const field of definition.fields ?? []) {
           note(`${definition.name.value}.${field.name.value}`, field.directives);
         }
+        break;
+      default:
+        // Nothing else carries a cost.
+        break;
     }
   }
   return {
