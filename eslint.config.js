@@ -41,7 +41,16 @@ const pureDomain = {
 };
 
 export default ts.config(
-  { ignores: ['**/dist/**', '**/generated/**', '**/node_modules/**', '.nakku/**', '.turbo/**'] },
+  {
+    ignores: [
+      'tools/templates/**',
+      '**/dist/**',
+      '**/generated/**',
+      '**/node_modules/**',
+      '.nakku/**',
+      '.turbo/**',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   { languageOptions: { globals: globals.node } },
@@ -64,7 +73,8 @@ export default ts.config(
       'no-console': 'error',
     },
   },
-  { files: ['tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['tools/**', 'bench/**', 'examples/**'], rules: { 'no-console': 'off' } },
+  { files: ['gateway/explorer/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['**/*.test.ts', 'tests/**/*.ts'], languageOptions: { globals: globals.jest } },
   pureDomain,
 );

@@ -24,6 +24,7 @@ import { createHub } from './subscriptions/hub.ts';
 import { createSockets } from './subscriptions/sockets.ts';
 import { createStreams } from './subscriptions/streams.ts';
 import { createUpstreams } from './subscriptions/upstreams.ts';
+import { createSchemaNews } from './supergraph/schemaState.ts';
 import { createSupergraphStore } from './supergraph/store.ts';
 import { createSubgraphClients } from './supergraph/subgraphClients.ts';
 import { watchSchema } from './supergraph/watcher.ts';
@@ -166,14 +167,17 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
 
   const examplesFolder = config.browsers.explorerExamples ?? join(dirname(supergraphFile), 'operations');
   const examples = () => readExamples(examplesFolder);
+  const news = createSchemaNews(store.current().id);
+  store.onReplace(({ id }) => news.set({ supergraph: id }));
   const explorerPage = explorer
-    ? createExplorer({ accounts: config.browsers.explorerAccounts, examples })
+    ? createExplorer({ accounts: config.browsers.explorerAccounts, examples, news })
     : undefined;
   const watcher = watch
     ? await watchSchema({
         schemaDir: config.supergraph.schemaDir ?? dirname(supergraphFile),
         supergraphFile,
         store,
+        news,
         client: (name) => clients.get(name),
         urlOf: (name) => config.supergraph.subgraphUrls[name] ?? `http://${name}/graphql`,
         log: logger({ part: 'schema' }),
@@ -215,7 +219,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       maxBodyBytes: config.operations.maxBodyBytes,
     }),
     upgrade: sockets.upgrade,
-    page: async (path) => explorerPage?.(path) ?? healthPage(path),
+    page: async (path) => (await explorerPage?.(path)) ?? healthPage(path),
     isAllowedOrigin,
     record: operationMetrics(operationNames(examples())),
   });
@@ -233,6 +237,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
     const spreadMs = Math.min(config.subscriptions.closeSpreadMs, config.server.shutdownGraceMs / 2);
     await watcher?.stop();
     await supergraph.stop();
+    news.close();
     await Promise.all([
       sockets.stop(spreadMs),
       streams.stop(spreadMs),

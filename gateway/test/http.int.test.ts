@@ -134,8 +134,16 @@ describe('pages', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(text).not.toMatch(/https?:\/\//);
     const files = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map((m) => m[1] ?? '');
-    expect(files).toHaveLength(5);
-    for (const file of [...files, '/explorer/settings.json', '/explorer/graphql-ws/client.js']) {
+    expect(files).toHaveLength(6);
+    const modules = [
+      'settings.json',
+      'schema/0.json',
+      'ask.js',
+      'session.js',
+      'fetcher.js',
+      'operations.js',
+    ].map((name) => `/explorer/${name}`);
+    for (const file of [...files, ...modules, '/explorer/schema-news.js', '/explorer/graphql-ws/client.js']) {
       expect([file, (await page(file)).status]).toEqual([file, 200]);
     }
     const client = (await page('/explorer/graphql-ws/client.js')).text;

@@ -5,6 +5,8 @@ import { eventually, testIdentity } from '@nakku/testkit';
 import { logger } from '@nakku/telemetry';
 import { createIdentitySigner } from '@nakku/identity';
 import { composeSchemaFolder } from '../src/supergraph/compose.ts';
+import { createSchemaNews } from '../src/supergraph/schemaState.ts';
+import type { SchemaNews } from '../src/supergraph/schemaState.ts';
 import { createSubgraphClients } from '../src/supergraph/subgraphClients.ts';
 import type { SubgraphClients } from '../src/supergraph/subgraphClients.ts';
 import { createSupergraphStore } from '../src/supergraph/store.ts';
@@ -28,6 +30,7 @@ let stubs: Record<Name, StubSubgraph>;
 let clients: SubgraphClients;
 let store: SupergraphStore;
 let watcher: SchemaWatcher;
+let news: SchemaNews;
 
 const serve = (name: Name, sdl: string, port?: number) =>
   startStub({
@@ -69,10 +72,12 @@ beforeEach(async () => {
     mostPlans: 10,
     log: logger(),
   });
+  news = createSchemaNews(store.current().id);
   watcher = await watchSchema({
     schemaDir: folder,
     supergraphFile: join(folder, 'supergraph.graphql'),
     store,
+    news,
     client: (name) => clients.get(name),
     urlOf: (name) => `http://${name}/graphql`,
     log: logger(),
@@ -90,10 +95,12 @@ test('a saved schema is composed at once and served when its subgraph serves it'
   await save('cats', grown('cats'));
   await eventually(async () => expect(await file()).toContain('age: Int'));
   expect(fieldsOf('Cat')).toEqual(['id', 'name']);
+  await eventually(() => expect(news.current().waitingFor).toEqual(['cats']));
   await stubs.cats.stop();
   stubs.cats = await serve('cats', grown('cats'), stubs.cats.port);
   await eventually(() => expect(fieldsOf('Cat')).toEqual(['id', 'name', 'age']));
   expect(store.sdl()).toBe(await file());
+  await eventually(() => expect(news.current().waitingFor).toEqual([]));
 });
 
 test('a subgraph that does not come up holds nobody else back', async () => {

@@ -5,6 +5,21 @@ import { demoAddress, demoPaymentMethods, demoStores, readCatalogue } from '@nak
 const folder = path.join(import.meta.dirname, '../../schema/operations');
 const files = readdirSync(folder);
 
+test('every role has operations', () => {
+  const roles = new Set(files.map((file) => file.split('-')[0]));
+  expect([...roles].sort()).toEqual(['admin', 'courier', 'customer', 'store']);
+});
+
+test('no two operations have the same name: it is how a client is known', () => {
+  const names = files
+    .filter((file) => file.endsWith('.graphql'))
+    .map(
+      (file) =>
+        /^(?:query|mutation|subscription) (\w+)/m.exec(readFileSync(path.join(folder, file), 'utf8'))?.[1],
+    );
+  expect(new Set(names).size).toBe(names.length);
+});
+
 test('the variables name objects of the demo shop', () => {
   const text = files
     .filter((file) => file.endsWith('.json'))

@@ -1,4 +1,4 @@
-import { DEMO_PASSWORD, demoAccounts } from '@nakku/demo';
+import { DEMO_PASSWORD, demoAdmin, demoCouriers, demoCustomer, demoOperator } from '@nakku/demo';
 import type { Secrets } from './secrets.ts';
 import type { ServerUrls } from './servers/start-servers.ts';
 
@@ -78,8 +78,13 @@ const REHEARSAL_BUDGETS = {
   REQUESTS_PER_ADDRESS: '1000000',
 };
 
-/** The explorer offers one account of each role; production has no explorer. */
-const EXPLORER_ACCOUNTS = 4;
+/** The explorer offers one account of each role; production has no explorer. Its roles are those of schema/operations. */
+const EXPLORER_ACCOUNTS = [
+  { role: 'customer', account: demoCustomer },
+  { role: 'store', account: demoOperator },
+  { role: 'courier', account: demoCouriers[0] },
+  { role: 'admin', account: demoAdmin },
+];
 
 const addressOf = (i: Installation, port: PortName): string => `http://${i.hostOf(port)}:${i.ports[port]}`;
 
@@ -133,9 +138,9 @@ const gateway: ServiceDefinition = {
       Object.fromEntries(SUBGRAPHS.map((name) => [name, `${addressOf(i, name)}/graphql`])),
     ),
     EXPLORER_ACCOUNTS: JSON.stringify(
-      demoAccounts
-        .slice(0, EXPLORER_ACCOUNTS)
-        .map(({ email, name }) => ({ label: name, email, password: DEMO_PASSWORD })),
+      EXPLORER_ACCOUNTS.flatMap(({ role, account }) =>
+        account ? [{ label: account.name, role, email: account.email, password: DEMO_PASSWORD }] : [],
+      ),
     ),
     APOLLO_TELEMETRY_DISABLED: 'true',
     ...(i.durationsProfile === 'production' ? {} : REHEARSAL_BUDGETS),

@@ -18,12 +18,16 @@ export const browsers = z
     ),
     explorerAccounts: setting(
       'EXPLORER_ACCOUNTS',
-      'Demo accounts that the explorer offers. Their passwords go to every browser: refused in production.',
-      z.array(z.strictObject({ label: z.string(), email: z.string(), password: z.string() })).default([]),
+      'Demo accounts that the explorer offers, each for the saved operations of its role. Their passwords go to every browser: refused in production.',
+      z
+        .array(
+          z.strictObject({ label: z.string(), role: z.string(), email: z.string(), password: z.string() }),
+        )
+        .default([]),
     ),
     explorerExamples: setting(
       'EXPLORER_EXAMPLES',
-      'Folder of `*.graphql` operations that the explorer opens as tabs, whose names become labels of metrics; unset: `operations` beside the supergraph.',
+      'Folder of the `*.graphql` operations that the explorer offers, whose names become labels of metrics; unset: `operations` beside the supergraph.',
       z.string().optional(),
     ),
   })

@@ -104,7 +104,7 @@ describe('production', () => {
   });
 
   test('refuses an explorer that gives out passwords', () => {
-    const accounts = JSON.stringify([{ label: 'A', email: 'a@b.example', password: 'demo' }]);
+    const accounts = JSON.stringify([{ label: 'A', role: 'admin', email: 'a@b.example', password: 'demo' }]);
     expect(problemsOf({ ...production, EXPLORER_ACCOUNTS: accounts })).toEqual([]);
     expect(problemsOf({ ...production, EXPLORER_ACCOUNTS: accounts, EXPLORER: 'true' })).toEqual([
       'EXPLORER_ACCOUNTS (browsers.explorerAccounts): demo accounts and their passwords are for development',

@@ -3,15 +3,24 @@ import { basename, join } from 'node:path';
 import { Kind, parse } from 'graphql';
 import type { DefinitionNode } from 'graphql';
 
-/** An operation that the explorer opens as a tab. */
+/** A saved operation that the explorer offers. */
 export interface Example {
   readonly name: string;
+  /** Who uses it: the first word of the file's name. */
+  readonly role: string;
+  /** `cart create` of `customer-02-cart-create`. */
+  readonly title: string;
+  /** The comment on its first line; empty if there is none. */
+  readonly hint: string;
   readonly query: string;
   /** JSON text. */
   readonly variables: string | undefined;
 }
 
-/** The operations in a folder, by file name: `<name>.graphql`, with variables in `<name>.json` if there are any. */
+/**
+ * The operations in a folder, by file name: `<role>-<number>-<title>.graphql`, with variables in a `.json` beside it if
+ * there are any.
+ */
 export function readExamples(folder: string): Example[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -20,9 +29,14 @@ export function readExamples(folder: string): Example[] {
     .map((file) => {
       const name = basename(file, '.graphql');
       const variables = join(folder, `${name}.json`);
+      const query = readFileSync(join(folder, file), 'utf8');
+      const [role = '', , ...title] = name.split('-');
       return {
         name,
-        query: readFileSync(join(folder, file), 'utf8'),
+        role,
+        title: title.join(' '),
+        hint: /^# *(.*)/.exec(query)?.[1] ?? '',
+        query,
         variables: existsSync(variables) ? readFileSync(variables, 'utf8') : undefined,
       };
     });

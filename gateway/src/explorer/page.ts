@@ -1,37 +1,14 @@
-/** The explorer's page. Everything it loads comes from this gateway: it works offline. */
-export const page = `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Nakku explorer</title>
-    <link rel="stylesheet" href="/explorer/graphiql.css">
-    <style>
-      html, body { height: 100%; margin: 0; overflow: hidden; font-family: system-ui, sans-serif; }
-      body { display: flex; flex-direction: column; }
-      #bar { display: flex; gap: 12px; align-items: center; padding: 6px 14px; background: #1c2433; color: #fff; font-size: 14px; }
-      #bar strong { letter-spacing: .02em; }
-      #bar select { font: inherit; padding: 2px 6px; }
-      #problem { color: #ffb4a8; }
-      #explorer { flex: 1; min-height: 0; }
-    </style>
-  </head>
-  <body>
-    <div id="bar">
-      <strong>Nakku</strong>
-      <label>Sign in as <select id="account"><option value="">nobody</option></select></label>
-      <span id="problem" role="alert"></span>
-    </div>
-    <div id="explorer">Loading…</div>
-    <script src="/explorer/react.js"></script>
-    <script src="/explorer/react-dom.js"></script>
-    <script src="/explorer/graphiql.js"></script>
-    <script type="module" src="/explorer/start.js"></script>
-  </body>
-</html>
-`;
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join, resolve } from 'node:path';
 
-/** Nothing from elsewhere; GraphiQL sets styles and fonts inline. */
+/** A file of the page, read at its first use. */
+export interface PageFile {
+  readonly type: string;
+  read(): Buffer;
+}
+
+/** Nothing from elsewhere, so that it works offline; GraphiQL sets styles and fonts inline. */
 export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -44,86 +21,45 @@ export const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Runs in the browser: signs in, sends queries by HTTP and subscriptions by graphql-ws. */
-export const startScript = `import { createClient } from '/explorer/graphql-ws/client.js';
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
 
-const settings = await (await fetch('/explorer/settings.json')).json();
-const select = document.getElementById('account');
-const problem = document.getElementById('problem');
-for (const [index, account] of settings.accounts.entries()) {
-  select.append(new Option(account.label, String(index)));
+/** What runs in the browser; `src` and `dist` lie at the same depth. */
+const own = resolve(import.meta.dirname, '../../explorer');
+const ownFiles = [
+  'index.html',
+  'explorer.css',
+  'start.js',
+  'ask.js',
+  'session.js',
+  'fetcher.js',
+  'operations.js',
+  'schema-news.js',
+];
+
+const require = createRequire(import.meta.url);
+const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+
+/** Every file of the page by its path under `/explorer/`: our own, and GraphiQL from its npm packages. */
+export function pageFiles(): ReadonlyMap<string, PageFile> {
+  const files = new Map<string, PageFile>();
+  const offer = (path: string, file: string): void => {
+    let content: Buffer | undefined;
+    const type = types[extname(path)] ?? 'application/octet-stream';
+    files.set(path, { type, read: () => (content ??= readFileSync(file)) });
+  };
+  for (const name of ownFiles) offer(name, join(own, name));
+  offer('graphiql.js', join(packageFolder('graphiql'), 'graphiql.min.js'));
+  offer('graphiql.css', join(packageFolder('graphiql'), 'graphiql.min.css'));
+  offer('react.js', join(packageFolder('react'), 'umd/react.production.min.js'));
+  offer('react-dom.js', join(packageFolder('react-dom'), 'umd/react-dom.production.min.js'));
+  const client = join(packageFolder('graphql-ws'), 'dist/client.js');
+  offer('graphql-ws/client.js', client);
+  // The client imports one file beside it, whose name has a hash.
+  const chunk = /from '\.\/(common-[\w-]+\.js)'/.exec(readFileSync(client, 'utf8'))?.[1];
+  if (chunk !== undefined) offer(`graphql-ws/${chunk}`, join(dirname(client), chunk));
+  return files;
 }
-
-let token;
-let signedInAt = 0;
-let socket;
-const freshForMs = 10 * 60 * 1000;
-
-async function post(body, headers) {
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return response.json();
-}
-
-function find(value, key) {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (typeof value[key] === 'string') return value[key];
-  for (const inner of Object.values(value)) {
-    const found = find(inner, key);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-async function authorization() {
-  const account = settings.accounts[Number(select.value)];
-  if (select.value === '' || !account) return {};
-  if (!token || Date.now() - signedInAt > freshForMs) {
-    const { email, password } = account;
-    const answer = await post({ query: settings.signIn, variables: { email, password } });
-    token = find(answer.data, 'accessToken');
-    signedInAt = Date.now();
-    problem.textContent = token ? '' : 'Not signed in: ' + (find(answer, 'message') ?? 'refused');
-  }
-  return token ? { authorization: 'Bearer ' + token } : {};
-}
-
-select.addEventListener('change', async () => {
-  token = undefined;
-  await socket?.dispose();
-  socket = undefined;
-  problem.textContent = '';
-  await authorization();
-});
-
-function subscriptions() {
-  socket ??= createClient({
-    url: location.href.replace(/^http/, 'ws').replace(/[?#].*$/, '').replace(/\\/$/, '') + '/graphql',
-    connectionParams: authorization,
-  });
-  return socket;
-}
-
-function isSubscription(params, options) {
-  const operations = (options?.documentAST?.definitions ?? []).filter((d) => d.kind === 'OperationDefinition');
-  const one = operations.find((d) => d.name?.value === params.operationName) ?? operations[0];
-  return one?.operation === 'subscription';
-}
-
-async function fetcher(params, options) {
-  if (isSubscription(params, options)) return subscriptions().iterate(params);
-  return post(params, { ...(await authorization()), ...options?.headers });
-}
-
-ReactDOM.createRoot(document.getElementById('explorer')).render(
-  React.createElement(GraphiQL, {
-    fetcher,
-    defaultTabs: settings.examples.map(({ query, variables }) => ({ query, variables })),
-    defaultEditorToolsVisibility: 'variables',
-    shouldPersistHeaders: false,
-  }),
-);
-`;

@@ -5,6 +5,7 @@ import { print } from 'graphql';
 import type { SubgraphClient } from '../execution/subgraphClient.ts';
 import { composeSupergraph, formatProblem, readSchemaFolder } from './compose.ts';
 import type { SchemaProblem, SubgraphSource } from './compose.ts';
+import type { SchemaNews } from './schemaState.ts';
 import { serves } from './served.ts';
 import type { SupergraphStore } from './store.ts';
 import { routingUrls } from './unenforced.ts';
@@ -19,21 +20,23 @@ export interface SchemaWatcherOptions {
   readonly schemaDir: string;
   readonly supergraphFile: string;
   readonly store: SupergraphStore;
+  /** Told of problems, of subgraphs that lag behind and of swaps. */
+  readonly news: SchemaNews;
   readonly client: (subgraph: string) => SubgraphClient;
   /** Routing url of a subgraph that the supergraph does not know yet. */
   readonly urlOf: (subgraph: string) => string;
   readonly log: Logger;
 }
 
-const settleMs = 100;
-const pollMs = 250;
+/** An editor may write a file in several steps. */
+const settleMs = 50;
+const pollMs = 150;
 
 /**
  * In development: recomposes when a schema file is saved and writes the supergraph. Each subgraph's part is served
  * as soon as the subgraph serves it; until then, and while the files do not compose, what it served last goes on.
  */
 export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatcher> {
-  let problems: readonly SchemaProblem[] = [];
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   /** Grows with each change: what waits for an older one gives up. */
@@ -52,31 +55,34 @@ export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatche
   async function recompose(): Promise<void> {
     const mine = ++version;
     const composed = read();
-    problems = composed.ok ? [] : composed.problems;
+    o.news.set({ problems: composed.ok ? [] : composed.problems });
     if (!composed.ok) {
       const text = composed.problems.map(formatProblem).join('\n');
       o.log.error(`the schema does not compose, the last good one goes on serving\n${text}`);
       return;
     }
     await writeSupergraph(o.supergraphFile, composed.sdl);
-    if (composed.sdl === o.store.sdl()) return;
+    if (composed.sdl === o.store.sdl()) return o.news.set({ waitingFor: [] });
     let waiting = composed.subgraphs.filter((source) => !isSame(served.get(source.name), source));
+    o.news.set({ waitingFor: waiting.map((source) => source.name) });
     o.log.info({ changed: waiting.map((s) => s.name) }, 'schema recomposed');
     do {
       const now = await Promise.all(waiting.map((source) => serves(o.client(source.name), source)));
       if (stopped || mine !== version) return;
       for (const [i, source] of waiting.entries()) if (now[i] === true) served.set(source.name, source);
       waiting = waiting.filter((_, i) => now[i] !== true);
-      if (now.includes(true) || now.length === 0) swap(composed.subgraphs);
+      if (now.includes(true) || now.length === 0) swap(composed);
+      o.news.set({ waitingFor: waiting.map((source) => source.name) });
       if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, pollMs));
     } while (waiting.length > 0);
   }
 
   /** Takes over what is served of `wanted`. */
-  function swap(wanted: readonly SubgraphSource[]): void {
-    const sources = wanted.flatMap((source) => served.get(source.name) ?? []);
-    if (sources.length < wanted.length) return;
-    const composition = composeSupergraph(sources);
+  function swap(wanted: { readonly sdl: string; readonly subgraphs: readonly SubgraphSource[] }): void {
+    const sources = wanted.subgraphs.flatMap((source) => served.get(source.name) ?? []);
+    if (sources.length < wanted.subgraphs.length) return;
+    const isAll = wanted.subgraphs.every((source) => isSame(served.get(source.name), source));
+    const composition = isAll ? { ok: true as const, sdl: wanted.sdl } : composeSupergraph(sources);
     if (!composition.ok) {
       o.log.info('waiting for other subgraphs: what is served now does not compose');
       return;
@@ -106,7 +112,7 @@ export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatche
   else void recompose().catch(tell);
 
   return {
-    problems: () => problems,
+    problems: () => o.news.current().problems,
     async stop() {
       stopped = true;
       clearTimeout(timer);

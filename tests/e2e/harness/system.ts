@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { SUBGRAPHS } from '../../../tools/src/services.ts';
+import type { SubgraphName } from '../../../tools/src/services.ts';
 
 const addressSchema = z.object({
   controlUrl: z.string(),
@@ -11,16 +13,8 @@ const addressSchema = z.object({
   keySecret: z.string(),
 });
 
-export const SUBGRAPHS = [
-  'users',
-  'products',
-  'inventory',
-  'cart',
-  'orders',
-  'payments',
-  'delivery',
-] as const;
-export type Subgraph = (typeof SUBGRAPHS)[number];
+export { SUBGRAPHS };
+export type Subgraph = SubgraphName;
 export type Service = Subgraph | 'gateway' | 'payment-provider';
 export type Server = 'postgres' | 'kafka' | 'redis';
 

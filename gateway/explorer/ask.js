@@ -1,0 +1,9 @@
+/** One operation over HTTP; answers the GraphQL result, also for a refusal. */
+export async function ask(body, headers = {}) {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}

@@ -1,0 +1,28 @@
+// Queries and mutations go over HTTP, subscriptions over one WebSocket of whoever is signed in.
+import { ask } from './ask.js';
+import { createClient } from './graphql-ws/client.js';
+
+function isSubscription(params, options) {
+  const operations = (options?.documentAST?.definitions ?? []).filter(
+    (d) => d.kind === 'OperationDefinition',
+  );
+  const one = operations.find((d) => d.name?.value === params.operationName) ?? operations[0];
+  return one?.operation === 'subscription';
+}
+
+export function createFetcher(session) {
+  let socket;
+  session.onChange(() => {
+    void socket?.dispose();
+    socket = undefined;
+  });
+  const subscriptions = () =>
+    (socket ??= createClient({
+      url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
+      connectionParams: session.authorization,
+    }));
+  return async (params, options) => {
+    if (isSubscription(params, options)) return subscriptions().iterate(params);
+    return ask(params, { ...(await session.authorization()), ...options?.headers });
+  };
+}

@@ -1,0 +1,63 @@
+// The saved operations, by role, as a pane of GraphiQL. A click signs in as that role and opens a tab.
+
+const { createElement: h, useEffect, useState } = globalThis.React;
+const { useEditorContext, useSchemaContext } = globalThis.GraphiQL.React;
+
+const byRole = (operations) =>
+  operations.reduce((roles, one) => roles.set(one.role, [...(roles.get(one.role) ?? []), one]), new Map());
+
+/** Opens an operation in a new tab: the tab has to be there before its editors can be filled. */
+function useOpen() {
+  const { addTab, queryEditor, variableEditor, tabs, activeTabIndex } = useEditorContext({ nonNull: true });
+  const [opening, setOpening] = useState();
+  useEffect(() => {
+    if (!opening || activeTabIndex !== opening.index) return;
+    queryEditor?.setValue(opening.operation.query);
+    variableEditor?.setValue(opening.operation.variables ?? '');
+    setOpening(undefined);
+  }, [opening, activeTabIndex, queryEditor, variableEditor]);
+  return (operation) => {
+    setOpening({ operation, index: tabs.length });
+    addTab();
+  };
+}
+
+export function operationsPlugin({ operations, session }) {
+  function Pane() {
+    const open = useOpen();
+    const choose = async (operation) => {
+      await session.become(operation.role);
+      open(operation);
+    };
+    return h(
+      'div',
+      { className: 'operations' },
+      h('h2', null, 'Saved operations'),
+      ...[...byRole(operations)].map(([role, of]) =>
+        h(
+          'section',
+          { key: role },
+          h('h3', null, role),
+          ...of.map((operation) =>
+            h(
+              'button',
+              { key: operation.name, type: 'button', onClick: () => void choose(operation) },
+              operation.title,
+              operation.hint && h('small', null, operation.hint),
+            ),
+          ),
+        ),
+      ),
+    );
+  }
+  return { title: 'Saved operations', icon: () => h('span', { 'aria-hidden': true }, '★'), content: Pane };
+}
+
+/** Invisible: asks for the schema again when the supergraph was swapped, so that docs and completion follow. */
+export function schemaFollower(subscribe) {
+  return function Follower() {
+    const { introspect } = useSchemaContext({ nonNull: true });
+    useEffect(() => subscribe(introspect), [introspect]);
+    return null;
+  };
+}

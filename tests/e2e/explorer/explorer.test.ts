@@ -1,0 +1,137 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { RunningGateway } from '../../../gateway/src/index.ts';
+import { loadGatewayConfig, startGateway } from '../../../gateway/src/index.ts';
+import { freePorts, localInstallation } from '../../../tools/src/installation.ts';
+import { serviceNamed } from '../../../tools/src/services.ts';
+import type { Explorer } from '../harness/browser.ts';
+import { openBrowser, openExplorer, screenshotFile } from '../harness/browser.ts';
+import { system } from '../harness/system.ts';
+
+const schema = path.join(import.meta.dirname, '../../../schema');
+
+let browser: Browser;
+let copy: string;
+let gateway: RunningGateway;
+let explorer: Explorer;
+
+/** A gateway of our own over the same services, on a copy of the schema that the test may break. */
+async function ownGateway(): Promise<RunningGateway> {
+  copy = mkdtempSync(path.join(tmpdir(), 'nakku-schema-'));
+  cpSync(schema, copy, { recursive: true });
+  const { gateway: port } = await freePorts();
+  const installation = await localInstallation({
+    state: system.state,
+    servers: system.servers,
+    ports: { ...(await freePorts()), ...system.ports, gateway: port },
+    profile: 'test',
+  });
+  return startGateway(
+    loadGatewayConfig({
+      ...serviceNamed('gateway').environment(installation),
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'silent',
+      SUPERGRAPH_FILE: path.join(copy, 'supergraph.graphql'),
+    }),
+  );
+}
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  gateway = await ownGateway();
+  explorer = await openExplorer(browser, gateway.url);
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await gateway.stop();
+  rmSync(copy, { recursive: true, force: true });
+});
+
+test('a newcomer presses the button and sees products', async () => {
+  const answer = await explorer.run((text) => text.includes('"edges"'));
+  expect(JSON.parse(answer).data.products.edges[0].node.name).toMatch(/milk/i);
+  await explorer.page.screenshot({ path: screenshotFile('first-query') });
+});
+
+test.each([
+  ['customer', 'Carla Customer'],
+  ['store', 'Stefan Store'],
+  ['courier', 'Carlos Courier'],
+  ['admin', 'Ada Admin'],
+])('one click signs in as %s, a second one signs out', async (role, name) => {
+  const button = explorer.page.locator(`#accounts [data-role="${role}"]`);
+  await button.click();
+  await explorer.page.getByText(`signed in as ${name}`).waitFor();
+  await button.click();
+  await explorer.page.getByText('nobody is signed in').waitFor();
+});
+
+type Answered = Record<string, Record<string, unknown> | null>;
+test.each([
+  ['my orders', 'MyOrders', 'Carla Customer', (data: Answered) => data.me?.name],
+  ['me', 'CourierMe', 'Carlos Courier', (data: Answered) => data.courierMe?.vehicle],
+  ['users', 'Users', 'Ada Admin', (data: Answered) => data.users?.edges],
+])('the saved operation `%s` (%s) is run as %s', async (title, operation, name, shown) => {
+  await explorer.open(title, operation);
+  await explorer.page.getByText(`signed in as ${name}`).waitFor();
+  const answer = await explorer.run(
+    (text) => text.startsWith('{') && Boolean(shown(JSON.parse(text).data ?? {})),
+  );
+  expect(JSON.parse(answer).errors).toBeUndefined();
+});
+
+test('a subscription shows its snapshot at once, as the store', async () => {
+  await explorer.open('orders feed', 'StoreFeed');
+  await explorer.page.getByText('signed in as Stefan Store').waitFor();
+  const answer = await explorer.run((text) => text.includes('isSnapshot'));
+  expect(JSON.parse(answer).data.ordersFeed.isSnapshot).toBe(true);
+  await explorer.page.screenshot({ path: screenshotFile('subscription') });
+  await explorer.page.getByRole('button', { name: /Stop query/ }).click();
+});
+
+test('the schema is documented', async () => {
+  const { page } = explorer;
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  await page.locator('.graphiql-doc-explorer').getByRole('link', { name: 'Query' }).first().click();
+  await page
+    .getByText('One page of the catalogue', { exact: false })
+    .or(page.getByText('products('))
+    .first()
+    .waitFor();
+  await page.screenshot({ path: screenshotFile('documentation') });
+});
+
+test('a broken schema file is shown with file, line and text until it is repaired', async () => {
+  const file = path.join(copy, 'products.graphql');
+  const good = readFileSync(file, 'utf8');
+  const broken = good.replace('type Query {', 'type Query {\n  broken(: String');
+  writeFileSync(file, broken);
+  const problems = explorer.page.locator('#problems');
+  await problems.getByText('broken(: String').waitFor();
+  const line = broken.split('\n').indexOf('  broken(: String') + 1;
+  expect(await problems.textContent()).toMatch(
+    new RegExp(`products\\.graphql:${line}:\\d+ {2}SYNTAX {2}Syntax Error`),
+  );
+  await explorer.page.screenshot({ path: screenshotFile('problem') });
+  expect(
+    await explorer.page.evaluate(() => fetch('/graphql?query={__typename}').then((one) => one.status)),
+  ).toBe(200);
+  writeFileSync(file, good);
+  await problems.waitFor({ state: 'hidden' });
+});
+
+test('a field that its subgraph does not serve yet is told, and serves nobody', async () => {
+  const file = path.join(copy, 'products.graphql');
+  const good = readFileSync(file, 'utf8');
+  writeFileSync(file, good.replace('type Query {', 'type Query {\n  "New."\n  newField: String'));
+  await explorer.page.getByText('waiting until products serves its new schema').waitFor();
+  writeFileSync(file, good);
+  await explorer.page.locator('#waiting:empty').waitFor({ state: 'attached' });
+});
+
+test('nothing came from elsewhere, and no script failed', () => {
+  expect(explorer.foreign).toEqual([]);
+  expect(explorer.failures).toEqual([]);
+});
