@@ -1,54 +1,69 @@
-// One workspace's part of `npm run dev`: its services from source, started again on every change.
+// One workspace's part of `npx turbo dev`: its services from source, started again on every change.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { existsSync } from 'node:fs';
+import { startDevService } from './dev/devService.ts';
 import { aborted, stopRequested } from './processes/foreground.ts';
-import { startGuarded } from './processes/guarded-child.ts';
 import { openLedger } from './processes/ledger.ts';
 import { lockHolder } from './processes/lock.ts';
 import { runningInstallation } from './running-installation.ts';
+import { runSeedFromSource } from './dev/seed.ts';
+import type { RunFile } from './servers/run-file.ts';
 import { readRunFile } from './servers/run-file.ts';
+import type { ServiceDefinition } from './services.ts';
 import { SERVICES } from './services.ts';
 import { repositoryRoot, stateFolder } from './state.ts';
 
+const LOOK_MS = 100;
+
 const state = stateFolder();
 const stop = stopRequested();
-const folder = path.relative(repositoryRoot, process.argv[2] ?? process.cwd());
-const services = SERVICES.filter(
-  (service) => service.folder === folder && existsSync(path.join(repositoryRoot, folder, service.source)),
-);
-if (services.length === 0) {
+const given = process.env.POSTGRES_URL && process.env.KAFKA_BROKERS && process.env.REDIS_URL;
+
+/** The run file of whoever runs the servers; what a killed run left behind does not count. */
+const running = (): RunFile | undefined => (lockHolder(state, 'servers') ? readRunFile(state) : undefined);
+/** Until `npm start` has said which services it runs, nobody knows whose place is free. */
+const isSettled = (): boolean =>
+  lockHolder(state, 'system') ? running()?.gatewayUrl !== undefined : Boolean(given ?? running());
+
+function workspaceServices(): ServiceDefinition[] {
+  const folder = path.relative(repositoryRoot, process.argv[2] ?? process.cwd());
+  const found = SERVICES.filter(
+    (service) => service.folder === folder && existsSync(path.join(repositoryRoot, folder, service.source)),
+  );
+  if (found.length > 0) return found;
   console.log(`${folder} has no service to run`);
   process.exit(0);
 }
-const system = lockHolder(state, 'system');
-if (system) {
-  console.error(`npm start runs as pid ${system.pid} and has the ports of all services: stop it first`);
-  process.exit(3);
+
+/** Those whose place `npm start` has not taken. */
+function free(services: ServiceDefinition[]): ServiceDefinition[] {
+  const system = lockHolder(state, 'system');
+  if (!system) return services;
+  const taken = services.filter(({ name }) => running()?.services[name] !== undefined);
+  for (const { name } of taken)
+    console.error(
+      `npm start (pid ${system.pid}) runs ${name}. To run it from here: npm start -- --without ${name}`,
+    );
+  return services.filter((service) => !taken.includes(service));
 }
-const given = process.env.POSTGRES_URL && process.env.KAFKA_BROKERS && process.env.REDIS_URL;
-if (!given && !readRunFile(state)) console.log('waiting for the servers');
-while (!given && !readRunFile(state) && !stop.aborted) await pause(100);
+
+const mine = workspaceServices();
+if (!isSettled()) console.log('waiting for the servers');
+while (!isSettled() && !stop.aborted) await pause(LOOK_MS);
 if (stop.aborted) process.exit(130);
+const services = free(mine);
+if (services.length === 0) process.exit(3);
 
 const installation = await runningInstallation(state);
-const tsx = path.join(repositoryRoot, 'node_modules/tsx/dist/cli.mjs');
-const ledger = openLedger(state, `dev-${folder.replaceAll('/', '-')}`);
+const ledger = openLedger(state, `dev-${path.basename(mine[0]?.folder ?? 'tools')}`);
 await ledger.reap();
-const children = services.map((service) =>
-  startGuarded(
-    {
-      name: service.name,
-      command: process.execPath,
-      args: [tsx, 'watch', '--clear-screen=false', '--conditions=source', path.join(folder, service.source)],
-      env: { ...process.env, ...service.environment(installation) },
-      cwd: repositoryRoot,
-      output: 'inherit',
-    },
-    ledger,
-  ),
+const log = (line: string): void => console.log(line);
+const started = await Promise.all(
+  services.map((service) => startDevService({ service, installation, ledger, log })),
 );
-await Promise.race([aborted(stop), ...children.map((child) => child.exited)]);
-await Promise.all(children.map((child) => child.stop()));
+await Promise.all(services.map((service) => runSeedFromSource({ service, installation, ledger, log })));
+await aborted(stop);
+await Promise.all(started.map((one) => one.stop()));
 ledger.close();
-process.exit(stop.aborted ? 0 : 1);
+process.exit(0);

@@ -52,7 +52,12 @@ function prettyStream(): DestinationStream | undefined {
     const load = createRequire(import.meta.url);
     // require() is untyped; the module's own declarations say what it gives.
     const pretty = load('pino-pretty') as typeof import('pino-pretty');
-    return pretty({ sync: true, translateTime: 'HH:MM:ss.l', ignore: 'correlationId,traceId' });
+    return pretty({
+      sync: true,
+      singleLine: true,
+      translateTime: 'HH:MM:ss.l',
+      ignore: 'service,correlationId,requestId,traceId',
+    });
   } catch {
     return undefined;
   }

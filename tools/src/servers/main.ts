@@ -1,4 +1,5 @@
-// `npm run servers`: PostgreSQL, Kafka and Redis in the foreground, data kept, until Ctrl-C.
+// `npm run servers`: PostgreSQL, Kafka and Redis in the foreground, data kept, until Ctrl-C. With --or-join (as a task
+// of `npx turbo dev`) it leaves those alone that run already.
 import { aborted, stopRequested } from '../processes/foreground.ts';
 import { openLedger } from '../processes/ledger.ts';
 import { takeLock } from '../processes/lock.ts';
@@ -11,6 +12,11 @@ import { ServersUnavailable, startServers } from './start-servers.ts';
 const state = stateFolder();
 const stop = stopRequested();
 const lock = takeLock(state, 'servers');
+if (lock.kind === 'held' && process.argv.includes('--or-join')) {
+  console.log(`using the servers of pid ${lock.by.pid}`);
+  await aborted(stop);
+  process.exit(0);
+}
 if (lock.kind === 'held') {
   console.error(refusal('The servers', state, lock.by, readRunFile(state)));
   process.exit(3);

@@ -1,0 +1,65 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { repositoryRoot } from './state.ts';
+
+/** What a clone would not have, and nobody needs. */
+const LEFT_OUT = new Set(['node_modules', '.git', '.nakku', '.turbo', 'coverage']);
+
+export interface CheckoutCopy {
+  readonly root: string;
+  remove(): void;
+}
+
+/** Packages are linked, not copied; our own workspaces among them lead into the copy. */
+function linkModules(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) {
+    if (name === '.cache') continue;
+    const source = path.join(from, name);
+    if (name === '.package-lock.json') cpSync(source, path.join(to, name));
+    else if (name !== '@nakku') symlinkSync(source, path.join(to, name));
+  }
+  const own = path.join(from, '@nakku');
+  if (!existsSync(own)) return;
+  mkdirSync(path.join(to, '@nakku'));
+  for (const name of readdirSync(own))
+    symlinkSync(readlinkSync(path.join(own, name)), path.join(to, '@nakku', name));
+}
+
+/**
+ * A copy of this checkout in a temporary folder, with what was generated and built, to change and break at will.
+ * Installed packages are shared with it.
+ */
+export function copyCheckout(): CheckoutCopy {
+  const root = mkdtempSync(path.join(tmpdir(), 'nakku-checkout-'));
+  cpSync(repositoryRoot, root, {
+    recursive: true,
+    preserveTimestamps: true, // the build is known by them
+    filter: (source) => !LEFT_OUT.has(path.basename(source)),
+  });
+  linkModules(path.join(repositoryRoot, 'node_modules'), path.join(root, 'node_modules'));
+  for (const parent of ['packages', 'subgraphs', '.'])
+    for (const name of readdirSync(path.join(repositoryRoot, parent))) {
+      const modules = path.join(parent, name, 'node_modules');
+      if (parent === '.' && name === 'node_modules') continue;
+      if (existsSync(path.join(repositoryRoot, modules)))
+        symlinkSync(path.join(repositoryRoot, modules), path.join(root, modules));
+    }
+  const cache = 'node_modules/.cache';
+  for (const name of ['nakku-build', 'typecheck.tsbuildinfo'])
+    if (existsSync(path.join(repositoryRoot, cache, name)))
+      cpSync(path.join(repositoryRoot, cache, name), path.join(root, cache, name), {
+        preserveTimestamps: true,
+      });
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}

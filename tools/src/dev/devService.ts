@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { watch } from 'chokidar';
+import type { ChildExit, GuardedChild } from '../processes/guarded-child.ts';
+import { startGuarded } from '../processes/guarded-child.ts';
+import type { Ledger } from '../processes/ledger.ts';
+import { localAddress } from '../service-specs.ts';
+import type { Installation, ServiceDefinition } from '../services.ts';
+import { repositoryRoot } from '../state.ts';
+import type { Consequences } from './consequences.ts';
+import { consequencesOf, together, watchedFor } from './consequences.ts';
+import { schemaProblem } from './schemaProblem.ts';
+
+export interface DevService {
+  /** Stops watching, then the service. */
+  stop(): Promise<void>;
+}
+
+/** An editor may write several files. */
+const SETTLE_MS = 30;
+const LOOK_MS = 40;
+/** A service that does not stop in time loses nothing: what it had in hand is done again. */
+const GRACE_MS = 1_500;
+/** Generation is nice to the service that starts beside it. */
+const LOW_PRIORITY = 10;
+
+/**
+ * Runs a service from source and starts it again when a file is saved that it is made from. A service that ends by
+ * itself waits for the next save; a schema that it could not start with leaves it running.
+ */
+export async function startDevService(o: {
+  service: ServiceDefinition;
+  installation: Installation;
+  ledger: Ledger;
+  log: (line: string) => void;
+}): Promise<DevService> {
+  const { service, installation, ledger, log } = o;
+  const address = localAddress(service, installation);
+  const environment = {
+    ...process.env,
+    ...service.environment(installation),
+    SHUTDOWN_GRACE_MS: String(GRACE_MS - 500),
+    LOG_FORMAT: process.env.LOG_FORMAT ?? 'pretty',
+    ...(process.env.NO_COLOR ? {} : { FORCE_COLOR: process.env.FORCE_COLOR ?? '1' }),
+  };
+  let child: GuardedChild | undefined;
+  let stopped = false;
+
+  const run = (script: string): GuardedChild =>
+    startGuarded(
+      {
+        name: service.name,
+        command: process.execPath,
+        args: ['--conditions=source', '--import', 'tsx', path.join(service.folder, script)],
+        env: environment,
+        cwd: repositoryRoot,
+        output: 'inherit',
+        graceMs: GRACE_MS,
+      },
+      ledger,
+    );
+
+  function tellExit(of: GuardedChild, { code, signal }: ChildExit): void {
+    if (stopped || of !== child) return;
+    child = undefined;
+    log(`${service.name} ended (${signal ?? `code ${code}`}); it starts again when a file is saved`);
+  }
+
+  async function start(since: number): Promise<void> {
+    const mine = run(service.source);
+    child = mine;
+    void mine.exited.then((exit) => tellExit(mine, exit));
+    while (address !== undefined && !(await isLive(address))) {
+      if (stopped || child !== mine) return;
+      await pause(LOOK_MS);
+    }
+    log(`${service.name} is live after ${((performance.now() - since) / 1_000).toFixed(2)} s`);
+  }
+
+  async function stopChild(): Promise<void> {
+    const old = child;
+    child = undefined;
+    await old?.stop();
+  }
+
+  async function act(asked: Consequences, file: string, since: number): Promise<void> {
+    const problem = asked.schema && service.kind === 'subgraph' ? schemaProblem(service.name) : undefined;
+    if (problem !== undefined) {
+      log(`${problem}\n${service.name} goes on with the schema that it has`);
+      return;
+    }
+    if (asked.generate === 'first') await generate(service.name);
+    if (asked.restart && !stopped) {
+      log(`${service.name} starts again: ${file}`);
+      await stopChild();
+      if (!stopped) await start(since);
+    }
+    if (asked.generate === 'beside') void generate(service.name);
+  }
+
+  const saved = new Map<string, Consequences>();
+  let timer: NodeJS.Timeout | undefined;
+  let acting: Promise<void> | undefined;
+  let savedAt = 0;
+
+  async function actOnSaved(): Promise<void> {
+    while (saved.size > 0 && !stopped) {
+      const all = together([...saved.values()]);
+      const file = [...saved.keys()].join(', ');
+      saved.clear();
+      await act(all, file, savedAt).catch((error: unknown) => log(String(error)));
+    }
+    acting = undefined;
+  }
+
+  const watcher = watch(
+    watchedFor(service).map((one) => path.join(repositoryRoot, one)),
+    { ignoreInitial: true, ignored: /\/(node_modules|dist|\.turbo|test)(\/|$)/ },
+  );
+  watcher.on('all', (_, file) => {
+    const relative = path.relative(repositoryRoot, file);
+    const asked = consequencesOf(relative);
+    if (!asked.restart && asked.generate === 'no') return;
+    if (saved.size === 0) savedAt = performance.now();
+    saved.set(relative, asked);
+    clearTimeout(timer);
+    timer = setTimeout(() => (acting ??= actOnSaved()), SETTLE_MS);
+  });
+  await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
+  await start(performance.now());
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await watcher.close();
+      await child?.stop();
+      await acting;
+    },
+  };
+}
+
+async function isLive(address: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${address}/live`, { signal: AbortSignal.timeout(1_000) });
+    await answer.arrayBuffer();
+    return answer.ok;
+  } catch {
+    return false; // does not listen yet
+  }
+}
+
+/** Generated types and Prisma client; the program says itself what it made or what is wrong. */
+function generate(name: string): Promise<void> {
+  const child = spawn(process.execPath, [path.join(repositoryRoot, 'tools/generate.mjs'), name], {
+    cwd: repositoryRoot,
+    stdio: 'inherit',
+  });
+  if (child.pid !== undefined) setPriority(child.pid, LOW_PRIORITY);
+  return new Promise((resolve) => child.once('exit', () => resolve()));
+}

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { startGuarded } from '../processes/guarded-child.ts';
+import type { Ledger } from '../processes/ledger.ts';
+import type { Installation, ServiceDefinition } from '../services.ts';
+import { repositoryRoot } from '../state.ts';
+
+/** Demo data of one subgraph, from source, so that `npx turbo dev` alone gives a shop; a second run changes nothing. */
+export async function runSeedFromSource(o: {
+  service: ServiceDefinition;
+  installation: Installation;
+  ledger: Ledger;
+  log: (line: string) => void;
+}): Promise<void> {
+  const { service, installation, ledger, log } = o;
+  const script = path.join(service.folder, 'src/seed.ts');
+  if (service.kind !== 'subgraph' || !existsSync(path.join(repositoryRoot, script))) return;
+  const seed = startGuarded(
+    {
+      name: `seed-${service.name}`,
+      command: process.execPath,
+      args: ['--conditions=source', '--import', 'tsx', script],
+      env: { ...process.env, ...service.environment(installation), LOG_LEVEL: 'warn', LOG_FORMAT: 'pretty' },
+      cwd: repositoryRoot,
+      output: 'inherit',
+    },
+    ledger,
+  );
+  const { code } = await seed.exited;
+  if (code !== 0) log(`the demo data of ${service.name} was not written (code ${code})`);
+}
