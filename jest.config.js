@@ -9,7 +9,7 @@ const shared = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.nakku/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/.nakku/', '<rootDir>/tools/templates/'],
 };
 
 export default {

@@ -11,23 +11,28 @@ import { isInstalled } from './bootstrap/installed.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 const OLDEST_NODE = [20, 19];
 
-/** Run from source: they need no other workspace, so they wait for no build. */
+/**
+ * Run from source, so that they wait for no build. Those that need other workspaces are called with
+ * --conditions=source.
+ */
 const FROM_SOURCE = {
   servers: 'src/servers/main.ts',
   'with-servers': 'src/with-servers.ts',
   reset: 'src/reset.ts',
   dev: 'src/dev-all.ts',
+  'new:subgraph': 'src/new-subgraph.ts',
+  docs: 'src/docs.ts',
+  compose: 'src/compose.ts',
+  asyncapi: 'src/asyncapi.ts',
 };
 const FROM_BUILD = {
   start: 'start.js',
   seed: 'seed.js',
   migrate: 'migrate.js',
   secrets: 'print-secrets.js',
-  compose: 'compose.js',
   'schema:check': 'schema-check/main.js',
   'schema:publish': 'schema-publish.js',
   'schema:usage': 'schema-usage.js',
-  asyncapi: 'asyncapi.js',
   'gateway-config': 'gateway-config.js',
   demo: 'demo.js',
   replay: 'replay/main.js',

@@ -1,0 +1,31 @@
+import { code, generatedFrom, table } from './markdown.ts';
+import type { Metric } from './metrics.ts';
+
+const rowsOf = (metrics: readonly Metric[]): string[][] =>
+  metrics.map(({ name, kind, help, labels, file }) => [
+    code(name),
+    kind,
+    labels.map(code).join(', '),
+    help,
+    code(file),
+  ]);
+
+const HEAD = ['metric', 'kind', 'labels', '', 'registered in'];
+
+/** METRICS.md of one service: what it counts itself, then what every service of its kind counts. */
+export function metricsPage(service: string, folder: string, metrics: readonly Metric[]): string {
+  const own = metrics.filter(({ file }) => file.startsWith(`${folder}/`));
+  const shared = metrics.filter((metric) => !own.includes(metric));
+  return [
+    generatedFrom('the calls that register them'),
+    `# Metrics of ${service}`,
+    'Prometheus text on `/metrics` of its port. A metric appears with its first value.',
+    '## Its own',
+    own.length === 0 ? 'None besides those below.' : table(HEAD, rowsOf(own)),
+    '## Of every service that uses the same packages',
+    table(HEAD, rowsOf(shared)),
+    'And those of the process by prom-client: `process_*` (CPU, memory, open files) and `nodejs_*` (event-loop lag, ' +
+      'garbage collection, heap), each with the label `service`.',
+    '',
+  ].join('\n\n');
+}
