@@ -46,10 +46,10 @@ const READY_MS = 25_000;
 
 /** What CodeMirror hangs on its element. */
 const textOf = (page: Page, editor: string): Promise<string> =>
-  page.evaluate((selector) => {
-    const element: unknown = document.querySelector(`${selector} .CodeMirror`);
-    return String(Object(Object(element).CodeMirror).getValue?.() ?? '');
-  }, editor);
+  page
+    .locator(`${editor} .CodeMirror`)
+    .first()
+    .evaluate((element: unknown) => String(Object(Object(element).CodeMirror).getValue?.() ?? ''));
 
 export async function openExplorer(browser: Browser, gatewayUrl: string): Promise<Explorer> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });

@@ -1,0 +1,5 @@
+import { counter } from '@nakku/telemetry';
+
+const added = counter('widgets_added_total', 'Widgets that users added', ['service']);
+
+export const widgetAdded = (): void => added.inc({ service: 'widgets' });

@@ -1,0 +1,15 @@
+import type { LiveSignals } from '@nakku/events';
+import type { Durations } from '@nakku/service';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import type { WidgetsEvents } from './store/database.ts';
+
+/** What the resolvers and handlers of widgets work with. */
+export interface WidgetsService {
+  readonly db: PrismaClient;
+  readonly events: WidgetsEvents;
+  readonly live: LiveSignals;
+  readonly durations: Durations;
+  readonly now: () => Date;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+}
