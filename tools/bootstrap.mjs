@@ -24,13 +24,13 @@ const FROM_SOURCE = {
   docs: 'src/docs.ts',
   compose: 'src/compose.ts',
   asyncapi: 'src/asyncapi.ts',
+  'schema:check': 'src/schema-check/main.ts',
 };
 const FROM_BUILD = {
   start: 'start.js',
   seed: 'seed.js',
   migrate: 'migrate.js',
   secrets: 'print-secrets.js',
-  'schema:check': 'schema-check/main.js',
   'schema:publish': 'schema-publish.js',
   'schema:usage': 'schema-usage.js',
   'gateway-config': 'gateway-config.js',

@@ -1,8 +1,9 @@
 // `npm run new:subgraph -- reviews [--singular review]`: a working subgraph in the house's rooms, in every table.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import type { Names } from './new-subgraph/names.ts';
 import { namesOf } from './new-subgraph/names.ts';
 import { freeOffset, inCodegen, inCompose, inServices } from './new-subgraph/registrations.ts';
@@ -26,6 +27,28 @@ function run(what: string, program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${what} failed (code ${status})`);
 }
 
+const lockSchema = z.looseObject({ packages: z.record(z.string(), z.unknown()) });
+
+/**
+ * What `npm install` would do: all that the workspace depends on is installed, only npm's link to it is missing, and
+ * its entry in the list that npm keeps of what is installed.
+ */
+function linkWorkspace(plural: string): void {
+  const link = `node_modules/@nakku/${plural}`;
+  if (!existsSync(path.join(repositoryRoot, link)))
+    symlinkSync(path.join('../../subgraphs', plural), path.join(repositoryRoot, link));
+  const lockOf = (file: string): z.infer<typeof lockSchema> =>
+    lockSchema.parse(JSON.parse(readFileSync(path.join(repositoryRoot, file), 'utf8')));
+  const { packages } = lockOf('package-lock.json');
+  const installed = lockOf('node_modules/.package-lock.json');
+  for (const name of [link, `subgraphs/${plural}`]) installed.packages[name] = packages[name];
+  writeFileSync(
+    path.join(repositoryRoot, 'node_modules/.package-lock.json'),
+    JSON.stringify(installed, null, 2),
+  );
+}
+
+const QUIETLY = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
 const fromSource = (script: string): string[] => [
   '--conditions=source',
   '--import',
@@ -42,13 +65,8 @@ function make(names: Names): void {
     rewrite('codegen.yml', (text) => inCodegen(text, names)),
     rewrite('docker-compose.yml', (text) => inCompose(text, names, offset)),
   ];
-  run('adding the workspace', 'npm', [
-    'install',
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    '--loglevel=error',
-  ]);
+  run('adding the workspace', 'npm', ['install', '--package-lock-only', '--ignore-scripts', ...QUIETLY]);
+  linkWorkspace(plural);
   run('generating types and Prisma client', process.execPath, ['tools/generate.mjs', plural]);
   run('composing', process.execPath, fromSource('compose.ts'));
   run('generating the operations of packages/client', process.execPath, ['tools/generate.mjs', 'client']);

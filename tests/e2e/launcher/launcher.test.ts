@@ -1,36 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { isAlive } from '../../../tools/src/processes/process-identity.ts';
 import { readRunFile } from '../../../tools/src/servers/run-file.ts';
 import { SERVICE_NAMES } from '../../../tools/src/services.ts';
+import { freePortBase } from '../harness/ports.ts';
 import { until } from '../harness/waiting.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const START_MS = 120_000;
-/** Highest distance of a service's port from SUBGRAPH_PORT_BASE. */
-const LAST_OFFSET = 20;
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-
-/** A stretch of ports that nobody uses. */
-async function freePortBase(): Promise<number> {
-  for (let base = 21_000; base < 32_000; base += LAST_OFFSET + 1) {
-    const ports = Array.from({ length: LAST_OFFSET + 1 }, (_, offset) => base + offset);
-    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base;
-  }
-  throw new Error('no free ports');
-}
-
 const ledgerSchema = z.array(z.object({ name: z.string(), pid: z.number(), start: z.string() }));
 const ledgerOf = (state: string, name: string): z.infer<typeof ledgerSchema> =>
   ledgerSchema.parse(JSON.parse(readFileSync(path.join(state, `ledger-${name}.json`), 'utf8')));

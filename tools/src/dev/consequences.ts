@@ -17,17 +17,31 @@ const restart: Consequences = { ...nothing, restart: true };
 export function watchedFor(service: ServiceDefinition): string[] {
   const own = path.join(service.folder, path.dirname(service.source));
   if (service.kind === 'simulator') return [own, 'tools/src/client', 'packages'];
-  if (service.kind === 'gateway') return [own, 'gateway/explorer', 'packages'];
+  if (service.kind === 'gateway')
+    return [own, 'gateway/explorer', 'packages', 'schema/supergraph.graphql', 'schema/operations'];
   const { name } = service;
   return [own, 'packages', `schema/${name}.graphql`, 'schema/shared', `prisma/${name}`, 'codegen.yml'];
 }
 
 const isCode = (file: string): boolean => file.endsWith('.ts') && !file.endsWith('.test.ts');
 
+/** What the typed operations of packages/client are made from; no service runs that package. */
+const isOfClients = (file: string): boolean =>
+  file === 'schema/supergraph.graphql' || /^(schema|packages\/client)\/operations\/.*\.graphql$/.test(file);
+
+/**
+ * What is generated when a file of a service is saved: its own types, or those of packages/client, which nobody else
+ * would make.
+ */
+export const generatedFor = (service: ServiceDefinition): string =>
+  service.kind === 'gateway' ? 'client' : service.name;
+
 /** @param file path of the saved file, relative to the repository, of those in `watchedFor` */
-export function consequencesOf(file: string): Consequences {
+export function consequencesOf(file: string, service: ServiceDefinition): Consequences {
   const [top = '', second = ''] = file.split('/');
   if (file.includes('/node_modules/') || file.includes('/dist/')) return nothing;
+  if (isOfClients(file)) return service.kind === 'gateway' ? { ...nothing, generate: 'beside' } : nothing;
+  if (file.startsWith('packages/client/') || file.startsWith('schema/operations/')) return nothing;
   if (top === 'schema') return { generate: 'beside', restart: true, schema: true };
   if (file === 'codegen.yml') return { ...nothing, generate: 'beside' };
   if (top === 'prisma') {

@@ -10,7 +10,7 @@ import { localAddress } from '../service-specs.ts';
 import type { Installation, ServiceDefinition } from '../services.ts';
 import { repositoryRoot } from '../state.ts';
 import type { Consequences } from './consequences.ts';
-import { consequencesOf, together, watchedFor } from './consequences.ts';
+import { consequencesOf, generatedFor, together, watchedFor } from './consequences.ts';
 import { schemaProblem } from './schemaProblem.ts';
 
 export interface DevService {
@@ -91,13 +91,13 @@ export async function startDevService(o: {
       log(`${problem}\n${service.name} goes on with the schema that it has`);
       return;
     }
-    if (asked.generate === 'first') await generate(service.name);
+    if (asked.generate === 'first') await generate(generatedFor(service));
     if (asked.restart && !stopped) {
       log(`${service.name} starts again: ${file}`);
       await stopChild();
       if (!stopped) await start(since);
     }
-    if (asked.generate === 'beside') void generate(service.name);
+    if (asked.generate === 'beside') void generate(generatedFor(service));
   }
 
   const saved = new Map<string, Consequences>();
@@ -121,7 +121,7 @@ export async function startDevService(o: {
   );
   watcher.on('all', (_, file) => {
     const relative = path.relative(repositoryRoot, file);
-    const asked = consequencesOf(relative);
+    const asked = consequencesOf(relative, service);
     if (!asked.restart && asked.generate === 'no') return;
     if (saved.size === 0) savedAt = performance.now();
     saved.set(relative, asked);
