@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fingerprint, isBuilt, rememberBuild } from '../bootstrap/build-stamp.mjs';
 import { repositoryRoot } from './state.ts';
 
 /** What a clone would not have, and nobody needs. */
@@ -44,7 +45,6 @@ export function copyCheckout(): CheckoutCopy {
   const root = mkdtempSync(path.join(tmpdir(), 'nakku-checkout-'));
   cpSync(repositoryRoot, root, {
     recursive: true,
-    preserveTimestamps: true, // the build is known by them
     filter: (source) => !LEFT_OUT.has(path.basename(source)),
   });
   linkModules(path.join(repositoryRoot, 'node_modules'), path.join(root, 'node_modules'));
@@ -55,11 +55,10 @@ export function copyCheckout(): CheckoutCopy {
       if (existsSync(path.join(repositoryRoot, modules)))
         symlinkSync(path.join(repositoryRoot, modules), path.join(root, modules));
     }
-  const cache = 'node_modules/.cache';
-  for (const name of ['nakku-build', 'typecheck.tsbuildinfo'])
-    if (existsSync(path.join(repositoryRoot, cache, name)))
-      cpSync(path.join(repositoryRoot, cache, name), path.join(root, cache, name), {
-        preserveTimestamps: true,
-      });
+  const types = 'node_modules/.cache/typecheck.tsbuildinfo';
+  if (existsSync(path.join(repositoryRoot, types)))
+    cpSync(path.join(repositoryRoot, types), path.join(root, types));
+  // The build is known by times of files, which a copy keeps to the millisecond only.
+  if (isBuilt(repositoryRoot)) rememberBuild(root, fingerprint(root));
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
