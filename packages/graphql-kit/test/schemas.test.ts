@@ -31,6 +31,7 @@ test.each(subgraphs)('%s: everything has a description, mutations have their pay
     directive @shareable on OBJECT | FIELD_DEFINITION
     directive @authenticated on OBJECT | FIELD_DEFINITION
     directive @requiresScopes(scopes: [[federation__Scope!]!]!) on OBJECT | FIELD_DEFINITION
+    directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
     directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION
   `);
   const own = typeDefsOf(name).definitions.filter((definition) => definition.kind !== 'SchemaExtension');
