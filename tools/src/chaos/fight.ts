@@ -22,7 +22,7 @@ const LOOK_MS = 200;
 
 /** Customers against the nemesis on a running system; then healing, rest and the verdict. */
 export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosReport> {
-  const { system, links } = field;
+  const { system, links, log } = field;
   const history = openHistory(path.join(o.folder, 'history.jsonl'));
   const api = openApi(links.gatewayUrl);
   const targets = targetsOf(system);
@@ -48,7 +48,7 @@ export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosR
     await load.close();
     o.log(`seed ${o.seed}: judging`);
     const judged = await verdict({
-      field,
+      log,
       books,
       targets,
       shopped,

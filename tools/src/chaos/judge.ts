@@ -69,6 +69,9 @@ const watchedWhole: Rule = (history, { timelineOf }) => {
       });
     last.set(orderId, entry);
   }
+  for (const entry of history)
+    if (entry.f === 'place' && entry.orderId !== undefined && !last.has(entry.orderId))
+      found.push({ id: entry.orderId, detail: 'its watcher was told nothing' });
   for (const [orderId, { status }] of last)
     if (!ENDS.has(status)) found.push({ id: orderId, detail: `its watcher was told ${status} last, no end` });
   return found;

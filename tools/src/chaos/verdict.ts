@@ -4,8 +4,7 @@ import { checkInvariants } from '../invariants/index.ts';
 import type { CheckResult, Violation } from '../invariants/index.ts';
 import type { Entry } from './history.ts';
 import { judge } from './judge.ts';
-import type { Battlefield } from './nemesis.ts';
-import { openLog } from './log.ts';
+import type { Log } from './log.ts';
 import { poisonIsBuried, poisonOn } from './poison.ts';
 import type { Shopped } from './shopper.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -23,15 +22,14 @@ export interface Verdict {
 
 /** Waits for rest, takes a snapshot, and checks every rule: of the databases, topics and ledger, and of the history. */
 export async function verdict(o: {
-  readonly field: Battlefield;
+  readonly log: Log;
   readonly books: Books;
   readonly targets: InvariantTargets;
   readonly shopped: readonly Shopped[];
   readonly history: readonly Entry[];
   readonly folder: string;
 }): Promise<Verdict> {
-  const { books } = o;
-  const log = openLog(o.targets.kafkaBrokers);
+  const { books, log } = o;
   const poison = await poisonOn(log);
   const invariants = await checkInvariants(o.targets, {
     settleWithinMs: SETTLE_WITHIN_MS,
