@@ -9,6 +9,7 @@ import { PROCESSES } from './faults.ts';
 import type { History } from './history.ts';
 import type { Links } from './links.ts';
 import type { Log } from './log.ts';
+import { POISON } from './poison.ts';
 
 export interface Battlefield {
   readonly system: System;
@@ -108,7 +109,7 @@ async function inflict(field: Battlefield, fault: PlannedFault, signal: AbortSig
     case 'replay':
       return field.log.publishAgain(target, amount);
     case 'poison':
-      return field.log.poison(target, `poison-${fault.atMs}`);
+      return field.log.poison(target, `${POISON}${fault.atMs}`);
     case 'deliveries':
       throw new Error('faults of deliveries are in force from the start');
   }
