@@ -34,6 +34,7 @@ const FROM_BUILD = {
   'schema:publish': 'schema-publish.js',
   'schema:usage': 'schema-usage.js',
   'gateway-config': 'gateway-config.js',
+  manifest: 'manifest.js',
   demo: 'demo.js',
   replay: 'replay/main.js',
   ops: 'ops.js',

@@ -219,6 +219,7 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       maxBodyBytes: config.operations.maxBodyBytes,
     }),
     upgrade: sockets.upgrade,
+    connections: config.server,
     page: async (path) => (await explorerPage?.(path)) ?? healthPage(path),
     isAllowedOrigin,
     record: operationMetrics(operationNames(examples())),

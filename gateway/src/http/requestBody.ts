@@ -4,6 +4,9 @@ import type { OperationRequest } from '../execution/admitted.ts';
 import { refusal } from '../execution/answers.ts';
 import type { Refusal } from '../execution/answers.ts';
 
+/** Throws on what is no UTF-8, instead of reading something else. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 const map = z.record(z.string(), z.unknown());
 const parametersSchema = z.object({
   query: z.string().min(1),
@@ -95,13 +98,22 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    size += bytes.length;
-    if (size > maxBytes) return tooLarge(maxBytes);
-    chunks.push(bytes);
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+      size += bytes.length;
+      if (size > maxBytes) return tooLarge(maxBytes);
+      chunks.push(bytes);
+    }
+  } catch {
+    // Broken chunks, a time-out, a client that went away: nobody is there to read more.
+    return refusal(400, 'BAD_REQUEST', 'The body was cut off');
   }
-  return Buffer.concat(chunks).toString('utf8');
+  try {
+    return utf8.decode(Buffer.concat(chunks));
+  } catch {
+    return refusal(400, 'BAD_REQUEST', 'The body is not UTF-8');
+  }
 }
 
 /** The rest of the body is not read, so the connection cannot be used again. */

@@ -18,6 +18,8 @@ export interface Page {
 export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-site',
   'strict-transport-security': 'max-age=31536000',

@@ -5,7 +5,9 @@ import { CORRELATION_ID_HEADER, REQUEST_ID_HEADER } from '@nakku/identity';
 import { httpMetrics, inSpan, logger, requestContext, runInContext, SpanKind } from '@nakku/telemetry';
 import { preflightHeaders } from '../security/origins.ts';
 import type { OriginPolicy } from '../security/origins.ts';
+import { errorOf } from '../execution/answers.ts';
 import type { Endpoint } from './endpoint.ts';
+import { framingProblem } from './framing.ts';
 import type { operationMetrics } from './operationMetrics.ts';
 import { jsonPage, securityHeaders, sendPage } from './route.ts';
 import type { Page } from './route.ts';
@@ -25,10 +27,22 @@ export interface PublicServerOptions {
   /** Pages by path: probes, and the explorer in development. */
   readonly page: (path: string) => Promise<Page | undefined>;
   readonly isAllowedOrigin: OriginPolicy;
+  readonly connections: ConnectionLimits;
   readonly record: ReturnType<typeof operationMetrics>;
 }
 
+/** What a client may take of a connection. Times in ms. */
+export interface ConnectionLimits {
+  readonly headersWithinMs: number;
+  readonly requestWithinMs: number;
+  readonly keepAliveMs: number;
+  readonly maxHeaderBytes: number;
+  readonly maxConnections: number;
+}
+
 const graphqlPath = '/graphql';
+/** Time-outs are looked for this often; Node's own half minute would let a slow sender stay as long. */
+const lookEveryMs = 1_000;
 
 /** The gateway's one port: GraphQL over HTTP and WebSocket on `/graphql`, and a few pages. */
 export async function startPublicServer(o: PublicServerOptions): Promise<PublicServer> {
@@ -37,7 +51,16 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
   let running = 0;
   let idle: (() => void) | undefined;
 
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 });
+  const { headersWithinMs, requestWithinMs, keepAliveMs, maxHeaderBytes, maxConnections } = o.connections;
+  const server = createServer({
+    headersTimeout: headersWithinMs,
+    requestTimeout: requestWithinMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: Math.min(lookEveryMs, headersWithinMs),
+    maxHeaderSize: maxHeaderBytes,
+    insecureHTTPParser: false,
+  });
+  server.maxConnections = maxConnections;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     running += 1;
     response.once('close', () => {
@@ -57,6 +80,12 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
   });
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const problem = framingProblem(request);
+    if (problem !== undefined) {
+      // Where the next request begins is not certain.
+      const page = jsonPage(400, { errors: [errorOf('BAD_REQUEST', problem)] }, { connection: 'close' });
+      return sendPage(response, page);
+    }
     const path = pathOf(request);
     if (path === graphqlPath) return graphql(request, response);
     const isRead = request.method === 'GET' || request.method === 'HEAD';

@@ -17,10 +17,12 @@ const link = `
 export const tripSchemas = {
   trips: `${link}
     type Query {
-      trips(first: Int = 2): [Trip!]! @listSize(slicingArguments: ["first"])
+      trips(first: Int = 2, order: TripOrder, where: TripFilter): [Trip!]! @listSize(slicingArguments: ["first"])
       trip(id: ID!): Trip
       secretPlan: String @policy(policies: [["admin"]])
     }
+    enum TripOrder { OLDEST NEWEST }
+    input TripFilter { step: Int }
     type Mutation { tripAdvance(id: ID!): Trip }
     type Subscription {
       tripUpdated(tripId: ID!, after: Cursor): TripUpdate @resumable @authenticated
