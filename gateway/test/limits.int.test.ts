@@ -1,0 +1,75 @@
+import { eventually } from '@nakku/testkit';
+import { rawSocket } from './support/rawSocket.ts';
+import { eachTransport, transports } from './support/transports.ts';
+import { startWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ SOCKET_QUERIES: 'true' });
+});
+afterAll(() => world.close());
+
+const many = (count: number, of: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => of(i)).join(' ');
+
+/** Documents that are too much, as short as they can be: a GET carries them as well. */
+const hostile: [string, string, string][] = [
+  ['depth', `{ ${'a{'.repeat(20)}a${'}'.repeat(20)} }`, 'OPERATION_TOO_LARGE'],
+  ['aliases', `{ ${many(31, (i) => `a${i}:__typename`)} }`, 'OPERATION_TOO_LARGE'],
+  ['root fields', `{ ${'__typename '.repeat(21)} }`, 'OPERATION_TOO_LARGE'],
+  ['directives', `{ __typename ${'@skip(if:false)'.repeat(51)} }`, 'OPERATION_TOO_LARGE'],
+  ['tokens', `{ ${'a '.repeat(6_000)} }`, 'GRAPHQL_PARSE_FAILED'],
+  ['3,000 braces', '{a'.repeat(3_000), 'GRAPHQL_PARSE_FAILED'],
+  [
+    'fragments that multiply',
+    `{...F0} ${many(15, (i) => `fragment F${i} on Query{...F${i + 1} ...F${i + 1}}`)} fragment F15 on Query{__typename}`,
+    'OPERATION_TOO_LARGE',
+  ],
+  [
+    'fragments in a circle',
+    '{...A} fragment A on Query{...B} fragment B on Query{...A}',
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  ['2,000 comments and nothing else', '#\n'.repeat(2_000), 'GRAPHQL_PARSE_FAILED'],
+];
+
+describe.each(eachTransport)('over %s', (_, send) => {
+  test.each(hostile)('%s is refused', async (__, query, code) => {
+    const { status, codes } = await send(world, { query });
+    expect(codes).toContain(code);
+    expect(codes.length).toBeLessThan(10);
+    expect([undefined, 200, 400]).toContain(status);
+  });
+});
+
+test('over HTTP the refusal is a 400', async () => {
+  for (const [name, query] of hostile) {
+    expect([name, (await transports.post(world, { query })).status]).toEqual([name, 400]);
+  }
+});
+
+describe('large documents', () => {
+  const nested = `{...F0} ${many(750, (i) => `fragment F${i} on Query { ...F${i + 1} }`)} fragment F750 on Query { __typename }`;
+
+  test('22 KB of nested fragments', async () => {
+    expect(nested.length).toBeGreaterThan(22_000);
+    const { status, codes } = await transports.post(world, { query: nested });
+    expect([status, codes]).toEqual([400, ['GRAPHQL_PARSE_FAILED']]);
+  });
+
+  test('200,000 comments: too large, and where so large a body is allowed, no operation', async () => {
+    const query = '#\n'.repeat(200_000);
+    const { status, codes } = await transports.post(world, { query });
+    expect([status, codes]).toEqual([413, ['REQUEST_TOO_LARGE']]);
+    const generous = await world.anotherGateway({ MAX_BODY_BYTES: '1000000' });
+    const refused = await transports.post(generous, { query });
+    expect([refused.status, refused.codes]).toEqual([400, ['GRAPHQL_PARSE_FAILED']]);
+  });
+
+  test('a message of a socket above its limit closes it', async () => {
+    const socket = await rawSocket(world, { token: await world.token() });
+    socket.say({ type: 'subscribe', id: '1', payload: { query: '#\n'.repeat(40_000) } });
+    await eventually(() => expect(socket.closed()?.code).toBe(1009));
+  });
+});
