@@ -10,6 +10,8 @@ import type { GatewayConfig } from './gateway.config.ts';
 import { openDocumentStore } from './persisted/documentStore.ts';
 import { createPersistedOperations } from './persisted/persistedOperations.ts';
 import { openSafelists } from './persisted/safelists.ts';
+import { createRights } from './security/policies.ts';
+import type { PolicyEvaluator } from './security/policies.ts';
 
 export interface OpenEntrance {
   readonly enter: Enter;
@@ -75,7 +77,7 @@ export async function openEntrance(
 }
 
 /** What admission asks of every operation. */
-export function admissionRules(config: GatewayConfig): AdmissionRules {
+export function admissionRules(config: GatewayConfig, evaluator: PolicyEvaluator): AdmissionRules {
   const { operations, subscriptions, demand } = config;
   const { introspection, production } = resolved(config);
   return {
@@ -85,6 +87,11 @@ export function admissionRules(config: GatewayConfig): AdmissionRules {
     mostErrors: operations.maxErrors,
     mostCached: operations.cached,
     socketQueries: subscriptions.socketQueries,
+    establishRights: createRights({
+      evaluator,
+      withinMs: operations.policyTimeoutMs,
+      log: logger({ part: 'policies' }),
+    }),
     assumedListSize: demand.assumedListSize,
     maxCost: demand.mode === 'enforce' ? demand.maxCost : Infinity,
   };

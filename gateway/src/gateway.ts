@@ -18,6 +18,8 @@ import { startPublicServer } from './http/server.ts';
 import { createAuthenticate } from './security/authenticate.ts';
 import { createLiveSessions } from './security/liveSessions.ts';
 import { originPolicy } from './security/origins.ts';
+import { noPolicies } from './security/policies.ts';
+import type { PolicyEvaluator } from './security/policies.ts';
 import { watchRevocations } from './security/revocations.ts';
 import { openSupergraph, reportingFor } from './studio/graphOs.ts';
 import { createHub } from './subscriptions/hub.ts';
@@ -40,8 +42,17 @@ export interface RunningGateway {
   stop(): Promise<void>;
 }
 
+/** What a program adds to a gateway that configuration cannot say. */
+export interface GatewayExtensions {
+  /** Decides what `@policy` asks for; without it every policy is refused. */
+  readonly policies?: PolicyEvaluator;
+}
+
 /** Starts the gateway. Throws if the supergraph cannot be loaded or the port is taken. */
-export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
+export async function startGateway(
+  config: GatewayConfig,
+  extensions: GatewayExtensions = {},
+): Promise<RunningGateway> {
   const { production, supergraphFile, watch, explorer } = resolved(config);
   // Apollo's gateway would report to its makers.
   process.env.APOLLO_TELEMETRY_DISABLED ??= 'true';
@@ -90,7 +101,8 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
   const sessions = createLiveSessions(revocations);
   const isAllowedOrigin = originPolicy(config.browsers.allowedOrigins, !production);
 
-  const admit = createAdmission(store.current, admissionRules(config));
+  const evaluator = extensions.policies ?? noPolicies;
+  const admit = createAdmission(store.current, admissionRules(config, evaluator));
   const entrance = await openEntrance(config, admit);
   const { enter } = entrance;
   const executing = {
@@ -121,11 +133,8 @@ export async function startGateway(config: GatewayConfig): Promise<RunningGatewa
       freshMs: config.subscriptions.stateFreshMs,
     },
   });
-  store.onReplace(() => {
-    hub
-      .readmitAll()
-      .catch((err: unknown) => log.error({ err }, 'subscriptions could not follow the supergraph'));
-  });
+  store.onReplace(() => void hub.readmitAll());
+  evaluator.onChange?.(() => void hub.readmitAll());
   gauge('subscriptions_active', 'Subscriptions of clients', [], (metric) => metric.set(hub.counts().members));
   gauge('subscription_groups', 'Distinct subscriptions', [], (metric) => metric.set(hub.counts().groups));
 

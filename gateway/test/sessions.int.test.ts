@@ -82,6 +82,22 @@ describe('the end of a token', () => {
   });
 });
 
+test('revoking a signing key voids every token that it signed, open or not, within a second', async () => {
+  const all = ['u1', 'u2'].map((sub) =>
+    overWebSocket(world, stepsQuery, { token: () => world.token({ sub }) }),
+  );
+  all.forEach(recorded);
+  await eventually(() => expect(all.map((r) => r.messages.length)).toEqual([1, 1]));
+  const at = performance.now();
+  await revoke(`kid:${world.keyId}`, true);
+  for (const { ends } of all) {
+    await eventually(() => expect(ends).toEqual([{ code: 4403, reason: 'TOKEN_REVOKED' }]));
+  }
+  expect(performance.now() - at).toBeLessThan(1_000);
+  expect((await world.ask('{ me { id } }', { token: await world.token({ sub: 'u3' }) })).status).toBe(401);
+  expect((await world.ask('{ trips { id } }')).status).toBe(200);
+});
+
 describe.each([
   ['a session', 'sid:s1', true],
   ['all sessions of a user', 'user:u1', true],

@@ -7,11 +7,12 @@ import { openBooks } from './invariants/books.ts';
 import { openDeadLetters, replayDeadLetter } from './ops/deadLetters.ts';
 import { reconcileAll } from './ops/reconcile.ts';
 import { replayTopic } from './ops/replayTopic.ts';
+import { installationFor, runCommand } from './ops/serviceCommand.ts';
 import { findStuck } from './ops/stuck.ts';
 import { NotRunning } from './running-installation.ts';
 import { targetsOf } from './running-system.ts';
 import { readRunFile } from './servers/run-file.ts';
-import { SUBGRAPHS } from './services.ts';
+import { SUBGRAPHS, serviceNamed } from './services.ts';
 import { stateFolder } from './state.ts';
 
 function targets(): InvariantTargets {
@@ -103,6 +104,29 @@ program
   .action(async () => {
     process.exitCode = (await reconcileAll(stateFolder())) ? 0 : 1;
   });
+
+const keys = program.command('keys').description('the keys that sign access tokens (docs/security.md)');
+
+async function runKeys(...args: string[]): Promise<void> {
+  const installation = await installationFor(stateFolder());
+  process.exitCode = (await runCommand(serviceNamed('users'), installation, 'keysCommand', args)) ?? 1;
+}
+
+keys
+  .command('list')
+  .description('keys that are published, newest first')
+  .action(() => runKeys('list'));
+
+keys
+  .command('rotate')
+  .description('a new key, published now, which signs five minutes later; nobody is logged out')
+  .action(() => runKeys('rotate'));
+
+keys
+  .command('revoke')
+  .description('a key that somebody else may have: its tokens are void at once, clients refresh')
+  .argument('<kid>', 'as in the list')
+  .action((kid: string) => runKeys('revoke', kid));
 
 program
   .command('invariants')

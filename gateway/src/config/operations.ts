@@ -29,6 +29,11 @@ export const operations = z
       'Errors of one answer; the last says how many are not shown.',
       atLeastOne(9),
     ),
+    policyTimeoutMs: setting(
+      'POLICY_TIMEOUT_MS',
+      'How long the evaluator of `@policy` may take; what it has not granted by then is refused.',
+      atLeastOne(1_000),
+    ),
     cached: setting(
       'MAX_CACHED_OPERATIONS',
       'Operations that are kept parsed, validated and planned.',

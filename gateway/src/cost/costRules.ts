@@ -25,8 +25,8 @@ export interface CostRules {
 /** Reads the cost directives of a supergraph, under the names that its links give them. */
 export function costRulesOf(supergraph: DocumentNode): CostRules {
   const nameOf = linkedNames(supergraph);
-  const cost = nameOf('cost', 'cost');
-  const listSize = nameOf('cost', 'listSize');
+  const cost = nameOf('https://specs.apollo.dev/cost', 'cost');
+  const listSize = nameOf('https://specs.apollo.dev/cost', 'listSize');
   const weights = new Map<string, number>();
   const sizes = new Map<string, ListSize>();
 

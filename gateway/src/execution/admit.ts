@@ -6,6 +6,9 @@ import type { Variables } from '../cost/argumentCost.ts';
 import { SlicingArgumentMissing } from '../cost/listSizes.ts';
 import { filterOperation } from '../security/filter.ts';
 import type { DeniedPath } from '../security/filter.ts';
+import type { EstablishRights } from '../security/policies.ts';
+import { isMet } from '../security/requirements.ts';
+import type { Rights } from '../security/requirements.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
 import type { Admitted, OperationRequest, Transport } from './admitted.ts';
 import { errorOf, refusal } from './answers.ts';
@@ -13,13 +16,18 @@ import type { Refusal } from './answers.ts';
 import { createDocuments } from './documents.ts';
 import type { DocumentRules, ValidOperation } from './documents.ts';
 
-export type Admit = (request: OperationRequest, caller: Caller, transport: Transport) => Admitted | Refusal;
+export type Admit = (
+  request: OperationRequest,
+  caller: Caller,
+  transport: Transport,
+) => Promise<Admitted | Refusal>;
 
 export interface AdmissionRules extends DocumentRules {
   /** Whether queries and mutations may come over the WebSocket. */
   readonly socketQueries: boolean;
   /** Estimated cost of one operation; Infinity: any. */
   readonly maxCost: number;
+  readonly establishRights: EstablishRights;
 }
 
 interface Allowed {
@@ -36,7 +44,7 @@ export function createAdmission(current: () => SupergraphSnapshot, rules: Admiss
   const documents = createDocuments(rules);
   const filtered = new WeakMap<ValidOperation, LRUCache<string, Allowed>>();
 
-  return (request, caller, transport) => {
+  return async (request, caller, transport) => {
     const snapshot = current();
     const read = documents.read(snapshot, request.query, request.operationName);
     if ('kind' in read) return read;
@@ -47,7 +55,8 @@ export function createAdmission(current: () => SupergraphSnapshot, rules: Admiss
     const { variables } = given;
     const estimatedCost = estimated(read, variables, rules.maxCost);
     if (typeof estimatedCost !== 'number') return estimatedCost;
-    const allowed = allowedPart(snapshot, read, caller, filtered);
+    const rights = await rules.establishRights(caller, read.requirements);
+    const allowed = allowedPart(snapshot, read, rights, filtered);
     if (!allowed.document && read.operation.operation === OperationTypeNode.SUBSCRIPTION) {
       return { kind: 'refused', status: 200, errors: allowed.denied };
     }
@@ -146,25 +155,25 @@ function estimated({ cost }: ValidOperation, variables: Variables, maxCost: numb
 function allowedPart(
   snapshot: SupergraphSnapshot,
   read: ValidOperation,
-  caller: Caller,
+  rights: Rights,
   remembered: WeakMap<ValidOperation, LRUCache<string, Allowed>>,
 ): Allowed {
-  const met = read.requirements.map((requirement) => requirement.isMetBy(caller));
+  const met = read.requirements.map((requirement) => isMet(requirement, rights));
   if (met.every(Boolean)) return { document: read.document, key: read.key, denied: [] };
   const cache = remembered.get(read) ?? new LRUCache<string, Allowed>({ max: 32 });
   remembered.set(read, cache);
-  const rights = met.map((isMet) => (isMet ? '1' : '0')).join('');
-  const known = cache.get(rights);
+  const pattern = met.map((one) => (one ? '1' : '0')).join('');
+  const known = cache.get(pattern);
   if (known) return known;
   const { document, denied } = filterOperation(
     snapshot.schema,
     snapshot.rules,
     read.document,
     read.operation,
-    (requirement) => requirement.isMetBy(caller),
+    (requirement) => isMet(requirement, rights),
   );
-  const allowed = { document, key: `${read.key} ${rights}`, denied: denied.map(deniedError) };
-  cache.set(rights, allowed);
+  const allowed = { document, key: `${read.key} ${pattern}`, denied: denied.map(deniedError) };
+  cache.set(pattern, allowed);
   return allowed;
 }
 

@@ -12,7 +12,7 @@ import { LRUCache } from 'lru-cache';
 import { costModel } from '../cost/costModel.ts';
 import type { CostModel } from '../cost/costModel.ts';
 import { requirementsIn } from '../security/filter.ts';
-import type { Requirement } from '../security/accessRules.ts';
+import type { Requirement } from '../security/requirements.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
 import { errorOf, refusal } from './answers.ts';
 import type { Refusal } from './answers.ts';

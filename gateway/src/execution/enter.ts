@@ -43,7 +43,7 @@ export function createEntrance(o: EntranceOptions): Enter {
     if (blocked) return blocked;
     const resolved = await o.resolve(request);
     const admitted =
-      resolved.kind === 'refused' ? resolved : o.admit(resolved.request, visitor.caller, transport);
+      resolved.kind === 'refused' ? resolved : await o.admit(resolved.request, visitor.caller, transport);
     const granted = await o.demand.take(client, admitted.kind === 'admitted' ? admitted.estimatedCost : 0);
     if (granted.kind === 'refused') return granted;
     const { balance } = granted;

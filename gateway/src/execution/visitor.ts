@@ -1,11 +1,12 @@
 import type { Caller } from '@nakku/identity';
+import type { AcceptedToken } from '../security/authenticate.ts';
 import type { ClientIdentity } from '../usage/clientIdentity.ts';
 
 /** Who asks, as far as execution needs to know: one request, or one socket. */
 export interface Visitor {
   readonly caller: Caller;
-  /** When the access token ends, epoch ms; undefined without a token. */
-  readonly expiresAt: number | undefined;
+  /** The access token; undefined without one. */
+  readonly token: AcceptedToken | undefined;
   readonly clientIp: string;
   /** Which app it is, as it says itself. */
   readonly client: ClientIdentity;

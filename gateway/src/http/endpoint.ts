@@ -109,7 +109,10 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       return admitted;
     }
     const gone = new AbortController();
-    exchange.response.once('close', () => gone.abort(new Error('the client went away')));
+    const leave = () => gone.abort(new Error('the client went away'));
+    exchange.response.once('close', leave);
+    // It may have gone while the operation was admitted.
+    if (exchange.response.destroyed) leave();
     try {
       const { answer: settled, headers } = bill.settle(await o.execute(admitted, visitor, gone.signal));
       if (streamed === 'sse') o.streams.single(exchange, settled, { ...headers, ...told });
@@ -132,13 +135,13 @@ function credentialsOf({ request }: Exchange) {
 
 function visitorOf(
   { request }: Exchange,
-  { caller, expiresAt }: Authenticated,
+  { caller, token }: Authenticated,
   { requestId, correlationId }: RequestContext,
   trustedProxies: number,
 ): Visitor {
   return {
     caller,
-    expiresAt,
+    token,
     requestId,
     correlationId,
     clientIp: clientIp(request, trustedProxies),

@@ -1,12 +1,7 @@
-import type { Caller } from '@nakku/identity';
 import { Kind } from 'graphql';
 import type { ConstDirectiveNode, ConstValueNode, DocumentNode } from 'graphql';
 import { argument, linkedNames } from '../supergraph/links.ts';
-
-/** One condition of a directive on a field or type. Two with equal conditions are the same object. */
-export interface Requirement {
-  readonly isMetBy: (caller: Caller) => boolean;
-}
+import type { Alternatives, Requirement } from './requirements.ts';
 
 /** What the supergraph's @authenticated, @requiresScopes and @policy ask for; all requirements of a list must be met. */
 export interface AccessRules {
@@ -15,41 +10,14 @@ export interface AccessRules {
 }
 
 const none: readonly Requirement[] = [];
+const specification = (name: string) => `https://specs.apollo.dev/${name}`;
 
 /**
- * Reads the authorization directives of a supergraph, under the names its links give them. Scopes and policies are
- * a disjunction of conjunctions. A policy is met by a caller who has the role of that name.
+ * Reads the authorization directives of a supergraph, under the names its links give them.
  * Semantics: https://www.apollographql.com/docs/graphos/routing/security/authorization
  */
 export function accessRulesOf(supergraph: DocumentNode): AccessRules {
-  const nameOf = linkedNames(supergraph);
-  const authenticated = nameOf('authenticated', 'authenticated');
-  const scopes = nameOf('requiresScopes', 'requiresScopes');
-  const policy = nameOf('policy', 'policy');
-  const known = new Map<string, Requirement>();
-  const once = (key: string, isMetBy: Requirement['isMetBy']): Requirement => {
-    const requirement = known.get(key) ?? { isMetBy };
-    known.set(key, requirement);
-    return requirement;
-  };
-
-  const requirementOf = (directive: ConstDirectiveNode): Requirement[] => {
-    switch (directive.name.value) {
-      case authenticated:
-        return [once('authenticated', (caller) => caller.kind === 'user')];
-      case scopes: {
-        const anyOf = nestedStrings(argument(directive, 'scopes'));
-        return [once(`scopes ${JSON.stringify(anyOf)}`, (caller) => hasOneOf(anyOf, scopesHeldBy(caller)))];
-      }
-      case policy: {
-        const anyOf = nestedStrings(argument(directive, 'policies'));
-        return [once(`policy ${JSON.stringify(anyOf)}`, (caller) => hasOneOf(anyOf, rolesHeldBy(caller)))];
-      }
-      default:
-        return [];
-    }
-  };
-
+  const requirementsOf = requirementReader(supergraph);
   const types = new Map<string, readonly Requirement[]>();
   const fields = new Map<string, readonly Requirement[]>();
   for (const definition of supergraph.definitions) {
@@ -57,7 +25,7 @@ export function accessRulesOf(supergraph: DocumentNode): AccessRules {
     if (definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION)
       continue;
     const type = definition.name.value;
-    add(types, type, (definition.directives ?? []).flatMap(requirementOf));
+    add(types, type, requirementsOf(definition.directives));
     if (
       definition.kind !== Kind.OBJECT_TYPE_DEFINITION &&
       definition.kind !== Kind.INTERFACE_TYPE_DEFINITION
@@ -65,7 +33,7 @@ export function accessRulesOf(supergraph: DocumentNode): AccessRules {
       continue;
     }
     for (const field of definition.fields ?? []) {
-      add(fields, `${type}.${field.name.value}`, (field.directives ?? []).flatMap(requirementOf));
+      add(fields, `${type}.${field.name.value}`, requirementsOf(field.directives));
     }
   }
   return {
@@ -74,25 +42,48 @@ export function accessRulesOf(supergraph: DocumentNode): AccessRules {
   };
 }
 
-function add(to: Map<string, readonly Requirement[]>, key: string, requirements: Requirement[]): void {
-  if (requirements.length > 0) to.set(key, requirements);
+function requirementReader(supergraph: DocumentNode) {
+  const nameOf = linkedNames(supergraph);
+  const authenticated = nameOf(specification('authenticated'), 'authenticated');
+  const scopes = nameOf(specification('requiresScopes'), 'requiresScopes');
+  const policy = nameOf(specification('policy'), 'policy');
+  const known = new Map<string, Requirement>();
+  const once = (requirement: Requirement): Requirement => {
+    const key = JSON.stringify(requirement);
+    const same = known.get(key) ?? requirement;
+    known.set(key, same);
+    return same;
+  };
+  const read = (directive: ConstDirectiveNode): Requirement[] => {
+    switch (directive.name.value) {
+      case authenticated:
+        return [once({ kind: 'authenticated' })];
+      case scopes:
+        return [once({ kind: 'scopes', anyOf: alternatives(argument(directive, 'scopes')) })];
+      case policy:
+        return [once({ kind: 'policies', anyOf: alternatives(argument(directive, 'policies')) })];
+      default:
+        return [];
+    }
+  };
+  return (directives: readonly ConstDirectiveNode[] | undefined) => (directives ?? []).flatMap(read);
 }
 
-function scopesHeldBy(caller: Caller): readonly string[] {
-  return caller.kind === 'user' ? caller.scopes : [];
+function add(
+  to: Map<string, readonly Requirement[]>,
+  key: string,
+  requirements: readonly Requirement[],
+): void {
+  if (requirements.length > 0) to.set(key, [...(to.get(key) ?? []), ...requirements]);
 }
 
-function rolesHeldBy(caller: Caller): readonly string[] {
-  return caller.kind === 'user' ? caller.roles : [];
-}
-
-function hasOneOf(anyOf: readonly (readonly string[])[], held: readonly string[]): boolean {
-  return anyOf.some((allOf) => allOf.every((wanted) => held.includes(wanted)));
-}
-
-function nestedStrings(value: ConstValueNode | undefined): string[][] {
+/** A list of lists, where GraphQL also lets one item stand for a list of it. Anything else is met by nobody. */
+function alternatives(value: ConstValueNode | undefined): Alternatives {
+  if (value?.kind === Kind.STRING) return [[value.value]];
   if (value?.kind !== Kind.LIST) return [];
-  return value.values.map((inner) =>
-    inner.kind === Kind.LIST ? inner.values.flatMap((v) => (v.kind === Kind.STRING ? [v.value] : [])) : [],
-  );
+  return value.values.flatMap((inner): string[][] => {
+    const items = inner.kind === Kind.LIST ? inner.values : [inner];
+    const names = items.flatMap((item) => (item.kind === Kind.STRING ? [item.value] : []));
+    return names.length === items.length ? [names] : [];
+  });
 }

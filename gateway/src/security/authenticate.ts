@@ -14,8 +14,16 @@ export interface Credentials {
 export interface Authenticated {
   readonly kind: 'authenticated';
   readonly caller: Caller;
-  /** When the access token ends, epoch ms; undefined without one. */
-  readonly expiresAt: number | undefined;
+  /** The access token; undefined without one. */
+  readonly token: AcceptedToken | undefined;
+}
+
+/** What stays of an access token once it was verified. */
+export interface AcceptedToken {
+  /** When it ends, epoch ms. */
+  readonly expiresAt: number;
+  /** The key that signed it, which can be revoked. */
+  readonly keyId: string;
 }
 
 export type Authenticate = (credentials: Credentials) => Promise<Authenticated | Refusal>;
@@ -34,15 +42,15 @@ export function createAuthenticate(verifier: AccessTokenVerifier, revocations: R
     const cartTokenHash = cartToken === undefined ? undefined : hashCartToken(cartToken);
     if (authorization === undefined || authorization === '') {
       const caller: Caller = { kind: 'anonymous', ...(cartTokenHash === undefined ? {} : { cartTokenHash }) };
-      return { kind: 'authenticated', caller, expiresAt: undefined };
+      return { kind: 'authenticated', caller, token: undefined };
     }
-    const token = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
-    if (token === undefined) return unauthenticated('TOKEN_INVALID');
+    const text = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
+    if (text === undefined) return unauthenticated('TOKEN_INVALID');
     try {
-      const claims = await verifier.verify(token);
+      const { claims, keyId } = await verifier.verify(text);
       const caller = callerOf(claims, cartTokenHash);
-      if (revocations.isRevoked(caller)) return unauthenticated('TOKEN_REVOKED');
-      return { kind: 'authenticated', caller, expiresAt: claims.exp * 1_000 };
+      if (revocations.isRevoked(caller, keyId)) return unauthenticated('TOKEN_REVOKED');
+      return { kind: 'authenticated', caller, token: { expiresAt: claims.exp * 1_000, keyId } };
     } catch (error) {
       if (error instanceof TokenRefused) {
         return unauthenticated(error.reason === 'expired' ? 'TOKEN_EXPIRED' : 'TOKEN_INVALID');

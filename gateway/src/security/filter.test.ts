@@ -2,6 +2,7 @@ import type { Caller } from '@nakku/identity';
 import { buildASTSchema, getOperationAST, parse, print } from 'graphql';
 import { accessRulesOf } from './accessRules.ts';
 import { filterOperation, requirementsIn } from './filter.ts';
+import { isMet, rightsOf } from './requirements.ts';
 
 const links = `schema
   @link(url: "https://specs.apollo.dev/link/v1.0")
@@ -53,12 +54,12 @@ const user = (...scopes: string[]): Caller => ({
   storeIds: [],
 });
 
-function filtered(query: string, caller: Caller, rules = accessRulesOf(supergraph)) {
+function filtered(query: string, caller: Caller, rules = accessRulesOf(supergraph), policies: string[] = []) {
   const document = parse(query);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('no operation');
   const { document: left, denied } = filterOperation(schema, rules, document, operation, (r) =>
-    r.isMetBy(caller),
+    isMet(r, rightsOf(caller, new Set(policies))),
   );
   return {
     left: left && print(left).replace(/\s+/g, ' ').trim(),
@@ -79,7 +80,7 @@ test.each<[string, string, Caller, string | undefined, string[]]>([
   ['one of all scopes', '{ staff { id } }', user('users:read'), undefined, ['staff']],
   ['all scopes', '{ staff { id } }', user('users:read', 'staff:read'), '{ staff { id } }', []],
   ['the other way in', '{ staff { id } }', user('admin'), '{ staff { id } }', []],
-  ['a policy without its role', '{ plan }', user('admin'), undefined, ['plan']],
+  ['a policy that nobody granted', '{ plan }', user('admin'), undefined, ['plan']],
   ['an object type', '{ vault { gold } open }', user(), '{ open }', ['vault']],
   ['an object type that is open', '{ vault { gold } }', user('vault:open'), '{ vault { gold } }', []],
   ['an enum type', '{ secretColour open }', anonymous, '{ open }', ['secretColour']],
@@ -173,6 +174,56 @@ test('names of the directives are those of the links', () => {
   expect(filtered(query, anonymous, accessRulesOf(renamed))).toEqual({
     left: '{ open }',
     denied: ['mine', 'staff', 'plan'],
+  });
+});
+
+test('a policy is met once it is granted, all of one list of them', () => {
+  const rules = accessRulesOf(parse(links + types.replace('[["admin"]]', '[["a", "b"], ["c"]]')));
+  const left = (...granted: string[]) => filtered('{ plan }', anonymous, rules, granted).left;
+  expect([left(), left('a'), left('a', 'b'), left('c')]).toEqual([
+    undefined,
+    undefined,
+    '{ plan }',
+    '{ plan }',
+  ]);
+});
+
+test('a root type that is refused leaves nothing, also not __typename', () => {
+  const rules = accessRulesOf(parse(links + types.replace('type Mutation', 'type Mutation @authenticated')));
+  expect(filtered('mutation { rename { id } __typename }', anonymous, rules)).toEqual({
+    left: undefined,
+    denied: [''],
+  });
+  expect(filtered('mutation { rename { id } }', user(), rules).left).toBe('mutation { rename { id } }');
+  expect(filtered('{ open }', anonymous, rules).left).toBe('{ open }');
+});
+
+test.each([
+  ['a list of lists', '[["a"]]', ['a'], true],
+  ['a list, each item standing for a list', '["a", "b"]', ['b'], true],
+  ['one item', '"a"', ['a'], true],
+  ['one item that the caller does not have', '"a"', [], false],
+  ['no alternative', '[]', ['a'], false],
+  ['what is no scope', '[[1]]', ['a'], false],
+])('scopes as %s', (_, scopes, held, isOpen) => {
+  const text = types.replace('@policy(policies: [["admin"]])', `@requiresScopes(scopes: ${scopes})`);
+  expect(filtered('{ plan }', user(...held), accessRulesOf(parse(links + text))).left).toBe(
+    isOpen ? '{ plan }' : undefined,
+  );
+});
+
+test('a specification of the same name from elsewhere does not shadow the directives', () => {
+  const shadowed = parse(`
+    schema
+      @link(url: "https://example.com/authenticated/v9.0", as: "other")
+      @link(url: "https://specs.apollo.dev/authenticated/v0.1")
+    { query: Query }
+    type Query { open: String @other mine: User @authenticated }
+    type User { id: ID! }
+  `);
+  expect(filtered('{ open mine { id } }', anonymous, accessRulesOf(shadowed))).toEqual({
+    left: '{ open }',
+    denied: ['mine'],
   });
 });
 

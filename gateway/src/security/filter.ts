@@ -13,7 +13,8 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { asInlineFragment, fragmentsOf, standalone } from '../execution/inlining.ts';
-import type { AccessRules, Requirement } from './accessRules.ts';
+import type { AccessRules } from './accessRules.ts';
+import type { Requirement } from './requirements.ts';
 
 /** Response keys; `@` stands for every item of a list, as in Apollo Router's answers. */
 export type DeniedPath = readonly string[];
@@ -43,7 +44,7 @@ export function requirementsIn(
  * Removes from a valid operation what `isMet` refuses: fields, fields that return a refused type, fragments on one.
  * A field selected through an interface needs what every type needs that it may be there, since any may answer.
  * An object without any field left is still fetched, so that its fields read null and not itself; only a mutation
- * of which nothing may be seen is not executed.
+ * of which nothing may be seen is not executed. Where the root type itself is refused the whole operation is.
  */
 export function filterOperation(
   schema: GraphQLSchema,
@@ -55,7 +56,8 @@ export function filterOperation(
   const root = schema.getRootType(operation.operation);
   if (!root) return { document: undefined, denied: [] };
   const walk = new Walk(schema, rules, fragmentsOf(document), isMet);
-  const selectionSet = walk.selections(operation.selectionSet, { type: root, possible: [root], path: [] });
+  const at: Position = { type: root, possible: [root], path: [] };
+  const selectionSet = walk.maySelectOn(at) ? walk.selections(operation.selectionSet, at) : undefined;
   return {
     document: selectionSet && standalone({ ...operation, selectionSet }),
     denied: walk.denied,
@@ -86,6 +88,13 @@ class Walk {
     this.#rules = rules;
     this.#fragments = fragments;
     this.#isMet = isMet;
+  }
+
+  /** Whether the type of this place may be seen at all; noted as denied if not. */
+  maySelectOn({ type, path }: Position): boolean {
+    const allowed = this.#allows(this.#rules.ofType(type.name));
+    if (!allowed) this.denied.push(path);
+    return allowed;
   }
 
   selections(set: SelectionSetNode, at: Position): SelectionSetNode | undefined {
@@ -119,12 +128,10 @@ class Walk {
   #fragment(node: InlineFragmentNode, at: Position): [InlineFragmentNode] | undefined {
     const condition = node.typeCondition && this.#schema.getType(node.typeCondition.name.value);
     const type = isCompositeType(condition) ? condition : at.type;
-    if (type !== at.type && !this.#allows(this.#rules.ofType(type.name))) {
-      this.denied.push(at.path);
-      return undefined;
-    }
     const possible = this.#possible(type).filter((t) => at.possible.includes(t));
-    const selectionSet = this.selections(node.selectionSet, { type, possible, path: at.path });
+    const place: Position = { type, possible, path: at.path };
+    if (type !== at.type && !this.maySelectOn(place)) return undefined;
+    const selectionSet = this.selections(node.selectionSet, place);
     return selectionSet && [{ ...node, selectionSet }];
   }
 

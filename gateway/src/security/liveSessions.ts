@@ -1,17 +1,20 @@
-import type { Caller } from '@nakku/identity';
+import type { Visitor } from '../execution/visitor.ts';
 import type { TokenProblem } from './authenticate.ts';
 import type { Revocations } from './revocations.ts';
+
+/** In whose name something is open, and by which token. */
+type Holder = Pick<Visitor, 'caller' | 'token'>;
 
 /** Something that stays open in a caller's name: a socket or a stream. */
 export interface LiveSession {
   /** The caller has another token. */
-  renew(caller: Caller, expiresAt: number | undefined): void;
+  renew(holder: Holder): void;
   close(): void;
 }
 
 export interface LiveSessions {
   /** `end` is called once, when the token ends or is revoked. */
-  open(caller: Caller, expiresAt: number | undefined, end: (reason: TokenProblem) => void): LiveSession;
+  open(holder: Holder, end: (reason: TokenProblem) => void): LiveSession;
 }
 
 /** setTimeout takes no more than 2^31 − 1 ms. */
@@ -19,18 +22,18 @@ const longestTimerMs = 2_147_483_647;
 
 /** Ends what is open when its token does, and within a poll of its revocation. */
 export function createLiveSessions(revocations: Revocations, now: () => number = Date.now): LiveSessions {
-  const open = new Set<{ caller: Caller; end: (reason: TokenProblem) => void }>();
+  const open = new Set<{ holder: Holder; end: (reason: TokenProblem) => void }>();
   revocations.onChange(() => {
-    for (const { caller, end } of [...open]) {
-      if (caller.kind === 'user' && revocations.isRevoked(caller)) end('TOKEN_REVOKED');
-    }
+    for (const { holder, end } of [...open]) if (isRevoked(holder)) end('TOKEN_REVOKED');
   });
+  const isRevoked = ({ caller, token }: Holder) =>
+    caller.kind === 'user' && revocations.isRevoked(caller, token?.keyId);
 
   return {
-    open(caller, expiresAt, end) {
+    open(holder, end) {
       let timer: NodeJS.Timeout | undefined;
       const session = {
-        caller,
+        holder,
         end(reason: TokenProblem) {
           if (!open.delete(session)) return;
           clearTimeout(timer);
@@ -44,16 +47,15 @@ export function createLiveSessions(revocations: Revocations, now: () => number =
         timer = setTimeout(() => (now() >= until ? session.end('TOKEN_EXPIRED') : arm(until)), wait);
       };
       open.add(session);
-      arm(expiresAt);
+      arm(holder.token?.expiresAt);
       // Revoked after it was authenticated and before it was opened: nobody would tell.
-      if (caller.kind === 'user' && revocations.isRevoked(caller)) {
-        queueMicrotask(() => session.end('TOKEN_REVOKED'));
-      }
+      if (isRevoked(holder)) queueMicrotask(() => session.end('TOKEN_REVOKED'));
       return {
-        renew(renewed, until) {
+        renew(renewed) {
           if (!open.has(session)) return;
-          session.caller = renewed;
-          arm(until);
+          session.holder = renewed;
+          arm(renewed.token?.expiresAt);
+          if (isRevoked(renewed)) session.end('TOKEN_REVOKED');
         },
         close() {
           open.delete(session);

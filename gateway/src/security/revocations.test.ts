@@ -21,12 +21,14 @@ test.each<[string, string[], UserCaller, boolean]>([
   ['these roles', ['rv:u1:3'], caller(), false],
   ['roles of another user', ['rv:u2:9'], caller(), false],
   ['a user whose id has colons', ['rv:a:b:2'], caller({ userId: 'a:b', roleVersion: 1 }), true],
+  ['the key of its token', ['kid:k1'], caller(), true],
+  ['another key', ['kid:k2'], caller(), false],
   ['several versions, of which the newest counts', ['rv:u1:5', 'rv:u1:2'], caller({ roleVersion: 4 }), true],
 ])('%s', (_, members, who, expected) => {
   const entries = new RevokedEntries();
   entries.add(members.flatMap((member) => [member, '1000']));
-  expect(entries.has(who, 999)).toBe(expected);
-  expect(entries.has(who, 1_000)).toBe(false);
+  expect(entries.has(who, 'k1', 999)).toBe(expected);
+  expect(entries.has(who, 'k1', 1_000)).toBe(false);
 });
 
 test('only what is new is a change, and what is over is forgotten', () => {
@@ -35,6 +37,6 @@ test('only what is new is a change, and what is over is forgotten', () => {
   expect(entries.add(['sid:s1', '1000', 'rv:u1:4', '1000'])).toBe(false);
   expect(entries.add(['sid:s1', '2000'])).toBe(true);
   entries.forgetBefore(1_500);
-  expect(entries.has(caller({ roleVersion: 1, sessionId: 's9' }), 0)).toBe(false);
-  expect(entries.has(caller({ roleVersion: 9 }), 0)).toBe(true);
+  expect(entries.has(caller({ roleVersion: 1, sessionId: 's9' }), 'k1', 0)).toBe(false);
+  expect(entries.has(caller({ roleVersion: 9 }), 'k1', 0)).toBe(true);
 });

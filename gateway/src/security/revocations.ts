@@ -9,7 +9,8 @@ export const REVOKED_SET = 'nakku:revoked';
 export const REVOCATIONS_CHANNEL = 'nakku:revocations';
 
 export interface Revocations {
-  isRevoked(caller: UserCaller): boolean;
+  /** @param keyId of the key that signed the caller's token */
+  isRevoked(caller: UserCaller, keyId: string | undefined): boolean;
   /** Called after each change of the set. */
   onChange(listener: () => void): void;
   /** Milliseconds since the set was last read. */
@@ -25,7 +26,7 @@ const firstReadingMs = 2_000;
 
 /**
  * What users revoked, held in memory: `sid:<session>` a session, `user:<user>` all sessions, `rv:<user>:<version>`
- * every token of the user with an older role version. Fed by Redis' publish and a poll. While Redis is away the set
+ * every token of the user with an older role version, `kid:<key>` every token that this key signed. Fed by Redis' publish and a poll. While Redis is away the set
  * stays as it is, signatures are trusted until they expire, and `revocation_age_seconds` grows.
  */
 export function watchRevocations(o: {
@@ -91,7 +92,7 @@ export function watchRevocations(o: {
   listener.subscribe(o.prefix + REVOCATIONS_CHANNEL).catch(() => undefined);
 
   return {
-    isRevoked: (caller) => entries.has(caller, now()),
+    isRevoked: (caller, keyId) => entries.has(caller, keyId, now()),
     onChange: (changed) => void listeners.push(changed),
     age: () => now() - readAt,
     async firstRead() {
@@ -144,12 +145,13 @@ export class RevokedEntries {
     return true;
   }
 
-  has(caller: UserCaller, at: number): boolean {
+  has(caller: UserCaller, keyId: string | undefined, at: number): boolean {
     const isOn = (until: number | undefined) => until !== undefined && until > at;
     const roles = this.#roleVersions.get(caller.userId);
     return (
       isOn(this.#until.get(`sid:${caller.sessionId}`)) ||
       isOn(this.#until.get(`user:${caller.userId}`)) ||
+      isOn(this.#until.get(`kid:${keyId}`)) ||
       (roles !== undefined && isOn(roles.until) && caller.roleVersion < roles.version)
     );
   }

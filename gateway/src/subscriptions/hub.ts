@@ -20,7 +20,7 @@ export interface Subscription {
 export interface Hub {
   /** Subscribes. Refusals and failures come through the sink. */
   join(admitted: Admitted, visitor: Visitor, sink: Sink): Subscription;
-  /** Admits every subscription anew and goes on where it was: after the supergraph was replaced. */
+  /** Admits every subscription anew and goes on where it was: after the supergraph or a policy changed. */
   readmitAll(): Promise<void>;
   counts(): { readonly members: number; readonly groups: number };
 }
@@ -33,9 +33,11 @@ export interface HubOptions extends SourceOptions {
 interface Seat {
   readonly member: Member;
   family: Family | undefined;
+  /** The latest readmission that was begun: an earlier one that ends after it knows less. */
+  readmission: object | undefined;
 }
 
-/** Readmissions without a pause for anything else. */
+/** Readmissions at once, before anything else gets its turn. */
 const readmittedAtOnce = 200;
 
 /** Where all subscriptions of all transports meet, and equal ones become one. */
@@ -82,17 +84,27 @@ export function createHub(o: HubOptions): Hub {
     family?.leave(seat.member);
   }
 
-  function readmit(seat: Seat): void {
+  async function readmit(seat: Seat): Promise<void> {
     const { member } = seat;
-    const cursor = seat.family?.cursorOf(member);
-    const admitted = o.admit(member.admitted.request, member.visitor.caller, member.admitted.transport);
-    if (admitted.kind === 'refused') {
-      member.sink.error(admitted.errors);
-      return;
+    const readmission = {};
+    seat.readmission = readmission;
+    const isOver = () => !seats.has(seat) || seat.readmission !== readmission;
+    try {
+      const { request, transport } = member.admitted;
+      const admitted = await o.admit(request, member.visitor.caller, transport);
+      if (isOver()) return;
+      if (admitted.kind === 'refused') {
+        member.sink.error(admitted.errors);
+        return;
+      }
+      const cursor = seat.family?.cursorOf(member);
+      rise(seat);
+      member.admitted = admitted;
+      sit(seat, cursor);
+    } catch (err) {
+      o.log.error({ err }, 'a subscription could not be admitted anew');
+      if (!isOver()) member.sink.error(internalError);
     }
-    rise(seat);
-    member.admitted = admitted;
-    sit(seat, cursor);
   }
 
   return {
@@ -111,24 +123,23 @@ export function createHub(o: HubOptions): Hub {
           complete: () => end(() => sink.complete()),
         },
       };
-      const seat: Seat = { member, family: undefined };
+      const seat: Seat = { member, family: undefined, readmission: undefined };
       sit(seat);
       return {
         leave: () => end(),
         renew(renewed) {
           const sameClass = authClassOf(renewed.caller) === authClassOf(member.visitor.caller);
           member.visitor = renewed;
-          if (!sameClass && seats.has(seat)) readmit(seat);
+          if (!sameClass && seats.has(seat)) void readmit(seat);
         },
       };
     },
     async readmitAll() {
-      let done = 0;
-      for (const seat of [...seats]) {
-        if (!seats.has(seat)) continue;
-        readmit(seat);
-        done += 1;
-        if (done % readmittedAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+      const all = [...seats];
+      for (let done = 0; done < all.length; done += readmittedAtOnce) {
+        const some = all.slice(done, done + readmittedAtOnce).filter((seat) => seats.has(seat));
+        await Promise.all(some.map(readmit));
+        await new Promise((resolve) => setImmediate(resolve));
       }
     },
     counts: () => ({

@@ -129,18 +129,13 @@ export class Socket {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (authenticated.kind === 'refused') return this.close(closeCodes.forbidden, reasonOf(authenticated));
     clearTimeout(this.#initTimer);
-    const { caller, expiresAt } = authenticated;
+    const { caller, token } = authenticated;
     const { requestId, correlationId } = requestContext();
+    const client = clientIn({ ...headers, ...payload });
+    const visitor = { caller, token, clientIp: this.#clientIp, client, requestId, correlationId };
     this.#acknowledged = {
-      visitor: {
-        caller,
-        expiresAt,
-        clientIp: this.#clientIp,
-        client: clientIn({ ...headers, ...payload }),
-        requestId,
-        correlationId,
-      },
-      session: this.#o.sessions.open(caller, expiresAt, (reason) => this.close(closeCodes.forbidden, reason)),
+      visitor,
+      session: this.#o.sessions.open(visitor, (reason) => this.close(closeCodes.forbidden, reason)),
     };
     this.#send('{"type":"connection_ack"}');
   }
@@ -154,14 +149,14 @@ export class Socket {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (authenticated.kind === 'refused') return this.close(closeCodes.forbidden, reasonOf(authenticated));
     const before = known.visitor.caller;
-    const { caller, expiresAt } = authenticated;
+    const { caller, token } = authenticated;
     const isSame = before.kind === 'user' && caller.kind === 'user' && before.userId === caller.userId;
     if (!isSame || before.sessionId !== caller.sessionId) {
       return this.close(closeCodes.forbidden, 'Renewed by somebody else');
     }
     const cart = before.cartTokenHash === undefined ? {} : { cartTokenHash: before.cartTokenHash };
-    known.visitor = { ...known.visitor, caller: { ...cart, ...caller }, expiresAt };
-    known.session.renew(known.visitor.caller, expiresAt);
+    known.visitor = { ...known.visitor, caller: { ...cart, ...caller }, token };
+    known.session.renew(known.visitor);
     this.#operations.renew(known.visitor);
   }
 

@@ -103,7 +103,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
       };
       open.add(cut);
       const endBeats = heartbeat.add({ beat: () => void response.write(framing.heartbeat) });
-      const session = o.sessions.open(visitor.caller, visitor.expiresAt, (reason) =>
+      const session = o.sessions.open(visitor, (reason) =>
         end(framing.error(unauthenticated(reason).errors)),
       );
       response.once('close', leave);

@@ -2,7 +2,8 @@ import { Kind } from 'graphql';
 import type { ConstDirectiveNode, ConstValueNode, DocumentNode } from 'graphql';
 
 interface Link {
-  readonly feature: string;
+  /** The url without its version: `https://specs.apollo.dev/requiresScopes`. */
+  readonly specification: string;
   readonly alias: string | undefined;
   /** Imported directive → its name in this document, both without `@`. */
   readonly imports: ReadonlyMap<string, string>;
@@ -14,18 +15,19 @@ interface Link {
  */
 export function linkedNames(
   document: DocumentNode,
-): (feature: string, directive: string) => string | undefined {
+): (specification: string, directive: string) => string | undefined {
   const links = document.definitions
     .flatMap((d) =>
       d.kind === Kind.SCHEMA_DEFINITION || d.kind === Kind.SCHEMA_EXTENSION ? (d.directives ?? []) : [],
     )
     .filter((d) => d.name.value === 'link')
     .flatMap((d) => linkOf(d) ?? []);
-  return (feature, directive) => {
-    const link = links.find((l) => l.feature === feature);
+  return (specification, directive) => {
+    const link = links.find((l) => l.specification === specification);
     if (!link) return undefined;
     const imported = link.imports.get(directive);
     if (imported !== undefined) return imported;
+    const feature = specification.split('/').at(-1) ?? '';
     const namespace = link.alias ?? feature;
     return directive === feature ? namespace : `${namespace}__${directive}`;
   };
@@ -34,22 +36,13 @@ export function linkedNames(
 function linkOf(directive: ConstDirectiveNode): Link | undefined {
   const url = argument(directive, 'url');
   if (url?.kind !== Kind.STRING) return undefined;
-  const feature = featureOf(url.value);
-  if (feature === undefined) return undefined;
   const alias = argument(directive, 'as');
   const imports = argument(directive, 'import');
   return {
-    feature,
+    specification: url.value.replace(/\/(v\d+\.\d+\/?)?$/, ''),
     alias: alias?.kind === Kind.STRING ? alias.value : undefined,
     imports: new Map(imports?.kind === Kind.LIST ? imports.values.flatMap(importOf) : []),
   };
-}
-
-/** `https://specs.apollo.dev/requiresScopes/v0.1` → `requiresScopes`. */
-function featureOf(url: string): string | undefined {
-  const parts = url.split('/').filter((part) => part !== '');
-  const last = parts.at(-1);
-  return last !== undefined && /^v\d+\.\d+$/.test(last) ? parts.at(-2) : last;
 }
 
 function importOf(value: ConstValueNode): [string, string][] {

@@ -19,10 +19,13 @@ const unsupported = {
 export function plannerProblems(typeDefs: DocumentNode): SchemaProblem[] {
   const linked = linkedNames(typeDefs);
   // A schema of Federation 1 links nothing and uses the plain names.
-  const nameOf = (directive: string) => linked('federation', directive) ?? directive;
+  const nameOf = (directive: string) => linked('https://specs.apollo.dev/federation', directive) ?? directive;
   const messages = new Map(Object.entries(unsupported).map(([name, message]) => [nameOf(name), message]));
   const [requires, override] = [nameOf('requires'), nameOf('override')];
-  const connect = [linked('connect', 'connect'), linked('connect', 'source')];
+  const connect = [
+    linked('https://specs.apollo.dev/connect', 'connect'),
+    linked('https://specs.apollo.dev/connect', 'source'),
+  ];
   const problems: SchemaProblem[] = [];
 
   const messageOf = (directive: DirectiveNode): string | undefined => {

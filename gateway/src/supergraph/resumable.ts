@@ -10,7 +10,7 @@ export const SNAPSHOT_FIELD = 'isSnapshot';
 
 /** Names of the subscription fields that the composed directive `@resumable` (specification `live`) marks. */
 export function resumableFields(supergraph: DocumentNode): ReadonlySet<string> {
-  const directive = linkedNames(supergraph)('live', 'resumable');
+  const directive = linkedNames(supergraph)('https://nakku.dev/spec/live', 'resumable');
   const names = supergraph.definitions.flatMap((definition) =>
     definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === subscriptionType(supergraph)
       ? (definition.fields ?? [])

@@ -19,6 +19,7 @@ export interface StubContext {
 }
 
 export interface StubSubgraph {
+  readonly name: string;
   readonly url: string;
   readonly port: number;
   /** Requests over HTTP since the start, without health checks. */
@@ -111,6 +112,7 @@ export async function startStub(o: {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
   return {
+    name: o.name,
     url: `http://127.0.0.1:${address.port}/graphql`,
     port: address.port,
     requests,

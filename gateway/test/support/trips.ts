@@ -1,5 +1,6 @@
 import { EventEmitter, on } from 'node:events';
 import { GraphQLError } from 'graphql';
+import { stoppable } from './stoppable.ts';
 import type { StubContext } from './stubSubgraph.ts';
 
 const link = `
@@ -96,26 +97,6 @@ export class TripLog {
       }.bind(this),
     );
   }
-}
-
-/** A generator's return() waits for the event that it waits for; this one ends at once. */
-function stoppable<T>(events: (signal: AbortSignal) => AsyncGenerator<T>): AsyncIterableIterator<T> {
-  const stop = new AbortController();
-  const generator = events(stop.signal);
-  return {
-    next: () =>
-      generator.next().catch((error: unknown): IteratorResult<T> => {
-        if (stop.signal.aborted) return { done: true, value: undefined };
-        throw error;
-      }),
-    async return() {
-      stop.abort();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
 
 export const encode = (step: number) => Buffer.from(`step ${step}`).toString('base64url');

@@ -8,7 +8,7 @@ import { dropRedisKeys, eventually, redisPrefix, servers, testIdentity } from '@
 import { parse } from 'graphql';
 import { importJWK, SignJWT } from 'jose';
 import { loadGatewayConfig, startGateway } from '../../src/index.ts';
-import type { RunningGateway } from '../../src/index.ts';
+import type { GatewayExtensions, RunningGateway } from '../../src/index.ts';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { startStub } from './stubSubgraph.ts';
 import type { StubSubgraph } from './stubSubgraph.ts';
@@ -25,15 +25,25 @@ export interface TokenOptions {
   seconds?: number;
 }
 
-export interface World {
+/** The subgraphs of a world. */
+export interface Parts<Name extends string> {
+  readonly schemas: Readonly<Record<Name, string>>;
+  readonly resolvers: Readonly<Record<Name, Record<string, unknown>>>;
+  readonly extensions?: GatewayExtensions;
+}
+
+export interface WorldOf<Name extends string> {
   /** Of the gateway. */
   readonly url: string;
   readonly gateway: RunningGateway;
-  readonly log: TripLog;
-  readonly stubs: Record<TripSubgraph, StubSubgraph>;
+  readonly stubs: Record<Name, StubSubgraph>;
   readonly redisPrefix: string;
   readonly supergraph: string;
   readonly env: Record<string, string>;
+  /** Of the key that signs its tokens. */
+  readonly keyId: string;
+  /** How often its keys were fetched. */
+  keyFetches(): number;
   token(o?: TokenOptions): Promise<string>;
   /** POST /graphql. */
   ask(
@@ -41,14 +51,18 @@ export interface World {
     o?: AskOptions,
   ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
   /** Stops a subgraph and starts it again on its port. */
-  restart(name: TripSubgraph, between?: () => Promise<void> | void): Promise<void>;
+  restart(name: Name, between?: () => Promise<void> | void): Promise<void>;
   /** Stops the gateway and starts it again on its port. */
   restartGateway(between?: () => Promise<void> | void): Promise<void>;
   /** One more gateway over the same subgraphs, with other variables; closed with the world. */
   anotherGateway(env?: Record<string, string>): Promise<RunningGateway>;
-  stopSubgraph(name: TripSubgraph): Promise<void>;
-  startSubgraph(name: TripSubgraph): Promise<void>;
+  stopSubgraph(name: Name): Promise<void>;
+  startSubgraph(name: Name): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface World extends WorldOf<TripSubgraph> {
+  readonly log: TripLog;
 }
 
 export interface AskOptions {
@@ -73,26 +87,33 @@ export function composed(
   return composition.sdl;
 }
 
-/** A gateway over real stub subgraphs, real Redis and a JWKS endpoint. */
+/** A gateway over the subgraphs of the trips. */
 export async function startWorld(env: Record<string, string> = {}): Promise<World> {
-  const identity = testIdentity();
   const log = new TripLog();
+  const parts = { schemas: tripSchemas, resolvers: tripResolvers(log) };
+  return Object.assign(await startWorldOf(parts, env), { log });
+}
+
+/** A gateway over real stub subgraphs, real Redis and a JWKS endpoint. */
+export async function startWorldOf<Name extends string>(
+  parts: Parts<Name>,
+  env: Record<string, string> = {},
+): Promise<WorldOf<Name>> {
+  const identity = testIdentity();
   const prefix = redisPrefix();
-  const stub = (name: TripSubgraph, port?: number) =>
+  const stub = (name: Name, port?: number) =>
     startStub({
       name,
-      sdl: tripSchemas[name],
-      resolvers: tripResolvers(log)[name],
+      sdl: parts.schemas[name],
+      resolvers: parts.resolvers[name],
       publicJwks: identity.publicJwks,
       ...(port === undefined ? {} : { port }),
     });
-  const stubs = {
-    trips: await stub('trips'),
-    people: await stub('people'),
-    vehicles: await stub('vehicles'),
-  };
+  const stubs = await startAll(parts.schemas, stub);
   const tokenKey = await generateSigningKey();
+  let keyFetches = 0;
   const jwks = createServer((_, response) => {
+    keyFetches += 1;
     response
       .writeHead(200, { 'content-type': 'application/json' })
       .end(JSON.stringify({ keys: [tokenKey.publicJwk] }));
@@ -101,8 +122,8 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   const jwksAddress = Object(jwks.address());
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
   const supergraphFile = join(folder, 'supergraph.graphql');
-  const urls = Object.fromEntries(Object.entries(stubs).map(([name, { url }]) => [name, url]));
-  const supergraph = composed();
+  const urls = Object.fromEntries(all(stubs).map(({ name, url }) => [name, url]));
+  const supergraph = composed({}, parts.schemas);
   await writeFile(supergraphFile, supergraph);
   const environment = {
     NODE_ENV: 'test',
@@ -120,7 +141,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     ...env,
   };
   const start = async (more: Record<string, string> = {}) => {
-    const started = await startGateway(loadGatewayConfig({ ...environment, ...more }));
+    const started = await startGateway(loadGatewayConfig({ ...environment, ...more }), parts.extensions);
     await eventually(async () => expect((await fetch(`${started.url}/ready`)).status).toBe(200));
     return started;
   };
@@ -134,11 +155,12 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     get gateway() {
       return gateway;
     },
-    log,
     stubs,
     redisPrefix: prefix,
     supergraph,
     env: environment,
+    keyId: tokenKey.privateJwk.kid,
+    keyFetches: () => keyFetches,
     async token({
       sub = 'u1',
       sid = 's1',
@@ -193,11 +215,24 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     },
     async close() {
       await Promise.all([gateway, ...others].map((one) => one.stop()));
-      await Promise.all(Object.values(stubs).map((one) => one.stop().catch(() => undefined)));
+      await Promise.all(all(stubs).map((one) => one.stop().catch(() => undefined)));
       jwks.closeAllConnections();
       await new Promise((resolve) => jwks.close(resolve));
       await rm(folder, { recursive: true });
       await dropRedisKeys(prefix);
     },
   };
+}
+
+async function startAll<Name extends string>(
+  schemas: Readonly<Record<Name, string>>,
+  start: (name: Name) => Promise<StubSubgraph>,
+): Promise<Record<Name, StubSubgraph>> {
+  const stubs: Record<Name, StubSubgraph> = Object({});
+  for (const name in schemas) stubs[name] = await start(name);
+  return stubs;
+}
+
+function all(stubs: Readonly<Record<string, StubSubgraph>>): StubSubgraph[] {
+  return Object.values(stubs);
 }

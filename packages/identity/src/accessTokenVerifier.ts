@@ -19,9 +19,15 @@ export class TokenRefused extends Error {
   }
 }
 
+/** What a valid token says, and the id of the key that signed it. */
+export interface VerifiedToken {
+  readonly claims: AccessClaims;
+  readonly keyId: string;
+}
+
 export interface AccessTokenVerifier {
-  /** The claims of a valid token. Throws {@link TokenRefused}, or KeysUnavailable while no key could be fetched. */
-  verify(token: string): Promise<AccessClaims>;
+  /** Throws {@link TokenRefused}, or KeysUnavailable while no key could be fetched. */
+  verify(token: string): Promise<VerifiedToken>;
 }
 
 export interface AccessTokenVerifierOptions {
@@ -38,14 +44,17 @@ export interface AccessTokenVerifierOptions {
   readonly now?: () => number;
 }
 
-/** Verifies access tokens: EdDSA or ES256 only, typ `at+jwt`, issuer, audience, expiry (RFC 9068, RFC 8725). */
+/**
+ * Verifies access tokens: EdDSA or ES256 only, typ `at+jwt`, issuer, audience, `exp` and `nbf` (RFC 9068, RFC 8725).
+ * The key is one of ours that `kid` names; keys and addresses of keys in a token's header mean nothing.
+ */
 export function createAccessTokenVerifier(o: AccessTokenVerifierOptions): AccessTokenVerifier {
   if (o.clockToleranceSeconds < 0 || o.clockToleranceSeconds > 60) {
     throw new RangeError('clockToleranceSeconds must be 0–60');
   }
   const keys = keySourceOf(o);
   const now = o.now ?? Date.now;
-  const cache = new LRUCache<string, AccessClaims>({ max: cachedTokens });
+  const cache = new LRUCache<string, VerifiedToken>({ max: cachedTokens });
   keys.onChange(() => cache.clear());
 
   return {
@@ -53,20 +62,20 @@ export function createAccessTokenVerifier(o: AccessTokenVerifierOptions): Access
       const at = now();
       const known = cache.get(token);
       if (known) {
-        if (at < (known.exp + o.clockToleranceSeconds) * 1000) return known;
+        if (at < (known.claims.exp + o.clockToleranceSeconds) * 1000) return known;
         cache.delete(token);
         throw new TokenRefused('expired', 'token has expired');
       }
       if (token.length > longestToken) throw new TokenRefused('invalid', 'token is too long');
-      const claims = await verifyNew(token, at);
-      cache.set(token, claims);
-      return claims;
+      const verified = await verifyNew(token, at);
+      cache.set(token, verified);
+      return verified;
     },
   };
 
-  async function verifyNew(token: string, at: number): Promise<AccessClaims> {
+  async function verifyNew(token: string, at: number): Promise<VerifiedToken> {
     try {
-      const { payload } = await jwtVerify(token, keys.find, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
         algorithms: ['EdDSA', 'ES256'],
         typ: ACCESS_TOKEN_TYPE,
         issuer: o.issuer,
@@ -77,7 +86,9 @@ export function createAccessTokenVerifier(o: AccessTokenVerifierOptions): Access
       });
       const claims = accessClaimsSchema.safeParse(payload);
       if (!claims.success) throw new TokenRefused('invalid', 'claims are malformed');
-      return claims.data;
+      const { kid } = protectedHeader;
+      if (kid === undefined) throw new TokenRefused('invalid', 'no key is named');
+      return { claims: claims.data, keyId: kid };
     } catch (error) {
       if (error instanceof errors.JWTExpired)
         throw new TokenRefused('expired', error.message, { cause: error });

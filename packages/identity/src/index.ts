@@ -19,5 +19,9 @@ export type { IdentitySigner } from './identitySigner.ts';
 export { createIdentityVerifier, IdentityRefused } from './identityVerifier.ts';
 export type { IdentityVerifier } from './identityVerifier.ts';
 export { createAccessTokenVerifier, TokenRefused } from './accessTokenVerifier.ts';
-export type { AccessTokenVerifier, AccessTokenVerifierOptions } from './accessTokenVerifier.ts';
+export type {
+  AccessTokenVerifier,
+  AccessTokenVerifierOptions,
+  VerifiedToken,
+} from './accessTokenVerifier.ts';
 export { KeysUnavailable } from './keySource.ts';

@@ -19,7 +19,7 @@ export interface RemoteKeysOptions {
   readonly url: string;
   /** At most one fetch in this time, whatever key ids strangers send. */
   readonly cooldownMs?: number;
-  /** After this age the keys are fetched again, in the background. */
+  /** After this age the keys are fetched again, in the background; less than a new key waits before it signs. */
   readonly maxAgeMs?: number;
   readonly timeoutMs?: number;
 }
@@ -35,7 +35,7 @@ export function localKeys(jwks: Jwks): KeySource {
  */
 export function remoteKeys(o: RemoteKeysOptions): KeySource {
   const cooldownMs = o.cooldownMs ?? 5_000;
-  const maxAgeMs = o.maxAgeMs ?? 600_000;
+  const maxAgeMs = o.maxAgeMs ?? 120_000;
   const listeners: (() => void)[] = [];
   let known: { find: ReturnType<typeof createLocalJWKSet>; text: string; fetchedAt: number } | undefined;
   let fetching: Promise<void> | undefined;

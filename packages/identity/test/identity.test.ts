@@ -107,6 +107,29 @@ describe('a signed identity', () => {
   });
 });
 
+test('while the key is changed both are accepted, then the old one no more', async () => {
+  const next = await generateSigningKey();
+  const during = createIdentityVerifier({
+    publicJwks: { keys: [publicJwk, next.publicJwk] },
+    audience: 'orders',
+    now: () => at,
+  });
+  const signedByNext = await createIdentitySigner({ privateJwk: next.privateJwk, now: () => at }).sign(
+    user,
+    'orders',
+  );
+  const signedByOld = await signer().sign(user, 'orders');
+  expect(await during.verify(signedByOld)).toEqual(user);
+  expect(await during.verify(signedByNext)).toEqual(user);
+  const after = createIdentityVerifier({
+    publicJwks: { keys: [next.publicJwk] },
+    audience: 'orders',
+    now: () => at,
+  });
+  expect(await after.verify(signedByNext)).toEqual(user);
+  await expect(after.verify(signedByOld)).rejects.toEqual(refused);
+});
+
 describe('refused', () => {
   test('for another audience', async () => {
     const token = await signer().sign(user, 'orders');

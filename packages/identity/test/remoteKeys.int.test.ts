@@ -70,8 +70,8 @@ test('a rotated key is found by its unknown id; a key that is gone is refused, a
   const known = await token(old);
   await verify(known);
   answer.keys = [old.publicJwk, fresh.publicJwk];
-  expect(await verify(await token(fresh))).toMatchObject({ sub: 'u-1' });
-  expect(await verify(known)).toMatchObject({ sub: 'u-1' });
+  expect(await verify(await token(fresh))).toMatchObject({ claims: { sub: 'u-1' } });
+  expect(await verify(known)).toMatchObject({ claims: { sub: 'u-1' } });
   answer.keys = [fresh.publicJwk];
   await expect(verify(await token(await generateSigningKey()))).rejects.toMatchObject({ reason: 'invalid' });
   await expect(verify(known)).rejects.toMatchObject({ reason: 'invalid' });
@@ -83,9 +83,9 @@ test('without keys it is nobody’s fault; once known they outlive an outage', a
   const early = verifier(0);
   await expect(early.verify(await token(key))).rejects.toMatchObject({ name: 'KeysUnavailable' });
   answer = { status: 200, keys: [key.publicJwk] };
-  expect(await early.verify(await token(key))).toMatchObject({ sub: 'u-1' });
+  expect(await early.verify(await token(key))).toMatchObject({ claims: { sub: 'u-1' } });
   answer = { status: 503, keys: [] };
-  expect(await early.verify(await token(key, 'u-2'))).toMatchObject({ sub: 'u-2' });
+  expect(await early.verify(await token(key, 'u-2'))).toMatchObject({ claims: { sub: 'u-2' } });
   await expect(early.verify(await token(await generateSigningKey()))).rejects.toMatchObject({
     reason: 'invalid',
   });

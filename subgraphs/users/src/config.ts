@@ -14,9 +14,12 @@ export const configSchema = z.object({
   USERS_KEY_ROTATION_MS: integer(MINUTE_MS, 366 * 24 * 60 * MINUTE_MS).default(30 * 24 * 60 * MINUTE_MS),
   /** How long a new key is published before it signs. */
   USERS_KEY_LEAD_MS: integer(0, 60 * MINUTE_MS).default(5 * MINUTE_MS),
-  /** Attempts to authenticate within the window, for one account and from one network address. */
+  /** Logins, and registrations, within the window: for one account, and from one address (IPv6: one /64 network). */
   AUTH_LIMIT_PER_ACCOUNT: integer(1, 1_000_000).default(10),
   AUTH_LIMIT_PER_IP: integer(1, 1_000_000).default(100),
+  /** Refreshes within the window; a client needs one for each access token, and many may share an address. */
+  AUTH_LIMIT_REFRESH_PER_ACCOUNT: integer(1, 1_000_000).default(300),
+  AUTH_LIMIT_REFRESH_PER_IP: integer(1, 1_000_000).default(3_000),
   AUTH_LIMIT_WINDOW_MS: integer(1_000, 24 * 60 * MINUTE_MS).default(15 * MINUTE_MS),
   USERS_MAX_ADDRESSES: integer(1, 20).default(20),
   USERS_MAX_SESSIONS: integer(1, 100).default(100),

@@ -6,6 +6,7 @@ import { PrismaClient } from './generated/prisma/client.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createAccessTokens } from './security/accessTokens.ts';
 import { createAttemptLimits } from './security/attemptLimits.ts';
+import { createKeyRing } from './security/keyRing.ts';
 import { createPasswords } from './security/passwords.ts';
 import { createRefreshTokens } from './security/refreshTokens.ts';
 import { createRevocations } from './security/revocations.ts';
@@ -25,9 +26,10 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
     prisma: (adapter) => new PrismaClient({ adapter }),
     build: async ({ db, events, redis, durations, log }) => {
       const { sessions } = durations;
-      const accessTokens = createAccessTokens(db, events, config, sessions.accessTokenMs);
+      const keyRing = createKeyRing(db, config, sessions.accessTokenMs);
       // Before the first request: a service without a key could log nobody in.
-      await accessTokens.rotate(new Date());
+      await keyRing.rotateIfDue(new Date());
+      const accessTokens = createAccessTokens(db, config, sessions.accessTokenMs);
       const service: UsersService = {
         db,
         events,
@@ -57,7 +59,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
           },
         ],
         jobs: [
-          { name: 'rotate-keys', everyMs: HOUR_MS, run: () => accessTokens.rotate(new Date()) },
+          { name: 'rotate-keys', everyMs: HOUR_MS, run: () => keyRing.rotateIfDue(new Date()) },
           {
             name: 'announce-revocations',
             everyMs: sessions.reannounceEveryMs,

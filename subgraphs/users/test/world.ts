@@ -1,10 +1,12 @@
 import { createAccessTokenVerifier } from '@nakku/identity';
 import { loadConfig } from '@nakku/service';
 import { admin, anonymous, type SubgraphClient, type TestWorld, testWorld } from '@nakku/testkit';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import type { UserCaller } from '@nakku/identity';
-import { configSchema } from '../src/config.ts';
+import type { AccessClaims, UserCaller } from '@nakku/identity';
+import { configSchema, type UsersConfig } from '../src/config.ts';
+import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { startUsers } from '../src/subgraph.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -15,6 +17,8 @@ const ERRORS = 'userErrors { __typename ... on UserError { code path message } }
 export interface UsersWorld {
   readonly world: TestWorld;
   readonly url: string;
+  readonly config: UsersConfig;
+  readonly db: PrismaClient;
   readonly client: SubgraphClient;
   readonly pool: pg.Pool;
   readonly redis: Redis;
@@ -24,7 +28,7 @@ export interface UsersWorld {
   register(email?: string): Promise<Account>;
   logIn(email: string, password?: string): Promise<Account>;
   /** The claims of an access token, verified with the published keys. */
-  claims(accessToken: string): ReturnType<ReturnType<typeof createAccessTokenVerifier>['verify']>;
+  claims(accessToken: string): Promise<AccessClaims>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +58,7 @@ export async function startUsersWorld(more: Record<string, string> = {}): Promis
   const service = await startUsers(config);
   const client = world.client(service);
   const pool = new pg.Pool({ connectionString: world.databaseUrl, max: 2 });
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: world.databaseUrl, max: 5 }) });
   const redis = new Redis(config.REDIS_URL);
   const verifier = createAccessTokenVerifier({
     jwksUrl: `${service.url}/.well-known/jwks.json`,
@@ -75,7 +80,7 @@ export async function startUsersWorld(more: Record<string, string> = {}): Promis
   async function accountOf(email: string, payload: Record<string, unknown>): Promise<Account> {
     expect(payload.userErrors).toEqual([]);
     const { accessToken, refreshToken } = payload.tokens as Record<'accessToken' | 'refreshToken', string>;
-    const claims = await verifier.verify(accessToken);
+    const { claims } = await verifier.verify(accessToken);
     const caller = {
       ...admin(),
       userId: claims.sub,
@@ -90,11 +95,13 @@ export async function startUsersWorld(more: Record<string, string> = {}): Promis
   return {
     world,
     url: service.url,
+    config,
+    db,
     client,
     pool,
     redis,
     mutate,
-    claims: (token) => verifier.verify(token),
+    claims: async (token) => (await verifier.verify(token)).claims,
     register: async (email = `user-${(made += 1)}@nakku.example`) =>
       accountOf(
         email,
@@ -110,6 +117,7 @@ export async function startUsersWorld(more: Record<string, string> = {}): Promis
       ),
     async stop() {
       await pool.end();
+      await db.$disconnect();
       redis.disconnect();
       await service.stop();
       await world.cleanup();

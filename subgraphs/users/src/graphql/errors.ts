@@ -1,8 +1,8 @@
-import type { Attempt } from '../security/attemptLimits.ts';
+import type { Counted, LoginCounted } from '../security/attemptLimits.ts';
 
 /** The user errors of users that more than one mutation gives. */
 
-export function tooManyAttempts(retryAfterSeconds: number) {
+function tooManyAttempts(retryAfterSeconds: number) {
   return {
     __typename: 'TooManyAttemptsError' as const,
     message: `Too many attempts: try again in ${retryAfterSeconds} seconds.`,
@@ -22,15 +22,13 @@ function loginUnavailable() {
 }
 
 /** The refusal of an attempt that may not go on; null if it may. */
-export function attemptError(attempt: Attempt) {
-  switch (attempt.kind) {
-    case 'allowed':
-      return null;
-    case 'limited':
-      return tooManyAttempts(attempt.retryAfterSeconds);
-    case 'unknown':
-      return loginUnavailable();
-  }
+export function attemptError(counted: Counted) {
+  return counted.kind === 'limited' ? tooManyAttempts(counted.retryAfterSeconds) : null;
+}
+
+/** The same for one to log in. */
+export function loginError(counted: LoginCounted) {
+  return counted.kind === 'unknown' ? loginUnavailable() : attemptError(counted);
 }
 
 export function invalidCredentials(path: string[]) {

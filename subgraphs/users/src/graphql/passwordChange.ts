@@ -4,7 +4,7 @@ import type { MutationResolvers } from '../generated/graphql.ts';
 import type { UsersService } from '../service.ts';
 import { endSessions } from '../sessions.ts';
 import { findUser, lockUser, passwordHashOf, updateUser } from '../store/users.ts';
-import { attemptError, invalidCredentials } from './errors.ts';
+import { invalidCredentials, loginError } from './errors.ts';
 import { passwordInput } from './input.ts';
 
 export function passwordChange(service: UsersService): NonNullable<MutationResolvers['passwordChange']> {
@@ -15,7 +15,7 @@ export function passwordChange(service: UsersService): NonNullable<MutationResol
     const known = await findUser(service.db, userId);
     // Counts as an attempt to log in: a stolen access token must not be a way to guess the password.
     const account = known?.email ?? userId;
-    const refusal = attemptError(await service.limits.count({ account, ip: clientIp }));
+    const refusal = loginError(await service.limits.login({ account, ip: clientIp }));
     if (refusal) return { user: null, userErrors: [refusal] };
     const kept = await passwordHashOf(service.db, userId);
     if (!(await service.passwords.fits(input.value.currentPassword, kept))) {

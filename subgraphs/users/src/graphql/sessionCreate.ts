@@ -5,7 +5,7 @@ import type { MutationResolvers } from '../generated/graphql.ts';
 import type { UsersService } from '../service.ts';
 import { openSession, tokensOf } from '../sessions.ts';
 import { auditSignIn, findByEmail, lockUser, updateUser } from '../store/users.ts';
-import { attemptError, invalidCredentials } from './errors.ts';
+import { invalidCredentials, loginError } from './errors.ts';
 import { credentialsInput } from './input.ts';
 
 export function sessionCreate(service: UsersService): NonNullable<MutationResolvers['sessionCreate']> {
@@ -13,7 +13,7 @@ export function sessionCreate(service: UsersService): NonNullable<MutationResolv
     const input = parseInput(credentialsInput, args.input, ['input']);
     if (!input.ok) return { user: null, tokens: null, userErrors: input.errors };
     const account = input.value.email.toLowerCase();
-    const refusal = attemptError(await service.limits.count({ account, ip: clientIp }));
+    const refusal = loginError(await service.limits.login({ account, ip: clientIp }));
     if (refusal) return { user: null, tokens: null, userErrors: [refusal] };
 
     const found = await findByEmail(service.db, account);

@@ -1,12 +1,14 @@
 import { parseInput } from '@nakku/graphql-kit';
 import { presented } from '../domain/refresh.ts';
 import type { MutationResolvers } from '../generated/graphql.ts';
+import type { Counted } from '../security/attemptLimits.ts';
 import type { UsersService } from '../service.ts';
 import { endSessions, type IssuedTokens, tokensOf } from '../sessions.ts';
 import type { UsersTransaction } from '../store/database.ts';
 import type { KeptRevocation } from '../store/revocations.ts';
-import { lockToken, rotateToken, sessionEnd } from '../store/sessions.ts';
+import { lockToken, ownerOfToken, rotateToken, sessionEnd } from '../store/sessions.ts';
 import { findUser, lockUser } from '../store/users.ts';
+import { attemptError } from './errors.ts';
 import { refreshInput } from './input.ts';
 
 type Refreshed =
@@ -14,14 +16,25 @@ type Refreshed =
   | { readonly kind: 'refused'; readonly revocations: readonly KeptRevocation[] };
 
 export function sessionRefresh(service: UsersService): NonNullable<MutationResolvers['sessionRefresh']> {
-  return async (_, args) => {
+  return async (_, args, { clientIp }) => {
     const input = parseInput(refreshInput, args);
     if (!input.ok) return { tokens: null, userErrors: input.errors };
-    const result = await service.events.transaction((tx) => refresh(service, tx, input.value.refreshToken));
+    const { refreshToken } = input.value;
+    const refusal = attemptError(await counted(service, refreshToken, clientIp));
+    if (refusal) return { tokens: null, userErrors: [refusal] };
+    const result = await service.events.transaction((tx) => refresh(service, tx, refreshToken));
     if (result.kind === 'tokens') return { tokens: result.tokens, userErrors: [] };
     await service.revocations.announce(result.revocations);
     return { tokens: null, userErrors: [invalidRefreshToken()] };
   };
+}
+
+/** By address first, so that whoever guesses tokens does not get as far as the database. */
+async function counted(service: UsersService, refreshToken: string, ip: string): Promise<Counted> {
+  const fromIp = await service.limits.refresh({ ip });
+  if (fromIp.kind !== 'allowed') return fromIp;
+  const account = await ownerOfToken(service.db, service.refreshTokens.hash(refreshToken));
+  return account === null ? fromIp : service.limits.refresh({ account });
 }
 
 async function refresh(

@@ -11,15 +11,16 @@ export function userRegister(service: UsersService): NonNullable<MutationResolve
   return async (_, args, { clientIp }) => {
     const input = parseInput(registerInput, args.input, ['input']);
     if (!input.ok) return { user: null, tokens: null, userErrors: input.errors };
-    const refusal = attemptError(await service.limits.count({ ip: clientIp }));
+    const account = input.value.email.toLowerCase();
+    const refusal = attemptError(await service.limits.register({ account, ip: clientIp }));
     if (refusal) return { user: null, tokens: null, userErrors: [refusal] };
 
     const { email, name, phone, password } = input.value;
     const passwordHash = await service.passwords.hash(password);
     const now = service.now();
     const registered = await service.events.transaction(async (tx) => {
-      const account = { id: service.newId(), email, name, phone: phone ?? null, passwordHash };
-      const user = await insertUser(tx.db, { ...account, roles: ['customer'], storeIds: [] }, now);
+      const added = { id: service.newId(), email, name, phone: phone ?? null, passwordHash };
+      const user = await insertUser(tx.db, { ...added, roles: ['customer'], storeIds: [] }, now);
       if (user === null) return null;
       await publishUser(tx, user, { type: 'user.registered' }, now);
       return { user, session: await openSession(service, tx, user, null, now) };

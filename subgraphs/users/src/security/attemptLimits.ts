@@ -1,55 +1,101 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { UsersConfig } from '../config.ts';
+import { networkOf } from './network.ts';
 
-export type Attempt =
-  | { readonly kind: 'allowed' }
-  | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
-  /** Redis is away: nobody may guess without being counted. */
-  | { readonly kind: 'unknown' };
+export type Counted =
+  { readonly kind: 'allowed' } | { readonly kind: 'limited'; readonly retryAfterSeconds: number };
+/** `unknown`: Redis is away, and nobody may guess without being counted. */
+export type LoginCounted = Counted | { readonly kind: 'unknown' };
 
+/** Whom and what an attempt is counted for: an account, an address, or both. */
+export interface Attempt {
+  readonly account?: string;
+  readonly ip?: string;
+}
+
+/** Counts attempts, all replicas together; each kind has counters of its own. */
 export interface AttemptLimits {
-  /** Counts an attempt for an account and from an address; all replicas count together. */
-  count(o: { readonly account?: string; readonly ip: string }): Promise<Attempt>;
-  /** A success: the account's earlier failures no longer count. */
+  login(attempt: Attempt): Promise<LoginCounted>;
+  register(attempt: Attempt): Promise<Counted>;
+  refresh(attempt: Attempt): Promise<Counted>;
+  /** A successful login: the account's earlier failures no longer count. */
   forget(account: string): Promise<void>;
 }
 
-/** Limits of authentication by account and by network address, by one atomic script each, in Redis' own time. */
+/**
+ * Limits of authentication by account and by network, each counted by one atomic script in Redis' own time. Without
+ * Redis a login is unknown, because passwords can be guessed; registrations and refreshes go on, counted by each
+ * replica for itself.
+ */
 export function createAttemptLimits(redis: Redis, config: UsersConfig): AttemptLimits {
   const duration = Math.ceil(config.AUTH_LIMIT_WINDOW_MS / 1000);
-  const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterRedis({ storeClient: redis, keyPrefix, points, duration, rejectIfRedisNotReady: true });
-  const byAccount = limiter('nakku:attempts:account', config.AUTH_LIMIT_PER_ACCOUNT);
-  const byIp = limiter('nakku:attempts:ip', config.AUTH_LIMIT_PER_IP);
-
-  async function consume(limit: RateLimiterRedis, key: string): Promise<Attempt> {
-    try {
-      await limit.consume(key);
-      return { kind: 'allowed' };
-    } catch (error) {
-      if (error instanceof RateLimiterRes) {
-        return { kind: 'limited', retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) };
-      }
-      return { kind: 'unknown' };
-    }
-  }
+  const limiter = (keyPrefix: string, points: number, isInsured: boolean) => {
+    const options = { keyPrefix: `nakku:attempts:${keyPrefix}`, points, duration };
+    const insurance = isInsured ? { insuranceLimiter: new RateLimiterMemory(options) } : {};
+    return new RateLimiterRedis({
+      ...options,
+      ...insurance,
+      storeClient: redis,
+      rejectIfRedisNotReady: true,
+    });
+  };
+  const limiters = (kind: string, perAccount: number, perIp: number, isInsured = true): Limiters => ({
+    byAccount: limiter(`${kind}:account`, perAccount, isInsured),
+    byIp: limiter(`${kind}:ip`, perIp, isInsured),
+  });
+  const { AUTH_LIMIT_PER_ACCOUNT: perAccount, AUTH_LIMIT_PER_IP: perIp } = config;
+  const logins = limiters('login', perAccount, perIp, false);
+  const registrations = limiters('register', perAccount, perIp);
+  const refreshes = limiters(
+    'refresh',
+    config.AUTH_LIMIT_REFRESH_PER_ACCOUNT,
+    config.AUTH_LIMIT_REFRESH_PER_IP,
+  );
 
   return {
-    async count({ account, ip }) {
-      const fromIp = await consume(byIp, ip);
-      if (fromIp.kind !== 'allowed' || account === undefined) return fromIp;
-      return consume(byAccount, keyOf(account));
+    async login(attempt) {
+      try {
+        return await count(logins, attempt);
+      } catch {
+        return { kind: 'unknown' };
+      }
     },
+    register: (attempt) => count(registrations, attempt),
+    refresh: (attempt) => count(refreshes, attempt),
     async forget(account) {
       // Redis may be away by now; the window ends by itself.
-      await byAccount.delete(keyOf(account)).catch(() => false);
+      await logins.byAccount.delete(keyOf(account)).catch(() => false);
     },
   };
 }
 
-/** Of fixed length, and no address in Redis. */
+interface Limiters {
+  readonly byAccount: RateLimiterRedis;
+  readonly byIp: RateLimiterRedis;
+}
+
+async function count({ byAccount, byIp }: Limiters, { account, ip }: Attempt): Promise<Counted> {
+  const fromIp = ip === undefined ? allowed : await consume(byIp, networkOf(ip));
+  if (fromIp.kind !== 'allowed' || account === undefined) return fromIp;
+  return consume(byAccount, keyOf(account));
+}
+
+const allowed: Counted = { kind: 'allowed' };
+
+/** @throws Error when neither Redis nor what insures it could count */
+async function consume(limit: RateLimiterRedis, key: string): Promise<Counted> {
+  try {
+    await limit.consume(key);
+    return allowed;
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    return { kind: 'limited', retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) };
+  }
+}
+
+/** Of fixed length, and no e-mail address in Redis. */
 function keyOf(account: string): string {
   return createHash('sha256').update(account).digest('base64url');
 }

@@ -2,7 +2,7 @@ import type { Sql } from './database.ts';
 
 /** Something that is void before it ends. */
 export interface KeptRevocation {
-  /** `sid:<session>`, `user:<user>` or `rv:<user>:<role version>`. */
+  /** `sid:<session>`, `user:<user>`, `rv:<user>:<role version>` or `kid:<signing key>`. */
   readonly member: string;
   readonly endsAt: Date;
 }
@@ -18,10 +18,13 @@ export async function addRevocations(
   });
 }
 
-/** What was revoked since `since` and has not ended by `now`. */
+/** What was revoked since `since`, and every key, as far as it has not ended by `now`. */
 export async function recentRevocations(sql: Sql, since: Date, now: Date): Promise<KeptRevocation[]> {
   return sql.revocation.findMany({
-    where: { revokedAt: { gte: since }, endsAt: { gt: now } },
+    where: {
+      endsAt: { gt: now },
+      OR: [{ revokedAt: { gte: since } }, { member: { startsWith: 'kid:' } }],
+    },
     select: { member: true, endsAt: true },
   });
 }

@@ -18,6 +18,15 @@ export async function liveSessions(sql: Sql, userId: string, now: Date, limit: n
   });
 }
 
+/** The user whose token this is, whatever became of it. */
+export async function ownerOfToken(sql: Sql, hash: string): Promise<string | null> {
+  const token = await sql.refreshToken.findUnique({
+    where: { hash },
+    select: { session: { select: { userId: true } } },
+  });
+  return token?.session.userId ?? null;
+}
+
 /** A token that somebody presents, its session locked; null if it is unknown. */
 export async function lockToken(
   sql: Sql,

@@ -11,7 +11,7 @@ export interface KeptKey {
 
 /** Keys that can matter, newest first. */
 export async function allKeys(sql: Sql): Promise<KeptKey[]> {
-  const rows = await sql.signingKey.findMany({ orderBy: { activeFrom: 'desc' }, take: 10 });
+  const rows = await sql.signingKey.findMany({ orderBy: { activeFrom: 'desc' }, take: 20 });
   return rows.map((row) => ({ ...row, publicJwk: publicJwkSchema.parse(row.publicJwk) }));
 }
 
@@ -24,4 +24,8 @@ export async function addKey(sql: Sql, key: KeptKey): Promise<void> {
   await sql.$executeRaw`
     INSERT INTO signing_keys (kid, public_jwk, private_jwk, active_from)
     VALUES (${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.privateJwk}, ${key.activeFrom})`;
+}
+
+export async function removeKeys(sql: Sql, kids: readonly string[]): Promise<void> {
+  await sql.signingKey.deleteMany({ where: { kid: { in: [...kids] } } });
 }

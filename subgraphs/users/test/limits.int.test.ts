@@ -1,0 +1,200 @@
+import { anonymous } from '@nakku/testkit';
+import { PASSWORD, startUsersWorld, type UsersWorld } from './world.ts';
+
+const REFRESH = 'tokens { refreshToken }';
+const CLIENT_IP = 'x-nakku-client-ip';
+
+describe('limits of attempts', () => {
+  let users: UsersWorld;
+  beforeAll(async () => {
+    users = await startUsersWorld({
+      AUTH_LIMIT_PER_ACCOUNT: '5',
+      AUTH_LIMIT_PER_IP: '40',
+      AUTH_LIMIT_REFRESH_PER_ACCOUNT: '3',
+      AUTH_LIMIT_REFRESH_PER_IP: '10',
+    });
+  });
+  afterAll(() => users.stop());
+
+  const login = (email: string, password: string) =>
+    `sessionCreate(input: { email: "${email}", password: "${password}" })
+      { user { id } userErrors { __typename ... on TooManyAttemptsError { retryAfterSeconds } } }`;
+  const register = (email: string) =>
+    `userRegister(input: { email: "${email}", password: "${PASSWORD}", name: "N" })
+      { user { id } userErrors { __typename } }`;
+
+  /** One request with these mutations under aliases, from this address. @returns what each was refused with */
+  async function request(fields: readonly string[], ip: string): Promise<string[]> {
+    const aliased = fields.map((field, index) => `a${index}: ${field}`).join('\n');
+    const { data, errors } = await users.client.query(`mutation { ${aliased} }`, {}, anonymous(), {
+      [CLIENT_IP]: ip,
+    });
+    expect(errors).toBeUndefined();
+    return Object.values(data ?? {}).map(({ userErrors }) => userErrors[0]?.__typename ?? 'done');
+  }
+  const counted = (refusals: readonly string[]): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const one of refusals) counts[one] = (counts[one] ?? 0) + 1;
+    return counts;
+  };
+  const rows = async (table: string) =>
+    Number((await users.pool.query(`SELECT count(*) AS n FROM ${table}`)).rows[0].n);
+
+  test('fifty aliased logins in one request count as fifty', async () => {
+    const account = await users.register();
+    const [sessions, tried] = [await rows('sessions'), await rows('sign_ins')];
+    const guesses = Array.from({ length: 50 }, (_, index) => login(account.email, `guess ${index}`));
+    expect(counted(await request(guesses, '192.0.2.1'))).toEqual({
+      InvalidCredentialsError: 5,
+      TooManyAttemptsError: 45,
+    });
+    expect(await rows('sign_ins')).toBe(tried + 5);
+    expect(await request([login(account.email, PASSWORD)], '192.0.2.2')).toEqual(['TooManyAttemptsError']);
+    expect(await rows('sessions')).toBe(sessions);
+  });
+
+  test('fifty parallel guesses count one by one', async () => {
+    const account = await users.register();
+    const refusals = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        request([login(account.email, `guess ${index}`)], `192.0.2.${100 + index}`),
+      ),
+    );
+    expect(counted(refusals.flat())).toEqual({ InvalidCredentialsError: 5, TooManyAttemptsError: 45 });
+  });
+
+  test('many accounts from one address are limited together, elsewhere nobody is', async () => {
+    const guesses = Array.from({ length: 50 }, (_, index) => login(`u${index}@spray.example`, 'guess'));
+    expect(counted(await request(guesses, '198.51.100.1'))).toEqual({
+      InvalidCredentialsError: 40,
+      TooManyAttemptsError: 10,
+    });
+    const account = await users.register();
+    expect(await request([login(account.email, PASSWORD)], '198.51.100.1')).toEqual(['TooManyAttemptsError']);
+    expect(await request([login(account.email, PASSWORD)], '198.51.100.2')).toEqual(['done']);
+  });
+
+  test('addresses of one IPv6 network count together', async () => {
+    const from = (host: number) => request([login(`h${host}@six.example`, 'guess')], `2001:db8:1:2::${host}`);
+    const refusals = await Promise.all(Array.from({ length: 41 }, (_, host) => from(host + 1)));
+    expect(counted(refusals.flat())).toEqual({ InvalidCredentialsError: 40, TooManyAttemptsError: 1 });
+    expect(await request([login('h@six.example', 'guess')], '2001:db8:1:3::1')).toEqual([
+      'InvalidCredentialsError',
+    ]);
+  });
+
+  test('a success forgets the failures of the account', async () => {
+    const account = await users.register();
+    const wrong = Array.from({ length: 4 }, () => login(account.email, 'guess'));
+    expect(counted(await request([...wrong, login(account.email, PASSWORD)], '203.0.113.1'))).toEqual({
+      InvalidCredentialsError: 4,
+      done: 1,
+    });
+    expect(counted(await request(wrong, '203.0.113.1'))).toEqual({ InvalidCredentialsError: 4 });
+  });
+
+  test('registrations are limited by address of the mail and of the network, beside logins', async () => {
+    const before = await rows('users');
+    const same = Array.from({ length: 7 }, () => register('same@register.example'));
+    expect(counted(await request(same, '203.0.113.2'))).toEqual({
+      done: 1,
+      EmailTakenError: 4,
+      TooManyAttemptsError: 2,
+    });
+    expect(await request([login('same@register.example', PASSWORD)], '203.0.113.3')).toEqual(['done']);
+    const many = Array.from({ length: 40 }, (_, index) => register(`r${index}@register.example`));
+    expect(counted(await request(many, '203.0.113.2'))).toEqual({ done: 33, TooManyAttemptsError: 7 });
+    expect(await rows('users')).toBe(before + 34);
+  });
+
+  test('refreshes are limited by account, and guesses of tokens by address; the session lives on', async () => {
+    const account = await users.register();
+    let token = account.refreshToken;
+    const refresh = async (ip: string) => {
+      const { data } = await users.client.query(
+        `mutation { sessionRefresh(refreshToken: "${token}")
+          { ${REFRESH} userErrors { __typename ... on TooManyAttemptsError { retryAfterSeconds } } } }`,
+        {},
+        anonymous(),
+        { [CLIENT_IP]: ip },
+      );
+      const answer = data?.sessionRefresh;
+      token = answer.tokens?.refreshToken ?? token;
+      return answer.userErrors[0];
+    };
+    for (let i = 0; i < 3; i += 1) expect(await refresh('203.0.113.4')).toBeUndefined();
+    expect(await refresh('203.0.113.5')).toEqual({
+      __typename: 'TooManyAttemptsError',
+      retryAfterSeconds: expect.any(Number),
+    });
+    const { rows: alive } = await users.pool.query(
+      'SELECT count(*) AS n FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id' +
+        ' WHERE s.id = $1 AND t.rotated_at IS NULL AND s.revoked_at IS NULL',
+      [account.caller.sessionId],
+    );
+    expect(alive).toEqual([{ n: '1' }]);
+    const guesses = Array.from(
+      { length: 12 },
+      (_, index) => `sessionRefresh(refreshToken: "guess-${index}") { userErrors { __typename } }`,
+    );
+    expect(counted(await request(guesses, '203.0.113.6'))).toEqual({
+      InvalidRefreshTokenError: 10,
+      TooManyAttemptsError: 2,
+    });
+  });
+
+  test('no address of a mail is in Redis', async () => {
+    const keys = await users.redis.keys(`${users.world.redisPrefix}*attempts*`);
+    expect(keys.length).toBeGreaterThan(0);
+    expect(keys.filter((key) => /@|example/.test(key))).toEqual([]);
+  });
+});
+
+describe('without Redis', () => {
+  let users: UsersWorld;
+  beforeAll(async () => {
+    users = await startUsersWorld({
+      REDIS_URL: 'redis://127.0.0.1:1',
+      AUTH_LIMIT_PER_ACCOUNT: '3',
+      AUTH_LIMIT_REFRESH_PER_ACCOUNT: '3',
+    });
+  });
+  afterAll(() => users.stop());
+
+  test('logins are refused, with the right password too, and nothing is written', async () => {
+    const account = await users.register();
+    for (const password of [PASSWORD, 'guess']) {
+      const login = await users.mutate(
+        `sessionCreate(input: { email: "${account.email}", password: "${password}" })`,
+        'user { id } tokens { accessToken }',
+      );
+      expect(login).toMatchObject({
+        user: null,
+        tokens: null,
+        userErrors: [{ __typename: 'LoginUnavailableError' }],
+      });
+    }
+    expect((await users.pool.query('SELECT 1 FROM sign_ins')).rows).toEqual([]);
+    const { rows } = await users.pool.query('SELECT count(*) AS n FROM sessions WHERE user_id = $1', [
+      account.caller.userId,
+    ]);
+    expect(rows).toEqual([{ n: '1' }]);
+  });
+
+  test('registrations and refreshes go on, counted by the replica alone', async () => {
+    const account = await users.register();
+    let token = account.refreshToken;
+    const refresh = async () => {
+      const answer = await users.mutate(`sessionRefresh(refreshToken: "${token}")`, REFRESH);
+      const { tokens } = answer;
+      token = Object(tokens).refreshToken ?? token;
+      return answer.userErrors[0]?.__typename;
+    };
+    expect([await refresh(), await refresh(), await refresh(), await refresh()]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      'TooManyAttemptsError',
+    ]);
+  });
+});
