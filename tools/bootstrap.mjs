@@ -40,7 +40,9 @@ const FROM_BUILD = {
   ops: 'ops.js',
   chaos: 'chaos/main.js',
 };
-const COMMANDS = [...Object.keys(FROM_SOURCE), ...Object.keys(FROM_BUILD), 'build', 'test'];
+/** Run by a file of the folder `bootstrap`, once all is built. */
+const HERE = { test: 'test.mjs', 'authorization:matrix': 'authorization-matrix.mjs' };
+const COMMANDS = [...Object.keys(FROM_SOURCE), ...Object.keys(FROM_BUILD), ...Object.keys(HERE), 'build'];
 
 function fail(message) {
   console.error(message);
@@ -106,6 +108,6 @@ if (Object.hasOwn(FROM_SOURCE, command)) {
   await hand(path.join(import.meta.dirname, FROM_SOURCE[command]));
 } else {
   build();
-  if (command === 'test') await import('./bootstrap/test.mjs');
+  if (Object.hasOwn(HERE, command)) await import(`./bootstrap/${HERE[command]}`);
   else if (command !== 'build') await hand(path.join(import.meta.dirname, 'dist', FROM_BUILD[command]));
 }

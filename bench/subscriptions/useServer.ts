@@ -28,7 +28,7 @@ answerCalls({
     const callerIn = async (params: Record<string, unknown> | undefined): Promise<Caller> => {
       const { authorization } = params ?? {};
       if (typeof authorization !== 'string') return { kind: 'anonymous' };
-      return callerOf((await verifier.verify(authorization.replace('Bearer ', '')).claims));
+      return callerOf((await verifier.verify(authorization.replace('Bearer ', ''))).claims);
     };
     const signer = createIdentitySigner({ privateJwk: o.identityPrivateJwk });
     subgraphs = new Subgraphs(o.subgraphUrls, signer);

@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { demoCouriers } from '@nakku/demo';
+import { z } from 'zod';
+import { mutation } from '../../../tools/src/client/index.ts';
+import { demoAccount, newCustomer, paymentMethod } from '../harness/accounts.ts';
+import { cancel, fillCart, order, orderWhen, placeOrder, product, store } from '../harness/shopping.ts';
+import { pack } from '../harness/staff.ts';
+import { until } from '../harness/waiting.ts';
+import { ask } from './calling.ts';
+import { tokenOf } from './callers.ts';
+import type { Cast, MatrixCaller } from './callers.ts';
+
+/** What the owner has, and what everybody else tries to reach. */
+export interface Scene {
+  readonly productId: string;
+  readonly sku: string;
+  readonly categoryId: string;
+  readonly categorySlug: string;
+  readonly storeId: string;
+  readonly cartId: string;
+  readonly lineId: string;
+  readonly emptyCartId: string;
+  readonly addressId: string;
+  readonly spareAddressId: string;
+  readonly methodId: string;
+  readonly spareMethodId: string;
+  readonly spareSessionId: string;
+  /** Out for delivery with the courier of the matrix. */
+  readonly orderId: string;
+  readonly deliveryId: string;
+  /** Cancelled, with the quote that became it. */
+  readonly cancelledId: string;
+  readonly usedQuote: string;
+  /** Delivered, and paid back in part. */
+  readonly refundedId: string;
+  readonly ownerEmail: string;
+  readonly ownerId: string;
+  readonly spareUserId: string;
+}
+
+const any = z.record(z.string(), z.any());
+const address = {
+  lines: ['Rosenthaler Straße 40'],
+  city: 'Berlin',
+  postcode: '10178',
+  country: 'DE',
+  location: { latitude: 52.5242, longitude: 13.4022 },
+};
+
+/** The data of an operation that must succeed. */
+async function done(caller: MatrixCaller, query: string, variables: Record<string, unknown> = {}) {
+  const { data, errors } = await ask(caller, query, variables);
+  if (errors) throw new Error(`${query}: ${JSON.stringify(errors)}`);
+  return any.parse(data);
+}
+
+const shiftEnd = mutation()(
+  `mutation ShiftEnd { shiftEnd { courier { id } userErrors { ...Refusal } } }`,
+  z.object({}),
+);
+
+/** Couriers whom other scenarios left on shift would get the offers. */
+async function sendOthersHome(): Promise<void> {
+  await Promise.all(
+    demoCouriers.map((courier) =>
+      demoAccount(courier)
+        .ask(shiftEnd, {})
+        .catch(() => undefined),
+    ),
+  );
+}
+
+const confirmed = (owner: Cast['owner'], orderId: string) =>
+  orderWhen(owner, orderId, ({ delivery }) => delivery !== null);
+
+/** Packs an order and has the matrix' courier carry it off. @param offered called while the offer is open */
+async function carryOff(
+  courier: MatrixCaller,
+  orderId: string,
+  offered: () => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
+  await pack(orderId);
+  const accepted = await until(
+    async () => {
+      const { myDeliveryOffers } = await done(
+        courier,
+        '{ myDeliveryOffers { id delivery { id order { id } } } }',
+      );
+      const offer = myDeliveryOffers.find(
+        (one: { delivery: { order: { id: string } } }) => one.delivery.order.id === orderId,
+      );
+      if (!offer) return undefined;
+      await offered();
+      const { deliveryOfferAccept } = await done(
+        courier,
+        'mutation ($id: ID!) { deliveryOfferAccept(offerId: $id) { delivery { id } userErrors { __typename } } }',
+        { id: offer.id },
+      );
+      return z.string().optional().parse(deliveryOfferAccept.delivery?.id);
+    },
+    (id) => id !== undefined,
+    60_000,
+  );
+  const deliveryId = z.string().parse(accepted);
+  for (const act of ['deliveryArrivedAtStore', 'deliveryPickedUp']) {
+    await done(courier, `mutation ($id: ID!) { ${act}(deliveryId: $id) { userErrors { __typename } } }`, {
+      id: deliveryId,
+    });
+  }
+  return deliveryId;
+}
+
+/** Where the courier is; a position is forgotten soon. */
+export async function reportPosition(courier: MatrixCaller): Promise<void> {
+  const input = { location: store.location, at: new Date().toISOString() };
+  await done(
+    courier,
+    'mutation ($input: CourierPositionInput!) { courierPositionReport(input: $input) { isAccepted } }',
+    { input },
+  );
+}
+
+/** @param offered called while an offer of the owner's order is open to the courier */
+export async function setScene(
+  { owner, callers }: Cast,
+  offered: (orderId: string) => Promise<void>,
+): Promise<Scene> {
+  const [me, courier] = [callers.owner, callers.courier];
+  const wares = product(75);
+  const line = [{ productId: wares.productId, quantity: 1 }];
+  await sendOthersHome();
+  await done(
+    courier,
+    'mutation ($location: LocationInput!) { shiftStart(location: $location) { userErrors { __typename } } }',
+    { location: store.location },
+  );
+
+  const { product: known } = await done(
+    me,
+    'query ($id: ID!) { product(by: { id: $id }) { category { id slug } } }',
+    {
+      id: wares.productId,
+    },
+  );
+  const newAddress = async (label: string): Promise<string> => {
+    const { addressAdd } = await done(
+      me,
+      'mutation ($input: AddressAddInput!) { addressAdd(input: $input) { address { id } userErrors { __typename } } }',
+      { input: { label, address } },
+    );
+    return addressAdd.address.id;
+  };
+  const addressId = await newAddress('Home');
+  const spareAddressId = await newAddress('Spare');
+  const spareMethodId = await paymentMethod(owner.account, undefined);
+
+  const refunded = await order(owner, line);
+  await confirmed(owner, refunded.orderId);
+  const refundedDelivery = await carryOff(courier, refunded.orderId);
+  const { delivery } = await orderWhen(owner, refunded.orderId, (o) => o.delivery?.handoverCode !== null);
+  await done(
+    courier,
+    'mutation ($id: ID!, $code: String) { deliveryComplete(deliveryId: $id, code: $code) { userErrors { __typename } } }',
+    { id: refundedDelivery, code: delivery?.handoverCode },
+  );
+  await orderWhen(owner, refunded.orderId, ({ payment }) => payment?.status === 'CAPTURED');
+  await done(
+    callers['operator of this store'],
+    'mutation ($input: PaymentRefundInput!) { paymentRefund(input: $input) { refund { id } userErrors { __typename } } }',
+    { input: { orderId: refunded.orderId, amount: 1, reason: 'a bruise', idempotencyKey: randomUUID() } },
+  );
+
+  const basket = await fillCart(owner, line);
+  const { quote } = (
+    await done(
+      me,
+      'mutation ($id: ID!, $version: Int!) { cartCheckout(cartId: $id, expectedVersion: $version) { quote { token } userErrors { __typename } } }',
+      { id: basket.cartId, version: basket.version },
+    )
+  ).cartCheckout;
+  const cancelled = await placeOrder(owner, basket);
+  await cancel(owner, cancelled.orderId);
+  await orderWhen(owner, cancelled.orderId, ({ payment }) => payment === null || payment.status === 'VOIDED');
+
+  const carried = await order(owner, line);
+  await confirmed(owner, carried.orderId);
+  const deliveryId = await carryOff(courier, carried.orderId, () => offered(carried.orderId));
+
+  const cart = await fillCart(owner, line);
+  const { cart: shown } = await done(me, 'query ($id: ID!) { cart(id: $id) { lines { id } } }', {
+    id: cart.cartId,
+  });
+  const empty = await done(me, 'mutation { cartCreate { cart { id } } }');
+  await tokenOf(owner);
+  const { me: self } = await done(me, '{ me { sessions { id isCurrent } } }');
+  const spare = self.sessions.find((session: { isCurrent: boolean }) => !session.isCurrent);
+  const { userId: spareUserId } = await newCustomer('Sid Spare');
+  return {
+    productId: wares.productId,
+    sku: wares.sku,
+    categoryId: known.category.id,
+    categorySlug: known.category.slug,
+    storeId: store.storeId,
+    cartId: cart.cartId,
+    lineId: shown.lines[0].id,
+    emptyCartId: empty.cartCreate.cart.id,
+    addressId,
+    spareAddressId,
+    methodId: owner.methodId,
+    spareMethodId,
+    spareSessionId: spare.id,
+    orderId: carried.orderId,
+    deliveryId,
+    cancelledId: cancelled.orderId,
+    usedQuote: quote.token,
+    refundedId: refunded.orderId,
+    ownerEmail: owner.email,
+    ownerId: owner.userId,
+    spareUserId,
+  };
+}
