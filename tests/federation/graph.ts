@@ -10,6 +10,7 @@ import { startApolloServer } from '../../gateway/src/execution/apolloServer.ts';
 import { createExecute } from '../../gateway/src/execution/execute.ts';
 import { loadGatewayConfig } from '../../gateway/src/config/load.ts';
 import type { GatewayConfig } from '../../gateway/src/gateway.config.ts';
+import { noPolicies } from '../../gateway/src/security/policies.ts';
 import { composeSupergraph } from '../../gateway/src/supergraph/compose.ts';
 import { createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
 import { unnamedClient } from '../../gateway/src/usage/clientIdentity.ts';
@@ -58,7 +59,7 @@ const answerSchema = z.looseObject({
 const anonymous: Caller = { kind: 'anonymous' };
 const visitor = {
   caller: anonymous,
-  expiresAt: undefined,
+  token: undefined,
   clientIp: '127.0.0.1',
   client: unnamedClient,
   requestId: 'r',
@@ -141,14 +142,14 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
   const store = await createSupergraphStore({ sdl: composition.sdl, dataSource, mostPlans: 100, log });
   const services = Object.fromEntries([...endpoints.keys()].map((name) => [name, dataSource(name)]));
   const apollo = await startApolloServer({ store, services: () => services, reporting: undefined, log });
-  const admit = createAdmission(store.current, admissionRules(config));
+  const admit = createAdmission(store.current, admissionRules(config, noPolicies));
   const execute = createExecute({ apollo, deadlineMs: 10_000, production: true, mostErrors: 9, log });
 
   return {
     supergraph: composition.sdl,
     fetches,
     async ask(query, variables = {}) {
-      const admitted = admit({ query, variables }, anonymous, 'post');
+      const admitted = await admit({ query, variables }, anonymous, 'post');
       if (admitted.kind === 'refused') return { errors: admitted.errors };
       return { ...(await execute(admitted, visitor, new AbortController().signal)) };
     },

@@ -5,6 +5,7 @@ import { parse } from 'graphql';
 import { admissionRules } from '../../gateway/src/entrance.ts';
 import { createAdmission } from '../../gateway/src/execution/admit.ts';
 import type { Admit } from '../../gateway/src/execution/admit.ts';
+import { noPolicies } from '../../gateway/src/security/policies.ts';
 import { createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
 import { readExamples } from '../../gateway/src/explorer/examples.ts';
 import { defaultConfig } from '../federation/graph.ts';
@@ -18,23 +19,23 @@ beforeAll(async () => {
     mostPlans: 10,
     log: logger({ part: 'schema' }),
   });
-  admit = createAdmission(store.current, admissionRules(await defaultConfig()));
+  admit = createAdmission(store.current, admissionRules(await defaultConfig(), noPolicies));
 });
 
-const refusalOf = (query: string, variables: Record<string, unknown> = {}) => {
-  const admitted = admit({ query, variables }, { kind: 'anonymous' }, 'post');
+const refusalOf = async (query: string, variables: Record<string, unknown> = {}) => {
+  const admitted = await admit({ query, variables }, { kind: 'anonymous' }, 'post');
   if (admitted.kind !== 'refused') throw new Error(`admitted at ${admitted.estimatedCost}`);
   return [admitted.status, admitted.errors[0]?.extensions?.code];
 };
 
-test('a fragment bomb of our own types', () => {
+test('a fragment bomb of our own types', async () => {
   const levels = Array.from(
     { length: 12 },
     (_, i) => `fragment F${i} on Category { children { ...F${i + 1} } parent { ...F${i + 1} } }`,
   );
   const bomb = `{ categories { ...F0 } } ${levels.join(' ')} fragment F12 on Category { name }`;
   expect(parse(bomb).definitions).toHaveLength(14);
-  expect(refusalOf(bomb)).toEqual([400, 'OPERATION_TOO_LARGE']);
+  expect(await refusalOf(bomb)).toEqual([400, 'OPERATION_TOO_LARGE']);
 });
 
 test.each([
@@ -51,21 +52,21 @@ test.each([
     'the same page under many names',
     `{ ${Array.from({ length: 20 }, (_, i) => `p${i}: products(first: 100) { edges { node { category { children { name } breadcrumbs { name } } } } }`).join(' ')} }`,
   ],
-])('%s cost too much', (_, query) => {
-  expect(refusalOf(query, { n: 100 })).toEqual([400, 'COST_ESTIMATED_TOO_EXPENSIVE']);
+])('%s cost too much', async (_, query) => {
+  expect(await refusalOf(query, { n: 100 })).toEqual([400, 'COST_ESTIMATED_TOO_EXPENSIVE']);
 });
 
-test('a page without a size is refused before anybody is asked', () => {
-  expect(refusalOf('{ products { edges { node { name } } } }')).toEqual([400, 'BAD_USER_INPUT']);
+test('a page without a size is refused before anybody is asked', async () => {
+  expect(await refusalOf('{ products { edges { node { name } } } }')).toEqual([400, 'BAD_USER_INPUT']);
 });
 
-test('what our own clients ask costs a hundredth of what one operation may', () => {
+test('what our own clients ask costs a hundredth of what one operation may', async () => {
   const examples = readExamples(path.join(schema, 'operations'));
   expect(examples.length).toBeGreaterThan(5);
   for (const { name, query, variables } of examples) {
     const given: Record<string, unknown> = variables === undefined ? {} : JSON.parse(variables);
     const transport = query.includes('subscription ') ? 'websocket' : 'post';
-    const admitted = admit({ query, variables: given }, { kind: 'anonymous' }, transport);
+    const admitted = await admit({ query, variables: given }, { kind: 'anonymous' }, transport);
     if (admitted.kind === 'refused')
       expect([name, admitted.errors[0]?.extensions?.code]).toEqual([name, 'UNAUTHORIZED_FIELD_OR_TYPE']);
     else expect([name, admitted.estimatedCost <= 100]).toEqual([name, true]);

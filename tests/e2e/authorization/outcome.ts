@@ -89,6 +89,6 @@ export function seenFields(
   return seen;
 }
 
-function lastOf(error: { path?: unknown }): string {
+function lastOf(error: Readonly<Record<string, unknown>>): string {
   return Array.isArray(error.path) ? String(error.path.at(-1)) : '';
 }

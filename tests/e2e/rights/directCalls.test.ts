@@ -59,7 +59,7 @@ async function overSocket(name: Subgraph, identity: string | undefined): Promise
 describe.each(SUBGRAPHS)('%s, called directly', (name) => {
   test.each(identities)('with %s, answers nobody, over HTTP and the socket alike', async (_, make) => {
     const identity = await make(name);
-    const headers = identity === undefined ? {} : { 'x-nakku-identity': identity };
+    const headers: Record<string, string> = identity === undefined ? {} : { 'x-nakku-identity': identity };
     const { status, data, errors } = await post({ query: '{ __typename }', url: system.url(name), headers });
     expect({ status, data, codes: errors?.map(({ extensions }) => extensions?.code) }).toEqual({
       status: 401,
