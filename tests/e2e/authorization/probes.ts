@@ -31,7 +31,13 @@ const address = {
 /** An object that does not exist, where a right does not depend on whose it is. */
 const nobodys = { refusedBy: [] as readonly string[] };
 
+/** What every service shows and lets operators of the installation do. */
+const SERVICES = ['users', 'products', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
+const ofEachService = (suffix: string, probe: Probe): Record<string, Probe> =>
+  Object.fromEntries(SERVICES.map((service) => [`${service}${suffix}`, probe]));
+
 export const queries: Readonly<Record<string, Probe>> = {
+  ...ofEachService('Operations', {}),
   me: {},
   users: { args: () => page },
   store: { args: ({ storeId }) => ({ id: storeId }) },
@@ -69,6 +75,7 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
 
 /** In the order in which they are called: the last ones end the owner's order. */
 export const mutations: Readonly<Record<string, Probe>> = {
+  ...ofEachService('DeadLetterReplay', { ...nobodys, args: () => ({ id: randomUUID() }) }),
   userRegister: {
     args: input(() => ({
       email: `matrix-${randomUUID()}@customers.example`,
