@@ -24,12 +24,12 @@ fails when the system answers otherwise, and when a field of the schema has no r
 The objects are the **owner's**: a customer with a cart, an order that the **courier** carries out of **this store**, and
 what belongs to it. Each of the others is signed in with exactly one role; people with several have the rights of all.
 
-| Cell  | Meaning                                                                                                         |
-| ----- | --------------------------------------------------------------------------------------------------------------- |
-| \`yes\` | answered, or refused for a reason that is no right: a wrong state, a stale version, a wrong password            |
-| \`own\` | answered without the owner's objects: each caller has their own                                                 |
-| \`no\`  | refused by the gateway (\`UNAUTHORIZED_FIELD_OR_TYPE\`) or the owner (\`FORBIDDEN\`), or as if there were nothing    |
-| \`—\`   | has no value for anybody in this scene; who reaches the object may read it                                      |
+| Cell  | Meaning                                                                                                       |
+| ----- | ------------------------------------------------------------------------------------------------------------- |
+| \`yes\` | answered, or refused for a reason that is no right: a wrong state, a stale version, a wrong password          |
+| \`own\` | answered without the owner's objects: each caller has their own                                               |
+| \`no\`  | refused by the gateway (\`UNAUTHORIZED_FIELD_OR_TYPE\`) or the owner (\`FORBIDDEN\`), or as if there were nothing |
+| \`—\`   | has no value for anybody in this scene; who reaches the object may read it                                    |
 
 What a caller may not know of is answered like what does not exist, so that ids cannot be tried out. [security.md](security.md)
 says how rights are enforced.

@@ -31,13 +31,14 @@ const address = {
 /** An object that does not exist, where a right does not depend on whose it is. */
 const nobodys = { refusedBy: [] as readonly string[] };
 
-/** What every service shows and lets operators of the installation do. */
+/** What every service shows to who runs the installation, and what those that follow events let them repeat. */
 const SERVICES = ['users', 'products', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
-const ofEachService = (suffix: string, probe: Probe): Record<string, Probe> =>
-  Object.fromEntries(SERVICES.map((service) => [`${service}${suffix}`, probe]));
+const FOLLOWERS = SERVICES.filter((service) => service !== 'users' && service !== 'products');
+const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
+  Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
 export const queries: Readonly<Record<string, Probe>> = {
-  ...ofEachService('Operations', {}),
+  ...ofEach(SERVICES, 'Operations', {}),
   me: {},
   users: { args: () => page },
   store: { args: ({ storeId }) => ({ id: storeId }) },
@@ -75,7 +76,8 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
 
 /** In the order in which they are called: the last ones end the owner's order. */
 export const mutations: Readonly<Record<string, Probe>> = {
-  ...ofEachService('DeadLetterReplay', { ...nobodys, args: () => ({ id: randomUUID() }) }),
+  ...ofEach(FOLLOWERS, 'DeadLetterReplay', { ...nobodys, args: () => ({ id: randomUUID() }) }),
+  ...ofEach(FOLLOWERS, 'TopicReplay', { ...nobodys, args: () => ({ topic: 'none' }) }),
   userRegister: {
     args: input(() => ({
       email: `matrix-${randomUUID()}@customers.example`,
