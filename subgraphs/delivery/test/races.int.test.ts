@@ -152,7 +152,8 @@ describe('races', () => {
   });
 
   test('dispatchers side by side never offer a courier more than there is room', async () => {
-    const courier = await onlyCourier();
+    await shop.quiet();
+    const courier = await shop.newCourier({ capacity: 3 });
     const deliveryIds = await Promise.all(
       Array.from({ length: 8 }, async () => (await waitingOrder()).deliveryId),
     );
@@ -161,25 +162,24 @@ describe('races', () => {
     // Claimed, so that the service's own dispatcher leaves them alone.
     await shop.pool.query(`UPDATE dispatches SET claimed_until = now() + interval '1 hour'`);
     await shop.pool.query('UPDATE couriers SET is_on_shift = true WHERE id = $1', [courier.courierId]);
-    const dispatchers = deliveryIds.map(
+    const dispatchers = Array.from(
+      { length: 4 },
       () => new PrismaClient({ adapter: new PrismaPg({ connectionString: shop.world.databaseUrl }) }),
     );
     await Promise.all(dispatchers.map((db) => db.$connect()));
     const made = await Promise.all(
       dispatchers.map((db, i) => {
         const move = { kind: 'offer', courierId: courier.courierId, round: 1, distanceMeters: null } as const;
-        return settleDispatches(db, [{ deliveryId: deliveryIds[i] ?? '', move }], {
-          leaseMs: 3_600_000,
-          pauseMs: 3_600_000,
-        });
+        const moves = deliveryIds.slice(2 * i, 2 * i + 2).map((deliveryId) => ({ deliveryId, move }));
+        return settleDispatches(db, moves, { leaseMs: 3_600_000, pauseMs: 3_600_000 });
       }),
     );
     await Promise.all(dispatchers.map((db) => db.$disconnect()));
-    expect(made.flat()).toHaveLength(1);
+    expect(made.flat()).toHaveLength(3);
     const { rows } = await shop.pool.query(
       `SELECT count(*)::int AS open FROM offers WHERE courier_id = $1 AND status = 'OPEN'`,
       [courier.courierId],
     );
-    expect(rows).toEqual([{ open: 1 }]);
+    expect(rows).toEqual([{ open: 3 }]);
   });
 });

@@ -20,6 +20,7 @@ export interface MadeOffer {
  * Writes what the dispatcher decided and gives its claims back: an offer only if the delivery still waits and the
  * courier is still on shift with room. A delivery whose courier was lost meanwhile is looked at again at once.
  * One dispatcher writes at a time: two that count a courier's open offers side by side would both see the last room.
+ * What it read before it planned may be old, so that several offers to one courier are counted here again.
  * @param leaseMs how long an offer is open
  * @param pauseMs how long a delivery without an offer waits at most
  */
@@ -43,13 +44,17 @@ export async function settleDispatches(
     ), waiting AS MATERIALIZED (
       SELECT d.id FROM deliveries d WHERE d.id IN (SELECT delivery_id FROM wanted) AND d.status = 'SCHEDULED'
        ORDER BY d.id FOR NO KEY UPDATE
+    ), asking AS (
+      SELECT w.*, row_number() OVER (PARTITION BY w.courier_id ORDER BY w.offer_id) AS nth
+        FROM wanted w JOIN waiting ON waiting.id = w.delivery_id WHERE w.offer_id IS NOT NULL
     ), offered AS (
       INSERT INTO offers (id, delivery_id, courier_id, round, status, distance_meters, created_at, expires_at)
-      SELECT w.offer_id, w.delivery_id, w.courier_id, w.round, 'OPEN', w.distance_meters, clock_timestamp(),
+      SELECT a.offer_id, a.delivery_id, a.courier_id, a.round, 'OPEN', a.distance_meters, clock_timestamp(),
              clock_timestamp() + ${o.leaseMs} * interval '1 millisecond'
-        FROM wanted w JOIN waiting ON waiting.id = w.delivery_id JOIN couriers c ON c.id = w.courier_id
-       WHERE w.offer_id IS NOT NULL AND c.is_on_shift
-         AND c.load + (SELECT count(*) FROM offers x WHERE x.courier_id = c.id AND x.status = 'OPEN') < c.capacity
+        FROM asking a JOIN couriers c ON c.id = a.courier_id
+       WHERE c.is_on_shift
+         AND c.load + (SELECT count(*) FROM offers x WHERE x.courier_id = c.id AND x.status = 'OPEN') + a.nth
+             <= c.capacity
       ON CONFLICT (delivery_id) WHERE status = 'OPEN' DO NOTHING
       RETURNING id, delivery_id, courier_id, expires_at
     ), queue AS MATERIALIZED (
