@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { SUBGRAPHS } from '../harness/system.ts';
 import type { Scene } from './scene.ts';
 
 type Arguments = Record<string, unknown>;
@@ -31,14 +32,13 @@ const address = {
 /** An object that does not exist, where a right does not depend on whose it is. */
 const nobodys = { refusedBy: [] as readonly string[] };
 
-/** What every service shows to who runs the installation, and what those that follow events let them repeat. */
-const SERVICES = ['users', 'products', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
-const FOLLOWERS = SERVICES.filter((service) => service !== 'users' && service !== 'products');
+/** Every service shows to who runs the installation what stands still; those that follow topics let them repeat it. */
+const FOLLOWERS = ['inventory', 'cart', 'orders', 'payments', 'delivery'];
 const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
   Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
 export const queries: Readonly<Record<string, Probe>> = {
-  ...ofEach(SERVICES, 'Operations', {}),
+  ...ofEach(SUBGRAPHS, 'Operations', {}),
   me: {},
   users: { args: () => page },
   store: { args: ({ storeId }) => ({ id: storeId }) },
