@@ -60,7 +60,7 @@ describe('managed federation', () => {
   test('what is published is served soon after', async () => {
     studio.serve({ id: 'two', supergraphSdl: withField('seats') });
     await eventually(async () => expect(await vehicleFields()).toEqual(['id', 'model', 'seats']));
-    expect(studio.asked.at(-1)?.ifAfterId).toBe('two');
+    await eventually(() => expect(studio.asked.at(-1)?.ifAfterId).toBe('two'));
   });
 
   test('an error of uplink and a supergraph that cannot be loaded leave the last good one', async () => {
