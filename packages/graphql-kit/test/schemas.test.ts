@@ -15,6 +15,7 @@ test('every subgraph begins with the shared files', () => {
   expect(files).toEqual([
     'shared/errors.graphql',
     'shared/link.graphql',
+    'shared/operations.graphql',
     'shared/pages.graphql',
     'shared/scalars.graphql',
     'shared/values.graphql',
