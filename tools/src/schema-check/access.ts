@@ -28,7 +28,9 @@ export function accessDirectiveIn(
   document: DocumentNode,
 ): (directive: ConstDirectiveNode) => AccessDirective | undefined {
   const nameOf = linkedNames(document);
-  const names = new Map(NAMES.map((name) => [nameOf(name, name) ?? name, name]));
+  const names = new Map(
+    NAMES.map((name) => [nameOf(`https://specs.apollo.dev/${name}`, name) ?? name, name]),
+  );
   return (directive) => names.get(directive.name.value);
 }
 

@@ -58,7 +58,7 @@ export function lintedSchema(subgraphs: readonly SubgraphSource[]): LintedSchema
   for (const { typeDefs } of subgraphs) {
     const nameOf = linkedNames(typeDefs);
     for (const directive of FEDERATION_DIRECTIVES) {
-      const local = nameOf('federation', directive);
+      const local = nameOf('https://specs.apollo.dev/federation', directive);
       if (local !== undefined) names.set(directive, (names.get(directive) ?? new Set()).add(local));
     }
     for (const definition of typeDefs.definitions) {
