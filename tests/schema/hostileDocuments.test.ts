@@ -60,7 +60,10 @@ test('a page without a size is refused before anybody is asked', async () => {
   expect(await refusalOf('{ products { edges { node { name } } } }')).toEqual([400, 'BAD_USER_INPUT']);
 });
 
-test('what our own clients ask costs a hundredth of what one operation may', async () => {
+/** Stores see the stock of up to 100 products at once; nobody else asks for as much. */
+const mostCost = (name: string) => (name.startsWith('store-') ? 250 : 100);
+
+test('what our own clients ask costs a hundredth of what one operation may, for stores a fortieth', async () => {
   const examples = readExamples(path.join(schema, 'operations'));
   expect(examples.length).toBeGreaterThan(5);
   for (const { name, query, variables } of examples) {
@@ -69,6 +72,6 @@ test('what our own clients ask costs a hundredth of what one operation may', asy
     const admitted = await admit({ query, variables: given }, { kind: 'anonymous' }, transport);
     if (admitted.kind === 'refused')
       expect([name, admitted.errors[0]?.extensions?.code]).toEqual([name, 'UNAUTHORIZED_FIELD_OR_TYPE']);
-    else expect([name, admitted.estimatedCost <= 100]).toEqual([name, true]);
+    else expect([name, admitted.estimatedCost <= mostCost(name)]).toEqual([name, true]);
   }
 });
