@@ -75,7 +75,7 @@ describe('resumable', () => {
     control.hold = true;
     await send(0, 1, 2);
     upstreams[0]?.sink.lost();
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await until(() => upstreams.length === 2);
     expect(upstreams[1]?.after).toBe('2');
     control.hold = false;
     release();
@@ -93,7 +93,7 @@ describe('resumable', () => {
     expect(upstreams[0]?.stopped).toBe(true);
     control.hold = false;
     release();
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await until(() => upstreams.length === 2);
     expect(upstreams[1]?.after).toBe('6');
     await send(1, 7);
     expect(a.heard).toEqual(['1', '2', '3', '4', '5', '6', '7']);
