@@ -5,7 +5,9 @@ import { raceTest, times } from './harness/race.ts';
 
 let users: UsersWorld;
 beforeAll(async () => {
-  users = await startUsersWorld();
+  // Fewer connections than contestants, and signing keys that are read anew each time: whoever holds the session's
+  // lock must not need a connection that those who wait for the lock have.
+  users = await startUsersWorld({ DATABASE_POOL_SIZE: '4', USERS_KEY_LEAD_MS: '0' });
 }, 60_000);
 afterAll(() => users.stop());
 

@@ -1,9 +1,10 @@
 import { parseInput } from '@nakku/graphql-kit';
 import { presented } from '../domain/refresh.ts';
+import type { User } from '../domain/user.ts';
 import type { MutationResolvers } from '../generated/graphql.ts';
 import type { Counted } from '../security/attemptLimits.ts';
 import type { UsersService } from '../service.ts';
-import { endSessions, type IssuedTokens, tokensOf } from '../sessions.ts';
+import { endSessions, tokensOf } from '../sessions.ts';
 import type { UsersTransaction } from '../store/database.ts';
 import type { KeptRevocation } from '../store/revocations.ts';
 import { lockToken, ownerOfToken, rotateToken, sessionEnd } from '../store/sessions.ts';
@@ -12,7 +13,12 @@ import { attemptError } from './errors.ts';
 import { refreshInput } from './input.ts';
 
 type Refreshed =
-  | { readonly kind: 'tokens'; readonly tokens: IssuedTokens }
+  | {
+      readonly kind: 'refreshed';
+      readonly user: User;
+      readonly session: { readonly id: string; readonly expiresAt: Date };
+      readonly successor: string;
+    }
   | { readonly kind: 'refused'; readonly revocations: readonly KeptRevocation[] };
 
 export function sessionRefresh(service: UsersService): NonNullable<MutationResolvers['sessionRefresh']> {
@@ -22,10 +28,16 @@ export function sessionRefresh(service: UsersService): NonNullable<MutationResol
     const { refreshToken } = input.value;
     const refusal = attemptError(await counted(service, refreshToken, clientIp));
     if (refusal) return { tokens: null, userErrors: [refusal] };
-    const result = await service.events.transaction((tx) => refresh(service, tx, refreshToken));
-    if (result.kind === 'tokens') return { tokens: result.tokens, userErrors: [] };
-    await service.revocations.announce(result.revocations);
-    return { tokens: null, userErrors: [invalidRefreshToken()] };
+    const now = service.now();
+    const result = await service.events.transaction((tx) => refresh(service, tx, refreshToken, now));
+    if (result.kind === 'refused') {
+      await service.revocations.announce(result.revocations);
+      return { tokens: null, userErrors: [invalidRefreshToken()] };
+    }
+    // Signed after the commit: reading the keys needs a connection, and those who wait for this session's row may
+    // have them all. Whoever gets no answer asks again with the same token.
+    const { user, session, successor } = result;
+    return { tokens: await tokensOf(service, user, session, successor, now), userErrors: [] };
   };
 }
 
@@ -41,9 +53,9 @@ async function refresh(
   service: UsersService,
   tx: UsersTransaction,
   refreshToken: string,
+  now: Date,
 ): Promise<Refreshed> {
   const { refreshTokens, durations } = service;
-  const now = service.now();
   const successor = refreshTokens.successor(refreshToken);
   const [hash, successorHash] = [refreshTokens.hash(refreshToken), refreshTokens.hash(successor)];
   const token = await lockToken(tx.db, hash, successorHash);
@@ -71,10 +83,7 @@ async function refresh(
   const user = await findUser(tx.db, userId);
   const expiresAt = await sessionEnd(tx.db, sessionId);
   if (user === null || expiresAt === null) return { kind: 'refused', revocations: [] };
-  return {
-    kind: 'tokens',
-    tokens: await tokensOf(service, user, { id: sessionId, expiresAt }, successor, now),
-  };
+  return { kind: 'refreshed', user, session: { id: sessionId, expiresAt }, successor };
 }
 
 function invalidRefreshToken() {
