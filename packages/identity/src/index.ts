@@ -24,4 +24,5 @@ export type {
   AccessTokenVerifierOptions,
   VerifiedToken,
 } from './accessTokenVerifier.ts';
+export { networkOf } from './network.ts';
 export { KeysUnavailable } from './keySource.ts';

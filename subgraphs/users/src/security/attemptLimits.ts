@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { networkOf } from '@nakku/identity';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { UsersConfig } from '../config.ts';
-import { networkOf } from './network.ts';
 
 export type Counted =
   { readonly kind: 'allowed' } | { readonly kind: 'limited'; readonly retryAfterSeconds: number };

@@ -1,4 +1,4 @@
-import { networkOf } from '../src/security/network.ts';
+import { networkOf } from '../src/network.ts';
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -8,6 +8,7 @@ test.each([
   ['2001:db8::1', '2001:db8:0:0::/64'],
   ['::1', '0:0:0:0::/64'],
   ['fe80::1', 'fe80:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['', ''],
   ['unknown', 'unknown'],
 ])('%s is of %s', (ip, network) => {
