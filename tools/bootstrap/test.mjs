@@ -1,5 +1,5 @@
 // `npm test` after the build: lint, format, types, then the three tiers of tests. The last line is `N passed, N failed`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,14 @@ const root = path.resolve(import.meta.dirname, '../..');
 const results = mkdtempSync(path.join(tmpdir(), 'nakku-results-'));
 const nodeOptions = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
 const totals = { passed: 0, failed: 0, skipped: 0 };
+
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+function sayResult(name, ok, started, error) {
+  console.log(
+    `== ${name}: ${ok ? 'ok' : `FAILED${error ? ` (${error.message})` : ''}`}, ${seconds(started)}`,
+  );
+}
 
 function run(name, program, args, env = {}) {
   const started = performance.now();
@@ -18,15 +26,31 @@ function run(name, program, args, env = {}) {
     env: { ...process.env, ...env },
   });
   const ok = !error && status === 0;
-  console.log(
-    `== ${name}: ${ok ? 'ok' : `FAILED${error ? ` (${error.message})` : ''}`}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
-  );
+  sayResult(name, ok, started, error);
   return ok;
 }
 
-/** A check counts when it fails. */
+/** A check counts when it fails. What it prints comes when it has ended: others run beside it. */
 function check(name, binary, args) {
-  if (!run(name, path.join(root, 'node_modules/.bin', binary), args)) totals.failed += 1;
+  const started = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(path.join(root, 'node_modules/.bin', binary), args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    });
+    const chunks = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+    let error;
+    child.once('error', (problem) => (error = problem));
+    child.once('close', (status) => {
+      const ok = !error && status === 0;
+      if (!ok) totals.failed += 1;
+      process.stdout.write(Buffer.concat(chunks));
+      sayResult(name, ok, started, error);
+      resolve();
+    });
+  });
 }
 
 /** Adds the figures of one tier; a test file that could not run at all is a failure. */
@@ -53,12 +77,19 @@ function tests(tier, o = {}) {
   }
 }
 
-check('lint', 'eslint', ['.']);
-check('format', 'prettier', ['--check', '--log-level', 'warn', '.']);
-check('types', 'tsc', ['-p', 'tsconfig.json']);
-tests('unit');
-tests('int', { servers: true, jest: ['--maxWorkers=2'] });
-tests('e2e', { jest: ['--runInBand'] });
+console.log('\n== lint, format, types');
+await Promise.all([
+  check('lint', 'eslint', ['.']),
+  check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  check('types', 'tsc', ['-p', 'tsconfig.json']),
+]);
+tests('unit', { jest: ['--maxWorkers=100%'] });
+// These wait for servers more than they compute.
+tests('int', { servers: true, jest: ['--maxWorkers=150%'] });
+// Each worker runs a whole system of its own.
+tests('e2e', {
+  jest: ['--maxWorkers=2', `--testSequencer=${path.join(root, 'tests/e2e/harness/longestFirst.mjs')}`],
+});
 rmSync(results, { recursive: true, force: true });
 if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);

@@ -10,9 +10,13 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
+/** Each jest worker looks at ports of its own: those that it finds free are not taken at once. */
+const PORTS_PER_WORKER = 2_000;
+
 /** A stretch of ports that nobody uses. */
 export async function freePortBase(): Promise<number> {
-  for (let base = 21_000; base < 32_000; base += LAST_OFFSET + 1) {
+  const first = 20_000 + ((Number(process.env.JEST_WORKER_ID) - 1) % 5) * PORTS_PER_WORKER;
+  for (let base = first; base < first + PORTS_PER_WORKER - LAST_OFFSET; base += LAST_OFFSET + 1) {
     const ports = Array.from({ length: LAST_OFFSET + 1 }, (_, offset) => base + offset);
     if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base;
   }

@@ -24,9 +24,19 @@ export interface Replica {
   readonly url: string;
 }
 
-/** The system that the global set-up started; what is done to a process goes through its supervisor. */
+/** The system of this jest worker, or the one that NAKKU_E2E_SYSTEM describes. */
+async function addressOfSystem(): Promise<z.infer<typeof addressSchema>> {
+  const { NAKKU_E2E_SYSTEM: given, NAKKU_E2E_HOST: host, JEST_WORKER_ID: worker } = process.env;
+  if (given) return addressSchema.parse(JSON.parse(given));
+  const response = await fetch(`${host}/${worker}`, { headers: { connection: 'close' } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`the system did not start: ${text}`);
+  return addressSchema.parse(JSON.parse(text));
+}
+
+/** What is done to a process goes through its supervisor. */
 export const system = {
-  ...addressSchema.parse(JSON.parse(process.env.NAKKU_E2E_SYSTEM ?? '{}')),
+  ...(await addressOfSystem()),
   url(name: Service): string {
     return `http://127.0.0.1:${system.ports[name]}`;
   },

@@ -1,4 +1,4 @@
 // jest's global tear-down of the end-to-end tests.
 export default async function teardown() {
-  await globalThis.nakkuHostedSystem?.stop();
+  await globalThis.nakkuSystems?.stop();
 }
