@@ -1,7 +1,7 @@
 // `npm test` after the build: lint, format, types, then the three tiers of tests. The last line is `N passed, N failed`.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -84,8 +84,9 @@ await Promise.all([
   check('types', 'tsc', ['-p', 'tsconfig.json']),
 ]);
 tests('unit', { jest: ['--maxWorkers=100%'] });
-// These wait for servers more than they compute.
-tests('int', { servers: true, jest: ['--maxWorkers=150%'] });
+// These wait for servers as much as they compute.
+const waiting = Math.ceil(availableParallelism() * 1.5);
+tests('int', { servers: true, jest: [`--maxWorkers=${waiting}`] });
 // Each worker runs a whole system of its own.
 tests('e2e', {
   jest: ['--maxWorkers=2', `--testSequencer=${path.join(root, 'tests/e2e/harness/longestFirst.mjs')}`],
