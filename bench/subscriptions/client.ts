@@ -12,10 +12,19 @@ export class Client {
   /** Messages so far, the first one included. */
   received = 0;
   readonly #ws: WebSocket;
+  #isLeaving = false;
   readonly #joined: Promise<void>;
 
-  /** @param onMessage gets each message of the subscription as it came */
-  constructor(url: string, operation: Operation, onMessage: (text: string) => void) {
+  /**
+   * @param onMessage gets each message of the subscription as it came
+   * @param onLoss told why no message will follow, unless the client leaves by itself
+   */
+  constructor(
+    url: string,
+    operation: Operation,
+    onMessage: (text: string) => void,
+    onLoss: (error: Error) => void,
+  ) {
     const { query, variables, token } = operation;
     const ws = new WebSocket(url, 'graphql-transport-ws', {
       perMessageDeflate: false,
@@ -25,8 +34,12 @@ export class Client {
     const payload = token === undefined ? {} : { authorization: `Bearer ${token}` };
     ws.on('open', () => ws.send(JSON.stringify({ type: 'connection_init', payload })));
     this.#joined = new Promise((resolve, reject) => {
-      ws.on('error', reject);
-      ws.on('close', (code, reason) => reject(new Error(`closed: ${code} ${reason.toString()}`)));
+      const lose = (error: Error) => {
+        reject(error);
+        if (!this.#isLeaving) onLoss(error);
+      };
+      ws.on('error', lose);
+      ws.on('close', (code, reason) => lose(new Error(`closed: ${code} ${reason.toString()}`)));
       ws.on('message', (data: Buffer) => {
         const text = data.toString('utf8');
         if (text.includes('"type":"next"')) {
@@ -39,7 +52,7 @@ export class Client {
             JSON.stringify({ id: randomUUID(), type: 'subscribe', payload: { query, variables } }),
           );
         }
-        reject(new Error(`unexpected: ${text}`));
+        lose(new Error(`unexpected: ${text}`));
       });
     });
   }
@@ -50,6 +63,7 @@ export class Client {
   }
 
   leave(): Promise<void> {
+    this.#isLeaving = true;
     return new Promise((resolve) => {
       if (this.#ws.readyState === WebSocket.CLOSED) return resolve();
       this.#ws.once('close', () => resolve());

@@ -26,6 +26,9 @@ interface Attendance {
 
 let clients: Client[] = [];
 let attendances = new Map<number, Attendance>();
+/** Rejects when a client that is counted on is cut off: the change would be waited for in vain. */
+let loss: Promise<never>;
+let lose: (error: Error) => void;
 
 /** When each client, by its place, got the message of a change. */
 function attendanceOf(mark: number, count: number): Attendance {
@@ -54,11 +57,16 @@ answerCalls({
     const count = operations.length;
     attendances = new Map();
     clients = [];
+    loss = new Promise((_, reject) => (lose = reject));
+    loss.catch(() => undefined);
     const places = operations.entries();
     const connect = async (): Promise<void> => {
       for (const [place, { variables, token }] of places) {
-        const client = new Client(url, { query, variables, token }, (text) =>
-          note(place, Number(pattern.exec(text)?.[1]), count),
+        const client = new Client(
+          url,
+          { query, variables, token },
+          (text) => note(place, Number(pattern.exec(text)?.[1]), count),
+          lose,
         );
         clients[place] = client;
         await client.joined;
@@ -69,7 +77,7 @@ answerCalls({
   /** Waits until every client has the change of this mark; when each got it. */
   async arrivals(argument) {
     const attendance = attendanceOf(z.number().parse(argument), clients.length);
-    await attendance.complete;
+    await Promise.race([attendance.complete, loss]);
     return attendance.times;
   },
   /** The fewest and the most messages that a client got. */
