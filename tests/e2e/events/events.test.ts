@@ -26,7 +26,7 @@ const duplicates = async (): Promise<Record<string, number>> =>
 async function deliverOne(customer: Customer): Promise<string> {
   const { orderId } = await order(customer, [{ productId, quantity: 1 }]);
   const watch = watchOrder(customer, orderId);
-  await watch.step('CONFIRMED');
+  await watch.inStatus('CONFIRMED');
   const courier = await courierOnShift();
   await pack(orderId);
   const deliveryId = await courier.accept(orderId);

@@ -20,6 +20,11 @@ export interface Watch {
   begins(): Promise<void>;
   /** Waits for a step of this kind; rejects when the stream fails. */
   step(kind: string, withinMs?: number): Promise<OrderUpdate>;
+  /**
+   * Waits for a step in this status, whichever led to it: the first message is the latest step, and that may be a later
+   * one than the step into the status. Rejects when the stream fails.
+   */
+  inStatus(status: string, withinMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -55,6 +60,14 @@ export function collect(
       if (failure) throw failure;
       if (!found) throw new Error(`no step ${kind}`);
       return found;
+    },
+    async inStatus(status, withinMs) {
+      await until(
+        () => updates.map(({ step }) => step.status),
+        (told) => failure !== undefined || told.includes(status),
+        withinMs,
+      );
+      if (failure) throw failure;
     },
     async stop() {
       o.end();

@@ -89,7 +89,7 @@ test('without Redis shopping and watching go on, logins are refused, sessions ca
 
   const { orderId } = await order(customer, [{ productId, quantity: 1 }]);
   const watch = watchOrder(customer, orderId);
-  await watch.step('CONFIRMED');
+  await watch.inStatus('CONFIRMED');
   await orderWhen(customer, orderId, ({ delivery }) => delivery !== null);
   await expect(api.ask(login, { input })).rejects.toThrow('LOGIN_UNAVAILABLE');
   expect((await api.ask(refresh, { refreshToken })).tokens.refreshToken).toMatch(/\S{20}/);

@@ -42,7 +42,7 @@ async function expectWhole(orderId: string, updates: readonly OrderUpdate[]): Pr
 test('a client that drops and comes back with its cursor is told what it missed, then what is new', async () => {
   const orderId = await placed();
   const before = watchOrder(customer, orderId);
-  await before.step('CONFIRMED');
+  await before.inStatus('CONFIRMED');
   await before.stop();
   const seen = before.updates.length;
   const cursor = before.updates.at(-1)?.cursor;
@@ -82,7 +82,7 @@ test('a gateway that stops, and one that is killed: the client of the library co
 test('orders stops, and is killed: the client keeps its socket and its subscription, and misses nothing', async () => {
   const orderId = await placed();
   const watch = watchBySocket(customer, orderId, { retryAttempts: 0 });
-  await watch.step('CONFIRMED');
+  await watch.inStatus('CONFIRMED');
   await system.restart('orders');
   await orderWhen(customer, orderId, ({ delivery }) => delivery !== null);
   await startPacking(orderId);

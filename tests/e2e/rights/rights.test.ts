@@ -130,7 +130,7 @@ describe('a token', () => {
     const leaving = await newCustomer('Lena Leaving');
     const mine = await order(leaving, [{ productId, quantity: 1 }]);
     const watch = watchBySocket(leaving, mine.orderId, { retryAttempts: 0 });
-    await watch.step('CONFIRMED');
+    await watch.inStatus('CONFIRMED');
     await orderWhen(leaving, mine.orderId, ({ delivery }) => delivery !== null);
     await cancel(leaving, mine.orderId);
     await watch.step('CANCELLED');
