@@ -9,6 +9,7 @@ export interface ChaosArguments {
   readonly faults: readonly FaultKind[];
   readonly customers: number;
   readonly atLeast: number;
+  readonly compensatedPercent: number;
 }
 
 function within(least: number, most: number, isWhole: boolean): (text: string) => number {
@@ -59,6 +60,11 @@ export function readArguments(argv: readonly string[]): ChaosArguments {
       new Option('--at-least <n>', 'fewer acknowledged orders are a failure: nothing was tried')
         .argParser(within(0, 1_000_000, true))
         .default(1),
+    )
+    .addOption(
+      new Option('--compensated-percent <p>', 'a smaller share that was cancelled or returned is a failure')
+        .argParser(within(0, 100, false))
+        .default(0),
     )
     .addHelpText(
       'after',

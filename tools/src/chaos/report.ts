@@ -40,6 +40,21 @@ export function figuresOf({ shopped, statusOf, injected, results, unsettled }: C
   };
 }
 
+const percentOf = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);
+
+/** What a run did not reach of what was asked for: such a run has shown too little. */
+export function shortfallsOf(
+  report: ChaosReport,
+  asked: { readonly atLeast: number; readonly compensatedPercent: number },
+): string[] {
+  const { acknowledged, compensated } = figuresOf(report);
+  const share = percentOf(compensated, acknowledged);
+  return [
+    ...(acknowledged < asked.atLeast ? [`fewer than ${asked.atLeast} acknowledged`] : []),
+    ...(share < asked.compensatedPercent ? [`less than ${asked.compensatedPercent} % compensated`] : []),
+  ];
+}
+
 const SHOWN = 5;
 
 /** The report for people. */
@@ -55,7 +70,10 @@ export function describeChaos(report: ChaosReport): string {
   const rows: [string, string][] = [
     ['orders acknowledged', String(figures.acknowledged)],
     ['delivered', String(figures.delivered)],
-    ['compensated', String(figures.compensated)],
+    [
+      'compensated',
+      `${figures.compensated} (${percentOf(figures.compensated, figures.acknowledged).toFixed(0)} %)`,
+    ],
     ...reasons.map(([reason, count]): [string, string] => [`  ${reason}`, String(count)]),
     ['streams resumed', String(resumed)],
     ['faults injected', String(done.length)],
