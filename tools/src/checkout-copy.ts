@@ -1,6 +1,7 @@
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -28,13 +29,9 @@ function linkModules(from: string, to: string): void {
     if (name === '.cache') continue;
     const source = path.join(from, name);
     if (name === '.package-lock.json') cpSync(source, path.join(to, name));
-    else if (name !== '@nakku') symlinkSync(source, path.join(to, name));
+    else if (name === '@nakku') linkModules(source, path.join(to, name));
+    else symlinkSync(lstatSync(source).isSymbolicLink() ? readlinkSync(source) : source, path.join(to, name));
   }
-  const own = path.join(from, '@nakku');
-  if (!existsSync(own)) return;
-  mkdirSync(path.join(to, '@nakku'));
-  for (const name of readdirSync(own))
-    symlinkSync(readlinkSync(path.join(own, name)), path.join(to, '@nakku', name));
 }
 
 /**

@@ -34,9 +34,9 @@ const lockSchema = z.looseObject({ packages: z.record(z.string(), z.unknown()) }
  * its entry in the list that npm keeps of what is installed.
  */
 function linkWorkspace(plural: string): void {
-  const link = `node_modules/@nakku/${plural}`;
+  const link = `node_modules/${plural}`;
   if (!existsSync(path.join(repositoryRoot, link)))
-    symlinkSync(path.join('../../subgraphs', plural), path.join(repositoryRoot, link));
+    symlinkSync(path.join('../subgraphs', plural), path.join(repositoryRoot, link));
   const lockOf = (file: string): z.infer<typeof lockSchema> =>
     lockSchema.parse(JSON.parse(readFileSync(path.join(repositoryRoot, file), 'utf8')));
   const { packages } = lockOf('package-lock.json');

@@ -27,3 +27,5 @@ export type { SeededRandom } from './seededRandom.ts';
 export { mutationCases } from './mutationCases.ts';
 export { operatorCases } from './operatorCases.ts';
 export type { MutationCase, MutationSuite, Refusal } from './mutationCases.ts';
+export { applyGuideStep, guideSteps } from './guide.ts';
+export type { GuideStep } from './guide.ts';
