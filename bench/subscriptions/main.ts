@@ -1,13 +1,14 @@
 // Live clients of the gateway beside those of a plain graphql-ws `useServer`. Run:
-// npm run with-servers -- npx tsx --conditions=source bench/subscriptions/main.ts [folder for CPU profiles]
+// npm run with-servers -- npx tsx --conditions=source bench/subscriptions/main.ts [--profiles folder] [small] [large] [own]
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { openChanges } from './changes.ts';
 import type { Changes } from './changes.ts';
 import { openDatabases } from './databases.ts';
 import { measure } from './measure.ts';
 import type { Scenario } from './measure.ts';
 import { ratioBar, table, upstreamBar } from './report.ts';
-import type { Result } from './report.ts';
+import type { Bar, Result } from './report.ts';
 import { oneTopic, ownOrders } from './scenarios.ts';
 import type { Contender } from './servers.ts';
 import { openShop } from './shop.ts';
@@ -16,49 +17,87 @@ import type { Shop } from './shop.ts';
 const most = 10_000;
 /** Beside the clients' sockets: subgraphs, Redis, files. */
 const otherFiles = 500;
-const [profiles] = process.argv.slice(2);
 
-function checkOpenFiles(): void {
+/** What can be asked for by name, all in the end; `bars` are its own beside those of every scenario. */
+interface Part {
+  readonly title: string;
+  readonly sockets: number;
+  scenario(shop: Shop, changes: Changes, productId: string): Promise<Scenario> | Scenario;
+  bars(result: Result): Bar[];
+}
+
+const topicOf = (sockets: number, rounds: number): Part['scenario'] => {
+  return (_, changes, productId) => oneTopic(changes, productId, sockets, rounds);
+};
+
+const parts: Readonly<Record<string, Part>> = {
+  small: {
+    title: '1,000 on one topic',
+    sockets: 1_000,
+    scenario: topicOf(1_000, 30),
+    bars: () => [],
+  },
+  large: {
+    title: '10,000 on one topic',
+    sockets: most,
+    scenario: topicOf(most, 15),
+    bars: (result) => [ratioBar(result, 0.5)],
+  },
+  own: {
+    title: '1,000 on their own orders',
+    sockets: 1_000,
+    scenario: (shop, changes) => ownOrders(changes, shop.tokens, 1_000),
+    bars: (result) => [ratioBar(result, 1)],
+  },
+};
+
+function partNamed(name: string): Part {
+  const part = parts[name];
+  if (!part) throw new Error(`there is no scenario ${name}: ${Object.keys(parts).join(', ')}`);
+  return part;
+}
+
+function checkOpenFiles(sockets: number): void {
   const limits = process.platform === 'linux' ? readFileSync('/proc/self/limits', 'utf8') : '';
   const limit = Number(/Max open files\s+\d+\s+(\d+)/.exec(limits)?.[1] ?? Infinity);
-  if (limit < most + otherFiles) {
-    throw new Error(`${limit} open files are too few for ${most} sockets: raise \`ulimit -n\``);
+  if (limit < sockets + otherFiles) {
+    throw new Error(`${limit} open files are too few for ${sockets} sockets: raise \`ulimit -n\``);
   }
 }
 
-async function both(
-  title: string,
-  shop: Shop,
-  scenario: (contender: Contender) => Promise<Scenario> | Scenario,
-): Promise<Result> {
+const { values, positionals } = parseArgs({
+  options: { profiles: { type: 'string' } },
+  allowPositionals: true,
+});
+const chosen = (positionals.length > 0 ? positionals : Object.keys(parts)).map(partNamed);
+
+/** One after the other, each on products that nobody changed before. */
+async function figuresOf({ title, scenario }: Part, shop: Shop, changes: Changes, products: string[]) {
   const one = async (contender: Contender) => {
-    const figures = await measure(contender, await scenario(contender), shop.server, profiles);
+    const played = await scenario(shop, changes, products.pop() ?? '');
+    const figures = await measure(contender, played, shop.server, values.profiles);
     process.stderr.write(`${title}: ${contender} is done\n`);
     return figures;
   };
   return { title, figures: { gateway: await one('gateway'), useServer: await one('useServer') } };
 }
 
-async function results(shop: Shop, changes: Changes): Promise<{ small: Result; large: Result; own: Result }> {
-  const products = [...changes.productIds];
-  const topic = (sockets: number, rounds: number) => () =>
-    oneTopic(changes, products.pop() ?? '', sockets, rounds);
-  return {
-    small: await both('1,000 on one topic', shop, topic(1_000, 30)),
-    large: await both('10,000 on one topic', shop, topic(most, 15)),
-    own: await both('1,000 on their own orders', shop, () => ownOrders(changes, shop.tokens, 1_000)),
-  };
-}
-
-checkOpenFiles();
+checkOpenFiles(Math.max(...chosen.map(({ sockets }) => sockets)));
 const shop = await openShop();
 try {
   const databases = await openDatabases(shop.places);
   try {
-    const found = await results(shop, await openChanges(databases));
-    const all = Object.values(found);
-    const bars = [ratioBar(found.large, 0.5), ratioBar(found.own, 1), upstreamBar(all, 4)];
-    process.stdout.write(`${table(all)}\n\n`);
+    const changes = await openChanges(databases);
+    const products = [...changes.productIds];
+    const results: Result[] = [];
+    const bars: Bar[] = [];
+    for (const part of chosen) {
+      const result = await figuresOf(part, shop, changes, products);
+      results.push(result);
+      bars.push(...part.bars(result));
+    }
+    bars.push(upstreamBar(results, 4));
+    process.stdout.write(`${table(results)}\n\n`);
     for (const { text, isMet } of bars) process.stdout.write(`${isMet ? 'ok    ' : 'MISSED'} ${text}\n`);
     if (bars.some(({ isMet }) => !isMet)) process.exitCode = 1;
   } finally {
