@@ -76,7 +76,10 @@ async function figuresOf({ title, scenario }: Part, shop: Shop, changes: Changes
   const one = async (contender: Contender) => {
     const played = await scenario(shop, changes, products.pop() ?? '');
     const figures = await measure(contender, played, shop.server, values.profiles);
-    process.stderr.write(`${title}: ${contender} is done\n`);
+    const { joinCpu, changeCpu } = figures;
+    process.stderr.write(
+      `${title}: ${contender} is done, CPU µs ${joinCpu.toFixed(0)} to join, ${changeCpu.toFixed(1)} per change\n`,
+    );
     return figures;
   };
   return { title, figures: { gateway: await one('gateway'), useServer: await one('useServer') } };

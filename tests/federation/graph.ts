@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { admissionRules } from '../../gateway/src/entrance.ts';
 import { createAdmission } from '../../gateway/src/execution/admit.ts';
 import { startApolloServer } from '../../gateway/src/execution/apolloServer.ts';
+import type { Fetchers } from '../../gateway/src/execution/compiled/fetches.ts';
 import { createExecute } from '../../gateway/src/execution/execute.ts';
 import { loadGatewayConfig } from '../../gateway/src/config/load.ts';
 import type { GatewayConfig } from '../../gateway/src/gateway.config.ts';
@@ -132,12 +133,16 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
     return answerSchema.parse(JSON.parse(String(answer.body)));
   }
 
-  const dataSource = (subgraph: string): GraphQLDataSource => ({
-    process({ request: { query = '', variables } }) {
+  const dataSource = (subgraph: string): GraphQLDataSource & Fetchers[string] => {
+    const fetch = (query: string, variables: Record<string, unknown> | undefined) => {
       fetches.push({ subgraph, query, variables });
       return askSubgraph(subgraph, { query, variables });
-    },
-  });
+    };
+    return {
+      fetch: ({ query, variables }) => fetch(query, variables),
+      process: ({ request: { query = '', variables } }) => fetch(query, variables),
+    };
+  };
   const config = await defaultConfig();
   const store = await createSupergraphStore({ sdl: composition.sdl, dataSource, mostPlans: 100, log });
   const services = Object.fromEntries([...endpoints.keys()].map((name) => [name, dataSource(name)]));

@@ -1,6 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { isPlanNode } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
+import { inSpan } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -9,8 +10,10 @@ import type { UsageReportingOptions } from '../studio/usageReporting.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 import type { Answer } from './answers.ts';
 import type { ApolloRequestContext, ExecutionResult, ServedGateway } from './apolloTypes.ts';
+import type { CompiledEvent } from './compiled/compiledEvent.ts';
+import type { Fetchers } from './compiled/fetches.ts';
 import { unwrapContext, wrapContext } from './executionContext.ts';
-import type { ExecutionContext } from './executionContext.ts';
+import type { ExecutionContext, SubscriptionEvent } from './executionContext.ts';
 import { runPlan } from './runPlan.ts';
 import type { Services } from './runPlan.ts';
 
@@ -29,7 +32,7 @@ const emptyPlan: QueryPlan = { kind: 'QueryPlan' };
  */
 export async function startApolloServer(o: {
   store: SupergraphStore;
-  services: () => Services;
+  services: () => Services & Fetchers;
   /** Undefined: no reports of use. */
   reporting: UsageReportingOptions | undefined;
   log: Logger;
@@ -56,6 +59,9 @@ export async function startApolloServer(o: {
 
   return {
     async run(context) {
+      const { event } = context;
+      // Events are many, and nobody but the reports needs what the plugins do for each.
+      if (event?.compiled && !o.reporting) return runCompiled(event, event.compiled, context, o.services());
       const { request, textHash, document } = context.admitted;
       documents.set(textHash, document);
       const { body } = await server.executeOperation(
@@ -68,6 +74,15 @@ export async function startApolloServer(o: {
     },
     stop: () => server.stop(),
   };
+}
+
+function runCompiled(
+  { answer }: SubscriptionEvent,
+  compiled: CompiledEvent,
+  context: ExecutionContext,
+  fetchers: Fetchers,
+): Promise<Answer> {
+  return inSpan('gateway.event', {}, () => compiled(answer, context, fetchers));
 }
 
 async function executeAdmitted(

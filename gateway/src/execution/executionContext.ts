@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import type { Admitted } from './admitted.ts';
 import type { SubgraphAnswer } from './apolloTypes.ts';
+import type { CompiledEvent } from './compiled/compiledEvent.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What the parts of one execution share; the context of Apollo Server and of the subgraph connections. */
@@ -18,6 +19,8 @@ export interface ExecutionContext {
 /** An event stands for the answer of the plan's first fetch, whose text is `operation`. */
 export interface SubscriptionEvent {
   readonly plan: QueryPlan;
+  /** The same, compiled; undefined if only Apollo's executor can run it. */
+  readonly compiled: CompiledEvent | undefined;
   readonly operation: string;
   readonly answer: SubgraphAnswer;
 }

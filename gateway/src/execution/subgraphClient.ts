@@ -13,6 +13,7 @@ import { Pool } from 'undici';
 import { z } from 'zod';
 import type { SubgraphAnswer } from './apolloTypes.ts';
 import type { CircuitState } from './circuitBreaker.ts';
+import type { SubgraphRequest } from './compiled/fetches.ts';
 import { DeadlineExceeded } from './deadline.ts';
 import { unwrapContext } from './executionContext.ts';
 import type { ExecutionContext } from './executionContext.ts';
@@ -39,6 +40,8 @@ export interface SubgraphClient extends GraphQLDataSource {
   readonly name: string;
   readonly url: string;
   readonly circuit: CircuitState;
+  /** One fetch of an operation. A failure is an answer with an error that clients may see. */
+  fetch(request: SubgraphRequest, context: ExecutionContext): Promise<SubgraphAnswer>;
   /** Asks in nobody's name, past retries and circuit: for probes. Throws SubgraphFailed. */
   ask(query: string, withinMs: number): Promise<SubgraphAnswer>;
   close(): Promise<void>;
@@ -90,30 +93,40 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     }
   }
 
+  async function fetch(
+    request: SubgraphRequest,
+    context: ExecutionContext,
+    trace: Record<string, string> = {},
+  ): Promise<SubgraphAnswer> {
+    const { query, variables, operationName } = request;
+    const body = JSON.stringify({ query, variables, operationName });
+    const headers = { ...headersOf(context), ...trace };
+    const isQuery = context.admitted.operation.operation !== 'mutation';
+    try {
+      return await resilient.call((signal) => send(body, context.visitor.caller, signal, headers), {
+        isQuery,
+        signal: context.signal,
+      });
+    } catch (error) {
+      return unanswered(o, error, context);
+    }
+  }
+
   return {
     name: o.name,
     url: o.url,
+    fetch: (request, context) => fetch(request, context),
     get circuit() {
       return resilient.circuit;
     },
     ask: (query, withinMs) => send(JSON.stringify({ query }), anonymous, AbortSignal.timeout(withinMs), {}),
     async process(options) {
       const context = unwrapContext(options.context ?? {});
-      const { query, variables, operationName } = options.request;
+      const { query = '', variables = {}, operationName, http } = options.request;
       if (!context)
         return send(JSON.stringify({ query, variables }), anonymous, AbortSignal.timeout(5_000), {});
       if (context.event && context.event.operation === query) return context.event.answer;
-      const body = JSON.stringify({ query, variables, operationName });
-      const headers = { ...headersOf(context), ...traceWanted(options.request.http?.headers) };
-      const isQuery = context.admitted.operation.operation !== 'mutation';
-      try {
-        return await resilient.call((signal) => send(body, context.visitor.caller, signal, headers), {
-          isQuery,
-          signal: context.signal,
-        });
-      } catch (error) {
-        return unanswered(o, error, context);
-      }
+      return fetch({ query, variables, operationName }, context, traceWanted(http?.headers));
     },
     async close() {
       const late = setTimeout(() => void pool.destroy(), closeWithinMs);

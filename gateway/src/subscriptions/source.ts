@@ -3,6 +3,7 @@ import { requestContext, runInContext } from '@nakku/telemetry';
 import type { Admitted } from '../execution/admitted.ts';
 import { errorOf } from '../execution/answers.ts';
 import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
+import { compiledEventOf } from '../execution/compiled/compiledEvent.ts';
 import { deadlineIn } from '../execution/deadline.ts';
 import { finished } from '../execution/execute.ts';
 import type { ExecuteOptions } from '../execution/execute.ts';
@@ -40,6 +41,7 @@ export function createSource(
   const { primary, rest } = split.node;
   const nodes: PlanNode[] = rest ? [primary, rest] : [primary];
   const plan: QueryPlan = { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } };
+  const compiled = compiledEventOf(split.node, admitted);
   const needed = new Set(primary.variableUsages ?? []);
   const fixed = Object.entries(operation.variables).filter(([name]) => needed.has(name));
 
@@ -52,7 +54,7 @@ export function createSource(
         const context = {
           admitted,
           visitor: { ...visitor, requestId: ids.requestId },
-          event: { plan, operation: primary.operation, answer: event },
+          event: { plan, compiled, operation: primary.operation, answer: event },
           deadlineAt: deadline.at,
           signal: deadline.signal,
         };

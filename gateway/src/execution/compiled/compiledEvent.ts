@@ -1,0 +1,69 @@
+import { operationFromDocument } from '@apollo/federation-internals';
+import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Admitted } from '../admitted.ts';
+import { errorOf } from '../answers.ts';
+import type { Answer } from '../answers.ts';
+import type { SubgraphAnswer } from '../apolloTypes.ts';
+import type { ExecutionContext } from '../executionContext.ts';
+import { errorsOfFetch } from './errorPaths.ts';
+import { compileFetches } from './fetches.ts';
+import type { Fetchers, PlanRun } from './fetches.ts';
+import { isJsonObject } from './json.ts';
+import { compileShape } from './shape.ts';
+import { Unsupported } from './unsupported.ts';
+
+/** Completes and shapes an event, whose data it changes, as `executeQueryPlan` would. */
+export type CompiledEvent = (
+  event: SubgraphAnswer,
+  context: ExecutionContext,
+  fetchers: Fetchers,
+) => Promise<Answer>;
+
+/** By the node of the plan, which stands for one text, operation and set of rights within one supergraph. */
+const compiled = new WeakMap<SubscriptionNode, CompiledEvent | 'unsupported'>();
+
+/** The plan of a subscription compiled, once; undefined if it needs what only Apollo's executor knows (ADR 0019). */
+export function compiledEventOf(node: SubscriptionNode, admitted: Admitted): CompiledEvent | undefined {
+  const known = compiled.get(node) ?? compileOrNot(node, admitted);
+  compiled.set(node, known);
+  return known === 'unsupported' ? undefined : known;
+}
+
+function compileOrNot(node: SubscriptionNode, admitted: Admitted): CompiledEvent | 'unsupported' {
+  try {
+    return compileEvent(node, admitted);
+  } catch (error) {
+    if (error instanceof Unsupported) return 'unsupported';
+    throw error;
+  }
+}
+
+function compileEvent({ primary, rest }: SubscriptionNode, admitted: Admitted): CompiledEvent {
+  if (primary.outputRewrites || primary.contextRewrites) throw new Unsupported('rewrites');
+  const { snapshot, document, operation } = admitted;
+  const name = operation.name?.value;
+  const named = name === undefined ? {} : { operationName: name };
+  const shape = compileShape(
+    operationFromDocument(snapshot.apiSchema, document, { ...named, validate: false }),
+  );
+  const complete = rest && compileRest(rest, admitted);
+  const { serviceName } = primary;
+
+  return async (event, context, fetchers) => {
+    const data = isJsonObject(event.data) ? event.data : {};
+    const own = { serviceName, path: [], data, ofEntities: false };
+    const errors: GraphQLFormattedError[] = errorsOfFetch(event.errors ?? [], own);
+    await complete?.({ context, fetchers, data, errors });
+    const some = () => (errors.length > 0 ? { errors } : {});
+    try {
+      return { data: shape(data), ...some() };
+    } catch (error) {
+      return { errors: [errorOf('INTERNAL_SERVER_ERROR', error instanceof Error ? error.message : '')] };
+    }
+  };
+}
+
+function compileRest(rest: PlanNode, { snapshot }: Admitted): (run: PlanRun) => Promise<void> {
+  return compileFetches(snapshot.joinedSchema, rest);
+}

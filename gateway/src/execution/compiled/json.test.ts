@@ -1,0 +1,22 @@
+import { mergeInto } from './json.ts';
+
+function merged(target: Record<string, unknown>, source: Record<string, unknown>): unknown {
+  mergeInto(target, source);
+  return target;
+}
+
+test('objects and lists of one length are merged, anything else is replaced', () => {
+  expect(merged({ a: { b: 1 } }, { a: { c: 2 } })).toEqual({ a: { b: 1, c: 2 } });
+  expect(merged({ a: [{ b: 1 }, null] }, { a: [{ c: 2 }, { c: 3 }] })).toEqual({
+    a: [{ b: 1, c: 2 }, { c: 3 }],
+  });
+  expect(merged({ a: [{ b: 1 }] }, { a: [{ c: 2 }, { c: 3 }] })).toEqual({ a: [{ c: 2 }, { c: 3 }] });
+  expect(merged({ a: { b: 1 } }, { a: null })).toEqual({ a: null });
+});
+
+test('no answer of a subgraph reaches the prototype of objects', () => {
+  const source: Record<string, unknown> = JSON.parse('{ "__proto__": { "polluted": true }, "a": 1 }');
+  const target = merged({}, source);
+  expect(target).toEqual({ a: 1 });
+  expect(Object.getPrototypeOf(target)).toBe(Object.prototype);
+});
