@@ -19,7 +19,13 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/{gateway,subgraphs/*,packages/*,tools,tests}/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.int\\.test\\.ts$', '/tests/e2e/', '/tests/long/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '/dist/',
+        '\\.int\\.test\\.ts$',
+        '/tests/e2e/',
+        '/tests/long/',
+      ],
     },
     {
       ...shared,
