@@ -1,4 +1,5 @@
-// Three tiers: `unit` is pure, `int` talks to real Postgres, Kafka and Redis, `e2e` runs the whole system.
+// Three tiers: `unit` is pure, `int` talks to real Postgres, Kafka and Redis, `e2e` runs the whole system; and `long`,
+// which runs it too and takes longer than `npm test` may.
 const shared = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
@@ -18,7 +19,13 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/{gateway,subgraphs/*,packages/*,tools,tests}/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.int\\.test\\.ts$', '/tests/e2e/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '/dist/',
+        '\\.int\\.test\\.ts$',
+        '/tests/e2e/',
+        '/tests/long/',
+      ],
     },
     {
       ...shared,
@@ -30,6 +37,13 @@ export default {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'],
+      globalSetup: '<rootDir>/tests/e2e/harness/setup.mjs',
+      globalTeardown: '<rootDir>/tests/e2e/harness/teardown.mjs',
+    },
+    {
+      ...shared,
+      displayName: 'long',
+      testMatch: ['<rootDir>/tests/long/**/*.test.ts'],
       globalSetup: '<rootDir>/tests/e2e/harness/setup.mjs',
       globalTeardown: '<rootDir>/tests/e2e/harness/teardown.mjs',
     },

@@ -41,7 +41,11 @@ const FROM_BUILD = {
   chaos: 'chaos/main.js',
 };
 /** Run by a file of the folder `bootstrap`, once all is built. */
-const HERE = { test: 'test.mjs', 'authorization:matrix': 'authorization-matrix.mjs' };
+const HERE = {
+  test: 'test.mjs',
+  'test:long': 'test-long.mjs',
+  'authorization:matrix': 'authorization-matrix.mjs',
+};
 const COMMANDS = [...Object.keys(FROM_SOURCE), ...Object.keys(FROM_BUILD), ...Object.keys(HERE), 'build'];
 
 function fail(message) {

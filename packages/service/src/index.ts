@@ -5,6 +5,8 @@ export { flag, hostPorts, integer, json, list, port, secret, url } from './confi
 export { durations, durationsProfileSchema } from './config/durations.ts';
 export type { Durations, DurationsProfile } from './config/durations.ts';
 export type { BaseContext } from './graphql/context.ts';
+export { mostDifferences, reconciliationOf } from './graphql/reconciliation.ts';
+export type { ReconciliationDifference } from './graphql/reconciliation.ts';
 export { healthRoutes } from './http/health.ts';
 export type { DependencyHealth, Health } from './http/health.ts';
 export { HttpRefusal, jsonAnswer } from './http/route.ts';

@@ -39,6 +39,7 @@ const ofEach = (services: readonly string[], suffix: string, probe: Probe): Reco
 
 export const queries: Readonly<Record<string, Probe>> = {
   ...ofEach(SUBGRAPHS, 'Operations', {}),
+  ...ofEach(['inventory', 'payments'], 'Reconciliation', {}),
   me: {},
   users: { args: () => page },
   store: { args: ({ storeId }) => ({ id: storeId }) },

@@ -8,12 +8,13 @@ import { storeCreate } from './mutations/storeCreate.ts';
 import { storeUpdate } from './mutations/storeUpdate.ts';
 import { Product, ProductAvailability } from './product.ts';
 import { Query } from './query.ts';
+import { inventoryReconciliation } from './reconciliation.ts';
 import { stockChanged } from './stockChanged.ts';
 import { StockItem } from './stockItem.ts';
 import { Store } from './store.ts';
 
 export const resolvers = {
-  Query,
+  Query: { ...Query, inventoryReconciliation },
   Mutation: {
     storeCreate,
     storeUpdate,

@@ -16,8 +16,10 @@ export interface Difference {
 /**
  * Proves, in one snapshot, that every level is the sum of its ledger and that `reserved` is the sum of the holds.
  * Returns what differs: nothing, unless somebody wrote past this service.
+ *
+ * @param most differences to list; null: all
  */
-export async function reconcile(db: Sql): Promise<Difference[]> {
+export async function reconcile(db: Sql, most: number | null = null): Promise<Difference[]> {
   return db.$queryRaw<Difference[]>`
     WITH ledger AS (
       SELECT stock_item_id, sum(on_hand_delta)::int AS on_hand, sum(reserved_delta)::int AS reserved
@@ -34,5 +36,5 @@ export async function reconcile(db: Sql): Promise<Difference[]> {
     )
     SELECT * FROM compared
     WHERE "onHand" <> "ledgerOnHand" OR reserved <> "ledgerReserved" OR reserved <> held
-    ORDER BY "stockItemId"`;
+    ORDER BY "stockItemId" LIMIT ${most}::int`;
 }

@@ -14,7 +14,7 @@ export interface Difference {
     /** One took the money, the other does not know. */
     | 'CAPTURE_DIFFERS'
     | 'AMOUNT_DIFFERS';
-  readonly intentRef: string | null;
+  readonly intentRef: string;
   readonly orderId: string | null;
   readonly detail: string;
 }

@@ -38,18 +38,30 @@ async function paired(db: SqlExecutor, batch: readonly SeenIntent[]): Promise<Pa
   return batch.map((seen) => ({ seen, payment: byAttempt.get(seen.attemptId ?? '') }));
 }
 
+/** What a comparison found; no difference is agreement. */
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Whether every intent of the time that was asked for was looked at. */
+  readonly isComplete: boolean;
+}
+
 /**
- * Compares all of the provider's intents since `since` with our books; an empty answer is agreement. While orders move
- * a difference may be a moment old: compare when they are at rest. For the invariants command.
+ * Compares the provider's intents since `since` with our books, the latest first. While orders move a difference may be
+ * a moment old: compare when they are at rest. Reads only.
+ *
+ * @param o.mostIntents the older ones are left out
+ * @throws Error when the database or the provider does not answer
  */
-export async function differencesToProvider(
+export async function compareWithProvider(
   db: SqlExecutor,
   provider: Pick<ProviderPort, 'listIntents'>,
-  since: Date,
-): Promise<Difference[]> {
+  o: { readonly since: Date; readonly mostIntents: number },
+): Promise<Comparison> {
   const differences: Difference[] = [];
-  for await (const { seen, payment } of pairsSince(db, provider, since)) {
+  let looked = 0;
+  for await (const { seen, payment } of pairsSince(db, provider, o.since)) {
+    if ((looked += 1) > o.mostIntents) return { differences, isComplete: false };
     differences.push(...differencesOf(payment, seen));
   }
-  return differences;
+  return { differences, isComplete: true };
 }

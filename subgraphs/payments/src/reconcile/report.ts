@@ -5,7 +5,7 @@ import { PrismaClient } from '../generated/prisma/client.ts';
 import { createStripeProvider } from '../provider/stripeProvider.ts';
 import type { StripeOptions } from '../provider/stripeProvider.ts';
 import { overdueOrders } from '../store/unsettled.ts';
-import { differencesToProvider } from './compare.ts';
+import { compareWithProvider } from './compare.ts';
 
 export type { Difference };
 
@@ -35,10 +35,9 @@ export async function reportOnPayments(o: {
     timeoutMs: 10_000,
   });
   try {
-    return {
-      differences: await differencesToProvider(db, provider, o.since ?? new Date(0)),
-      overdueOrderIds: await overdueOrders(db),
-    };
+    const all = { since: o.since ?? new Date(0), mostIntents: Infinity };
+    const { differences } = await compareWithProvider(db, provider, all);
+    return { differences, overdueOrderIds: await overdueOrders(db) };
   } finally {
     await db.$disconnect();
     await pool.end();

@@ -1,0 +1,26 @@
+/** Of one answer: what an operator can look through, and what a comparison has to hold in memory. */
+export const mostDifferences = 200;
+
+/** Where two books do not agree (schema/shared/operations.graphql). */
+export interface ReconciliationDifference {
+  readonly kind: string;
+  readonly key: string;
+  readonly detail: string;
+}
+
+/**
+ * The answer of `<name>Reconciliation`, bounded.
+ * @param compared.differences whoever finds more than `mostDifferences` may stop at one more
+ * @param compared.isComplete whether all that was asked for has been compared
+ */
+export function reconciliationOf(
+  service: string,
+  compared: { readonly isComplete: boolean; readonly differences: readonly ReconciliationDifference[] },
+) {
+  const { isComplete, differences } = compared;
+  return {
+    service,
+    isComplete: isComplete && differences.length <= mostDifferences,
+    differences: differences.slice(0, mostDifferences),
+  };
+}
