@@ -1,0 +1,162 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { GuideStep } from '@nakku/testkit';
+import { applyGuideStep, guideSteps } from '@nakku/testkit';
+import type { Browser } from 'playwright-core';
+import { copyCheckout } from '../../../tools/src/checkout-copy.ts';
+import type { Explorer } from '../harness/browser.ts';
+import { openBrowser, openExplorer } from '../harness/browser.ts';
+import { freePortBase } from '../harness/ports.ts';
+import { until } from '../harness/waiting.ts';
+
+/**
+ * What `docs/guides/first-change.md` tells a newcomer to do, done: on a copy of this checkout, with a real browser. The
+ * packages and the build are shared with the checkout; `npm test` itself shows that a clone installs and builds.
+ */
+const GUIDE = 'docs/guides/first-change.md';
+const START_MS = 120_000;
+/** A service from source starts again, and the gateway swaps, while everything else has the cores. */
+const SAVED_MS = 60_000;
+
+const copy = copyCheckout();
+const guide = readFileSync(path.join(copy.root, GUIDE), 'utf8');
+const steps = guideSteps(guide);
+const port = await freePortBase();
+const gatewayUrl = `http://127.0.0.1:${port}`;
+
+interface Terminal {
+  readonly child: ChildProcess;
+  readonly printed: () => string;
+  readonly exited: Promise<number | null>;
+}
+
+/** A newcomer's terminal, and not one of a test. */
+const { NODE_ENV: _, NODE_OPTIONS: __, ...own } = process.env;
+const environment: NodeJS.ProcessEnv = {
+  ...own,
+  NAKKU_SERVERS: 'embedded',
+  GATEWAY_PORT: String(port),
+  SUBGRAPH_PORT_BASE: String(port),
+  TURBO_TELEMETRY_DISABLED: '1',
+};
+
+/** Runs a command of the guide as a terminal does, in a process group of its own for Ctrl-C. */
+function terminal(command: string): Terminal {
+  const child = spawn('/bin/sh', ['-c', command], {
+    cwd: copy.root,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { child, printed: () => text, exited: new Promise((resolve) => child.once('exit', resolve)) };
+}
+
+async function ctrlC({ child, exited }: Terminal): Promise<void> {
+  const runs = child.exitCode === null && child.signalCode === null;
+  if (child.pid !== undefined && runs) process.kill(-child.pid, 'SIGINT');
+  await exited;
+}
+
+const commands = steps.flatMap((step) => (step.kind === 'command' ? [step.command] : []));
+const changes = steps.flatMap((step): Exclude<GuideStep, { kind: 'command' }>[] =>
+  step.kind === 'command' ? [] : [step],
+);
+const [startAll = '', startOne = '', check = ''] = commands;
+const [schemaChange, resolverChange, breakingChange] = changes;
+
+function apply(change: (typeof changes)[number] | undefined): void {
+  if (!change) throw new Error(`${GUIDE} lacks a change`);
+  applyGuideStep(copy.root, change);
+}
+
+/** What the check says, and its exit code. */
+function checked(): { text: string; code: number | null } {
+  const { stdout, status } = spawnSync('/bin/sh', ['-c', check], {
+    cwd: copy.root,
+    env: environment,
+    encoding: 'utf8',
+  });
+  return { text: stdout, code: status };
+}
+
+/** The answers that the guide shows, each without its indentation in the terminal. */
+const shown = [...guide.matchAll(/^```text\n([\s\S]*?)^```/gm)].map(([, text = '']) => text.trimEnd());
+const unindented = (text: string): string => text.replaceAll(/^ {2}/gm, '');
+
+const terminals: Terminal[] = [];
+let browser: Browser;
+let explorer: Explorer;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await Promise.all(terminals.map(ctrlC));
+  copy.remove();
+}, 60_000);
+
+test('start: everything but one service, and that one from source', async () => {
+  const all = terminal(startAll);
+  const one = terminal(startOne);
+  terminals.push(one, all);
+  await until(
+    () => all.printed() + one.printed(),
+    (text) => text.includes(`Explorer    ${gatewayUrl}/`) && text.includes('products is live after'),
+    START_MS,
+  );
+}, 150_000);
+
+async function ask(selection: string): Promise<string> {
+  const response = await fetch(`${gatewayUrl}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      query: `{ products(search: "whole milk", first: 1) { edges { node { ${selection} } } } }`,
+    }),
+  });
+  return response.text();
+}
+
+test('the first query, in GraphiQL', async () => {
+  // The shop is filled once products is there.
+  await until(
+    () => ask('name'),
+    (answer) => answer.includes('"name"'),
+  );
+  explorer = await openExplorer(browser, gatewayUrl);
+  const answer = await explorer.run((text) => text.includes('"edges"'));
+  expect(JSON.parse(answer).data.products.edges[0].node.name).toMatch(/milk/i);
+}, 60_000);
+
+test('a field is added, and answered as soon as its files are saved', async () => {
+  apply(schemaChange);
+  apply(resolverChange);
+  await until(
+    () => ask('label'),
+    (answer) => /"label":"[^"]+, [^"]+"/.test(answer),
+    SAVED_MS,
+  );
+}, 90_000);
+
+test('the check passes, and says what is new', () => {
+  const { text, code } = checked();
+  expect(code).toBe(0);
+  expect(unindented(text)).toContain(shown[0]);
+}, 60_000);
+
+test('a field that somebody reads is taken out: the check fails, with the note of the guide', () => {
+  apply(breakingChange);
+  const { text, code } = checked();
+  expect(code).toBe(1);
+  expect(unindented(text)).toContain(shown[1]);
+}, 60_000);
+
+test('Ctrl-C ends both', async () => {
+  await Promise.all(terminals.map(ctrlC));
+  await expect(fetch(`${gatewayUrl}/live`)).rejects.toThrow();
+}, 60_000);
