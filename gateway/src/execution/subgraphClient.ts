@@ -10,21 +10,17 @@ import type { Caller, IdentitySigner } from '@nakku/identity';
 import { histogram, traceHeaders } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import { Pool } from 'undici';
-import { z } from 'zod';
 import type { SubgraphAnswer } from './apolloTypes.ts';
 import type { CircuitState } from './circuitBreaker.ts';
 import type { SubgraphRequest } from './compiled/fetches.ts';
+import { isJsonObject } from './compiled/json.ts';
 import { DeadlineExceeded } from './deadline.ts';
 import { unwrapContext } from './executionContext.ts';
 import type { ExecutionContext } from './executionContext.ts';
+import { post } from './post.ts';
 import { createResilientCalls } from './resilience.ts';
 import type { ResilienceRules } from './resilience.ts';
 import { CircuitOpen, SubgraphFailed } from './subgraphFailure.ts';
-
-const answerSchema = z.looseObject({
-  data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.looseObject({ message: z.string() })).optional(),
-});
 
 export interface SubgraphClientOptions {
   readonly name: string;
@@ -55,6 +51,7 @@ const closeWithinMs = 1_000;
 /** HTTP to one subgraph: pooled connections, signed identity, deadline, retries, circuit breaker, ids and trace. */
 export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   const url = new URL(o.url);
+  const path = url.pathname + url.search;
   const pool = new Pool(url.origin, {
     connections: o.connections,
     pipelining: 1,
@@ -72,19 +69,12 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     const observe = (outcome: string) =>
       seconds.observe({ subgraph: o.name, outcome }, (performance.now() - started) / 1_000);
     try {
-      const { statusCode, body: answer } = await pool.request({
-        path: url.pathname + url.search,
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/json',
-          [IDENTITY_HEADER]: await o.signer.sign(caller, o.name),
-          ...headers,
-        },
-        body,
-        signal,
-      });
-      const text = await answer.text();
+      const own = {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        [IDENTITY_HEADER]: await o.signer.sign(caller, o.name),
+      };
+      const { statusCode, text } = await post(pool, { path, headers: { ...own, ...headers }, body }, signal);
       observe(statusCode === 200 ? 'ok' : String(statusCode));
       return read(o.name, statusCode, text);
     } catch (error) {
@@ -165,13 +155,24 @@ function headersOf(context: ExecutionContext): Record<string, string> {
 }
 
 function read(name: string, status: number, text: string): SubgraphAnswer {
-  const parsed = answerSchema.safeParse(parseJson(text));
-  if (!parsed.success) throw new SubgraphFailed(status, `${name} answered ${status} without GraphQL`);
-  const { data, errors, extensions } = parsed.data;
+  const answer = parseJson(text);
+  if (!isAnswer(answer)) throw new SubgraphFailed(status, `${name} answered ${status} without GraphQL`);
+  const { data, errors, extensions } = answer;
   if (status !== 200 && data === undefined) {
     throw new SubgraphFailed(status, `${name} answered ${status}: ${errors?.[0]?.message ?? 'no error'}`);
   }
-  return { data, errors, ...(isRecord(extensions) ? { extensions } : {}) };
+  return { data, errors, ...(isJsonObject(extensions) ? { extensions } : {}) };
+}
+
+/** By hand: a schema library would go through every answer of every fetch. */
+function isAnswer(value: unknown): value is SubgraphAnswer {
+  if (!isJsonObject(value)) return false;
+  const { data, errors } = value;
+  const isError = (one: unknown): boolean => isJsonObject(one) && typeof one.message === 'string';
+  return (
+    (data === undefined || data === null || isJsonObject(data)) &&
+    (errors === undefined || (Array.isArray(errors) && errors.every(isError)))
+  );
 }
 
 function parseJson(text: string): unknown {
@@ -180,8 +181,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

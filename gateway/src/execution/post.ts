@@ -1,0 +1,58 @@
+import type { Dispatcher } from 'undici';
+
+export interface Posted {
+  readonly statusCode: number;
+  readonly text: string;
+}
+
+/**
+ * Posts a body and reads the whole answer. Everything that a subgraph answers is read to its end and is bounded by the
+ * pool, so the stream that `request` would put between costs for nothing.
+ *
+ * @throws the signal's reason as soon as it is aborted; errors of undici when there is no answer
+ */
+export function post(
+  pool: Dispatcher,
+  request: { readonly path: string; readonly headers: Record<string, string>; readonly body: string },
+  signal: AbortSignal,
+): Promise<Posted> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    let controller: Dispatcher.DispatchController | undefined;
+    let statusCode = 0;
+    const chunks: Buffer[] = [];
+    const abort = (): void => {
+      signal.removeEventListener('abort', abort);
+      reject(signal.reason);
+      controller?.abort(signal.reason);
+    };
+    signal.addEventListener('abort', abort);
+    pool.dispatch(
+      { ...request, method: 'POST' },
+      {
+        onRequestStart(started) {
+          controller = started;
+          // Nobody waits for it any more: it was given up while it waited for a connection.
+          if (signal.aborted) started.abort(signal.reason);
+        },
+        onResponseStart(_, code) {
+          statusCode = code;
+        },
+        onResponseData(_, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          signal.removeEventListener('abort', abort);
+          resolve({ statusCode, text: Buffer.concat(chunks).toString('utf8') });
+        },
+        onResponseError(_, error) {
+          signal.removeEventListener('abort', abort);
+          reject(error);
+        },
+      },
+    );
+  });
+}
