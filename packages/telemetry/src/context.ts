@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { v7 as uuidv7 } from 'uuid';
+import { newRequestId } from './requestId.ts';
 
 /** What every log line and every published event of one request has in common. */
 export interface RequestContext {
@@ -36,7 +36,7 @@ export function requestContext(
     userId?: string | undefined;
   } = {},
 ): RequestContext {
-  const requestId = accepted(received.requestId) ?? uuidv7();
+  const requestId = accepted(received.requestId) ?? newRequestId();
   const correlationId = accepted(received.correlationId) ?? requestId;
   return received.userId === undefined
     ? { requestId, correlationId }
