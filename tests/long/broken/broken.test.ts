@@ -5,8 +5,8 @@ import { judge } from '../../../tools/src/chaos/judge.ts';
 import { readTruth } from '../../../tools/src/chaos/truth.ts';
 import type { Violation } from '../../../tools/src/invariants/index.ts';
 import { invariantNamed, openBooks } from '../../../tools/src/invariants/index.ts';
-import { hostSystem } from '../harness/hosted-system.mjs';
-import type { Subgraph } from '../harness/system.ts';
+import { hostSystem } from '../../e2e/harness/hosted-system.mjs';
+import type { Subgraph } from '../../e2e/harness/system.ts';
 
 /**
  * The checker is checked: mistakes are built into one service after the other, and each is found by name. What they
@@ -14,15 +14,15 @@ import type { Subgraph } from '../harness/system.ts';
  */
 const hosted = await hostSystem();
 process.env.NAKKU_E2E_SYSTEM = JSON.stringify(hosted.address);
-const { system } = await import('../harness/system.ts');
-const { everybodyLeaves, newCustomer } = await import('../harness/accounts.ts');
-const { sql } = await import('../harness/database.ts');
+const { system } = await import('../../e2e/harness/system.ts');
+const { everybodyLeaves, newCustomer } = await import('../../e2e/harness/accounts.ts');
+const { sql } = await import('../../e2e/harness/database.ts');
 const { cancel, fillCart, order, orderInStatus, orderWhen, placeOrder, product, store } =
-  await import('../harness/shopping.ts');
-const { providerTotals } = await import('../harness/provider.ts');
-const { countStock } = await import('../harness/stock.ts');
-const { until } = await import('../harness/waiting.ts');
-const { watchOrder } = await import('../harness/watch.ts');
+  await import('../../e2e/harness/shopping.ts');
+const { providerTotals } = await import('../../e2e/harness/provider.ts');
+const { countStock } = await import('../../e2e/harness/stock.ts');
+const { until } = await import('../../e2e/harness/waiting.ts');
+const { watchOrder } = await import('../../e2e/harness/watch.ts');
 
 const books = openBooks({
   databaseUrl: (name) => system.databaseUrl(name),

@@ -6,10 +6,10 @@ import type { GuideStep } from '@nakku/testkit';
 import { applyGuideStep, guideSteps } from '@nakku/testkit';
 import type { Browser } from 'playwright-core';
 import { copyCheckout } from '../../../tools/src/checkout-copy.ts';
-import type { Explorer } from '../harness/browser.ts';
-import { openBrowser, openExplorer } from '../harness/browser.ts';
-import { freePortBase } from '../harness/ports.ts';
-import { until } from '../harness/waiting.ts';
+import type { Explorer } from '../../e2e/harness/browser.ts';
+import { openBrowser, openExplorer } from '../../e2e/harness/browser.ts';
+import { freePortBase } from '../../e2e/harness/ports.ts';
+import { until } from '../../e2e/harness/waiting.ts';
 
 /**
  * What `docs/guides/first-change.md` tells a newcomer to do, done: on a copy of this checkout, with a real browser. The
