@@ -18,13 +18,13 @@ const LOOK_MS = 100;
 
 const state = stateFolder();
 const stop = stopRequested();
-const given = process.env.POSTGRES_URL && process.env.KAFKA_BROKERS && process.env.REDIS_URL;
+const isGiven = Boolean(process.env.POSTGRES_URL && process.env.KAFKA_BROKERS && process.env.REDIS_URL);
 
 /** The run file of whoever runs the servers; what a killed run left behind does not count. */
 const running = (): RunFile | undefined => (lockHolder(state, 'servers') ? readRunFile(state) : undefined);
 /** Until `npm start` has said which services it runs, nobody knows whose place is free. */
 const isSettled = (): boolean =>
-  lockHolder(state, 'system') ? running()?.gatewayUrl !== undefined : Boolean(given ?? running());
+  lockHolder(state, 'system') ? running()?.gatewayUrl !== undefined : isGiven || running() !== undefined;
 
 function workspaceServices(): ServiceDefinition[] {
   const folder = path.relative(repositoryRoot, process.argv[2] ?? process.cwd());

@@ -16,9 +16,9 @@ export async function runningInstallation(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Installation> {
   const run = readRunFile(state);
-  const postgresUrl = env.POSTGRES_URL ?? run?.postgresUrl;
-  const kafkaBrokers = env.KAFKA_BROKERS ?? run?.kafkaBrokers;
-  const redisUrl = env.REDIS_URL ?? run?.redisUrl;
+  const postgresUrl = env.POSTGRES_URL || run?.postgresUrl;
+  const kafkaBrokers = env.KAFKA_BROKERS || run?.kafkaBrokers;
+  const redisUrl = env.REDIS_URL || run?.redisUrl;
   if (!postgresUrl || !kafkaBrokers || !redisUrl) {
     throw new NotRunning('No servers run here: npm run servers or npm start in another terminal');
   }

@@ -5,6 +5,8 @@ import { loadGatewayConfig } from '@nakku/gateway';
 import { loadConfig } from '@nakku/service';
 import { z } from 'zod';
 import { localInstallation, usualPorts } from '../src/installation.ts';
+import { runningInstallation } from '../src/running-installation.ts';
+import { writeRunFile } from '../src/servers/run-file.ts';
 import type { ServiceDefinition } from '../src/services.ts';
 import { serviceNamed, SERVICES } from '../src/services.ts';
 import { repositoryRoot } from '../src/state.ts';
@@ -49,4 +51,21 @@ test('the gateway accepts the environment that the table gives it', async () => 
   const installation = await installed();
   const config = loadGatewayConfig(serviceNamed('gateway').environment(installation));
   expect(config.server.port).toBe(installation.ports.gateway);
+});
+
+test('an address that the environment leaves empty is that of the servers that run', async () => {
+  const state = newState();
+  const servers = {
+    postgresUrl: 'postgresql://p@127.0.0.1:1',
+    kafkaBrokers: '127.0.0.1:2',
+    redisUrl: 'redis://r:3',
+  };
+  writeRunFile(state, { ...servers, services: {} });
+  const env = { POSTGRES_URL: '', KAFKA_BROKERS: '127.0.0.1:4', REDIS_URL: '' };
+  const installation = await runningInstallation(state, env);
+  expect(serviceNamed('orders').environment(installation)).toMatchObject({
+    DATABASE_URL: expect.stringContaining('127.0.0.1:1/'),
+    KAFKA_BROKERS: '127.0.0.1:4',
+    REDIS_URL: servers.redisUrl,
+  });
 });
