@@ -10,10 +10,9 @@ import type { UsageReportingOptions } from '../studio/usageReporting.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 import type { Answer } from './answers.ts';
 import type { ApolloRequestContext, ExecutionResult, ServedGateway } from './apolloTypes.ts';
-import type { CompiledEvent } from './compiled/compiledEvent.ts';
 import type { Fetchers } from './compiled/fetches.ts';
 import { unwrapContext, wrapContext } from './executionContext.ts';
-import type { ExecutionContext, SubscriptionEvent } from './executionContext.ts';
+import type { ExecutionContext } from './executionContext.ts';
 import { runPlan } from './runPlan.ts';
 import type { Services } from './runPlan.ts';
 
@@ -61,7 +60,10 @@ export async function startApolloServer(o: {
     async run(context) {
       const { event } = context;
       // Events are many, and nobody but the reports needs what the plugins do for each.
-      if (event?.compiled && !o.reporting) return runCompiled(event, event.compiled, context, o.services());
+      if (event?.compiled && !o.reporting) {
+        const { answer, compiled } = event;
+        return inSpan('gateway.event', {}, () => compiled(answer, context, o.services()));
+      }
       const { request, textHash, document } = context.admitted;
       documents.set(textHash, document);
       const { body } = await server.executeOperation(
@@ -74,15 +76,6 @@ export async function startApolloServer(o: {
     },
     stop: () => server.stop(),
   };
-}
-
-function runCompiled(
-  { answer }: SubscriptionEvent,
-  compiled: CompiledEvent,
-  context: ExecutionContext,
-  fetchers: Fetchers,
-): Promise<Answer> {
-  return inSpan('gateway.event', {}, () => compiled(answer, context, fetchers));
 }
 
 async function executeAdmitted(

@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +6,8 @@ import { isAlive } from '../../../tools/src/processes/process-identity.ts';
 import { readRunFile } from '../../../tools/src/servers/run-file.ts';
 import { SERVICE_NAMES } from '../../../tools/src/services.ts';
 import { freePortBase } from '../harness/ports.ts';
+import type { Terminal } from '../harness/terminal.ts';
+import { runInTerminal } from '../harness/terminal.ts';
 import { until } from '../harness/waiting.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -16,16 +16,9 @@ const ledgerSchema = z.array(z.object({ name: z.string(), pid: z.number(), start
 const ledgerOf = (state: string, name: string): z.infer<typeof ledgerSchema> =>
   ledgerSchema.parse(JSON.parse(readFileSync(path.join(state, `ledger-${name}.json`), 'utf8')));
 
-interface Started {
-  readonly child: ChildProcess;
-  /** All that it has printed so far. */
-  readonly printed: () => string;
-  readonly exited: Promise<number | null>;
-}
-
 /** What `npm start` runs once everything is built. */
-function npmStart(state: string, base: number): Started {
-  const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'tools/dist/start.js')], {
+function npmStart(state: string, base: number): Terminal {
+  return runInTerminal(process.execPath, ['--enable-source-maps', path.join(root, 'tools/dist/start.js')], {
     cwd: root,
     env: {
       ...process.env,
@@ -35,16 +28,11 @@ function npmStart(state: string, base: number): Started {
       GATEWAY_PORT: String(base),
       SUBGRAPH_PORT_BASE: String(base),
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return { child, printed: () => text, exited: new Promise((resolve) => child.once('exit', resolve)) };
 }
 
 const state = mkdtempSync(path.join(tmpdir(), 'nakku-launcher-'));
-let first: Started;
+let first: Terminal;
 afterAll(async () => {
   first.child.kill('SIGKILL');
   await first.exited;

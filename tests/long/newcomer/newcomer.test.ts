@@ -1,5 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { GuideStep } from '@nakku/testkit';
@@ -9,6 +8,8 @@ import { copyCheckout } from '../../../tools/src/checkout-copy.ts';
 import type { Explorer } from '../../e2e/harness/browser.ts';
 import { openBrowser, openExplorer } from '../../e2e/harness/browser.ts';
 import { freePortBase } from '../../e2e/harness/ports.ts';
+import type { Terminal } from '../../e2e/harness/terminal.ts';
+import { runInTerminal } from '../../e2e/harness/terminal.ts';
 import { until } from '../../e2e/harness/waiting.ts';
 
 /**
@@ -26,12 +27,6 @@ const steps = guideSteps(guide);
 const port = await freePortBase();
 const gatewayUrl = `http://127.0.0.1:${port}`;
 
-interface Terminal {
-  readonly child: ChildProcess;
-  readonly printed: () => string;
-  readonly exited: Promise<number | null>;
-}
-
 /** A newcomer's terminal, and not one of a test. */
 const { NODE_ENV: _, NODE_OPTIONS: __, ...own } = process.env;
 const environment: NodeJS.ProcessEnv = {
@@ -44,16 +39,7 @@ const environment: NodeJS.ProcessEnv = {
 
 /** Runs a command of the guide as a terminal does, in a process group of its own for Ctrl-C. */
 function terminal(command: string): Terminal {
-  const child = spawn('/bin/sh', ['-c', command], {
-    cwd: copy.root,
-    env: environment,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return { child, printed: () => text, exited: new Promise((resolve) => child.once('exit', resolve)) };
+  return runInTerminal('/bin/sh', ['-c', command], { cwd: copy.root, env: environment, detached: true });
 }
 
 async function ctrlC({ child, exited }: Terminal): Promise<void> {

@@ -1,5 +1,5 @@
 import { operationFromDocument } from '@apollo/federation-internals';
-import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
+import type { SubscriptionNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Admitted } from '../admitted.ts';
 import { errorOf } from '../answers.ts';
@@ -8,7 +8,7 @@ import type { SubgraphAnswer } from '../apolloTypes.ts';
 import type { ExecutionContext } from '../executionContext.ts';
 import { errorsOfFetch } from './errorPaths.ts';
 import { compileFetches } from './fetches.ts';
-import type { Fetchers, PlanRun } from './fetches.ts';
+import type { Fetchers } from './fetches.ts';
 import { isJsonObject } from './json.ts';
 import { compileShape } from './shape.ts';
 import { Unsupported } from './unsupported.ts';
@@ -47,7 +47,7 @@ function compileEvent({ primary, rest }: SubscriptionNode, admitted: Admitted): 
   const shape = compileShape(
     operationFromDocument(snapshot.apiSchema, document, { ...named, validate: false }),
   );
-  const complete = rest && compileRest(rest, admitted);
+  const complete = rest && compileFetches(snapshot.joinedSchema, rest);
   const { serviceName } = primary;
 
   return async (event, context, fetchers) => {
@@ -62,8 +62,4 @@ function compileEvent({ primary, rest }: SubscriptionNode, admitted: Admitted): 
       return { errors: [errorOf('INTERNAL_SERVER_ERROR', error instanceof Error ? error.message : '')] };
     }
   };
-}
-
-function compileRest(rest: PlanNode, { snapshot }: Admitted): (run: PlanRun) => Promise<void> {
-  return compileFetches(snapshot.joinedSchema, rest);
 }
