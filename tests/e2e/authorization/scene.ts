@@ -120,6 +120,22 @@ export async function reportPosition(courier: MatrixCaller): Promise<void> {
   );
 }
 
+/** The courier's app reports on as long as something lasts: an offer knows how far the courier is only if that is fresh. */
+async function whileReporting<T>(courier: MatrixCaller, something: () => Promise<T>): Promise<T> {
+  await reportPosition(courier);
+  let last = Promise.resolve();
+  const timer = setInterval(() => {
+    // One that is lost is followed by the next.
+    last = last.then(() => reportPosition(courier)).catch(() => undefined);
+  }, 1_000);
+  try {
+    return await something();
+  } finally {
+    clearInterval(timer);
+    await last;
+  }
+}
+
 /** @param offered called while an offer of the owner's order is open to the courier */
 export async function setScene(
   { owner, callers }: Cast,
@@ -182,9 +198,11 @@ export async function setScene(
   await cancel(owner, cancelled.orderId);
   await orderWhen(owner, cancelled.orderId, ({ payment }) => payment === null || payment.status === 'VOIDED');
 
-  const carried = await order(owner, line);
-  await confirmed(owner, carried.orderId);
-  const deliveryId = await carryOff(courier, carried.orderId, () => offered(carried.orderId));
+  const carried = await whileReporting(courier, async () => {
+    const { orderId } = await order(owner, line);
+    await confirmed(owner, orderId);
+    return { orderId, deliveryId: await carryOff(courier, orderId, () => offered(orderId)) };
+  });
 
   const cart = await fillCart(owner, line);
   const { cart: shown } = await done(me, 'query ($id: ID!) { cart(id: $id) { lines { id } } }', {
@@ -209,8 +227,7 @@ export async function setScene(
     methodId: owner.methodId,
     spareMethodId,
     spareSessionId: spare.id,
-    orderId: carried.orderId,
-    deliveryId,
+    ...carried,
     cancelledId: cancelled.orderId,
     usedQuote: quote.token,
     refundedId: refunded.orderId,
