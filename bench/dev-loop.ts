@@ -73,7 +73,8 @@ async function newField(field: string): Promise<void> {
   await dev.until('the subgraph serves it', () => shown().includes('products is live after'));
   const served = performance.now();
   await dev.until('the swap', async () => (await dev.news()).supergraph !== supergraph);
-  await dev.until('an answer', async () => (await dev.ask(`{ ${field} }`)) === `{"data":{"${field}":null}}`);
+  // Nobody resolves it yet; that it is asked for at all is the swap.
+  await dev.until('an answer', async () => (await dev.ask(`{ ${field} }`)).includes(`"data":{"${field}"`));
   const swapped = performance.now();
   note('swapAfterServed', swapped - served);
   note('swapAfterSaved', swapped - saved);

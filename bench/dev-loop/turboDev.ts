@@ -57,6 +57,15 @@ const OWN = {
   TURBO_TELEMETRY_DISABLED: '1',
 };
 
+/** What cannot be asked yet does not hold. */
+async function holdsNow(holds: () => boolean | Promise<boolean>): Promise<boolean> {
+  try {
+    return await holds();
+  } catch {
+    return false;
+  }
+}
+
 export function startTurboDev(): TurboDev {
   const copy = copyCheckout();
   const at = (file: string): string => path.join(copy.root, file);
@@ -94,10 +103,12 @@ export function startTurboDev(): TurboDev {
     isReady: async () => (await fetch(`${GATEWAY}/ready`)).ok,
     async until(what, holds, since = performance.now(), withinMs = PATIENCE_MS) {
       const deadline = performance.now() + withinMs;
-      while (!(await Promise.resolve(holds()).catch(() => false))) {
+      while (!(await holdsNow(holds))) {
         const why = hasEnded() ? 'turbo ended before' : `not within ${withinMs / 1_000} s`;
         if (hasEnded() || performance.now() > deadline)
-          throw new Error(`${why}: ${what}\n${shown.slice(-SHOWN_AT_FAILURE)}`);
+          throw new Error(
+            `${why}: ${what}\n${shown.replaceAll(/^.*INFO: answered.*\n/gm, '').slice(-SHOWN_AT_FAILURE)}`,
+          );
         await pause(LOOK_MS);
       }
       return performance.now() - since;
