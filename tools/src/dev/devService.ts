@@ -4,7 +4,6 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { watch } from 'chokidar';
 import type { ChildExit, GuardedChild } from '../processes/guarded-child.ts';
-import { startGuarded } from '../processes/guarded-child.ts';
 import type { Ledger } from '../processes/ledger.ts';
 import { localAddress } from '../service-specs.ts';
 import type { Installation, ServiceDefinition } from '../services.ts';
@@ -12,6 +11,7 @@ import { repositoryRoot } from '../state.ts';
 import type { Consequences } from './consequences.ts';
 import { consequencesOf, generatedFor, together, watchedFor } from './consequences.ts';
 import { schemaProblem } from './schemaProblem.ts';
+import { createWarmProcess } from './warmProcess.ts';
 
 export interface DevService {
   /** Stops watching, then the service. */
@@ -23,6 +23,8 @@ const SETTLE_MS = 30;
 const LOOK_MS = 40;
 /** A service that does not stop in time loses nothing: what it had in hand is done again. */
 const GRACE_MS = 1_500;
+/** What starts and swaps after a save goes before the preparation of the next one. */
+const CALM_MS = 1_500;
 /** Generation is nice to the service that starts beside it. */
 const LOW_PRIORITY = 10;
 
@@ -48,19 +50,13 @@ export async function startDevService(o: {
   let child: GuardedChild | undefined;
   let stopped = false;
 
-  const run = (script: string): GuardedChild =>
-    startGuarded(
-      {
-        name: service.name,
-        command: process.execPath,
-        args: ['--conditions=source', '--import', 'tsx', path.join(service.folder, script)],
-        env: environment,
-        cwd: repositoryRoot,
-        output: 'inherit',
-        graceMs: GRACE_MS,
-      },
-      ledger,
-    );
+  const next = createWarmProcess({
+    name: service.name,
+    main: path.join(service.folder, service.source),
+    env: environment,
+    graceMs: GRACE_MS,
+    ledger,
+  });
 
   function tellExit(of: GuardedChild, { code, signal }: ChildExit): void {
     if (stopped || of !== child) return;
@@ -69,7 +65,7 @@ export async function startDevService(o: {
   }
 
   async function start(since: number): Promise<void> {
-    const mine = run(service.source);
+    const mine = next.start();
     child = mine;
     void mine.exited.then((exit) => tellExit(mine, exit));
     while (address !== undefined && !(await isLive(address))) {
@@ -85,7 +81,15 @@ export async function startDevService(o: {
     await old?.stop();
   }
 
-  async function act(asked: Consequences, file: string, since: number): Promise<void> {
+  /** Who worked on a service saves again. Those of everybody else need no memory for a quicker start. */
+  const isOwn = (file: string): boolean => !file.startsWith('packages/');
+
+  async function warmUp(): Promise<void> {
+    await pause(CALM_MS, undefined, { ref: false });
+    if (!stopped) next.prepare();
+  }
+
+  async function act(asked: Consequences, files: readonly string[], since: number): Promise<void> {
     const problem = asked.schema && service.kind === 'subgraph' ? schemaProblem(service.name) : undefined;
     if (problem !== undefined) {
       log(`${problem}\n${service.name} goes on with the schema that it has`);
@@ -93,9 +97,11 @@ export async function startDevService(o: {
     }
     if (asked.generate === 'first') await generate(generatedFor(service));
     if (asked.restart && !stopped) {
-      log(`${service.name} starts again: ${file}`);
+      log(`${service.name} starts again: ${files.join(', ')}`);
+      next.prepare(); // while the old one stops
       await stopChild();
       if (!stopped) await start(since);
+      if (files.some(isOwn)) void warmUp();
     }
     if (asked.generate === 'beside') void generate(generatedFor(service));
   }
@@ -108,9 +114,9 @@ export async function startDevService(o: {
   async function actOnSaved(): Promise<void> {
     while (saved.size > 0 && !stopped) {
       const all = together([...saved.values()]);
-      const file = [...saved.keys()].join(', ');
+      const files = [...saved.keys()];
       saved.clear();
-      await act(all, file, savedAt).catch((error: unknown) => log(String(error)));
+      await act(all, files, savedAt).catch((error: unknown) => log(String(error)));
     }
     acting = undefined;
   }
@@ -136,7 +142,7 @@ export async function startDevService(o: {
       stopped = true;
       clearTimeout(timer);
       await watcher.close();
-      await child?.stop();
+      await Promise.all([child?.stop(), next.stop()]);
       await acting;
     },
   };

@@ -14,6 +14,8 @@ export interface ChildSpec {
   cwd: string;
   /** Log file that takes both outputs (a file, not a pipe: it outlives us); 'inherit' for our own terminal. */
   output: string | 'inherit';
+  /** 'line': its standard input takes what `tell` says; nothing otherwise. */
+  input?: 'line';
   stopSignal?: StopSignal;
   /** How long it may take to stop before it is killed. */
   graceMs?: number;
@@ -31,6 +33,8 @@ export interface GuardedChild {
   /** Settles when the process has ended; never rejects. */
   readonly exited: Promise<ChildExit>;
   signal(signal: NodeJS.Signals): void;
+  /** Writes a line to its standard input, where it has one. */
+  tell(line: string): void;
   /** Asks it to stop, kills it after its grace time. */
   stop(): Promise<ChildExit>;
 }
@@ -68,7 +72,7 @@ export function startGuarded(spec: ChildSpec, ledger: Ledger, append = false): G
   const output = spec.output === 'inherit' ? 'inherit' : openSync(spec.output, append ? 'a' : 'w');
   const { command, args } = guarded(spec.command, spec.args, { name, stopSignal, graceMs });
   const child = spawn(command, args, {
-    stdio: ['ignore', output, output, 'pipe'],
+    stdio: [spec.input === 'line' ? 'pipe' : 'ignore', output, output, 'pipe'],
     detached: true,
     env: spec.env,
     cwd: spec.cwd,
@@ -84,6 +88,7 @@ export function startGuarded(spec: ChildSpec, ledger: Ledger, append = false): G
   const line = child.stdio[3];
   if (!line || !('write' in line)) throw new Error(`${name} started without its watchdog's pipe`);
   line.on('error', () => undefined); // the watchdog may be gone first
+  child.stdin?.on('error', () => undefined); // so may the child
   ledger.add({ name, pid, start: startTimeOf(pid) ?? 'ended', stopSignal, graceMs });
   let ended = false;
   const exited = new Promise<ChildExit>((resolve) => {
@@ -105,5 +110,11 @@ export function startGuarded(spec: ChildSpec, ledger: Ledger, append = false): G
     if (!ended) signalGroup(pid, 'SIGKILL');
     return exited;
   };
-  return { pid, exited, stop, signal: (signal) => void (ended || process.kill(pid, signal)) };
+  return {
+    pid,
+    exited,
+    stop,
+    signal: (signal) => void (ended || process.kill(pid, signal)),
+    tell: (text) => void child.stdin?.write(`${text}\n`),
+  };
 }

@@ -1,0 +1,63 @@
+import path from 'node:path';
+import type { GuardedChild } from '../processes/guarded-child.ts';
+import { startGuarded } from '../processes/guarded-child.ts';
+import type { Ledger } from '../processes/ledger.ts';
+import { repositoryRoot } from '../state.ts';
+import { packagesOf } from './packagesOf.ts';
+
+/** The process in which a service starts next. */
+export interface WarmProcess {
+  /** Begins to load what no save changes, which takes most of a start. Does nothing when it has begun. */
+  prepare(): void;
+  /** Starts the service, in what was prepared if there is something. */
+  start(): GuardedChild;
+  stop(): Promise<void>;
+}
+
+export function createWarmProcess(o: {
+  name: string;
+  /** Main file, relative to the repository. */
+  main: string;
+  env: NodeJS.ProcessEnv;
+  graceMs: number;
+  ledger: Ledger;
+}): WarmProcess {
+  const { name, main, env, graceMs, ledger } = o;
+  let prepared: GuardedChild | undefined;
+
+  function prepare(): GuardedChild {
+    if (prepared) return prepared;
+    const script = path.join(import.meta.dirname, 'serviceProcess.ts');
+    const child = startGuarded(
+      {
+        name,
+        command: process.execPath,
+        args: ['--conditions=source', '--import', 'tsx', script, main, ...packagesOf(main)],
+        env,
+        cwd: repositoryRoot,
+        input: 'line',
+        output: 'inherit',
+        graceMs,
+      },
+      ledger,
+    );
+    prepared = child;
+    void child.exited.then(() => {
+      if (prepared === child) prepared = undefined;
+    });
+    return child;
+  }
+
+  return {
+    prepare: () => void prepare(),
+    start() {
+      const child = prepare();
+      prepared = undefined;
+      child.tell('start');
+      return child;
+    },
+    async stop() {
+      await prepared?.stop();
+    },
+  };
+}
