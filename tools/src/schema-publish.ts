@@ -12,11 +12,19 @@ function fail(message: string): never {
   process.exit(1);
 }
 
+function subgraphUrls(text: string): Readonly<Record<string, string>> {
+  try {
+    return z.record(z.string(), z.url()).parse(JSON.parse(text));
+  } catch {
+    return fail('SUBGRAPH_URLS names the address of each subgraph: {"products":"http://products/graphql"}');
+  }
+}
+
 const { APOLLO_KEY, APOLLO_GRAPH_REF: ref, SUBGRAPH_URLS } = process.env;
 if (!APOLLO_KEY || !ref) fail('Set APOLLO_KEY and APOLLO_GRAPH_REF: they say which graph is published to');
 
 /** Where the gateway finds each subgraph: SUBGRAPH_URLS as the gateway has it, else the ports of this machine. */
-const urls = z.record(z.string(), z.url()).parse(JSON.parse(SUBGRAPH_URLS || '{}'));
+const urls = subgraphUrls(SUBGRAPH_URLS || '{}');
 const urlOf = (name: string) => urls[name] ?? routingUrl(name);
 
 const schemaDir = path.join(repositoryRoot, 'schema');

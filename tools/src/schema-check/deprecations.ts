@@ -77,8 +77,9 @@ export function deprecationFindings(schema: GraphQLSchema, o: DeprecationOptions
 function shortNotice(coordinate: string, days: number, told: string | undefined, today: string) {
   const earliest = new Date(Date.parse(today) + NOTICE_DAYS * dayMs).toISOString().slice(0, 10);
   const moved = told === undefined ? '' : `; clients were told ${told}`;
+  const when = days > 0 ? `is to go in ${counted(days, 'day')}` : `may go at once`;
   return {
-    message: `${coordinate} is to go in ${days} days${moved}`,
+    message: `${coordinate} ${when}${moved}`,
     consequence: `Clients have less than ${NOTICE_DAYS} days to be released and taken up.`,
     advice: `Choose ${earliest} or later.`,
   };
@@ -86,7 +87,9 @@ function shortNotice(coordinate: string, days: number, told: string | undefined,
 
 function describeUse({ isRecorded, clients, operations }: Who): string {
   const stored =
-    operations === 0 ? 'no stored operation uses it' : `${counted(operations, 'stored operation')} use it`;
+    operations === 0
+      ? 'no stored operation uses it'
+      : `${counted(operations, 'stored operation')} ${operations === 1 ? 'uses' : 'use'} it`;
   if (!isRecorded) return stored;
   return `${stored}, ${clients === 0 ? 'no client' : counted(clients, 'client')} did in the time of the record`;
 }

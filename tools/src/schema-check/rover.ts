@@ -76,8 +76,11 @@ function rover({ env }: Graph, args: readonly string[], { typeDefs }: SubgraphSo
     timeout: withinMs,
     maxBuffer: mostBytes,
   });
-  if (error && 'code' in error && error.code === 'ENOENT') return { kind: 'missing' };
-  if (error) return { kind: 'failed', message: `rover: ${error.message}`, changes: [], url: undefined };
+  const code = error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return { kind: 'missing' };
+  // One that fails before it reads the schema says why, as any other does.
+  if (error && code !== 'EPIPE')
+    return { kind: 'failed', message: `rover: ${error.message}`, changes: [], url: undefined };
   const parsed = answerSchema.safeParse(parseJson(stdout));
   if (!parsed.success) {
     return {

@@ -234,6 +234,13 @@ describe('what is deprecated', () => {
     });
   });
 
+  test('is no news with a day that has passed: nobody was told', () => {
+    const past = schema('Use Query.a. Removal 2027-01-31.');
+    expect(said('type Query { a: Int old: Int }', past).map(line)).toEqual([
+      'schema/a.graphql:1  warning  deprecation-notice  Query.old may go at once',
+    ]);
+  });
+
   test('may go on its day, and who still uses it is named', () => {
     const due = schema('Use Query.a. Removal 2027-02-01.');
     expect(said(due, due, record('Query.old'))).toEqual([

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { asyncApiDocument } from '@nakku/events';
 import type { UsageRecord } from '@nakku/gateway/usage';
+import { parse } from 'graphql';
 import { baselineAt, committedBaseline, NoBaseline, writeBaseline } from '../../src/schema-check/baseline.ts';
 import { defaultGatewayLimits } from '../../src/schema-check/check-operations.ts';
 import { checkSchema } from '../../src/schema-check/check-schema.ts';
 import type { CheckOptions } from '../../src/schema-check/check-schema.ts';
 import type { Finding } from '../../src/schema-check/finding.ts';
+import { checkSubgraph } from '../../src/schema-check/rover.ts';
 import { contract } from './schemas.ts';
 import { schemaFolder } from './folder.ts';
 
@@ -195,6 +197,19 @@ describe('Apollo Studio', () => {
     expect(await said(folder.rover({ status: 3, stdout: 'Segmentation fault' }).path)).toEqual([
       'error studio-check',
     ]);
+  });
+
+  test('says why it was not asked, also when rover did not read the schema', () => {
+    const file = path.join(folder.schemaDir, 'rover');
+    writeFileSync(file, `#!/bin/sh\necho '{"error":{"message":"the key is not valid"}}'\nexit 1\n`);
+    chmodSync(file, 0o755);
+    const more = 'x'.repeat(1_000_000); // than a pipe holds
+    const answer = checkSubgraph(graph(file), {
+      name: 'a',
+      url: 'http://a/graphql',
+      typeDefs: parse(`type Query { "${more}" a: Int }`),
+    });
+    expect(answer).toMatchObject({ kind: 'failed', message: 'the key is not valid' });
   });
 
   test('without rover there is a warning, and the rest of the check', async () => {
