@@ -1,6 +1,7 @@
 // How long `npx turbo dev` takes from a saved file to what a developer sees, in a copy of the checkout:
 // `npx tsx --conditions=source bench/dev-loop.ts --rounds 3`. It starts servers and all services of its own.
 import { availableParallelism, loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { memoryBelow } from './dev-loop/memory.ts';
 import { startTurboDev } from './dev-loop/turboDev.ts';
@@ -10,6 +11,8 @@ const SCHEMA = 'schema/products.graphql';
 const TYPES = 'subgraphs/products/src/generated/graphql.ts';
 const RESOLVERS = 'subgraphs/products/src/graphql/query.ts';
 const MEMORY_LIMIT = 3 * 1_024 ** 3;
+/** A person looks at what came of a save before the next one. */
+const LOOKS_MS = 5_000;
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(values.rounds);
@@ -58,8 +61,10 @@ async function brokenSchema(): Promise<void> {
     ),
   );
   note('graphiql', await told);
+  const repaired = watchTerminal();
   dev.save(SCHEMA, good);
   await dev.until('repaired', async () => (await dev.news()).problems.length === 0);
+  await dev.until('products serves it', () => repaired().includes('products is live after'));
 }
 
 async function newField(field: string): Promise<void> {
@@ -135,19 +140,21 @@ try {
     (await dev.ask('{ categories { slug } }')).includes('slug'),
   );
   console.log(`ready after ${(started / 1_000).toFixed(1)} s`);
-  const memory = memoryBelow(dev.pid);
+  const memory = [memoryBelow(dev.pid)];
   for (let round = 1; round <= rounds; round += 1) {
-    await brokenSchema();
-    await newField(`benchField${round}`);
-    await newResolver(`benchField${round}`);
-    await brokenService();
+    const field = `benchField${round}`;
+    for (const scene of [brokenSchema, () => newField(field), () => newResolver(field), brokenService]) {
+      await pause(LOOKS_MS);
+      await scene();
+    }
+    memory.push(memoryBelow(dev.pid));
     console.log(
       `round ${round}: ${measured
         .map((key) => `${key} ${((took.get(key)?.at(-1) ?? 0) / 1_000).toFixed(2)}`)
         .join(', ')}`,
     );
   }
-  if (!report(memory, load)) process.exitCode = 1;
+  if (!report(Math.max(...memory), load)) process.exitCode = 1;
 } finally {
   await dev.stop();
 }

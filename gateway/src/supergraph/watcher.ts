@@ -30,7 +30,7 @@ export interface SchemaWatcherOptions {
 
 /** An editor may write a file in several steps. */
 const settleMs = 50;
-const pollMs = 150;
+const pollMs = 50;
 
 /**
  * In development: recomposes when a schema file is saved and writes the supergraph. Each subgraph's part is served

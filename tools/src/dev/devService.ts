@@ -23,10 +23,12 @@ const SETTLE_MS = 30;
 const LOOK_MS = 40;
 /** A service that does not stop in time loses nothing: what it had in hand is done again. */
 const GRACE_MS = 1_500;
-/** What starts and swaps after a save goes before the preparation of the next one. */
+/** What a developer waits for, a start and a swap, has the cores for itself before types are generated… */
+const SWAP_MS = 700;
+/** … and before the next start is prepared. */
 const CALM_MS = 1_500;
-/** Generation is nice to the service that starts beside it. */
-const LOW_PRIORITY = 10;
+/** Generation is nice to whatever else runs. */
+const LOW_PRIORITY = 19;
 
 /**
  * Runs a service from source and starts it again when a file is saved that it is made from. A service that ends by
@@ -89,6 +91,11 @@ export async function startDevService(o: {
     if (!stopped) next.prepare();
   }
 
+  async function generateBeside(): Promise<void> {
+    await pause(SWAP_MS, undefined, { ref: false });
+    if (!stopped) await generate(generatedFor(service));
+  }
+
   async function act(asked: Consequences, files: readonly string[], since: number): Promise<void> {
     const problem = asked.schema && service.kind === 'subgraph' ? schemaProblem(service.name) : undefined;
     if (problem !== undefined) {
@@ -103,7 +110,7 @@ export async function startDevService(o: {
       if (!stopped) await start(since);
       if (files.some(isOwn)) void warmUp();
     }
-    if (asked.generate === 'beside') void generate(generatedFor(service));
+    if (asked.generate === 'beside') void generateBeside();
   }
 
   const saved = new Map<string, Consequences>();

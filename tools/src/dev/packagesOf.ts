@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { repositoryRoot } from '../state.ts';
 
 /** Imports and exports from elsewhere, but not those of types, which are gone when the program runs. */
-const IMPORTED = /(?:^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?|\bimport\()['"]([^'"]+)['"]/gm;
+const IMPORTED = /^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
 const OURS = /^(@nakku\/[^/]+)(\/.*)?$/;
 
 const manifestSchema = z.object({ exports: z.record(z.string(), z.object({ source: z.string() })) });
@@ -19,7 +19,7 @@ function sourceOf(name: string, within = ''): string {
 }
 
 /**
- * The installed packages that a program loads, by its own imports and those of our packages behind them, in the order
+ * The installed packages that a program loads when it starts, by its own imports and those of our packages behind them, in the order
  * in which it names them.
  * @param entry its main file, relative to the repository
  */

@@ -5,6 +5,9 @@ import type { Ledger } from '../processes/ledger.ts';
 import { repositoryRoot } from '../state.ts';
 import { packagesOf } from './packagesOf.ts';
 
+/** A developer's service does little: a young generation of this size saves 35 MB of 165, for ten services. */
+const SMALL = '--max-semi-space-size=2';
+
 /** The process in which a service starts next. */
 export interface WarmProcess {
   /** Begins to load what no save changes, which takes most of a start. Does nothing when it has begun. */
@@ -32,7 +35,7 @@ export function createWarmProcess(o: {
       {
         name,
         command: process.execPath,
-        args: ['--conditions=source', '--import', 'tsx', script, main, ...packagesOf(main)],
+        args: ['--conditions=source', SMALL, '--import', 'tsx', script, main, ...packagesOf(main)],
         env,
         cwd: repositoryRoot,
         input: 'line',
