@@ -24,6 +24,7 @@ const BARS = {
   swapAfterServed: ['the supergraph is swapped, after the subgraph serves the schema', 1_000],
   swapAfterSaved: ['the supergraph is swapped, after saving', 3_000],
   types: ['the resolver types are new, beside', 5_000],
+  first: ['a service that nobody saved before is live again', 2_000],
   resolver: ['a saved resolver is live', 2_000],
   broken: ['a service that cannot start is told of, the others answer', 2_000],
 } as const satisfies Record<string, readonly [what: string, limitMs: number]>;
@@ -97,6 +98,17 @@ async function newResolver(field: string): Promise<void> {
   );
 }
 
+/** Nothing of it was prepared. */
+async function firstSave(service: string): Promise<void> {
+  const file = `subgraphs/${service}/src/main.ts`;
+  const shown = watchTerminal();
+  const saved = dev.save(file, `${dev.read(file)}// saved\n`);
+  note(
+    'first',
+    await dev.until(`${service} is live`, () => shown().includes(`${service} is live after`), saved),
+  );
+}
+
 async function brokenService(): Promise<void> {
   const file = 'subgraphs/cart/src/subgraph.ts';
   const good = dev.read(file);
@@ -141,6 +153,10 @@ try {
   );
   console.log(`ready after ${(started / 1_000).toFixed(1)} s`);
   const memory = [memoryBelow(dev.pid)];
+  for (const service of ['users', 'delivery']) {
+    await pause(LOOKS_MS);
+    await firstSave(service);
+  }
   for (let round = 1; round <= rounds; round += 1) {
     const field = `benchField${round}`;
     for (const scene of [brokenSchema, () => newField(field), () => newResolver(field), brokenService]) {

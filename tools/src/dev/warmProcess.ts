@@ -8,9 +8,15 @@ import { packagesOf } from './packagesOf.ts';
 /** A developer's service does little: a young generation of this size saves 35 MB of 165, for ten services. */
 const SMALL = '--max-semi-space-size=2';
 
+/** Who has not saved for so long has gone on to something else. */
+const KEPT_MS = 5 * 60_000;
+
 /** The process in which a service starts next. */
 export interface WarmProcess {
-  /** Begins to load what no save changes, which takes most of a start. Does nothing when it has begun. */
+  /**
+   * Begins to load what no save changes, which takes most of a start; it is kept for some minutes. Does nothing when it
+   * has begun.
+   */
   prepare(): void;
   /** Starts the service, in what was prepared if there is something. */
   start(): GuardedChild;
@@ -27,6 +33,7 @@ export function createWarmProcess(o: {
 }): WarmProcess {
   const { name, main, env, graceMs, ledger } = o;
   let prepared: GuardedChild | undefined;
+  let kept: NodeJS.Timeout | undefined;
 
   function prepare(): GuardedChild {
     if (prepared) return prepared;
@@ -45,6 +52,7 @@ export function createWarmProcess(o: {
       ledger,
     );
     prepared = child;
+    kept = setTimeout(() => void child.stop(), KEPT_MS).unref();
     void child.exited.then(() => {
       if (prepared === child) prepared = undefined;
     });
@@ -55,6 +63,7 @@ export function createWarmProcess(o: {
     prepare: () => void prepare(),
     start() {
       const child = prepare();
+      clearTimeout(kept);
       prepared = undefined;
       child.tell('start');
       return child;
