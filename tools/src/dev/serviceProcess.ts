@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [main = '', ...packages] = process.argv.splice(2);
-for (const name of packages) await import(name).catch(() => undefined); // the service says itself what it lacks
+await Promise.allSettled(packages.map((name) => import(name))); // the service says itself what it lacks
 await once(process.stdin, 'data');
 process.stdin.destroy();
 await import(pathToFileURL(path.resolve(main)).href);
