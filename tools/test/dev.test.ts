@@ -25,6 +25,10 @@ test.each([
   expect(consequencesOf(file, orders)).toEqual(expected);
 });
 
+test('only people use the client of apps', () => {
+  expect(consequencesOf('packages/client/src/session.ts', serviceNamed('people')).restart).toBe(true);
+});
+
 test('the typed operations of clients follow the supergraph and the stored operations', () => {
   const files = ['schema/supergraph.graphql', 'schema/operations/customer-01-browse.graphql'];
   for (const file of files) {

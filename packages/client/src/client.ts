@@ -1,9 +1,9 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { TokenStore } from './renewal.ts';
 import type { Variables } from './request.ts';
 import { request } from './request.ts';
 import type { Session } from './session.ts';
 import { authorizedFetch, createSession } from './session.ts';
-import type { TokenStore } from './session.ts';
 import type { FollowOptions, SocketOptions } from './subscriptions.ts';
 import { createSocket, follow } from './subscriptions.ts';
 

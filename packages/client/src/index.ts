@@ -1,8 +1,12 @@
 export { createNakkuClient } from './client.ts';
 export type { NakkuClient } from './client.ts';
+export { isPermanent, pauseBefore } from './patience.ts';
+export { inMemory, renewedTokens } from './renewal.ts';
+export type { TokenSource, TokenStore, Tokens } from './renewal.ts';
 export { GraphqlFailed, request } from './request.ts';
 export type { Fetch, Variables } from './request.ts';
+export { resumed } from './resumed.ts';
 export { SignInRefused, authorizedFetch, createSession } from './session.ts';
-export type { Session, TokenStore, Tokens } from './session.ts';
-export { createSocket, follow } from './subscriptions.ts';
+export type { Session } from './session.ts';
+export { createSocket, follow, messages } from './subscriptions.ts';
 export type { FollowOptions, SocketOptions } from './subscriptions.ts';

@@ -1,54 +1,25 @@
+import { isPermanent, pauseBefore, rest } from './patience.ts';
 import { GraphqlFailed } from './request.ts';
 
-const FIRST_MS = 100;
-const LONGEST_MS = 5_000;
-
-/** Codes of errors that no repetition heals; anything else may be a service that comes back. */
-const PERMANENT = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'OPERATION_TOO_LARGE',
-  'FORBIDDEN',
-  'UNAUTHORIZED_FIELD_OR_TYPE',
-  'NOT_FOUND',
-  'ACCESS_ENDED',
-  'CURSOR_INVALID',
-  'CURSOR_IN_FUTURE',
-  'CURSOR_EXPIRED',
-]);
-
-/** Doubling, with half of it left to chance, so that clients of a restarted gateway spread out. */
-function pauseBefore(failures: number): number {
-  const whole = Math.min(FIRST_MS * 2 ** Math.min(failures, 10), LONGEST_MS);
-  return (whole * (1 + Math.random())) / 2;
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
-}
+const mayPassByCode = (because: unknown): boolean =>
+  !(because instanceof GraphqlFailed && isPermanent(because.code));
 
 /**
  * Takes a stream up again whenever it breaks or ends, behind the last cursor.
  * @param o.subscribe one subscription until it ends; `after` is the cursor to go on from
- * @throws GraphqlFailed with a code that no repetition heals
+ * @param o.mayPass whether to go on after such an error; default: unless its code says that no repetition heals it
+ * @param o.longestPauseMs between two tries
+ * @throws what may not pass
  */
 export async function* resumed<Data>(o: {
   subscribe: (after: string | undefined, signal: AbortSignal) => AsyncIterable<Data>;
   cursorOf?: (data: Data) => string | undefined;
+  mayPass?: (because: unknown) => boolean;
   onBreak?: (because: unknown) => void;
   signal?: AbortSignal;
+  longestPauseMs?: number;
 }): AsyncGenerator<Data, void, undefined> {
-  const signal = o.signal ?? new AbortController().signal;
+  const { signal = new AbortController().signal, mayPass = mayPassByCode } = o;
   let after: string | undefined;
   for (let failures = 0; !signal.aborted; failures += 1) {
     let because: unknown = new Error('the gateway completed the stream');
@@ -59,11 +30,11 @@ export async function* resumed<Data>(o: {
         yield data;
       }
     } catch (error) {
-      if (error instanceof GraphqlFailed && PERMANENT.has(error.code ?? '')) throw error;
+      if (!signal.aborted && !mayPass(error)) throw error;
       because = error;
     }
     if (signal.aborted) return;
     o.onBreak?.(because);
-    await rest(pauseBefore(failures), signal);
+    await rest(pauseBefore(failures, o.longestPauseMs), signal);
   }
 }

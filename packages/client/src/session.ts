@@ -1,21 +1,8 @@
 import { SessionCreateDocument, SessionRefreshDocument, SessionRevokeDocument } from './generated/graphql.ts';
+import type { TokenSource, TokenStore, Tokens } from './renewal.ts';
+import { inMemory, renewedTokens } from './renewal.ts';
 import type { Fetch } from './request.ts';
-import { request } from './request.ts';
-
-/** What a login gives; keep it where only this app reads it. */
-export interface Tokens {
-  readonly accessToken: string;
-  /** ISO 8601. */
-  readonly accessTokenExpiresAt: string;
-  readonly refreshToken: string;
-}
-
-/** Keeps tokens over a reload of the app. */
-export interface TokenStore {
-  read(): Tokens | undefined;
-  /** undefined: nobody is signed in any more. */
-  write(tokens: Tokens | undefined): void;
-}
+import { GraphqlFailed, request } from './request.ts';
 
 /** The address or the password is wrong, there were too many tries, or the login ended. */
 export class SignInRefused extends Error {
@@ -29,43 +16,28 @@ export class SignInRefused extends Error {
 }
 
 /** One login. Its access token is renewed before it ends, once for all who ask at that time. */
-export interface Session {
+export interface Session extends TokenSource {
   /** @throws SignInRefused, GraphqlFailed */
   signIn(email: string, password: string): Promise<void>;
   /** Ends the login everywhere; the tokens are forgotten also when the gateway is away. */
   signOut(): Promise<void>;
-  /** A token that is good for a while; undefined: nobody is signed in. @throws GraphqlFailed when it cannot be renewed now */
-  token(): Promise<string | undefined>;
-  /** Says that the gateway did not accept `token`. @returns another one, undefined when the login is over */
-  replace(token: string): Promise<string | undefined>;
-}
-
-/** A token is renewed when less than this is left of it. */
-const MARGIN_MS = 60_000;
-
-function inMemory(): TokenStore {
-  let kept: Tokens | undefined;
-  return { read: () => kept, write: (tokens) => void (kept = tokens) };
 }
 
 /** @param o.url of GraphQL, such as `https://api.example.com/graphql` */
 export function createSession(o: { url: string; store?: TokenStore; fetch?: Fetch }): Session {
   const { url, store = inMemory(), fetch: send = fetch } = o;
-  let renewing: Promise<string | undefined> | undefined;
 
-  async function renewed({ refreshToken }: Tokens): Promise<string | undefined> {
+  async function refreshed(old: Tokens | undefined): Promise<Tokens | undefined> {
+    if (!old) return undefined;
+    const { refreshToken } = old;
     const { sessionRefresh } = await request(url, SessionRefreshDocument, { refreshToken }, send);
     // Refused: the login ended. An answer without a payload is a service that is away: the tokens stay.
-    if (sessionRefresh) store.write(sessionRefresh.tokens ?? undefined);
-    return sessionRefresh?.tokens?.accessToken;
-  }
-
-  function renew(tokens: Tokens): Promise<string | undefined> {
-    renewing ??= renewed(tokens).finally(() => (renewing = undefined));
-    return renewing;
+    if (!sessionRefresh) throw new GraphqlFailed([{ message: 'The login cannot be renewed right now' }]);
+    return sessionRefresh.tokens ?? undefined;
   }
 
   return {
+    ...renewedTokens({ store, renew: refreshed }),
     async signIn(email, password) {
       const { sessionCreate } = await request(
         url,
@@ -86,17 +58,6 @@ export function createSession(o: { url: string; store?: TokenStore; fetch?: Fetc
         send(input, withToken(init, tokens.accessToken)),
       ).catch(() => undefined); // the tokens are gone from here, and end by themselves
     },
-    async token() {
-      const tokens = store.read();
-      if (!tokens) return undefined;
-      if (Date.parse(tokens.accessTokenExpiresAt) - Date.now() > MARGIN_MS) return tokens.accessToken;
-      return renew(tokens);
-    },
-    async replace(token) {
-      const tokens = store.read();
-      if (!tokens) return undefined;
-      return tokens.accessToken === token ? renew(tokens) : tokens.accessToken;
-    },
   };
 }
 
@@ -112,7 +73,7 @@ const UNAUTHORIZED = 401;
  * A `fetch` that says who calls. A token that the gateway does not accept is renewed and the call made once more: a
  * refused call had no effect. Without a login it calls as a guest.
  */
-export function authorizedFetch(session: Session, send: Fetch = fetch): Fetch {
+export function authorizedFetch(session: TokenSource, send: Fetch = fetch): Fetch {
   return async (input, init) => {
     const token = await session.token();
     if (token === undefined) return send(input, init);

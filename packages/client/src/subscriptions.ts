@@ -3,15 +3,15 @@ import type { FormattedExecutionResult } from 'graphql';
 import { print } from 'graphql';
 import type { Client, ClientOptions } from 'graphql-ws';
 import { createClient } from 'graphql-ws';
+import type { TokenSource } from './renewal.ts';
 import type { Variables } from './request.ts';
 import { GraphqlFailed } from './request.ts';
 import { resumed } from './resumed.ts';
-import type { Session } from './session.ts';
 
 export interface SocketOptions {
   /** Of GraphQL, `http(s)` or `ws(s)`. */
   readonly url: string;
-  readonly session: Session;
+  readonly session: TokenSource;
   /** Where the platform has no WebSocket (Node 20): the class of the package `ws`. */
   readonly webSocketImpl?: ClientOptions['webSocketImpl'];
 }
@@ -118,10 +118,10 @@ export function follow<Data, Given extends Variables>(
 /** One subscription on one socket, until it ends. @throws GraphqlFailed */
 export async function* messages<Data>(
   socket: Client,
-  payload: { query: string; variables: Variables },
+  payload: { query: string; variables: Variables; operationName?: string },
   signal: AbortSignal,
 ): AsyncGenerator<Data, void, undefined> {
-  const stream = socket.iterate<Data>({ query: payload.query, variables: { ...payload.variables } });
+  const stream = socket.iterate<Data>({ ...payload, variables: { ...payload.variables } });
   const end = (): void => void stream.return?.();
   signal.addEventListener('abort', end, { once: true });
   try {

@@ -1,3 +1,6 @@
+import type { Tokens } from '@nakku/client';
+import { createSocket } from '@nakku/client';
+import { WebSocket } from 'ws';
 import type { Api } from './api.ts';
 import { OperationFailed } from './failures.ts';
 import { follow } from './follow.ts';
@@ -5,8 +8,7 @@ import type { FollowOptions } from './follow.ts';
 import type { Mutation, Query, Subscription } from './operation.ts';
 import { patiently } from './patience.ts';
 import { openSession } from './session.ts';
-import type { Credentials, Tokens } from './session.ts';
-import { openSocket } from './socket.ts';
+import type { Credentials } from './session.ts';
 
 /** Somebody who uses the public API: logged in when need be, patient while services are away. */
 export interface Account {
@@ -36,7 +38,7 @@ const PATIENCE_MS = 60_000;
 /** @param tokens of a login that was made already; undefined: the first use logs in */
 export function openAccount(api: Api, credentials: Credentials, tokens?: Tokens): Account {
   const session = openSession(api, credentials, tokens);
-  const socket = openSocket(api.gatewayUrl, session);
+  const socket = createSocket({ url: `${api.gatewayUrl}/graphql`, session, webSocketImpl: WebSocket });
   return {
     email: credentials.email,
     ask: (operation, variables, { withinMs = PATIENCE_MS, signal } = {}) =>
@@ -46,7 +48,8 @@ export function openAccount(api: Api, credentials: Credentials, tokens?: Tokens)
           try {
             return await api.ask(operation, variables, token);
           } catch (error) {
-            if (error instanceof OperationFailed && error.code === 'UNAUTHENTICATED') session.reject(token);
+            if (error instanceof OperationFailed && error.code === 'UNAUTHENTICATED' && token !== undefined)
+              session.reject(token);
             throw error;
           }
         },

@@ -1,3 +1,4 @@
+import { isPermanent } from '@nakku/client';
 import { z } from 'zod';
 
 /** An operation of the public API that did not succeed; the message names operation and code. */
@@ -41,23 +42,6 @@ export type RefusedBecause = z.infer<typeof userErrorSchema>;
 /** The first call still runs; the login cannot be checked while Redis is away. */
 const TRANSIENT_REFUSALS = new Set(['REQUEST_IN_FLIGHT', 'LOGIN_UNAVAILABLE']);
 
-/** Codes of top-level errors that no repetition heals. Everything else may be a service that comes back. */
-const PERMANENT = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'OPERATION_TOO_LARGE',
-  'COST_ESTIMATED_TOO_EXPENSIVE',
-  'FORBIDDEN',
-  'UNAUTHORIZED_FIELD_OR_TYPE',
-  'NOT_FOUND',
-  'ACCESS_ENDED',
-  'CURSOR_INVALID',
-  'CURSOR_IN_FUTURE',
-  'CURSOR_EXPIRED',
-]);
-
 export const graphqlErrorSchema = z.looseObject({
   message: z.string(),
   path: z.array(z.union([z.string(), z.number()])).optional(),
@@ -71,7 +55,7 @@ export function failedBy(operation: string, errors: readonly GraphqlError[]): Op
   const code = first?.extensions?.code ?? 'NO_CODE';
   const where = first?.path ? ` at ${first.path.join('.')}` : '';
   const detail = `${first?.message ?? 'no error given'}${where}`;
-  return new OperationFailed({ operation, code, detail, isTransient: !PERMANENT.has(code) });
+  return new OperationFailed({ operation, code, detail, isTransient: !isPermanent(code) });
 }
 
 /** The exception for a call that got no answer, or none in GraphQL. */

@@ -1,14 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { pauseBefore } from '@nakku/client';
 import { isTransient } from './failures.ts';
 
-const FIRST_MS = 100;
-const LONGEST_MS = 2_000;
-
-/** How long to wait before the next try: doubling, with half of it left to chance so that clients spread out. */
-export function pauseBefore(failures: number, chance: number = Math.random()): number {
-  const whole = Math.min(FIRST_MS * 2 ** Math.min(failures, 10), LONGEST_MS);
-  return Math.round((whole * (1 + chance)) / 2);
-}
+/** Tests and operators do not wait as long as an app would. */
+export const LONGEST_PAUSE_MS = 2_000;
 
 /** Waits; rejects with the signal's reason when it is aborted. */
 export function rest(ms: number, signal?: AbortSignal): Promise<void> {
@@ -29,7 +24,7 @@ export async function patiently<T>(
     try {
       return await work();
     } catch (error) {
-      const wait = pauseBefore(failures);
+      const wait = pauseBefore(failures, LONGEST_PAUSE_MS);
       if (!isTransient(error) || Date.now() + wait > deadline) throw error;
       await rest(wait, o.signal);
     }

@@ -1,3 +1,5 @@
+import type { TokenSource, Tokens } from '@nakku/client';
+import { inMemory, renewedTokens } from '@nakku/client';
 import { z } from 'zod';
 import type { Api } from './api.ts';
 import { OperationFailed } from './failures.ts';
@@ -5,10 +7,9 @@ import { mutation } from './operation.ts';
 
 const tokensSchema = z.object({
   accessToken: z.string(),
-  accessTokenExpiresAt: z.coerce.date(),
+  accessTokenExpiresAt: z.string(),
   refreshToken: z.string(),
 });
-export type Tokens = z.infer<typeof tokensSchema>;
 
 /** Part of every operation that logs somebody in. */
 export const TOKENS = 'tokens { accessToken accessTokenExpiresAt refreshToken }';
@@ -28,35 +29,25 @@ const sessionRefresh = mutation<{ refreshToken: string }>()(
   signedIn.omit({ user: true }),
 );
 
-/** A token is renewed when less than this part of its life is left. */
-const MARGIN_MS = 90_000;
-
 export interface Credentials {
   readonly email: string;
   readonly password: string;
 }
 
-/** The access token of one login, always one that is still good for a while. */
-export interface Session {
-  /**
-   * Refreshes, or logs in again, when it is due; several callers wait for the same try.
-   * @throws OperationFailed, Refused
-   */
-  token(): Promise<string>;
+/** Tokens of somebody who logs in again whenever a login is over; `token` and `replace` reject as an operation does. */
+export interface Session extends TokenSource {
   /** The API did not accept this token: it ended or was revoked, so the next one comes of a new login. */
   reject(token: string): void;
 }
 
 /** @param tokens of a login that was made already; undefined: the first `token()` logs in */
 export function openSession(api: Api, credentials: Credentials, tokens?: Tokens): Session {
-  let current = tokens;
-  let isRejected = false;
-  let renewal: Promise<string> | undefined;
+  const store = inMemory(tokens);
 
-  async function renewed(): Promise<Tokens> {
-    if (current && !isRejected) {
+  async function renew(old: Tokens | undefined): Promise<Tokens> {
+    if (old) {
       try {
-        return (await api.ask(sessionRefresh, { refreshToken: current.refreshToken })).tokens;
+        return (await api.ask(sessionRefresh, { refreshToken: old.refreshToken })).tokens;
       } catch (error) {
         // An unknown or used refresh token ends this login; anything that may pass is the caller's to repeat.
         if (error instanceof OperationFailed && error.isTransient) throw error;
@@ -65,23 +56,16 @@ export function openSession(api: Api, credentials: Credentials, tokens?: Tokens)
     return (await api.ask(sessionCreate, { input: { ...credentials } })).tokens;
   }
 
-  async function renew(): Promise<string> {
-    current = await renewed();
-    isRejected = false;
-    return current.accessToken;
-  }
-
+  const { token } = renewedTokens({ store, renew });
+  const reject = (rejected: string): void => {
+    if (store.read()?.accessToken === rejected) store.write(undefined);
+  };
   return {
-    token() {
-      const isGood = current && current.accessTokenExpiresAt.getTime() - Date.now() > MARGIN_MS;
-      if (isGood && !isRejected) return Promise.resolve(current?.accessToken ?? '');
-      renewal ??= renew().finally(() => {
-        renewal = undefined;
-      });
-      return renewal;
-    },
-    reject(token) {
-      if (current?.accessToken === token) isRejected = true;
+    token,
+    reject,
+    async replace(rejected) {
+      reject(rejected);
+      return token();
     },
   };
 }

@@ -25,7 +25,7 @@ export function watchedFor(service: ServiceDefinition): string[] {
 
 const isCode = (file: string): boolean => file.endsWith('.ts') && !file.endsWith('.test.ts');
 
-/** What the typed operations of packages/client are made from; no service runs that package. */
+/** What the typed operations of packages/client are made from; no service runs them. */
 const isOfClients = (file: string): boolean =>
   file === 'schema/supergraph.graphql' || /^(schema|packages\/client)\/operations\/.*\.graphql$/.test(file);
 
@@ -41,7 +41,8 @@ export function consequencesOf(file: string, service: ServiceDefinition): Conseq
   const [top = '', second = ''] = file.split('/');
   if (file.includes('/node_modules/') || file.includes('/dist/')) return nothing;
   if (isOfClients(file)) return service.kind === 'gateway' ? { ...nothing, generate: 'beside' } : nothing;
-  if (file.startsWith('packages/client/') || file.startsWith('schema/operations/')) return nothing;
+  if (file.startsWith('schema/operations/')) return nothing;
+  if (file.startsWith('packages/client/') && service.kind !== 'simulator') return nothing;
   if (top === 'schema') return { generate: 'beside', restart: true, schema: true };
   if (file === 'codegen.yml') return { ...nothing, generate: 'beside' };
   if (top === 'prisma') {

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pauseBefore } from '@nakku/client';
 import { z } from 'zod';
 import { mutation, openAccount, openApi, query } from '../../src/client/index.ts';
 import type { Api } from '../../src/client/index.ts';
 import { OperationFailed, Refused } from '../../src/client/failures.ts';
-import { patiently, pauseBefore } from '../../src/client/patience.ts';
+import { patiently } from '../../src/client/patience.ts';
 
 interface Asked {
   readonly operationName: string;
@@ -236,9 +237,9 @@ describe('patience', () => {
   });
 
   test('pauses double up to a bound and leave half to chance', () => {
-    expect([0, 1, 2, 3].map((failures) => pauseBefore(failures, 1))).toEqual([100, 200, 400, 800]);
-    expect(pauseBefore(0, 0)).toBe(50);
-    expect(pauseBefore(50, 1)).toBe(2_000);
+    expect([0, 1, 2, 3].map((failures) => pauseBefore(failures, 2_000, 1))).toEqual([100, 200, 400, 800]);
+    expect(pauseBefore(0, 2_000, 0)).toBe(50);
+    expect(pauseBefore(50, 2_000, 1)).toBe(2_000);
   });
 });
 

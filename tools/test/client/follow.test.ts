@@ -65,7 +65,7 @@ async function line(before: (number: number, connection: number) => boolean): Pr
 
 const tokens = {
   accessToken: 't',
-  accessTokenExpiresAt: new Date(Date.now() + 3_600_000),
+  accessTokenExpiresAt: new Date(Date.now() + 3_600_000).toISOString(),
   refreshToken: 'r',
 };
 
