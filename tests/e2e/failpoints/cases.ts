@@ -12,6 +12,7 @@ const relay = ['relay.mid-batch', 'relay.published'] as const satisfies readonly
 /** Where each service is killed, once, while orders pass through it. */
 export const CASES: Readonly<Partial<Record<Subgraph, readonly Failpoint[]>>> = {
   users: ['transaction.uncommitted', 'transaction.committed', ...relay],
+  products: ['transaction.uncommitted', 'transaction.committed', ...relay],
   cart: [...eachCommit, ...relay],
   orders: [...eachCommit, ...relay, 'deadline.taken', 'deadline.uncommitted', 'deadline.committed'],
   inventory: [...eachCommit, ...relay],

@@ -17,6 +17,7 @@ import { SUBGRAPHS } from '../harness/system.ts';
 import { until } from '../harness/waiting.ts';
 import { stepsOf, watchOrder } from '../harness/watch.ts';
 import { CASES } from './cases.ts';
+import { describeProduct } from './describing.ts';
 import type { Strikes } from './strikes.ts';
 import { arm } from './strikes.ts';
 
@@ -74,6 +75,7 @@ async function prepare(): Promise<number> {
     await patient(again).ask(cartQuery, { id: basket.cartId });
   }
   for (const pieces of [900, 800]) await countStock(counted, pieces);
+  for (const text of ['Once struck.', 'Struck again.']) await describeProduct(counted, text, PATIENCE_MS);
   for (const handover of ['LEFT_AT_DOOR', 'CODE'] as const)
     await account.ask(cartHandoverSet, { cartId: basket.cartId, handover });
   const { cart } = await account.ask(cartAddressSet, { cartId: basket.cartId, address: { address } });
