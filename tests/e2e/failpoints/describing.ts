@@ -8,7 +8,7 @@ const described = query<{ id: string }>()(
   z.object({ product: z.object({ version: z.number(), description: z.string().nullable() }) }),
 );
 const describe = mutation<{ productId: string; input: { expectedVersion: number; description: string } }>()(
-  `mutation Describe($productId: ID!, $input: ProductUpdateInput!) {
+  `mutation ProductUpdate($productId: ID!, $input: ProductUpdateInput!) {
     productUpdate(productId: $productId, input: $input) { product { version } userErrors { ...Refusal } }
   }`,
   z.object({}),

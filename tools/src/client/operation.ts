@@ -60,10 +60,13 @@ export function subscription<Variables extends Variables0 = Record<never, never>
 export function mutation<Variables extends Variables0 = Record<never, never>>() {
   return <Data>(document: string, data: z.ZodType<Data>): Mutation<Variables, Data> => {
     const name = nameIn(document, 'mutation');
+    const field = name.charAt(0).toLowerCase() + name.slice(1);
+    if (!new RegExp(`\\b${field}\\b`).test(document))
+      throw new Error(`mutation ${name} does not ask for ${field}`);
     return {
       kind: 'mutation',
       name,
-      field: name.charAt(0).toLowerCase() + name.slice(1),
+      field,
       document: `${document} fragment Refusal on UserError { __typename message code path }`,
       data,
     };

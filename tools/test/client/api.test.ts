@@ -246,3 +246,11 @@ describe('patience', () => {
 test('an operation without a name is refused where it is written', () => {
   expect(() => query()('{ me { id } }', z.object({}))).toThrow('has no name');
 });
+
+test('a mutation is called like the field that it asks for', () => {
+  const asked = '{ productUpdate { userErrors { ...Refusal } } }';
+  expect(() => mutation()(`mutation Describe ${asked}`, z.object({}))).toThrow(
+    'mutation Describe does not ask for describe',
+  );
+  expect(mutation()(`mutation ProductUpdate ${asked}`, z.object({})).field).toBe('productUpdate');
+});
