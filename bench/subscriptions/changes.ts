@@ -52,16 +52,17 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   const now = () => new Date();
   const times = durations('production').orders;
   const follow = createFollow({ now, times });
-  const productIds = readCatalogue()
-    .slice(0, mostProducts)
-    .map(({ productId }) => productId);
+  const sold = readCatalogue().map(({ productId }) => productId);
+  const productIds = sold.slice(0, mostProducts);
+  let next = 0;
   const levels = Object.fromEntries(productIds.map((id) => [id, mostShown]));
   const { storeId } = await stocked(inventory, stock, levels);
 
   async function placeOne(): Promise<PlacedOrder> {
     const customerId = uuidv7();
     const quote = sampleQuote({ customerId, storeId });
-    const lines = quote.lines.map((line, i) => ({ ...line, productId: productIds[i] ?? line.productId }));
+    // Other baskets for other customers, all over the shop.
+    const lines = quote.lines.map((line) => ({ ...line, productId: sold[next++ % sold.length] ?? '' }));
     const placing = {
       quote: { ...quote, lines },
       expiredAt: null,

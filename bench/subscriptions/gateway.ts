@@ -24,6 +24,7 @@ answerCalls({
         USERS_JWKS_URL: server.jwksUrl,
         IDENTITY_PRIVATE_JWK: JSON.stringify(server.identityPrivateJwk),
         CLOSE_SPREAD_MS: '0',
+        SHARED_ENTITY_CHARACTERS: process.env.SHARED_ENTITY_CHARACTERS || undefined,
       }),
     );
     return gateway.url;

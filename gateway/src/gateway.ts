@@ -69,6 +69,10 @@ export async function startGateway(
     connections: config.execution.connections,
     maxAnswerBytes: config.execution.maxAnswerBytes,
     resilience: resilienceRules(config.resilience),
+    sharedEntities: {
+      characters: config.subscriptions.sharedEntityCharacters,
+      longestMs: config.subscriptions.sharedEntityMs,
+    },
     log: logger({ part: 'subgraphs' }),
   });
   const revocations = watchRevocations({

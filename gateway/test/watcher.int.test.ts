@@ -64,6 +64,7 @@ beforeEach(async () => {
       retries: { most: 0, firstPauseMs: 1, perRequest: 0, mostSaved: 0 },
       circuit: { windowMs: 1e4, minimumCalls: 1e3, failureRate: 1, openMs: 1, mostOpenMs: 1, trials: 1 },
     },
+    sharedEntities: { characters: 0, longestMs: 1 },
     log: logger(),
   });
   store = await createSupergraphStore({

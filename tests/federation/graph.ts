@@ -8,6 +8,7 @@ import { admissionRules } from '../../gateway/src/entrance.ts';
 import { createAdmission } from '../../gateway/src/execution/admit.ts';
 import { startApolloServer } from '../../gateway/src/execution/apolloServer.ts';
 import type { Fetchers } from '../../gateway/src/execution/compiled/fetches.ts';
+import { createSharedEntities } from '../../gateway/src/execution/compiled/sharedEntities.ts';
 import { createExecute } from '../../gateway/src/execution/execute.ts';
 import { loadGatewayConfig } from '../../gateway/src/config/load.ts';
 import type { GatewayConfig } from '../../gateway/src/gateway.config.ts';
@@ -140,6 +141,7 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
     };
     return {
       fetch: ({ query, variables }) => fetch(query, variables),
+      shared: createSharedEntities(subgraph, { characters: 0, longestMs: 1 }),
       process: ({ request: { query = '', variables } }) => fetch(query, variables),
     };
   };

@@ -44,6 +44,16 @@ export const subscriptions = z
       'How long a running subscription whose subgraph fails (its database is away) goes on trying before it ends.',
       between(0, 600_000, 30_000),
     ),
+    sharedEntityCharacters: setting(
+      'SHARED_ENTITY_CHARACTERS',
+      'Characters of entities that a subgraph calls public and that events share, kept for each subgraph; 0 shares none.',
+      between(0, 1024 * 1024 * 1024, 4 * 1024 * 1024),
+    ),
+    sharedEntityMs: setting(
+      'SHARED_ENTITY_MS',
+      'How long such an entity is kept at most, however long its subgraph allows.',
+      between(1, 3_600_000, 30_000),
+    ),
     upstreamSockets: setting(
       'UPSTREAM_SOCKETS',
       'WebSockets to each subgraph, which all subscriptions share.',

@@ -5,4 +5,7 @@ import type { ApolloServerOptionsWithGateway, BaseContext } from '@apollo/server
 export type ServedGateway = ApolloServerOptionsWithGateway<BaseContext>['gateway'];
 export type ApolloRequestContext = Parameters<ApolloGateway['executor']>[0];
 export type ExecutionResult = Awaited<ReturnType<ApolloGateway['executor']>>;
-export type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>;
+export type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>> & {
+  /** How long anybody may be given it, ms; absent: nobody else may. */
+  readonly maxAgeMs?: number;
+};

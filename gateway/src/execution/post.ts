@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 export interface Posted {
   readonly statusCode: number;
   readonly text: string;
+  readonly cacheControl: string | undefined;
 }
 
 /**
@@ -23,6 +24,7 @@ export function post(
     }
     let controller: Dispatcher.DispatchController | undefined;
     let statusCode = 0;
+    let cacheControl: string | undefined;
     const chunks: Buffer[] = [];
     const abort = (): void => {
       signal.removeEventListener('abort', abort);
@@ -38,15 +40,16 @@ export function post(
           // Nobody waits for it any more: it was given up while it waited for a connection.
           if (signal.aborted) started.abort(signal.reason);
         },
-        onResponseStart(_, code) {
+        onResponseStart(_, code, headers) {
           statusCode = code;
+          cacheControl = headers['cache-control']?.toString();
         },
         onResponseData(_, chunk) {
           chunks.push(chunk);
         },
         onResponseEnd() {
           signal.removeEventListener('abort', abort);
-          resolve({ statusCode, text: Buffer.concat(chunks).toString('utf8') });
+          resolve({ statusCode, cacheControl, text: Buffer.concat(chunks).toString('utf8') });
         },
         onResponseError(_, error) {
           signal.removeEventListener('abort', abort);

@@ -14,6 +14,8 @@ import type { SubgraphAnswer } from './apolloTypes.ts';
 import type { CircuitState } from './circuitBreaker.ts';
 import type { SubgraphRequest } from './compiled/fetches.ts';
 import { isJsonObject } from './compiled/json.ts';
+import { createSharedEntities, publicMaxAgeMs } from './compiled/sharedEntities.ts';
+import type { SharedEntities, SharedEntityRules } from './compiled/sharedEntities.ts';
 import { DeadlineExceeded } from './deadline.ts';
 import { unwrapContext } from './executionContext.ts';
 import type { ExecutionContext } from './executionContext.ts';
@@ -29,6 +31,7 @@ export interface SubgraphClientOptions {
   readonly connections: number;
   readonly maxAnswerBytes: number;
   readonly resilience: ResilienceRules;
+  readonly sharedEntities: SharedEntityRules;
   readonly log: Logger;
 }
 
@@ -36,6 +39,7 @@ export interface SubgraphClient extends GraphQLDataSource {
   readonly name: string;
   readonly url: string;
   readonly circuit: CircuitState;
+  readonly shared: SharedEntities;
   /** One fetch of an operation. A failure is an answer with an error that clients may see. */
   fetch(request: SubgraphRequest, context: ExecutionContext): Promise<SubgraphAnswer>;
   /** Asks in nobody's name, past retries and circuit: for probes. Throws SubgraphFailed. */
@@ -74,9 +78,15 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
         accept: 'application/json',
         [IDENTITY_HEADER]: await o.signer.sign(caller, o.name),
       };
-      const { statusCode, text } = await post(pool, { path, headers: { ...own, ...headers }, body }, signal);
+      const { statusCode, text, cacheControl } = await post(
+        pool,
+        { path, headers: { ...own, ...headers }, body },
+        signal,
+      );
       observe(statusCode === 200 ? 'ok' : String(statusCode));
-      return read(o.name, statusCode, text);
+      const maxAgeMs = publicMaxAgeMs(cacheControl);
+      const answer = read(o.name, statusCode, text);
+      return maxAgeMs > 0 ? { ...answer, maxAgeMs } : answer;
     } catch (error) {
       if (!(error instanceof SubgraphFailed)) observe(signal.aborted ? 'aborted' : 'unreachable');
       throw error;
@@ -105,6 +115,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   return {
     name: o.name,
     url: o.url,
+    shared: createSharedEntities(o.name, o.sharedEntities),
     fetch: (request, context) => fetch(request, context),
     get circuit() {
       return resilient.circuit;

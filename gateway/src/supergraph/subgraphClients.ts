@@ -1,5 +1,6 @@
 import type { IdentitySigner } from '@nakku/identity';
 import type { Logger } from '@nakku/telemetry';
+import type { SharedEntityRules } from '../execution/compiled/sharedEntities.ts';
 import type { ResilienceRules } from '../execution/resilience.ts';
 import { createSubgraphClient } from '../execution/subgraphClient.ts';
 import type { SubgraphClient } from '../execution/subgraphClient.ts';
@@ -24,6 +25,7 @@ export function createSubgraphClients(o: {
   connections: number;
   maxAnswerBytes: number;
   resilience: ResilienceRules;
+  sharedEntities: SharedEntityRules;
   log: Logger;
 }): SubgraphClients {
   const clients: Record<string, SubgraphClient> = {};
@@ -51,16 +53,7 @@ export function createSubgraphClients(o: {
       const known = clients[name];
       if (known && (url === undefined || known.url === url)) return known;
       if (url === undefined) throw new Error(`no url is known for subgraph ${name}`);
-      const { signer, connections, maxAnswerBytes, resilience, log } = o;
-      const client = createSubgraphClient({
-        name,
-        url,
-        signer,
-        connections,
-        maxAnswerBytes,
-        resilience,
-        log,
-      });
+      const client = createSubgraphClient({ ...o, name, url });
       clients[name] = client;
       ask(client);
       return client;

@@ -24,6 +24,8 @@ export interface StubSubgraph {
   readonly port: number;
   /** Requests over HTTP since the start, without health checks. */
   readonly requests: { readonly query: string; readonly headers: IncomingMessage['headers'] }[];
+  /** What its answers say of their being shared; nothing by default. */
+  cacheControl: string | undefined;
   /** Subscriptions that are open. */
   subscriptions(): number;
   /** WebSockets that are open. */
@@ -58,7 +60,10 @@ export async function startStub(o: {
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     const identity = request.headers[IDENTITY_HEADER];
     const send = (status: number, value: unknown) => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+      const sharing = stub.cacheControl === undefined ? {} : { 'cache-control': stub.cacheControl };
+      response
+        .writeHead(status, { 'content-type': 'application/json', ...sharing })
+        .end(JSON.stringify(value));
     };
     try {
       const caller = await verifier.verify(String(identity));
@@ -111,8 +116,9 @@ export async function startStub(o: {
   await new Promise<void>((resolve) => server.listen(o.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return {
+  const stub: StubSubgraph = {
     name: o.name,
+    cacheControl: undefined,
     url: `http://127.0.0.1:${address.port}/graphql`,
     port: address.port,
     requests,
@@ -127,4 +133,5 @@ export async function startStub(o: {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return stub;
 }

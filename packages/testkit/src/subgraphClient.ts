@@ -13,6 +13,8 @@ export interface SubgraphAnswer {
   readonly status: number;
   readonly data: AnswerData | null | undefined;
   readonly errors: readonly GraphQLFormattedError[] | undefined;
+  /** Who else may be given the answer: `max-age=5, public`, or `no-store`. */
+  readonly cacheControl: string | null;
 }
 
 type Variables = Record<string, unknown>;
@@ -59,7 +61,8 @@ export function subgraphClient(url: string, identity: TestIdentity, audience: st
         body: JSON.stringify({ query: textOf(document), variables }),
       });
       const answer: unknown = await response.json();
-      return { status: response.status, data: Object(answer).data, errors: Object(answer).errors };
+      const { data, errors } = Object(answer);
+      return { status: response.status, data, errors, cacheControl: response.headers.get('cache-control') };
     },
     subscribe(document, variables, caller) {
       const open = async (): Promise<AsyncIterableIterator<SubgraphMessage>> =>

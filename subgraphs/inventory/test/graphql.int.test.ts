@@ -159,6 +159,22 @@ describe('stores', () => {
   });
 });
 
+describe('what events of different clients share', () => {
+  test.each([
+    [
+      'Store',
+      'name address { city location { latitude } } openingHours { weekday } deliveryFee { amount }',
+      'max-age=5, public',
+    ],
+    ['Product', 'inStock', 'no-store'],
+  ])('of a %s: %s is %s', async (type, selection, cacheControl) => {
+    const id = type === 'Store' ? open.storeId : milk;
+    const answer = await entities([{ __typename: type, id }], `... on ${type} { ${selection} }`);
+    expect(answer.errors).toBeUndefined();
+    expect(answer.cacheControl).toBe(cacheControl);
+  });
+});
+
 describe('availability of products', () => {
   test('is public, shown up to 100', async () => {
     const { data, errors } = await entities(

@@ -121,6 +121,20 @@ describe('one product', () => {
     );
     expect(data?._entities).toEqual([{ id }, { id }, { id }, null]);
   });
+
+  test('as an entity, the same for everybody for five seconds', async () => {
+    const representation = { __typename: 'Product', id: demoId('product', 'NK-10002') };
+    const entity = (selection: string) =>
+      ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { ${selection} } } }`, {
+        r: [representation],
+      });
+    const all = await entity(
+      'name price { amount currency } attributes { name value } category { name parent { name } }',
+    );
+    expect(all.cacheControl).toBe('max-age=5, public');
+    const { cacheControl } = await entity('category { products(first: 1) { edges { cursor } } }');
+    expect(cacheControl).toBe('no-store');
+  });
 });
 
 describe('the tree', () => {

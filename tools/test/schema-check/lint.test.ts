@@ -153,6 +153,19 @@ test.each([
     ],
   ],
   [
+    'restricted-is-not-shared',
+    `type A @cacheControl(maxAge: 5) {
+       a: Int
+       b: Int @authenticated
+       c: Int @requiresScopes(scopes: [["x"]]) @cacheControl(maxAge: 0)
+     }
+     type B @authenticated { d: Int e: Int @cacheControl(inheritMaxAge: true) }`,
+    [
+      'schema/a.graphql:3  error  restricted-is-not-shared  A.b is restricted, and @cacheControl shares it',
+      'schema/a.graphql:6  error  restricted-is-not-shared  B.e is restricted, and @cacheControl shares it',
+    ],
+  ],
+  [
     'removal-date',
     `type Query {
        a: Int @deprecated

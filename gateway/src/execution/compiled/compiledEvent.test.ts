@@ -16,6 +16,7 @@ import { createSnapshot } from '../../supergraph/snapshot.ts';
 import { withoutUnknownPurposes } from '../../supergraph/unenforced.ts';
 import { compiledEventOf } from './compiledEvent.ts';
 import type { Fetchers } from './fetches.ts';
+import { createSharedEntities } from './sharedEntities.ts';
 import { answersOf } from './randomAnswers.fixture.ts';
 import { supergraphOfShelves } from './shelves.fixture.ts';
 
@@ -85,6 +86,7 @@ async function compiledRun(node: SubscriptionNode, admitted: Admitted, answers: 
   if (!run) throw new Error('not compiled');
   const fetcher: Fetchers[string] = {
     fetch: ({ query, variables }) => Promise.resolve(answers(query, variables)),
+    shared: createSharedEntities('any', { characters: 10_000, longestMs: 10_000 }),
   };
   const context = { admitted } as unknown as ExecutionContext;
   try {

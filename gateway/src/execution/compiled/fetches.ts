@@ -7,6 +7,8 @@ import { errorsOfFetch } from './errorPaths.ts';
 import { isJsonObject, mergeInto } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { compileRepresentation } from './representation.ts';
+import { entityKeys } from './sharedEntities.ts';
+import type { SharedEntities } from './sharedEntities.ts';
 import { Unsupported } from './unsupported.ts';
 
 /** One request to a subgraph. */
@@ -18,7 +20,14 @@ export interface SubgraphRequest {
 
 /** Who answers the fetches of a plan: the clients of the subgraphs by name. */
 export type Fetchers = Readonly<
-  Record<string, { fetch(request: SubgraphRequest, context: ExecutionContext): Promise<SubgraphAnswer> }>
+  Record<
+    string,
+    {
+      fetch(request: SubgraphRequest, context: ExecutionContext): Promise<SubgraphAnswer>;
+      /** What others were told of the same entities a moment ago. */
+      readonly shared: SharedEntities;
+    }
+  >
 >;
 
 /** One run of a plan, whose answer grows in `data`. */
@@ -86,6 +95,7 @@ function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
   const { serviceName, operation: query, operationName } = node;
   const usages = node.variableUsages ?? [];
   const represent = compileRepresentation(schema, node.requires);
+  const keyOf = entityKeys(query);
 
   async function complete(run: PlanRun, at: unknown, path: readonly string[]): Promise<void> {
     const entities: JsonObject[] = [];
@@ -99,15 +109,23 @@ function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
     if (entities.length === 0) return;
     const given = run.context.admitted.request.variables ?? {};
     const used = usages.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]);
-    const variables = { ...Object.fromEntries(used), representations };
+    const variables = Object.fromEntries(used);
     const fetcher = run.fetchers[serviceName];
     if (!fetcher) throw new Error(`Couldn't find service with name "${serviceName}"`);
-    const answer = await fetcher.fetch({ query, operationName, variables }, run.context);
+    const keys = representations.map((one) => keyOf(variables, one));
+    const known = fetcher.shared.all(keys);
+    if (known) return mergeEntities(entities, known);
+    const request = { query, operationName, variables: { ...variables, representations } };
+    const answer = await fetcher.fetch(request, run.context);
     if (answer.errors) {
       const { data } = run;
       run.errors.push(...errorsOfFetch(answer.errors, { serviceName, path, data, ofEntities: true }));
     }
-    if (answer.data) mergeEntities(entities, answer.data._entities);
+    if (!answer.data) return;
+    const { _entities: received } = answer.data;
+    if (!answer.errors && answer.maxAgeMs !== undefined && Array.isArray(received))
+      fetcher.shared.keep(keys, received, answer.maxAgeMs);
+    mergeEntities(entities, received);
   }
 
   return async (run, at, path) => {

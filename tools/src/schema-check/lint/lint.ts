@@ -14,6 +14,7 @@ import { mutationRules } from './mutations.ts';
 import { nameRules } from './names.ts';
 import { nullabilityRules } from './nullability.ts';
 import type { LintRule } from './rule.ts';
+import { sharingRules } from './sharing.ts';
 import { subscriptionRules } from './subscriptions.ts';
 
 /** Every rule, in the order of the style guide. */
@@ -25,6 +26,7 @@ export const LINT_RULES: readonly LintRule[] = [
   ...mutationRules,
   ...inputRules,
   ...subscriptionRules,
+  ...sharingRules,
   ...deprecationRules,
 ];
 

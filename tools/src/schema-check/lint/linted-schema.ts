@@ -85,7 +85,7 @@ export function lintedSchema(subgraphs: readonly SubgraphSource[]): LintedSchema
   };
 }
 
-const FEDERATION_DIRECTIVES = ['listSize'];
+const FEDERATION_DIRECTIVES = ['listSize', 'authenticated', 'requiresScopes', 'policy'];
 
 function isType(node: { readonly kind: string }): node is TypeDefinition {
   return /Type(Definition|Extension)$/.test(node.kind) && node.kind !== Kind.OPERATION_TYPE_DEFINITION;
