@@ -24,6 +24,9 @@ answerCalls({
         USERS_JWKS_URL: server.jwksUrl,
         IDENTITY_PRIVATE_JWK: JSON.stringify(server.identityPrivateJwk),
         CLOSE_SPREAD_MS: '0',
+        // All clients come from one address here.
+        COST_PER_ADDRESS: '10000000',
+        REQUESTS_PER_ADDRESS: '1000000',
         SHARED_ENTITY_CHARACTERS: process.env.SHARED_ENTITY_CHARACTERS || undefined,
       }),
     );
