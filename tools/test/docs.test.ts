@@ -28,17 +28,20 @@ test('the generated pages are those of the code: npm run docs', async () => {
   expect(differing.map(([file]) => file)).toEqual([]);
 }, 60_000);
 
-/** Shell lines of the fenced blocks of a page, and commands in backquotes. */
+/** Shell lines of the fenced blocks of a page. */
+function blockCommandsIn(text: string): string[] {
+  return [...text.matchAll(/^```(?:sh|bash)\n([\s\S]*?)^```/gm)]
+    .flatMap(([, body = '']) => body.replaceAll(/\\\n\s*/g, ' ').split('\n'))
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Those, and commands in backquotes. */
 function commandsIn(text: string): string[] {
-  const blocks = [...text.matchAll(/^```(?:sh|bash)\n([\s\S]*?)^```/gm)].flatMap(([, body = '']) =>
-    body.replaceAll(/\\\n\s*/g, ' ').split('\n'),
-  );
   const inline = [...text.matchAll(/`((?:[A-Z_]+=\S+ )?(?:npm|npx|node) [^`\n]+)`/g)].map(
     ([, one = '']) => one,
   );
-  return [...blocks, ...inline]
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+  return [...blockCommandsIn(text), ...inline];
 }
 
 const binaries = new Set(readdirSync(path.join(repositoryRoot, 'node_modules/.bin')));
@@ -64,6 +67,37 @@ test.each(pages)('every command on %s names things that exist', (page) => {
     return problem === undefined ? [] : [`${command}: ${problem}`];
   });
   expect(problems).toEqual([]);
+});
+
+/** Who runs the commands that a page has in its blocks; what is not here is not run, and must not be there. */
+const RUN_BY: Readonly<Record<string, string>> = {
+  'npm start': 'tests/e2e/launcher/launcher.test.ts',
+  'npm run demo': 'tests/long/newcomer/newcomer.test.ts',
+  'npm test': '.ci/run',
+  curl: 'tests/long/newcomer/newcomer.test.ts',
+  'npx turbo dev': 'tests/long/newcomer/newcomer.test.ts',
+  'npm run ops': 'tests/long/newcomer/newcomer.test.ts',
+  'npm run schema:check': 'tests/long/newcomer/newcomer.test.ts',
+  'npm run schema:usage': 'tests/long/newcomer/newcomer.test.ts',
+  'npm run chaos': 'tests/e2e/chaos/chaos.test.ts',
+  // Figures are for people to judge.
+  'npx tsx --conditions=source bench/': 'bench/README.md',
+  'npm run new:subgraph': 'tools/test/guide.int.test.ts',
+  'npm run generate': 'tools/test/guide.int.test.ts',
+  'npm run compose': 'tools/test/guide.int.test.ts',
+  'npm run asyncapi': 'tools/test/guide.int.test.ts',
+  'npm run docs': 'tools/test/guide.int.test.ts',
+  'npx prettier': 'tools/test/guide.int.test.ts',
+  'npm run with-servers': 'tools/test/guide.int.test.ts',
+};
+
+test('every command of a guide or of the README is run by a test', () => {
+  const guides = pages.filter((page) => page === 'README.md' || page.startsWith('docs/'));
+  const shell = guides.flatMap((page) => blockCommandsIn(read(page)));
+  const begins = (command: string): boolean => Object.keys(RUN_BY).some((one) => command.startsWith(one));
+  expect(shell.filter((command) => !begins(command))).toEqual([]);
+  expect(Object.keys(RUN_BY).filter((one) => !shell.some((command) => command.startsWith(one)))).toEqual([]);
+  expect(Object.values(RUN_BY).filter((file) => !existsSync(path.join(repositoryRoot, file)))).toEqual([]);
 });
 
 test.each(pages)('every link on %s leads somewhere', (page) => {

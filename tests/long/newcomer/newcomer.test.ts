@@ -167,6 +167,28 @@ test('the gateway has recorded who asked for what', async () => {
   expect(recorded.code).toBe(0);
 }, 60_000);
 
+/** As a clone has it: the branch that pull requests go to. */
+function gitInit(): void {
+  const script = `git init -q && git add -A && git -c user.name=n -c user.email=n@localhost commit -qm all &&
+    git update-ref refs/remotes/origin/main HEAD`;
+  expect(spawnSync('/bin/sh', ['-c', script], { cwd: copy.root, encoding: 'utf8' }).stderr).toBe('');
+}
+
+/** The record is written before it is read. */
+const usageFirst = (command: string): number => Number(command.includes('schema:usage'));
+
+const schemaCommands = commandsOf('docs/schema-checks.md');
+
+test('the schema that nobody changed passes, whatever it is held against', async () => {
+  gitInit();
+  const commands = schemaCommands.filter((line) => !line.includes('--accept'));
+  expect(commands.length).toBeGreaterThan(5);
+  for (const command of commands.sort((one, other) => usageFirst(other) - usageFirst(one))) {
+    const { text, code } = await printedBy(command.replace('/tmp/', `${copy.root}/`));
+    expect({ command, text, code }).toMatchObject({ code: 0 });
+  }
+}, 180_000);
+
 test('a field is added, and answered as soon as its files are saved', async () => {
   apply(schemaChange);
   apply(resolverChange);
@@ -188,6 +210,14 @@ test('a field that somebody reads is taken out: the check fails, with the note o
   const { text, code } = checked();
   expect(code).toBe(1);
   expect(unindented(text)).toContain(shown[1]);
+}, 60_000);
+
+test('a break that is meant is accepted, for the diff to be reviewed', async () => {
+  const [accept = ''] = schemaCommands.filter((line) => line.includes('--accept'));
+  expect((await printedBy(accept)).code).toBe(0);
+  const { text } = await printedBy('git diff schema/baseline/api.graphql');
+  expect(text).toMatch(/^-\s+packaging: String!$/m);
+  expect(text).toMatch(/^\+\s+label: String!$/m);
 }, 60_000);
 
 test('Ctrl-C ends both', async () => {
