@@ -2,8 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gatewayConfigJsonSchema } from '@nakku/gateway';
+import { format, resolveConfig } from 'prettier';
 import { repositoryRoot } from './state.ts';
 
 const file = path.join(repositoryRoot, 'gateway/gateway.config.schema.json');
-writeFileSync(file, `${JSON.stringify(gatewayConfigJsonSchema(), null, 2)}\n`);
+const text = JSON.stringify(gatewayConfigJsonSchema());
+writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 console.log(`${path.relative(process.cwd(), file)} written`);

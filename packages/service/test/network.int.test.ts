@@ -56,7 +56,12 @@ test('a database behind a black hole makes it not ready, and the waiting request
   const waiting = client.query('{ clicks }', {}, anonymous());
   await readyIs(503);
   postgres.restore();
-  expect(await waiting).toEqual({ status: 200, data: { clicks: 0 }, errors: undefined });
+  expect(await waiting).toEqual({
+    status: 200,
+    data: { clicks: 0 },
+    errors: undefined,
+    cacheControl: 'no-store',
+  });
   await readyIs(200);
 });
 

@@ -35,7 +35,12 @@ test('a stop answers what runs, refuses what is new, closes sockets with 1012, a
   await sleepingStatements(1);
   const stopped = service.stop();
   const again = service.stop();
-  expect(await running).toEqual({ status: 200, data: { slow: 'done' }, errors: undefined });
+  expect(await running).toEqual({
+    status: 200,
+    data: { slow: 'done' },
+    errors: undefined,
+    cacheControl: 'no-store',
+  });
   await expect(closed).rejects.toMatchObject({ code: 1012, reason: 'Service Restart' });
   await Promise.all([stopped, again]);
   expect(probe).toEqual({ quietEnded: 1, stopped: 1 });
