@@ -269,14 +269,9 @@ describe('cart', () => {
         },
       });
 
-    async function ordered() {
-      const carla = customer();
-      const cartId = await filledCart(carla);
-      const quoted = await shop.client.query(CHECKOUT, { cartId, expectedVersion: 3 }, carla);
-      const verified = await shop.quotes.verify(quoted.data?.cartCheckout.quote.token);
-      if (verified.kind !== 'valid') throw new Error('the quote must be valid');
-      // Meanwhile the customer goes on shopping.
-      await shop.client.query(
+    /** The customer goes on shopping while the order is on its way to the cart. */
+    const more = (cartId: string, carla: ReturnType<typeof customer>) =>
+      shop.client.query(
         ADD,
         {
           cartId,
@@ -287,6 +282,14 @@ describe('cart', () => {
         },
         carla,
       );
+
+    async function ordered(meanwhile: (...o: Parameters<typeof more>) => Promise<unknown> = more) {
+      const carla = customer();
+      const cartId = await filledCart(carla);
+      const quoted = await shop.client.query(CHECKOUT, { cartId, expectedVersion: 3 }, carla);
+      const verified = await shop.quotes.verify(quoted.data?.cartCheckout.quote.token);
+      if (verified.kind !== 'valid') throw new Error('the quote must be valid');
+      await meanwhile(cartId, carla);
       const orderId = v7();
       const { quote } = verified;
       await orderEvent(carla, cartId, orderId, 'order.created', 1, {
@@ -318,6 +321,29 @@ describe('cart', () => {
       expect(await shop.quotes.verify(next.data?.cartCheckout.quote.token)).toMatchObject({
         quote: { cartOrderNo: 2 },
       });
+    });
+
+    test('leaves what was added after the cart was cleared, and gives nothing of it back', async () => {
+      const { carla, cartId, orderId, lines } = await ordered(async (...o) => {
+        const clear = 'mutation($cartId: ID!) { cartClear(cartId: $cartId) { userErrors { __typename } } }';
+        await shop.client.query(clear, { cartId: o[0] }, o[1]);
+        await more(...o);
+      });
+      const added = {
+        itemCount: 3,
+        lines: [
+          { name: 'Milk', quantity: 2 },
+          { name: 'Bread', quantity: 1 },
+        ],
+      };
+      expect(await read(cartId, carla)).toMatchObject(added);
+      await orderEvent(carla, cartId, orderId, 'order.cancelled', 2, {
+        status: 'CANCELLED',
+        reason: 'OUT_OF_STOCK',
+        wasConfirmed: false,
+        lines,
+      });
+      expect(await read(cartId, carla)).toMatchObject(added);
     });
 
     test('cancelled before it was confirmed, gives them back', async () => {

@@ -142,13 +142,18 @@ describe('ordering', () => {
     const { left, taken } = takeOrdered(
       [line('milk', 5), line('bread', 1), line('eggs', 2)],
       [
-        { productId: 'milk', quantity: 3 },
-        { productId: 'bread', quantity: 4 },
-        { productId: 'salt', quantity: 1 },
+        { lineId: 'line of milk', quantity: 3 },
+        { lineId: 'line of bread', quantity: 4 },
+        { lineId: 'line of salt', quantity: 1 },
       ],
     );
     expect(left).toEqual([line('milk', 2), line('eggs', 2)]);
     expect(taken).toEqual([line('milk', 3), line('bread', 1)]);
+  });
+
+  test('leaves a line that was removed and added again', () => {
+    const again = [line('milk', 5, { lineId: 'another line of milk' })];
+    expect(takeOrdered(again, [{ lineId: 'line of milk', quantity: 3 }])).toEqual({ left: again, taken: [] });
   });
 
   test('gives it back beside what was added meanwhile', () => {

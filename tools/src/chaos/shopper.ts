@@ -1,3 +1,4 @@
+import type { Violation } from '../invariants/index.ts';
 import { Refused, patiently, rest } from '../client/index.ts';
 import type { Customer } from '../replay/customers.ts';
 import { orderCancel, orderEnded, paymentRetry } from '../replay/operations.ts';
@@ -27,6 +28,8 @@ export interface Shopped {
   readonly watched: Watched[];
   /** What went wrong for the customer and is no violation by itself: the history and the databases are judged. */
   readonly troubles: string[];
+  /** What the customer still waited for when nothing was waited for any more. */
+  readonly waiting: Violation[];
 }
 
 /** A customer tries for so long, whatever dies meanwhile. */
@@ -38,13 +41,15 @@ const READ_WITHIN_MS = 5_000;
 export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
   const { customer, history, name, stopped } = o;
   const { account } = customer;
-  const shopped: Shopped = { acknowledged: [], watched: [], troubles: [] };
+  const shopped: Shopped = { acknowledged: [], watched: [], troubles: [], waiting: [] };
   const known = new Set<string>();
   const afterwards: Promise<void>[] = [];
   const patience = { withinMs: PATIENCE_MS, signal: stopped };
+  let doing = '';
 
   const trouble = (what: string) => (error: unknown) => {
-    if (!stopped.aborted) shopped.troubles.push(`${name}: ${what}: ${String(error)}`);
+    if (stopped.aborted) shopped.waiting.push({ id: name, detail: what });
+    else shopped.troubles.push(`${name}: ${what}: ${String(error)}`);
   };
   /** An act that somebody else may have decided meanwhile. */
   const unlessDecided = (what: string, act: () => Promise<unknown>): void => {
@@ -93,6 +98,7 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
 
   async function order(plan: Plan, number: number): Promise<void> {
     const key = `${name}:${number}`;
+    doing = `placing ${key}`;
     const placed = await shop(customer, plan.list, {
       key,
       paymentMethodId: isDeclined(plan) ? customer.declinedCard : customer.goodCard,
@@ -114,8 +120,10 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
     const confirmed = new Promise<undefined>((resolve) => (onConfirmed = () => resolve(undefined)));
     const watched = follow(orderId, plan, onConfirmed);
     afterwards.push(watched.then((seen) => void shopped.watched.push(seen), trouble(`watching ${orderId}`)));
+    doing = `waiting for ${orderId} to be confirmed or cancelled`;
     const early = await Promise.race([confirmed, watched]);
     const givesBack = early?.status === 'CANCELLED' && early.confirmedAfterMs === undefined;
+    doing = `waiting for cart ${customer.cartId} to ${givesBack ? 'have the lines of' : 'be empty after'} ${orderId}`;
     await leaveCart(customer, { givesBack, ...patience });
   }
 
@@ -123,7 +131,7 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
     try {
       await order(o.nextPlan(), number);
     } catch (error) {
-      trouble(`order ${number}`)(error);
+      trouble(doing)(error);
     }
   }
   while (afterwards.length > 0) await Promise.all(afterwards.splice(0));

@@ -38,13 +38,18 @@ export async function verdict(o: {
   });
   await takeSnapshot(books, log, path.join(o.folder, 'snapshot'));
   const truth = await readTruth(books);
+  const served: CheckResult = {
+    name: 'nobody waits any more',
+    rule: 'a minute after everything works again each customer has an answer, the end of each order, and the cart as it should be',
+    violations: o.shopped.flatMap(({ waiting }) => waiting),
+  };
   const buried: CheckResult = {
     name: 'poison is buried',
     rule: 'a message that nobody can read is a dead letter of each consumer of its topic',
     violations: await poisonIsBuried(books, poison),
   };
   return {
-    results: [...invariants.results, buried, ...judge(o.history, truth)],
+    results: [...invariants.results, served, buried, ...judge(o.history, truth)],
     unsettled: invariants.unsettled,
     statusOf: truth.statusOf,
   };

@@ -8,7 +8,9 @@ const report: ChaosReport = {
   faults: ['kill'],
   folder: 'somewhere',
   injected: [],
-  shopped: [{ acknowledged: statuses.map((_, index) => `order-${index}`), watched: [], troubles: [] }],
+  shopped: [
+    { acknowledged: statuses.map((_, index) => `order-${index}`), watched: [], troubles: [], waiting: [] },
+  ],
   terminalAfterMs: 1_500,
   results: [],
   unsettled: [],

@@ -143,18 +143,19 @@ export interface TakenLine extends Line {
   readonly quantity: number;
 }
 
-/** Takes what was ordered out of the cart: never more than is there, because the cart may have changed since the quote. */
+/**
+ * Takes what was ordered out of the cart: never more than is there, because the cart may have changed since the quote. A
+ * line that was removed and added again is another one, and stays: the order may be heard of late.
+ */
 export function takeOrdered(
   lines: readonly Line[],
-  ordered: readonly { readonly productId: string; readonly quantity: number }[],
+  ordered: readonly { readonly lineId: string; readonly quantity: number }[],
 ): { readonly left: readonly Line[]; readonly taken: readonly TakenLine[] } {
-  const wanted = new Map<string, number>();
-  for (const { productId, quantity } of ordered)
-    wanted.set(productId, (wanted.get(productId) ?? 0) + quantity);
+  const wanted = new Map(ordered.map(({ lineId, quantity }) => [lineId, quantity]));
   const left: Line[] = [];
   const taken: TakenLine[] = [];
   for (const line of lines) {
-    const quantity = Math.min(line.quantity, wanted.get(line.productId) ?? 0);
+    const quantity = Math.min(line.quantity, wanted.get(line.lineId) ?? 0);
     if (quantity > 0) taken.push({ ...line, quantity });
     if (line.quantity > quantity) left.push({ ...line, quantity: line.quantity - quantity });
   }
