@@ -40,6 +40,7 @@ export const cancelReason = z.enum([
 
 /** One line as it was priced in the quote: a snapshot that later catalogue changes do not touch. */
 export const orderLine = z.object({
+  /** The cart's line: this one, and no other of the product, leaves the cart. */
   lineId: id,
   productId: id,
   sku: z.string(),
