@@ -115,20 +115,34 @@ function holdsExactly({ lines }: CartState, list: readonly ShoppingLine[]): bool
 }
 
 /**
- * Waits until the cart shows what an order made of it: empty once it is confirmed, with its lines again once it was
- * cancelled before. Then it is emptied for the next order.
+ * Products of a customer's last order if that was cancelled: a cart that hears of it late gives its lines back when the
+ * next order has begun already.
+ */
+const comingBack = new WeakMap<Customer, ReadonlySet<string>>();
+
+const productsOf = ({ lines }: CartState): string[] => lines.flatMap(({ product }) => product?.id ?? []);
+
+/**
+ * Waits until the cart shows what an order made of it: empty once it is confirmed, but for what the order before gives
+ * back; with its lines again once it was cancelled before. Then it is emptied for the next order.
  * @param o.givesBack the order was cancelled before it was confirmed
  */
 export async function leaveCart(
-  { account, cartId }: Customer,
+  customer: Customer,
   o: { givesBack: boolean; withinMs: number; signal: AbortSignal },
 ): Promise<void> {
+  const { account, cartId } = customer;
   const patience = { withinMs: o.withinMs, signal: o.signal };
   const deadline = Date.now() + o.withinMs;
   for (;;) {
     const { cart } = await account.ask(operations.cartById, { cartId }, patience);
-    const hasLines = cart.lines.length > 0;
-    if (hasLines === o.givesBack) break;
+    const held = productsOf(cart);
+    const late = comingBack.get(customer);
+    const isLeft = o.givesBack ? held.length > 0 : held.every((productId) => late?.has(productId));
+    if (isLeft) {
+      comingBack.set(customer, new Set(o.givesBack ? held : []));
+      break;
+    }
     if (Date.now() > deadline) {
       throw new Error(`cart ${cartId} ${o.givesBack ? 'did not get its lines back' : 'kept ordered lines'}`);
     }
