@@ -1,5 +1,6 @@
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface TcpProxy {
   readonly host: string;
@@ -52,10 +53,19 @@ export async function tcpProxy(target: string | (() => string | undefined)): Pro
   });
 
   function forward(from: Socket, into: Socket): void {
+    let held = 0;
+    let last = Promise.resolve();
+    /** What comes once the delay is over waits for what was delayed: bytes stay in order. */
     const later = (work: () => void): void => {
-      // Timers of equal delay fire in the order in which they were set, so bytes stay in order.
-      if (latencyMs === 0) work();
-      else setTimeout(work, latencyMs);
+      if (latencyMs === 0 && held === 0) return work();
+      const due = performance.now() + latencyMs;
+      held += 1;
+      last = last.then(async () => {
+        const left = due - performance.now();
+        if (left > 0) await pause(left);
+        held -= 1;
+        work();
+      });
     };
     from.on('data', (chunk: Buffer) => later(() => void (into.writable && into.write(chunk))));
     from.on('end', () => later(() => void (into.writable && into.end())));

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { createTestDatabase, eventually, tcpProxy } from '../src/index.ts';
 import type { TcpProxy, TestDatabase } from '../src/index.ts';
@@ -32,6 +36,27 @@ test('delivers, delays and delivers again', async () => {
   expect(performance.now() - started).toBeGreaterThanOrEqual(79);
   expect(rows[0].text).toHaveLength(100_000);
   await client.end();
+});
+
+test('bytes stay in order when the delay ends', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port }: { port: number } = Object(server.address());
+  const own = await tcpProxy(`127.0.0.1:${port}`);
+  const client = connect(own.port, own.host).setNoDelay(true);
+  const [[socket]] = await Promise.all([once(server, 'connection'), once(client, 'connect')]);
+  const received = text(socket);
+  own.latency(60);
+  const pieces = Array.from({ length: 200 }, (_, i) => `${i} `);
+  for (const [i, piece] of pieces.entries()) {
+    if (i === 100) own.restore();
+    client.write(piece);
+    await nextTurn();
+  }
+  client.end();
+  expect(await received).toBe(pieces.join(''));
+  await own.close();
+  server.close();
 });
 
 test('cut breaks what is open and refuses what is new, until restored', async () => {
