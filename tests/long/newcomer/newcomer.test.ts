@@ -169,9 +169,10 @@ test('the gateway has recorded who asked for what', async () => {
 
 /** As a clone has it: the branch that pull requests go to. */
 function gitInit(): void {
-  const script = `git init -q && git add -A && git -c user.name=n -c user.email=n@localhost commit -qm all &&
+  const script = `git init -q -b main && git add -A && git -c user.name=n -c user.email=n@localhost commit -qm all &&
     git update-ref refs/remotes/origin/main HEAD`;
-  expect(spawnSync('/bin/sh', ['-c', script], { cwd: copy.root, encoding: 'utf8' }).stderr).toBe('');
+  const { status, stderr } = spawnSync('/bin/sh', ['-c', script], { cwd: copy.root, encoding: 'utf8' });
+  expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
 }
 
 /** The record is written before it is read. */
