@@ -38,7 +38,7 @@ test('where one is missing there are none, and what was not found is not kept', 
 });
 
 test('it is kept for its time, which the gateway bounds', async () => {
-  const shared = createSharedEntities('books', { ...rules, longestMs: 30 });
+  const shared = createSharedEntities('books', { ...rules, longestMs: 400 });
   shared.keep(['a'], [book], 5_000);
   expect(shared.all(['a'])).toEqual([book]);
   await eventually(() => expect(shared.all(['a'])).toBeUndefined());
