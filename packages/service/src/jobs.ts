@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { counter, inSpan, logger, requestContext, runInContext } from '@nakku/telemetry';
 
 /** Work that repeats. */
@@ -46,24 +47,12 @@ async function repeat(service: string, job: Job, signal: AbortSignal): Promise<v
       runs.inc({ service, job: job.name, status: 'failed' });
       log.error({ err: error, failures }, 'job failed');
     }
-    await pause(pauseAfter(job.everyMs, failures), signal);
+    // A stop ends the pause; the loop sees it.
+    await pause(pauseAfter(job.everyMs, failures), undefined, { signal }).catch(() => undefined);
   }
 }
 
 /** Milliseconds until the next run after `failures` failed ones in a row. */
 export function pauseAfter(everyMs: number, failures: number): number {
   return Math.min(everyMs * 2 ** Math.min(failures, 20), Math.max(longestBackoffMs, everyMs));
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
