@@ -10,6 +10,8 @@ describe('limits of attempts', () => {
     users = await startUsersHarness({
       AUTH_LIMIT_PER_ACCOUNT: '5',
       AUTH_LIMIT_PER_IP: '40',
+      AUTH_LIMIT_PER_ACCOUNT_AND_IP: '5',
+      AUTH_LIMIT_REGISTER_PER_IP: '40',
       AUTH_LIMIT_REFRESH_PER_ACCOUNT: '3',
       AUTH_LIMIT_REFRESH_PER_IP: '10',
     });
@@ -42,13 +44,13 @@ describe('limits of attempts', () => {
 
   test('fifty aliased logins in one request count as fifty', async () => {
     const account = await users.register();
-    const [sessions, tried] = [await rows('sessions'), await rows('sign_ins')];
+    const [sessions, tried] = [await rows('sessions'), await rows('audit_entries')];
     const guesses = Array.from({ length: 50 }, (_, index) => login(account.email, `guess ${index}`));
     expect(counted(await request(guesses, '192.0.2.1'))).toEqual({
       InvalidCredentialsError: 5,
       TooManyAttemptsError: 45,
     });
-    expect(await rows('sign_ins')).toBe(tried + 5);
+    expect(await rows('audit_entries')).toBe(tried + 5);
     expect(await request([login(account.email, PASSWORD)], '192.0.2.2')).toEqual(['TooManyAttemptsError']);
     expect(await rows('sessions')).toBe(sessions);
   });
@@ -156,6 +158,7 @@ describe('without Redis', () => {
     users = await startUsersHarness({
       REDIS_URL: 'redis://127.0.0.1:1',
       AUTH_LIMIT_PER_ACCOUNT: '3',
+      AUTH_LIMIT_PER_ACCOUNT_AND_IP: '3',
       AUTH_LIMIT_REFRESH_PER_ACCOUNT: '3',
     });
   });
@@ -174,7 +177,7 @@ describe('without Redis', () => {
         userErrors: [{ __typename: 'LoginUnavailableError' }],
       });
     }
-    expect((await users.pool.query('SELECT 1 FROM sign_ins')).rows).toEqual([]);
+    expect((await users.pool.query('SELECT 1 FROM audit_entries')).rows).toEqual([]);
     const { rows } = await users.pool.query('SELECT count(*) AS n FROM sessions WHERE user_id = $1', [
       account.caller.userId,
     ]);

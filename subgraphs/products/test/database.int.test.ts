@@ -48,6 +48,7 @@ test.each([
   ['size = 0', 'products_size_check'],
   ["unit = 'CUP'", 'products_unit_check'],
   ['price = 0', 'products_price_check'],
+  ['price = 1000000001', 'products_price_check'],
   ["currency = 'eur'", 'products_currency_check'],
   ['tax_rate = 10001', 'products_tax_rate_check'],
   ["image_urls = array_fill('x'::text, '{11}')", 'products_images_check'],
@@ -67,6 +68,7 @@ test.each([
   ["ancestor_ids = array_fill(id, '{7}')", 'categories_depth_check'],
   ['ancestor_ids = ARRAY[uuidv7()]', 'categories_path_check'],
   ['ancestor_ids = ARRAY[uuidv7(), id]', 'categories_path_check'],
+  ["status = 'GONE'", 'categories_status_check'],
   ['version = 0', 'categories_version_check'],
 ])('a category cannot have %s', async (set, constraint) => {
   await expect(pool.query(`UPDATE categories SET ${set}`)).rejects.toMatchObject({

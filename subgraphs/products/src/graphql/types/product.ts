@@ -1,9 +1,9 @@
-import { packagingOf } from '../domain/product.ts';
-import type { ProductResolvers } from '../generated/graphql.ts';
-import { knownId } from './inputs.ts';
+import { packagingOf } from '../../domain/product.ts';
+import type { ProductResolvers } from '../../generated/graphql.ts';
+import { knownId } from '../lookups.ts';
 
 /** Whatever is in the catalogue may be seen by everybody, archived products by reference only. */
-export const Product: ProductResolvers = {
+export const productType: ProductResolvers = {
   __resolveReference(reference, { loaders }) {
     if ('slug' in reference) return loaders.productBySlug.load(reference.slug);
     if ('sku' in reference) return loaders.productBySku.load(reference.sku);

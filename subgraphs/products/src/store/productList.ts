@@ -1,10 +1,10 @@
-import type { Page } from '@nakku/graphql-kit';
+import { isStorable, type Page } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import type { Product } from '../domain/product.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { categoryIdsBelow } from './categories.ts';
-import type { Client } from './database.ts';
-import { productOf } from './products.ts';
+import type { Tx } from './database.ts';
+import { productOf } from './rows.ts';
 
 /** Which products; conditions add up. */
 export interface Listing {
@@ -45,18 +45,22 @@ interface Ordering {
 }
 
 const id = z.uuid();
-const byNumber = (order: Order) => z.tuple([z.literal(order), z.number(), id]);
+/** As a database can compare it, whoever wrote the cursor. */
+const text = z.string().max(200).refine(isStorable);
+const MAX_DATE_MS = 8_640_000_000_000_000;
+const byNumber = (order: Order, max = Number.MAX_SAFE_INTEGER) =>
+  z.tuple([z.literal(order), z.number().int().min(0).max(max), id]);
 
 const orderings: Readonly<Record<Order, Ordering>> = {
   RELEVANCE: {
-    key: z.tuple([z.literal('RELEVANCE'), z.number().int(), z.string(), id]),
+    key: z.tuple([z.literal('RELEVANCE'), z.number().int().min(-2_147_483_648).max(0), text, id]),
     columns: Prisma.sql`distance, name, id`,
     descending: false,
     keyOf: ({ product, distance }) => ['RELEVANCE', distance, product.name, product.id],
     values: ([, distance, name, last]) => Prisma.sql`${distance}::int, ${name}::text, ${last}::uuid`,
   },
   NAME: {
-    key: z.tuple([z.literal('NAME'), z.string(), id]),
+    key: z.tuple([z.literal('NAME'), text, id]),
     columns: Prisma.sql`name, id`,
     descending: false,
     keyOf: ({ product }) => ['NAME', product.name, product.id],
@@ -77,7 +81,7 @@ const orderings: Readonly<Record<Order, Ordering>> = {
     values: ([, price, last]) => Prisma.sql`${price}::bigint, ${last}::uuid`,
   },
   NEWEST: {
-    key: byNumber('NEWEST'),
+    key: byNumber('NEWEST', MAX_DATE_MS),
     columns: Prisma.sql`created_at, id`,
     descending: true,
     keyOf: ({ product }) => ['NEWEST', product.createdAt.getTime(), product.id],
@@ -109,19 +113,13 @@ function conditionsOf(listing: Listing, shelves: readonly string[] | null): Pris
   return all;
 }
 
-/**
- * What is searched: all words by their stem, or as they are written with the last one still being typed. Materialized,
- * so that it is parsed once and not for each product.
- */
+/** What is searched. Materialized, so that it is parsed once and not for each product. */
 const queryOf = (search: string): Prisma.Sql => Prisma.sql`
-  WITH query AS MATERIALIZED (
-    SELECT coalesce(stems || (nullif(plainto_tsquery('simple', ${search})::text, '') || ':*')::tsquery, stems) AS q
-    FROM plainto_tsquery('english', ${search}) AS stems
-  )`;
+  WITH query AS MATERIALIZED (SELECT product_query(${search}::text) AS q)`;
 
 /** Products of a page, in reading order, one more than it holds. */
 export async function listProducts(
-  db: Client,
+  db: Tx,
   listing: Listing,
   order: Order,
   page: Page<ProductKey>,

@@ -5,17 +5,17 @@ import pg from 'pg';
 import { createPlatform } from '@nakku/events';
 import { configSchema } from '../src/config.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
-import { startProducts } from '../src/subgraph.ts';
+import { startProducts } from '../src/service.ts';
 
 /** The running service with everything around it; `close` takes it all down. */
-export async function catalogueService() {
+export async function startProductsHarness() {
   const world = await testWorld('products');
   const config = loadConfig(configSchema, world.env());
   const service = await startProducts(config);
   const pool = new pg.Pool({ connectionString: world.databaseUrl, max: 8 });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   // A second process of the same database, as the seed is one; the service publishes what it leaves.
-  const events = createPlatform({
+  const platform = createPlatform({
     service: 'products',
     db,
     databaseUrl: world.databaseUrl,
@@ -27,13 +27,13 @@ export async function catalogueService() {
     client: world.client(service),
     pool,
     db,
-    events,
+    platform,
     async close() {
-      await Promise.all([service.stop(), events.stop(), db.$disconnect()]);
+      await Promise.all([service.stop(), platform.stop(), db.$disconnect()]);
       await pool.end();
       await world.cleanup();
     },
   };
 }
 
-export type CatalogueService = Awaited<ReturnType<typeof catalogueService>>;
+export type ProductsHarness = Awaited<ReturnType<typeof startProductsHarness>>;

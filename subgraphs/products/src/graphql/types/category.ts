@@ -1,9 +1,9 @@
-import { depthOf } from '../domain/category.ts';
-import type { CategoryResolvers } from '../generated/graphql.ts';
-import { knownId } from './inputs.ts';
-import { productPage } from './listing.ts';
+import { depthOf } from '../../domain/category.ts';
+import type { CategoryResolvers } from '../../generated/graphql.ts';
+import { knownId } from '../lookups.ts';
+import { productPage } from '../productPage.ts';
 
-export const Category: CategoryResolvers = {
+export const categoryType: CategoryResolvers = {
   __resolveReference(reference, { loaders }) {
     if ('slug' in reference) return loaders.categoryBySlug.load(reference.slug);
     const id = knownId(reference.id);

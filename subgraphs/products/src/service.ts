@@ -1,4 +1,5 @@
 import { type RunningService, startSubgraph } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
 import type { ProductsConfig } from './config.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
@@ -10,6 +11,9 @@ export function startProducts(config: ProductsConfig): Promise<RunningService> {
     name: 'products',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, events }) => ({ resolvers, context: () => contextOf({ db, events }) }),
+    build: ({ db, events: platform }) => {
+      const deps = { db, platform, now: () => new Date(), newId: () => uuidv7() };
+      return { resolvers, context: () => contextOf(deps) };
+    },
   });
 }
