@@ -7,7 +7,7 @@ import { catalogueService } from '../subgraphs/products/test/service.ts';
 const AT_ONCE = 8;
 const REQUESTS = 800;
 const s = await catalogueService();
-await seedCatalogue(s.events);
+await seedCatalogue(s.platform);
 await s.pool.query(
   `INSERT INTO products (id, sku, slug, name, description, brand, size, unit, price, currency, tax_rate, category_id, tags,
      image_urls, created_at)

@@ -72,7 +72,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
     };
     const placed = await orders.transaction((tx) => placeOrder(tx, placing));
     if ('refused' in placed) throw new Error(`an order was refused: ${placed.refused.kind}`);
-    const { orderId } = placed.answer;
+    const { orderId } = placed.result;
     await advance(orderId, 2);
     return { orderId, customerId };
   }

@@ -1,4 +1,4 @@
-import { address, handover, orderLine, pickup, promise, totals } from '@nakku/events';
+import { address, handover, orderLine, pickup, promise, totals } from '@nakku/contracts';
 import { z } from 'zod';
 
 /** What a customer would pay for which lines; everything that an order needs, so that orders asks nobody. */

@@ -6,7 +6,7 @@ import { QUOTE_AUDIENCE, QUOTE_ISSUER, QUOTE_TYPE, quoteFrom } from './claims.ts
 import type { Quote } from './quote.ts';
 
 /** 100 lines with long names and notes, four thirds of them by base64. */
-const longestToken = 262_144;
+const maxTokenLength = 262_144;
 
 /**
  * - `valid`: signed by cart and not ended.
@@ -53,7 +53,7 @@ export function createQuoteVerifier(o: {
 
   return {
     async verify(token) {
-      if (token.length > longestToken) return { kind: 'invalid', reason: 'token is too long' };
+      if (token.length > maxTokenLength) return { kind: 'invalid', reason: 'token is too long' };
       const checked = await genuine(token);
       if ('reason' in checked) return { kind: 'invalid', reason: checked.reason };
       const found = quoteFrom(checked.claims);

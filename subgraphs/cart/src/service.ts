@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import type { QuoteSigner } from '@nakku/quote';
 import type { CartConfig } from './config.ts';
@@ -8,7 +8,7 @@ import type { CartEvents } from './store/database.ts';
 /** What cart's resolvers and handlers work with. */
 export interface CartService {
   readonly db: PrismaClient;
-  readonly events: CartEvents;
+  readonly platform: CartEvents;
   readonly live: LiveSignals;
   readonly durations: Durations;
   readonly config: CartConfig;

@@ -1,4 +1,4 @@
-import type { StoreState } from '@nakku/events';
+import type { StoreState } from '@nakku/contracts';
 import type { Cart, PricedLine } from '../src/domain/cart.ts';
 import { checkout, promiseAt } from '../src/domain/checkout.ts';
 import { totalsOf } from '../src/domain/pricing.ts';

@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import type { DeliveryConfig } from './config.ts';
 import type { DispatchWake } from './dispatch/wake.ts';
@@ -11,7 +11,7 @@ import type { Positions } from './store/positions.ts';
 /** What resolvers and handlers work with, for the life of the process. */
 export interface DeliveryService {
   readonly db: PrismaClient;
-  readonly events: DeliveryEvents;
+  readonly platform: DeliveryEvents;
   readonly live: LiveSignals;
   readonly wake: DispatchWake;
   readonly positions: Positions;

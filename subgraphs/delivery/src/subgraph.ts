@@ -19,13 +19,13 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
     name: 'delivery',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, events, live, redis, durations: times }) {
+    build({ db, platform, live, redis, durations: times }) {
       const pace = paceOf(times.simulator, durations('production').simulator);
       const wake = createDispatchWake(live);
       const positions = createPositions({ redis, sql: db });
       const service: DeliveryService = {
         db,
-        events,
+        platform,
         live,
         wake,
         positions,

@@ -19,13 +19,13 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
     name: 'orders',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, events, live, durations }) {
+    build({ db, platform, live, durations }) {
       const now = () => new Date();
       const times = durations.orders;
       const { livePollMs, livePollWithoutHintsMs } = durations.platform;
       const services: OrdersServices = {
         db,
-        events,
+        platform,
         live,
         poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
         quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),

@@ -1,5 +1,5 @@
 import { demoCustomer, demoPaymentMethods } from '@nakku/demo';
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import { addMethod } from './store/changeMethods.ts';
 import { methodsByIds } from './store/methods.ts';
 

@@ -34,12 +34,12 @@ export async function startPayments(
     name: 'payments',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    async build({ db, pool, events, live, durations }) {
+    async build({ db, pool, platform, live, durations }) {
       const times = durations.payments;
       const provider = wrap(providerOf(config, times.providerTimeoutMs));
-      const service: PaymentsService = { db, events, provider, now: () => new Date(), newId: v7 };
+      const service: PaymentsService = { db, platform, provider, now: () => new Date(), newId: v7 };
       const worker = startWorker({
-        events,
+        platform,
         db,
         provider,
         durations: times,
@@ -47,7 +47,7 @@ export async function startPayments(
       });
       const unsubscribe = live.subscribe(WORK_CHANNEL, () => worker.wake());
       const wake = (): void => worker.wake();
-      const server = await startWebhookServer(createWebhookReceiver({ events, db, provider, wake }), {
+      const server = await startWebhookServer(createWebhookReceiver({ platform, db, provider, wake }), {
         host: config.PAYMENTS_WEBHOOK_HOST ?? config.HOST,
         port: config.PAYMENTS_WEBHOOK_PORT,
         bodyLimitBytes: config.PAYMENTS_WEBHOOK_BODY_BYTES,
@@ -60,7 +60,7 @@ export async function startPayments(
           {
             name: 'reconcile',
             everyMs: times.reconcileEveryMs,
-            run: createReconciler({ events, db, pool, provider, durations: times, wake }),
+            run: createReconciler({ platform, db, pool, provider, durations: times, wake }),
           },
         ],
         context: () => loaders(service),

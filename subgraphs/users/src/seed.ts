@@ -12,12 +12,12 @@ await runSeed({
   name: 'users',
   config: loadConfig(configSchema),
   prisma: (adapter) => new PrismaClient({ adapter }),
-  seed: async ({ events }) => {
+  seed: async ({ platform }) => {
     const passwords = await createPasswords();
     const passwordHash = await passwords.hash(DEMO_PASSWORD);
     let made = 0;
     for (const account of demoAccounts) {
-      await events.transaction(async (tx) => {
+      await platform.transaction(async (tx) => {
         const now = new Date();
         const { userId: id, email, name, roles, storeIds } = account;
         const user = await insertUser(

@@ -12,7 +12,7 @@ import type { UsersEvents } from './store/database.ts';
 /** What the resolvers of users work with. */
 export interface UsersService {
   readonly db: PrismaClient;
-  readonly events: UsersEvents;
+  readonly platform: UsersEvents;
   readonly durations: Durations;
   readonly config: UsersConfig;
   readonly accessTokens: AccessTokens;

@@ -1,5 +1,5 @@
 import { batchLoader } from '@nakku/graphql-kit';
-import { jsonAnswer, type RunningService, startSubgraph } from '@nakku/service';
+import { jsonResponse, type RunningService, startSubgraph } from '@nakku/service';
 import { v7 } from 'uuid';
 import type { UsersConfig } from './config.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
@@ -24,7 +24,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
     name: 'users',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: async ({ db, events, redis, durations, log }) => {
+    build: async ({ db, platform, redis, durations, log }) => {
       const { sessions } = durations;
       const keyRing = createKeyRing(db, config, sessions.accessTokenMs);
       // Before the first request: a service without a key could log nobody in.
@@ -32,7 +32,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
       const accessTokens = createAccessTokens(db, config, sessions.accessTokenMs);
       const service: UsersService = {
         db,
-        events,
+        platform,
         durations,
         config,
         accessTokens,
@@ -55,7 +55,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
             method: 'GET',
             path: '/.well-known/jwks.json',
             handle: async () =>
-              jsonAnswer(200, await accessTokens.jwks(), { 'cache-control': 'public, max-age=60' }),
+              jsonResponse(200, await accessTokens.jwks(), { 'cache-control': 'public, max-age=60' }),
           },
         ],
         jobs: [

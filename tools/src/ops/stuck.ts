@@ -1,5 +1,5 @@
-import { waitingWork } from '@nakku/events';
-import type { WaitingWork } from '@nakku/events';
+import { waitingWork } from '@nakku/platform';
+import type { WaitingWork } from '@nakku/platform';
 import type { Books } from '../invariants/books.ts';
 import { SUBGRAPHS } from '../services.ts';
 import type { SubgraphName } from '../services.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import { schemaFolder } from './folder.ts';
 
 const main = path.join(import.meta.dirname, '../../src/schema-check/main.ts');

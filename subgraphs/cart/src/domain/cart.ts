@@ -1,4 +1,4 @@
-import type { Address, StoreState } from '@nakku/events';
+import type { Address, StoreState } from '@nakku/contracts';
 
 /** A line never holds more pieces (schema/cart.graphql). */
 export const MAX_QUANTITY = 99;

@@ -1,4 +1,4 @@
-import type { Totals } from '@nakku/events';
+import type { Totals } from '@nakku/contracts';
 import { add, money, subtract, sum, taxIncluded, times } from '@nakku/money';
 import type { Cart, PricedLine } from './cart.ts';
 

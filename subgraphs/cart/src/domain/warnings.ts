@@ -1,5 +1,5 @@
+import type { StoreState } from '@nakku/contracts';
 import { isStoreOpen } from '@nakku/geo';
-import type { StoreState } from '@nakku/events';
 import type { Cart, PricedLine } from './cart.ts';
 import { currencyOf } from './pricing.ts';
 

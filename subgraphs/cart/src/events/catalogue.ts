@@ -1,4 +1,5 @@
-import type { ConsumerHandlers, ProductState, StockState, StoreState, UserState } from '@nakku/events';
+import type { ProductState, StockState, StoreState, UserState } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { TransactionClient } from '@nakku/service';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Sql } from '../store/database.ts';

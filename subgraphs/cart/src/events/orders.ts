@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { TransactionClient } from '@nakku/service';
 import { giveBack, takeOrdered } from '../domain/lines.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';

@@ -30,7 +30,7 @@ export function changeOwnCart<Refused>(
   cartId: string,
   decide: (cart: Cart, tx: CartTransaction) => Promise<Decision<Refused>> | Decision<Refused>,
 ): Promise<CartAnswer<Refused>> {
-  return service.events.transaction(async (tx) => {
+  return service.platform.transaction(async (tx) => {
     let refused: readonly (Refused | NotFound)[] = [notFound(['cartId'], 'cart')];
     const cart = await changeCart(tx, cartId, service.now(), async (current) => {
       if (!mayOpen(caller, current)) return null;

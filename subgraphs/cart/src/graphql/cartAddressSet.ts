@@ -1,5 +1,5 @@
+import type { Address, StoreState } from '@nakku/contracts';
 import { addressInput, idInput, notFound, parseInput } from '@nakku/graphql-kit';
-import type { Address, StoreState } from '@nakku/events';
 import { storesInReach, storesServing } from '@nakku/geo';
 import type { Caller } from '@nakku/identity';
 import { z } from 'zod';

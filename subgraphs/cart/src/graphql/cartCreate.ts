@@ -11,7 +11,7 @@ const TOKEN_BYTES = 32;
 
 export function cartCreate(service: CartService): NonNullable<MutationResolvers['cartCreate']> {
   return (_, _args, { caller }) =>
-    service.events.transaction(async (tx) => {
+    service.platform.transaction(async (tx) => {
       const limit = service.config.CART_MAX_PER_CUSTOMER;
       if (caller.kind === 'user' && (await countCartsOf(tx.db, caller.userId)) >= limit) {
         return { cart: null, cartToken: null, userErrors: [cartLimit([], limit, 'A customer has carts,')] };

@@ -21,7 +21,7 @@ export function cartMerge(service: CartService): NonNullable<MutationResolvers['
     const { userId } = requireScope(caller, 'cart:write');
     const input = parseInput(cartTokenInput, args);
     if (!input.ok) return refused(...input.errors);
-    return service.events.transaction(async (tx): Promise<Payload> => {
+    return service.platform.transaction(async (tx): Promise<Payload> => {
       const guestId = await findGuestCart(tx.db, hashCartToken(input.value.cartToken));
       const [newest] = await loadCartsOf(tx.db, userId);
       const locked = await lockCarts(

@@ -1,4 +1,4 @@
-import type { Address, StoreState } from '@nakku/events';
+import type { Address, StoreState } from '@nakku/contracts';
 import type { Cart, Handover, Substitution } from '../domain/cart.ts';
 
 /** A cart as the loading statement returns it. */

@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 import type { Job } from '@nakku/service';
 import { type DispatchRules, type FreeCourier, planMoves } from '../domain/dispatch.ts';
 import { fresh } from '../domain/position.ts';

@@ -38,7 +38,7 @@ export async function followPosition(
   for (const delivery of inHand.filter(isUnderWay)) {
     const step = stepOf(service, courier, delivery, position);
     if (step) {
-      await service.events.transaction(async (tx) => {
+      await service.platform.transaction(async (tx) => {
         const moved = await changeDelivery(tx.db, step);
         if (moved) publishDelivery(tx, 'delivery.updated', moved);
       });

@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 import { channels } from '../live.ts';
 
 /** Wakes the dispatcher of this process; a hint only, its poll covers what is lost. */

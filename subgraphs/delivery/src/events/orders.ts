@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { TransactionClient } from '@nakku/service';
 import { logger } from '@nakku/telemetry';
 import { v7 as uuidv7 } from 'uuid';

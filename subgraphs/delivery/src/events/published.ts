@@ -1,4 +1,4 @@
-import type { NewEvent } from '@nakku/events';
+import type { NewEvent } from '@nakku/platform';
 import type { Delivery } from '../domain/delivery.ts';
 import { metrics } from '../metrics.ts';
 import type { DeliveryTransaction } from '../store/database.ts';

@@ -1,4 +1,5 @@
-import type { ConsumerHandlers, UserState } from '@nakku/events';
+import type { UserState } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { TransactionClient } from '@nakku/service';
 import { beforePickUp, isOneOf } from '../domain/delivery.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';

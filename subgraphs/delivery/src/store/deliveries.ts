@@ -1,4 +1,4 @@
-import type { EventData } from '@nakku/events';
+import type { EventData } from '@nakku/contracts';
 import type { Delivery, DeliveryStep } from '../domain/delivery.ts';
 import { type Sql, statusInHand } from './database.ts';
 import { type DeliveryRow, deliveryOf } from './rows.ts';

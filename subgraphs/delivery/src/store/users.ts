@@ -1,4 +1,4 @@
-import type { UserState } from '@nakku/events';
+import type { UserState } from '@nakku/contracts';
 import type { Sql } from './database.ts';
 
 /** What delivery knows of users, from their events. Newer wins; the inbox drops what is older. */

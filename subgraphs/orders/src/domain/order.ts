@@ -6,7 +6,7 @@ import type {
   OrderStatus,
   Pickup,
   Totals,
-} from '@nakku/events';
+} from '@nakku/contracts';
 
 /** Where the payment stands, as far as orders knows; payments is the owner. */
 export type PaymentStatus =

@@ -1,4 +1,4 @@
-import type { CancelReason, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/events';
+import type { CancelReason, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
 
 /** What the timeline says to people beside the kind of a step. */
 

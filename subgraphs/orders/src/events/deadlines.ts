@@ -1,5 +1,5 @@
-import type { DeadlineHandlers, DueDeadline, Transaction } from '@nakku/events';
-import { orderStatus } from '@nakku/events';
+import { orderStatus } from '@nakku/contracts';
+import type { DeadlineHandlers, DueDeadline, Transaction } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import { z } from 'zod';
 import type { DeadlineKind } from '../domain/deadlines.ts';

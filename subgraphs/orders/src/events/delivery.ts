@@ -1,4 +1,5 @@
-import type { ConsumerHandlers, EventData } from '@nakku/events';
+import type { EventData } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { Tx } from '../store/database.ts';
 import type { Follow } from './follow.ts';
 

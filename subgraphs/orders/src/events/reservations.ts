@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { Tx } from '../store/database.ts';
 import type { Follow } from './follow.ts';
 

@@ -60,7 +60,7 @@ function refusalFor(refusal: ActRefusal): ActUserError {
  * order as it is. `factOf` is null for an order that is not the caller's to act on.
  */
 export async function actOnOrder(
-  { events, times, now, loaders }: Context,
+  { platform, times, now, loaders }: Context,
   user: UserCaller,
   mutation: string,
   args: unknown,
@@ -70,7 +70,7 @@ export async function actOnOrder(
   if (!input.ok) return { kind: 'refused', userErrors: input.errors };
   const { orderId, idempotencyKey } = input.value;
   const changes: Acted[] = [];
-  const result = await events.idempotent(
+  const result = await platform.idempotent(
     { callerId: user.userId, mutation, key: idempotencyKey, variables: { orderId } },
     (tx) => {
       changes.length = 0; // a transaction that lost to another runs again
@@ -89,6 +89,6 @@ export async function actOnOrder(
       return { kind: 'refused', userErrors: [refusalFor(result.refused)] };
     case 'done':
       for (const { before, change } of changes) countChange(mutation, before, change);
-      return { kind: 'done', answer: result.answer, order: await loaders.orders.load(orderId) };
+      return { kind: 'done', answer: result.result, order: await loaders.orders.load(orderId) };
   }
 }

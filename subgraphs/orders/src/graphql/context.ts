@@ -1,6 +1,6 @@
-import type { LiveSignals, Platform } from '@nakku/events';
 import { batchLoader } from '@nakku/graphql-kit';
 import type { PollInterval } from '@nakku/graphql-kit';
+import type { LiveSignals, Platform } from '@nakku/platform';
 import type { QuoteVerifier } from '@nakku/quote';
 import type { BaseContext, Durations } from '@nakku/service';
 import type { Db, Tx } from '../store/database.ts';
@@ -11,7 +11,7 @@ import { timelinesOf } from '../store/steps.ts';
 /** What the resolvers of this service work with; one for all requests. */
 export interface OrdersServices {
   readonly db: Db;
-  readonly events: Platform<Tx>;
+  readonly platform: Platform<Tx>;
   readonly live: LiveSignals;
   readonly poll: PollInterval;
   readonly quotes: QuoteVerifier;

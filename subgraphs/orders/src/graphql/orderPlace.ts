@@ -74,7 +74,7 @@ export const orderPlace: NonNullable<MutationResolvers['orderPlace']> = async (_
   const { quote } = verified;
   const expiredAt = verified.kind === 'expired' ? verified.expiredAt : null;
 
-  const result = await context.events.idempotent(
+  const result = await context.platform.idempotent(
     {
       callerId: user.userId,
       mutation: 'orderPlace',
@@ -90,7 +90,7 @@ export const orderPlace: NonNullable<MutationResolvers['orderPlace']> = async (_
     case 'refused':
       return refused(refusalFor(result.refused, user.userId));
     case 'done':
-      if (!result.replayed) countPlaced();
-      return { order: await context.loaders.orders.load(result.answer.orderId), userErrors: [] };
+      if (!result.isCached) countPlaced();
+      return { order: await context.loaders.orders.load(result.result.orderId), userErrors: [] };
   }
 };

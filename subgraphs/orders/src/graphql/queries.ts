@@ -1,3 +1,4 @@
+import { orderStatus } from '@nakku/contracts';
 import {
   connection,
   forbidden,
@@ -7,7 +8,6 @@ import {
   pageOf,
   requireUser,
 } from '@nakku/graphql-kit';
-import { orderStatus } from '@nakku/events';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import type { Caller } from '@nakku/identity';

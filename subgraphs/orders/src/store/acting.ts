@@ -1,4 +1,5 @@
-import type { IdempotentOutcome, OrderStatus, Transaction } from '@nakku/events';
+import type { OrderStatus } from '@nakku/contracts';
+import type { IdempotentOutcome, Transaction } from '@nakku/platform';
 import { decide } from '../domain/decide.ts';
 import type { OrderTimes } from '../domain/deadlines.ts';
 import type { Change, Decision } from '../domain/decision.ts';
@@ -50,8 +51,8 @@ export async function act(
   if (decision.kind === 'illegal') {
     return { refused: { kind: 'illegal', order: before, because: decision.because } };
   }
-  if (decision.kind === 'noop') return { answer: { orderId, status: before.status } };
+  if (decision.kind === 'noop') return { result: { orderId, status: before.status } };
   const after = await applyChange(tx, locked, decision, { now, actorId });
   changed({ before, change: decision });
-  return { answer: { orderId, status: after.status } };
+  return { result: { orderId, status: after.status } };
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import type { Decision } from '../domain/decision.ts';
 import type { Order } from '../domain/order.ts';
 import { emitChange } from '../events/published.ts';

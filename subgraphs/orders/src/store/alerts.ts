@@ -1,4 +1,4 @@
-import type { OrderStatus } from '@nakku/events';
+import type { OrderStatus } from '@nakku/contracts';
 import { v7 as uuidv7 } from 'uuid';
 import type { AlertKind } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';

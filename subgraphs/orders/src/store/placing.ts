@@ -1,4 +1,4 @@
-import type { IdempotentOutcome, Transaction } from '@nakku/events';
+import type { IdempotentOutcome, Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import { timesOf } from '../domain/deadlines.ts';
 import type { OrderTimes } from '../domain/deadlines.ts';
@@ -42,7 +42,7 @@ export async function placeOrder(
         const data = { status: order.status };
         tx.schedule({ kind: 'order.deadline', key: order.id, afterMs: deadlineMs, data, onPublished });
       }
-      return { answer: { orderId: order.id } };
+      return { result: { orderId: order.id } };
     }
     const obstacle = await findObstacle(tx.db, quote);
     if (obstacle) return { refused: obstacle };

@@ -1,4 +1,4 @@
-import { address, pickup } from '@nakku/events';
+import { address, pickup } from '@nakku/contracts';
 import { orderNumber } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';
 import type { Order as OrderRow } from '../generated/prisma/client.ts';

@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '@nakku/events';
+import type { PaymentFailure } from '@nakku/contracts';
 import { again, anew } from './backoff.ts';
 import { published, withNewTask, withTask } from './decision.ts';
 import type { Decision, Moment, Patience } from './decision.ts';

@@ -1,4 +1,5 @@
-import type { ConsumerHandlers, SqlExecutor } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { SqlExecutor } from '@nakku/platform';
 import { v7 } from 'uuid';
 import { complete } from '../domain/capture.ts';
 import type { Decision, Moment } from '../domain/decision.ts';

@@ -55,17 +55,17 @@ export function paymentMethodAdd(
       });
     }
     const { idempotencyKey: key, ...variables } = given;
-    const result = await service.events.idempotent<string, PaymentMethodAddError>(
+    const result = await service.platform.idempotent<string, PaymentMethodAddError>(
       { callerId: userId, mutation: 'paymentMethodAdd', key, variables },
       async ({ db }) => {
         const method = { customerId: userId, kind: given.kind, card, isDefault: given.isDefault };
         const id = await addMethod(db, method);
-        return id === null ? { refused: limitReached() } : { answer: id };
+        return id === null ? { refused: limitReached() } : { result: id };
       },
     );
     if (result.kind === 'refused') return refused(result.refused);
     if (result.kind !== 'done') return refused(idempotencyError(result.kind, ['input', 'idempotencyKey']));
-    const [paymentMethod = null] = await methodsByIds(service.db, [result.answer]);
+    const [paymentMethod = null] = await methodsByIds(service.db, [result.result]);
     return { paymentMethod, userErrors: [] };
   };
 }

@@ -14,7 +14,9 @@ export function paymentMethodRemove(
     const parsed = parseInput(input, args);
     if (!parsed.ok) return { removedPaymentMethodId: null, userErrors: parsed.errors };
     const { paymentMethodId } = parsed.value;
-    const isRemoved = await service.events.transaction(({ db }) => removeMethod(db, userId, paymentMethodId));
+    const isRemoved = await service.platform.transaction(({ db }) =>
+      removeMethod(db, userId, paymentMethodId),
+    );
     return isRemoved
       ? { removedPaymentMethodId: paymentMethodId, userErrors: [] }
       : { removedPaymentMethodId: null, userErrors: [notFound(['paymentMethodId'], 'payment method')] };

@@ -15,7 +15,9 @@ export function paymentMethodSetDefault(
     const parsed = parseInput(input, args);
     if (!parsed.ok) return { paymentMethod: null, userErrors: parsed.errors };
     const { paymentMethodId } = parsed.value;
-    const isSet = await service.events.transaction(({ db }) => setDefaultMethod(db, userId, paymentMethodId));
+    const isSet = await service.platform.transaction(({ db }) =>
+      setDefaultMethod(db, userId, paymentMethodId),
+    );
     if (!isSet) return { paymentMethod: null, userErrors: [notFound(['paymentMethodId'], 'payment method')] };
     const [paymentMethod = null] = await methodsByIds(service.db, [paymentMethodId]);
     return { paymentMethod, userErrors: [] };

@@ -36,7 +36,7 @@ export function paymentRefund(service: PaymentsService): NonNullable<MutationRes
     if (!parsed.ok) return refused(...parsed.errors);
     const { orderId, reason, idempotencyKey: key } = parsed.value;
     const amount = parsed.value.amount ?? null;
-    const result = await service.events.idempotent<string, PaymentRefundError>(
+    const result = await service.platform.idempotent<string, PaymentRefundError>(
       { callerId: user.userId, mutation: 'paymentRefund', key, variables: { orderId, amount, reason } },
       async (tx) => {
         const outcome = await changePayment(tx, { by: 'orderId', value: orderId }, (payment) => {
@@ -46,13 +46,13 @@ export function paymentRefund(service: PaymentsService): NonNullable<MutationRes
           return 'refused' in decided ? { refused: toError(decided, payment.currency) } : decided;
         });
         if (!outcome) return { refused: noOrder() };
-        return 'refused' in outcome ? outcome : { answer: outcome.refund.id };
+        return 'refused' in outcome ? outcome : { result: outcome.refund.id };
       },
     );
     if (result.kind === 'refused') return refused(result.refused);
     if (result.kind !== 'done') return refused(idempotencyError(result.kind, ['input', 'idempotencyKey']));
     const payment = await paymentsByOrder.load(orderId);
-    const refund = payment?.refunds.find(({ id }) => id === result.answer);
+    const refund = payment?.refunds.find(({ id }) => id === result.result);
     return {
       payment,
       refund: payment && refund ? { ...refund, currency: payment.currency } : null,

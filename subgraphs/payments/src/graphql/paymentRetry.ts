@@ -30,7 +30,7 @@ export function paymentRetry(service: PaymentsService): NonNullable<MutationReso
     if (!parsed.ok) return refused(...parsed.errors);
     const { orderId, paymentMethodId, idempotencyKey: key } = parsed.value;
     let decision: Decision | undefined;
-    const result = await service.events.idempotent<string, PaymentRetryError>(
+    const result = await service.platform.idempotent<string, PaymentRetryError>(
       { callerId: userId, mutation: 'paymentRetry', key, variables: { orderId, paymentMethodId } },
       async (tx) => {
         const method = await usableMethod(tx.db, paymentMethodId, userId);
@@ -45,11 +45,11 @@ export function paymentRetry(service: PaymentsService): NonNullable<MutationReso
         if (!outcome) return { refused: noOrder() };
         if ('refused' in outcome) return outcome;
         decision = outcome;
-        return { answer: outcome.payment.id };
+        return { result: outcome.payment.id };
       },
     );
     if (result.kind === 'refused') return refused(result.refused);
-    if (result.kind === 'done' && !result.replayed && decision) countDecision(decision);
+    if (result.kind === 'done' && !result.isCached && decision) countDecision(decision);
     if (result.kind !== 'done') return refused(idempotencyError(result.kind, ['input', 'idempotencyKey']));
     return { payment: await paymentsByOrder.load(orderId), userErrors: [] };
   };

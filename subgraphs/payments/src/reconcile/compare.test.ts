@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import type { SeenIntent } from '../domain/provider.ts';
 import { compareWithProvider } from './compare.ts';
 

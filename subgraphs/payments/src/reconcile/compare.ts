@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import { differencesOf } from '../domain/differences.ts';
 import type { Difference } from '../domain/differences.ts';
 import type { Payment } from '../domain/payment.ts';

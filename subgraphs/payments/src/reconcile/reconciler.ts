@@ -1,4 +1,4 @@
-import type { Platform, SqlExecutor } from '@nakku/events';
+import type { Platform, SqlExecutor } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import { counter, gauge, logger } from '@nakku/telemetry';
 import type { Pool } from 'pg';
@@ -25,7 +25,7 @@ const FIRST_LOOK_MS = 3_600_000;
 const MOST_INTENTS = 20_000;
 
 export interface ReconcilerOptions<Tx extends SqlExecutor> {
-  readonly events: Platform<Tx>;
+  readonly platform: Platform<Tx>;
   readonly db: SqlExecutor;
   readonly pool: Pool;
   readonly provider: ProviderPort;
@@ -57,7 +57,7 @@ export function createReconciler<Tx extends SqlExecutor>(
     decide: (payment: Payment, moment: Moment) => Decision,
   ): Promise<void> {
     const moment: Moment = { now: new Date(), newId: v7 };
-    const decision = await o.events.transaction((tx) =>
+    const decision = await o.platform.transaction((tx) =>
       changePayment(tx, { by: 'attemptId', value: attemptId }, (payment) => decide(payment, moment)),
     );
     if (decision?.event) countDecision(decision);

@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import { v7 } from 'uuid';
 import type { MethodKind } from '../domain/payment.ts';
 

@@ -1,4 +1,4 @@
-import type { SqlExecutor, Transaction } from '@nakku/events';
+import type { SqlExecutor, Transaction } from '@nakku/platform';
 import type { Decision } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
 import { eventOf } from '../events/published.ts';

@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import { z } from 'zod';
 import type { UsableMethod } from '../domain/payment.ts';
 

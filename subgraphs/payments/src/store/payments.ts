@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import type { Payment } from '../domain/payment.ts';
 import { paymentOf, selectPayment } from './paymentRows.ts';
 

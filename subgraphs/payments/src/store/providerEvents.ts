@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 
 export type WebhookOutcome = 'APPLIED' | 'NO_CHANGE' | 'UNKNOWN_INTENT' | 'IGNORED';
 

@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import { z } from 'zod';
 
 /** A task that a worker holds, with what the call needs. Amounts are minor units. */

@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import { z } from 'zod';
 
 const row = z.object({ attemptId: z.string(), providerRef: z.string() });

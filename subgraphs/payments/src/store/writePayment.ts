@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import { currentContext, traceHeaders } from '@nakku/telemetry';
 import type { PaymentEvent } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';

@@ -1,4 +1,4 @@
-import type { Platform, SqlExecutor } from '@nakku/events';
+import type { Platform, SqlExecutor } from '@nakku/platform';
 import { counter, logger } from '@nakku/telemetry';
 import { v7 } from 'uuid';
 import type { Decision } from '../domain/decision.ts';
@@ -24,7 +24,7 @@ export interface WebhookReceiver {
 
 /** Takes webhooks: checks them, notes each once, and lets it have its effect in the same transaction. */
 export function createWebhookReceiver<Tx extends SqlExecutor>(o: {
-  events: Platform<Tx>;
+  platform: Platform<Tx>;
   /** Outside of transactions. */
   db: SqlExecutor;
   provider: ProviderPort;
@@ -46,7 +46,7 @@ export function createWebhookReceiver<Tx extends SqlExecutor>(o: {
         return 'NO_CHANGE';
       }
       let decision: Decision | undefined;
-      const receipt = await o.events.transaction<Receipt>(async (tx) => {
+      const receipt = await o.platform.transaction<Receipt>(async (tx) => {
         decision = undefined;
         if (!(await noteProviderEvent(tx.db, reading))) return 'DUPLICATE';
         if (!reading.intent) return 'IGNORED';

@@ -1,4 +1,4 @@
-import { jsonAnswer, startHttpServer } from '@nakku/service';
+import { jsonResponse, startHttpServer } from '@nakku/service';
 import type { HttpServer } from '@nakku/service';
 import type { WebhookReceiver } from './receive.ts';
 
@@ -22,8 +22,8 @@ export function startWebhookServer(
           const signature = headers['stripe-signature'];
           const receipt = await receiver.receive(body, typeof signature === 'string' ? signature : '');
           return receipt === 'FORGED'
-            ? jsonAnswer(400, { error: 'the signature does not fit' })
-            : jsonAnswer(200, { received: true });
+            ? jsonResponse(400, { error: 'the signature does not fit' })
+            : jsonResponse(200, { received: true });
         },
       },
     ],

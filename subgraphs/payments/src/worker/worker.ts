@@ -1,5 +1,5 @@
-import { failpoint } from '@nakku/events';
-import type { Platform, SqlExecutor } from '@nakku/events';
+import { failpoint } from '@nakku/platform';
+import type { Platform, SqlExecutor } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import { inSpan, logger, requestContext, runInContext } from '@nakku/telemetry';
 import { v7 } from 'uuid';
@@ -13,7 +13,7 @@ import { createBell } from './bell.ts';
 import { callProvider } from './callProvider.ts';
 
 export interface WorkerOptions<Tx extends SqlExecutor> {
-  readonly events: Platform<Tx>;
+  readonly platform: Platform<Tx>;
   /** Outside of transactions: for leases. */
   readonly db: SqlExecutor;
   readonly provider: ProviderPort;
@@ -103,7 +103,7 @@ async function callAndRecord<Tx extends SqlExecutor>(
   const said = await callProvider(o.provider, task);
   await failpoint('provider.answered');
   const called = { taskId: task.id, attemptId: task.attemptId };
-  const decision = await o.events.transaction((tx) =>
+  const decision = await o.platform.transaction((tx) =>
     changePayment(tx, { by: 'id', value: task.paymentId }, (payment) =>
       answered(payment, called, said, { now: new Date(), newId: v7 }, o.durations),
     ),

@@ -1,4 +1,4 @@
-import type { UserState } from '@nakku/events';
+import type { UserState } from '@nakku/contracts';
 import type { RevokeReason, User, UserAddress } from '../domain/user.ts';
 import { addressesOf } from '../store/addresses.ts';
 import type { UsersTransaction } from '../store/database.ts';

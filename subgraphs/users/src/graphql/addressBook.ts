@@ -23,7 +23,7 @@ export async function changeAddressBook<Refused>(
   change: (addresses: readonly UserAddress[], tx: UsersTransaction, now: Date) => Promise<Outcome<Refused>>,
 ): Promise<{ readonly address: UserAddress | null; readonly userErrors: Refused[] }> {
   const now = service.now();
-  return service.events.transaction(async (tx) => {
+  return service.platform.transaction(async (tx) => {
     // The account was erased while its token still lives.
     if ((await lockUser(tx.db, userId)) === null) throw unauthenticated();
     const outcome = await change(await addressesOf(tx.db, userId), tx, now);

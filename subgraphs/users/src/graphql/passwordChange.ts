@@ -24,7 +24,7 @@ export function passwordChange(service: UsersService): NonNullable<MutationResol
     await service.limits.forget(account);
     const passwordHash = await service.passwords.hash(input.value.newPassword);
     const now = service.now();
-    const ended = await service.events.transaction(async (tx) => {
+    const ended = await service.platform.transaction(async (tx) => {
       if ((await lockUser(tx.db, userId)) === null) return null;
       const user = await updateUser(tx.db, userId, { passwordHash }, now);
       await publishUser(tx, user, { type: 'user.updated' }, now);

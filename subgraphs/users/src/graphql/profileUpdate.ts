@@ -16,7 +16,7 @@ export function profileUpdate(service: UsersService): NonNullable<MutationResolv
       ...(phone === undefined ? {} : { phone }),
     };
     const now = service.now();
-    return service.events.transaction(async (tx) => {
+    return service.platform.transaction(async (tx) => {
       const locked = await lockUser(tx.db, userId);
       if (locked === null) throw unauthenticated();
       if (expectedVersion != null && expectedVersion !== locked.version) {

@@ -39,7 +39,7 @@ export function sessionCreate(service: UsersService): NonNullable<MutationResolv
 
 async function logIn(service: UsersService, found: User, passwordHash: string | null, ip: string) {
   const now = service.now();
-  const opened = await service.events.transaction(async (tx) => {
+  const opened = await service.platform.transaction(async (tx) => {
     const locked = await lockUser(tx.db, found.id);
     // Disabled between the check and the lock.
     if (locked?.status !== 'ACTIVE') return null;

@@ -29,7 +29,7 @@ export function sessionRefresh(service: UsersService): NonNullable<MutationResol
     const refusal = attemptError(await counted(service, refreshToken, clientIp));
     if (refusal) return { tokens: null, userErrors: [refusal] };
     const now = service.now();
-    const result = await service.events.transaction((tx) => refresh(service, tx, refreshToken, now));
+    const result = await service.platform.transaction((tx) => refresh(service, tx, refreshToken, now));
     if (result.kind === 'refused') {
       await service.revocations.announce(result.revocations);
       return { tokens: null, userErrors: [invalidRefreshToken()] };

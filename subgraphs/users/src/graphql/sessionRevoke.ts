@@ -11,7 +11,7 @@ export function sessionRevoke(service: UsersService): NonNullable<MutationResolv
     const input = parseInput(sessionIdInput, args);
     if (!input.ok) return { sessionId: null, userErrors: input.errors };
     const sessionId = input.value.sessionId ?? own;
-    const ended = await service.events.transaction(async (tx) => {
+    const ended = await service.platform.transaction(async (tx) => {
       const user = await lockUser(tx.db, userId);
       return user && endSessions(service, tx, user, { only: sessionId }, 'LOGOUT', service.now());
     });

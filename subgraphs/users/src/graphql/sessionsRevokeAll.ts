@@ -10,7 +10,7 @@ export function sessionsRevokeAll(
   return async (_, { exceptCurrent }, { caller }) => {
     const { userId, sessionId } = requireUser(caller);
     const which = exceptCurrent ? { except: sessionId } : {};
-    const ended = await service.events.transaction(async (tx) => {
+    const ended = await service.platform.transaction(async (tx) => {
       const user = await lockUser(tx.db, userId);
       return user && endSessions(service, tx, user, which, 'LOGOUT_ALL', service.now());
     });

@@ -16,7 +16,7 @@ export function userDisable(service: UsersService): NonNullable<MutationResolver
     const { userId } = input.value;
     if (userId === admin.userId) return { user: null, userErrors: [ownAccount()] };
     const now = service.now();
-    const disabled = await service.events.transaction(async (tx) => {
+    const disabled = await service.platform.transaction(async (tx) => {
       const before = await lockUser(tx.db, userId);
       if (before === null) return null;
       if (before.status === 'DISABLED') return { user: before, revocations: [] };

@@ -18,7 +18,7 @@ export function userRegister(service: UsersService): NonNullable<MutationResolve
     const { email, name, phone, password } = input.value;
     const passwordHash = await service.passwords.hash(password);
     const now = service.now();
-    const registered = await service.events.transaction(async (tx) => {
+    const registered = await service.platform.transaction(async (tx) => {
       const added = { id: service.newId(), email, name, phone: phone ?? null, passwordHash };
       const user = await insertUser(tx.db, { ...added, roles: ['customer'], storeIds: [] }, now);
       if (user === null) return null;

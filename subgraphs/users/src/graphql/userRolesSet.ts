@@ -16,7 +16,7 @@ export function userRolesSet(service: UsersService): NonNullable<MutationResolve
     const { userId, roles, storeIds } = input.value;
     if (userId === admin.userId) return { user: null, userErrors: [ownAccount()] };
     const now = service.now();
-    const changed = await service.events.transaction(async (tx) => {
+    const changed = await service.platform.transaction(async (tx) => {
       const before = await lockUser(tx.db, userId);
       if (before === null) return null;
       const user = await updateUser(tx.db, userId, { roles, storeIds, newRoleVersion: true }, now);

@@ -16,7 +16,7 @@ export const deliveryArrivedAtStore: MutationResolvers['deliveryArrivedAtStore']
   if (!own.ok) return { delivery: null, userErrors: own.userErrors };
   const { courierId } = own.courier;
   const { deliveryId } = own.value;
-  const changed = await context.service.events.transaction(async (tx) => {
+  const changed = await context.service.platform.transaction(async (tx) => {
     const arrived = await changeDelivery(tx.db, {
       deliveryId,
       courierId,

@@ -9,7 +9,7 @@ import { completeArguments } from '../input.ts';
 import { asIsOrRefused } from '../repeated.ts';
 
 export const deliveryComplete: MutationResolvers['deliveryComplete'] = async (_, args, context) => {
-  const { db, events, config } = context.service;
+  const { db, platform, config } = context.service;
   requireScope(context.caller, 'deliveries:write');
   const own = await ownDelivery(context, completeArguments, args);
   if (!own.ok) return { delivery: null, userErrors: own.userErrors };
@@ -28,7 +28,7 @@ export const deliveryComplete: MutationResolvers['deliveryComplete'] = async (_,
       return { delivery: null, userErrors: [wrongCode(tries ?? CODE_TRIES)] };
     }
   }
-  const delivered = await events.transaction((tx) =>
+  const delivered = await platform.transaction((tx) =>
     deliver(tx, {
       deliveryId,
       courierId,

@@ -11,7 +11,7 @@ export const deliveryCompleteByStaff: MutationResolvers['deliveryCompleteByStaff
   args,
   context,
 ) => {
-  const { db, events } = context.service;
+  const { db, platform } = context.service;
   const caller = requireScope(context.caller, 'store-orders:write');
   const parsed = parseInput(reasonArguments, args);
   if (!parsed.ok) return { delivery: null, userErrors: parsed.errors };
@@ -21,7 +21,7 @@ export const deliveryCompleteByStaff: MutationResolvers['deliveryCompleteByStaff
     return { delivery: null, userErrors: [notFound(['deliveryId'], 'delivery')] };
   }
   const detail = `Completed by the store: ${reason}`;
-  const delivered = await events.transaction((tx) =>
+  const delivered = await platform.transaction((tx) =>
     deliver(tx, { deliveryId, proof: 'STAFF_OVERRIDE', detail, actorId: caller.userId }),
   );
   if (delivered) return { delivery: delivered, userErrors: [] };

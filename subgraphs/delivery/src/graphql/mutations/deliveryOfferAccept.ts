@@ -18,7 +18,7 @@ import { refusable } from '../refusable.ts';
 type NotTaken = Exclude<TakenOffer['kind'], 'taken'>;
 
 async function take(
-  { db, events, positions, etaRules, now }: DeliveryService,
+  { db, platform, positions, etaRules, now }: DeliveryService,
   courier: Courier,
   offer: Offer,
   delivery: Delivery,
@@ -29,7 +29,7 @@ async function take(
   const eta = expectedAt(assigned, { vehicle, from }, etaRules, now());
   const detail = `${courier.displayName} is on the way to the store.`;
   const result = await refusable((refuse: (reason: NotTaken) => never) =>
-    events.transaction(async (tx) => {
+    platform.transaction(async (tx) => {
       const taken = await takeOffer(tx.db, { ...offer, courierId, eta, detail, actorId: courierId });
       if (taken.kind !== 'taken') return refuse(taken.kind);
       publishDelivery(tx, 'delivery.assigned', taken.delivery, [channels.offers(courierId)]);

@@ -10,14 +10,14 @@ import { asIsOrRefused } from '../repeated.ts';
 
 /** The point of no return: of this and a cancel one finds the row changed. */
 export const deliveryPickedUp: MutationResolvers['deliveryPickedUp'] = async (_, args, context) => {
-  const { events, etaRules, now } = context.service;
+  const { platform, etaRules, now } = context.service;
   requireScope(context.caller, 'deliveries:write');
   const own = await ownDelivery(context, deliveryArguments, args);
   if (!own.ok) return { delivery: null, userErrors: own.userErrors };
   const { courierId, vehicle } = own.courier;
   const onTheWay = { ...own.delivery, status: 'PICKED_UP' as const };
   const eta = expectedAt(onTheWay, { vehicle, from: own.delivery.pickup.location }, etaRules, now());
-  const changed = await events.transaction(async (tx) => {
+  const changed = await platform.transaction(async (tx) => {
     const pickedUp = await changeDelivery(tx.db, {
       deliveryId: own.value.deliveryId,
       courierId,

@@ -34,7 +34,7 @@ async function mayReturn(context: Context, delivery: Delivery): Promise<boolean>
 }
 
 export const deliveryReturned: MutationResolvers['deliveryReturned'] = async (_, args, context) => {
-  const { db, events } = context.service;
+  const { db, platform } = context.service;
   const caller = requireScope(context.caller, 'deliveries:write', 'store-orders:write');
   const parsed = parseInput(deliveryArguments, args);
   if (!parsed.ok) return { delivery: null, userErrors: parsed.errors };
@@ -43,7 +43,7 @@ export const deliveryReturned: MutationResolvers['deliveryReturned'] = async (_,
   if (found === null || !(await mayReturn(context, found))) {
     return { delivery: null, userErrors: [notFound(['deliveryId'], 'delivery')] };
   }
-  const returned = await events.transaction((tx) => bringBack(tx, deliveryId, caller.userId));
+  const returned = await platform.transaction((tx) => bringBack(tx, deliveryId, caller.userId));
   if (returned) return { delivery: returned, userErrors: [] };
   const current = (await loadDelivery(db, deliveryId)) ?? found;
   // A repeated call: it is done.

@@ -8,13 +8,13 @@ import { refusable } from '../refusable.ts';
 
 /** Ends the shift if nothing is in hand; what is on offer goes to others at once. */
 export const shiftEnd: MutationResolvers['shiftEnd'] = async (_, __, context) => {
-  const { db, events, live, wake } = context.service;
+  const { db, platform, live, wake } = context.service;
   requireScope(context.caller, 'deliveries:write');
   const me = await context.me();
   if (!me) return { courier: null, userErrors: [noCourier()] };
   const { courierId } = me;
   const ended = await refusable((refuse: (reason: ReturnType<typeof deliveryUnderWay>) => never) =>
-    events.transaction(async (tx) => {
+    platform.transaction(async (tx) => {
       await withdrawOffersOfCourier(tx.db, courierId);
       if (!(await endShift(tx.db, courierId))) refuse(deliveryUnderWay());
     }),
