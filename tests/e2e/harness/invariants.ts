@@ -1,4 +1,4 @@
-import { checkInvariants, describeResults } from '../../../tools/src/invariants/index.ts';
+import { checkInvariants, describeResults } from '../../../tools/src/verify/invariants/index.ts';
 import { system } from './system.ts';
 
 /** Every order ends within this time once nothing goes wrong any more. */

@@ -3,13 +3,13 @@ import { durations } from '@nakku/service';
 import { logger } from '@nakku/telemetry';
 import { z } from 'zod';
 import { isRefused, mutation } from '../../../tools/src/client/index.ts';
-import type { People } from '../../../tools/src/simulator/people.ts';
-import { startPeople } from '../../../tools/src/simulator/people.ts';
-import { simulatorTimes } from '../../../tools/src/simulator/times.ts';
+import type { People } from '../../../tools/src/simulators/staff/staff.ts';
+import { startPeople } from '../../../tools/src/simulators/staff/staff.ts';
+import { simulatorTimes } from '../../../tools/src/simulators/staff/times.ts';
 import { demoAccount, everybodyLeaves } from './accounts.ts';
 import { system } from './system.ts';
 
-export type { People } from '../../../tools/src/simulator/people.ts';
+export type { People } from '../../../tools/src/simulators/staff/staff.ts';
 
 const shiftEnd = mutation()(
   `mutation ShiftEnd { shiftEnd { courier { id } userErrors { ...Refusal } } }`,

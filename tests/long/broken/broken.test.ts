@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Action, Entry } from '../../../tools/src/chaos/history.ts';
-import { judge } from '../../../tools/src/chaos/judge.ts';
-import { readTruth } from '../../../tools/src/chaos/truth.ts';
-import type { Violation } from '../../../tools/src/invariants/index.ts';
-import { invariantNamed, openBooks } from '../../../tools/src/invariants/index.ts';
+import type { Action, Entry } from '../../../tools/src/verify/chaos/history.ts';
+import { judge } from '../../../tools/src/verify/chaos/judge.ts';
+import { readTruth } from '../../../tools/src/verify/chaos/truth.ts';
+import type { Violation } from '../../../tools/src/verify/invariants/index.ts';
+import { invariantNamed, openBooks } from '../../../tools/src/verify/invariants/index.ts';
 import { hostSystem } from '../../e2e/harness/hosted-system.mjs';
 import type { Subgraph } from '../../e2e/harness/system.ts';
 

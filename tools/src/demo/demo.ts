@@ -1,7 +1,7 @@
 import { DEMO_PASSWORD, demoCustomer } from '@nakku/demo';
 import type { Account } from '../client/index.ts';
 import { openAccount, openApi } from '../client/index.ts';
-import * as shopping from '../replay/operations.ts';
+import * as shopping from '../verify/load/operations.ts';
 import { orderLines, price, productLine, stepLine } from './lines.ts';
 import type { DemoProduct } from './operations.ts';
 import { homeAndCard, lookAround, servingStores, trackOrder } from './operations.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { listDeadLetters, requestRedrive } from '@nakku/events';
 import type { DeadLetter } from '@nakku/events';
-import type { SubgraphName } from '../services.ts';
-import { SUBGRAPHS } from '../services.ts';
+import type { SubgraphName } from '../system/services.ts';
+import { SUBGRAPHS } from '../system/services.ts';
 import { withPool } from './withPool.ts';
 
 type UrlOf = (subgraph: SubgraphName) => string;

@@ -1,8 +1,8 @@
 import { waitingWork } from '@nakku/events';
 import type { WaitingWork } from '@nakku/events';
-import type { Books } from '../invariants/books.ts';
-import { SUBGRAPHS } from '../services.ts';
-import type { SubgraphName } from '../services.ts';
+import type { Books } from '../verify/invariants/databases.ts';
+import { SUBGRAPHS } from '../system/services.ts';
+import type { SubgraphName } from '../system/services.ts';
 
 /** Something that waits for an operator. */
 export interface Stuck {
