@@ -36,7 +36,7 @@ const FROM_BUILD = {
   'gateway-config': 'codegen/gatewayConfig.js',
   manifest: 'bin/manifest.js',
   demo: 'bin/demo.js',
-  replay: 'bin/load.js',
+  load: 'bin/load.js',
   ops: 'bin/ops.js',
   chaos: 'bin/chaos.js',
 };

@@ -1,13 +1,13 @@
 import { checkInvariants, describeResults } from '../../../tools/src/verify/invariants/index.ts';
 import type { InvariantReport, InvariantTargets } from '../../../tools/src/verify/invariants/index.ts';
-import { openBooks } from '../../../tools/src/verify/invariants/databases.ts';
-import { openDeadLetters, replayDeadLetter } from '../../../tools/src/ops/deadLetters.ts';
+import { openDatabases } from '../../../tools/src/verify/invariants/databases.ts';
+import { openDeadLetters, redriveDeadLetter } from '../../../tools/src/ops/deadLetters.ts';
 import { findStuck } from '../../../tools/src/ops/stuck.ts';
-import type { ReplayOptions } from '../../../tools/src/verify/load/load.ts';
-import { replay } from '../../../tools/src/verify/load/load.ts';
+import type { LoadOptions } from '../../../tools/src/verify/load/options.ts';
+import { runLoad } from '../../../tools/src/verify/load/runLoad.ts';
 import { sql } from '../harness/database.ts';
-import type { People } from '../harness/people.ts';
-import { peopleAtWork } from '../harness/people.ts';
+import type { Simulator } from '../harness/simulator.ts';
+import { simulatorAtWork } from '../harness/simulator.ts';
 import type { Service } from '../harness/system.ts';
 import { system } from '../harness/system.ts';
 
@@ -21,15 +21,15 @@ const baskets = [
 
 const silent = { log: () => undefined, onProgress: () => undefined };
 const LONG_MS = 300_000;
-let people: People;
+let simulator: Simulator;
 
 beforeAll(() => {
-  people = peopleAtWork();
+  simulator = simulatorAtWork();
 });
-afterAll(() => people.stop());
+afterAll(() => simulator.stop());
 
-const play = (over: Partial<ReplayOptions>) =>
-  replay(
+const play = (over: Partial<LoadOptions>) =>
+  runLoad(
     {
       gatewayUrl: system.gatewayUrl,
       baskets,
@@ -69,14 +69,14 @@ test(
 );
 
 test('what has ended waits for no operator, and there is nothing to replay', async () => {
-  const books = openBooks(targets);
+  const databases = openDatabases(targets);
   const { placed } = await play({ orders: 2, concurrency: 2, declinedPercent: 0 });
   await invariants(placed);
-  const stuck = await findStuck(books, { minutes: 0 }).finally(() => books.close());
+  const stuck = await findStuck(databases, { minutes: 0 }).finally(() => databases.close());
   expect(stuck.filter(({ id }) => placed.includes(id))).toEqual([]);
   expect(await openDeadLetters(targets.databaseUrl)).toEqual([]);
   const unknown = '0198c0de-0000-7000-8000-000000000000';
-  expect(await replayDeadLetter(targets.databaseUrl('orders'), unknown)).toEqual({ kind: 'unknown' });
+  expect(await redriveDeadLetter(targets.databaseUrl('orders'), unknown)).toEqual({ kind: 'unknown' });
 }, 120_000);
 
 test(

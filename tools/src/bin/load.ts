@@ -1,14 +1,15 @@
-// `npm run replay -- <baskets.csv>`: real baskets through the public API, then every invariant of the system.
+// `npm run load -- <baskets.csv>`: real baskets through the public API, then every invariant of the system.
 import { readFileSync } from 'node:fs';
 import { checkInvariants, describeResults } from '../verify/invariants/index.ts';
-import { answers, gatewayUrlOf, notRunning, targetsOf } from '../system/runningSystem.ts';
+import { answers, gatewayUrlOf, notRunning } from '../system/runningSystem.ts';
+import { targetsOf } from '../verify/invariants/targets.ts';
 import { readRunFile } from '../servers/runFile.ts';
 import { stateFolder } from '../checkout/state.ts';
 import { readArguments } from '../verify/load/arguments.ts';
 import { parseBaskets } from '../verify/load/baskets.ts';
 import { localKiller } from '../verify/load/killer.ts';
 import { progressBar } from '../verify/load/progressBar.ts';
-import { replay } from '../verify/load/load.ts';
+import { runLoad } from '../verify/load/runLoad.ts';
 import { describeReport } from '../verify/load/report.ts';
 
 const SETTLE_WITHIN_MS = 60_000;
@@ -31,7 +32,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const bar = progressBar(given.orders);
-  const report = await replay(
+  const report = await runLoad(
     {
       gatewayUrl,
       baskets,

@@ -3,14 +3,14 @@ import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { checkInvariants, describeResults } from '../verify/invariants/index.ts';
 import type { InvariantTargets } from '../verify/invariants/index.ts';
-import { openBooks } from '../verify/invariants/databases.ts';
-import { openDeadLetters, replayDeadLetter } from '../ops/deadLetters.ts';
+import { openDatabases } from '../verify/invariants/databases.ts';
+import { openDeadLetters, redriveDeadLetter } from '../ops/deadLetters.ts';
 import { reconcileAll } from '../ops/reconcile.ts';
-import { replayTopic } from '../ops/replayTopic.ts';
+import { reprocessTopic } from '../ops/reprocessTopic.ts';
 import { installationFor, runCommand } from '../ops/serviceCommand.ts';
 import { findStuck } from '../ops/stuck.ts';
 import { NotRunning } from '../system/runningInstallation.ts';
-import { targetsOf } from '../system/runningSystem.ts';
+import { targetsOf } from '../verify/invariants/targets.ts';
 import { readRunFile } from '../servers/runFile.ts';
 import { SUBGRAPHS, serviceNamed } from '../system/services.ts';
 import { stateFolder } from '../checkout/state.ts';
@@ -44,8 +44,8 @@ program
   )
   .option('--minutes <n>', 'without a change that count as standing still', wholeNumber, 10)
   .action(async ({ minutes }: { minutes: number }) => {
-    const books = openBooks(targets());
-    const stuck = await findStuck(books, { minutes }).finally(() => books.close());
+    const databases = openDatabases(targets());
+    const stuck = await findStuck(databases, { minutes }).finally(() => databases.close());
     for (const { what, id, detail } of stuck) console.log(`${what.padEnd(20)}  ${id}  ${detail}`);
     console.log(stuck.length === 0 ? 'nothing is stuck' : `${stuck.length} things wait for an operator`);
     process.exitCode = stuck.length === 0 ? 0 : 1;
@@ -73,7 +73,7 @@ dlq
   .argument('<service>', SUBGRAPHS.join(', '), subgraphNamed)
   .argument('<id>', 'as in the list')
   .action(async (service: (typeof SUBGRAPHS)[number], id: string) => {
-    const result = await replayDeadLetter(targets().databaseUrl(service), id);
+    const result = await redriveDeadLetter(targets().databaseUrl(service), id);
     if (result.kind === 'unknown') console.error(`${service} has no dead letter ${id}`);
     else if (result.kind === 'open') console.error(`it stays open: ${result.error}`);
     else console.log('it is settled');
@@ -90,7 +90,10 @@ program
   .option('--wait <seconds>', 'for its end, at most', wholeNumber, 600)
   .action(async (service: (typeof SUBGRAPHS)[number], topic: string, { wait }: { wait: number }) => {
     const by = `npm run ops (${userInfo().username})`;
-    const replay = await replayTopic(targets().databaseUrl(service), topic, { by, withinMs: wait * 1_000 });
+    const replay = await reprocessTopic(targets().databaseUrl(service), topic, {
+      by,
+      withinMs: wait * 1_000,
+    });
     const { delivered, applied, error, finishedAt } = replay;
     if (finishedAt === null) console.error(`not done yet: ${error ?? 'does the service run?'}`);
     else if (error !== null) console.error(error);

@@ -110,7 +110,7 @@ async function track(
   const listen = (): void => {
     clearTimeout(silence);
     silence = setTimeout(() => {
-      print('           Nothing for a while. Packers and couriers are the service `people`: does it run?');
+      print('           Nothing for a while. Packers and couriers are the service `simulator`: does it run?');
     }, SILENCE_MS).unref();
   };
   const stream = account.follow(

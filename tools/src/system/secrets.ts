@@ -38,7 +38,7 @@ export const DEVELOPMENT_MARK = 'dev-only';
 /**
  * New secrets.
  * @param mark goes into each, into keys as part of their id; DEVELOPMENT_MARK, or '' for an installation that serves
- *   people
+ *   customers
  */
 export async function generateSecrets(mark: string): Promise<Secrets> {
   const [identity, quote] = await Promise.all([markedKey(mark), markedKey(mark)]);

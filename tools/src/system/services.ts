@@ -13,10 +13,10 @@ export const SUBGRAPHS = [
   'delivery',
 ] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
-/** `people` plays packers and couriers; `payment-provider` plays the card company, in Stripe's protocol. */
-export type ServiceName = SubgraphName | 'gateway' | 'payment-provider' | 'people';
+/** `simulator` plays store operators and couriers; `payment-provider` plays the card company, in Stripe's protocol. */
+export type ServiceName = SubgraphName | 'gateway' | 'payment-provider' | 'simulator';
 /** The payment provider's calls come in on a port of their own. */
-export type PortName = Exclude<ServiceName, 'people'> | 'payments-webhook';
+export type PortName = Exclude<ServiceName, 'simulator'> | 'payments-webhook';
 
 /** Distance of each port from SUBGRAPH_PORT_BASE (4000); the gateway's own is GATEWAY_PORT. */
 export const PORT_OFFSETS: Record<PortName, number> = {
@@ -64,13 +64,13 @@ export interface ServiceDefinition {
   /** Built entry and its source, relative to the folder. */
   entry: string;
   source: string;
-  /** Ports it listens on, the one with /ready first; `people` has none. */
+  /** Ports it listens on, the one with /ready first; `simulator` has none. */
   ports: PortName[];
   /** The environment it is configured by. */
   environment: (i: Installation) => Record<string, string>;
 }
 
-/** A rehearsal's people all come from one address, and one operator packs for all of them. */
+/** In a rehearsal all clients share one address, and one operator packs for all of them. */
 const REHEARSAL_BUDGETS = {
   COST_PER_USER: '10000000',
   COST_PER_ADDRESS: '10000000',
@@ -166,8 +166,8 @@ const paymentProvider: ServiceDefinition = {
   }),
 };
 
-const people: ServiceDefinition = {
-  name: 'people',
+const simulator: ServiceDefinition = {
+  name: 'simulator',
   kind: 'simulator',
   folder: 'tools',
   entry: 'dist/simulators/staff/main.js',
@@ -185,7 +185,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
   paymentProvider,
   subgraph('users', (i) => ({
     USERS_KEY_ENCRYPTION_SECRET: i.secrets.usersKeyEncryptionSecret,
-    // A rehearsal's people all come from one address.
+    // In a rehearsal all clients share one address.
     ...(i.durationsProfile === 'production' ? {} : { AUTH_LIMIT_PER_IP: '100000' }),
   })),
   subgraph('products'),
@@ -205,7 +205,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
   ),
   subgraph('delivery', (i) => ({ DELIVERY_HANDOVER_SECRET: i.secrets.deliveryHandoverSecret })),
   gateway,
-  people,
+  simulator,
 ];
 
 export const SERVICE_NAMES: readonly ServiceName[] = SERVICES.map((service) => service.name);

@@ -192,7 +192,7 @@ async function startAll(
 
 /** First what calls, then what is called. */
 async function stopInOrder(services: Supervisor): Promise<void> {
-  const callers = services.names().filter((name) => /^(gateway|people)(-|$)/.test(name));
+  const callers = services.names().filter((name) => /^(gateway|simulator)(-|$)/.test(name));
   await Promise.all(callers.map((name) => services.stop(name)));
   await services.stopAll();
 }

@@ -25,8 +25,8 @@ test.each([
   expect(consequencesOf(file, orders)).toEqual(expected);
 });
 
-test('only people use the client of apps', () => {
-  expect(consequencesOf('packages/client/src/session.ts', serviceNamed('people')).restart).toBe(true);
+test('only the simulator uses the client of apps', () => {
+  expect(consequencesOf('packages/client/src/session.ts', serviceNamed('simulator')).restart).toBe(true);
 });
 
 test('the typed operations of clients follow the supergraph and the stored operations', () => {

@@ -19,7 +19,7 @@ const groupOf = (pid: number): number[] =>
 const launch = async (
   state: string,
 ): Promise<{ child: ReturnType<typeof runTypeScript>; line: LauncherLine }> => {
-  const child = runTypeScript('test/fixtures/launcher.ts', [state]);
+  const child = runTypeScript('test/harness/fixtures/launcher.ts', [state]);
   const line: LauncherLine = JSON.parse(await firstLine(child));
   return { child, line };
 };

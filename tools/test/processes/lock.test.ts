@@ -37,7 +37,7 @@ describe('takeLock', () => {
 
   test('of four starts at once exactly one gets it', async () => {
     const state = newState();
-    const launchers = [1, 2, 3, 4].map(() => runTypeScript('test/fixtures/launcher.ts', [state]));
+    const launchers = [1, 2, 3, 4].map(() => runTypeScript('test/harness/fixtures/launcher.ts', [state]));
     const lines = await Promise.all(launchers.map(async (child) => JSON.parse(await firstLine(child))));
     const winners = launchers.filter((_, index) => 'polite' in lines[index]);
     expect(winners).toHaveLength(1);

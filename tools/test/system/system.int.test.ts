@@ -129,7 +129,7 @@ test('a start that is aborted rejects, and leaves no process, lock or run file',
 describe('a system whose launcher is killed by SIGKILL', () => {
   test('leaves no process, and the next start works', async () => {
     const state = newState();
-    const launcher = runTypeScript('test/fixtures/system-launcher.ts', [state]);
+    const launcher = runTypeScript('test/harness/fixtures/systemLauncher.ts', [state]);
     const pids: number[] = JSON.parse(await firstLine(launcher));
     expect(pids.map((pid) => startTimeOf(pid) !== undefined)).toEqual([true, true, true, true, true]);
     launcher.kill('SIGKILL');

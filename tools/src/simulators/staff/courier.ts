@@ -2,8 +2,8 @@ import type { Point } from '@nakku/geo';
 import type { Logger } from '@nakku/telemetry';
 import type { Account } from '../../client/index.ts';
 import { Refused, rest } from '../../client/index.ts';
-import type { Bell } from './signal.ts';
-import { hangBell } from './signal.ts';
+import type { Signal } from './signal.ts';
+import { openSignal } from './signal.ts';
 import * as operations from './courierOperations.ts';
 import type { CarriedDelivery } from './courierOperations.ts';
 import { persist } from './persist.ts';
@@ -33,8 +33,8 @@ const POSITION_WITHIN_MS = 2_000;
 /** One courier, for ever on shift: takes what is offered and brings it, one trip after the other. */
 export function ride(o: CourierOptions): Promise<void> {
   const { signal, log } = o;
-  const bell = hangBell();
-  const courier = new Courier(o, bell);
+  const changes = openSignal();
+  const courier = new Courier(o, changes);
   return Promise.all([
     persist('offers', () => courier.takeOffers(), { signal, log }),
     persist('trips', () => courier.work(), { signal, log }),
@@ -43,12 +43,12 @@ export function ride(o: CourierOptions): Promise<void> {
 
 class Courier {
   readonly #o: CourierOptions;
-  readonly #bell: Bell;
+  readonly #changes: Signal;
   #here: Point;
 
-  constructor(o: CourierOptions, bell: Bell) {
+  constructor(o: CourierOptions, changes: Signal) {
     this.#o = o;
-    this.#bell = bell;
+    this.#changes = changes;
     this.#here = o.home;
   }
 
@@ -63,7 +63,7 @@ class Courier {
         seen.add(offerId);
         rest(times.courierDecidesMs, signal)
           .then(() => account.ask(operations.deliveryOfferAccept, { offerId }, { signal }))
-          .then(() => this.#bell.ring())
+          .then(() => this.#changes.notify())
           .catch((err: unknown) => {
             if (signal.aborted) return;
             if (err instanceof Refused)
@@ -90,7 +90,7 @@ class Courier {
       }
       for (
         let beats = 1;
-        !(await this.#bell.wait(times.heartbeatMs, signal)) && beats < LOOK_EVERY;
+        !(await this.#changes.wait(times.heartbeatMs, signal)) && beats < LOOK_EVERY;
         beats += 1
       ) {
         // Dropped though it moved on: the shift was ended by somebody, begin it again.

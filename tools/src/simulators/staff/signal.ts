@@ -1,22 +1,22 @@
-/** Wakes somebody who waits; a ring that nobody waits for is kept. */
-export interface Bell {
-  ring(): void;
-  /** Resolves at the next ring, after `withinMs`, or when the signal is aborted; true if it rang. */
-  wait(withinMs: number, signal: AbortSignal): Promise<boolean>;
+/** Wakes whoever waits; a notification that nobody waits for is kept. */
+export interface Signal {
+  notify(): void;
+  /** Resolves at the next notification, after `timeoutMs`, or when the abort signal fires; true if it was notified. */
+  wait(timeoutMs: number, signal: AbortSignal): Promise<boolean>;
 }
 
-export function hangBell(): Bell {
-  let hasRung = false;
+export function openSignal(): Signal {
+  let isNotified = false;
   let wake: (() => void) | undefined;
   return {
-    ring() {
-      hasRung = true;
+    notify() {
+      isNotified = true;
       wake?.();
     },
-    async wait(withinMs, signal) {
-      if (!hasRung && !signal.aborted) {
+    async wait(timeoutMs, signal) {
+      if (!isNotified && !signal.aborted) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, withinMs);
+          const timer = setTimeout(resolve, timeoutMs);
           wake = () => {
             clearTimeout(timer);
             resolve();
@@ -26,9 +26,9 @@ export function hangBell(): Bell {
         if (wake) signal.removeEventListener('abort', wake);
         wake = undefined;
       }
-      const rang = hasRung;
-      hasRung = false;
-      return rang;
+      const wasNotified = isNotified;
+      isNotified = false;
+      return wasNotified;
     },
   };
 }

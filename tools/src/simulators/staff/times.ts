@@ -1,6 +1,6 @@
 import type { Durations } from '@nakku/service';
 
-/** How long the people take, in milliseconds. */
+/** How long the simulated staff takes, in milliseconds. */
 export type SimulatorTimes = Durations['simulator'] & {
   /** At the door, until staff hands over by word what needs the customer's code. */
   readonly codePatienceMs: number;
@@ -8,7 +8,7 @@ export type SimulatorTimes = Durations['simulator'] & {
   readonly heartbeatMs: number;
 };
 
-/** Of a profile's times; people are `speed` times faster than it says. */
+/** Of a profile's times; the staff is `speed` times faster than it says. */
 export function simulatorTimes(durations: Durations, speed: number): SimulatorTimes {
   const { simulator, delivery } = durations;
   const faster = (ms: number): number => ms / speed;

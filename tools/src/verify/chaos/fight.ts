@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { openApi, rest } from '../../client/index.ts';
-import { openBooks } from '../invariants/databases.ts';
-import type { Books, InvariantTargets } from '../invariants/databases.ts';
+import { openDatabases } from '../invariants/databases.ts';
+import type { Databases, InvariantTargets } from '../invariants/databases.ts';
 import { ordersEnd } from '../invariants/orders.ts';
 import type { System } from '../../system/system.ts';
 import { heal } from './heal.ts';
@@ -11,7 +11,7 @@ import { prepareLoad } from './load.ts';
 import type { Battlefield } from './nemesis.ts';
 import { unleash } from './nemesis.ts';
 import type { ChaosReport } from './report.ts';
-import type { ChaosOptions } from './run.ts';
+import type { ChaosOptions } from './options.ts';
 import { scheduleOf } from './schedule.ts';
 import type { Shopped } from './shopper.ts';
 import { verdict } from './verdict.ts';
@@ -26,7 +26,7 @@ export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosR
   const history = openHistory(path.join(o.folder, 'history.jsonl'));
   const api = openApi(links.gatewayUrl);
   const targets = targetsOf(system);
-  const books = openBooks(targets);
+  const databases = openDatabases(targets);
   const [closing, stopped] = [new AbortController(), new AbortController()];
   for (const { signal } of [closing, stopped]) setMaxListeners(0, signal);
   try {
@@ -43,13 +43,13 @@ export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosR
     await heal(field);
     const healedAt = performance.now();
     const shopped = await untilWatched(shopping, stopped);
-    await untilOrdersEnd(books, healedAt + END_WITHIN_MS);
+    await untilOrdersEnd(databases, healedAt + END_WITHIN_MS);
     const terminalAfterMs = performance.now() - healedAt;
     await load.close();
     o.log(`seed ${o.seed}: judging`);
     const judged = await verdict({
       log,
-      books,
+      databases,
       targets,
       shopped,
       history: history.entries,
@@ -58,7 +58,7 @@ export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosR
     return { ...o, injected, shopped, terminalAfterMs, ...judged };
   } finally {
     stopped.abort(new Error('the run is over'));
-    await Promise.all([books.close(), api.close(), history.close()]);
+    await Promise.all([databases.close(), api.close(), history.close()]);
   }
 }
 
@@ -81,6 +81,6 @@ async function untilWatched(shopping: Promise<Shopped[]>, stopped: AbortControll
   }
 }
 
-async function untilOrdersEnd(books: Books, deadline: number): Promise<void> {
-  while ((await ordersEnd.find(books)).length > 0 && performance.now() < deadline) await rest(LOOK_MS);
+async function untilOrdersEnd(databases: Databases, deadline: number): Promise<void> {
+  while ((await ordersEnd.find(databases)).length > 0 && performance.now() < deadline) await rest(LOOK_MS);
 }

@@ -89,7 +89,7 @@ export async function openLinks(): Promise<Links> {
       ...Object.fromEntries(subgraphs),
       gateway,
       'payment-provider': { PAYMENTS_WEBHOOK_URL: `http://${hostOf(WEBHOOK)}/webhooks/stripe` },
-      people: { GATEWAY_URL: `http://${hostOf(GATEWAY)}`, PEOPLE_SPEED: '2' },
+      simulator: { GATEWAY_URL: `http://${hostOf(GATEWAY)}`, SIMULATION_SPEED: '2' },
     };
   }
 

@@ -1,4 +1,4 @@
-import type { Books } from '../invariants/databases.ts';
+import type { Databases } from '../invariants/databases.ts';
 import type { Violation } from '../invariants/index.ts';
 import { CONSUMERS_OF } from './faults.ts';
 import type { Log } from './log.ts';
@@ -28,11 +28,11 @@ export async function poisonOn(log: Log): Promise<Poison[]> {
 }
 
 /** Each unreadable message must be one dead letter of each of its consumers, and nothing else one of these. */
-export async function poisonIsBuried(books: Books, poison: readonly Poison[]): Promise<Violation[]> {
+export async function poisonIsBuried(databases: Databases, poison: readonly Poison[]): Promise<Violation[]> {
   const consumers = [...new Set(Object.values(CONSUMERS_OF).flat())];
   const found = await Promise.all(
     consumers.map(async (consumer) => {
-      const rows = await books.rows<{ place: string }>(
+      const rows = await databases.rows<{ place: string }>(
         consumer,
         `SELECT format('%s/%s@%s', topic, partition, "offset") AS place FROM platform.dead_letters
          WHERE key LIKE '${POISON}%'`,

@@ -57,7 +57,7 @@ export function shortfallsOf(
 
 const SHOWN = 5;
 
-/** The report for people. */
+/** The report as readable text. */
 export function describeChaos(report: ChaosReport): string {
   const { injected, shopped, results, unsettled } = report;
   const figures = figuresOf(report);

@@ -6,22 +6,12 @@ import { SUBGRAPHS } from '../../system/services.ts';
 import { repositoryRoot } from '../../checkout/state.ts';
 import { startSystem, untilSeedsHaveArrived } from '../../system/system.ts';
 import type { ServiceEnvironments, ServiceName } from '../../system/system.ts';
-import type { FaultKind } from './faults.ts';
 import { fight } from './fight.ts';
 import { openLinks } from './links.ts';
 import { openLog } from './log.ts';
 import { clockFile } from './nemesis.ts';
+import type { ChaosOptions } from './options.ts';
 import type { ChaosReport } from './report.ts';
-
-export interface ChaosOptions {
-  readonly seed: number;
-  readonly minutes: number;
-  readonly faults: readonly FaultKind[];
-  readonly customers: number;
-  /** For history, snapshot and logs; emptied first. */
-  readonly folder: string;
-  readonly log: (line: string) => void;
-}
 
 /** The nemesis kills a service more often than a sick one may die. */
 const RESTARTS = { firstDelayMs: 200, factor: 2, maxDelayMs: 2_000, deathsToGiveUp: 1_000, windowMs: 60_000 };

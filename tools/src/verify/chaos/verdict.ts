@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Books, InvariantTargets } from '../invariants/databases.ts';
+import type { Databases, InvariantTargets } from '../invariants/databases.ts';
 import { checkInvariants } from '../invariants/index.ts';
 import type { CheckResult, Violation } from '../invariants/index.ts';
 import type { Entry } from './history.ts';
@@ -23,21 +23,21 @@ export interface Verdict {
 /** Waits for rest, takes a snapshot, and checks every rule: of the databases, topics and ledger, and of the history. */
 export async function verdict(o: {
   readonly log: Log;
-  readonly books: Books;
+  readonly databases: Databases;
   readonly targets: InvariantTargets;
   readonly shopped: readonly Shopped[];
   readonly history: readonly Entry[];
   readonly folder: string;
 }): Promise<Verdict> {
-  const { books, log } = o;
+  const { databases, log } = o;
   const poison = await poisonOn(log);
   const invariants = await checkInvariants(o.targets, {
     settleWithinMs: SETTLE_WITHIN_MS,
     acknowledged: o.shopped.flatMap(({ acknowledged }) => acknowledged),
     poisoned: poison.map(({ key }) => key),
   });
-  await takeSnapshot(books, log, path.join(o.folder, 'snapshot'));
-  const truth = await readTruth(books);
+  await takeSnapshot(databases, log, path.join(o.folder, 'snapshot'));
+  const truth = await readTruth(databases);
   const served: CheckResult = {
     name: 'nobody waits any more',
     rule: 'a minute after everything works again each customer has an answer, the end of each order, and the cart as it should be',
@@ -46,7 +46,7 @@ export async function verdict(o: {
   const buried: CheckResult = {
     name: 'poison is buried',
     rule: 'a message that nobody can read is a dead letter of each consumer of its topic',
-    violations: await poisonIsBuried(books, poison),
+    violations: await poisonIsBuried(databases, poison),
   };
   return {
     results: [...invariants.results, served, buried, ...judge(o.history, truth)],

@@ -31,13 +31,13 @@ const inOrders = (status: string): string =>
 export const contextsAgree: Check = {
   name: 'statuses of all contexts agree',
   rule: 'order, reservation, delivery and payment tell the same end; no line of an ended order is left in its cart',
-  async find(books) {
+  async find(databases) {
     const statusOf = async (subgraph: 'inventory' | 'delivery' | 'payments', sql: string) => {
-      const rows = await books.rows<{ id: string; status: string }>(subgraph, sql);
+      const rows = await databases.rows<{ id: string; status: string }>(subgraph, sql);
       return new Map(rows.map(({ id, status }) => [id, status]));
     };
     const [orders, reservations, deliveries, payments, carts] = await Promise.all([
-      books.rows<OrderRow>(
+      databases.rows<OrderRow>(
         'orders',
         `SELECT id::text, status::text, delivery_status::text AS delivery, payment_status::text AS payment FROM orders
          WHERE status IN ('DELIVERED', 'RETURNED', 'CANCELLED')`,
@@ -45,7 +45,7 @@ export const contextsAgree: Check = {
       statusOf('inventory', 'SELECT order_id::text AS id, state AS status FROM reservations'),
       statusOf('delivery', 'SELECT order_id::text AS id, status FROM deliveries'),
       statusOf('payments', 'SELECT order_id::text AS id, status FROM payments'),
-      books.rows<{ id: string }>('cart', 'SELECT DISTINCT order_id::text AS id FROM cart_lines_in_order'),
+      databases.rows<{ id: string }>('cart', 'SELECT DISTINCT order_id::text AS id FROM cart_lines_in_order'),
     ]);
     const inCart = new Set(carts.map(({ id }) => id));
     return orders.flatMap(({ id, status, delivery, payment }): Violation[] => {

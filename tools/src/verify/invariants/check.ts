@@ -1,4 +1,4 @@
-import type { Books } from './databases.ts';
+import type { Databases } from './databases.ts';
 
 /** Something that is not as it must be. */
 export interface Violation {
@@ -12,13 +12,20 @@ export interface Check {
   readonly name: string;
   /** The rule, for people. */
   readonly rule: string;
-  find(books: Books): Promise<Violation[]>;
+  find(databases: Databases): Promise<Violation[]>;
 }
 
 export interface CheckResult {
   readonly name: string;
   readonly rule: string;
   readonly violations: readonly Violation[];
+}
+
+export interface InvariantReport {
+  readonly results: readonly CheckResult[];
+  /** What was still under way when the wait was over. */
+  readonly unsettled: readonly Violation[];
+  readonly holds: boolean;
 }
 
 /** At most so many violations of one rule are read: the first ones tell enough. */

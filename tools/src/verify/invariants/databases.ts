@@ -13,7 +13,7 @@ export interface InvariantTargets {
 }
 
 /** Reads all databases of an installation; each has its own connections. */
-export interface Books {
+export interface Databases {
   rows<Row>(subgraph: SubgraphName, sql: string, values?: unknown[]): Promise<Row[]>;
   readonly targets: InvariantTargets;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export interface Books {
 const CONNECTIONS = 2;
 const STATEMENT_TIMEOUT_MS = 60_000;
 
-export function openBooks(targets: InvariantTargets): Books {
+export function openDatabases(targets: InvariantTargets): Databases {
   const pools = new Map(
     SUBGRAPHS.map((name) => {
       const pool = new pg.Pool({

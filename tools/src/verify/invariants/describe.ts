@@ -1,4 +1,4 @@
-import type { InvariantReport } from './index.ts';
+import type { InvariantReport } from './check.ts';
 
 const SHOWN = 5;
 

@@ -1,13 +1,13 @@
 import type { SubgraphName } from '../../system/services.ts';
 import { SUBGRAPHS } from '../../system/services.ts';
-import type { Books } from './databases.ts';
+import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
 import { MOST_VIOLATIONS } from './check.ts';
 
-async function everywhere(books: Books, sql: string, values: unknown[] = []): Promise<Violation[]> {
+async function everywhere(databases: Databases, sql: string, values: unknown[] = []): Promise<Violation[]> {
   const found = await Promise.all(
     SUBGRAPHS.map(async (name) =>
-      (await books.rows<Violation>(name, sql, values)).map(({ id, detail }) => ({
+      (await databases.rows<Violation>(name, sql, values)).map(({ id, detail }) => ({
         id,
         detail: `${name}: ${detail}`,
       })),
@@ -19,9 +19,9 @@ async function everywhere(books: Books, sql: string, values: unknown[] = []): Pr
 export const outboxesEmpty: Check = {
   name: 'every event is published',
   rule: 'no outbox has a row that was not published',
-  find: (books) =>
+  find: (databases) =>
     everywhere(
-      books,
+      databases,
       `SELECT event_id::text AS id, format('%s of %s since %s', topic, key, created_at) AS detail FROM platform.outbox
        WHERE published_at IS NULL ORDER BY position LIMIT ${MOST_VIOLATIONS}`,
     ),
@@ -30,9 +30,9 @@ export const outboxesEmpty: Check = {
 export const nothingParked: Check = {
   name: 'no event waits for another',
   rule: 'no parked event, no key that stands still',
-  find: (books) =>
+  find: (databases) =>
     everywhere(
-      books,
+      databases,
       `SELECT key AS id, format('%s: event %s is parked since %s', topic, sequence, parked_at) AS detail
        FROM platform.parked_events UNION ALL
        SELECT key, format('%s: stands behind a dead letter at %s', topic, sequence) FROM platform.stream_positions
@@ -44,9 +44,9 @@ export const nothingParked: Check = {
 export const noDeadLetters = (but: readonly string[] = []): Check => ({
   name: 'no dead letters',
   rule: 'every event could be applied (npm run ops -- dlq list)',
-  find: (books) =>
+  find: (databases) =>
     everywhere(
-      books,
+      databases,
       `SELECT id::text, format('%s %s: %s', topic, type, left(error, 120)) AS detail FROM platform.dead_letters
        WHERE status = 'open' AND NOT key = ANY($1) LIMIT ${MOST_VIOLATIONS}`,
       [[...but]],
@@ -96,11 +96,11 @@ interface Position {
 export const appliedInOrder: Check = {
   name: 'each event is applied once per consumer',
   rule: "each consumer's position of each aggregate is the aggregate's version: none missing, none twice, none ahead",
-  async find(books) {
+  async find(databases) {
     const found = await Promise.all(
       STREAMS.map(async ({ topic, from, versions, to }) => {
-        const aggregates = await books.rows<{ key: string; version: number }>(from, versions);
-        const perConsumer = await Promise.all(to.map((name) => behind(books, topic, name, aggregates)));
+        const aggregates = await databases.rows<{ key: string; version: number }>(from, versions);
+        const perConsumer = await Promise.all(to.map((name) => behind(databases, topic, name, aggregates)));
         return perConsumer.flat();
       }),
     );
@@ -109,12 +109,12 @@ export const appliedInOrder: Check = {
 };
 
 async function behind(
-  books: Books,
+  databases: Databases,
   topic: string,
   consumer: SubgraphName,
   aggregates: readonly { key: string; version: number }[],
 ): Promise<Violation[]> {
-  const rows = await books.rows<Position>(
+  const rows = await databases.rows<Position>(
     consumer,
     'SELECT key, sequence::float8 AS sequence FROM platform.stream_positions WHERE topic = $1',
     [topic],

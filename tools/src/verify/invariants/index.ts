@@ -1,19 +1,19 @@
 import { contextsAgree } from './agreement.ts';
-import { openBooks } from './databases.ts';
+import { openDatabases } from './databases.ts';
 import type { InvariantTargets } from './databases.ts';
-import type { Check, CheckResult, Violation } from './check.ts';
+import type { Check, CheckResult, InvariantReport, Violation } from './check.ts';
 import { appliedInOrder, noDeadLetters, nothingParked, outboxesEmpty } from './events.ts';
 import { noDeadlocks } from './locks.ts';
 import { publishedInOrder } from './log.ts';
-import { booksAgree, capturedOnce, heldOnce, paidAsOwed } from './money.ts';
+import { paymentsAgree, capturedOnce, heldOnce, paidAsOwed } from './money.ts';
 import { acknowledgedOnce, historiesWhole, ordersEnd } from './orders.ts';
 import { untilSettled } from './rest.ts';
 import { reservedIsHeld, soldOnce, stockAddsUp, stockNeverNegative } from './stock.ts';
 
 export { describeResults } from './describe.ts';
-export { openBooks } from './databases.ts';
-export type { Books, InvariantTargets } from './databases.ts';
-export type { CheckResult, Violation } from './check.ts';
+export { openDatabases } from './databases.ts';
+export type { Databases, InvariantTargets } from './databases.ts';
+export type { CheckResult, InvariantReport, Violation } from './check.ts';
 
 /** Every rule of the whole system, over all databases, the broker and the provider's ledger. */
 const checksOf = (o: InvariantOptions): readonly Check[] => [
@@ -28,7 +28,7 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
   capturedOnce,
   heldOnce,
   paidAsOwed,
-  booksAgree,
+  paymentsAgree,
   outboxesEmpty,
   nothingParked,
   noDeadLetters(o.poisoned),
@@ -54,28 +54,21 @@ export function invariantNamed(name: string): Check {
   return found;
 }
 
-export interface InvariantReport {
-  readonly results: readonly CheckResult[];
-  /** What was still under way when the wait was over. */
-  readonly unsettled: readonly Violation[];
-  readonly holds: boolean;
-}
-
 /** Waits until the system is at rest, within bounds, then checks every rule. Changes nothing. */
 export async function checkInvariants(
   targets: InvariantTargets,
   o: InvariantOptions,
 ): Promise<InvariantReport> {
-  const books = openBooks(targets);
+  const databases = openDatabases(targets);
   try {
-    const unsettled = await untilSettled(books, o.settleWithinMs);
+    const unsettled = await untilSettled(databases, o.settleWithinMs);
     const results: CheckResult[] = [];
     for (const check of checksOf(o)) {
-      results.push({ name: check.name, rule: check.rule, violations: await check.find(books) });
+      results.push({ name: check.name, rule: check.rule, violations: await check.find(databases) });
     }
     return { results, unsettled, holds: results.every(({ violations }) => violations.length === 0) };
   } finally {
-    await books.close();
+    await databases.close();
   }
 }
 
@@ -83,8 +76,8 @@ function existAll(acknowledged: readonly string[]): Check {
   return {
     name: 'what clients were told exists',
     rule: 'each order that a client got an answer for is one order',
-    async find(books) {
-      const rows = await books.rows<Violation>(
+    async find(databases) {
+      const rows = await databases.rows<Violation>(
         'orders',
         `SELECT told.id, 'acknowledged, but there is no such order' AS detail FROM unnest($1::uuid[]) AS told(id)
          WHERE NOT EXISTS (SELECT FROM orders WHERE orders.id = told.id)`,

@@ -5,10 +5,10 @@ import type { Check } from './check.ts';
 export const noDeadlocks: Check = {
   name: 'locks are taken in one order',
   rule: 'no database has seen a deadlock',
-  async find(books) {
+  async find(databases) {
     const found = await Promise.all(
       SUBGRAPHS.map(async (name) => {
-        const rows = await books.rows<{ deadlocks: number }>(
+        const rows = await databases.rows<{ deadlocks: number }>(
           name,
           'SELECT deadlocks::float8 AS deadlocks FROM pg_stat_database WHERE datname = current_database()',
         );

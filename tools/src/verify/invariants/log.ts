@@ -1,5 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
-import type { Books } from './databases.ts';
+import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
 import { MOST_VIOLATIONS } from './check.ts';
 import { STREAMS } from './events.ts';
@@ -25,20 +25,20 @@ export class SequencesOfKeys {
 export const publishedInOrder: Check = {
   name: 'events of an aggregate are on the broker in order',
   rule: 'on each topic, the sequences of each key are 1, 2, 3 … up to its version, without gaps',
-  async find(books) {
-    const { kafkaBrokers, topicPrefix } = books.targets;
+  async find(databases) {
+    const { kafkaBrokers, topicPrefix } = databases.targets;
     const kafka = new Kafka({
       clientId: 'nakku-invariants',
       brokers: kafkaBrokers.split(','),
       logLevel: logLevel.NOTHING,
     });
-    const found = await Promise.all(STREAMS.map((stream) => gapsOf(books, kafka, topicPrefix, stream)));
+    const found = await Promise.all(STREAMS.map((stream) => gapsOf(databases, kafka, topicPrefix, stream)));
     return found.flat().slice(0, MOST_VIOLATIONS);
   },
 };
 
 async function gapsOf(
-  books: Books,
+  databases: Databases,
   kafka: Kafka,
   prefix: string,
   { topic, from, versions }: (typeof STREAMS)[number],
@@ -48,7 +48,7 @@ async function gapsOf(
     // What nobody can read has no sequence, and is a dead letter.
     if (headers?.ce_sequence) seen.see(key?.toString('utf8') ?? '', Number(String(headers.ce_sequence)));
   });
-  const aggregates = await books.rows<{ key: string; version: number }>(from, versions);
+  const aggregates = await databases.rows<{ key: string; version: number }>(from, versions);
   const missing = aggregates
     .filter(({ key, version }) => seen.last.get(key) !== version)
     .map(({ key, version }) => ({

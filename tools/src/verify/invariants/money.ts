@@ -1,4 +1,4 @@
-import type { Books } from './databases.ts';
+import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
 import { providerSummary } from './provider.ts';
 
@@ -16,11 +16,11 @@ interface PaymentRow {
   refunded: number;
 }
 
-const ordersOf = (books: Books) =>
-  books.rows<OrderRow>('orders', 'SELECT id::text, status::text, total::float8 AS total FROM orders');
+const ordersOf = (databases: Databases) =>
+  databases.rows<OrderRow>('orders', 'SELECT id::text, status::text, total::float8 AS total FROM orders');
 
-const paymentsOf = (books: Books) =>
-  books.rows<PaymentRow>(
+const paymentsOf = (databases: Databases) =>
+  databases.rows<PaymentRow>(
     'payments',
     `SELECT order_id::text AS id, status, kind, amount::float8 AS amount, captured::float8 AS captured, refunded::float8 AS refunded
      FROM payments`,
@@ -33,8 +33,8 @@ const LISTED = new Set(['CAPTURE_FAILED', 'OVERDUE']);
 export const capturedOnce: Check = {
   name: 'at most one capture per order',
   rule: "by the provider's ledger: captures ≤ 1 and refunds ≤ captures, for orders that exist",
-  async find(books) {
-    const [{ orders }, known] = await Promise.all([providerSummary(books), ordersOf(books)]);
+  async find(databases) {
+    const [{ orders }, known] = await Promise.all([providerSummary(databases), ordersOf(databases)]);
     const ids = new Set(known.map(({ id }) => id));
     return Object.entries(orders).flatMap(([id, seen]): Violation[] => [
       ...(seen.captures > 1 ? [{ id, detail: `${seen.captures} captures` }] : []),
@@ -49,11 +49,11 @@ export const capturedOnce: Check = {
 export const paidAsOwed: Check = {
   name: 'each order is paid as owed',
   rule: 'at the provider: delivered → net = total, or listed as overdue; cancelled, returned → net 0 and no hold left',
-  async find(books) {
+  async find(databases) {
     const [{ orders: seen }, orders, payments] = await Promise.all([
-      providerSummary(books),
-      ordersOf(books),
-      paymentsOf(books),
+      providerSummary(databases),
+      ordersOf(databases),
+      paymentsOf(databases),
     ]);
     const paymentOf = new Map(payments.map((payment) => [payment.id, payment]));
     return orders.flatMap(({ id, status, total }): Violation[] => {
@@ -81,11 +81,14 @@ export const paidAsOwed: Check = {
   },
 };
 
-export const booksAgree: Check = {
+export const paymentsAgree: Check = {
   name: 'our payments agree with the provider',
   rule: 'captured and refunded of each card payment are those of the provider',
-  async find(books) {
-    const [{ orders: seen }, payments] = await Promise.all([providerSummary(books), paymentsOf(books)]);
+  async find(databases) {
+    const [{ orders: seen }, payments] = await Promise.all([
+      providerSummary(databases),
+      paymentsOf(databases),
+    ]);
     return payments
       .filter(({ kind }) => kind === 'CARD')
       .flatMap(({ id, captured, refunded }): Violation[] => {
@@ -105,10 +108,10 @@ export const booksAgree: Check = {
 export const heldOnce: Check = {
   name: 'each attempt holds money once',
   rule: "by the provider's ledger: what was ever held for an order is at most the sum of its card attempts",
-  async find(books) {
+  async find(databases) {
     const [{ orders: seen }, attempts] = await Promise.all([
-      providerSummary(books),
-      books.rows<{ id: string; amount: number }>(
+      providerSummary(databases),
+      databases.rows<{ id: string; amount: number }>(
         'payments',
         `SELECT p.order_id::text AS id, sum(a.amount)::float8 AS amount
          FROM payment_attempts a JOIN payments p ON p.id = a.payment_id WHERE a.kind = 'CARD' GROUP BY p.order_id`,

@@ -4,8 +4,8 @@ import { MOST_VIOLATIONS } from './check.ts';
 export const ordersEnd: Check = {
   name: 'every order has ended',
   rule: 'no order is left in a state that is no end',
-  find: (books) =>
-    books.rows<Violation>(
+  find: (databases) =>
+    databases.rows<Violation>(
       'orders',
       `SELECT id::text, format('%s since %s', status, updated_at) AS detail FROM orders
        WHERE status NOT IN ('DELIVERED', 'RETURNED', 'CANCELLED') ORDER BY placed_at LIMIT ${MOST_VIOLATIONS}`,
@@ -16,8 +16,8 @@ export const ordersEnd: Check = {
 export const acknowledgedOnce: Check = {
   name: 'each acknowledged orderPlace is one order',
   rule: 'each key of orderPlace names an order that exists, and each order was made by exactly one key',
-  find: (books) =>
-    books.rows<Violation>(
+  find: (databases) =>
+    databases.rows<Violation>(
       'orders',
       `WITH keys AS (
          SELECT key, answer -> 'value' ->> 'orderId' AS order_id FROM platform.idempotency_keys WHERE mutation = 'orderPlace'
@@ -34,15 +34,15 @@ export const acknowledgedOnce: Check = {
 export const historiesWhole: Check = {
   name: 'histories have no gaps',
   rule: 'steps of each order, delivery and payment are 1, 2, 3 … up to its version',
-  async find(books) {
+  async find(databases) {
     const gaps = (steps: string, id: string, aggregates: string, order: string): string =>
       `SELECT a.${order}::text AS id, format('version %s, %s steps, last %s', a.version, count(s.*), max(s.sequence)) AS detail
        FROM ${aggregates} a LEFT JOIN ${steps} s ON s.${id} = a.id GROUP BY a.id
        HAVING count(s.*) <> a.version OR max(s.sequence) <> a.version OR min(s.sequence) <> 1 LIMIT ${MOST_VIOLATIONS}`;
     const found = await Promise.all([
-      books.rows<Violation>('orders', gaps('order_steps', 'order_id', 'orders', 'id')),
-      books.rows<Violation>('delivery', gaps('delivery_steps', 'delivery_id', 'deliveries', 'order_id')),
-      books.rows<Violation>('payments', gaps('payment_history', 'payment_id', 'payments', 'order_id')),
+      databases.rows<Violation>('orders', gaps('order_steps', 'order_id', 'orders', 'id')),
+      databases.rows<Violation>('delivery', gaps('delivery_steps', 'delivery_id', 'deliveries', 'order_id')),
+      databases.rows<Violation>('payments', gaps('payment_history', 'payment_id', 'payments', 'order_id')),
     ]);
     return found.flat();
   },

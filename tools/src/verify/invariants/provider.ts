@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { z } from 'zod';
-import type { Books } from './databases.ts';
+import type { Databases } from './databases.ts';
 
 const summarySchema = z.object({
   orders: z.record(
@@ -20,7 +20,7 @@ const summarySchema = z.object({
 /** What the payment provider did, by its own ledger: per order, in minor units. */
 export type ProviderSummary = z.infer<typeof summarySchema>;
 
-export async function providerSummary({ targets }: Books): Promise<ProviderSummary> {
+export async function providerSummary({ targets }: Databases): Promise<ProviderSummary> {
   const { body } = await request(`${targets.providerUrl}/_sim/summary`);
   return summarySchema.parse(await body.json());
 }

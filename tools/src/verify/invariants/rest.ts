@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Books } from './databases.ts';
+import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
 import { appliedInOrder, nothingParked, outboxesEmpty } from './events.ts';
 import { ordersEnd } from './orders.ts';
@@ -9,14 +9,14 @@ import { providerSummary } from './provider.ts';
 const paymentsDone: Check = {
   name: 'payments are at rest',
   rule: 'no call to the provider is due, and every webhook was delivered',
-  async find(books) {
-    const tasks = await books.rows<Violation>(
+  async find(databases) {
+    const tasks = await databases.rows<Violation>(
       'payments',
       `SELECT p.order_id::text AS id, format('%s is open since %s', t.kind, t.created_at) AS detail
        FROM payment_tasks t JOIN payments p ON p.id = t.payment_id
        WHERE t.status = 'OPEN' AND p.status NOT IN ('CAPTURE_FAILED', 'OVERDUE') LIMIT 20`,
     );
-    const { undeliveredWebhooks } = await providerSummary(books);
+    const { undeliveredWebhooks } = await providerSummary(databases);
     const webhooks =
       undeliveredWebhooks === 0 ? [] : [{ id: 'webhooks', detail: `${undeliveredWebhooks} wait` }];
     return [...tasks, ...webhooks];
@@ -30,18 +30,18 @@ const LOOK_MS = 500;
  * Waits until nothing is under way: all orders have ended, all events are published and applied, payments rest.
  * @returns what is still under way after `withinMs`; empty: settled
  */
-export async function untilSettled(books: Books, withinMs: number): Promise<Violation[]> {
+export async function untilSettled(databases: Databases, withinMs: number): Promise<Violation[]> {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const left = await underWay(books);
+    const left = await underWay(databases);
     if (left.length === 0 || Date.now() > deadline) return left;
     await pause(LOOK_MS);
   }
 }
 
-async function underWay(books: Books): Promise<Violation[]> {
+async function underWay(databases: Databases): Promise<Violation[]> {
   for (const check of SETTLED) {
-    const left = await check.find(books);
+    const left = await check.find(databases);
     if (left.length > 0) return left;
   }
   return [];

@@ -5,8 +5,8 @@ import { MOST_VIOLATIONS } from './check.ts';
 export const stockAddsUp: Check = {
   name: 'stock adds up',
   rule: 'available + reserved + sold = received + adjustments, per product and store',
-  find: (books) =>
-    books.rows<Violation>(
+  find: (databases) =>
+    databases.rows<Violation>(
       'inventory',
       `WITH ledger AS (
          SELECT stock_item_id,
@@ -26,8 +26,8 @@ export const stockAddsUp: Check = {
 export const stockNeverNegative: Check = {
   name: 'stock is never negative',
   rule: 'on hand, reserved, available and sold of each stock item are 0 or more, at every step of its ledger',
-  find: (books) =>
-    books.rows<Violation>(
+  find: (databases) =>
+    databases.rows<Violation>(
       'inventory',
       `WITH steps AS (
          SELECT stock_item_id, version,
@@ -43,8 +43,8 @@ export const stockNeverNegative: Check = {
 export const reservedIsHeld: Check = {
   name: 'reserved is what live holds hold',
   rule: 'reserved = Σ lines of reservations that are held or permanent = Σ of the ledger',
-  find: (books) =>
-    books.rows<Violation>(
+  find: (databases) =>
+    databases.rows<Violation>(
       'inventory',
       `WITH ledger AS (
          SELECT stock_item_id, sum(reserved_delta) AS reserved FROM stock_movements GROUP BY stock_item_id
@@ -74,15 +74,15 @@ interface MovedRow {
 export const soldOnce: Check = {
   name: 'each order takes its goods once',
   rule: 'delivered or returned: committed = ordered; cancelled: nothing committed; ended: nothing reserved',
-  async find(books) {
-    const orders = await books.rows<SoldRow>(
+  async find(databases) {
+    const orders = await databases.rows<SoldRow>(
       'orders',
       `SELECT o.id::text, o.status::text, json_object_agg(l.product_id, l.quantity) AS ordered
        FROM orders o JOIN (SELECT order_id, product_id, sum(quantity) AS quantity FROM order_lines GROUP BY 1, 2) l
          ON l.order_id = o.id
        WHERE o.status IN ('DELIVERED', 'RETURNED', 'CANCELLED') GROUP BY o.id`,
     );
-    const movements = await books.rows<MovedRow>(
+    const movements = await databases.rows<MovedRow>(
       'inventory',
       `SELECT order_id::text AS id, json_object_agg(product_id, reserved) AS reserved,
          json_object_agg(product_id, committed) AS committed

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-export interface ReplayArguments {
+export interface LoadArguments {
   readonly file: string;
   readonly orders: number;
   readonly concurrency: number;
@@ -22,9 +22,9 @@ const whole =
     throw new InvalidArgumentError(`It must be a whole number, ${least}–${most}.`);
   };
 
-/** Parses the command line of the replay; a wrong one ends the process with a message. */
-export function readArguments(argv: readonly string[]): ReplayArguments {
-  const command = new Command('npm run replay --')
+/** Parses the command line of the load test; a wrong one ends the process with a message. */
+export function readArguments(argv: readonly string[]): LoadArguments {
+  const command = new Command('npm run load --')
     .description(
       'Turns real baskets into orders of many customers, follows each to its end and checks the whole system.',
     )
@@ -62,5 +62,5 @@ export function readArguments(argv: readonly string[]): ReplayArguments {
     .showHelpAfterError();
   command.parse([...argv], { from: 'user' });
   const [file] = command.args;
-  return { ...command.opts<Omit<ReplayArguments, 'file'>>(), file: file ?? '' };
+  return { ...command.opts<Omit<LoadArguments, 'file'>>(), file: file ?? '' };
 }

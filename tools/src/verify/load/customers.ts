@@ -4,7 +4,7 @@ import { isRefused, openAccount, patiently } from '../../client/index.ts';
 import { offset } from '../../simulators/staff/trip.ts';
 import * as operations from './operations.ts';
 
-/** Somebody who shops in the replay: an account, a cart with an address, two cards. */
+/** Somebody who shops in a load test: an account, a cart with an address, two cards. */
 export interface Customer {
   readonly account: Account;
   readonly cartId: string;
@@ -30,7 +30,7 @@ export function addressOf(index: number): Readonly<Record<string, unknown>> {
   );
   return {
     address: {
-      lines: [`Replay street ${index + 1}`],
+      lines: [`Load Test Street ${index + 1}`],
       city: store.city,
       postcode: store.postcode,
       country: store.country,
@@ -47,10 +47,10 @@ export async function makeCustomer(
   const { run, index } = o;
   const patience = { withinMs: o.withinMs };
   const credentials = {
-    email: `replay-${run}-${index}@nakku.example`,
-    password: `replay ${run} has a password ${index}`,
+    email: `load-${run}-${index}@nakku.example`,
+    password: `load test ${run} has a password ${index}`,
   };
-  const account = await register(api, credentials, `Replay Customer ${index + 1}`, patience);
+  const account = await register(api, credentials, `Load Test Customer ${index + 1}`, patience);
   const card = async (cardToken: string, isDefault: boolean): Promise<string> => {
     const input = { kind: 'CARD' as const, cardToken, isDefault, idempotencyKey: `${run}:${cardToken}` };
     return (await account.ask(operations.paymentMethodAdd, { input }, patience)).paymentMethod.id;

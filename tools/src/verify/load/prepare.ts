@@ -4,7 +4,7 @@ import { openLane } from '../../simulators/staff/lane.ts';
 import { makeCustomer } from './customers.ts';
 import type { Customer } from './customers.ts';
 import { productsOfCategory } from './operations.ts';
-import type { ReplayHooks, ReplayOptions } from './load.ts';
+import type { LoadHooks, LoadOptions } from './options.ts';
 import { basketsFor, categoriesIn, demandOf, shoppingList } from './shoppingLists.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
 import type { Shelves } from './stock.ts';
@@ -15,11 +15,7 @@ const FOLLOWED_PER_CUSTOMER = 40;
 const SETUP_WITHIN_MS = 60_000;
 
 /** What each customer will buy: baskets of the file as products of the shop. */
-export async function shoppingLists(
-  api: Api,
-  o: ReplayOptions,
-  hooks: ReplayHooks,
-): Promise<ShoppingLine[][]> {
+export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks): Promise<ShoppingLine[][]> {
   const baskets = basketsFor(o.baskets, o.orders);
   const slugs = categoriesIn(baskets);
   hooks.log(`looking up products of ${slugs.length} categories`);
@@ -40,9 +36,9 @@ export async function shoppingLists(
 /** Registers the customers of a run, each with cart, address and cards. */
 export async function makeCustomers(
   api: Api,
-  o: ReplayOptions,
+  o: LoadOptions,
   run: string,
-  hooks: ReplayHooks,
+  hooks: LoadHooks,
 ): Promise<Customer[]> {
   const wanted = Math.max(CUSTOMERS, o.concurrency, Math.ceil(o.orders / FOLLOWED_PER_CUSTOMER));
   const count = Math.min(o.orders, wanted);
@@ -59,8 +55,8 @@ export async function makeCustomers(
 export async function stockUp(
   shelves: Shelves,
   lists: ShoppingLine[][],
-  o: ReplayOptions,
-  hooks: ReplayHooks,
+  o: LoadOptions,
+  hooks: LoadHooks,
 ): Promise<() => Promise<void>> {
   const demand = demandOf(lists);
   if (o.stock === undefined) {

@@ -1,11 +1,11 @@
 import { SingleBar } from 'cli-progress';
-import type { Progress } from './load.ts';
+import type { Progress } from './options.ts';
 
 const FORMAT = '{bar} {placed} placed, {ended} ended, {failed} failed of {orders}, {duration_formatted}';
 /** Without a terminal a line is printed so often. */
 const LINE_EVERY_MS = 5_000;
 
-/** Shows how far a replay is. */
+/** Shows how far a load test is. */
 export function progressBar(orders: number): {
   show(progress: Progress): void;
   line(text: string): void;

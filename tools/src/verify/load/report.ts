@@ -8,7 +8,7 @@ export interface FailedOrder {
   readonly because: string;
 }
 
-export interface ReplayReport {
+export interface LoadReport {
   /** Names this run in e-mail addresses and keys. */
   readonly run: string;
   /** Orders that the API acknowledged. */
@@ -32,7 +32,7 @@ const both = (values: readonly number[]): string =>
   `p50 ${inWords(percentile(values, 0.5))}, p95 ${inWords(percentile(values, 0.95))}`;
 
 /** The final table. */
-export function describeReport(report: ReplayReport): string {
+export function describeReport(report: LoadReport): string {
   const { ended, failed, placed, durationMs, placingMs, killed } = report;
   const withStatus = (status: string): Watched[] => ended.filter((order) => order.status === status);
   const cancelled = withStatus('CANCELLED');

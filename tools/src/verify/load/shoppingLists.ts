@@ -10,7 +10,7 @@ export function categoriesIn(baskets: readonly (readonly string[])[]): string[] 
   return [...new Set(baskets.flat().map(slugOf))].sort();
 }
 
-/** The baskets of a replay: the first `count` of the file, again from the start when there are fewer. */
+/** The baskets of a load test: the first `count` of the file, again from the start when there are fewer. */
 export function basketsFor(baskets: readonly (readonly string[])[], count: number): (readonly string[])[] {
   if (baskets.length === 0) throw new Error('the file has no baskets');
   return Array.from({ length: count }, (_, index) => baskets[index % baskets.length] ?? []);
@@ -18,7 +18,7 @@ export function basketsFor(baskets: readonly (readonly string[])[], count: numbe
 
 /**
  * What a customer puts into the cart: each item of the basket becomes a product of its category, the same item twice
- * becomes two pieces. Which product it is depends on the place in the file alone, so that a replay can be repeated.
+ * becomes two pieces. Which product it is depends on the place in the file alone, so that a run can be repeated.
  * @param productsOf product ids by slug of the category
  * @throws Error when a category has no product
  */

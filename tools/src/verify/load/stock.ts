@@ -51,7 +51,7 @@ const stockSet = mutation<{
 
 const PAGE = 100;
 const HANDS = 8;
-const REASON = 'Replay of real baskets';
+const REASON = 'Load test with real baskets';
 
 interface Level {
   readonly storeId: string;
@@ -62,7 +62,7 @@ interface Level {
 
 /** The shelves of the demo stores, by the hands of their operator. */
 export interface Shelves {
-  /** Books in what the replay will ask for, in both stores. */
+  /** Receives what the load test will ask for, in both stores. */
   receive(demand: ReadonlyMap<string, number>): Promise<void>;
   /** Leaves `pieces` of each product that can be ordered; the answer puts back what was taken away. */
   makeScarce(productIds: readonly string[], pieces: number): Promise<() => Promise<void>>;

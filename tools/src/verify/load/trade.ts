@@ -3,7 +3,7 @@ import type { Customer } from './customers.ts';
 import { orderCancel, paymentRetry } from './operations.ts';
 import type { OrderUpdate } from './operations.ts';
 import type { Pool } from './pool.ts';
-import type { ReplayHooks, ReplayOptions } from './load.ts';
+import type { LoadHooks, LoadOptions } from './options.ts';
 import type { FailedOrder } from './report.ts';
 import type { Placed } from './shop.ts';
 import { leaveCart, shop } from './shop.ts';
@@ -14,7 +14,7 @@ import { watchOrder } from './watch.ts';
 /** How long a customer tries while services die. */
 const SHOPPING_MS = 120_000;
 
-type TradeOptions = ReplayOptions & { run: string; hooks: ReplayHooks; signal: AbortSignal };
+type TradeOptions = LoadOptions & { run: string; hooks: LoadHooks; signal: AbortSignal };
 
 /** All that happens between the first cart and the end of the last order. */
 export class Trade {

@@ -1,4 +1,4 @@
-import { hangBell } from '../../../src/simulators/staff/signal.ts';
+import { openSignal } from '../../../src/simulators/staff/signal.ts';
 import { openLane } from '../../../src/simulators/staff/lane.ts';
 
 test('a lane runs so many at once, the others in their order', async () => {
@@ -30,27 +30,27 @@ test('a failure leaves the lane, too', async () => {
   expect(await lane(() => Promise.resolve('next'))).toBe('next');
 });
 
-describe('a bell', () => {
+describe('a signal', () => {
   const { signal } = new AbortController();
 
-  test('keeps a ring that nobody waited for, once', async () => {
-    const bell = hangBell();
-    bell.ring();
-    expect(await bell.wait(10_000, signal)).toBe(true);
-    expect(await bell.wait(1, signal)).toBe(false);
+  test('keeps a notification that nobody waited for, once', async () => {
+    const changes = openSignal();
+    changes.notify();
+    expect(await changes.wait(10_000, signal)).toBe(true);
+    expect(await changes.wait(1, signal)).toBe(false);
   });
 
-  test('wakes who waits', async () => {
-    const bell = hangBell();
-    const waiting = bell.wait(10_000, signal);
-    bell.ring();
+  test('wakes whoever waits', async () => {
+    const changes = openSignal();
+    const waiting = changes.wait(10_000, signal);
+    changes.notify();
     expect(await waiting).toBe(true);
   });
 
-  test('ends with the signal', async () => {
-    const bell = hangBell();
+  test('ends when it is aborted', async () => {
+    const changes = openSignal();
     const stopped = new AbortController();
-    const waiting = bell.wait(10_000, stopped.signal);
+    const waiting = changes.wait(10_000, stopped.signal);
     stopped.abort();
     expect(await waiting).toBe(false);
   });

@@ -1,4 +1,4 @@
-import type { ReplayReport } from '../../../src/verify/load/report.ts';
+import type { LoadReport } from '../../../src/verify/load/report.ts';
 import { describeReport } from '../../../src/verify/load/report.ts';
 import { killTimes } from '../../../src/verify/load/killer.ts';
 import type { Watched } from '../../../src/verify/load/watch.ts';
@@ -14,7 +14,7 @@ const watched = (over: Partial<Watched>): Watched => ({
   ...over,
 });
 
-const report: ReplayReport = {
+const report: LoadReport = {
   run: 'r',
   placed: ['a', 'b', 'c'],
   ended: [

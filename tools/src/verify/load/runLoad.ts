@@ -2,52 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { openApi, rest } from '../../client/index.ts';
 import type { Customer } from './customers.ts';
-import type { Killer } from './killer.ts';
 import { killTimes } from './killer.ts';
+import type { LoadHooks, LoadOptions } from './options.ts';
 import { orderPlace } from './operations.ts';
 import { poolOf } from './pool.ts';
 import { makeCustomers, shoppingLists, stockUp } from './prepare.ts';
-import type { FailedOrder, ReplayReport } from './report.ts';
+import type { FailedOrder, LoadReport } from './report.ts';
 import type { Placed } from './shop.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
 import { openShelves } from './stock.ts';
 import { Trade } from './trade.ts';
 import type { Watched } from './watch.ts';
 
-export interface ReplayOptions {
-  readonly gatewayUrl: string;
-  readonly baskets: readonly (readonly string[])[];
-  readonly orders: number;
-  /** Customers between cart and confirmation at the same time; confirmed orders are followed beside. */
-  readonly concurrency: number;
-  /** At most so many orders are begun per second; undefined: as fast as it goes. */
-  readonly rate?: number;
-  /** Pieces of each product that can be ordered; undefined: enough for all. */
-  readonly stock?: number;
-  /** Of a hundred orders so many are first paid with a card that is declined. */
-  readonly declinedPercent: number;
-  /** What those customers do then. */
-  readonly afterDecline: 'another_card' | 'cancel';
-  /** An order that has not ended by then has failed. */
-  readonly patienceMs: number;
-  readonly killer?: Killer;
-}
-
-export interface Progress {
-  readonly placed: number;
-  readonly ended: number;
-  readonly failed: number;
-}
-
-export interface ReplayHooks {
-  log(line: string): void;
-  onProgress(progress: Progress): void;
-}
-
 const REPEATED = 50;
 
 /** Plays real baskets as orders of many customers and follows each to its end. Leaves nothing open. */
-export async function replay(o: ReplayOptions, hooks: ReplayHooks): Promise<ReplayReport> {
+export async function runLoad(o: LoadOptions, hooks: LoadHooks): Promise<LoadReport> {
   const run = randomBytes(4).toString('hex');
   const api = openApi(o.gatewayUrl);
   const shelves = openShelves(api, run);
@@ -69,7 +39,7 @@ export async function replay(o: ReplayOptions, hooks: ReplayHooks): Promise<Repl
       customerEmails: customers.map(({ account }) => account.email),
     };
   } finally {
-    stopped.abort(new Error('the replay is over'));
+    stopped.abort(new Error('the load test is over'));
     await Promise.all([shelves.close(), ...customers.map(({ account }) => account.close())]);
     await api.close();
   }
@@ -87,7 +57,7 @@ interface TradeResult {
 async function trade(
   customers: readonly Customer[],
   lists: readonly ShoppingLine[][],
-  o: ReplayOptions & { run: string; hooks: ReplayHooks; signal: AbortSignal },
+  o: LoadOptions & { run: string; hooks: LoadHooks; signal: AbortSignal },
 ): Promise<TradeResult> {
   const began = performance.now();
   const business = new Trade(o, poolOf(customers));
@@ -111,7 +81,7 @@ async function trade(
 /** Kills each service once, spread over the run. */
 async function kill(
   business: Trade,
-  { killer, hooks, orders, signal }: ReplayOptions & { hooks: ReplayHooks; signal: AbortSignal },
+  { killer, hooks, orders, signal }: LoadOptions & { hooks: LoadHooks; signal: AbortSignal },
 ): Promise<string[]> {
   const killed: string[] = [];
   if (!killer) return killed;

@@ -3,13 +3,13 @@ import { durations } from '@nakku/service';
 import { logger } from '@nakku/telemetry';
 import { z } from 'zod';
 import { isRefused, mutation } from '../../../tools/src/client/index.ts';
-import type { People } from '../../../tools/src/simulators/staff/staff.ts';
-import { startPeople } from '../../../tools/src/simulators/staff/staff.ts';
+import type { Simulator } from '../../../tools/src/simulators/staff/simulator.ts';
+import { startSimulator } from '../../../tools/src/simulators/staff/simulator.ts';
 import { simulatorTimes } from '../../../tools/src/simulators/staff/times.ts';
-import { demoAccount, everybodyLeaves } from './accounts.ts';
+import { demoAccount, closeAll } from './accounts.ts';
 import { system } from './system.ts';
 
-export type { People } from '../../../tools/src/simulators/staff/staff.ts';
+export type { Simulator } from '../../../tools/src/simulators/staff/simulator.ts';
 
 const shiftEnd = mutation()(
   `mutation ShiftEnd { shiftEnd { courier { id } userErrors { ...Refusal } } }`,
@@ -21,12 +21,12 @@ const shiftEnd = mutation()(
  * couriers of their own.
  * @param speed how many times faster than the profile says
  */
-export function peopleAtWork(speed = 1): People {
+export function simulatorAtWork(speed = 1): Simulator {
   const times = simulatorTimes(durations('test'), speed);
-  const people = startPeople({ gatewayUrl: system.gatewayUrl, times, log: logger() });
+  const simulator = startSimulator({ gatewayUrl: system.gatewayUrl, times, log: logger() });
   return {
     async stop() {
-      await people.stop();
+      await simulator.stop();
       await Promise.all(
         demoCouriers.map((courier) =>
           demoAccount(courier)
@@ -37,7 +37,7 @@ export function peopleAtWork(speed = 1): People {
             }),
         ),
       );
-      await everybodyLeaves();
+      await closeAll();
     },
   };
 }

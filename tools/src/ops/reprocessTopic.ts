@@ -10,7 +10,7 @@ const LOOK_MS = 200;
  * not applied again, so this may be done twice, and while the service works.
  * @returns the replay; still without `finishedAt` when `withinMs` were over
  */
-export function replayTopic(
+export function reprocessTopic(
   url: string,
   topic: string,
   o: { by: string; withinMs: number },

@@ -8,8 +8,8 @@ import { deliveryCompleteByStaff } from './storeOperations.ts';
 import type { SimulatorTimes } from './times.ts';
 import { offset } from './trip.ts';
 
-/** The demo shop's packers and couriers at work, by the public API alone. */
-export interface People {
+/** The demo shop's store operators and couriers at work, through the public API alone. */
+export interface Simulator {
   /** They drop everything; who takes over finds it as it is. */
   stop(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface People {
 /** Couriers wait this far from their store. */
 const WAITING_METERS = 80;
 
-export function startPeople(o: { gatewayUrl: string; times: SimulatorTimes; log: Logger }): People {
+export function startSimulator(o: { gatewayUrl: string; times: SimulatorTimes; log: Logger }): Simulator {
   const { times, log } = o;
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -51,12 +51,12 @@ export function startPeople(o: { gatewayUrl: string; times: SimulatorTimes; log:
   ];
   log.info(
     { gatewayUrl: o.gatewayUrl, couriers: couriers.length, stores: demoStores.length },
-    'people are at work',
+    'the simulated staff is at work',
   );
 
   return {
     async stop() {
-      stopped.abort(new Error('the people go home'));
+      stopped.abort(new Error('the simulator stops'));
       await Promise.all(work);
       await Promise.all([operator, ...couriers].map((account) => account.close()));
       await api.close();
