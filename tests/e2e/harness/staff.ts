@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { Account } from '../../../tools/src/client/index.ts';
 import { isRefused, mutation, query } from '../../../tools/src/client/index.ts';
 import * as acts from '../../../tools/src/simulators/staff/courierOperations.ts';
-import { orderPackingFinish, orderPackingStart } from '../../../tools/src/simulators/staff/storeOperations.ts';
+import {
+  orderPackingFinish,
+  orderPackingStart,
+} from '../../../tools/src/simulators/staff/storeOperations.ts';
 import { demoAccount, theOperator } from './accounts.ts';
 import { store } from './shopping.ts';
 import { until } from './waiting.ts';

@@ -18,17 +18,21 @@ const ledgerOf = (state: string, name: string): z.infer<typeof ledgerSchema> =>
 
 /** What `npm start` runs once everything is built. */
 function npmStart(state: string, base: number): Terminal {
-  return runInTerminal(process.execPath, ['--enable-source-maps', path.join(root, 'tools/dist/bin/start.js')], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      NAKKU_STATE: state,
-      NAKKU_SERVERS: 'embedded',
-      GATEWAY_PORT: String(base),
-      SUBGRAPH_PORT_BASE: String(base),
+  return runInTerminal(
+    process.execPath,
+    ['--enable-source-maps', path.join(root, 'tools/dist/bin/start.js')],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        NAKKU_STATE: state,
+        NAKKU_SERVERS: 'embedded',
+        GATEWAY_PORT: String(base),
+        SUBGRAPH_PORT_BASE: String(base),
+      },
     },
-  });
+  );
 }
 
 const state = mkdtempSync(path.join(tmpdir(), 'nakku-launcher-'));
