@@ -54,8 +54,8 @@ const facts: Record<string, Fact> = {
   'not handed over': { kind: 'DELIVERY_FAILED', status: 'FAILED', courierId, eta, reason: 'Nobody home' },
   'brought back': delivery('DELIVERY_RETURNED', 'RETURNED'),
   'called off': delivery('DELIVERY_CANCELLED', 'CANCELLED'),
-  'customer cancels': { kind: 'CANCEL_ASKED', by: 'customer' },
-  'staff cancels': { kind: 'CANCEL_ASKED', by: 'staff' },
+  'customer cancels': { kind: 'CANCEL_REQUESTED', by: 'customer' },
+  'staff cancels': { kind: 'CANCEL_REQUESTED', by: 'staff' },
 };
 
 const cancels = 'order.cancelled → CANCELLED';
@@ -173,7 +173,7 @@ describe('a cancel that delivery decides', () => {
   const asked: Partial<Progress> = { status: 'PACKING', cancelRequested: 'CUSTOMER_REQUEST' };
 
   test('is a flag; the state stays, an alert is set', () => {
-    const change = applied(sampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_ASKED', by: 'customer' });
+    const change = applied(sampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_REQUESTED', by: 'customer' });
     expect(change.next).toEqual({
       ...pick(sampleOrder({ status: 'PACKING' })),
       cancelRequested: 'CUSTOMER_REQUEST',
@@ -189,7 +189,7 @@ describe('a cancel that delivery decides', () => {
       kind: 'illegal',
       because: 'cancel_pending',
     });
-    expect(decide(order, { kind: 'CANCEL_ASKED', by: 'staff' }, now, times)).toEqual({ kind: 'noop' });
+    expect(decide(order, { kind: 'CANCEL_REQUESTED', by: 'staff' }, now, times)).toEqual({ kind: 'noop' });
     expect(decide(order, { kind: 'DEADLINE', of: 'PACKING' }, now, times)).toEqual({ kind: 'noop' });
     expect(decide(order, { kind: 'STOCK_REFUSED', isLost: true }, now, times)).toEqual({ kind: 'noop' });
   });
