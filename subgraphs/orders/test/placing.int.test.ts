@@ -225,8 +225,6 @@ describe('who sees an order', () => {
     await shop.others.delivery(placed, 'updated', { status: 'SCHEDULED' });
     await published(shop.capture, orderId, 5);
     expect(await shop.order(orderId, first)).toBeNull();
-    expect((await shop.order(orderId, staff))?.timeline.at(-1).detail).toBe(
-      'Another courier is being found.',
-    );
+    expect((await shop.order(orderId, staff))?.timeline.at(-1).detail).toBe('Looking for another courier.');
   });
 });

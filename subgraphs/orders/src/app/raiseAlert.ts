@@ -24,6 +24,9 @@ export async function raiseAlert(
   if (!locked || !isAlertDue(kind, since, locked.order)) return;
   const { number, status, storeId } = locked.order;
   if (await insertAlert(tx.db, { id: newId(), orderId, kind, status, raisedAt: now() })) {
-    logger({ part: 'orders' }).error({ orderId, number, status, storeId, alert: kind }, 'an order needs a person');
+    logger({ part: 'orders' }).error(
+      { orderId, number, status, storeId, alert: kind },
+      'an order needs a person',
+    );
   }
 }

@@ -15,7 +15,11 @@ export function paymentHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'payment.authorized': on(({ attempt }) => ({ kind: 'PAYMENT_AUTHORIZED', attempt })),
     'payment.action_required': on(({ attempt }) => ({ kind: 'PAYMENT_ACTION_REQUIRED', attempt })),
-    'payment.failed': on<'payment.failed'>(({ attempt, reason }) => ({ kind: 'PAYMENT_FAILED', attempt, reason })),
+    'payment.failed': on<'payment.failed'>(({ attempt, reason }) => ({
+      kind: 'PAYMENT_FAILED',
+      attempt,
+      reason,
+    })),
     'payment.completed': on(({ attempt }) => ({ kind: 'PAYMENT_SETTLED', attempt, to: 'CAPTURED' })),
     'payment.capture_failed': on<'payment.capture_failed'>(({ attempt, isOverdue }) => ({
       kind: 'PAYMENT_SETTLED',

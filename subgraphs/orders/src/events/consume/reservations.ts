@@ -9,6 +9,10 @@ export function reservationHandlers(deps: Deps): ConsumerHandlers<Tx> {
     'inventory.reserved': ({ type: source, data: { orderId } }, tx) =>
       applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_RESERVED' } }),
     'inventory.reservation_rejected': ({ type: source, data: { orderId, reason } }, tx) =>
-      applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_REFUSED', isLost: reason === 'STOCK_LOST' } }),
+      applyFact(tx, deps, {
+        orderId,
+        source,
+        fact: { kind: 'STOCK_REFUSED', isLost: reason === 'STOCK_LOST' },
+      }),
   };
 }

@@ -53,5 +53,6 @@ export const en: Wording = {
     RETURNED: null,
     CANCELLED: null,
   },
-  cancelUnanswered: 'The cancellation request has not been processed. Check that the delivery service is running.',
+  cancelUnanswered:
+    'The cancellation request has not been processed. Check that the delivery service is running.',
 };

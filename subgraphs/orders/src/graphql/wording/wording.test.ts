@@ -8,7 +8,11 @@ test.each<[StepDetail | null, string | null, string | null]>([
     'The payment was not authorised in time.',
     'Die Zahlung wurde nicht rechtzeitig autorisiert.',
   ],
-  [{ kind: 'PAYMENT_FAILURE', failure: 'CARD_DECLINED' }, 'The card was declined.', 'Die Karte wurde abgelehnt.'],
+  [
+    { kind: 'PAYMENT_FAILURE', failure: 'CARD_DECLINED' },
+    'The card was declined.',
+    'Die Karte wurde abgelehnt.',
+  ],
   [{ kind: 'PAYMENT_OUTCOME', outcome: 'PARTLY_REFUNDED' }, 'Partly refunded.', 'Teilweise erstattet.'],
   [{ kind: 'DELIVERY_STATUS', status: 'SCHEDULED' }, 'Looking for a courier.', 'Ein Kurier wird gesucht.'],
   [{ kind: 'DELIVERY_STATUS', status: 'DELIVERED' }, null, null],
