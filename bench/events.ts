@@ -1,6 +1,6 @@
 /**
  * Events per second through the outbox relay and through a consumer, each alone, and the way of a single event.
- * Run: POSTGRES_URL=… KAFKA_BROKERS=… npx tsx --conditions=source packages/messaging/test/throughput.bench.ts [events]
+ * Run: POSTGRES_URL=… KAFKA_BROKERS=… npx tsx --conditions=@nakku/source packages/messaging/test/throughput.bench.ts [events]
  */
 import { cpuUsage } from 'node:process';
 import {

@@ -1,4 +1,4 @@
-// Reservations per second, with 8 at a time: `node --conditions=source --import tsx <this file>` beside running servers.
+// Reservations per second, with 8 at a time: `node --conditions=@nakku/source --import tsx <this file>` beside running servers.
 // "Statement": the reservation alone; "transaction": with its events, as the consumer does it.
 import { v7 as uuidv7 } from 'uuid';
 import { reserveOrder } from '../subgraphs/inventory/src/events/reserveOrder.ts';

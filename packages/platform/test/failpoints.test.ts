@@ -58,7 +58,7 @@ test('kill is SIGKILL: nothing of the process runs after it', () => {
     console.log('after');`;
   const child = spawnSync(
     process.execPath,
-    ['--import', 'tsx', '--conditions=source', '--input-type=module', '--eval', script],
+    ['--import', 'tsx', '--conditions=@nakku/source', '--input-type=module', '--eval', script],
     {
       encoding: 'utf8',
       cwd: path.resolve(import.meta.dirname, '../../..'),
