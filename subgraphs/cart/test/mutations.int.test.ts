@@ -233,6 +233,11 @@ describe('mutations of cart', () => {
           'lines',
         ),
         invalid(
+          'no position',
+          () => ({ address: { address: addressAt(0, 0) } }),
+          ...['address', 'address', 'location'],
+        ),
+        invalid(
           'a city of 81 characters',
           () => ({ address: { address: { ...shop.address, city: 'x'.repeat(81) } } }),
           'address',
@@ -242,7 +247,7 @@ describe('mutations of cart', () => {
         {
           title: 'out of reach',
           caller: carla,
-          args: () => ({ cartId, address: { address: addressAt(0, 0) } }),
+          args: () => ({ cartId, address: { address: addressAt(0, 10) } }),
           refused: { userError: 'NotServedError', path: ['address'] },
         },
         {
