@@ -1,17 +1,17 @@
 import { logger } from '@nakku/telemetry';
 import { limitsOf } from './config/operations.ts';
-import { openBuckets } from './cost/buckets.ts';
-import { createDemand } from './cost/demand.ts';
-import type { AdmissionRules, Admit } from './execution/admit.ts';
-import { createEntrance } from './execution/enter.ts';
-import type { Enter } from './execution/enter.ts';
-import { resolved } from './gateway.config.ts';
-import type { GatewayConfig } from './gateway.config.ts';
-import { openDocumentStore } from './persisted/documentStore.ts';
-import { createPersistedOperations } from './persisted/persistedOperations.ts';
-import { openSafelists } from './persisted/safelists.ts';
-import { createRights } from './security/policies.ts';
-import type { PolicyEvaluator } from './security/policies.ts';
+import { openBuckets } from './policy/cost/buckets.ts';
+import { createDemand } from './policy/cost/demand.ts';
+import type { AdmissionRules, Admit } from './admission/admit.ts';
+import { createEntrance } from './admission/requestPipeline.ts';
+import type { Enter } from './admission/requestPipeline.ts';
+import { resolved } from './config/gatewayConfig.ts';
+import type { GatewayConfig } from './config/gatewayConfig.ts';
+import { openDocumentStore } from './admission/persisted/documentStore.ts';
+import { createPersistedOperations } from './admission/persisted/persistedOperations.ts';
+import { openSafelists } from './admission/persisted/safelists.ts';
+import { createRights } from './policy/security/policies.ts';
+import type { PolicyEvaluator } from './policy/security/policies.ts';
 
 export interface OpenEntrance {
   readonly enter: Enter;

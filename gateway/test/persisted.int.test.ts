@@ -4,7 +4,7 @@ import path from 'node:path';
 import { eventually, servers, tcpProxy } from '@nakku/testkit';
 import { Redis } from 'ioredis';
 import type { RunningGateway } from '../src/index.ts';
-import { sha256 } from '../src/persisted/manifest.ts';
+import { sha256 } from '../src/admission/persisted/manifest.ts';
 import { eachTransport, transports } from './support/transports.ts';
 import { startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { AddressInfo } from 'node:net';
-import { sharedBytes, textFrame } from '../src/subscriptions/textFrame.ts';
+import { sharedBytes, textFrame } from '../src/transports/websocket/textFrame.ts';
 
 /** What a client reads of frames that are written past the server's own sender, between two messages of it. */
 async function read(frames: readonly Buffer[]): Promise<string[]> {

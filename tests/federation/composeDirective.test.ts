@@ -1,5 +1,5 @@
 import { parse } from 'graphql';
-import { resumableFields } from '../../gateway/src/supergraph/resumable.ts';
+import { resumableFields } from '../../gateway/src/federation/resumable.ts';
 import { compose, startGraph } from './graph.ts';
 
 const live = (name: string, field: string) => ({

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { logger } from '@nakku/telemetry';
 import { parse } from 'graphql';
 import { admissionRules } from '../../gateway/src/entrance.ts';
-import { createAdmission } from '../../gateway/src/execution/admit.ts';
-import type { Admit } from '../../gateway/src/execution/admit.ts';
-import { noPolicies } from '../../gateway/src/security/policies.ts';
+import { createAdmission } from '../../gateway/src/admission/admit.ts';
+import type { Admit } from '../../gateway/src/admission/admit.ts';
+import { noPolicies } from '../../gateway/src/policy/security/policies.ts';
 import { createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
-import { readExamples } from '../../gateway/src/explorer/examples.ts';
+import { readExamples } from '../../gateway/src/dev/examples.ts';
 import { defaultConfig } from '../federation/graph.ts';
 
 const schema = path.join(import.meta.dirname, '../../schema');

@@ -1,4 +1,4 @@
-// `npm run gateway-config`: writes gateway/gateway.config.schema.json from gateway/src/gateway.config.ts.
+// `npm run gateway-config`: writes gateway/gateway.config.schema.json from gateway/src/config/gatewayConfig.ts.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gatewayConfigJsonSchema } from '@nakku/gateway';

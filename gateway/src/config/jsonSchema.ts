@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gatewayConfig } from '../gateway.config.ts';
+import { gatewayConfig } from './gatewayConfig.ts';
 
 /** The part of a JSON schema that reading the environment needs. */
 const schemaNode = z.looseObject({

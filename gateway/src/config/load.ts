@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError, developmentMark } from '@nakku/service';
 import { z } from 'zod';
-import { gatewayConfig, resolved } from '../gateway.config.ts';
-import type { GatewayConfig } from '../gateway.config.ts';
+import { gatewayConfig, resolved } from './gatewayConfig.ts';
+import type { GatewayConfig } from './gatewayConfig.ts';
 import { environmentVariables } from './jsonSchema.ts';
 import type { Variable } from './jsonSchema.ts';
 

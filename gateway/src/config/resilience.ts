@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ResilienceRules } from '../execution/resilience.ts';
+import type { ResilienceRules } from '../subgraphs/resilience.ts';
 import { atLeastOne, between, setting } from './setting.ts';
 
 /** Subgraphs that fail: how long they are waited for, how often asked again, and when not asked at all. */

@@ -1,11 +1,11 @@
 import type { Logger } from '@nakku/telemetry';
-import type { Admitted } from './admitted.ts';
-import type { Answer } from './answers.ts';
+import type { Admitted } from '../request/admitted.ts';
+import type { Answer } from '../request/results.ts';
 import type { ApolloExecution } from './apolloServer.ts';
-import { deadlineIn } from './deadline.ts';
+import { deadlineIn } from '../request/deadline.ts';
 import { presentedErrors } from './presentedErrors.ts';
 import type { ErrorPresentation } from './presentedErrors.ts';
-import type { Visitor } from './visitor.ts';
+import type { Visitor } from '../request/requestContext.ts';
 
 /** Executes a query or mutation. `gone` is aborted when the client does not wait any more. */
 export type Execute = (admitted: Admitted, visitor: Visitor, gone: AbortSignal) => Promise<Answer>;

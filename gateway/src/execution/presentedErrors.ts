@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import { errorOf } from './answers.ts';
+import { errorOf } from '../request/results.ts';
 
 /** Codes that say how we are built rather than what the client could do: the text behind them stays inside. */
 const internalCodes = new Set([

@@ -1,8 +1,8 @@
 import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
-import type { Admitted } from './admitted.ts';
-import type { ApolloRequestContext, ExecutionResult } from './apolloTypes.ts';
+import type { Admitted } from '../request/admitted.ts';
+import type { ApolloRequestContext, ExecutionResult } from '../request/apolloTypes.ts';
 
 export type Services = Record<string, GraphQLDataSource>;
 

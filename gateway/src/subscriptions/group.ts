@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
-import type { Member } from './member.ts';
+import type { SubgraphAnswer } from '../request/apolloTypes.ts';
+import type { Member } from './subscriber.ts';
 import { mayPass } from './ownerFailures.ts';
 import { Ring } from './ring.ts';
 import type { RingLimits } from './ring.ts';

@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { seededRandom } from '@nakku/testkit';
 import type { SeededRandom } from '@nakku/testkit';
-import { Family } from './family.ts';
+import { Family } from './topic.ts';
 import type { Source } from './group.ts';
-import type { Member } from './member.ts';
+import type { Member } from './subscriber.ts';
 import type { UpstreamSink } from './upstreams.ts';
 
 const failure = [{ message: 'away', extensions: { code: 'INTERNAL_SERVER_ERROR' } }];

@@ -1,10 +1,10 @@
-import type { Admit } from '../execution/admit.ts';
-import type { Admitted } from '../execution/admitted.ts';
-import { authClassOf } from '../execution/visitor.ts';
-import type { Visitor } from '../execution/visitor.ts';
-import { Family } from './family.ts';
+import type { Admit } from '../admission/admit.ts';
+import type { Admitted } from '../request/admitted.ts';
+import { authClassOf } from '../request/requestContext.ts';
+import type { Visitor } from '../request/requestContext.ts';
+import { Family } from './topic.ts';
 import type { GroupLimits } from './group.ts';
-import type { Member, Sink } from './member.ts';
+import type { Member, Sink } from './subscriber.ts';
 import { subscribed } from './resumption.ts';
 import { createSource, internalError } from './source.ts';
 import type { SourceOptions } from './source.ts';

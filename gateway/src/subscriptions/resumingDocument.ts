@@ -1,8 +1,8 @@
 import { Kind, parseType } from 'graphql';
 import type { FieldNode, SelectionNode, SelectionSetNode, VariableDefinitionNode } from 'graphql';
-import type { Admitted } from '../execution/admitted.ts';
-import { asInlineFragment, fragmentsOf } from '../execution/inlining.ts';
-import { CURSOR_FIELD, RESUME_ARGUMENT } from '../supergraph/resumable.ts';
+import type { Admitted } from '../request/admitted.ts';
+import { asInlineFragment, fragmentsOf } from '../federation/inlining.ts';
+import { CURSOR_FIELD, RESUME_ARGUMENT } from '../federation/resumable.ts';
 
 /** Names that we add to an operation; clients never see them. */
 export const RESUME_VARIABLE = 'nakku_after';

@@ -1,8 +1,8 @@
 import { getNamedType, isObjectType, Kind, OperationTypeNode, valueFromASTUntyped } from 'graphql';
 import type { DocumentNode, GraphQLOutputType, OperationDefinitionNode } from 'graphql';
-import type { Admitted } from '../execution/admitted.ts';
-import { standalone } from '../execution/inlining.ts';
-import { RESUME_ARGUMENT, SNAPSHOT_FIELD } from '../supergraph/resumable.ts';
+import type { Admitted } from '../request/admitted.ts';
+import { standalone } from '../federation/inlining.ts';
+import { RESUME_ARGUMENT, SNAPSHOT_FIELD } from '../federation/resumable.ts';
 import {
   CURSOR_ALIAS,
   mapFields,

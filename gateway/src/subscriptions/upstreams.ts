@@ -4,8 +4,8 @@ import type { Logger } from '@nakku/telemetry';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { SubgraphAnswer } from '../execution/apolloTypes.ts';
-import type { Visitor } from '../execution/visitor.ts';
+import type { SubgraphAnswer } from '../request/apolloTypes.ts';
+import type { Visitor } from '../request/requestContext.ts';
 import { UpstreamPool } from './upstreamPool.ts';
 import type { PooledConnection } from './upstreamPool.ts';
 

@@ -1,7 +1,7 @@
 import { concatAST, parse, Source } from 'graphql';
 import { composeSupergraph, formatProblem } from './compose.ts';
 import { routingUrls, withoutUnknownPurposes } from './unenforced.ts';
-import { resumableFields } from './resumable.ts';
+import { resumableFields } from '../federation/resumable.ts';
 
 const link = parse(
   new Source(

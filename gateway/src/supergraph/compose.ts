@@ -10,7 +10,7 @@ import type { SchemaProblem } from './problems.ts';
 
 export type { Place, SchemaProblem } from './problems.ts';
 export { formatProblem, placeOf } from './problems.ts';
-export { argument, linkedNames } from './links.ts';
+export { argument, linkedNames } from '../federation/links.ts';
 export { apiSchemaOf, apiSdlOf } from './apiSchema.ts';
 
 export interface SubgraphSource {

@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, parse, visit } from 'graphql';
 import type { DirectiveNode, DocumentNode } from 'graphql';
-import { argument, linkedNames } from './links.ts';
+import { argument, linkedNames } from '../federation/links.ts';
 import { problemsOf } from './problems.ts';
 import type { SchemaProblem } from './problems.ts';
 

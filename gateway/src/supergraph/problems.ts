@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { GraphQLError, Kind } from 'graphql';
 import type { ASTNode, DocumentNode, Location } from 'graphql';
-import { coordinatesIn, definitionsOf } from './coordinates.ts';
+import { coordinatesIn, definitionsOf } from '../federation/namedCoordinates.ts';
 
 /** What is wrong with a schema, and where. */
 export interface SchemaProblem {

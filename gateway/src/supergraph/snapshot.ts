@@ -5,11 +5,11 @@ import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { costRulesOf } from '../cost/costRules.ts';
-import type { CostRules } from '../cost/costRules.ts';
-import { accessRulesOf } from '../security/accessRules.ts';
-import type { AccessRules } from '../security/accessRules.ts';
-import { resumableFields } from './resumable.ts';
+import { costRulesOf } from '../federation/costRules.ts';
+import type { CostRules } from '../federation/costRules.ts';
+import { accessRulesOf } from '../federation/accessRules.ts';
+import type { AccessRules } from '../federation/accessRules.ts';
+import { resumableFields } from '../federation/resumable.ts';
 
 /** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
 export interface SupergraphSnapshot {

@@ -1,5 +1,5 @@
 import { buildSchema } from 'graphql';
-import { clientIdentity, clientIn } from './clientIdentity.ts';
+import { clientIdentity, clientIn } from '../request/clientIdentity.ts';
 import { deprecatedAmong, deprecationHeaders } from './deprecatedUse.ts';
 import { removalOf } from './removal.ts';
 

@@ -1,8 +1,8 @@
 import type { GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import type { Admitted } from '../execution/admitted.ts';
+import type { Admitted } from '../request/admitted.ts';
 import { removalOf } from './removal.ts';
 import type { Removal } from './removal.ts';
-import { memberAt } from './schemaCoordinate.ts';
+import { memberAt } from '../federation/schemaCoordinate.ts';
 import { usedBy } from './usedByOperation.ts';
 
 /** A deprecated element that an operation uses. */

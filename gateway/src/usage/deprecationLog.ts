@@ -1,8 +1,8 @@
 import { counter } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import { LRUCache } from 'lru-cache';
-import type { Admitted } from '../execution/admitted.ts';
-import type { ClientIdentity } from './clientIdentity.ts';
+import type { Admitted } from '../request/admitted.ts';
+import type { ClientIdentity } from '../request/clientIdentity.ts';
 import type { DeprecatedUse } from './deprecatedUse.ts';
 import { dayOf } from './usageRecord.ts';
 

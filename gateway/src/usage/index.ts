@@ -4,7 +4,7 @@ export { deprecatedAmong } from './deprecatedUse.ts';
 export type { DeprecatedUse } from './deprecatedUse.ts';
 export { removalOf } from './removal.ts';
 export type { Removal } from './removal.ts';
-export { exists, memberAt, parseCoordinate } from './schemaCoordinate.ts';
+export { exists, memberAt, parseCoordinate } from '../federation/schemaCoordinate.ts';
 export { dayOf, usageRecordSchema } from './usageRecord.ts';
 export type { ClientUsage, UsageRecord } from './usageRecord.ts';
 export { readUsage } from './usageStore.ts';

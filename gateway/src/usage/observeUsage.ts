@@ -1,6 +1,6 @@
 import type { Logger } from '@nakku/telemetry';
-import type { Admitted } from '../execution/admitted.ts';
-import type { ClientIdentity } from './clientIdentity.ts';
+import type { Admitted } from '../request/admitted.ts';
+import type { ClientIdentity } from '../request/clientIdentity.ts';
 import { deprecatedUses, deprecationHeaders } from './deprecatedUse.ts';
 import { createDeprecationLog } from './deprecationLog.ts';
 import type { UsageRecorder } from './usageRecorder.ts';

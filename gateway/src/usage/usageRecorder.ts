@@ -1,7 +1,7 @@
 import { counter, gauge } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import { Redis } from 'ioredis';
-import type { ClientIdentity } from './clientIdentity.ts';
+import type { ClientIdentity } from '../request/clientIdentity.ts';
 import { dayOf } from './usageRecord.ts';
 import { addUses } from './usageStore.ts';
 import type { Use, UsageStoreOptions } from './usageStore.ts';

@@ -1,5 +1,5 @@
 import type { OperationDefinitionNode } from 'graphql';
-import type { Admitted } from '../execution/admitted.ts';
+import type { Admitted } from '../request/admitted.ts';
 import { coordinatesInVariables, coordinatesUsed, tellingVariables } from './coordinatesUsed.ts';
 import type { TellingVariable } from './coordinatesUsed.ts';
 

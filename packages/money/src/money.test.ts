@@ -1,4 +1,4 @@
-import { add, CurrencyMismatch, money, split, subtract, sum, taxIncluded, times } from './index.ts';
+import { add, CurrencyMismatch, money, split, subtract, sum, taxIncluded, taxInFee, times } from './index.ts';
 
 describe('money', () => {
   test('adds, subtracts and multiplies whole minor units', () => {
@@ -39,6 +39,30 @@ describe('taxIncluded', () => {
   test('refuses what is no amount or rate', () => {
     expect(() => taxIncluded(-1, 1900)).toThrow(RangeError);
     expect(() => taxIncluded(1, -1)).toThrow(RangeError);
+  });
+});
+
+describe('taxInFee', () => {
+  test.each([
+    // 10.00 € of goods and a fee of 2.90 €: 65 + 19 at 7 %, 160 + 46 at 19 %.
+    [290, [{ gross: 1000, taxRate: 700 }], 19],
+    [290, [{ gross: 1000, taxRate: 1900 }], 46],
+    // 145 at each rate: 9 + 23.
+    [
+      290,
+      [
+        { gross: 250, taxRate: 700 },
+        { gross: 500, taxRate: 1900 },
+        { gross: 250, taxRate: 700 },
+      ],
+      32,
+    ],
+    [290, [{ gross: 0, taxRate: 700 }], 19],
+    [290, [{ gross: 1000, taxRate: 0 }], 0],
+    [0, [{ gross: 1000, taxRate: 700 }], 0],
+    [290, [], 0],
+  ])('of %i with goods of %j is %i', (fee, goods, tax) => {
+    expect(taxInFee(fee, goods)).toBe(tax);
   });
 });
 

@@ -1,6 +1,15 @@
+export {
+  ATTRIBUTE_KEY,
+  attributesSchema,
+  MAX_ATTRIBUTE_KEY_LENGTH,
+  MAX_ATTRIBUTE_VALUE_LENGTH,
+  MAX_ATTRIBUTES,
+} from './attributes.ts';
+export type { Attribute } from './attributes.ts';
 export { QUOTE_AUDIENCE, QUOTE_ISSUER, QUOTE_TYPE } from './claims.ts';
 export { quoteSchema } from './quote.ts';
 export type { Quote } from './quote.ts';
+export { MAX_TOKEN_LENGTH } from './signer.ts';
 export { createQuoteSigner } from './signer.ts';
 export type { QuoteSigner } from './signer.ts';
 export { createQuoteVerifier } from './verifier.ts';

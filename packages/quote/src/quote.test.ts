@@ -1,6 +1,6 @@
 import { generateSigningKey } from '@nakku/identity';
 import { SignJWT, importJWK } from 'jose';
-import { createQuoteSigner, createQuoteVerifier, quoteSchema } from './index.ts';
+import { createQuoteSigner, createQuoteVerifier, MAX_TOKEN_LENGTH, quoteSchema } from './index.ts';
 import type { Quote } from './index.ts';
 
 const place = {
@@ -38,11 +38,12 @@ const quote: Quote = {
       substitution: 'ALLOW',
     },
   ],
-  totals: { currency: 'EUR', subtotal: 387, discount: 10, deliveryFee: 290, tip: 100, tax: 71, total: 767 },
+  totals: { currency: 'EUR', subtotal: 387, discount: 10, deliveryFee: 290, tip: 100, tax: 44, total: 767 },
   pickup: { storeId, name: 'Nakku Mitte', address: place },
   dropoff: place,
   handover: 'CODE',
   promise: { from: '2026-03-01T12:00:00.000Z', to: '2026-03-01T12:15:00.000Z' },
+  attributes: [{ key: 'giftNote', value: 'Happy birthday, Ærøskøbing!' }],
 };
 const issuedAt = new Date('2026-03-01T11:50:00.000Z');
 const expiresAt = new Date('2026-03-01T11:55:00.000Z');
@@ -90,13 +91,93 @@ describe('a signed quote', () => {
       damaged,
       '',
       'x.y.z',
-      'a'.repeat(262_145),
+      'a'.repeat(MAX_TOKEN_LENGTH + 1),
       await signed('nakku-identity+jwt', 'cart', 'orders'),
       await signed('nakku-quote+jwt', 'users', 'orders'),
       await signed('nakku-quote+jwt', 'cart', 'payments'),
     ];
     for (const bad of refused) expect((await verifier.verify(bad)).kind).toBe('invalid');
     expect((await verifier.verify(await signed('nakku-quote+jwt', 'cart', 'orders'))).kind).toBe('valid');
+  });
+
+  test('is not believed when it does not add up, whoever signed it', async () => {
+    const { privateJwk, publicJwk } = await generateSigningKey();
+    const verifier = createQuoteVerifier({ publicJwks: { keys: [publicJwk] }, now: during });
+    const key = await importJWK(privateJwk, 'EdDSA');
+    const signed = (change: Partial<Quote>) =>
+      new SignJWT({ jti: quote.quoteId, sub: quote.customerId, quote: { ...quote, ...change } })
+        .setProtectedHeader({ alg: 'EdDSA', typ: 'nakku-quote+jwt', kid: privateJwk.kid })
+        .setIssuer('cart')
+        .setAudience('orders')
+        .setIssuedAt(issuedAt.getTime() / 1000)
+        .setExpirationTime(expiresAt.getTime() / 1000)
+        .sign(key);
+    const reasonOf = async (change: Partial<Quote>) => (await verifier.verify(await signed(change))).kind;
+    expect(await reasonOf({})).toBe('valid');
+    expect(await reasonOf({ totals: { ...quote.totals, tax: 25 } })).toBe('invalid');
+    expect(await reasonOf({ totals: { ...quote.totals, discount: 0, total: 777 } })).toBe('invalid');
+    expect(await reasonOf({ lines: quote.lines.map((line) => ({ ...line, tax: 0 })) })).toBe('invalid');
+  });
+
+  test('of before there were attributes has none', async () => {
+    const { attributes: _, ...old } = quote;
+    expect(quoteSchema.parse(old)).toEqual({ ...quote, attributes: [] });
+  });
+
+  test('of the largest cart fits a request, without images if it must', async () => {
+    const { privateJwk, publicJwk } = await generateSigningKey();
+    const wide = (length: number) => '鶏'.repeat(length);
+    const largest = place.lines.map(() => wide(120));
+    const where = {
+      ...place,
+      lines: [...largest, ...largest, ...largest],
+      city: wide(80),
+      postcode: wide(16),
+      instructions: wide(300),
+    };
+    const lines = Array.from({ length: 100 }, (_, index) => ({
+      lineId: `0192f0c0-0000-7000-8000-${String(index).padStart(12, '0')}`,
+      productId: `0192f0c0-0000-7000-9000-${String(index).padStart(12, '0')}`,
+      sku: 'S'.repeat(64),
+      name: wide(200),
+      packaging: '1000000 pieces',
+      imageUrl: `https://images.example/${'x'.repeat(1_900)}`,
+      quantity: 99,
+      unitPrice: 100_000_000,
+      taxRate: 0,
+      discount: 0,
+      total: 9_900_000_000,
+      tax: 0,
+      note: wide(200),
+      substitution: 'ALLOW' as const,
+    }));
+    const whole: Quote = {
+      ...quote,
+      lines,
+      totals: {
+        currency: 'EUR',
+        subtotal: 990_000_000_000,
+        discount: 0,
+        deliveryFee: 0,
+        tip: 0,
+        tax: 0,
+        total: 990_000_000_000,
+      },
+      pickup: { storeId, name: wide(100), address: where },
+      dropoff: where,
+      attributes: Array.from({ length: 10 }, (_, index) => ({
+        key: `k${index}`.padEnd(40, 'x'),
+        value: wide(250),
+      })),
+    };
+    const token = await createQuoteSigner({ privateJwk }).sign(whole, { issuedAt, expiresAt });
+    expect(token.length).toBeLessThanOrEqual(MAX_TOKEN_LENGTH);
+    const verifier = createQuoteVerifier({ publicJwks: { keys: [publicJwk] }, now: during });
+    expect(await verifier.verify(token)).toEqual({
+      kind: 'valid',
+      quote: { ...whole, lines: lines.map((line) => ({ ...line, imageUrl: null })) },
+      expiresAt,
+    });
   });
 
   test('is not signed when it does not add up', async () => {
@@ -111,6 +192,10 @@ describe('a signed quote', () => {
       [{ ...quote, storeId: quote.cartId }, 'another store'],
       [{ ...quote, lines: [line, line] }, 'appears twice'],
       [{ ...quote, lines: [{ ...line, total: 376 }] }, 'quantity × unitPrice'],
+      [{ ...quote, lines: [{ ...line, tax: 24 }] }, 'tax of a line'],
+      [{ ...quote, totals: { ...quote.totals, tax: 25 } }, 'tax is not'],
+      [{ ...quote, totals: { ...quote.totals, discount: 0, total: 777 } }, 'discount is not'],
+      [{ ...quote, attributes: [...quote.attributes, ...quote.attributes] }, 'appears twice'],
     ];
     for (const [bad, message] of wrong) {
       await expect(signer.sign(bad, { issuedAt, expiresAt })).rejects.toThrow(message);

@@ -1,5 +1,7 @@
 import { address, handover, orderLine, pickup, promise, totals } from '@nakku/events';
+import { taxIncluded, taxInFee } from '@nakku/money';
 import { z } from 'zod';
+import { attributesSchema } from './attributes.ts';
 
 /** What a customer would pay for which lines; everything that an order needs, so that orders asks nobody. */
 const content = z.object({
@@ -19,6 +21,8 @@ const content = z.object({
   dropoff: address,
   handover,
   promise,
+  /** What the customer wishes besides, carried to the order as it is; quotes from before it existed have none. */
+  attributes: attributesSchema.default([]),
 });
 
 export type Quote = z.infer<typeof content>;
@@ -29,6 +33,7 @@ export const quoteSchema = content.superRefine((quote, check) => {
   if (wrong !== undefined) check.addIssue({ code: 'custom', message: wrong });
 });
 
+/** The rule of each sum, first to last: what breaks one is the message. */
 function disagreement({ totals: sums, lines, pickup: from, ...quote }: Quote): string | undefined {
   if (from.storeId !== quote.storeId) return 'pickup is another store than storeId';
   if (sums.currency !== quote.currency) return 'totals are in another currency';
@@ -36,8 +41,19 @@ function disagreement({ totals: sums, lines, pickup: from, ...quote }: Quote): s
   if (lines.some((line) => line.total !== line.quantity * line.unitPrice - line.discount)) {
     return 'a line is not quantity × unitPrice − discount';
   }
-  const gross = lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
-  if (gross !== sums.subtotal) return 'subtotal is not the sum of the lines';
+  if (lines.some((line) => line.tax !== taxIncluded(line.total, line.taxRate))) {
+    return 'the tax of a line is not the tax contained in its total';
+  }
+  const sumOf = (part: (line: (typeof lines)[number]) => number) =>
+    lines.reduce((sum, line) => sum + part(line), 0);
+  if (sums.subtotal !== sumOf((line) => line.quantity * line.unitPrice)) {
+    return 'subtotal is not the sum of the lines';
+  }
+  if (sums.discount !== sumOf((line) => line.discount)) return 'discount is not the sum of the lines';
+  const goods = lines.map(({ total, taxRate }) => ({ gross: total, taxRate }));
+  if (sums.tax !== sumOf((line) => line.tax) + taxInFee(sums.deliveryFee, goods)) {
+    return 'tax is not the sum of the lines and the delivery fee';
+  }
   const total = sums.subtotal - sums.discount + sums.deliveryFee + sums.tip;
   if (total !== sums.total) return 'total is not subtotal − discount + deliveryFee + tip';
   return undefined;

@@ -4,9 +4,7 @@ import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import { QUOTE_AUDIENCE, QUOTE_ISSUER, QUOTE_TYPE, quoteFrom } from './claims.ts';
 import type { Quote } from './quote.ts';
-
-/** 100 lines with long names and notes, four thirds of them by base64. */
-const longestToken = 262_144;
+import { MAX_TOKEN_LENGTH } from './signer.ts';
 
 /**
  * - `valid`: signed by cart and not ended.
@@ -53,7 +51,7 @@ export function createQuoteVerifier(o: {
 
   return {
     async verify(token) {
-      if (token.length > longestToken) return { kind: 'invalid', reason: 'token is too long' };
+      if (token.length > MAX_TOKEN_LENGTH) return { kind: 'invalid', reason: 'token is too long' };
       const checked = await genuine(token);
       if ('reason' in checked) return { kind: 'invalid', reason: checked.reason };
       const found = quoteFrom(checked.claims);

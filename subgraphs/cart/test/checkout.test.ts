@@ -78,9 +78,17 @@ describe('totals', () => {
       discount: 0,
       deliveryFee: 290,
       tip: 100,
-      tax: 39,
+      tax: 58,
       total: 997,
     });
+  });
+
+  test('tax counts the delivery fee at the rates of the goods', () => {
+    const goods = line('milk', 1, 1000);
+    expect(totalsOf(cart({ lines: [goods] }))?.tax).toBe(84);
+    const standard = { ...goods, product: goods.product && { ...goods.product, taxRate: 1900 } };
+    expect(totalsOf(cart({ lines: [standard] }))?.tax).toBe(206);
+    expect(totalsOf(cart({ lines: [line('milk', 1, 4000)] }))?.tax).toBe(262);
   });
 
   test.each([

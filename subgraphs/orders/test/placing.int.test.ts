@@ -59,7 +59,7 @@ describe('orderPlace', () => {
         subtotal: { amount: 897 },
         deliveryFee: { amount: 290 },
         tip: { amount: 100 },
-        tax: { amount: 105 },
+        tax: { amount: 78 },
         total: { amount: 1287, currency: 'EUR' },
       },
       address: quote.dropoff,

@@ -49,7 +49,7 @@ export function sampleQuote(over: Partial<Quote> = {}): Quote {
       discount: 0,
       deliveryFee: 290,
       tip: 100,
-      tax: 105,
+      tax: 78,
       total: 1287,
     },
     pickup: { storeId, name: 'Nakku Mitte', address },
@@ -59,6 +59,7 @@ export function sampleQuote(over: Partial<Quote> = {}): Quote {
       from: new Date(Date.now() + 10 * 60_000).toISOString(),
       to: new Date(Date.now() + 25 * 60_000).toISOString(),
     },
+    attributes: [],
     ...over,
   };
 }

@@ -1,15 +1,15 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { SubscriptionNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
-import type { Admitted } from '../admitted.ts';
-import { errorOf } from '../answers.ts';
-import type { Answer } from '../answers.ts';
-import type { SubgraphAnswer } from '../apolloTypes.ts';
-import type { ExecutionContext } from '../executionContext.ts';
+import type { Admitted } from '../../request/admitted.ts';
+import { errorOf } from '../../request/results.ts';
+import type { Answer } from '../../request/results.ts';
+import type { SubgraphAnswer } from '../../request/apolloTypes.ts';
+import type { ExecutionContext } from '../../request/executionContext.ts';
 import { errorsOfFetch } from './errorPaths.ts';
 import { compileFetches } from './fetches.ts';
 import type { Fetchers } from './fetches.ts';
-import { isJsonObject } from './json.ts';
+import { isJsonObject } from '../../subgraphs/json.ts';
 import { compileShape } from './shape.ts';
 import { Unsupported } from './unsupported.ts';
 

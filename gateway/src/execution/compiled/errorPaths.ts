@@ -1,6 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { SubgraphAnswer } from '../apolloTypes.ts';
-import { isJsonObject } from './json.ts';
+import type { SubgraphAnswer } from '../../request/apolloTypes.ts';
+import { isJsonObject } from '../../subgraphs/json.ts';
 
 type SubgraphError = NonNullable<SubgraphAnswer['errors']>[number];
 type Path = readonly (string | number)[];

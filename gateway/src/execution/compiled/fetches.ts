@@ -1,14 +1,14 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import { errorOf } from '../answers.ts';
-import type { SubgraphAnswer } from '../apolloTypes.ts';
-import type { ExecutionContext } from '../executionContext.ts';
+import { errorOf } from '../../request/results.ts';
+import type { SubgraphAnswer } from '../../request/apolloTypes.ts';
+import type { ExecutionContext } from '../../request/executionContext.ts';
 import { errorsOfFetch } from './errorPaths.ts';
-import { isJsonObject, mergeInto } from './json.ts';
-import type { JsonObject } from './json.ts';
+import { isJsonObject, mergeInto } from '../../subgraphs/json.ts';
+import type { JsonObject } from '../../subgraphs/json.ts';
 import { compileRepresentation } from './representation.ts';
-import { entityKeys } from './sharedEntities.ts';
-import type { SharedEntities } from './sharedEntities.ts';
+import { entityKeys } from '../../subgraphs/sharedEntities.ts';
+import type { SharedEntities } from '../../subgraphs/sharedEntities.ts';
 import { Unsupported } from './unsupported.ts';
 
 /** One request to a subgraph. */

@@ -12,8 +12,8 @@ import {
   parse,
 } from 'graphql';
 import type { GraphQLObjectType, GraphQLOutputType, GraphQLSchema, SelectionSetNode } from 'graphql';
-import type { SubgraphAnswer } from '../apolloTypes.ts';
-import { isJsonObject } from './json.ts';
+import type { SubgraphAnswer } from '../../request/apolloTypes.ts';
+import { isJsonObject } from '../../subgraphs/json.ts';
 
 type Random = () => number;
 

@@ -1,8 +1,8 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner';
 import { isAbstractType, isInterfaceType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { isJsonObject, mergeInto } from './json.ts';
-import type { JsonObject } from './json.ts';
+import { isJsonObject, mergeInto } from '../../subgraphs/json.ts';
+import type { JsonObject } from '../../subgraphs/json.ts';
 
 /** What a subgraph needs to find an entity; null if the data has not all of it. */
 export type Represent = (entity: unknown) => JsonObject | null;

@@ -8,8 +8,8 @@ import {
   isValidLeafValue,
 } from '@apollo/federation-internals';
 import type { CompositeType, Operation, Schema, SelectionSet, Type } from '@apollo/federation-internals';
-import { isJsonObject } from './json.ts';
-import type { JsonObject } from './json.ts';
+import { isJsonObject } from '../../subgraphs/json.ts';
+import type { JsonObject } from '../../subgraphs/json.ts';
 import { Unsupported } from './unsupported.ts';
 
 /** Data of subgraphs in the shape of an operation. Throws if a subgraph answered against its own schema. */

@@ -87,6 +87,7 @@ export function checkout(
       dropoff: address,
       handover: cart.handover,
       promise: promiseAt(around.now, store.address.location, address.location, around.promise),
+      attributes: [],
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Totals } from '@nakku/events';
-import { add, money, subtract, sum, taxIncluded, times } from '@nakku/money';
+import { add, money, subtract, sum, taxIncluded, taxInFee, times } from '@nakku/money';
 import type { Cart, PricedLine } from './cart.ts';
 
 /** A line whose product is sold in the cart's currency, with its price. Minor units. */
@@ -52,7 +52,13 @@ export function totalsOf(cart: Pick<Cart, 'store' | 'lines' | 'tip'>): Totals | 
     discount: discount.amount,
     deliveryFee: deliveryFee.amount,
     tip: tip.amount,
-    tax: lines.reduce((tax, line) => tax + line.tax, 0),
+    tax: lines.reduce(
+      (tax, line) => tax + line.tax,
+      taxInFee(
+        deliveryFee.amount,
+        lines.map(({ total, product }) => ({ gross: total, taxRate: product.taxRate })),
+      ),
+    ),
     total: add(add(subtract(subtotal, discount), deliveryFee), tip).amount,
   };
 }

@@ -1,0 +1,183 @@
+import type { Caller } from '@nakku/identity';
+import { getVariableValues, OperationTypeNode } from 'graphql';
+import type { DocumentNode, GraphQLFormattedError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Variables } from '../policy/cost/argumentCost.ts';
+import { SlicingArgumentMissing } from '../policy/cost/listSizes.ts';
+import { filterOperation } from '../policy/security/filter.ts';
+import type { DeniedPath } from '../policy/security/filter.ts';
+import type { EstablishRights } from '../policy/security/policies.ts';
+import { isMet } from '../federation/requirements.ts';
+import type { Rights } from '../federation/requirements.ts';
+import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
+import type { Admitted, OperationRequest, Transport } from '../request/admitted.ts';
+import { errorOf, refusal } from '../request/results.ts';
+import type { Refusal } from '../request/results.ts';
+import { createDocuments } from './documents.ts';
+import type { DocumentRules, ValidOperation } from './documents.ts';
+
+export type Admit = (
+  request: OperationRequest,
+  caller: Caller,
+  transport: Transport,
+) => Promise<Admitted | Refusal>;
+
+export interface AdmissionRules extends DocumentRules {
+  /** Whether queries and mutations may come over the WebSocket. */
+  readonly socketQueries: boolean;
+  /** Estimated cost of one operation; Infinity: any. */
+  readonly maxCost: number;
+  readonly establishRights: EstablishRights;
+}
+
+interface Allowed {
+  readonly document: DocumentNode | undefined;
+  readonly key: string;
+  readonly denied: readonly GraphQLFormattedError[];
+}
+
+/**
+ * The one door of all transports: limits, validation, policy of the transport, variables, authorization. What the
+ * caller may not see is taken out, not refused, except for a subscription, of which nothing would be left.
+ */
+export function createAdmission(current: () => SupergraphSnapshot, rules: AdmissionRules): Admit {
+  const documents = createDocuments(rules);
+  const filtered = new WeakMap<ValidOperation, LRUCache<string, Allowed>>();
+
+  return async (request, caller, transport) => {
+    const snapshot = current();
+    const read = documents.read(snapshot, request.query, request.operationName);
+    if ('kind' in read) return read;
+    const misplaced = transportRefusal(read.operation.operation, transport, rules);
+    if (misplaced) return misplaced;
+    const given = coercedVariables(snapshot, read, request, rules);
+    if (given.kind === 'refused') return given;
+    const { variables } = given;
+    const estimatedCost = estimated(read, variables, rules.maxCost);
+    if (typeof estimatedCost !== 'number') return estimatedCost;
+    const rights = await rules.establishRights(caller, read.requirements);
+    const allowed = allowedPart(snapshot, read, rights, filtered);
+    if (!allowed.document && read.operation.operation === OperationTypeNode.SUBSCRIPTION) {
+      return { kind: 'refused', status: 200, errors: allowed.denied };
+    }
+    return {
+      kind: 'admitted',
+      request,
+      transport,
+      snapshot,
+      document: read.document,
+      operation: read.operation,
+      textHash: read.textHash,
+      key: read.key,
+      allowed: allowed.document,
+      allowedKey: allowed.key,
+      denied: allowed.denied,
+      cost: read.cost,
+      estimatedCost,
+      variables,
+    };
+  };
+}
+
+function transportRefusal(
+  operation: OperationTypeNode,
+  transport: Transport,
+  rules: AdmissionRules,
+): Refusal | undefined {
+  const isSubscription = operation === OperationTypeNode.SUBSCRIPTION;
+  switch (transport) {
+    case 'get':
+    case 'get-stream':
+      if (operation === OperationTypeNode.QUERY) return undefined;
+      if (isSubscription && transport === 'get-stream') return undefined;
+      return { ...refusal(405, 'METHOD_NOT_ALLOWED', 'GET is for queries only'), headers: { allow: 'POST' } };
+    case 'post':
+      if (!isSubscription) return undefined;
+      return refusal(
+        406,
+        'SUBSCRIPTION_NEEDS_STREAM',
+        'Subscribe over WebSocket (graphql-transport-ws), or accept text/event-stream or multipart/mixed',
+      );
+    case 'websocket':
+      if (isSubscription || rules.socketQueries) return undefined;
+      return refusal(400, 'OPERATION_NOT_ALLOWED', 'Only subscriptions are allowed over the WebSocket');
+    case 'sse':
+    case 'multipart':
+      return undefined;
+  }
+}
+
+interface Coerced {
+  readonly kind: 'coerced';
+  readonly variables: Variables;
+}
+
+function coercedVariables(
+  snapshot: SupergraphSnapshot,
+  { operation }: ValidOperation,
+  request: OperationRequest,
+  { mostErrors, suggestions }: DocumentRules,
+): Coerced | Refusal {
+  const definitions = operation.variableDefinitions;
+  if (!definitions || definitions.length === 0) return { kind: 'coerced', variables: {} };
+  const { errors, coerced } = getVariableValues(
+    snapshot.schema,
+    definitions,
+    { ...request.variables },
+    { maxErrors: mostErrors, hideSuggestions: !suggestions },
+  );
+  if (!errors) return { kind: 'coerced', variables: coerced };
+  const shown = errors.slice(0, mostErrors).map((e) => errorOf('BAD_USER_INPUT', e.message));
+  return { kind: 'refused', status: 400, errors: shown };
+}
+
+/** The cost of the operation, if it may be spent on one. */
+function estimated({ cost }: ValidOperation, variables: Variables, maxCost: number): number | Refusal {
+  try {
+    const estimate = cost.estimate(variables);
+    if (estimate <= maxCost) return estimate;
+    return refusal(
+      400,
+      'COST_ESTIMATED_TOO_EXPENSIVE',
+      `The estimated cost ${estimate} is more than ${maxCost}`,
+      {
+        estimated: estimate,
+        maximum: maxCost,
+      },
+    );
+  } catch (error) {
+    if (error instanceof SlicingArgumentMissing) return refusal(400, 'BAD_USER_INPUT', error.message);
+    throw error;
+  }
+}
+
+/** What the caller may see of the operation, remembered for each set of requirements that callers meet. */
+function allowedPart(
+  snapshot: SupergraphSnapshot,
+  read: ValidOperation,
+  rights: Rights,
+  remembered: WeakMap<ValidOperation, LRUCache<string, Allowed>>,
+): Allowed {
+  const met = read.requirements.map((requirement) => isMet(requirement, rights));
+  if (met.every(Boolean)) return { document: read.document, key: read.key, denied: [] };
+  const cache = remembered.get(read) ?? new LRUCache<string, Allowed>({ max: 32 });
+  remembered.set(read, cache);
+  const pattern = met.map((one) => (one ? '1' : '0')).join('');
+  const known = cache.get(pattern);
+  if (known) return known;
+  const { document, denied } = filterOperation(
+    snapshot.schema,
+    snapshot.rules,
+    read.document,
+    read.operation,
+    (requirement) => isMet(requirement, rights),
+  );
+  const allowed = { document, key: `${read.key} ${pattern}`, denied: denied.map(deniedError) };
+  cache.set(pattern, allowed);
+  return allowed;
+}
+
+/** As Apollo Router words it. */
+function deniedError(path: DeniedPath): GraphQLFormattedError {
+  return errorOf('UNAUTHORIZED_FIELD_OR_TYPE', 'Unauthorized field or type', { path });
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import {
+  getOperationAST,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { costModel } from '../policy/cost/costModel.ts';
+import type { CostModel } from '../policy/cost/costModel.ts';
+import { requirementsIn } from '../policy/security/filter.ts';
+import type { Requirement } from '../federation/requirements.ts';
+import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
+import { errorOf, refusal } from '../request/results.ts';
+import type { Refusal } from '../request/results.ts';
+import { exceededLimit } from '../federation/limits.ts';
+import type { OperationLimits } from '../federation/limits.ts';
+
+/** A parsed, bounded and valid operation; what the caller may see of it is not decided here. */
+export interface ValidOperation {
+  /** sha256 of the text, hex. */
+  readonly textHash: string;
+  /** Identifies text and operation. */
+  readonly key: string;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly requirements: readonly Requirement[];
+  readonly cost: CostModel;
+}
+
+export interface DocumentRules {
+  readonly limits: OperationLimits & { readonly tokens: number };
+  readonly introspection: boolean;
+  /** "Did you mean" tells what the schema hides. */
+  readonly suggestions: boolean;
+  /** Items of a list about which the schema says nothing. */
+  readonly assumedListSize: number;
+  /** How many errors an answer has at most. */
+  readonly mostErrors: number;
+  /** How many operations are remembered. */
+  readonly mostCached: number;
+}
+
+/** Characters of all remembered documents together. */
+const mostCachedText = 32 * 1024 * 1024;
+
+export interface Documents {
+  read(
+    snapshot: SupergraphSnapshot,
+    text: string,
+    operationName: string | undefined,
+  ): ValidOperation | Refusal;
+}
+
+/** Parses and validates operations, remembering the good ones of each supergraph. */
+export function createDocuments(rules: DocumentRules): Documents {
+  const caches = new WeakMap<SupergraphSnapshot, LRUCache<string, ValidOperation>>();
+  const cacheOf = (snapshot: SupergraphSnapshot) => {
+    const known = caches.get(snapshot);
+    if (known) return known;
+    const cache = new LRUCache<string, ValidOperation>({ max: rules.mostCached, maxSize: mostCachedText });
+    caches.set(snapshot, cache);
+    return cache;
+  };
+  return {
+    read(snapshot, text, operationName) {
+      const cache = cacheOf(snapshot);
+      const textHash = createHash('sha256').update(text).digest('hex');
+      const key = `${textHash} ${operationName ?? ''}`;
+      const known = cache.get(key);
+      if (known) return known;
+      const read = readNew(snapshot, text, operationName, rules);
+      if ('kind' in read) return read;
+      const operation = { ...read, textHash, key };
+      cache.set(key, operation, { size: text.length + 1 });
+      return operation;
+    },
+  };
+}
+
+function readNew(
+  snapshot: SupergraphSnapshot,
+  text: string,
+  operationName: string | undefined,
+  rules: DocumentRules,
+): Omit<ValidOperation, 'textHash' | 'key'> | Refusal {
+  const document = parseBounded(text, rules.limits.tokens);
+  if (document.kind === 'refused') return document;
+  const operation = getOperationAST(document, operationName);
+  if (!operation) {
+    return operationName === undefined
+      ? refusal(400, 'OPERATION_RESOLUTION_FAILURE', 'Say by operationName which operation is meant')
+      : refusal(400, 'OPERATION_RESOLUTION_FAILURE', 'The document has no operation of that name');
+  }
+  const exceeded = exceededLimit(document, operation, rules.limits);
+  if (exceeded) {
+    const { limit, allowed } = exceeded;
+    return refusal(400, 'OPERATION_TOO_LARGE', `At most ${allowed} ${wordsFor[limit]} are allowed`, {
+      limit,
+      allowed,
+    });
+  }
+  const errors = validationErrors(snapshot, document, rules);
+  if (errors.length > 0) return { kind: 'refused', status: 400, errors };
+  const requirements = requirementsIn(snapshot.schema, snapshot.rules, document, operation);
+  const cost = costModel(snapshot.schema, snapshot.costs, document, operation, rules.assumedListSize);
+  return { document, operation, requirements, cost };
+}
+
+const wordsFor = {
+  depth: 'levels of fields',
+  aliases: 'aliases',
+  rootFields: 'root fields',
+  directives: 'directives',
+  selections: 'fields',
+} as const satisfies Record<keyof OperationLimits, string>;
+
+function parseBounded(text: string, maxTokens: number): DocumentNode | Refusal {
+  try {
+    return parse(text, { maxTokens });
+  } catch (error) {
+    if (error instanceof GraphQLError) {
+      const { message, locations } = error.toJSON();
+      const parsed = errorOf('GRAPHQL_PARSE_FAILED', message, locations ? { locations } : {});
+      return { kind: 'refused', status: 400, errors: [parsed] };
+    }
+    // Thousands of nested braces exhaust the parser's stack.
+    if (error instanceof RangeError)
+      return refusal(400, 'GRAPHQL_PARSE_FAILED', 'The document is nested too deep');
+    throw error;
+  }
+}
+
+function validationErrors(
+  snapshot: SupergraphSnapshot,
+  document: DocumentNode,
+  rules: DocumentRules,
+): GraphQLFormattedError[] {
+  const checks = rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const { mostErrors, suggestions } = rules;
+  return validate(snapshot.schema, document, checks, { maxErrors: mostErrors, hideSuggestions: !suggestions })
+    .slice(0, mostErrors)
+    .map((error) => {
+      const { message, locations } = error.toJSON();
+      return errorOf('GRAPHQL_VALIDATION_FAILED', message, locations ? { locations } : {});
+    });
+}

@@ -1,0 +1,38 @@
+import { buildSubgraph } from '@apollo/federation-internals';
+import { print } from 'graphql';
+import { z } from 'zod';
+import type { SubgraphClient } from '../subgraphs/client.ts';
+import type { SubgraphSource } from '../supergraph/compose.ts';
+
+const sdlAnswer = z.object({ _service: z.object({ sdl: z.string() }) });
+const askWithinMs = 2_000;
+
+/** The schema that a subgraph serves now; undefined while it does not answer. */
+async function servedSdl(client: SubgraphClient): Promise<string | undefined> {
+  try {
+    const { data } = await client.ask('{ _service { sdl } }', askWithinMs);
+    return sdlAnswer.safeParse(data).data?._service.sdl;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a subgraph serves exactly the schema of its source files, however either is written. */
+export async function serves(client: SubgraphClient, source: SubgraphSource): Promise<boolean> {
+  const sdl = await servedSdl(client);
+  if (sdl === undefined) return false;
+  return canonical(source.name, sdl) === canonical(source.name, print(source.typeDefs));
+}
+
+function canonical(name: string, sdl: string): string {
+  try {
+    const lines = buildSubgraph(name, '', sdl).toString().split('\n');
+    return lines
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .sort()
+      .join('\n');
+  } catch {
+    return sdl;
+  }
+}

@@ -1,0 +1,14 @@
+import { networkOf } from '@nakku/identity';
+import type { Visitor } from '../../request/requestContext.ts';
+
+/** Who pays for a request: the user, or the address of somebody who is not signed in. */
+export interface Client {
+  readonly kind: 'user' | 'address';
+  /** Distinct for each client. */
+  readonly key: string;
+}
+
+export function clientOf({ caller, clientIp }: Pick<Visitor, 'caller' | 'clientIp'>): Client {
+  if (caller.kind === 'user') return { kind: 'user', key: `user:${caller.userId}` };
+  return { kind: 'address', key: `address:${networkOf(clientIp)}` };
+}

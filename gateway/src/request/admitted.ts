@@ -1,0 +1,40 @@
+import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
+import type { Variables } from '../policy/cost/argumentCost.ts';
+import type { CostModel } from '../policy/cost/costModel.ts';
+import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
+
+/** What a client sends, whatever transport brings it. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** HTTP's GET has no effects: queries only, and subscriptions where the answer is a stream. */
+export type Transport = 'post' | 'get' | 'get-stream' | 'websocket' | 'sse' | 'multipart';
+
+/** An operation that may be executed, with what authorization left of it. */
+export interface Admitted {
+  readonly kind: 'admitted';
+  readonly request: OperationRequest;
+  readonly transport: Transport;
+  readonly snapshot: SupergraphSnapshot;
+  /** As the client wrote it: answers have its shape. */
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** sha256 of the client's text, hex. */
+  readonly textHash: string;
+  /** Identifies text and operation within the supergraph. */
+  readonly key: string;
+  /** What is executed; undefined if authorization left nothing. */
+  readonly allowed: DocumentNode | undefined;
+  /** Identifies `allowed` in the plan cache. */
+  readonly allowedKey: string;
+  readonly denied: readonly GraphQLFormattedError[];
+  readonly cost: CostModel;
+  /** What it may cost at most; of a subscription, one event. */
+  readonly estimatedCost: number;
+  /** Coerced, with defaults. */
+  readonly variables: Variables;
+}

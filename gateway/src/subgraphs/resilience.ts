@@ -1,0 +1,103 @@
+import { counter, gauge } from '@nakku/telemetry';
+import type { Logger } from '@nakku/telemetry';
+import { createCircuitBreaker } from './circuitBreaker.ts';
+import type { CircuitRules, CircuitState } from './circuitBreaker.ts';
+import { deadlineIn } from '../request/deadline.ts';
+import { withRetries } from './retry.ts';
+import type { RetryRules } from './retry.ts';
+import { createRetryBudget } from './retryBudget.ts';
+import { CircuitOpen, mayRepeat, verdictOn } from './subgraphFailure.ts';
+
+/** How the gateway treats a subgraph that fails. */
+export interface ResilienceRules {
+  /** A query waits this long for one subgraph, in milliseconds; a mutation as long as its request has. */
+  readonly queryTimeoutMs: number;
+  readonly retries: RetryRules & {
+    /** Retries per first attempt, and how many of them may be saved up. */
+    readonly perRequest: number;
+    readonly mostSaved: number;
+  };
+  readonly circuit: CircuitRules;
+}
+
+/** The calls of one subgraph, with time-out, retries and circuit breaker. */
+export interface ResilientCalls {
+  readonly circuit: CircuitState;
+  /**
+   * @param attempt one request; it ends with its signal
+   * @throws CircuitOpen when the subgraph is not asked, or what the last attempt threw
+   */
+  call<T>(
+    attempt: (signal: AbortSignal) => Promise<T>,
+    o: { readonly isQuery: boolean; readonly signal: AbortSignal },
+  ): Promise<T>;
+}
+
+const stateNumbers: Record<CircuitState, number> = { closed: 0, 'half-open': 1, open: 2 };
+
+export function createResilientCalls(o: {
+  subgraph: string;
+  rules: ResilienceRules;
+  log: Logger;
+}): ResilientCalls {
+  const { subgraph, rules, log } = o;
+  const states = gauge('subgraph_circuit_state', 'Circuit to a subgraph: 0 closed, 1 half open, 2 open', [
+    'subgraph',
+  ]);
+  const retries = counter('subgraph_retries_total', 'Fetches that were made again', ['subgraph']);
+  states.set({ subgraph }, stateNumbers.closed);
+  const breaker = createCircuitBreaker({
+    rules: rules.circuit,
+    now: () => performance.now(),
+    random: Math.random,
+    onChange(state) {
+      states.set({ subgraph }, stateNumbers[state]);
+      if (state === 'open')
+        log.warn({ subgraph }, 'the circuit to a subgraph opens: it is not asked for a while');
+      else log.info({ subgraph, state }, 'the circuit to a subgraph changes');
+    },
+  });
+  const { perRequest, mostSaved } = rules.retries;
+  const budget = createRetryBudget({ perRequest, most: mostSaved });
+
+  async function guarded<T>(attempt: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const passage = breaker.enter();
+    if (!passage) throw new CircuitOpen(`the circuit to ${subgraph} is open`);
+    try {
+      const answer = await attempt(signal);
+      passage.succeeded();
+      return answer;
+    } catch (error) {
+      const verdict = verdictOn(error, signal);
+      if (verdict === 'sick') passage.failed();
+      else if (verdict === 'well') passage.succeeded();
+      else passage.dropped();
+      throw error;
+    }
+  }
+
+  return {
+    get circuit() {
+      return breaker.state;
+    },
+    async call(attempt, { isQuery, signal }) {
+      const limit = isQuery ? deadlineIn(rules.queryTimeoutMs, signal) : undefined;
+      try {
+        const bounded = limit?.signal ?? signal;
+        return await withRetries(() => guarded(attempt, bounded), {
+          rules: rules.retries,
+          budget,
+          mayRepeat: (error) => mayRepeat(error, isQuery),
+          signal: bounded,
+          onRetry: () => retries.inc({ subgraph }),
+        });
+      } catch (error) {
+        // The reason says more than the error of a request that was cut.
+        if (limit?.signal.aborted) throw limit.signal.reason;
+        throw error;
+      } finally {
+        limit?.clear();
+      }
+    },
+  };
+}

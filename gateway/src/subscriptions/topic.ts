@@ -1,0 +1,148 @@
+import { Group } from './group.ts';
+import type { GroupLimits, Source } from './group.ts';
+import type { Member } from './subscriber.ts';
+import type { Payload } from './ring.ts';
+
+/**
+ * The groups of one subscription (equal document, variables and auth class), which differ in where they are: a main one
+ * that began with the current state, one that asks for that state anew, and one for each cursor that somebody came back
+ * with. Two that meet at the same place become one. Of what cannot resume but begins with a snapshot, joiners get one
+ * of their own and then go on with the main group.
+ */
+export class Family {
+  readonly #source: Source;
+  readonly #limits: GroupLimits;
+  readonly #empty: () => void;
+  readonly #groups = new Set<Group>();
+  readonly #places = new Map<Member, Group>();
+  /** The group that began with the current state. */
+  #main: Group | undefined;
+  /** Groups that ask for a snapshot, with the main group and how much that had told when they began. */
+  readonly #asking = new Map<Group, { readonly main: Group; readonly pushed: number }>();
+
+  /** @param empty called when the last member has gone */
+  constructor(source: Source, limits: GroupLimits, empty: () => void) {
+    this.#source = source;
+    this.#limits = limits;
+    this.#empty = empty;
+  }
+
+  get groups(): number {
+    return this.#groups.size;
+  }
+
+  /** Lets a member in: after a cursor with everything missed since, else with the current state. */
+  join(member: Member, after: string | undefined): void {
+    if (!this.#source.resumable) this.#joinSnapshot(member);
+    else if (after === undefined) this.#joinNow(member);
+    else this.#joinAfter(member, after);
+  }
+
+  /** Up to which cursor the member has got everything; undefined if there is none. */
+  cursorOf(member: Member): string | undefined {
+    return this.#places.get(member)?.ring.cursor;
+  }
+
+  leave(member: Member): void {
+    const group = this.#places.get(member);
+    this.#places.delete(member);
+    group?.leave(member);
+    if (this.#groups.size === 0) this.#empty();
+  }
+
+  /** A snapshot cannot be given a second time, so only a group that has not had its own takes others in. */
+  #freshGroup(): Group {
+    return [...this.#groups].find((group) => group.isFresh && !group.resumes) ?? this.#start(undefined);
+  }
+
+  #joinSnapshot(member: Member): void {
+    const group = this.#freshGroup();
+    if (!this.#main) this.#main = group;
+    else if (group !== this.#main && !this.#asking.has(group)) {
+      this.#asking.set(group, { main: this.#main, pushed: this.#main.ring.pushed });
+    }
+    this.#put(member, group);
+  }
+
+  /**
+   * The state that others were told last is given again only while it is fresh: what other subgraphs added to it may
+   * have changed without a step. Otherwise a group of its own asks for it, and goes on with the others then.
+   */
+  #joinNow(member: Member): void {
+    const state = this.#main?.ring.last;
+    if (!this.#main || (state && Date.now() - state.at >= this.#limits.freshMs)) {
+      const group = this.#freshGroup();
+      this.#main ??= group;
+      this.#put(member, group);
+      return;
+    }
+    this.#put(member, this.#main);
+    if (state) member.sink.next(state.text);
+  }
+
+  #joinAfter(member: Member, after: string): void {
+    for (const group of this.#groups) {
+      const missed = group.ring.after(after);
+      if (!missed) continue;
+      this.#put(member, group);
+      for (const payload of missed) member.sink.next(payload.text);
+      return;
+    }
+    this.#put(member, this.#start(after));
+  }
+
+  #put(member: Member, group: Group): void {
+    this.#places.set(member, group);
+    group.members.add(member);
+  }
+
+  #start(after: string | undefined): Group {
+    const events = {
+      delivered: (group: Group) => this.#settle(group),
+      ended: (group: Group) => {
+        this.#groups.delete(group);
+        this.#asking.delete(group);
+        if (this.#main === group) this.#main = undefined;
+      },
+    };
+    const group = new Group(this.#source, events, this.#limits, after);
+    this.#groups.add(group);
+    return group;
+  }
+
+  /**
+   * After its snapshot a group goes on with the main one, and hears first what that told since the snapshot was asked
+   * for: later changes are still to come there, earlier ones are in the snapshot.
+   */
+  #settleSnapshot(group: Group): void {
+    const asked = this.#asking.get(group);
+    this.#asking.delete(group);
+    if (!asked || asked.main !== this.#main || !this.#source.beginsWithSnapshot) return;
+    const missed = asked.main.ring.since(asked.pushed);
+    if (missed) this.#move(group, asked.main, missed);
+  }
+
+  #move(from: Group, to: Group, missed: readonly Payload[]): void {
+    const members = [...from.members];
+    from.close();
+    for (const member of members) {
+      this.#put(member, to);
+      for (const payload of missed) member.sink.next(payload.text);
+    }
+  }
+
+  /** Joins groups that have met: one whose place the other remembers goes on with it. */
+  #settle(moved: Group): void {
+    if (!this.#source.resumable) return this.#settleSnapshot(moved);
+    for (const other of this.#groups) {
+      if (other === moved) continue;
+      const [from, to] = moved === this.#main ? [other, moved] : [moved, other];
+      const cursor = from.ring.cursor;
+      const missed = cursor === undefined ? undefined : to.ring.after(cursor);
+      if (!missed) continue;
+      if (missed.length === 0) to.ring.refresh(from.ring.last);
+      this.#move(from, to, missed);
+      if (from === moved) return;
+    }
+  }
+}

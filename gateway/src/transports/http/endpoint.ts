@@ -1,0 +1,189 @@
+import { REQUEST_ID_HEADER } from '@nakku/identity';
+import { logger, runInContext } from '@nakku/telemetry';
+import type { RequestContext } from '@nakku/telemetry';
+import type { Admitted, OperationRequest, Transport } from '../../request/admitted.ts';
+import { refusal } from '../../request/results.ts';
+import type { Answer, Refusal } from '../../request/results.ts';
+import type { Enter } from '../../admission/requestPipeline.ts';
+import type { Execute } from '../../execution/execute.ts';
+import type { Visitor } from '../../request/requestContext.ts';
+import type { Authenticate, Authenticated } from '../../policy/security/authenticate.ts';
+import { corsHeaders, isForged } from '../../policy/security/origins.ts';
+import type { OriginPolicy } from '../../policy/security/origins.ts';
+import type { StreamEndpoint } from '../shared/streams.ts';
+import { clientIn } from '../../request/clientIdentity.ts';
+import type { ObserveUsage } from '../../usage/observeUsage.ts';
+import { acceptedFormat } from './accept.ts';
+import type { AnswerFormat } from './accept.ts';
+import { clientIp } from '../../request/clientIp.ts';
+import { readOperation } from './requestBody.ts';
+import { securityHeaders } from '../shared/exchange.ts';
+import type { Exchange } from '../shared/exchange.ts';
+
+export interface EndpointOptions {
+  readonly authenticate: Authenticate;
+  readonly enter: Enter;
+  readonly execute: Execute;
+  readonly streams: StreamEndpoint;
+  readonly observe: ObserveUsage;
+  readonly isAllowedOrigin: OriginPolicy;
+  readonly trustedProxies: number;
+  readonly maxBodyBytes: number;
+}
+
+/** Says which operation it was, for metrics; undefined if it never became one. */
+export type Endpoint = (exchange: Exchange, ids: RequestContext) => Promise<Admitted | undefined>;
+
+/** Errors of a well-formed request, for which `application/json` answers 200 (GraphQL over HTTP, 6.4.1). */
+const operationCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+  'OPERATION_TOO_LARGE',
+  'COST_ESTIMATED_TOO_EXPENSIVE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** `POST` and `GET /graphql`: single answers, and streams where the client accepts them. */
+export function createEndpoint(o: EndpointOptions): Endpoint {
+  const log = logger({ part: 'graphql' });
+
+  return async (exchange, ids) => {
+    const { request } = exchange;
+    const format = acceptedFormat(request.headers.accept);
+    const reply = (status: number, answer: Answer, headers: Readonly<Record<string, string>> = {}) =>
+      sendAnswer(exchange, status, answer, format, {
+        ...corsHeaders(request, o.isAllowedOrigin),
+        [REQUEST_ID_HEADER]: ids.requestId,
+        ...headers,
+      });
+    const refuse = (refused: Refusal) =>
+      reply(statusOf(refused, format), { errors: refused.errors }, refused.headers);
+
+    if (!format) {
+      refuse(refusal(406, 'NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json'));
+      return undefined;
+    }
+    if (isForged(request, o.isAllowedOrigin)) {
+      refuse(refusal(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call'));
+      return undefined;
+    }
+    const authenticated = await o.authenticate(credentialsOf(exchange));
+    if (authenticated.kind === 'refused') {
+      refuse(authenticated);
+      return undefined;
+    }
+    const operation = await readOperation(request, exchange.query, o.maxBodyBytes);
+    if ('kind' in operation) {
+      refuse(operation);
+      return undefined;
+    }
+    const visitor = visitorOf(exchange, authenticated, ids, o.trustedProxies);
+    const { caller } = visitor;
+    const named = caller.kind === 'user' ? { ...ids, userId: caller.userId } : ids;
+    return runInContext(named, () => answer(exchange, format, operation, visitor, reply, refuse));
+  };
+
+  async function answer(
+    exchange: Exchange,
+    format: AnswerFormat,
+    operation: OperationRequest,
+    visitor: Visitor,
+    reply: (status: number, answer: Answer, headers?: Readonly<Record<string, string>>) => void,
+    refuse: (refused: Refusal) => void,
+  ): Promise<Admitted | undefined> {
+    const entered = await o.enter(operation, visitor, transportOf(exchange, format));
+    const streamed = format.kind === 'sse' || format.kind === 'multipart' ? format.kind : undefined;
+    if (entered.kind === 'refused') {
+      if (streamed === 'sse' && isForTheStream(entered)) o.streams.refuse(exchange, entered);
+      else refuse(entered);
+      return undefined;
+    }
+    const { admitted, bill } = entered;
+    const told = o.observe(admitted, visitor.client);
+    const isSubscription = admitted.operation.operation === 'subscription';
+    if (isSubscription && streamed) {
+      o.streams.subscribe(exchange, streamed, admitted, visitor, { ...bill.headers, ...told });
+      return admitted;
+    }
+    const gone = new AbortController();
+    const leave = () => gone.abort(new Error('the client went away'));
+    exchange.response.once('close', leave);
+    // It may have gone while the operation was admitted.
+    if (exchange.response.destroyed) leave();
+    try {
+      const { answer: settled, headers } = bill.settle(await o.execute(admitted, visitor, gone.signal));
+      if (streamed === 'sse') o.streams.single(exchange, settled, { ...headers, ...told });
+      else reply(200, settled, { ...headers, ...told });
+    } catch (err) {
+      log.error({ err }, 'execution failed');
+      refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
+    }
+    return admitted;
+  }
+}
+
+function credentialsOf({ request }: Exchange) {
+  const cartToken = request.headers['x-cart-token'];
+  return {
+    authorization: request.headers.authorization,
+    cartToken: Array.isArray(cartToken) ? cartToken[0] : cartToken,
+  };
+}
+
+function visitorOf(
+  { request }: Exchange,
+  { caller, token }: Authenticated,
+  { requestId, correlationId }: RequestContext,
+  trustedProxies: number,
+): Visitor {
+  return {
+    caller,
+    token,
+    requestId,
+    correlationId,
+    clientIp: clientIp(request, trustedProxies),
+    client: clientIn(request.headers),
+  };
+}
+
+function transportOf({ request }: Exchange, format: AnswerFormat): Transport {
+  if (format.kind === 'sse' || format.kind === 'multipart') {
+    return request.method === 'GET' ? 'get-stream' : format.kind;
+  }
+  return request.method === 'GET' ? 'get' : 'post';
+}
+
+/** graphql-sse's clients expect errors of validation in the stream, and those of syntax or of too much as a status. */
+function isForTheStream({ status, errors }: Refusal): boolean {
+  return status !== 429 && errors[0]?.extensions?.code !== 'GRAPHQL_PARSE_FAILED';
+}
+
+function statusOf(refused: Refusal, format: AnswerFormat | undefined): number {
+  const code = refused.errors[0]?.extensions?.code;
+  const isOperation = refused.status === 400 && typeof code === 'string' && operationCodes.has(code);
+  const isPlainJson = format?.kind === 'single' && format.contentType === 'application/json';
+  return isOperation && isPlainJson ? 200 : refused.status;
+}
+
+function sendAnswer(
+  { response }: Exchange,
+  status: number,
+  answer: Answer,
+  format: AnswerFormat | undefined,
+  headers: Readonly<Record<string, string>>,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  const contentType = format?.kind === 'single' ? format.contentType : 'application/json';
+  const body = JSON.stringify(answer);
+  response.writeHead(status, {
+    ...securityHeaders,
+    'content-type': `${contentType}; charset=utf-8`,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(body);
+}

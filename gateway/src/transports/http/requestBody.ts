@@ -1,0 +1,125 @@
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import type { OperationRequest } from '../../request/admitted.ts';
+import { refusal } from '../../request/results.ts';
+import type { Refusal } from '../../request/results.ts';
+
+/** Throws on what is no UTF-8, instead of reading something else. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const map = z.record(z.string(), z.unknown());
+const parametersSchema = z.object({
+  query: z.string().min(1),
+  operationName: z.string().nullish(),
+  variables: map.nullish(),
+  extensions: map.nullish(),
+});
+
+/**
+ * The operation in a POST (JSON) or GET (query string), as the GraphQL-over-HTTP specification has it. A document
+ * may also be named by a hash alone in `extensions`; then `query` is empty, and admission decides.
+ */
+export async function readOperation(
+  request: IncomingMessage,
+  query: URLSearchParams,
+  maxBytes: number,
+): Promise<OperationRequest | Refusal> {
+  if (request.method === 'GET') return fromQuery(query, maxBytes);
+  const type = request.headers['content-type'];
+  const [media, ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
+  if (media !== 'application/json') return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json');
+  const charset = parameters
+    .find((p) => p.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
+    return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send UTF-8');
+  }
+  const text = await readText(request, maxBytes);
+  return typeof text === 'string' ? fromText(text) : text;
+}
+
+function fromText(text: string): OperationRequest | Refusal {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return refusal(400, 'BAD_REQUEST', 'The body is not JSON');
+  }
+  if (Array.isArray(body)) return refusal(400, 'BAD_REQUEST', 'Batches are not accepted');
+  return checked(body);
+}
+
+function fromQuery(query: URLSearchParams, maxBytes: number): OperationRequest | Refusal {
+  if (query.toString().length > maxBytes) return tooLarge(maxBytes);
+  const text = (name: string) => query.get(name) ?? undefined;
+  try {
+    return checked({
+      query: text('query'),
+      operationName: text('operationName'),
+      variables: parsed(text('variables')),
+      extensions: parsed(text('extensions')),
+    });
+  } catch {
+    return refusal(400, 'BAD_REQUEST', '`variables` and `extensions` must be JSON');
+  }
+}
+
+function parsed(text: string | undefined): unknown {
+  return text === undefined || text === '' ? undefined : JSON.parse(text);
+}
+
+/** Checks the parameters of an operation, whatever brought them. */
+export function checked(parameters: unknown): OperationRequest | Refusal {
+  const hashed = z.object({ query: z.undefined().optional(), extensions: z.object({ persistedQuery: map }) });
+  const byHash = hashed.safeParse(parameters);
+  if (byHash.success) return { query: '', extensions: byHash.data.extensions };
+  const result = parametersSchema.safeParse(parameters);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const what =
+      issue && issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ${issue.message}` : 'no operation';
+    return refusal(400, 'BAD_REQUEST', `The request is malformed: ${what}`);
+  }
+  const { query, operationName, variables, extensions } = result.data;
+  return {
+    query,
+    operationName: operationName === '' ? undefined : (operationName ?? undefined),
+    variables: variables ?? undefined,
+    extensions: extensions ?? undefined,
+  };
+}
+
+async function readText(request: IncomingMessage, maxBytes: number): Promise<string | Refusal> {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    return refusal(415, 'UNSUPPORTED_ENCODING', 'Compressed bodies are not accepted');
+  }
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge(maxBytes);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+      size += bytes.length;
+      if (size > maxBytes) return tooLarge(maxBytes);
+      chunks.push(bytes);
+    }
+  } catch {
+    // Broken chunks, a time-out, a client that went away: nobody is there to read more.
+    return refusal(400, 'BAD_REQUEST', 'The body was cut off');
+  }
+  try {
+    return utf8.decode(Buffer.concat(chunks));
+  } catch {
+    return refusal(400, 'BAD_REQUEST', 'The body is not UTF-8');
+  }
+}
+
+/** The rest of the body is not read, so the connection cannot be used again. */
+function tooLarge(maxBytes: number): Refusal {
+  return {
+    ...refusal(413, 'REQUEST_TOO_LARGE', `At most ${maxBytes} bytes are accepted`),
+    headers: { connection: 'close' },
+  };
+}

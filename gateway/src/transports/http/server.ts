@@ -1,0 +1,174 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { CORRELATION_ID_HEADER, REQUEST_ID_HEADER } from '@nakku/identity';
+import { httpMetrics, inSpan, logger, requestContext, runInContext, SpanKind } from '@nakku/telemetry';
+import { preflightHeaders } from '../../policy/security/origins.ts';
+import type { OriginPolicy } from '../../policy/security/origins.ts';
+import { errorOf } from '../../request/results.ts';
+import type { Endpoint } from './endpoint.ts';
+import { framingProblem } from './framing.ts';
+import type { operationMetrics } from './operationMetrics.ts';
+import { jsonPage, securityHeaders, sendPage } from '../shared/exchange.ts';
+import type { Page } from '../shared/exchange.ts';
+
+export interface PublicServer {
+  readonly url: string;
+  readonly port: number;
+  /** Accepts nothing new and waits for running requests; cuts them after `withinMs`. */
+  drain(withinMs: number): Promise<void>;
+}
+
+export interface PublicServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly endpoint: Endpoint;
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Pages by path: probes, and the explorer in development. */
+  readonly page: (path: string) => Promise<Page | undefined>;
+  readonly isAllowedOrigin: OriginPolicy;
+  readonly connections: ConnectionLimits;
+  readonly record: ReturnType<typeof operationMetrics>;
+}
+
+/** What a client may take of a connection. Times in ms. */
+export interface ConnectionLimits {
+  readonly headersWithinMs: number;
+  readonly requestWithinMs: number;
+  readonly keepAliveMs: number;
+  readonly maxHeaderBytes: number;
+  readonly maxConnections: number;
+}
+
+const graphqlPath = '/graphql';
+/** Time-outs are looked for this often; Node's own half minute would let a slow sender stay as long. */
+const lookEveryMs = 1_000;
+
+/** The gateway's one port: GraphQL over HTTP and WebSocket on `/graphql`, and a few pages. */
+export async function startPublicServer(o: PublicServerOptions): Promise<PublicServer> {
+  const log = logger({ part: 'http' });
+  const recordHttp = httpMetrics('gateway');
+  let running = 0;
+  let idle: (() => void) | undefined;
+
+  const { headersWithinMs, requestWithinMs, keepAliveMs, maxHeaderBytes, maxConnections } = o.connections;
+  const server = createServer({
+    headersTimeout: headersWithinMs,
+    requestTimeout: requestWithinMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: Math.min(lookEveryMs, headersWithinMs),
+    maxHeaderSize: maxHeaderBytes,
+    insecureHTTPParser: false,
+  });
+  server.maxConnections = maxConnections;
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    running += 1;
+    response.once('close', () => {
+      running -= 1;
+      if (running === 0) idle?.();
+    });
+    respond(request, response).catch((err: unknown) => {
+      log.error({ err }, 'request failed');
+      if (response.headersSent) response.destroy();
+      else sendPage(response, jsonPage(500, { errors: [{ message: 'Internal server error' }] }));
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => undefined);
+    if (pathOf(request) === graphqlPath) o.upgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const problem = framingProblem(request);
+    if (problem !== undefined) {
+      // Where the next request begins is not certain.
+      const page = jsonPage(400, { errors: [errorOf('BAD_REQUEST', problem)] }, { connection: 'close' });
+      return sendPage(response, page);
+    }
+    const path = pathOf(request);
+    if (path === graphqlPath) return graphql(request, response);
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const page = isRead ? await o.page(path) : undefined;
+    sendPage(response, page ?? jsonPage(404, { errors: [{ message: 'Not found' }] }));
+  }
+
+  async function graphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const method = request.method ?? 'GET';
+    if (method === 'OPTIONS') {
+      response.writeHead(204, { ...securityHeaders, ...preflightHeaders(request, o.isAllowedOrigin) });
+      response.end();
+      return;
+    }
+    if (method !== 'GET' && method !== 'POST') {
+      sendPage(
+        response,
+        jsonPage(405, { errors: [{ message: 'Use GET or POST' }] }, { allow: 'GET, POST, OPTIONS' }),
+      );
+      return;
+    }
+    const started = performance.now();
+    const ids = requestContext({
+      requestId: headerOf(request, REQUEST_ID_HEADER),
+      correlationId: headerOf(request, CORRELATION_ID_HEADER),
+    });
+    const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
+    await runInContext(ids, () =>
+      inSpan(
+        `${method} ${graphqlPath}`,
+        { 'http.request.method': method, 'http.route': graphqlPath },
+        async (span) => {
+          const admitted = await o.endpoint({ request, response, path: graphqlPath, query }, ids);
+          const statusCode = response.statusCode;
+          const seconds = (performance.now() - started) / 1_000;
+          const operation = admitted?.operation.name?.value;
+          if (operation !== undefined) span.setAttribute('graphql.operation.name', operation);
+          recordHttp({ method, endpoint: graphqlPath, statusCode, seconds });
+          o.record(admitted, statusCode, seconds);
+          log.info(
+            { operation, kind: admitted?.operation.operation, statusCode, ms: Math.round(seconds * 1e3) },
+            'answered',
+          );
+        },
+        { parent: request.headers, kind: SpanKind.SERVER },
+      ),
+    );
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(o.port, o.host, 4_096, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
+
+  return {
+    url: `http://${o.host}:${address.port}`,
+    port: address.port,
+    async drain(withinMs) {
+      server.close();
+      server.closeIdleConnections();
+      if (running > 0) {
+        let timer: NodeJS.Timeout | undefined;
+        await Promise.race([
+          new Promise<void>((resolve) => (idle = resolve)),
+          new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs))),
+        ]);
+        clearTimeout(timer);
+      }
+      server.closeAllConnections();
+    },
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?')[0] ?? '/';
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,71 @@
+import type { SubgraphAnswer } from '../../src/request/apolloTypes.ts';
+import { Family } from '../../src/subscriptions/topic.ts';
+import type { GroupLimits, Source } from '../../src/subscriptions/group.ts';
+import type { Member } from '../../src/subscriptions/subscriber.ts';
+import type { UpstreamSink } from '../../src/subscriptions/upstreams.ts';
+
+/** Upstreams that the test drives; an event's answer is its step as text, ready when the test says so. */
+export function driven(resumable: boolean, more: Partial<GroupLimits> = {}) {
+  const upstreams: { after: string | undefined; sink: UpstreamSink; stopped: boolean }[] = [];
+  const held: (() => void)[] = [];
+  const control = { hold: false };
+  const source: Source = {
+    resumable,
+    beginsWithSnapshot: !resumable,
+    cursorOf: (data) => (resumable && data !== null ? String(Object(data).step) : undefined),
+    presented: (errors) => errors,
+    async answer({ data }: SubgraphAnswer) {
+      if (control.hold) await new Promise<void>((resolve) => held.push(resolve));
+      return String(Object(data).step);
+    },
+    subscribe(after, sink) {
+      const upstream = { after, sink, stopped: false };
+      upstreams.push(upstream);
+      return () => void (upstream.stopped = true);
+    },
+  };
+  let emptied = 0;
+  const limits: GroupLimits = {
+    ring: 3,
+    ringCharacters: 1_000,
+    waiting: 4,
+    patienceMs: 60_000,
+    freshMs: 60_000,
+    ...more,
+  };
+  const family = new Family(source, limits, () => void (emptied += 1));
+  const live = () => upstreams.filter((u) => !u.stopped);
+  return {
+    family,
+    upstreams,
+    live,
+    control,
+    release: () => held.splice(0).forEach((go) => go()),
+    emptied: () => emptied,
+    async send(index: number, ...steps: number[]) {
+      for (const step of steps) upstreams[index]?.sink.next({ data: { step } });
+      await settled();
+    },
+  };
+}
+
+export const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Waits for a condition that timers of a few milliseconds bring about. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Somebody who writes down what is heard. */
+export function member() {
+  const heard: string[] = [];
+  const one: Member = {
+    ...Object({ admitted: undefined, visitor: undefined }),
+    sink: {
+      next: (text: string) => void heard.push(text),
+      error: (errors: readonly { message: string }[]) => void heard.push(`error ${errors[0]?.message}`),
+      complete: () => void heard.push('complete'),
+    },
+  };
+  return { one, heard };
+}
