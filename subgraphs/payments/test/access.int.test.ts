@@ -22,8 +22,8 @@ afterAll(() => w.stop());
 
 async function entities(caller: Caller): Promise<unknown> {
   const representations = [
-    { __typename: 'Order', id: order.orderId },
-    { __typename: 'Payment', id: paymentId },
+    { __typename: 'Order', id: order.orderId.toUpperCase() },
+    { __typename: 'Payment', id: paymentId.toUpperCase() },
     { __typename: 'PaymentMethod', id: methodId },
   ];
   const { data, errors } = await w.client.query(

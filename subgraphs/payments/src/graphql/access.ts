@@ -1,6 +1,5 @@
-import { isAdmin, operatesStore } from '@nakku/graphql-kit';
+import { idInput, isAdmin, operatesStore } from '@nakku/graphql-kit';
 import type { Caller } from '@nakku/identity';
-import { z } from 'zod';
 import type { Payment } from '../domain/payment.ts';
 
 /** Whether it is the caller's own. */
@@ -18,9 +17,7 @@ export function methodVisibleTo(caller: Caller, method: { readonly customerId: s
   return isOwner(caller, method) || isAdmin(caller);
 }
 
-const uuid = z.uuid();
-
-/** A reference of another subgraph may carry anything; what is no UUID names nothing of ours. */
-export function isId(id: string): boolean {
-  return uuid.safeParse(id).success;
+/** The id that a reference of another subgraph means, in our spelling; null for what is no ID of ours. */
+export function referencedId(id: string): string | null {
+  return idInput.safeParse(id).data ?? null;
 }

@@ -1,10 +1,11 @@
 import { currentAttempt } from '../../domain/payment.ts';
 import type { PaymentResolvers } from '../../generated/graphql.ts';
-import { isId, isOwner, paymentVisibleTo } from '../access.ts';
+import { isOwner, paymentVisibleTo, referencedId } from '../access.ts';
 
 export const paymentType: PaymentResolvers = {
   __resolveReference: async ({ id }, { caller, loaders }) => {
-    const payment = isId(id) ? await loaders.payments.load(id) : null;
+    const known = referencedId(id);
+    const payment = known === null ? null : await loaders.payments.load(known);
     return payment && paymentVisibleTo(caller, payment) ? payment : null;
   },
   amount: ({ amount, currency }) => ({ amount, currency }),

@@ -1,9 +1,10 @@
 import type { PaymentMethodResolvers } from '../../generated/graphql.ts';
-import { isId, methodVisibleTo } from '../access.ts';
+import { methodVisibleTo, referencedId } from '../access.ts';
 
 export const paymentMethodType: PaymentMethodResolvers = {
   __resolveReference: async ({ id }, { caller, loaders }) => {
-    const method = isId(id) ? await loaders.methods.load(id) : null;
+    const known = referencedId(id);
+    const method = known === null ? null : await loaders.methods.load(known);
     return method && methodVisibleTo(caller, method) ? method : null;
   },
   label: ({ kind, cardBrand, cardLast4 }) => {
