@@ -2,14 +2,14 @@ import type { PaymentsHarness } from '../../subgraphs/payments/test/harness.ts';
 import { startPaymentsHarness } from '../../subgraphs/payments/test/harness.ts';
 import { published } from '../../subgraphs/orders/test/otherContexts.ts';
 import { reach } from '../../subgraphs/orders/test/reach.ts';
-import type { Shop } from '../../subgraphs/orders/test/shop.ts';
-import { openShop } from '../../subgraphs/orders/test/shop.ts';
+import type { OrdersHarness } from '../../subgraphs/orders/test/harness.ts';
+import { startOrdersHarness } from '../../subgraphs/orders/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
 describe('in orders', () => {
-  let shop: Shop;
+  let shop: OrdersHarness;
   beforeAll(async () => {
-    shop = await openShop();
+    shop = await startOrdersHarness();
   }, 60_000);
   afterAll(() => shop.stop());
 
