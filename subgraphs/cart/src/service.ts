@@ -21,7 +21,7 @@ export function startCart(config: CartConfig): Promise<RunningService> {
     build: ({ db, platform, live, durations }) => {
       const deps: Deps = {
         db,
-        platform: events,
+        platform,
         live,
         durations,
         config,
