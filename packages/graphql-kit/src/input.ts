@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStorable, normalised, textProblem } from './text.ts';
 import { invalidInput, type InvalidInput } from './userErrors.ts';
 
 export type Parsed<Value> =
@@ -21,27 +22,29 @@ export function parseInput<Schema extends z.ZodType>(
   return { ok: false, errors };
 }
 
-/** An identifier: anything that is no UUID names nothing of ours. */
-export const idInput = z.uuid({ error: 'is not an identifier of ours' });
+/** An ID of one of our objects, in lower case: clients may send a UUID in any case, and ids are compared as text. */
+export const idInput = z.uuid({ error: 'is not a valid ID' }).toLowerCase();
 
-/** An idempotency key: 1–255 characters. */
+/** An idempotency key: 1–255 characters that can be stored. */
 export const idempotencyKeyInput = z
   .string()
   .min(1, { error: 'must have 1–255 characters' })
-  .max(255, { error: 'must have 1–255 characters' });
+  .max(255, { error: 'must have 1–255 characters' })
+  .refine(isStorable, { error: 'must be well-formed Unicode text' });
 
-/** Control characters other than tab and line breaks: they mean nothing to people and break logs and databases. */
-const hasControlCharacters = (text: string) => /\p{Cc}/u.test(text.replaceAll(/[\t\n\r]/g, ''));
-
-/** Text of `min`–`max` characters after trimming, without control characters. */
+/** Text of `min`–`max` characters (UTF-16 units) after the rule of text.ts. */
 export function textInput(min: number, max: number) {
   const error = `must have ${min}–${max} characters`;
   return z
     .string()
-    .trim()
-    .min(min, { error })
-    .max(max, { error })
-    .refine((text) => !hasControlCharacters(text), { error: 'must not have control characters' });
+    .max(4 * max + 64, { error })
+    .transform(normalised)
+    .pipe(z.string().min(min, { error }).max(max, { error }).superRefine(reportTextProblem));
+}
+
+function reportTextProblem(text: string, context: z.RefinementCtx<string>): void {
+  const message = textProblem(text);
+  if (message !== null) context.addIssue({ code: 'custom', message });
 }
 
 /** A whole number of `min`–`max`. */

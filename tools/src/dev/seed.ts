@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { startGuarded } from '../processes/guarded-child.ts';
+import { startGuarded } from '../processes/guardedChild.ts';
 import type { Ledger } from '../processes/ledger.ts';
-import type { Installation, ServiceDefinition } from '../services.ts';
-import { repositoryRoot } from '../state.ts';
+import type { Installation, ServiceDefinition } from '../system/services.ts';
+import { repositoryRoot } from '../checkout/state.ts';
 
 /** Demo data of one subgraph, from source, so that `npx turbo dev` alone gives a shop; a second run changes nothing. */
 export async function runSeedFromSource(o: {
@@ -13,8 +13,10 @@ export async function runSeedFromSource(o: {
   log: (line: string) => void;
 }): Promise<void> {
   const { service, installation, ledger, log } = o;
-  const script = path.join(service.folder, 'src/seed.ts');
-  if (service.kind !== 'subgraph' || !existsSync(path.join(repositoryRoot, script))) return;
+  const script = ['src/commands/seed.ts', 'src/seed.ts']
+    .map((file) => path.join(service.folder, file))
+    .find((file) => existsSync(path.join(repositoryRoot, file)));
+  if (service.kind !== 'subgraph' || script === undefined) return;
   const seed = startGuarded(
     {
       name: `seed-${service.name}`,

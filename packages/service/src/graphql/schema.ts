@@ -3,6 +3,7 @@ import { sharedResolvers } from '@nakku/graphql-kit';
 import type { Logger } from '@nakku/telemetry';
 import { isEnumType, isObjectType } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { readArguments } from './arguments.ts';
 
 /**
  * The executable schema of a subgraph. Resolvers for types or fields that the schema does not have are typing
@@ -18,6 +19,7 @@ export function subgraphSchema(typeDefs: DocumentNode, resolvers: object, log: L
     throw new Error(`resolvers for what the schema does not have: ${strangers.join(', ')}`);
   const missing = unresolvedRoots(schema);
   if (missing.length > 0) log.error({ missing }, 'fields without a resolver');
+  readArguments(schema);
   return schema;
 }
 
