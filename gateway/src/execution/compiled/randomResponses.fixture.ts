@@ -12,7 +12,7 @@ import {
   parse,
 } from 'graphql';
 import type { GraphQLObjectType, GraphQLOutputType, GraphQLSchema, SelectionSetNode } from 'graphql';
-import type { SubgraphAnswer } from '../../request/apolloTypes.ts';
+import type { SubgraphResponse } from '../../subgraphs/subgraphRequest.ts';
 import { isJsonObject } from '../../subgraphs/json.ts';
 
 type Random = () => number;
@@ -32,13 +32,13 @@ const oneOf = <T>(values: readonly T[], random: Random): T | undefined =>
   values[Math.floor(random() * values.length)];
 
 /**
- * Answers of subgraphs to whatever they are asked: of the schema for the most part, with nulls where none may be,
- * values that are none of their type, unknown types, errors, and entities that are missing. Equal questions have equal answers.
+ * Responses of subgraphs to whatever they are asked: of the schema for the most part, with nulls where none may be,
+ * values that are none of their type, unknown types, errors, and entities that are missing. Equal requests have equal responses.
  */
-export function answersOf(schema: GraphQLSchema, seed: number) {
-  // The first seeds are answered well.
+export function responsesOf(schema: GraphQLSchema, seed: number) {
+  // The first seeds get good responses.
   const trouble = seed < 20 ? 0 : 0.04;
-  return (query: string, variables: Readonly<Record<string, unknown>>): SubgraphAnswer => {
+  return (query: string, variables: Readonly<Record<string, unknown>>): SubgraphResponse => {
     const random = randomOf(`${seed} ${query} ${JSON.stringify(variables)}`);
     const operation = getOperationAST(parse(query));
     if (!operation) throw new Error('no operation');
