@@ -1,8 +1,8 @@
+import { createPlatform } from '@nakku/messaging';
 import { loadConfig } from '@nakku/service';
 import { testWorld } from '@nakku/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { createPlatform } from '@nakku/events';
 import { configSchema } from '../src/config.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { startProducts } from '../src/service.ts';

@@ -34,7 +34,7 @@ interface Subscription {
 
 export interface SocketEndpoint {
   /** Closes every socket with 1012 (service restart), which makes clients come back; cuts what stays open. */
-  stop(withinMs: number): Promise<void>;
+  stop(timeoutMs: number): Promise<void>;
 }
 
 /** graphql-transport-ws on `/graphql` of `server`: subscriptions, for the gateway only. */
@@ -106,20 +106,19 @@ export function socketEndpoint(o: {
 
   let stopping = false;
   o.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const offered = request.headers['sec-websocket-protocol'] ?? '';
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     const path = request.url?.split('?', 1)[0];
     if (stopping) refuseUpgrade(socket, '503 Service Unavailable');
     else if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
-    else if (!offered.split(/\s*,\s*/).includes(GRAPHQL_TRANSPORT_WS_PROTOCOL))
-      refuseUpgrade(socket, '400 Bad Request');
+    else if (!offered.includes(GRAPHQL_TRANSPORT_WS_PROTOCOL)) refuseUpgrade(socket, '400 Bad Request');
     else
       sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });
 
   return {
-    async stop(withinMs) {
+    async stop(timeoutMs) {
       stopping = true;
-      await closeSockets(sockets, withinMs);
+      await closeSockets(sockets, timeoutMs);
       await protocol.dispose();
     },
   };

@@ -1,0 +1,58 @@
+import type { EventData, EventType } from '@nakku/contracts';
+import type { NewEvent } from '@nakku/platform';
+import type { PaymentEvent } from '../domain/decision.ts';
+import type { Payment } from '../domain/payment.ts';
+
+type PaymentEventType = Extract<EventType, `payment.${string}`>;
+/** Any of our events, each type with its own data. */
+export type PublishedEvent = { [T in PaymentEventType]: NewEvent<T> }[PaymentEventType];
+
+/** Rung after the commit of an event that brings work: workers of all replicas look at once. */
+export const WORK_CHANNEL = 'payments-work';
+
+/** The event that tells of a payment's change; keyed by the order, numbered by the payment's version. */
+export function eventOf(payment: Payment, event: PaymentEvent, before: Payment | undefined): PublishedEvent {
+  const hasNewTask = payment.taskCount > (before?.taskCount ?? 0);
+  const envelope = {
+    subject: payment.id,
+    key: payment.orderId,
+    sequence: payment.version,
+    ...(hasNewTask ? { live: [WORK_CHANNEL] } : {}),
+  };
+  const data = stateOf(payment);
+  switch (event.type) {
+    case 'payment.action_required':
+      return { ...envelope, type: event.type, data: { ...data, actionUrl: event.actionUrl } };
+    case 'payment.failed':
+      return { ...envelope, type: event.type, data: { ...data, reason: event.reason } };
+    case 'payment.capture_failed':
+      return {
+        ...envelope,
+        type: event.type,
+        data: { ...data, reason: event.reason, isOverdue: event.isOverdue },
+      };
+    case 'payment.refunded': {
+      const { refundId, refundAmount } = event;
+      return {
+        ...envelope,
+        type: event.type,
+        data: { ...data, refundId, refundAmount, refundedTotal: payment.refunded },
+      };
+    }
+    default:
+      return { ...envelope, type: event.type, data };
+  }
+}
+
+function stateOf(payment: Payment): EventData<'payment.updated'> {
+  return {
+    orderId: payment.orderId,
+    paymentId: payment.id,
+    customerId: payment.customerId,
+    method: payment.kind,
+    attempt: payment.attempt,
+    amount: payment.amount,
+    currency: payment.currency,
+    at: new Date().toISOString(),
+  };
+}
