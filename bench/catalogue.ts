@@ -1,5 +1,5 @@
 // Time of catalogue pages of 20 at 10,000 products, over HTTP, 8 at a time:
-// `node --conditions=source --import tsx <this file>` beside running servers.
+// `node --conditions=@nakku/source --import tsx <this file>` beside running servers.
 import { anonymous } from '@nakku/testkit';
 import { seedCatalogue } from '../subgraphs/products/src/commands/seedCatalogue.ts';
 import { startProductsHarness } from '../subgraphs/products/test/harness.ts';

@@ -11,7 +11,7 @@ export function startProducts(config: ProductsConfig): Promise<RunningService> {
     name: 'products',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, events: platform }) => {
+    build: ({ db, platform }) => {
       const deps = { db, platform, now: () => new Date(), newId: () => uuidv7() };
       return { resolvers, context: () => contextOf(deps) };
     },

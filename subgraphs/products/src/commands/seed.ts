@@ -7,7 +7,7 @@ await runSeed({
   name: 'products',
   config: loadConfig(configSchema),
   prisma: (adapter) => new PrismaClient({ adapter }),
-  seed: async ({ events: platform }) => {
+  seed: async ({ platform }) => {
     const { categories, products } = await seedCatalogue({ platform });
     return `${categories} categories and ${products} products`;
   },

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import type { Category } from '../domain/category.ts';
 import { packagingOf, type Product } from '../domain/product.ts';
 

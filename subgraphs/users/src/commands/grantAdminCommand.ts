@@ -1,4 +1,4 @@
-import { createPlatform } from '@nakku/events';
+import { createPlatform } from '@nakku/messaging';
 import { openDatabase } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import { grantAdmin } from '../app/grantAdmin.ts';
