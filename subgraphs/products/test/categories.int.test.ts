@@ -7,6 +7,8 @@ const boss = admin();
 
 beforeAll(async () => {
   s = await startProductsHarness();
+  // The topic is there once something was published.
+  await create('First');
   capture = await captureEvents(s.world.topicPrefix, ['products']);
 }, 60_000);
 afterAll(async () => {
