@@ -1,8 +1,7 @@
-// `npm run new:subgraph -- reviews [--singular review]`: a working subgraph in the house's rooms, in every table.
+// `nakku new:subgraph -- reviews [--singular review]`: a working subgraph in the house's rooms, in every table.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Names } from '../codegen/new-subgraph/names.ts';
 import { namesOf } from '../codegen/new-subgraph/names.ts';
@@ -10,8 +9,8 @@ import { freeOffset, inCodegen, inCompose, inServices } from '../codegen/new-sub
 import { writeRooms } from '../codegen/new-subgraph/template.ts';
 import { DEFAULT_PORT_BASE, SERVICE_NAMES } from '../system/services.ts';
 import { repositoryRoot } from '../checkout/state.ts';
-
-const USE = 'Use: npm run new:subgraph -- <name in the plural> [--singular <name>]';
+import { command, exits } from './cli.ts';
+import type { Command } from './cli.ts';
 
 function rewrite(file: string, edit: (text: string) => string): string {
   const at = path.join(repositoryRoot, file);
@@ -78,15 +77,10 @@ ${written.map((file) => `  ${file}`).join('\n')}
 Next: npx turbo dev, and docs/guides/grow-a-subgraph.md for a field, a mutation, an event, a subscription.`);
 }
 
-try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { singular: { type: 'string' } },
-  });
-  const [plural, ...more] = positionals;
-  if (plural === undefined || more.length > 0) throw new Error(USE);
-  make(namesOf(plural, values.singular, SERVICE_NAMES));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-}
+export const build = (): Command =>
+  command('new:subgraph')
+    .argument('<name>', 'in the plural, such as reviews')
+    .option('--singular <name>', 'what one of them is called')
+    .action(
+      exits((plural: string, o: { singular?: string }) => make(namesOf(plural, o.singular, SERVICE_NAMES))),
+    );
