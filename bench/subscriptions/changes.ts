@@ -1,8 +1,8 @@
 import { durations } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
+import { applyFact } from '../../subgraphs/orders/src/app/applyFact.ts';
+import { createOrder } from '../../subgraphs/orders/src/app/placeOrder.ts';
 import type { Fact } from '../../subgraphs/orders/src/domain/facts.ts';
-import { createFollow } from '../../subgraphs/orders/src/events/follow.ts';
-import { placeOrder } from '../../subgraphs/orders/src/store/placing.ts';
 import { sampleQuote } from '../../subgraphs/orders/test/sampleQuote.ts';
 import { adjustment } from '../../subgraphs/inventory/src/domain/stock.ts';
 import { book } from '../../subgraphs/inventory/src/store/book.ts';
@@ -50,8 +50,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   const { inventory, stock, orders, catalogue } = databases;
   await seedCatalogue(catalogue);
   const now = () => new Date();
-  const times = durations('production').orders;
-  const follow = createFollow({ now, times });
+  const deps = { now, newId: () => uuidv7(), times: durations('production').orders };
   const sold = readCatalogue().map(({ productId }) => productId);
   const productIds = sold.slice(0, mostProducts);
   let next = 0;
@@ -63,16 +62,10 @@ export async function openChanges(databases: Databases): Promise<Changes> {
     const quote = sampleQuote({ customerId, storeId });
     // Other baskets for other customers, all over the shop.
     const lines = quote.lines.map((line) => ({ ...line, productId: sold[next++ % sold.length] ?? '' }));
-    const placing = {
-      quote: { ...quote, lines },
-      expiredAt: null,
-      paymentMethodId: uuidv7(),
-      now: now(),
-      times,
-    };
-    const placed = await orders.transaction((tx) => placeOrder(tx, placing));
+    const placing = { quote: { ...quote, lines }, paymentMethodId: uuidv7() };
+    const placed = await orders.transaction((tx) => createOrder(tx, deps, placing));
     if ('refused' in placed) throw new Error(`an order was refused: ${placed.refused.kind}`);
-    const { orderId } = placed.answer;
+    const orderId = placed.answer;
     await advance(orderId, 2);
     return { orderId, customerId };
   }
@@ -80,7 +73,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   async function advance(orderId: string, sequence: number): Promise<number> {
     const fact = life[sequence - 2];
     if (!fact) throw new Error(`an order has no step ${sequence} here`);
-    await orders.transaction((tx) => follow(tx, orderId, fact, 'bench'));
+    await orders.transaction((tx) => applyFact(tx, deps, { orderId, fact, source: 'bench' }));
     return nowMs();
   }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { configSchema as inventorySchema } from '../../subgraphs/inventory/src/config.ts';
 import { startInventory } from '../../subgraphs/inventory/src/subgraph.ts';
 import { configSchema as ordersSchema } from '../../subgraphs/orders/src/config.ts';
-import { startOrders } from '../../subgraphs/orders/src/subgraph.ts';
+import { startOrders } from '../../subgraphs/orders/src/service.ts';
 import { configSchema as productsSchema } from '../../subgraphs/products/src/config.ts';
 import { startProducts } from '../../subgraphs/products/src/subgraph.ts';
 import { answerCalls } from './calls.ts';

@@ -1,15 +1,15 @@
-import type { PaymentsWorld } from '../../subgraphs/payments/test/world.ts';
-import { startPaymentsWorld } from '../../subgraphs/payments/test/world.ts';
+import type { PaymentsHarness } from '../../subgraphs/payments/test/harness.ts';
+import { startPaymentsHarness } from '../../subgraphs/payments/test/harness.ts';
 import { published } from '../../subgraphs/orders/test/otherContexts.ts';
 import { reach } from '../../subgraphs/orders/test/reach.ts';
-import type { Shop } from '../../subgraphs/orders/test/shop.ts';
-import { openShop } from '../../subgraphs/orders/test/shop.ts';
+import type { OrdersHarness } from '../../subgraphs/orders/test/harness.ts';
+import { startOrdersHarness } from '../../subgraphs/orders/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
 describe('in orders', () => {
-  let shop: Shop;
+  let shop: OrdersHarness;
   beforeAll(async () => {
-    shop = await openShop();
+    shop = await startOrdersHarness();
   }, 60_000);
   afterAll(() => shop.stop());
 
@@ -50,9 +50,9 @@ describe('in orders', () => {
 });
 
 describe('at the payment provider', () => {
-  let w: PaymentsWorld;
+  let w: PaymentsHarness;
   beforeAll(async () => {
-    w = await startPaymentsWorld();
+    w = await startPaymentsHarness();
     await w.another();
   }, 60_000);
   afterAll(() => w.stop());

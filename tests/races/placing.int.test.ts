@@ -1,15 +1,15 @@
 import { customer } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { sampleQuote } from '../../subgraphs/orders/test/sampleQuote.ts';
-import type { PlaceAnswer, Shop } from '../../subgraphs/orders/test/shop.ts';
-import { openShop } from '../../subgraphs/orders/test/shop.ts';
+import type { PlaceAnswer, OrdersHarness } from '../../subgraphs/orders/test/harness.ts';
+import { startOrdersHarness } from '../../subgraphs/orders/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
 const CLICKS = 20;
 
-let shop: Shop;
+let shop: OrdersHarness;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await startOrdersHarness();
 }, 60_000);
 afterAll(() => shop.stop());
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { UsersWorld } from '../../subgraphs/users/test/world.ts';
-import { startUsersWorld } from '../../subgraphs/users/test/world.ts';
+import type { UsersHarness } from '../../subgraphs/users/test/harness.ts';
+import { startUsersHarness } from '../../subgraphs/users/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
-let users: UsersWorld;
+let users: UsersHarness;
 beforeAll(async () => {
   // Fewer connections than contestants, and signing keys that are read anew each time: whoever holds the session's
   // lock must not need a connection that those who wait for the lock have.
-  users = await startUsersWorld({ DATABASE_POOL_SIZE: '4', USERS_KEY_LEAD_MS: '0' });
+  users = await startUsersHarness({ DATABASE_POOL_SIZE: '4', USERS_KEY_LEAD_MS: '0' });
 }, 60_000);
 afterAll(() => users.stop());
 

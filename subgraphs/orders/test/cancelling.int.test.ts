@@ -3,12 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { published } from './otherContexts.ts';
 import { reach } from './reach.ts';
 import type { Milestone } from './reach.ts';
-import { openShop } from './shop.ts';
-import type { Placed, Shop } from './shop.ts';
+import { startOrdersHarness } from './harness.ts';
+import type { Placed, OrdersHarness } from './harness.ts';
 
-let shop: Shop;
+let shop: OrdersHarness;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await startOrdersHarness();
 }, 60_000);
 afterAll(() => shop.stop());
 

@@ -177,7 +177,6 @@ test('lines, steps and alerts keep their rules', async () => {
     order_id,
     kind: 'STUCK',
     status: 'READY',
-    message: 'Look.',
     raised_at: at,
   });
   expect(await ruleAgainst('order_alerts', alert())).toBe('accepted');

@@ -4,17 +4,17 @@ import { customer, eventually, testIdentity, testWorld } from '@nakku/testkit';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { configSchema } from '../src/config.ts';
-import { startOrders } from '../src/subgraph.ts';
+import { startOrders } from '../src/service.ts';
 import { published } from './otherContexts.ts';
 import { reach } from './reach.ts';
 import type { Milestone } from './reach.ts';
 import { sampleQuote } from './sampleQuote.ts';
-import { openShop } from './shop.ts';
-import type { Placed, Shop } from './shop.ts';
+import { startOrdersHarness } from './harness.ts';
+import type { Placed, OrdersHarness } from './harness.ts';
 
-let shop: Shop;
+let shop: OrdersHarness;
 beforeAll(async () => {
-  shop = await openShop({ ORDERS_STUCK_COUNT_EVERY_MS: '100', LOG_LEVEL: 'silent' });
+  shop = await startOrdersHarness({ ORDERS_STUCK_COUNT_EVERY_MS: '100', LOG_LEVEL: 'silent' });
 }, 60_000);
 afterAll(() => shop.stop());
 

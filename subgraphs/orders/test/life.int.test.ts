@@ -1,13 +1,13 @@
 import { courier, eventually } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { published } from './otherContexts.ts';
-import { openShop } from './shop.ts';
-import type { Placed, Shop } from './shop.ts';
+import { startOrdersHarness } from './harness.ts';
+import type { Placed, OrdersHarness } from './harness.ts';
 import { reach } from './reach.ts';
 
-let shop: Shop;
+let shop: OrdersHarness;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await startOrdersHarness();
 }, 60_000);
 afterAll(() => shop.stop());
 

@@ -4,10 +4,10 @@ import type { MutationCase } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { reach } from './reach.ts';
 import { sampleQuote } from './sampleQuote.ts';
-import { openShop } from './shop.ts';
-import type { Placed, Shop } from './shop.ts';
+import { startOrdersHarness } from './harness.ts';
+import type { Placed, OrdersHarness } from './harness.ts';
 
-let shop: Shop;
+let shop: OrdersHarness;
 const caller = customer();
 const storeId = uuidv7();
 const staff = operator([storeId]);
@@ -18,7 +18,7 @@ const tokens = { fresh: '', ended: '', foreign: '', used: '' };
 
 beforeAll(async () => {
   // What is counted must stand still: nothing may fall due in between.
-  shop = await openShop({ DURATIONS_PROFILE: 'production' });
+  shop = await startOrdersHarness({ DURATIONS_PROFILE: 'production' });
   const mine = { customerId: caller.userId, storeId };
   const order = async (milestone: Parameters<typeof reach>[2]): Promise<Placed> => {
     const quote = sampleQuote(mine);

@@ -1,8 +1,8 @@
 import { admin, customer, eventProducer, eventually } from '@nakku/testkit';
 import type { EventProducer } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
-import { openShop } from './shop.ts';
-import type { Shop } from './shop.ts';
+import { startOrdersHarness } from './harness.ts';
+import type { OrdersHarness } from './harness.ts';
 
 const OPERATIONS = `{ ordersOperations {
   service waiting(minutes: 0) { kind key detail } deadLetters { id topic key type error attempts status parkedBehind }
@@ -12,11 +12,11 @@ const REPLAY_LETTER = `mutation ($id: ID!) { ordersDeadLetterReplay(id: $id) {
 const REPLAY_TOPIC = `mutation ($topic: String!) { ordersTopicReplay(topic: $topic) {
   topicReplay { id topic requestedBy } userErrors { __typename } } }`;
 
-let shop: Shop;
+let shop: OrdersHarness;
 let producer: EventProducer;
 const olga = admin();
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await startOrdersHarness();
   producer = await eventProducer(shop.world.topicPrefix);
 }, 60_000);
 afterAll(async () => {

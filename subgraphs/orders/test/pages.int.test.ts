@@ -2,12 +2,12 @@ import { admin, anonymous, customer, operator } from '@nakku/testkit';
 import type { Caller } from '@nakku/identity';
 import { v7 as uuidv7 } from 'uuid';
 import { sampleQuote } from './sampleQuote.ts';
-import { openShop } from './shop.ts';
-import type { Shop } from './shop.ts';
+import { startOrdersHarness } from './harness.ts';
+import type { OrdersHarness } from './harness.ts';
 
-let shop: Shop;
+let shop: OrdersHarness;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await startOrdersHarness();
 }, 60_000);
 afterAll(() => shop.stop());
 

@@ -2,12 +2,12 @@ import { admin, courier, customer, eventually, operator } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { published } from './otherContexts.ts';
 import { sampleQuote } from './sampleQuote.ts';
-import { openShop } from './shop.ts';
-import type { Shop } from './shop.ts';
+import { startOrdersHarness } from './harness.ts';
+import type { OrdersHarness } from './harness.ts';
 
-let shop: Shop;
+let shop: OrdersHarness;
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await startOrdersHarness();
 }, 60_000);
 afterAll(() => shop.stop());
 
@@ -225,8 +225,6 @@ describe('who sees an order', () => {
     await shop.others.delivery(placed, 'updated', { status: 'SCHEDULED' });
     await published(shop.capture, orderId, 5);
     expect(await shop.order(orderId, first)).toBeNull();
-    expect((await shop.order(orderId, staff))?.timeline.at(-1).detail).toBe(
-      'Another courier is being found.',
-    );
+    expect((await shop.order(orderId, staff))?.timeline.at(-1).detail).toBe('Looking for another courier.');
   });
 });

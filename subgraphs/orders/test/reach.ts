@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { published } from './otherContexts.ts';
-import type { Placed, Shop } from './shop.ts';
+import type { Placed, OrdersHarness } from './harness.ts';
 
 const way = ['PLACED', 'RESERVED', 'CONFIRMED', 'PACKING', 'READY', 'OUT_FOR_DELIVERY', 'DELIVERED'] as const;
 export type Milestone = (typeof way)[number];
 
 /** Brings an order that was just placed to `milestone` by the shortest way: one event for each state. */
-export async function reach(shop: Shop, placed: Placed, milestone: Milestone): Promise<void> {
+export async function reach(shop: OrdersHarness, placed: Placed, milestone: Milestone): Promise<void> {
   const { orderId, staff } = placed;
   const on = { courierId: uuidv7() };
   const acts: Record<Milestone, () => Promise<unknown>> = {

@@ -1,5 +1,5 @@
 import { loadConfig, runService } from '@nakku/service';
 import { configSchema } from './config.ts';
-import { startUsers } from './subgraph.ts';
+import { startUsers } from './service.ts';
 
 await runService(() => startUsers(loadConfig(configSchema)));

@@ -1,27 +1,71 @@
-import type { Durations } from '@nakku/service';
-import type { Logger } from '@nakku/telemetry';
+import { jsonAnswer, type RunningService, startSubgraph } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from './app/deps.ts';
+import { createKeyRing } from './app/keyRing.ts';
 import type { UsersConfig } from './config.ts';
-import type { PrismaClient } from './generated/prisma/client.ts';
-import type { AccessTokens } from './security/accessTokens.ts';
-import type { AttemptLimits } from './security/attemptLimits.ts';
-import type { Passwords } from './security/passwords.ts';
-import type { RefreshTokens } from './security/refreshTokens.ts';
-import type { Revocations } from './security/revocations.ts';
-import type { UsersEvents } from './store/database.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { contextOf } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { announceRevocations } from './jobs/announceRevocations.ts';
+import { pruneSessions } from './jobs/pruneSessions.ts';
+import { createPasswords } from './ports/argon2/passwords.ts';
+import { createRefreshTokens } from './ports/crypto/refreshTokens.ts';
+import { createSealer } from './ports/crypto/sealer.ts';
+import { createAccessTokens } from './ports/jose/accessTokens.ts';
+import { createAttemptLimits } from './ports/redis/attemptLimits.ts';
+import { createRevocations } from './ports/redis/revocations.ts';
+import { allKeys } from './store/signingKeys.ts';
 
-/** What the resolvers of users work with. */
-export interface UsersService {
-  readonly db: PrismaClient;
-  readonly events: UsersEvents;
-  readonly durations: Durations;
-  readonly config: UsersConfig;
-  readonly accessTokens: AccessTokens;
-  readonly refreshTokens: RefreshTokens;
-  readonly passwords: Passwords;
-  readonly limits: AttemptLimits;
-  readonly revocations: Revocations;
-  readonly log: Logger;
-  readonly now: () => Date;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
+const HOUR_MS = 3_600_000;
+
+/** Starts the users subgraph. @throws Error if the database cannot be reached or the port is taken. */
+export function startUsers(config: UsersConfig): Promise<RunningService> {
+  return startSubgraph({
+    name: 'users',
+    config,
+    prisma: (adapter) => new PrismaClient({ adapter }),
+    build: async ({ db, events: platform, redis, durations, log }) => {
+      const { sessions } = durations;
+      const sealer = createSealer(config.USERS_KEY_ENCRYPTION_SECRET);
+      const keyRing = createKeyRing(db, sealer, config, sessions.accessTokenMs);
+      // Before the first request: a service without a key could log nobody in.
+      await keyRing.rotateIfDue(new Date());
+      const accessTokens = createAccessTokens(() => allKeys(db), sealer, config, sessions.accessTokenMs);
+      const deps: Deps = {
+        db,
+        platform,
+        durations,
+        config,
+        accessTokens,
+        refreshTokens: createRefreshTokens(config.USERS_KEY_ENCRYPTION_SECRET),
+        passwords: await createPasswords(),
+        attempts: createAttemptLimits(redis, config),
+        revocations: createRevocations(redis, { channelPrefix: config.REDIS_PREFIX, log }),
+        log,
+        now: () => new Date(),
+        newId: () => uuidv7(),
+      };
+      return {
+        resolvers,
+        context: () => contextOf(deps),
+        routes: [
+          {
+            method: 'GET',
+            path: '/.well-known/jwks.json',
+            handle: async () =>
+              jsonAnswer(200, await accessTokens.jwks(), { 'cache-control': 'public, max-age=60' }),
+          },
+        ],
+        jobs: [
+          { name: 'rotate-keys', everyMs: HOUR_MS, run: () => keyRing.rotateIfDue(deps.now()) },
+          {
+            name: 'announce-revocations',
+            everyMs: sessions.reannounceEveryMs,
+            run: () => announceRevocations(deps),
+          },
+          { name: 'prune-sessions', everyMs: HOUR_MS, run: () => pruneSessions(deps) },
+        ],
+      };
+    },
+  });
 }

@@ -1,14 +1,15 @@
 import { createAccessTokenVerifier } from '@nakku/identity';
 import { eventually } from '@nakku/testkit';
 import { decodeProtectedHeader } from 'jose';
-import { keysCommand } from '../src/keys.ts';
-import { createKeyRing } from '../src/security/keyRing.ts';
-import { startUsersWorld, type UsersWorld } from './world.ts';
+import { keysCommand } from '../src/commands/keysCommand.ts';
+import { createKeyRing } from '../src/app/keyRing.ts';
+import { createSealer } from '../src/ports/crypto/sealer.ts';
+import { startUsersHarness, type UsersHarness } from './harness.ts';
 
 const LEAD_MS = 1_500;
-let users: UsersWorld;
+let users: UsersHarness;
 beforeAll(async () => {
-  users = await startUsersWorld({ USERS_KEY_LEAD_MS: String(LEAD_MS) });
+  users = await startUsersHarness({ USERS_KEY_LEAD_MS: String(LEAD_MS) });
 });
 afterAll(() => users.stop());
 
@@ -116,7 +117,12 @@ test('replicas that rotate at once make one key; keys that nobody needs are forg
     USERS_KEY_ROTATION_MS: 30 * day,
     USERS_KEY_LEAD_MS: 300_000,
   };
-  const ring = createKeyRing(users.db, config, 900_000);
+  const ring = createKeyRing(
+    users.db,
+    createSealer(users.config.USERS_KEY_ENCRYPTION_SECRET),
+    config,
+    900_000,
+  );
   const ids = async () => (await ring.list()).map(({ kid }) => kid);
   const [first = ''] = await ids();
   const later = new Date(Date.now() + 31 * day);

@@ -1,13 +1,13 @@
 import { anonymous } from '@nakku/testkit';
-import { PASSWORD, startUsersWorld, type UsersWorld } from './world.ts';
+import { PASSWORD, startUsersHarness, type UsersHarness } from './harness.ts';
 
 const REFRESH = 'tokens { refreshToken }';
 const CLIENT_IP = 'x-nakku-client-ip';
 
 describe('limits of attempts', () => {
-  let users: UsersWorld;
+  let users: UsersHarness;
   beforeAll(async () => {
-    users = await startUsersWorld({
+    users = await startUsersHarness({
       AUTH_LIMIT_PER_ACCOUNT: '5',
       AUTH_LIMIT_PER_IP: '40',
       AUTH_LIMIT_REFRESH_PER_ACCOUNT: '3',
@@ -151,9 +151,9 @@ describe('limits of attempts', () => {
 });
 
 describe('without Redis', () => {
-  let users: UsersWorld;
+  let users: UsersHarness;
   beforeAll(async () => {
-    users = await startUsersWorld({
+    users = await startUsersHarness({
       REDIS_URL: 'redis://127.0.0.1:1',
       AUTH_LIMIT_PER_ACCOUNT: '3',
       AUTH_LIMIT_REFRESH_PER_ACCOUNT: '3',

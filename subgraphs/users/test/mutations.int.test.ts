@@ -9,7 +9,7 @@ import {
   operator,
 } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { type Account, PASSWORD, startUsersWorld, type UsersWorld } from './world.ts';
+import { type Account, PASSWORD, startUsersHarness, type UsersHarness } from './harness.ts';
 
 const address = {
   lines: ['Street 1'],
@@ -21,10 +21,10 @@ const address = {
 const person = { email: 'p@nakku.example', password: 'correct horse battery', name: 'P' };
 
 describe('mutations of users', () => {
-  let users: UsersWorld;
+  let users: UsersHarness;
   let account: Account;
   beforeAll(async () => {
-    users = await startUsersWorld({ AUTH_LIMIT_PER_ACCOUNT: '100000' });
+    users = await startUsersHarness({ AUTH_LIMIT_PER_ACCOUNT: '100000' });
     account = await users.register('known@nakku.example');
   });
   afterAll(() => users.stop());

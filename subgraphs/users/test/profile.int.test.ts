@@ -1,23 +1,23 @@
 import { admin, anonymous, captureEvents, customer, operator } from '@nakku/testkit';
-import { startUsersWorld, type UsersWorld } from './world.ts';
+import { startUsersHarness, type UsersHarness } from './harness.ts';
 
 const ADDRESS = `{ lines: ["Street 1"], city: "Berlin", postcode: "10115", country: "DE", location: { latitude: 52.5, longitude: 13.4 } }`;
 const SEEN = 'name email phone roles storeIds isDisabled version addresses { id } sessions { id }';
 
 describe('profiles', () => {
-  let users: UsersWorld;
+  let users: UsersHarness;
   beforeAll(async () => {
-    users = await startUsersWorld();
+    users = await startUsersHarness();
   });
   afterAll(() => users.stop());
 
-  const add = (caller: Parameters<UsersWorld['mutate']>[2], label: string, isDefault = false) =>
+  const add = (caller: Parameters<UsersHarness['mutate']>[2], label: string, isDefault = false) =>
     users.mutate(
       `addressAdd(input: { label: "${label}", address: ${ADDRESS}, isDefault: ${isDefault} })`,
       'address { id label isDefault address { city location { latitude } } }',
       caller,
     );
-  const book = async (caller: Parameters<UsersWorld['mutate']>[2]) =>
+  const book = async (caller: Parameters<UsersHarness['mutate']>[2]) =>
     (await users.client.query('{ me { addresses { label isDefault } } }', {}, caller ?? anonymous())).data?.me
       .addresses;
 
@@ -111,7 +111,7 @@ describe('profiles', () => {
 
   test('others see the name and nothing else', async () => {
     const { caller } = await users.register();
-    const read = async (as: Parameters<UsersWorld['client']['query']>[2]) =>
+    const read = async (as: Parameters<UsersHarness['client']['query']>[2]) =>
       (
         await users.client.query(
           `query($r: [_Any!]!) { _entities(representations: $r) { ... on User { ${SEEN} } } }`,

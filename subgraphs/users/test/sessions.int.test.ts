@@ -1,14 +1,14 @@
 import { scopesOf } from '@nakku/identity';
 import { admin, captureEvents, eventually } from '@nakku/testkit';
 import bcrypt from 'bcryptjs';
-import { PASSWORD, startUsersWorld, type UsersWorld } from './world.ts';
+import { PASSWORD, startUsersHarness, type UsersHarness } from './harness.ts';
 
 const REFRESH = 'tokens { accessToken refreshToken }';
 
 describe('sessions', () => {
-  let users: UsersWorld;
+  let users: UsersHarness;
   beforeAll(async () => {
-    users = await startUsersWorld();
+    users = await startUsersHarness();
   });
   afterAll(() => users.stop());
 

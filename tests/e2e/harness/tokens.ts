@@ -1,6 +1,6 @@
 import { privateJwkSchema } from '@nakku/identity';
 import { SignJWT, decodeJwt, importJWK } from 'jose';
-import { createSealer } from '../../../subgraphs/users/src/security/sealed.ts';
+import { createSealer } from '../../../subgraphs/users/src/ports/crypto/sealer.ts';
 import { sql } from './database.ts';
 import { system } from './system.ts';
 

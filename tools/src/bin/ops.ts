@@ -112,7 +112,7 @@ const keys = program.command('keys').description('the keys that sign access toke
 
 async function runKeys(...args: string[]): Promise<void> {
   const installation = await installationFor(stateFolder());
-  process.exitCode = (await runCommand(serviceNamed('users'), installation, 'keysCommand', args)) ?? 1;
+  process.exitCode = (await runCommand(serviceNamed('users'), installation, 'commands/keys', args)) ?? 1;
 }
 
 keys

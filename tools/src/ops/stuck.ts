@@ -22,7 +22,7 @@ export async function findStuck(databases: Databases, o: { minutes: number }): P
   const found = await Promise.all([
     databases.rows<Stuck>(
       'orders',
-      `SELECT 'alert' AS what, order_id::text AS id, format('%s since %s: %s', status, raised_at, message) AS detail
+      `SELECT 'alert' AS what, order_id::text AS id, format('%s in %s since %s', kind, status, raised_at) AS detail
        FROM order_alerts WHERE resolved_at IS NULL ORDER BY raised_at LIMIT 200`,
     ),
     databases.rows<Stuck>(

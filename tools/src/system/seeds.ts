@@ -8,7 +8,7 @@ import { SERVICES } from './services.ts';
 import { logFileOf, repositoryRoot } from '../checkout/state.ts';
 
 /**
- * Runs `dist/seed.js` of every subgraph (of those given) that has one, all at once; each is idempotent.
+ * Runs `dist/commands/seed.js` of every subgraph (of those given) that has one, all at once; each is idempotent.
  * @returns the names of those that ran
  * @throws Error with the end of its output when one fails
  */
@@ -17,11 +17,13 @@ export async function runSeeds(
   o: { state: string; ledger: Ledger; services?: readonly ServiceDefinition[] },
 ): Promise<ServiceName[]> {
   const seeded = (o.services ?? SERVICES)
-    .map((service) => ({
-      service,
-      script: path.join(repositoryRoot, service.folder, 'dist/seed.js'),
-    }))
-    .filter(({ service, script }) => service.kind === 'subgraph' && existsSync(script));
+    .filter(({ kind }) => kind === 'subgraph')
+    .flatMap((service) => {
+      const script = ['dist/commands/seed.js', 'dist/seed.js']
+        .map((file) => path.join(repositoryRoot, service.folder, file))
+        .find(existsSync);
+      return script === undefined ? [] : [{ service, script }];
+    });
   await Promise.all(
     seeded.map(async ({ service, script }) => {
       const output = logFileOf(o.state, `seed-${service.name}`);

@@ -1,5 +1,4 @@
 import type { OrderStatus } from '@nakku/events';
-import type { Durations } from '@nakku/service';
 import type { Progress } from './order.ts';
 
 /**
@@ -13,7 +12,27 @@ export interface Scheduled {
   readonly afterMs: number;
 }
 
-export type OrderTimes = Durations['orders'];
+/** How long an order may stay in each status, in milliseconds. */
+export interface OrderTimes {
+  /** PLACED, from the publication of order.created → CANCELLED RESERVATION_TIMEOUT. */
+  readonly reservationDeadlineMs: number;
+  /** RESERVED → CANCELLED PAYMENT_TIMEOUT. */
+  readonly paymentDeadlineMs: number;
+  readonly confirmedAlertMs: number;
+  /** CONFIRMED → cancel request STORE_TIMEOUT. */
+  readonly confirmedCancelMs: number;
+  readonly packingAlertMs: number;
+  /** PACKING → cancel request STORE_TIMEOUT. */
+  readonly packingCancelMs: number;
+  readonly readyAlertMs: number;
+  /** READY → cancel request NO_COURIER. */
+  readonly readyCancelMs: number;
+  /** OUT_FOR_DELIVERY, from the end of the promise. */
+  readonly outForDeliveryAlertMs: number;
+  readonly returningAlertMs: number;
+  /** A cancel request without an answer. */
+  readonly cancelRequestAlertMs: number;
+}
 
 /** When a status ends by itself and when it raises an alert, in ms from `now`; the table of states has the numbers. */
 export function timesOf(

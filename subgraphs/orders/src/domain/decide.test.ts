@@ -54,8 +54,8 @@ const facts: Record<string, Fact> = {
   'not handed over': { kind: 'DELIVERY_FAILED', status: 'FAILED', courierId, eta, reason: 'Nobody home' },
   'brought back': delivery('DELIVERY_RETURNED', 'RETURNED'),
   'called off': delivery('DELIVERY_CANCELLED', 'CANCELLED'),
-  'customer cancels': { kind: 'CANCEL_ASKED', by: 'customer' },
-  'staff cancels': { kind: 'CANCEL_ASKED', by: 'staff' },
+  'customer cancels': { kind: 'CANCEL_REQUESTED', by: 'customer' },
+  'staff cancels': { kind: 'CANCEL_REQUESTED', by: 'staff' },
 };
 
 const cancels = 'order.cancelled → CANCELLED';
@@ -173,12 +173,15 @@ describe('a cancel that delivery decides', () => {
   const asked: Partial<Progress> = { status: 'PACKING', cancelRequested: 'CUSTOMER_REQUEST' };
 
   test('is a flag; the state stays, an alert is set', () => {
-    const change = applied(sampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_ASKED', by: 'customer' });
+    const change = applied(sampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_REQUESTED', by: 'customer' });
     expect(change.next).toEqual({
       ...pick(sampleOrder({ status: 'PACKING' })),
       cancelRequested: 'CUSTOMER_REQUEST',
     });
-    expect(change.step).toEqual({ kind: 'CANCEL_REQUESTED', detail: 'The customer asked for it.' });
+    expect(change.step).toEqual({
+      kind: 'CANCEL_REQUESTED',
+      detail: { kind: 'CANCEL_REASON', reason: 'CUSTOMER_REQUEST' },
+    });
     expect(change.schedule).toEqual([{ kind: 'order.cancel_alert', afterMs: minute }]);
     expect(change.unschedule).toEqual([]);
   });
@@ -189,7 +192,7 @@ describe('a cancel that delivery decides', () => {
       kind: 'illegal',
       because: 'cancel_pending',
     });
-    expect(decide(order, { kind: 'CANCEL_ASKED', by: 'staff' }, now, times)).toEqual({ kind: 'noop' });
+    expect(decide(order, { kind: 'CANCEL_REQUESTED', by: 'staff' }, now, times)).toEqual({ kind: 'noop' });
     expect(decide(order, { kind: 'DEADLINE', of: 'PACKING' }, now, times)).toEqual({ kind: 'noop' });
     expect(decide(order, { kind: 'STOCK_REFUSED', isLost: true }, now, times)).toEqual({ kind: 'noop' });
   });
@@ -247,7 +250,7 @@ describe('a payment', () => {
     expect(decide(attempt('FAILED', 1), fail(1), now, times)).toEqual({ kind: 'noop' });
     expect(applied(attempt('FAILED', 1), fail(2))).toMatchObject({
       next: { status: 'RESERVED', payment: { status: 'FAILED', attempt: 2 } },
-      step: { kind: 'PAYMENT_FAILED', detail: 'The account has not enough funds.' },
+      step: { kind: 'PAYMENT_FAILED', detail: { kind: 'PAYMENT_FAILURE', failure: 'INSUFFICIENT_FUNDS' } },
       event: { type: 'order.updated', change: 'PAYMENT_FAILED' },
       schedule: [],
       unschedule: [],
@@ -290,11 +293,17 @@ describe('a payment', () => {
   test('is refunded in parts, never more than was paid', () => {
     const order = sampleOrder({ status: 'DELIVERED' });
     const part = applied(order, { kind: 'PAYMENT_REFUNDED', refundedTotal: 500 });
-    expect(part.step).toEqual({ kind: 'PAYMENT_UPDATED', detail: 'A part was refunded.' });
+    expect(part.step).toEqual({
+      kind: 'PAYMENT_UPDATED',
+      detail: { kind: 'PAYMENT_OUTCOME', outcome: 'PARTLY_REFUNDED' },
+    });
     const after = { ...order, ...part.next };
     expect(decide(after, { kind: 'PAYMENT_REFUNDED', refundedTotal: 500 }, now, times).kind).toBe('noop');
     expect(decide(after, { kind: 'PAYMENT_REFUNDED', refundedTotal: 1291 }, now, times).kind).toBe('illegal');
-    expect(applied(after, { kind: 'PAYMENT_REFUNDED', refundedTotal: 1290 }).step.detail).toBe('Refunded.');
+    expect(applied(after, { kind: 'PAYMENT_REFUNDED', refundedTotal: 1290 }).step.detail).toEqual({
+      kind: 'PAYMENT_OUTCOME',
+      outcome: 'REFUNDED',
+    });
   });
 });
 
@@ -310,7 +319,10 @@ describe('a delivery', () => {
     });
     const atStore = applied(assigned, delivery('DELIVERY_PROGRESSED', 'AT_STORE'));
     expect(atStore.event).toEqual({ type: 'order.updated', change: 'DELIVERY_STATUS' });
-    expect(atStore.step).toEqual({ kind: 'DELIVERY_UPDATED', detail: 'The courier is at the store.' });
+    expect(atStore.step).toEqual({
+      kind: 'DELIVERY_UPDATED',
+      detail: { kind: 'DELIVERY_STATUS', status: 'AT_STORE' },
+    });
     expect(atStore.next.delivery).toEqual({ status: 'AT_STORE', courierId, eta });
   });
 
@@ -318,7 +330,7 @@ describe('a delivery', () => {
     const back: Fact = { kind: 'DELIVERY_PROGRESSED', status: 'SCHEDULED', courierId: null, eta: null };
     const change = applied(withDelivery('AT_STORE'), back);
     expect(change.next.delivery).toEqual({ status: 'SCHEDULED', courierId: null, eta: null });
-    expect(change.step.detail).toBe('Another courier is being found.');
+    expect(change.step.detail).toEqual({ kind: 'COURIER_SEARCH_REPEATED' });
     expect(decide(withDelivery('NEARBY', 'OUT_FOR_DELIVERY'), back, now, times)).toEqual({
       kind: 'illegal',
       because: 'backwards',

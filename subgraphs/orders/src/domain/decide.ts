@@ -42,7 +42,7 @@ function ruleOn(order: Order, fact: Fact, now: Date): Ruling {
     case 'PACKING_STARTED':
     case 'PACKING_FINISHED':
       return packingRuling(order, fact.kind);
-    case 'CANCEL_ASKED':
+    case 'CANCEL_REQUESTED':
       return cancelRuling(order, fact.by);
     case 'DEADLINE':
       return deadlineRuling(order, fact.of);

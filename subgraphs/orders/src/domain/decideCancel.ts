@@ -3,8 +3,7 @@ import type { Change, Ruling } from './decision.ts';
 import type { CancelActor } from './facts.ts';
 import type { Order } from './order.ts';
 import { progressOf } from './progress.ts';
-import { mayCancel } from './rights.ts';
-import { cancelDetail } from './wording.ts';
+import { mayCancel } from './permissions.ts';
 
 /** A person asks. What they may not ask any more is refused, what is cancelled already is no error. */
 export function cancelRuling(order: Order, by: CancelActor): Ruling {
@@ -46,7 +45,7 @@ export function cancelBy(order: Order, reason: CancelReason): Ruling {
       if (order.cancelRequested !== null) return 'noop';
       return {
         next: { ...progressOf(order), cancelRequested: reason },
-        step: { kind: 'CANCEL_REQUESTED', detail: cancelDetail[reason] },
+        step: { kind: 'CANCEL_REQUESTED', detail: { kind: 'CANCEL_REASON', reason } },
         event: { type: 'order.cancel_requested', reason },
       };
     case 'CANCELLED':
@@ -60,7 +59,7 @@ export function cancelBy(order: Order, reason: CancelReason): Ruling {
 export function cancelled(order: Order, reason: CancelReason): Change {
   return {
     next: { ...progressOf(order), status: 'CANCELLED', cancelRequested: null, cancelReason: reason },
-    step: { kind: 'CANCELLED', detail: cancelDetail[reason] },
+    step: { kind: 'CANCELLED', detail: { kind: 'CANCEL_REASON', reason } },
     event: { type: 'order.cancelled', reason },
   };
 }

@@ -5,7 +5,7 @@ import type { DeliveryFact } from './facts.ts';
 import type { Order, Progress } from './order.ts';
 import { isEnd } from './order.ts';
 import { progressOf } from './progress.ts';
-import { deliveryDetail, ETA_DETAIL, SEARCHING_AGAIN_DETAIL } from './wording.ts';
+import type { StepDetail } from './stepDetail.ts';
 
 /** Before pick-up a delivery may go back to the queue; from then on it only goes forward. */
 const afterPickUp: readonly DeliveryStatus[] = [
@@ -38,7 +38,7 @@ export function deliveryRuling(order: Order, fact: DeliveryFact): Ruling {
       });
     case 'DELIVERY_FAILED':
       return move(order, fact, journey.failed, {
-        step: { kind: 'DELIVERY_FAILED', detail: fact.reason },
+        step: { kind: 'DELIVERY_FAILED', detail: { kind: 'TEXT', text: fact.reason } },
         event: { type: 'order.delivery_failed', reason: fact.reason },
       });
     case 'DELIVERY_RETURNED':
@@ -47,9 +47,9 @@ export function deliveryRuling(order: Order, fact: DeliveryFact): Ruling {
         event: { type: 'order.returned' },
       });
     case 'DELIVERY_CANCELLED':
-      return calledOff(order, fact);
+      return deliveryCancelled(order, fact);
     case 'DELIVERY_CANCEL_REFUSED':
-      return refused(order);
+      return cancelRefused(order);
   }
 }
 
@@ -64,13 +64,15 @@ function progressed(order: Order, fact: DeliveryFact): Ruling {
   if (isBackwards(delivery.status, fact.status)) return 'backwards';
   const sameStatus = delivery.status === fact.status && delivery.courierId === fact.courierId;
   if (sameStatus && delivery.eta?.getTime() === fact.eta?.getTime()) return 'noop';
-  const again = fact.status === 'SCHEDULED' && delivery.status !== null;
+  const isRepeated = fact.status === 'SCHEDULED' && delivery.status !== null;
+  const detail: StepDetail = sameStatus
+    ? { kind: 'ETA_CHANGED' }
+    : isRepeated
+      ? { kind: 'COURIER_SEARCH_REPEATED' }
+      : { kind: 'DELIVERY_STATUS', status: fact.status };
   return {
     next: withDelivery(order, fact),
-    step: {
-      kind: 'DELIVERY_UPDATED',
-      detail: sameStatus ? ETA_DETAIL : again ? SEARCHING_AGAIN_DETAIL : deliveryDetail[fact.status],
-    },
+    step: { kind: 'DELIVERY_UPDATED', detail },
     event: { type: 'order.updated', change: sameStatus ? 'ETA' : 'DELIVERY_STATUS' },
   };
 }
@@ -106,7 +108,7 @@ function move(order: Order, fact: DeliveryFact, leg: Leg, what: Pick<Change, 'st
  * Nobody will pick this up any more: the answer to a cancel request. Without one (a person called the delivery off)
  * the order cannot arrive either, so it ends, and everything is undone.
  */
-function calledOff(order: Order, fact: DeliveryFact): Ruling {
+function deliveryCancelled(order: Order, fact: DeliveryFact): Ruling {
   switch (order.status) {
     case 'CONFIRMED':
     case 'PACKING':
@@ -125,7 +127,7 @@ function calledOff(order: Order, fact: DeliveryFact): Ruling {
 }
 
 /** The courier already has the goods. */
-function refused(order: Order): Ruling {
+function cancelRefused(order: Order): Ruling {
   if (order.cancelRequested === null) return 'noop';
   return {
     next: { ...progressOf(order), cancelRequested: null },

@@ -2,7 +2,7 @@ import type { Ruling } from './decision.ts';
 import type { PaymentFact } from './facts.ts';
 import type { Order, Payment, PaymentStatus } from './order.ts';
 import { progressOf } from './progress.ts';
-import { paymentFailureDetail, settledDetail } from './wording.ts';
+import type { StepDetail } from './stepDetail.ts';
 
 /** The way of one attempt; a payment only goes forward on it, or on to a later attempt. */
 const forward: readonly PaymentStatus[] = [
@@ -27,7 +27,10 @@ export function paymentRuling(order: Order, fact: PaymentFact, now: Date): Rulin
     case 'PAYMENT_AUTHORIZED':
       return authorized(order, fact.attempt, now);
     case 'PAYMENT_FAILED':
-      return beforeConfirmed(order, fact.attempt, 'FAILED', paymentFailureDetail[fact.reason]);
+      return beforeConfirmed(order, fact.attempt, 'FAILED', {
+        kind: 'PAYMENT_FAILURE',
+        failure: fact.reason,
+      });
     case 'PAYMENT_ACTION_REQUIRED':
       return beforeConfirmed(order, fact.attempt, 'ACTION_REQUIRED', null);
     case 'PAYMENT_SETTLED':
@@ -54,7 +57,7 @@ function beforeConfirmed(
   order: Order,
   attempt: number,
   to: 'FAILED' | 'ACTION_REQUIRED',
-  detail: string | null,
+  detail: StepDetail | null,
 ): Ruling {
   if (order.status === 'PLACED') return 'status';
   if (order.status !== 'RESERVED' || !isForward(order.payment, attempt, to)) return 'noop';
@@ -80,7 +83,7 @@ function settled(
   if (!isForward(order.payment, attempt, to)) return 'noop';
   return {
     next: { ...progressOf(order), payment: { ...order.payment, status: to, attempt } },
-    step: { kind: 'PAYMENT_UPDATED', detail: settledDetail[to] },
+    step: { kind: 'PAYMENT_UPDATED', detail: { kind: 'PAYMENT_OUTCOME', outcome: to } },
     event: { type: 'order.updated', change: 'PAYMENT_STATUS' },
   };
 }
@@ -97,7 +100,7 @@ function refunded(order: Order, refundedTotal: number): Ruling {
     },
     step: {
       kind: 'PAYMENT_UPDATED',
-      detail: isWhole ? settledDetail.REFUNDED : settledDetail.PARTLY_REFUNDED,
+      detail: { kind: 'PAYMENT_OUTCOME', outcome: isWhole ? 'REFUNDED' : 'PARTLY_REFUNDED' },
     },
     event: { type: 'order.updated', change: 'PAYMENT_STATUS' },
   };

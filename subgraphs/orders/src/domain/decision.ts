@@ -1,6 +1,7 @@
 import type { CancelReason, EventData } from '@nakku/events';
 import type { Progress } from './order.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
+import type { StepDetail } from './stepDetail.ts';
 
 export type StepKind =
   | 'PLACED'
@@ -38,7 +39,7 @@ export type ChangeEvent =
 /** A change of an order: its next state, its history row and its one event. */
 export interface Change {
   readonly next: Progress;
-  readonly step: { readonly kind: StepKind; readonly detail: string | null };
+  readonly step: { readonly kind: StepKind; readonly detail: StepDetail | null };
   readonly event: ChangeEvent;
 }
 
@@ -56,5 +57,5 @@ export type Decision =
   | { readonly kind: 'noop' }
   | { readonly kind: 'illegal'; readonly because: 'status' | 'cancel_pending' | 'backwards' };
 
-/** What the rules of one family answer: a change, or why there is none. */
+/** The result of the rules of one family of facts: a change, or why there is none. */
 export type Ruling = Change | 'noop' | 'status' | 'cancel_pending' | 'backwards';

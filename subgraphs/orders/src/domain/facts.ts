@@ -36,12 +36,12 @@ export type DeliveryFact =
     })
   | (DeliveryState & { readonly kind: 'DELIVERY_FAILED'; readonly reason: string });
 
-/** Who may ask for a cancel; each of them may in other states (see rights.ts). */
+/** Who may ask for a cancel; each of them may in other states (see permissions.ts). */
 export type CancelActor = 'customer' | 'staff';
 
 /** What a person did. */
 export type ActFact =
-  | { readonly kind: 'CANCEL_ASKED'; readonly by: CancelActor }
+  | { readonly kind: 'CANCEL_REQUESTED'; readonly by: CancelActor }
   | { readonly kind: 'PACKING_STARTED' }
   | { readonly kind: 'PACKING_FINISHED' };
 

@@ -7,8 +7,9 @@ import type {
   Pickup,
   Totals,
 } from '@nakku/events';
+import type { Quote } from '@nakku/quote';
 
-/** Where the payment stands, as far as orders knows; payments is the owner. */
+/** Status of the payment as far as orders knows; payments is the owner. */
 export type PaymentStatus =
   | 'PENDING'
   | 'ACTION_REQUIRED'
@@ -54,7 +55,7 @@ export interface Order extends Progress {
   readonly id: string;
   /** For people, as `NK-000123`. */
   readonly number: string;
-  /** Adds 1 with each change; sequence of the latest step and event. */
+  /** Incremented on every change; sequence of the latest step and event. */
   readonly version: number;
   readonly cartId: string;
   readonly cartOrderNo: number;
@@ -79,6 +80,31 @@ export const placed: Progress = {
   cancelReason: null,
   confirmedAt: null,
 };
+
+/** An order before the database has given it its number. */
+export type DraftOrder = Omit<Order, 'number'>;
+
+/** Pieces of one product, over all lines of an order. */
+export interface OrderItem {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** The order that a quote describes, just placed. */
+export function orderFromQuote(
+  quote: Quote,
+  { id, paymentMethodId, placedAt }: Pick<Order, 'id' | 'paymentMethodId' | 'placedAt'>,
+): DraftOrder {
+  const { cartId, cartOrderNo, customerId, storeId, totals, pickup, dropoff, handover } = quote;
+  return {
+    ...placed,
+    ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
+    version: 1,
+    ...{ totals, pickup, dropoff, handover },
+    promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
+    placedAt,
+  };
+}
 
 /** The number as people say it. */
 export function orderNumber(serial: number): string {

@@ -1,26 +1,12 @@
-import type { LiveSignals, Platform } from '@nakku/events';
 import { batchLoader } from '@nakku/graphql-kit';
-import type { PollInterval } from '@nakku/graphql-kit';
-import type { QuoteVerifier } from '@nakku/quote';
-import type { BaseContext, Durations } from '@nakku/service';
-import type { Db, Tx } from '../store/database.ts';
+import type { BaseContext } from '@nakku/service';
+import type { Deps } from '../app/deps.ts';
+import type { Db } from '../store/database.ts';
 import { linesOf } from '../store/lines.ts';
-import { ordersById } from '../store/reading.ts';
+import { ordersById } from '../store/orderQueries.ts';
 import { timelinesOf } from '../store/steps.ts';
 
-/** What the resolvers of this service work with; one for all requests. */
-export interface OrdersServices {
-  readonly db: Db;
-  readonly events: Platform<Tx>;
-  readonly live: LiveSignals;
-  readonly poll: PollInterval;
-  readonly quotes: QuoteVerifier;
-  readonly times: Durations['orders'];
-  readonly now: () => Date;
-}
-
-/** Made anew for each request and each event of a subscription, so that nothing is remembered between them. */
-export function loadersOf(db: Db) {
+function loadersOf(db: Db) {
   return {
     orders: batchLoader(
       (ids) => ordersById(db, ids),
@@ -37,6 +23,14 @@ export function loadersOf(db: Db) {
   };
 }
 
-export interface Context extends BaseContext, OrdersServices {
-  readonly loaders: ReturnType<typeof loadersOf>;
+export type Loaders = ReturnType<typeof loadersOf>;
+
+export interface Context extends BaseContext {
+  readonly deps: Deps;
+  readonly loaders: Loaders;
+}
+
+/** The subgraph's part of the context, made anew for each request and each event of a subscription. */
+export function contextOf(deps: Deps): () => Omit<Context, keyof BaseContext> {
+  return () => ({ deps, loaders: loadersOf(deps.db) });
 }

@@ -1,17 +1,24 @@
 import type { Resolvers } from '../generated/graphql.ts';
-import { Order, OrderLine } from './order.ts';
-import { orderCancel } from './orderCancel.ts';
-import { orderPackingFinish, orderPackingStart } from './orderPacking.ts';
-import { orderPlace } from './orderPlace.ts';
-import { ordersFeed } from './ordersFeed.ts';
-import { orderUpdated, OrderUpdate } from './orderUpdated.ts';
-import { Query } from './queries.ts';
+import { orderCancel } from './mutations/orderCancel.ts';
+import { orderPackingFinish } from './mutations/orderPackingFinish.ts';
+import { orderPackingStart } from './mutations/orderPackingStart.ts';
+import { orderPlace } from './mutations/orderPlace.ts';
+import { order } from './queries/order.ts';
+import { orders } from './queries/orders.ts';
+import { ordersFeed } from './subscriptions/ordersFeed.ts';
+import { orderUpdated } from './subscriptions/orderUpdated.ts';
+import { orderType } from './types/order.ts';
+import { orderLineType } from './types/orderLine.ts';
+import { orderStepType } from './types/orderStep.ts';
+import { orderUpdateType } from './types/orderUpdate.ts';
 
-export const resolvers: Resolvers = {
-  Query,
+/** All resolvers of the orders subgraph. */
+export const resolvers = {
+  Query: { order, orders },
   Mutation: { orderPlace, orderCancel, orderPackingStart, orderPackingFinish },
   Subscription: { orderUpdated, ordersFeed },
-  Order,
-  OrderLine,
-  OrderUpdate,
-};
+  Order: orderType,
+  OrderLine: orderLineType,
+  OrderStep: orderStepType,
+  OrderUpdate: orderUpdateType,
+} satisfies Resolvers;

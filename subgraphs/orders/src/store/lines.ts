@@ -1,5 +1,5 @@
 import type { OrderLine } from '../generated/prisma/client.ts';
-import { byOrder } from './byOrder.ts';
+import { groupByOrder } from './groupByOrder.ts';
 import type { Tx } from './database.ts';
 
 /** A line with the currency of its order, in which its amounts are. */
@@ -16,5 +16,5 @@ export async function linesOf(db: Tx, orderIds: readonly string[]): Promise<Line
     where: { orderId: { in: [...orderIds] } },
     orderBy: [{ orderId: 'asc' }, { position: 'asc' }],
   });
-  return [...byOrder(rows)].map(([orderId, lines]) => ({ orderId, lines }));
+  return [...groupByOrder(rows)].map(([orderId, lines]) => ({ orderId, lines }));
 }

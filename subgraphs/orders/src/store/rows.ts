@@ -1,20 +1,135 @@
 import { address, pickup } from '@nakku/events';
+import type { Quote } from '@nakku/quote';
 import { orderNumber } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';
-import type { Order as OrderRow } from '../generated/prisma/client.ts';
-
-/** The columns of `orders o` that {@link toOrder} reads, under the model's names. */
-export const orderColumns = `
-  o.id, o.number, o.status, o.version, o.quote_id AS "quoteId", o.cart_id AS "cartId",
-  o.cart_order_no AS "cartOrderNo", o.customer_id AS "customerId", o.store_id AS "storeId",
-  o.payment_method_id AS "paymentMethodId", o.currency, o.subtotal, o.discount, o.delivery_fee AS "deliveryFee",
-  o.tip, o.tax, o.total, o.pickup, o.dropoff, o.handover, o.promise_from AS "promiseFrom",
-  o.promise_to AS "promiseTo", o.payment_status AS "paymentStatus", o.payment_attempt AS "paymentAttempt",
-  o.refunded, o.delivery_status AS "deliveryStatus", o.courier_id AS "courierId", o.eta,
-  o.cancel_requested AS "cancelRequested", o.cancel_reason AS "cancelReason", o.confirmed_at AS "confirmedAt",
-  o.placed_at AS "placedAt", o.created_at AS "createdAt", o.updated_at AS "updatedAt"`;
+import type { Order as OrderRow, OrderLine as OrderLineRow, OrderStep } from '../generated/prisma/client.ts';
 
 export type { OrderRow };
+
+/** The agreed part of a row: written once, with the order. */
+const agreedFields = [
+  'id',
+  'quoteId',
+  'cartId',
+  'cartOrderNo',
+  'customerId',
+  'storeId',
+  'paymentMethodId',
+  'currency',
+  'subtotal',
+  'discount',
+  'deliveryFee',
+  'tip',
+  'tax',
+  'total',
+  'pickup',
+  'dropoff',
+  'handover',
+  'promiseFrom',
+  'promiseTo',
+  'placedAt',
+] as const satisfies readonly (keyof OrderRow)[];
+
+/** The part that each change writes. */
+export const progressFields = [
+  'version',
+  'status',
+  'paymentStatus',
+  'paymentAttempt',
+  'refunded',
+  'deliveryStatus',
+  'courierId',
+  'eta',
+  'cancelRequested',
+  'cancelReason',
+  'confirmedAt',
+  'updatedAt',
+] as const satisfies readonly (keyof OrderRow)[];
+
+/** What is written of a new order; `number` and `createdAt` are the database's. */
+export const insertedFields = [...agreedFields, ...progressFields];
+
+/** What {@link toOrder} reads. */
+export const orderFields = [...insertedFields, 'number', 'createdAt'] as const;
+
+type Written<Fields extends readonly PropertyKey[]> = Readonly<Record<Fields[number], unknown>>;
+
+/** @param at instant of the change */
+export function progressRow(order: Order, at: Date): Written<typeof progressFields> {
+  return {
+    version: order.version,
+    status: order.status,
+    paymentStatus: order.payment.status,
+    paymentAttempt: order.payment.attempt,
+    refunded: order.payment.refunded,
+    deliveryStatus: order.delivery.status,
+    courierId: order.delivery.courierId,
+    eta: order.delivery.eta,
+    cancelRequested: order.cancelRequested,
+    cancelReason: order.cancelReason,
+    confirmedAt: order.confirmedAt,
+    updatedAt: at,
+  };
+}
+
+export function insertedRow(order: Order, quoteId: string): Written<typeof insertedFields> {
+  const { id, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff, handover } = order;
+  return {
+    ...progressRow(order, order.placedAt),
+    ...order.totals,
+    ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff, handover },
+    promiseFrom: order.promise.from,
+    promiseTo: order.promise.to,
+    placedAt: order.placedAt,
+  };
+}
+
+export const lineFields = [
+  'id',
+  'orderId',
+  'position',
+  'lineId',
+  'productId',
+  'sku',
+  'name',
+  'packaging',
+  'imageUrl',
+  'quantity',
+  'unitPrice',
+  'discount',
+  'total',
+  'tax',
+  'taxRate',
+  'note',
+  'substitution',
+] as const satisfies readonly (keyof OrderLineRow)[];
+
+/** The lines of a quote, numbered from 1. A line of a quote is named like its row. */
+export function lineRows(
+  orderId: string,
+  lines: Quote['lines'],
+  newId: () => string,
+): Written<typeof lineFields>[] {
+  return lines.map((line, i) => ({ ...line, id: newId(), orderId, position: i + 1 }));
+}
+
+export const stepFields = [
+  'orderId',
+  'sequence',
+  'kind',
+  'status',
+  'detail',
+  'actorId',
+  'at',
+] as const satisfies readonly (keyof OrderStep)[];
+
+/** The history row of a change. */
+export type StepRow = Pick<OrderStep, 'kind' | 'detail' | 'actorId' | 'at'>;
+
+/** @param order as it is after the change */
+export function stepRow(order: Order, step: StepRow): Written<typeof stepFields> {
+  return { ...step, orderId: order.id, sequence: order.version, status: order.status };
+}
 
 /** Amounts are checked on their way in: they fit a safe integer. */
 export function toOrder(row: OrderRow): Order {

@@ -1,29 +1,39 @@
+import type { StepDetail } from '../domain/stepDetail.ts';
 import type { OrderStep } from '../generated/prisma/client.ts';
-import { byOrder } from './byOrder.ts';
 import type { Tx } from './database.ts';
+import { groupByOrder } from './groupByOrder.ts';
+import { toStepDetail } from './stepDetailRow.ts';
 
-export type StoredStep = OrderStep;
+/** An entry of an order's history. */
+export interface StoredStep extends Omit<OrderStep, 'detail'> {
+  readonly detail: StepDetail | null;
+}
 
 export interface TimelineOfOrder {
   readonly orderId: string;
   readonly steps: StoredStep[];
 }
 
-/** Bound of a timeline (schema/orders.graphql). An order that lives its life has some fifteen. */
-const LONGEST_TIMELINE = 200;
+/** Bound of a timeline (schema/orders.graphql). A normal order has some fifteen steps. */
+const MAX_TIMELINE = 200;
+
+function toStep(row: OrderStep): StoredStep {
+  return { ...row, detail: toStepDetail(row.detail) };
+}
 
 /** Histories of several orders, oldest first. */
 export async function timelinesOf(db: Tx, orderIds: readonly string[]): Promise<TimelineOfOrder[]> {
   const rows = await db.orderStep.findMany({
-    where: { orderId: { in: [...orderIds] }, sequence: { lte: LONGEST_TIMELINE } },
+    where: { orderId: { in: [...orderIds] }, sequence: { lte: MAX_TIMELINE } },
     orderBy: [{ orderId: 'asc' }, { sequence: 'asc' }],
   });
-  return [...byOrder(rows)].map(([orderId, steps]) => ({ orderId, steps }));
+  return [...groupByOrder(rows.map(toStep))].map(([orderId, steps]) => ({ orderId, steps }));
 }
 
 /** The latest step of an order; null if there is no such order. */
 export async function latestStep(db: Tx, orderId: string): Promise<StoredStep | null> {
-  return db.orderStep.findFirst({ where: { orderId }, orderBy: { sequence: 'desc' } });
+  const row = await db.orderStep.findFirst({ where: { orderId }, orderBy: { sequence: 'desc' } });
+  return row && toStep(row);
 }
 
 /** Steps after `sequence`, oldest first. */
@@ -33,9 +43,10 @@ export async function stepsAfter(
   sequence: number,
   limit: number,
 ): Promise<StoredStep[]> {
-  return db.orderStep.findMany({
+  const rows = await db.orderStep.findMany({
     where: { orderId, sequence: { gt: sequence } },
     orderBy: { sequence: 'asc' },
     take: limit,
   });
+  return rows.map(toStep);
 }

@@ -1,11 +1,13 @@
-import type { Counted, LoginCounted } from '../security/attemptLimits.ts';
+import type { LoginCounted } from '../app/ports.ts';
 
-/** The user errors of users that more than one mutation gives. */
+/** Constructors of the user errors of users. `path` is from the mutation's root. */
 
-function tooManyAttempts(retryAfterSeconds: number) {
+type Refusal = Exclude<LoginCounted, { kind: 'allowed' }>;
+
+export function tooManyAttempts({ retryAfterSeconds }: Extract<Refusal, { kind: 'limited' }>) {
   return {
     __typename: 'TooManyAttemptsError' as const,
-    message: `Too many attempts: try again in ${retryAfterSeconds} seconds.`,
+    message: `Too many attempts. Try again in ${retryAfterSeconds} seconds.`,
     code: 'TOO_MANY_ATTEMPTS',
     path: [],
     retryAfterSeconds,
@@ -15,37 +17,55 @@ function tooManyAttempts(retryAfterSeconds: number) {
 function loginUnavailable() {
   return {
     __typename: 'LoginUnavailableError' as const,
-    message: 'The login cannot be checked just now: try again soon.',
+    message: 'Login is temporarily unavailable. Try again soon.',
     code: 'LOGIN_UNAVAILABLE',
     path: [],
   };
 }
 
-/** The refusal of an attempt that may not go on; null if it may. */
-export function attemptError(counted: Counted) {
-  return counted.kind === 'limited' ? tooManyAttempts(counted.retryAfterSeconds) : null;
-}
-
-/** The same for one to log in. */
-export function loginError(counted: LoginCounted) {
-  return counted.kind === 'unknown' ? loginUnavailable() : attemptError(counted);
+/** Why a password was not even compared. */
+export function loginRefused(refusal: Refusal) {
+  return refusal.kind === 'limited' ? tooManyAttempts(refusal) : loginUnavailable();
 }
 
 export function invalidCredentials(path: string[]) {
   return {
     __typename: 'InvalidCredentialsError' as const,
-    message: 'E-mail address and password do not belong together.',
+    message: 'Invalid email or password.',
     code: 'INVALID_CREDENTIALS',
     path,
   };
 }
 
-/** Nobody changes their own rights. */
-export function ownAccount() {
+export function invalidRefreshToken() {
   return {
-    __typename: 'OwnAccountError' as const,
-    message: 'Nobody changes the rights of the own account: ask another admin.',
-    code: 'OWN_ACCOUNT',
-    path: ['userId'],
+    __typename: 'InvalidRefreshTokenError' as const,
+    message: 'Invalid refresh token. Log in again.',
+    code: 'INVALID_REFRESH_TOKEN',
+    path: ['refreshToken'],
   };
+}
+
+export function emailTaken() {
+  return {
+    __typename: 'EmailTakenError' as const,
+    message: 'An account with this email already exists.',
+    code: 'EMAIL_TAKEN',
+    path: ['input', 'email'],
+  };
+}
+
+export function addressLimitReached(limit: number) {
+  return {
+    __typename: 'LimitReachedError' as const,
+    message: `An account can have at most ${limit} addresses.`,
+    code: 'LIMIT_REACHED',
+    path: ['input'],
+    limit,
+  };
+}
+
+/** `message` says what an administrator cannot do to the own account. */
+export function ownAccount(message: string) {
+  return { __typename: 'OwnAccountError' as const, message, code: 'OWN_ACCOUNT', path: ['userId'] };
 }

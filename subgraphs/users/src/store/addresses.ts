@@ -2,7 +2,7 @@ import type { Address } from '@nakku/events';
 import { address as addressValue } from '@nakku/events';
 import type { Address as AddressRow } from '../generated/prisma/client.ts';
 import type { UserAddress } from '../domain/user.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
 function addressOf(row: AddressRow): UserAddress {
   return {
@@ -15,34 +15,34 @@ function addressOf(row: AddressRow): UserAddress {
 }
 
 /** A user's addresses, default first, then oldest first. */
-export async function addressesOf(sql: Sql, userId: string): Promise<UserAddress[]> {
-  const rows = await sql.address.findMany({
+export async function addressesOf(db: Tx, userId: string): Promise<UserAddress[]> {
+  const rows = await db.address.findMany({
     where: { userId, deletedAt: null },
     orderBy: [{ isDefault: 'desc' }, { createdAt: 'asc' }, { id: 'asc' }],
   });
   return rows.map(addressOf);
 }
 
-export async function addressesById(sql: Sql, ids: readonly string[]): Promise<UserAddress[]> {
-  return (await sql.address.findMany({ where: { id: { in: [...ids] }, deletedAt: null } })).map(addressOf);
+export async function addressesById(db: Tx, ids: readonly string[]): Promise<UserAddress[]> {
+  return (await db.address.findMany({ where: { id: { in: [...ids] }, deletedAt: null } })).map(addressOf);
 }
 
 export async function insertAddress(
-  sql: Sql,
+  db: Tx,
   entry: { id: string; userId: string; label: string; address: Address; isDefault: boolean; now: Date },
 ): Promise<void> {
   const { id, userId, label, isDefault, now } = entry;
-  await sql.address.create({
+  await db.address.create({
     data: { id, userId, label, address: { ...entry.address }, isDefault, createdAt: now },
   });
 }
 
-export async function updateAddress(
-  sql: Sql,
+export async function saveAddress(
+  db: Tx,
   id: string,
   change: { label?: string | undefined; address?: Address | undefined },
 ): Promise<void> {
-  await sql.address.update({
+  await db.address.update({
     where: { id },
     data: {
       ...(change.label === undefined ? {} : { label: change.label }),
@@ -51,12 +51,12 @@ export async function updateAddress(
   });
 }
 
-export async function removeAddress(sql: Sql, id: string, now: Date): Promise<void> {
-  await sql.address.update({ where: { id }, data: { deletedAt: now, isDefault: false } });
+export async function deleteAddress(db: Tx, id: string, now: Date): Promise<void> {
+  await db.address.update({ where: { id }, data: { deletedAt: now, isDefault: false } });
 }
 
 /** Makes one address the default; first takes the mark away, because the database allows one per user. */
-export async function setDefaultAddress(sql: Sql, userId: string, id: string): Promise<void> {
-  await sql.address.updateMany({ where: { userId, isDefault: true }, data: { isDefault: false } });
-  await sql.address.update({ where: { id }, data: { isDefault: true } });
+export async function setDefault(db: Tx, userId: string, id: string): Promise<void> {
+  await db.address.updateMany({ where: { userId, isDefault: true }, data: { isDefault: false } });
+  await db.address.update({ where: { id }, data: { isDefault: true } });
 }

@@ -1,4 +1,4 @@
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
 /** Something that is void before it ends. */
 export interface KeptRevocation {
@@ -8,19 +8,19 @@ export interface KeptRevocation {
 }
 
 export async function addRevocations(
-  sql: Sql,
+  db: Tx,
   revocations: readonly KeptRevocation[],
   revokedAt: Date,
 ): Promise<void> {
-  await sql.revocation.createMany({
+  await db.revocation.createMany({
     data: revocations.map((one) => ({ ...one, revokedAt })),
     skipDuplicates: true,
   });
 }
 
 /** What was revoked since `since`, and every key, as far as it has not ended by `now`. */
-export async function recentRevocations(sql: Sql, since: Date, now: Date): Promise<KeptRevocation[]> {
-  return sql.revocation.findMany({
+export async function recentRevocations(db: Tx, since: Date, now: Date): Promise<KeptRevocation[]> {
+  return db.revocation.findMany({
     where: {
       endsAt: { gt: now },
       OR: [{ revokedAt: { gte: since } }, { member: { startsWith: 'kid:' } }],
@@ -30,6 +30,6 @@ export async function recentRevocations(sql: Sql, since: Date, now: Date): Promi
 }
 
 /** Forgets what has ended. */
-export async function pruneRevocations(sql: Sql, now: Date): Promise<void> {
-  await sql.revocation.deleteMany({ where: { endsAt: { lt: now } } });
+export async function deleteEndedRevocations(db: Tx, now: Date): Promise<void> {
+  await db.revocation.deleteMany({ where: { endsAt: { lt: now } } });
 }

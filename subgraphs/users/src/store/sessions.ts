@@ -1,16 +1,16 @@
 import type { KeptToken } from '../domain/refresh.ts';
 import type { RevokeReason, Session } from '../domain/user.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
-export async function insertSession(sql: Sql, session: Session, tokenHash: string): Promise<void> {
-  await sql.session.create({
+export async function insertSession(db: Tx, session: Session, tokenHash: string): Promise<void> {
+  await db.session.create({
     data: { ...session, tokens: { create: { hash: tokenHash, issuedAt: session.createdAt } } },
   });
 }
 
 /** A user's sessions that live, newest first. */
-export async function liveSessions(sql: Sql, userId: string, now: Date, limit: number): Promise<Session[]> {
-  return sql.session.findMany({
+export async function liveSessions(db: Tx, userId: string, now: Date, limit: number): Promise<Session[]> {
+  return db.session.findMany({
     where: { userId, revokedAt: null, expiresAt: { gt: now } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: limit,
@@ -19,8 +19,8 @@ export async function liveSessions(sql: Sql, userId: string, now: Date, limit: n
 }
 
 /** The user whose token this is, whatever became of it. */
-export async function ownerOfToken(sql: Sql, hash: string): Promise<string | null> {
-  const token = await sql.refreshToken.findUnique({
+export async function ownerOfToken(db: Tx, hash: string): Promise<string | null> {
+  const token = await db.refreshToken.findUnique({
     where: { hash },
     select: { session: { select: { userId: true } } },
   });
@@ -29,18 +29,18 @@ export async function ownerOfToken(sql: Sql, hash: string): Promise<string | nul
 
 /** A token that somebody presents, its session locked; null if it is unknown. */
 export async function lockToken(
-  sql: Sql,
+  db: Tx,
   hash: string,
   successorHash: string,
 ): Promise<(KeptToken & { sessionId: string; userId: string }) | null> {
-  await sql.$queryRaw`
+  await db.$queryRaw`
     SELECT 1 FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE hash = ${hash}) FOR UPDATE`;
-  const token = await sql.refreshToken.findUnique({
+  const token = await db.refreshToken.findUnique({
     where: { hash },
     include: { session: { include: { user: { select: { status: true } } } } },
   });
   if (token === null) return null;
-  const successor = await sql.refreshToken.findUnique({ where: { hash: successorHash } });
+  const successor = await db.refreshToken.findUnique({ where: { hash: successorHash } });
   return {
     rotatedAt: token.rotatedAt,
     isSuccessorUsed: successor?.rotatedAt != null,
@@ -54,34 +54,34 @@ export async function lockToken(
 
 /** Trades a token for its successor; the session lives on from now. */
 export async function rotateToken(
-  sql: Sql,
+  db: Tx,
   token: { hash: string; successorHash: string; sessionId: string },
   now: Date,
   expiresAt: Date,
 ): Promise<void> {
-  await sql.refreshToken.update({ where: { hash: token.hash }, data: { rotatedAt: now } });
-  await sql.refreshToken.create({
+  await db.refreshToken.update({ where: { hash: token.hash }, data: { rotatedAt: now } });
+  await db.refreshToken.create({
     data: { hash: token.successorHash, sessionId: token.sessionId, issuedAt: now },
   });
-  await sql.session.update({ where: { id: token.sessionId }, data: { lastUsedAt: now, expiresAt } });
+  await db.session.update({ where: { id: token.sessionId }, data: { lastUsedAt: now, expiresAt } });
 }
 
-export async function sessionEnd(sql: Sql, sessionId: string): Promise<Date | null> {
+export async function sessionEnd(db: Tx, sessionId: string): Promise<Date | null> {
   return (
-    (await sql.session.findUnique({ where: { id: sessionId }, select: { expiresAt: true } }))?.expiresAt ??
+    (await db.session.findUnique({ where: { id: sessionId }, select: { expiresAt: true } }))?.expiresAt ??
     null
   );
 }
 
 /** Ends sessions of a user that live; returns their ids. `only` and `except` choose which. */
 export async function revokeSessions(
-  sql: Sql,
+  db: Tx,
   userId: string,
   which: { only?: string; except?: string },
   reason: RevokeReason,
   now: Date,
 ): Promise<string[]> {
-  const ended = await sql.session.updateManyAndReturn({
+  const ended = await db.session.updateManyAndReturn({
     where: {
       userId,
       revokedAt: null,
@@ -97,6 +97,6 @@ export async function revokeSessions(
 }
 
 /** Forgets sessions, with their tokens, that ended before `before`. */
-export async function pruneSessions(sql: Sql, before: Date): Promise<void> {
-  await sql.session.deleteMany({ where: { expiresAt: { lt: before } } });
+export async function deleteEndedSessions(db: Tx, before: Date): Promise<void> {
+  await db.session.deleteMany({ where: { expiresAt: { lt: before } } });
 }

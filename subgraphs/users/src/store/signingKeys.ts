@@ -1,5 +1,5 @@
 import { type PublicJwk, publicJwkSchema } from '@nakku/identity';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
 export interface KeptKey {
   readonly kid: string;
@@ -10,22 +10,22 @@ export interface KeptKey {
 }
 
 /** Keys that can matter, newest first. */
-export async function allKeys(sql: Sql): Promise<KeptKey[]> {
-  const rows = await sql.signingKey.findMany({ orderBy: { activeFrom: 'desc' }, take: 20 });
+export async function allKeys(db: Tx): Promise<KeptKey[]> {
+  const rows = await db.signingKey.findMany({ orderBy: { activeFrom: 'desc' }, take: 20 });
   return rows.map((row) => ({ ...row, publicJwk: publicJwkSchema.parse(row.publicJwk) }));
 }
 
 /** One replica at a time decides on a new key. */
-export async function lockKeys(sql: Sql): Promise<void> {
-  await sql.$executeRaw`LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE`;
+export async function lockKeys(db: Tx): Promise<void> {
+  await db.$executeRaw`LOCK TABLE signing_keys IN SHARE ROW EXCLUSIVE MODE`;
 }
 
-export async function addKey(sql: Sql, key: KeptKey): Promise<void> {
-  await sql.$executeRaw`
+export async function addKey(db: Tx, key: KeptKey): Promise<void> {
+  await db.$executeRaw`
     INSERT INTO signing_keys (kid, public_jwk, private_jwk, active_from)
     VALUES (${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.privateJwk}, ${key.activeFrom})`;
 }
 
-export async function removeKeys(sql: Sql, kids: readonly string[]): Promise<void> {
-  await sql.signingKey.deleteMany({ where: { kid: { in: [...kids] } } });
+export async function removeKeys(db: Tx, kids: readonly string[]): Promise<void> {
+  await db.signingKey.deleteMany({ where: { kid: { in: [...kids] } } });
 }

@@ -2,7 +2,7 @@ import type { Page } from '@nakku/graphql-kit';
 import { roleSchema } from '@nakku/identity';
 import type { User as UserRow } from '../generated/prisma/client.ts';
 import type { User } from '../domain/user.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
 export function userOf(row: UserRow): User {
   return {
@@ -20,32 +20,32 @@ export function userOf(row: UserRow): User {
 }
 
 /** Users by id, also disabled and deleted ones: orders still refer to them. */
-export async function usersById(sql: Sql, ids: readonly string[]): Promise<User[]> {
-  return (await sql.user.findMany({ where: { id: { in: [...ids] } } })).map(userOf);
+export async function usersById(db: Tx, ids: readonly string[]): Promise<User[]> {
+  return (await db.user.findMany({ where: { id: { in: [...ids] } } })).map(userOf);
 }
 
-export async function findUser(sql: Sql, id: string): Promise<User | null> {
-  return (await usersById(sql, [id]))[0] ?? null;
+export async function findUser(db: Tx, id: string): Promise<User | null> {
+  return (await usersById(db, [id]))[0] ?? null;
 }
 
 /** Locks a user's row for a change; null if there is none or it was deleted. */
-export async function lockUser(sql: Sql, id: string): Promise<User | null> {
-  await sql.$queryRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR UPDATE`;
-  const user = await findUser(sql, id);
+export async function lockUser(db: Tx, id: string): Promise<User | null> {
+  await db.$queryRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR UPDATE`;
+  const user = await findUser(db, id);
   return user === null || user.status === 'DELETED' ? null : user;
 }
 
 /** The account of an e-mail address, with its hash. */
 export async function findByEmail(
-  sql: Sql,
+  db: Tx,
   email: string,
 ): Promise<{ user: User; passwordHash: string } | null> {
-  const row = await sql.user.findFirst({ where: { email: email.toLowerCase(), deletedAt: null } });
+  const row = await db.user.findFirst({ where: { email: email.toLowerCase(), deletedAt: null } });
   return row === null ? null : { user: userOf(row), passwordHash: row.passwordHash };
 }
 
-export async function passwordHashOf(sql: Sql, id: string): Promise<string | null> {
-  return (await sql.user.findUnique({ where: { id }, select: { passwordHash: true } }))?.passwordHash ?? null;
+export async function passwordHashOf(db: Tx, id: string): Promise<string | null> {
+  return (await db.user.findUnique({ where: { id }, select: { passwordHash: true } }))?.passwordHash ?? null;
 }
 
 export interface NewUser {
@@ -59,20 +59,20 @@ export interface NewUser {
 }
 
 /** Makes an account unless its e-mail address is taken; then null. */
-export async function insertUser(sql: Sql, user: NewUser, now: Date): Promise<User | null> {
-  const rows = await sql.$queryRaw<{ id: string }[]>`
+export async function insertUser(db: Tx, user: NewUser, now: Date): Promise<User | null> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO users (id, email, name, phone, password_hash, roles, store_ids, created_at, updated_at)
     VALUES (${user.id}::uuid, ${user.email.toLowerCase()}, ${user.name}, ${user.phone}, ${user.passwordHash},
             ${[...user.roles]}, ${[...user.storeIds]}::uuid[], ${now}, ${now})
     ON CONFLICT (email) WHERE deleted_at IS NULL DO NOTHING
     RETURNING id`;
-  return rows.length === 0 ? null : findUser(sql, user.id);
+  return rows.length === 0 ? null : findUser(db, user.id);
 }
 
 export interface UserChange {
-  readonly name?: string;
-  readonly phone?: string | null;
-  readonly passwordHash?: string;
+  readonly name?: string | undefined;
+  readonly phone?: string | null | undefined;
+  readonly passwordHash?: string | undefined;
   readonly status?: 'DISABLED';
   readonly roles?: string[];
   readonly storeIds?: string[];
@@ -81,9 +81,9 @@ export interface UserChange {
 }
 
 /** Writes a change of a user who is locked; adds 1 to the version. Returns the user after it. */
-export async function updateUser(sql: Sql, id: string, change: UserChange, now: Date): Promise<User> {
+export async function updateUser(db: Tx, id: string, change: UserChange, now: Date): Promise<User> {
   const { newRoleVersion, ...columns } = change;
-  const row = await sql.user.update({
+  const row = await db.user.update({
     where: { id },
     data: {
       ...columns,
@@ -97,14 +97,14 @@ export async function updateUser(sql: Sql, id: string, change: UserChange, now: 
 
 /** A page of all accounts, newest first; `search` is part of the name or address. */
 export async function pageOfUsers(
-  sql: Sql,
+  db: Tx,
   page: Page<[string, string]>,
   search: string | null,
 ): Promise<User[]> {
   const direction = page.backward ? 'asc' : 'desc';
   const beyond = page.backward ? 'gt' : 'lt';
   const [at, id] = page.cursor ?? [null, null];
-  const rows = await sql.user.findMany({
+  const rows = await db.user.findMany({
     where: {
       deletedAt: null,
       AND: [
@@ -133,7 +133,7 @@ export async function pageOfUsers(
 }
 
 export async function auditSignIn(
-  sql: Sql,
+  db: Tx,
   entry: {
     id: string;
     userId: string | null;
@@ -142,11 +142,11 @@ export async function auditSignIn(
     at: Date;
   },
 ): Promise<void> {
-  await sql.signIn.create({ data: entry });
+  await db.signIn.create({ data: entry });
 }
 
 export async function auditRoleChange(
-  sql: Sql,
+  db: Tx,
   entry: { id: string; changedBy: string; before: User; after: User; at: Date },
 ): Promise<void> {
   const rights = ({ roles, storeIds, status }: User) => ({
@@ -154,7 +154,7 @@ export async function auditRoleChange(
     storeIds: [...storeIds],
     status,
   });
-  await sql.roleChange.create({
+  await db.roleChange.create({
     data: {
       id: entry.id,
       userId: entry.after.id,

@@ -1,0 +1,18 @@
+import type { LiveSignals, Platform } from '@nakku/events';
+import type { PollInterval } from '@nakku/graphql-kit';
+import type { QuoteVerifier } from '@nakku/quote';
+import type { OrderTimes } from '../domain/deadlines.ts';
+import type { Db, Tx } from '../store/database.ts';
+
+/** What use cases and resolvers work with; made once, in service.ts. */
+export interface Deps {
+  readonly db: Db;
+  readonly platform: Platform<Tx>;
+  readonly live: LiveSignals;
+  readonly poll: PollInterval;
+  readonly quotes: QuoteVerifier;
+  readonly times: OrderTimes;
+  readonly now: () => Date;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+}

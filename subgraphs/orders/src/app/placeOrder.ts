@@ -1,0 +1,95 @@
+import type { IdempotentOutcome, Transaction } from '@nakku/events';
+import type { Quote } from '@nakku/quote';
+import { timesOf } from '../domain/deadlines.ts';
+import { orderFromQuote } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
+import { publishCreated } from '../events/publish.ts';
+import { countPlaced } from '../metrics.ts';
+import type { Tx } from '../store/database.ts';
+import { findConflict, insertOrder } from '../store/orderRepository.ts';
+import type { Deps } from './deps.ts';
+
+export interface PlaceOrder {
+  readonly customerId: string;
+  /** What the client sent; part of what a repeated request must repeat. */
+  readonly quoteToken: string;
+  readonly paymentMethodId: string;
+  readonly idempotencyKey: string;
+}
+
+/** Why there is no new order, with the order that there is instead. */
+export type PlaceRefusal =
+  | { readonly kind: 'quote_invalid' }
+  | { readonly kind: 'quote_expired'; readonly expiredAt: Date }
+  | { readonly kind: 'already_ordered' | 'in_progress'; readonly order: Order };
+
+export type PlaceOrderResult =
+  | { readonly kind: 'done'; readonly orderId: string }
+  | { readonly kind: 'refused'; readonly refusal: PlaceRefusal }
+  | { readonly kind: 'key_reused' }
+  | { readonly kind: 'in_flight' };
+
+/**
+ * Places an order from a quote, at most once per idempotency key. The quote is verified locally: no other service is
+ * asked. An expired quote is refused inside of the idempotent work, because a repeated request must get the order
+ * that the first one placed.
+ */
+export async function placeOrder(deps: Deps, command: PlaceOrder): Promise<PlaceOrderResult> {
+  const { customerId, quoteToken, paymentMethodId, idempotencyKey: key } = command;
+  const verified = await deps.quotes.verify(quoteToken);
+  if (verified.kind === 'invalid' || verified.quote.customerId !== customerId) {
+    return { kind: 'refused', refusal: { kind: 'quote_invalid' } };
+  }
+  const { quote } = verified;
+  const expiredAt = verified.kind === 'expired' ? verified.expiredAt : null;
+  const result = await deps.platform.idempotent<string, PlaceRefusal>(
+    { callerId: customerId, mutation: 'orderPlace', key, variables: { quoteToken, paymentMethodId } },
+    (tx) =>
+      expiredAt === null
+        ? createOrder(tx, deps, { quote, paymentMethodId })
+        : Promise.resolve({ refused: { kind: 'quote_expired', expiredAt } }),
+  );
+  switch (result.kind) {
+    case 'done':
+      if (!result.replayed) countPlaced();
+      return { kind: 'done', orderId: result.answer };
+    case 'refused':
+      // Nobody learns of another customer's order by way of a quote.
+      return 'order' in result.refused && result.refused.order.customerId !== customerId
+        ? { kind: 'refused', refusal: { kind: 'quote_invalid' } }
+        : { kind: 'refused', refusal: result.refused };
+    default:
+      return result;
+  }
+}
+
+/** A conflict that ends between two looks at it, again and again, does not happen. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Writes the order of a quote with its event and its first deadline, whose clock starts when the broker has the
+ * event: with the broker down orders are accepted and wait. The answer is the order's id.
+ */
+export async function createOrder(
+  tx: Transaction<Tx>,
+  { now, newId, times }: Pick<Deps, 'now' | 'newId' | 'times'>,
+  { quote, paymentMethodId }: { readonly quote: Quote; readonly paymentMethodId: string },
+): Promise<IdempotentOutcome<string, PlaceRefusal>> {
+  const placedAt = now();
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const draft = orderFromQuote(quote, { id: newId(), paymentMethodId, placedAt });
+    const order = await insertOrder(tx.db, draft, quote, newId);
+    if (order) {
+      const onPublished = publishCreated(tx, order, quote);
+      const { deadlineMs } = timesOf(order.status, order.promise.to, placedAt, times);
+      if (deadlineMs !== undefined) {
+        const data = { status: order.status };
+        tx.schedule({ kind: 'order.deadline', key: order.id, afterMs: deadlineMs, data, onPublished });
+      }
+      return { answer: order.id };
+    }
+    const conflict = await findConflict(tx.db, quote);
+    if (conflict) return { refused: conflict };
+  }
+  throw new Error(`quote ${quote.quoteId} could neither be ordered nor refused`);
+}

@@ -1,0 +1,58 @@
+import { sampleOrder } from '../../test/sampleOrder.ts';
+import type { Order } from './order.ts';
+import { canCancel, cancelActor, maySee } from './permissions.ts';
+import type { Access } from './permissions.ts';
+
+const nobody: Access = { isCustomer: false, isStaff: false, isCourier: false };
+const customer = { ...nobody, isCustomer: true };
+const staff = { ...nobody, isStaff: true };
+const courier = { ...nobody, isCourier: true };
+
+const statuses: Order['status'][] = [
+  'PLACED',
+  'RESERVED',
+  'CONFIRMED',
+  'PACKING',
+  'READY',
+  'OUT_FOR_DELIVERY',
+  'DELIVERED',
+  'RETURNING',
+  'RETURNED',
+  'CANCELLED',
+];
+
+describe('who may cancel', () => {
+  const until = (access: Access) =>
+    statuses.filter((status) => canCancel(sampleOrder({ status }), access)).at(-1);
+
+  test('customers until PACKING, staff until READY, couriers never', () => {
+    expect(until(customer)).toBe('PACKING');
+    expect(until(staff)).toBe('READY');
+    expect(until(courier)).toBeUndefined();
+    expect(until(nobody)).toBeUndefined();
+  });
+
+  test('nobody a second time', () => {
+    const order = sampleOrder({ status: 'CONFIRMED', cancelRequested: 'CUSTOMER_REQUEST' });
+    expect(canCancel(order, { ...customer, isStaff: true })).toBe(false);
+  });
+
+  test('who is both acts as the customer as long as a customer may', () => {
+    const both = { ...customer, isStaff: true };
+    expect(cancelActor('PACKING', both)).toBe('customer');
+    expect(cancelActor('READY', both)).toBe('staff');
+    expect(cancelActor('DELIVERED', both)).toBeNull();
+  });
+});
+
+describe('who may see', () => {
+  test('customer and staff always, the courier until the end, nobody else', () => {
+    for (const status of statuses) {
+      const order = sampleOrder({ status });
+      expect(maySee(order, customer)).toBe(true);
+      expect(maySee(order, staff)).toBe(true);
+      expect(maySee(order, courier)).toBe(!['DELIVERED', 'RETURNED', 'CANCELLED'].includes(status));
+      expect(maySee(order, nobody)).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,20 @@
+import type { CancelReason, DeliveryStatus, PaymentFailure } from '@nakku/events';
+
+/** What the money did after the order was confirmed. */
+export type PaymentOutcome =
+  'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE' | 'VOIDED' | 'PARTLY_REFUNDED' | 'REFUNDED';
+
+/**
+ * More about a step of the timeline, beside its kind: stored as it is, put into words for a reader's language at the
+ * edge (graphql/wording).
+ */
+export type StepDetail =
+  | { readonly kind: 'CANCEL_REASON'; readonly reason: CancelReason }
+  | { readonly kind: 'PAYMENT_FAILURE'; readonly failure: PaymentFailure }
+  | { readonly kind: 'PAYMENT_OUTCOME'; readonly outcome: PaymentOutcome }
+  | { readonly kind: 'DELIVERY_STATUS'; readonly status: DeliveryStatus }
+  /** The courier gave the delivery back before pick-up. */
+  | { readonly kind: 'COURIER_SEARCH_REPEATED' }
+  | { readonly kind: 'ETA_CHANGED' }
+  /** What somebody wrote, such as the courier's reason: shown as it was written. */
+  | { readonly kind: 'TEXT'; readonly text: string };

@@ -1,0 +1,35 @@
+import type { ConsumerHandlers, EventType, ReceivedEvent, Transaction } from '@nakku/events';
+import { applyFact } from '../../app/applyFact.ts';
+import type { Deps } from '../../app/deps.ts';
+import type { PaymentFact } from '../../domain/facts.ts';
+import type { Tx } from '../../store/database.ts';
+
+type PaymentEvent = Extract<EventType, `payment.${string}`>;
+
+/** What happens to the money. An attempt that only began, or changed inside of payments, is ignored here. */
+export function paymentHandlers(deps: Deps): ConsumerHandlers<Tx> {
+  const on =
+    <Type extends PaymentEvent>(factOf: (data: ReceivedEvent<Type>['data']) => PaymentFact) =>
+    ({ type: source, data }: ReceivedEvent<Type>, tx: Transaction<Tx>): Promise<void> =>
+      applyFact(tx, deps, { orderId: data.orderId, source, fact: factOf(data) });
+  return {
+    'payment.authorized': on(({ attempt }) => ({ kind: 'PAYMENT_AUTHORIZED', attempt })),
+    'payment.action_required': on(({ attempt }) => ({ kind: 'PAYMENT_ACTION_REQUIRED', attempt })),
+    'payment.failed': on<'payment.failed'>(({ attempt, reason }) => ({
+      kind: 'PAYMENT_FAILED',
+      attempt,
+      reason,
+    })),
+    'payment.completed': on(({ attempt }) => ({ kind: 'PAYMENT_SETTLED', attempt, to: 'CAPTURED' })),
+    'payment.capture_failed': on<'payment.capture_failed'>(({ attempt, isOverdue }) => ({
+      kind: 'PAYMENT_SETTLED',
+      attempt,
+      to: isOverdue ? 'CAPTURE_OVERDUE' : 'CAPTURE_FAILED',
+    })),
+    'payment.voided': on(({ attempt }) => ({ kind: 'PAYMENT_SETTLED', attempt, to: 'VOIDED' })),
+    'payment.refunded': on<'payment.refunded'>(({ refundedTotal }) => ({
+      kind: 'PAYMENT_REFUNDED',
+      refundedTotal,
+    })),
+  };
+}

@@ -1,0 +1,18 @@
+import type { ConsumerHandlers } from '@nakku/events';
+import { applyFact } from '../../app/applyFact.ts';
+import type { Deps } from '../../app/deps.ts';
+import type { Tx } from '../../store/database.ts';
+
+/** Inventory's decisions. What it releases and commits follows from orders' own events and is ignored here. */
+export function reservationHandlers(deps: Deps): ConsumerHandlers<Tx> {
+  return {
+    'inventory.reserved': ({ type: source, data: { orderId } }, tx) =>
+      applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_RESERVED' } }),
+    'inventory.reservation_rejected': ({ type: source, data: { orderId, reason } }, tx) =>
+      applyFact(tx, deps, {
+        orderId,
+        source,
+        fact: { kind: 'STOCK_REFUSED', isLost: reason === 'STOCK_LOST' },
+      }),
+  };
+}

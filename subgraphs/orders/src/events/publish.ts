@@ -1,0 +1,87 @@
+import type { EventData, Transaction } from '@nakku/events';
+import type { Quote } from '@nakku/quote';
+import type { ChangeEvent } from '../domain/decision.ts';
+import type { Order, OrderItem } from '../domain/order.ts';
+import { storeChannel } from './channels.ts';
+
+type Emitting = Pick<Transaction<unknown>, 'emit'>;
+
+function baseOf(order: Order, at: Date) {
+  return {
+    orderId: order.id,
+    orderNumber: order.number,
+    customerId: order.customerId,
+    storeId: order.storeId,
+    cartId: order.cartId,
+    status: order.status,
+    at: at.toISOString(),
+  };
+}
+
+function addressOf(order: Order) {
+  return { subject: order.id, sequence: order.version, live: [storeChannel(order.storeId)] };
+}
+
+/** order.created of an order that was just placed. @returns the event's id */
+export function publishCreated(tx: Emitting, order: Order, quote: Quote): string {
+  const { quoteId, cartOrderNo, lines, totals, pickup, dropoff, handover, promise } = quote;
+  const data: EventData<'order.created'> = {
+    ...baseOf(order, order.placedAt),
+    ...{ quoteId, cartOrderNo, lines, totals, pickup, dropoff, handover, promise },
+    paymentMethodId: order.paymentMethodId,
+  };
+  return tx.emit({ type: 'order.created', ...addressOf(order), data });
+}
+
+/** The one event of a change; `order` is as it is after it. */
+export function publishChange(
+  tx: Emitting,
+  order: Order,
+  items: readonly OrderItem[],
+  event: ChangeEvent,
+  at: Date,
+): void {
+  const base = baseOf(order, at);
+  const address = addressOf(order);
+  const lines = [...items];
+  const { total: amount, currency } = order.totals;
+  switch (event.type) {
+    case 'order.reserved': {
+      const { paymentMethodId } = order;
+      tx.emit({ type: event.type, ...address, data: { ...base, amount, currency, paymentMethodId } });
+      return;
+    }
+    case 'order.confirmed': {
+      const { pickup, dropoff, handover } = order;
+      const promise = { from: order.promise.from.toISOString(), to: order.promise.to.toISOString() };
+      const data = { ...base, lines, pickup, dropoff, handover, promise };
+      tx.emit({ type: event.type, ...address, data });
+      return;
+    }
+    case 'order.ready':
+      tx.emit({ type: event.type, ...address, data: base });
+      return;
+    case 'order.picked_up':
+    case 'order.returned':
+      tx.emit({ type: event.type, ...address, data: { ...base, lines } });
+      return;
+    case 'order.completed':
+      tx.emit({ type: event.type, ...address, data: { ...base, amount, currency } });
+      return;
+    case 'order.cancel_requested':
+      tx.emit({ type: event.type, ...address, data: { ...base, reason: event.reason } });
+      return;
+    case 'order.cancelled': {
+      const wasConfirmed = order.confirmedAt !== null;
+      const data = { ...base, reason: event.reason, wasConfirmed, lines };
+      tx.emit({ type: event.type, ...address, data });
+      return;
+    }
+    case 'order.delivery_failed':
+      tx.emit({ type: event.type, ...address, data: { ...base, reason: event.reason } });
+      return;
+    case 'order.updated':
+      tx.emit({ type: event.type, ...address, data: { ...base, change: event.change } });
+      return;
+  }
+}

@@ -1,0 +1,90 @@
+import { idempotencyError, notFound } from '@nakku/graphql-kit';
+import type { ActOnOrderResult } from '../app/actOnOrder.ts';
+import type { PlaceOrderResult } from '../app/placeOrder.ts';
+import type { Order } from '../domain/order.ts';
+
+const orderPath = ['input', 'orderId'];
+const quotePath = ['input', 'quoteToken'];
+const keyPath = ['input', 'idempotencyKey'];
+
+function invalidOrderState({ number, status }: Order) {
+  return {
+    __typename: 'InvalidOrderStateError' as const,
+    message: `Order ${number} is ${status}, which does not allow this.`,
+    code: 'INVALID_ORDER_STATE',
+    path: orderPath,
+    status,
+  };
+}
+
+function cancellationPending() {
+  return {
+    __typename: 'CancellationPendingError' as const,
+    message: 'A cancellation has been requested and is not decided yet.',
+    code: 'CANCELLATION_PENDING',
+    path: orderPath,
+  };
+}
+
+function quoteInvalid() {
+  return {
+    __typename: 'QuoteInvalidError' as const,
+    message: 'Invalid quote token. Check out again.',
+    code: 'QUOTE_INVALID',
+    path: quotePath,
+  };
+}
+
+function quoteExpired(expiredAt: Date) {
+  return {
+    __typename: 'QuoteExpiredError' as const,
+    message: 'The quote has expired. Check out again.',
+    code: 'QUOTE_EXPIRED',
+    path: quotePath,
+    expiredAt,
+  };
+}
+
+function cartAlreadyOrdered(order: Order) {
+  return {
+    __typename: 'CartAlreadyOrderedError' as const,
+    message: `These lines were already ordered as ${order.number}.`,
+    code: 'CART_ALREADY_ORDERED',
+    path: quotePath,
+    order,
+  };
+}
+
+function orderInProgress(order: Order) {
+  return {
+    __typename: 'OrderInProgressError' as const,
+    message: `Order ${order.number} of this cart is still being placed. Wait for its confirmation.`,
+    code: 'ORDER_IN_PROGRESS',
+    path: quotePath,
+    order,
+  };
+}
+
+/** Why a person's act on an order was refused. */
+export function actError(result: Exclude<ActOnOrderResult, { kind: 'done' }>) {
+  if (result.kind !== 'refused') return idempotencyError(result.kind, keyPath);
+  const { refusal } = result;
+  if (refusal.kind === 'not_found') return notFound(orderPath, 'order');
+  return refusal.because === 'cancel_pending' ? cancellationPending() : invalidOrderState(refusal.order);
+}
+
+/** Why no order was placed. */
+export function placeError(result: Exclude<PlaceOrderResult, { kind: 'done' }>) {
+  if (result.kind !== 'refused') return idempotencyError(result.kind, keyPath);
+  const { refusal } = result;
+  switch (refusal.kind) {
+    case 'quote_invalid':
+      return quoteInvalid();
+    case 'quote_expired':
+      return quoteExpired(refusal.expiredAt);
+    case 'already_ordered':
+      return cartAlreadyOrdered(refusal.order);
+    case 'in_progress':
+      return orderInProgress(refusal.order);
+  }
+}

@@ -1,0 +1,9 @@
+import { idInput, requireUser } from '@nakku/graphql-kit';
+import type { QueryResolvers } from '../../generated/graphql.ts';
+import { visibleTo } from '../access.ts';
+
+export const order: NonNullable<QueryResolvers['order']> = async (_, args, { caller, loaders }) => {
+  requireUser(caller);
+  const id = idInput.safeParse(args.id);
+  return id.success ? visibleTo(caller, await loaders.orders.load(id.data)) : null;
+};

@@ -1,0 +1,30 @@
+import { idInput } from '@nakku/graphql-kit';
+import { canCancel } from '../../domain/permissions.ts';
+import type { OrderResolvers } from '../../generated/graphql.ts';
+import { accessTo, visibleTo } from '../access.ts';
+
+export const orderType: OrderResolvers = {
+  async __resolveReference(reference, { caller, loaders }) {
+    const id = idInput.safeParse(reference.id);
+    return id.success ? visibleTo(caller, await loaders.orders.load(id.data)) : null;
+  },
+  customer: ({ customerId }) => ({ __typename: 'User', id: customerId }),
+  store: ({ storeId }) => ({ __typename: 'Store', id: storeId }),
+  lines: async ({ id, totals: { currency } }, _, { loaders }) => {
+    const found = await loaders.lines.load(id);
+    return (found?.lines ?? []).map((line) => ({ ...line, currency }));
+  },
+  totals: ({ totals: { currency, subtotal, discount, deliveryFee, tip, tax, total } }) => ({
+    subtotal: { amount: subtotal, currency },
+    discount: { amount: discount, currency },
+    deliveryFee: { amount: deliveryFee, currency },
+    tip: { amount: tip, currency },
+    tax: { amount: tax, currency },
+    total: { amount: total, currency },
+  }),
+  address: ({ dropoff }) => dropoff,
+  eta: ({ delivery }) => delivery.eta,
+  timeline: async ({ id }, _, { loaders }) => (await loaders.timelines.load(id))?.steps ?? [],
+  canCancel: (order, _, { caller }) => canCancel(order, accessTo(order, caller)),
+  isCancelRequested: ({ cancelRequested }) => cancelRequested !== null,
+};

@@ -1,0 +1,58 @@
+import type { Wording } from './wording.ts';
+
+export const en: Wording = {
+  cancelReason: {
+    CUSTOMER_REQUEST: 'Cancelled at the customer’s request.',
+    STAFF_REQUEST: 'Cancelled at the store’s request.',
+    OUT_OF_STOCK: 'The store does not have enough stock of a product.',
+    STOCK_LOST: 'The reserved stock is no longer available.',
+    RESERVATION_TIMEOUT: 'The stock could not be reserved in time.',
+    PAYMENT_TIMEOUT: 'The payment was not authorised in time.',
+    STORE_TIMEOUT: 'The store did not pack the order in time.',
+    NO_COURIER: 'No courier was available.',
+  },
+  paymentFailure: {
+    CARD_DECLINED: 'The card was declined.',
+    INSUFFICIENT_FUNDS: 'The account has insufficient funds.',
+    EXPIRED_CARD: 'The card has expired.',
+    AUTHENTICATION_FAILED: 'The cardholder could not be authenticated.',
+    METHOD_NOT_FOUND: 'The payment method does not exist.',
+    PROVIDER_ERROR: 'The payment provider had a problem.',
+  },
+  paymentOutcome: {
+    CAPTURED: 'Paid.',
+    CAPTURE_FAILED: 'The amount could not be charged yet. It will be tried again.',
+    CAPTURE_OVERDUE: 'The amount could not be charged.',
+    VOIDED: 'The authorisation was released. Nothing was charged.',
+    PARTLY_REFUNDED: 'Partly refunded.',
+    REFUNDED: 'Refunded.',
+  },
+  deliveryStatus: {
+    SCHEDULED: 'Looking for a courier.',
+    ASSIGNED: 'A courier is on the way to the store.',
+    AT_STORE: 'The courier is at the store.',
+    PICKED_UP: 'The courier has picked up the order.',
+    NEARBY: 'The courier is about to arrive.',
+    DELIVERED: null,
+    FAILED: null,
+    RETURNING: 'The courier is returning the order to the store.',
+    RETURNED: null,
+    CANCELLED: null,
+  },
+  courierSearchRepeated: 'Looking for another courier.',
+  etaChanged: 'The estimated time of arrival has changed.',
+  stuck: {
+    PLACED: null,
+    RESERVED: null,
+    CONFIRMED: 'Nobody has started packing. Pack the order or cancel it.',
+    PACKING: 'Packing takes too long. Finish it or cancel the order.',
+    READY: 'The order is waiting for a courier. Find one or cancel the order.',
+    OUT_FOR_DELIVERY: 'The order is long overdue and not handed over. Call the courier.',
+    DELIVERED: null,
+    RETURNING: 'The order has not come back to the store. Call the courier.',
+    RETURNED: null,
+    CANCELLED: null,
+  },
+  cancelUnanswered:
+    'The cancellation request has not been processed. Check that the delivery service is running.',
+};

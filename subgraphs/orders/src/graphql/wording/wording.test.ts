@@ -1,0 +1,35 @@
+import type { StepDetail } from '../../domain/stepDetail.ts';
+import { alertText, detailText } from './wording.ts';
+
+test.each<[StepDetail | null, string | null, string | null]>([
+  [null, null, null],
+  [
+    { kind: 'CANCEL_REASON', reason: 'PAYMENT_TIMEOUT' },
+    'The payment was not authorised in time.',
+    'Die Zahlung wurde nicht rechtzeitig autorisiert.',
+  ],
+  [
+    { kind: 'PAYMENT_FAILURE', failure: 'CARD_DECLINED' },
+    'The card was declined.',
+    'Die Karte wurde abgelehnt.',
+  ],
+  [{ kind: 'PAYMENT_OUTCOME', outcome: 'PARTLY_REFUNDED' }, 'Partly refunded.', 'Teilweise erstattet.'],
+  [{ kind: 'DELIVERY_STATUS', status: 'SCHEDULED' }, 'Looking for a courier.', 'Ein Kurier wird gesucht.'],
+  [{ kind: 'DELIVERY_STATUS', status: 'DELIVERED' }, null, null],
+  [{ kind: 'COURIER_SEARCH_REPEATED' }, 'Looking for another courier.', 'Ein anderer Kurier wird gesucht.'],
+  [
+    { kind: 'ETA_CHANGED' },
+    'The estimated time of arrival has changed.',
+    'Die voraussichtliche Ankunftszeit hat sich geändert.',
+  ],
+  [{ kind: 'TEXT', text: 'Nobody home' }, 'Nobody home', 'Nobody home'],
+])('%j: %s, %s', (detail, english, german) => {
+  expect(detailText(detail, 'EN')).toBe(english);
+  expect(detailText(detail, 'DE')).toBe(german);
+});
+
+test('an alert says what to do', () => {
+  expect(alertText('STUCK', 'READY', 'EN')).toMatch(/waiting for a courier/);
+  expect(alertText('STUCK', 'READY', 'DE')).toMatch(/wartet auf einen Kurier/);
+  expect(alertText('CANCEL_UNANSWERED', 'READY', 'DE')).toMatch(/Stornierungsanfrage/);
+});

@@ -1,0 +1,50 @@
+import type { CancelReason, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/events';
+import type { AlertKind } from '../../domain/alerts.ts';
+import type { PaymentOutcome, StepDetail } from '../../domain/stepDetail.ts';
+import type { Locale } from '../../generated/graphql.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+
+/** The sentences of one language. Null: there is nothing to say beside the kind. */
+export interface Wording {
+  readonly cancelReason: Readonly<Record<CancelReason, string>>;
+  readonly paymentFailure: Readonly<Record<PaymentFailure, string>>;
+  readonly paymentOutcome: Readonly<Record<PaymentOutcome, string>>;
+  readonly deliveryStatus: Readonly<Record<DeliveryStatus, string | null>>;
+  readonly courierSearchRepeated: string;
+  readonly etaChanged: string;
+  /** What to do about an order that is in a status for too long; null where no alert is raised. */
+  readonly stuck: Readonly<Record<OrderStatus, string | null>>;
+  readonly cancelUnanswered: string;
+}
+
+const wordings: Readonly<Record<Locale, Wording>> = { EN: en, DE: de };
+
+/** A stored detail in a reader's language; null if there is none. */
+export function detailText(detail: StepDetail | null, locale: Locale): string | null {
+  const wording = wordings[locale];
+  switch (detail?.kind) {
+    case undefined:
+      return null;
+    case 'CANCEL_REASON':
+      return wording.cancelReason[detail.reason];
+    case 'PAYMENT_FAILURE':
+      return wording.paymentFailure[detail.failure];
+    case 'PAYMENT_OUTCOME':
+      return wording.paymentOutcome[detail.outcome];
+    case 'DELIVERY_STATUS':
+      return wording.deliveryStatus[detail.status];
+    case 'COURIER_SEARCH_REPEATED':
+      return wording.courierSearchRepeated;
+    case 'ETA_CHANGED':
+      return wording.etaChanged;
+    case 'TEXT':
+      return detail.text;
+  }
+}
+
+/** What an operator does about an alert. */
+export function alertText(kind: AlertKind, status: OrderStatus, locale: Locale): string {
+  const wording = wordings[locale];
+  return kind === 'STUCK' ? (wording.stuck[status] ?? status) : wording.cancelUnanswered;
+}

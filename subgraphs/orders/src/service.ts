@@ -1,0 +1,43 @@
+import { createQuoteVerifier } from '@nakku/quote';
+import { startSubgraph } from '@nakku/service';
+import type { RunningService } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from './app/deps.ts';
+import type { OrdersConfig } from './config.ts';
+import { deliveryHandlers } from './events/consume/delivery.ts';
+import { paymentHandlers } from './events/consume/payments.ts';
+import { reservationHandlers } from './events/consume/reservations.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { contextOf } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { countStuckOrders } from './jobs/countStuckOrders.ts';
+import { deadlineHandlers } from './jobs/deadlines.ts';
+
+/** Starts the orders service. @throws Error if the database cannot be reached or the port is taken. */
+export function startOrders(config: OrdersConfig): Promise<RunningService> {
+  return startSubgraph({
+    name: 'orders',
+    config,
+    prisma: (adapter) => new PrismaClient({ adapter }),
+    build({ db, events: platform, live, durations }) {
+      const { livePollMs, livePollWithoutHintsMs } = durations.platform;
+      const deps: Deps = {
+        db,
+        platform,
+        live,
+        poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+        quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),
+        times: durations.orders,
+        now: () => new Date(),
+        newId: () => uuidv7(),
+      };
+      return {
+        resolvers,
+        consumer: { ...reservationHandlers(deps), ...paymentHandlers(deps), ...deliveryHandlers(deps) },
+        deadlines: deadlineHandlers(deps),
+        jobs: [countStuckOrders(db, config.ORDERS_STUCK_COUNT_EVERY_MS)],
+        context: contextOf(deps),
+      };
+    },
+  });
+}

@@ -1,0 +1,112 @@
+import type { Quote } from '@nakku/quote';
+import type { DraftOrder, Order, OrderItem } from '../domain/order.ts';
+import { orderNumber } from '../domain/order.ts';
+import { columnList, jsonRow, jsonRows, selectList } from './columns.ts';
+import type { Tx } from './database.ts';
+import {
+  insertedFields,
+  insertedRow,
+  lineFields,
+  lineRows,
+  orderFields,
+  progressFields,
+  progressRow,
+  stepFields,
+  stepRow,
+  toOrder,
+} from './rows.ts';
+import type { OrderRow, StepRow } from './rows.ts';
+
+/** An order under a row lock, with its pieces by product. */
+export interface LockedOrder {
+  readonly order: Order;
+  readonly items: readonly OrderItem[];
+}
+
+/** Locks an order until the end of the transaction; null if there is none. */
+export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
+  const [row] = await db.$queryRaw<(OrderRow & { items: OrderItem[] })[]>`
+    SELECT ${selectList(orderFields, 'o')}, (
+      SELECT json_agg(json_build_object('productId', l.product_id, 'quantity', l.quantity) ORDER BY l.product_id)
+      FROM (
+        SELECT product_id, sum(quantity)::int AS quantity FROM order_lines WHERE order_id = o.id GROUP BY product_id
+      ) l
+    ) AS items
+    FROM orders o WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`;
+  return row ? { order: toOrder(row), items: row.items } : null;
+}
+
+/**
+ * Writes a changed order, its history row, and the end of the alerts that the change settles, in one round trip.
+ * @param order as it is after the change, its version one more than in the database
+ * @throws Error if the row has another version: the caller did not hold its lock
+ */
+export async function saveOrder(db: Tx, order: Order, step: StepRow): Promise<void> {
+  const changed = await db.$queryRaw<unknown[]>`
+    WITH n AS (
+      SELECT * FROM json_populate_record(NULL::orders, ${jsonRow({ id: order.id, ...progressRow(order, step.at) })}::json)
+    ), changed AS (
+      UPDATE orders o SET (${columnList(progressFields)}) = (${columnList(progressFields, 'n')})
+      FROM n WHERE o.id = n.id AND o.version = n.version - 1
+      RETURNING o.id
+    ), step AS (
+      INSERT INTO order_steps (${columnList(stepFields)})
+      SELECT ${columnList(stepFields, 's')}
+      FROM changed, json_populate_record(NULL::order_steps, ${jsonRow(stepRow(order, step))}::json) s
+    ), settled AS (
+      UPDATE order_alerts a SET resolved_at = greatest(n.updated_at, a.raised_at) FROM n
+      WHERE a.order_id = n.id AND a.resolved_at IS NULL
+        AND (a.kind = 'STUCK' AND a.status <> n.status OR a.kind = 'CANCEL_UNANSWERED' AND n.cancel_requested IS NULL)
+    )
+    SELECT id FROM changed`;
+  if (changed.length !== 1) throw new Error(`order ${order.id} changed under its lock`);
+}
+
+/**
+ * Writes a new order with its lines and first step in one round trip; any unique rule that is broken leaves all of
+ * them out. Null if the quote, the turn of its cart, or its cart has an order already.
+ */
+export async function insertOrder(
+  db: Tx,
+  draft: DraftOrder,
+  { quoteId, lines }: Pick<Quote, 'quoteId' | 'lines'>,
+  newId: () => string,
+): Promise<Order | null> {
+  const order: Order = { ...draft, number: '' };
+  const first = { kind: 'PLACED', detail: null, actorId: order.customerId, at: order.placedAt } as const;
+  const [inserted] = await db.$queryRaw<{ number: number }[]>`
+    WITH o AS (
+      INSERT INTO orders (${columnList(insertedFields)})
+      SELECT ${columnList(insertedFields)}
+      FROM json_populate_record(NULL::orders, ${jsonRow(insertedRow(order, quoteId))}::json)
+      ON CONFLICT DO NOTHING
+      RETURNING number
+    ), l AS (
+      INSERT INTO order_lines (${columnList(lineFields)})
+      SELECT ${columnList(lineFields, 'l')}
+      FROM o, json_populate_recordset(NULL::order_lines, ${jsonRows(lineRows(order.id, lines, newId))}::json) l
+    ), s AS (
+      INSERT INTO order_steps (${columnList(stepFields)})
+      SELECT ${columnList(stepFields, 's')}
+      FROM o, json_populate_record(NULL::order_steps, ${jsonRow(stepRow(order, first))}::json) s
+    )
+    SELECT number FROM o`;
+  return inserted ? { ...draft, number: orderNumber(inserted.number) } : null;
+}
+
+/** The order that stands in the way of one for `quote`: made of the same lines, or still being placed. */
+export async function findConflict(
+  db: Tx,
+  { quoteId, cartId, cartOrderNo }: Quote,
+): Promise<{ readonly kind: 'already_ordered' | 'in_progress'; readonly order: Order } | null> {
+  const rows = await db.$queryRaw<OrderRow[]>`
+    SELECT ${selectList(orderFields, 'o')} FROM orders o
+    WHERE o.quote_id = ${quoteId}::uuid
+      OR o.cart_id = ${cartId}::uuid
+        AND (o.cart_order_no = ${cartOrderNo}::int OR o.status IN ('PLACED', 'RESERVED'))
+    LIMIT 10`;
+  const same = rows.find((row) => row.quoteId === quoteId || row.cartOrderNo === cartOrderNo);
+  if (same) return { kind: 'already_ordered', order: toOrder(same) };
+  const [other] = rows;
+  return other ? { kind: 'in_progress', order: toOrder(other) } : null;
+}

@@ -1,0 +1,28 @@
+import { cancelReason, deliveryStatus, paymentFailure } from '@nakku/events';
+import { z } from 'zod';
+import type { StepDetail } from '../domain/stepDetail.ts';
+
+const stepDetailSchema: z.ZodType<StepDetail> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('CANCEL_REASON'), reason: cancelReason }),
+  z.object({ kind: z.literal('PAYMENT_FAILURE'), failure: paymentFailure }),
+  z.object({
+    kind: z.literal('PAYMENT_OUTCOME'),
+    outcome: z.enum([
+      'CAPTURED',
+      'CAPTURE_FAILED',
+      'CAPTURE_OVERDUE',
+      'VOIDED',
+      'PARTLY_REFUNDED',
+      'REFUNDED',
+    ]),
+  }),
+  z.object({ kind: z.literal('DELIVERY_STATUS'), status: deliveryStatus }),
+  z.object({ kind: z.literal('COURIER_SEARCH_REPEATED') }),
+  z.object({ kind: z.literal('ETA_CHANGED') }),
+  z.object({ kind: z.literal('TEXT'), text: z.string() }),
+]);
+
+/** @throws ZodError for a row that no version of this service wrote */
+export function toStepDetail(stored: unknown): StepDetail | null {
+  return stored === null ? null : stepDetailSchema.parse(stored);
+}

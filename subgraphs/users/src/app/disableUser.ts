@@ -1,0 +1,34 @@
+import type { User } from '../domain/user.ts';
+import { addRevocations } from '../store/revocations.ts';
+import { auditRoleChange, lockUser } from '../store/users.ts';
+import type { Deps } from './deps.ts';
+import { saveUser } from './saveUser.ts';
+import { endSessions, revocationEnd } from './sessions.ts';
+
+export type DisableUserResult =
+  | { readonly kind: 'done'; readonly user: User }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'own_account' };
+
+/** Disables an account: no login, its sessions end, its tokens are void at once. */
+export async function disableUser(
+  deps: Deps,
+  { adminId, userId }: { adminId: string; userId: string },
+): Promise<DisableUserResult> {
+  if (userId === adminId) return { kind: 'own_account' };
+  const now = deps.now();
+  const disabled = await deps.platform.transaction(async (tx) => {
+    const before = await lockUser(tx.db, userId);
+    if (before === null) return null;
+    if (before.status === 'DISABLED') return { user: before, revocations: [] };
+    const user = await saveUser(tx, userId, { status: 'DISABLED' }, { type: 'user.updated' }, now);
+    const all = { member: `user:${userId}`, endsAt: revocationEnd(deps, now) };
+    await addRevocations(tx.db, [all], now);
+    await auditRoleChange(tx.db, { id: deps.newId(), changedBy: adminId, before, after: user, at: now });
+    const ended = await endSessions(tx, deps, user, {}, 'DISABLED', now);
+    return { user: ended.user, revocations: [all, ...ended.revocations] };
+  });
+  if (disabled === null) return { kind: 'not_found' };
+  await deps.revocations.announce(disabled.revocations);
+  return { kind: 'done', user: disabled.user };
+}

@@ -1,0 +1,75 @@
+import type { Transaction, UserState } from '@nakku/events';
+import type { RevokeReason, User, UserAddress } from '../domain/user.ts';
+
+/** A user with the address book, as of one version. */
+export interface UserSnapshot {
+  readonly user: User;
+  readonly addresses: readonly UserAddress[];
+}
+
+/** The full state that every event of users carries. */
+function stateOf({ user, addresses }: UserSnapshot): UserState {
+  return {
+    userId: user.id,
+    email: user.email,
+    name: user.name,
+    phone: user.phone,
+    status: user.status,
+    roles: [...user.roles],
+    storeIds: [...user.storeIds],
+    roleVersion: user.roleVersion,
+    addresses: addresses.map(({ id, label, isDefault, address }) => ({
+      addressId: id,
+      label,
+      isDefault,
+      ...address,
+    })),
+  };
+}
+
+/** What happened to a user. */
+export type UserFact =
+  | { readonly type: 'user.registered' | 'user.updated' | 'user.deleted' }
+  | { readonly type: 'user.login'; readonly sessionId: string }
+  | {
+      readonly type: 'user.address.added' | 'user.address.updated' | 'user.address.removed';
+      readonly addressId: string;
+    }
+  | { readonly type: 'user.roles_changed'; readonly changedBy: string }
+  | { readonly type: 'user.session_revoked'; readonly sessionIds: string[]; readonly reason: RevokeReason };
+
+/** Publishes a user's new version, which nobody has published yet. */
+export function publishUser(
+  tx: Pick<Transaction<unknown>, 'emit'>,
+  snapshot: UserSnapshot,
+  fact: UserFact,
+  now: Date,
+): void {
+  const data = { user: stateOf(snapshot), at: now.toISOString() };
+  const about = { subject: snapshot.user.id, sequence: snapshot.user.version };
+  switch (fact.type) {
+    case 'user.registered':
+    case 'user.updated':
+    case 'user.deleted':
+      tx.emit({ ...about, type: fact.type, data });
+      break;
+    case 'user.login':
+      tx.emit({ ...about, type: fact.type, data: { ...data, sessionId: fact.sessionId } });
+      break;
+    case 'user.address.added':
+    case 'user.address.updated':
+    case 'user.address.removed':
+      tx.emit({ ...about, type: fact.type, data: { ...data, addressId: fact.addressId } });
+      break;
+    case 'user.roles_changed':
+      tx.emit({ ...about, type: fact.type, data: { ...data, changedBy: fact.changedBy } });
+      break;
+    case 'user.session_revoked':
+      tx.emit({
+        ...about,
+        type: fact.type,
+        data: { ...data, sessionIds: fact.sessionIds, reason: fact.reason },
+      });
+      break;
+  }
+}

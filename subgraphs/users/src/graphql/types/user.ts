@@ -1,0 +1,37 @@
+import type { Role as RoleName } from '@nakku/identity';
+import type { User } from '../../domain/user.ts';
+import type { Role, UserResolvers } from '../../generated/graphql.ts';
+import { addressesOf } from '../../store/addresses.ts';
+import { liveSessions } from '../../store/sessions.ts';
+import { visibleTo } from '../access.ts';
+import type { Context } from '../context.ts';
+
+/** The names of roles in the schema. */
+const ROLE_NAMES = {
+  customer: 'CUSTOMER',
+  courier: 'COURIER',
+  store_operator: 'STORE_OPERATOR',
+  admin: 'ADMIN',
+} as const satisfies Record<RoleName, Role>;
+
+/** A field that only the user and administrators see; null for everybody else. */
+function restricted<Value>(read: (user: User, context: Context) => Value) {
+  return (user: User, _args: object, context: Context) =>
+    visibleTo(context.caller, user.id) ? read(user, context) : null;
+}
+
+export const userType: UserResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.user.load(id),
+  name: ({ name, status }) => (status === 'DELETED' ? null : name),
+  email: restricted(({ email }) => email),
+  phone: restricted(({ phone }) => phone),
+  roles: restricted(({ roles }) => roles.map((role) => ROLE_NAMES[role])),
+  storeIds: restricted(({ storeIds }) => [...storeIds]),
+  addresses: restricted(({ id }, { deps }) => addressesOf(deps.db, id)),
+  sessions: restricted(({ id }, { deps }) =>
+    liveSessions(deps.db, id, deps.now(), deps.config.USERS_MAX_SESSIONS),
+  ),
+  isDisabled: restricted(({ status }) => status !== 'ACTIVE'),
+  version: restricted(({ version }) => version),
+  createdAt: restricted(({ createdAt }) => createdAt),
+};
