@@ -21,11 +21,13 @@ async function run(parts: readonly string[] | undefined, { check }: { check: boo
   const generated = await generate(parts && parts.length > 0 ? parts : PARTS, {
     check,
     onPart({ part, stale }, ms) {
-      const found = stale.length === 0 ? 'up to date' : `${stale.length} ${check ? 'out of date' : 'written'}`;
+      const found =
+        stale.length === 0 ? 'up to date' : `${stale.length} ${check ? 'out of date' : 'written'}`;
       console.error(`${part.padEnd(16)}${found} in ${(ms / 1_000).toFixed(1)} s`);
     },
   });
   const stale = generated.flatMap((one) => one.stale);
-  for (const file of stale) console.log(check ? `${file} is out of date: npm run generate` : `${file} written`);
+  for (const file of stale)
+    console.log(check ? `${file} is out of date: npm run generate` : `${file} written`);
   return check && stale.length > 0 ? EXIT.failed : 0;
 }

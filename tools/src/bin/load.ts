@@ -116,5 +116,3 @@ async function load(file: string, given: LoadArguments): Promise<number> {
   console.log(describeResults(invariants));
   return isGood && invariants.holds ? 0 : 1;
 }
-
-t;

@@ -5,7 +5,13 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Names } from '../codegen/new-subgraph/names.ts';
 import { namesOf } from '../codegen/new-subgraph/names.ts';
-import { freeOffset, inCodegen, inCompose, inServices } from '../codegen/new-subgraph/registrations.ts';
+import {
+  freeOffset,
+  inCodegen,
+  inCompose,
+  inPorts,
+  inServices,
+} from '../codegen/new-subgraph/registrations.ts';
 import { writeRooms } from '../codegen/new-subgraph/template.ts';
 import { DEFAULT_PORT_BASE, SERVICE_NAMES } from '../system/services.ts';
 import { repositoryRoot } from '../checkout/state.ts';
@@ -48,28 +54,19 @@ function linkWorkspace(plural: string): void {
 }
 
 const QUIETLY = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-const fromSource = (script: string): string[] => [
-  '--conditions=source',
-  '--import',
-  'tsx',
-  `tools/src/${script}`,
-];
-
 function make(names: Names): void {
   const { plural } = names;
   const offset = freeOffset();
   const written = [
     ...writeRooms(repositoryRoot, names),
-    rewrite('tools/src/system/services.ts', (text) => inServices(text, names, offset)),
+    rewrite('tools/src/system/ports.ts', (text) => inPorts(text, names, offset)),
+    rewrite('tools/src/system/services.ts', (text) => inServices(text, names)),
     rewrite('codegen.yml', (text) => inCodegen(text, names)),
     rewrite('docker-compose.yml', (text) => inCompose(text, names, offset)),
   ];
   run('adding the workspace', 'npm', ['install', '--package-lock-only', '--ignore-scripts', ...QUIETLY]);
   linkWorkspace(plural);
-  run('generating types and Prisma client', process.execPath, ['tools/generate.mjs', plural]);
-  run('composing', process.execPath, fromSource('codegen/compose.ts'));
-  run('generating the operations of packages/client', process.execPath, ['tools/generate.mjs', 'client']);
-  run('writing the pages', process.execPath, fromSource('codegen/docs.ts'));
+  run('generating', process.execPath, ['--conditions=source', 'tools/bootstrap.mjs', 'generate']);
   console.log(`
 ${plural} listens on port ${DEFAULT_PORT_BASE + offset}, database nakku_${plural}. Written:
 ${written.map((file) => `  ${file}`).join('\n')}
