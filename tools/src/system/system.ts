@@ -1,4 +1,4 @@
-import { ensureTopics } from '@nakku/events';
+import { ensureTopics } from '@nakku/messaging';
 import { CannotStart } from '../servers/cannotStart.ts';
 import { localInstallation } from './installation.ts';
 import { freePorts, requireFreePorts, usualPorts } from './ports.ts';
