@@ -78,7 +78,7 @@ async function handOver(file, argv) {
 /** Workspaces resolve each other's source by this condition, which only a start of Node can set. */
 async function withSources(argv) {
   const entry = path.join(tools, 'bootstrap.mjs');
-  const { code } = await runInOrder(process.execPath, ['--conditions=source', entry, ...argv], {
+  const { code } = await runInOrder(process.execPath, ['--conditions=@nakku/source', entry, ...argv], {
     cwd: process.cwd(),
     stdio: 'inherit',
   });
@@ -99,7 +99,7 @@ export async function main(argv) {
   await install();
   const runs = command?.runs ?? 'source';
   const isAsked = args.includes('--help') || args.includes('-h');
-  if (runs === 'workspaces' && !process.execArgv.includes('--conditions=source')) return withSources(argv);
+  if (runs === 'workspaces' && !process.execArgv.includes('--conditions=@nakku/source')) return withSources(argv);
   if (runs === 'source' || runs === 'workspaces') {
     const { register } = await import('tsx/esm/api');
     register();

@@ -66,7 +66,7 @@ function make(names: Names): void {
   ];
   run('adding the workspace', 'npm', ['install', '--package-lock-only', '--ignore-scripts', ...QUIETLY]);
   linkWorkspace(plural);
-  run('generating', process.execPath, ['--conditions=source', 'tools/bootstrap.mjs', 'generate']);
+  run('generating', process.execPath, ['--conditions=@nakku/source', 'tools/bootstrap.mjs', 'generate']);
   console.log(`
 ${plural} listens on port ${DEFAULT_PORT_BASE + offset}, database nakku_${plural}. Written:
 ${written.map((file) => `  ${file}`).join('\n')}

@@ -1,7 +1,7 @@
 // `nakku schema:check`: what a change of the schema or of the events would break, and for whom.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
 import { dayOf, usageRecordSchema } from '@nakku/gateway/usage';
 import type { UsageRecord } from '@nakku/gateway/usage';

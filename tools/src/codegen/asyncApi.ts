@@ -1,4 +1,4 @@
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import type { Artefact } from './artefact.ts';
 
 const FILE = 'schema/events/asyncapi.json';

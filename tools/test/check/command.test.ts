@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import { schemaFolder } from './folder.ts';
 
 const main = path.join(import.meta.dirname, '../../src/bin/nakku.ts');
@@ -14,7 +14,7 @@ afterAll(() => folder.remove());
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { APOLLO_KEY: _, NODE_OPTIONS: __, ...env } = process.env;
   const node = [
-    '--conditions=source',
+    '--conditions=@nakku/source',
     '--import',
     'tsx',
     main,
