@@ -99,7 +99,8 @@ export async function main(argv) {
   await install();
   const runs = command?.runs ?? 'source';
   const isAsked = args.includes('--help') || args.includes('-h');
-  if (runs === 'workspaces' && !process.execArgv.includes('--conditions=@nakku/source')) return withSources(argv);
+  if (runs === 'workspaces' && !process.execArgv.includes('--conditions=@nakku/source'))
+    return withSources(argv);
   if (runs === 'source' || runs === 'workspaces') {
     const { register } = await import('tsx/esm/api');
     register();
