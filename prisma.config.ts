@@ -15,7 +15,7 @@ const hasNativeEngine =
 if (!hasNativeEngine) {
   process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= path.join(
     import.meta.dirname,
-    'tools/prisma/schema-engine-wasm.mjs',
+    'tools/prisma/schemaEngineWasm.mjs',
   );
 }
 

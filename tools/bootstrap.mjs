@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fingerprint, isBuilt, rememberBuild } from './bootstrap/build-stamp.mjs';
+import { fingerprint, isBuilt, rememberBuild } from './bootstrap/buildStamp.mjs';
 import { isInstalled } from './bootstrap/installed.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -16,35 +16,35 @@ const OLDEST_NODE = [20, 19];
  * --conditions=source.
  */
 const FROM_SOURCE = {
-  servers: 'src/servers/main.ts',
-  'with-servers': 'src/with-servers.ts',
-  reset: 'src/reset.ts',
-  dev: 'src/dev-all.ts',
-  'new:subgraph': 'src/new-subgraph.ts',
-  docs: 'src/docs.ts',
-  compose: 'src/compose.ts',
-  asyncapi: 'src/asyncapi.ts',
-  'schema:check': 'src/schema-check/main.ts',
+  servers: 'src/bin/servers.ts',
+  'with-servers': 'src/bin/withServers.ts',
+  reset: 'src/bin/reset.ts',
+  dev: 'src/bin/dev.ts',
+  'new:subgraph': 'src/bin/newSubgraph.ts',
+  docs: 'src/codegen/docs.ts',
+  compose: 'src/codegen/compose.ts',
+  asyncapi: 'src/codegen/asyncApi.ts',
+  'schema:check': 'src/bin/schemaCheck.ts',
 };
 const FROM_BUILD = {
-  start: 'start.js',
-  seed: 'seed.js',
-  migrate: 'migrate.js',
-  secrets: 'print-secrets.js',
-  'schema:publish': 'schema-publish.js',
-  'schema:usage': 'schema-usage.js',
-  'gateway-config': 'gateway-config.js',
-  manifest: 'manifest.js',
-  demo: 'demo.js',
-  replay: 'replay/main.js',
-  ops: 'ops.js',
-  chaos: 'chaos/main.js',
+  start: 'bin/start.js',
+  seed: 'bin/seed.js',
+  migrate: 'bin/migrate.js',
+  secrets: 'bin/secrets.js',
+  'schema:publish': 'bin/schemaPublish.js',
+  'schema:usage': 'bin/schemaUsage.js',
+  'gateway-config': 'codegen/gatewayConfig.js',
+  manifest: 'bin/manifest.js',
+  demo: 'bin/demo.js',
+  load: 'bin/load.js',
+  ops: 'bin/ops.js',
+  chaos: 'bin/chaos.js',
 };
 /** Run by a file of the folder `bootstrap`, once all is built. */
 const HERE = {
   test: 'test.mjs',
-  'test:long': 'test-long.mjs',
-  'authorization:matrix': 'authorization-matrix.mjs',
+  'test:long': 'testLong.mjs',
+  'authorization:matrix': 'authorizationMatrix.mjs',
 };
 const COMMANDS = [...Object.keys(FROM_SOURCE), ...Object.keys(FROM_BUILD), ...Object.keys(HERE), 'build'];
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// `dev` of every workspace that has a service: runs tools/src/dev.ts from source, in this process, for the workspace
+// `dev` of every workspace that has a service: runs tools/src/dev/main.ts from source, in this process, for the workspace
 // that it is called in. Call it with --conditions=source.
 import { register } from 'tsx/esm/api';
 
 process.argv[2] = process.cwd();
 register();
-await import('./src/dev.ts');
+await import('./src/dev/main.ts');

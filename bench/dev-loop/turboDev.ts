@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { copyCheckout } from '../../tools/src/checkout-copy.ts';
+import { copyCheckout } from '../../tools/src/checkout/copyCheckout.ts';
 
 const stateSchema = z.object({
   version: z.number(),

@@ -1,5 +1,5 @@
 import type { Customer } from '../e2e/harness/accounts.ts';
-import { everybodyLeaves, newCustomer } from '../e2e/harness/accounts.ts';
+import { closeAll, newCustomer } from '../e2e/harness/accounts.ts';
 import { brokenInvariants } from '../e2e/harness/invariants.ts';
 import { cancel, order, orderInStatus, orderOf, orderWhen, product } from '../e2e/harness/shopping.ts';
 import { system } from '../e2e/harness/system.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => {
   // Whatever failed: the next tests need it.
   await system.start('kafka').catch(() => undefined);
-  await everybodyLeaves();
+  await closeAll();
 }, 60_000);
 
 test('while the broker is away for a minute orders are taken, and all are confirmed when it is back', async () => {

@@ -1,5 +1,5 @@
-import type { PaymentsWorld } from '../../subgraphs/payments/test/world.ts';
-import { startPaymentsWorld } from '../../subgraphs/payments/test/world.ts';
+import type { PaymentsHarness } from '../../subgraphs/payments/test/harness.ts';
+import { startPaymentsHarness } from '../../subgraphs/payments/test/harness.ts';
 import { published } from '../../subgraphs/orders/test/otherContexts.ts';
 import { reach } from '../../subgraphs/orders/test/reach.ts';
 import type { OrdersHarness } from '../../subgraphs/orders/test/harness.ts';
@@ -50,9 +50,9 @@ describe('in orders', () => {
 });
 
 describe('at the payment provider', () => {
-  let w: PaymentsWorld;
+  let w: PaymentsHarness;
   beforeAll(async () => {
-    w = await startPaymentsWorld();
+    w = await startPaymentsHarness();
     await w.another();
   }, 60_000);
   afterAll(() => w.stop());

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { captureEvents, eventually } from '@nakku/testkit';
 import type { EventCapture } from '@nakku/testkit';
-import type { ProviderPort } from '../../subgraphs/payments/src/domain/provider.ts';
-import type { PaymentsWorld } from '../../subgraphs/payments/test/world.ts';
-import { nothing, startPaymentsWorld, WEBHOOK_SECRET } from '../../subgraphs/payments/test/world.ts';
+import type { ProviderPort } from '../../subgraphs/payments/src/domain/providerPort.ts';
+import type { PaymentsHarness } from '../../subgraphs/payments/test/harness.ts';
+import { nothing, startPaymentsHarness, WEBHOOK_SECRET } from '../../subgraphs/payments/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
 const ORDERS = 8;
@@ -21,10 +21,10 @@ const slow = (provider: ProviderPort): ProviderPort => ({
   },
 });
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 let capture: EventCapture;
 beforeAll(async () => {
-  w = await startPaymentsWorld({ wrap: slow });
+  w = await startPaymentsHarness({ wrap: slow });
   capture = await captureEvents(w.world.topicPrefix, ['payments']);
 }, 60_000);
 afterAll(async () => {
@@ -37,7 +37,7 @@ afterEach(() => {
   answersLateMs = 0;
 });
 
-type Reserved = Awaited<ReturnType<PaymentsWorld['reserved']>>;
+type Reserved = Awaited<ReturnType<PaymentsHarness['reserved']>>;
 
 const storyOf = (orderId: string): string[] =>
   capture.events.filter(({ key }) => key === orderId).map(({ sequence, type }) => `${sequence} ${type}`);

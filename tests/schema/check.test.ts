@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { dayOf } from '@nakku/gateway/usage';
-import { committedBaseline } from '../../tools/src/schema-check/baseline.ts';
-import { defaultGatewayLimits } from '../../tools/src/schema-check/check-operations.ts';
-import { checkSchema } from '../../tools/src/schema-check/check-schema.ts';
-import { fails } from '../../tools/src/schema-check/finding.ts';
+import { committedBaseline } from '../../tools/src/check/baseline.ts';
+import { defaultGatewayLimits } from '../../tools/src/check/checkOperations.ts';
+import { checkSchema } from '../../tools/src/check/checkSchema.ts';
+import { fails } from '../../tools/src/check/finding.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const schemaDir = path.join(root, 'schema');

@@ -1,5 +1,6 @@
-import { counter, histogram } from '@nakku/telemetry';
+import { counter, gauge, histogram } from '@nakku/telemetry';
 import type { Decision } from './domain/decision.ts';
+import type { Difference } from './domain/differences.ts';
 
 const service = 'payments';
 
@@ -12,10 +13,16 @@ const succeeded = () =>
 const failed = () =>
   counter('payment_failed_total', 'Payments that failed, by reason', ['service', 'method', 'failure_reason']);
 const duration = () =>
-  histogram('payment_processing_duration_seconds', "From the attempt to the provider's answer", [
+  histogram('payment_processing_duration_seconds', "From the attempt to the provider's response", [
     'service',
     'method',
   ]);
+const webhooks = () => counter('payment_webhooks_total', 'Webhooks by what they did', ['service', 'outcome']);
+const overdue = () => gauge('payments_overdue', "Payments on the operator's list", ['service']);
+const differing = () =>
+  gauge('payment_provider_differences', 'Differences to the provider, by kind', ['service', 'kind']);
+const straysVoided = () =>
+  counter('payment_strays_voided_total', 'Holds that no live order wanted', ['service']);
 
 /** Counts what a committed decision brought about. */
 export function countDecision({ payment, event }: Decision): void {
@@ -35,7 +42,28 @@ export function countDecision({ payment, event }: Decision): void {
   }
 }
 
-/** An attempt was answered `seconds` after it began. */
+/** The provider responded to an attempt `seconds` after it began. */
 export function observeProcessing(method: string, seconds: number): void {
   duration().observe({ service, method }, seconds);
+}
+
+/** A webhook was received; `outcome` is what it did. */
+export function countWebhook(outcome: string): void {
+  webhooks().inc({ service, outcome });
+}
+
+/** How many payments are on the operator's list. */
+export function reportOverdue(count: number): void {
+  overdue().set({ service }, count);
+}
+
+/** What the last comparison with the provider found; replaces what the one before found. */
+export function reportDifferences(differences: readonly Difference[]): void {
+  differing().reset();
+  for (const { kind } of differences) differing().inc({ service, kind });
+}
+
+/** A hold that no live order wanted is given back. */
+export function countStrayVoided(): void {
+  straysVoided().inc({ service });
 }

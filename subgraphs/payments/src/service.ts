@@ -1,16 +1,77 @@
-import type { Platform } from '@nakku/events';
-import type { TransactionClient } from '@nakku/service';
-import type { ProviderPort } from './domain/provider.ts';
-import type { PrismaClient } from './generated/prisma/client.ts';
+import { startSubgraph } from '@nakku/service';
+import type { HttpServer, RunningService } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from './app/deps.ts';
+import { receiveWebhook } from './app/receiveWebhook.ts';
+import type { PaymentsConfig } from './config.ts';
+import type { ProviderPort } from './domain/providerPort.ts';
+import { orderHandlers } from './events/consume/orders.ts';
+import { WORK_CHANNEL } from './events/publish.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { contextOf } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { createReconciler } from './jobs/reconcile.ts';
+import { createSignal } from './jobs/signal.ts';
+import { startWorker } from './jobs/worker.ts';
+import { stripeFromConfig } from './ports/stripe/stripeFromConfig.ts';
+import { startWebhookServer, WEBHOOK_PATH } from './ports/stripe/webhookServer.ts';
 
-export type PaymentsTx = TransactionClient<PrismaClient>;
+export interface RunningPayments extends RunningService {
+  /** Where the provider delivers its events. */
+  readonly webhookUrl: string;
+}
 
-/** What payments' resolvers work with. */
-export interface PaymentsService {
-  readonly db: PrismaClient;
-  readonly events: Platform<PaymentsTx>;
-  readonly provider: ProviderPort;
-  readonly now: () => Date;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
+/**
+ * Starts the payments subgraph: GraphQL, the worker, the reconciler, and the webhook's own public port.
+ * @param wrap puts something around the provider, so that a test can break it at a chosen moment
+ * @throws Error if the database cannot be reached or a port is taken
+ */
+export async function startPayments(
+  config: PaymentsConfig,
+  wrap: (provider: ProviderPort) => ProviderPort = (provider) => provider,
+): Promise<RunningPayments> {
+  let webhooks: HttpServer | undefined;
+  const running = await startSubgraph({
+    name: 'payments',
+    config,
+    prisma: (adapter) => new PrismaClient({ adapter }),
+    async build({ db, pool, events: platform, live, durations }) {
+      const work = createSignal();
+      const deps: Deps = {
+        db,
+        platform,
+        provider: wrap(stripeFromConfig(config, durations.payments.providerTimeoutMs)),
+        durations: durations.payments,
+        now: () => new Date(),
+        newId: uuidv7,
+        wakeWorker: () => work.notify(),
+      };
+      const worker = startWorker(deps, { signal: work, concurrency: config.PAYMENTS_WORKER_CONCURRENCY });
+      const unsubscribe = live.subscribe(WORK_CHANNEL, () => work.notify());
+      const server = await startWebhookServer((request) => receiveWebhook(deps, request), {
+        host: config.PAYMENTS_WEBHOOK_HOST ?? config.HOST,
+        port: config.PAYMENTS_WEBHOOK_PORT,
+        bodyLimitBytes: config.PAYMENTS_WEBHOOK_BODY_BYTES,
+      });
+      webhooks = server;
+      return {
+        resolvers,
+        consumer: orderHandlers(deps),
+        jobs: [
+          {
+            name: 'reconcile',
+            everyMs: durations.payments.reconcileEveryMs,
+            run: createReconciler(deps, pool),
+          },
+        ],
+        context: contextOf(deps),
+        async onStop() {
+          unsubscribe();
+          await Promise.all([server.drain(1_000), worker.stop()]);
+        },
+      };
+    },
+  });
+  if (!webhooks) throw new Error('the webhook server was not built');
+  return { ...running, webhookUrl: `${webhooks.url}${WEBHOOK_PATH}` };
 }

@@ -1,17 +1,17 @@
 import type { Caller } from '@nakku/identity';
 import { admin, anonymous, courier, customer, operator } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 const carla = customer();
 let methodId = '';
-let order: ReturnType<PaymentsWorld['order']>;
+let order: ReturnType<PaymentsHarness['order']>;
 let paymentId = '';
 
 beforeAll(async () => {
-  w = await startPaymentsWorld();
+  w = await startPaymentsHarness();
   methodId = await w.addMethod(carla, 'pm_card_visa');
   order = w.order(carla, { methodId });
   await order.created();
@@ -22,8 +22,8 @@ afterAll(() => w.stop());
 
 async function entities(caller: Caller): Promise<unknown> {
   const representations = [
-    { __typename: 'Order', id: order.orderId },
-    { __typename: 'Payment', id: paymentId },
+    { __typename: 'Order', id: order.orderId.toUpperCase() },
+    { __typename: 'Payment', id: paymentId.toUpperCase() },
     { __typename: 'PaymentMethod', id: methodId },
   ];
   const { data, errors } = await w.client.query(

@@ -1,10 +1,10 @@
 import { eventually } from '@nakku/testkit';
-import { nothing, startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { nothing, startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 beforeAll(async () => {
-  w = await startPaymentsWorld();
+  w = await startPaymentsHarness();
 });
 afterAll(() => w.stop());
 afterEach(() => w.provider.setFaults({}));
@@ -57,7 +57,7 @@ test('3-D Secure: a cancelled order closes the page', async () => {
   expect(w.atProvider(order.orderId)).toEqual(nothing);
 });
 
-test('3-D Secure: completed at the very moment of the cancel, the hold goes back', async () => {
+test('3-D Secure: completed at the very clock of the cancel, the hold goes back', async () => {
   const { caller, order, redirectUrl } = await waiting();
   await Promise.all([order.cancelled(), settle(redirectUrl, 'complete')]);
   await w.reaches(caller, order.orderId, 'VOIDED');

@@ -1,12 +1,12 @@
 import { captureEvents, eventually } from '@nakku/testkit';
 import type { EventCapture } from '@nakku/testkit';
-import { nothing, startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { nothing, startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 let capture: EventCapture;
 beforeAll(async () => {
-  w = await startPaymentsWorld();
+  w = await startPaymentsHarness();
   capture = await captureEvents(w.world.topicPrefix, ['payments']);
 });
 afterAll(async () => {

@@ -1,15 +1,15 @@
-import type { Decision, Moment } from '../src/domain/decision.ts';
+import type { Decision, Clock } from '../src/domain/decision.ts';
 import { initiate, reserve } from '../src/domain/initiate.ts';
 import type { Payment, UsableMethod } from '../src/domain/payment.ts';
-import type { IntentAnswer, SeenIntent } from '../src/domain/provider.ts';
+import type { IntentResponse, ProviderIntent } from '../src/domain/providerPort.ts';
 
 /** Ids `id-1`, `id-2` … and a clock that stands at `seconds` after noon. */
-export function moment(seconds = 0): Moment {
+export function clock(seconds = 0): Clock {
   return { now: new Date(Date.UTC(2026, 0, 1, 12, 0, seconds)), newId: () => `id-${(count += 1)}` };
 }
 let count = 0;
 
-export const patience = { retryFirstMs: 500, retryMaxMs: 300_000, captureRetryMs: 86_400_000 };
+export const retryPolicy = { retryFirstMs: 500, retryMaxMs: 300_000, captureRetryMs: 86_400_000 };
 
 export const card: UsableMethod = {
   id: 'method-card',
@@ -22,12 +22,12 @@ export const cash: UsableMethod = { id: 'method-cash', kind: 'CASH', token: null
 /** A payment of 25.00 EUR that waits for the order's stock. */
 export function created(): Payment {
   const order = { orderId: 'order-1', customerId: 'carla', storeId: 'mitte', amount: 2_500, currency: 'EUR' };
-  return initiate({ ...order, kind: 'CARD' }, moment()).payment;
+  return initiate({ ...order, kind: 'CARD' }, clock()).payment;
 }
 
 /** The same after order.reserved; a card's authorisation is not sent yet. */
 export function reserved(method: UsableMethod | null = card): Payment {
-  return reserve(created(), { amount: 2_500, method }, moment()).payment;
+  return reserve(created(), { amount: 2_500, method }, clock()).payment;
 }
 
 /** As if a worker had taken the first open task: the provider may know of it from now on. */
@@ -36,7 +36,7 @@ export function sent(payment: Payment): Payment {
   return first ? { ...payment, tasks: [{ ...first, tries: first.tries + 1 }, ...rest] } : payment;
 }
 
-export function seen(state: SeenIntent['state'], more: Partial<SeenIntent> = {}): SeenIntent {
+export function seen(state: ProviderIntent['state'], more: Partial<ProviderIntent> = {}): ProviderIntent {
   return {
     ref: 'pi_1',
     state,
@@ -52,7 +52,10 @@ export function seen(state: SeenIntent['state'], more: Partial<SeenIntent> = {})
   };
 }
 
-export const intent = (state: SeenIntent['state'], more: Partial<SeenIntent> = {}): IntentAnswer => ({
+export const intent = (
+  state: ProviderIntent['state'],
+  more: Partial<ProviderIntent> = {},
+): IntentResponse => ({
   kind: 'intent',
   intent: seen(state, more),
 });

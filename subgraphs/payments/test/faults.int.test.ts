@@ -1,8 +1,8 @@
 import { captureEvents, customer, eventually } from '@nakku/testkit';
 import type { EventCapture } from '@nakku/testkit';
-import type { ProviderPort } from '../src/domain/provider.ts';
-import { nothing, startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import type { ProviderPort } from '../src/domain/providerPort.ts';
+import { nothing, startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
 /** Set by a test: called when the provider has answered an authorisation and nothing of it is recorded yet. */
 let afterAuthorize: (orderId: string) => void = () => undefined;
@@ -16,10 +16,10 @@ const breakable = (provider: ProviderPort): ProviderPort => ({
   },
 });
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 let capture: EventCapture;
 beforeAll(async () => {
-  w = await startPaymentsWorld({ wrap: breakable });
+  w = await startPaymentsHarness({ wrap: breakable });
   capture = await captureEvents(w.world.topicPrefix, ['payments']);
 });
 afterAll(async () => {

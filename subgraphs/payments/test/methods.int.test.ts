@@ -3,14 +3,14 @@ import { demoCustomer, demoPaymentMethods } from '@nakku/demo';
 import { customer } from '@nakku/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { v7 } from 'uuid';
-import { seedDemoMethods } from '../src/demoMethods.ts';
+import { seedDemoMethods } from '../src/commands/seedDemoMethods.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
-import { startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 beforeAll(async () => {
-  w = await startPaymentsWorld();
+  w = await startPaymentsHarness();
 });
 afterAll(() => w.stop());
 afterEach(() => w.provider.setFaults({}));

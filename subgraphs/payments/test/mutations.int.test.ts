@@ -4,14 +4,14 @@ import { admin, anonymous, courier, customer, mutationCases, operatorCases, oper
 import type { MutationCase } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import type { OrderEvents } from './orderEvents.ts';
-import { startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
 const carla = customer();
 const fullCustomer = customer();
 
 describe('mutations of payments', () => {
-  let w: PaymentsWorld;
+  let w: PaymentsHarness;
   let methodId = '';
   let foreignMethodId = '';
   /** Failed: it may be retried; captured: it may be refunded. */
@@ -20,7 +20,7 @@ describe('mutations of payments', () => {
   let captured: OrderEvents;
 
   beforeAll(async () => {
-    w = await startPaymentsWorld({ webhooks: false });
+    w = await startPaymentsHarness({ webhooks: false });
     methodId = await w.addMethod(carla, 'pm_card_visa');
     foreignMethodId = await w.addMethod(customer(), 'pm_card_visa');
     for (let n = 0; n < 20; n += 1) await w.addMethod(fullCustomer, null);

@@ -1,14 +1,14 @@
 import { eventually } from '@nakku/testkit';
 import Stripe from 'stripe';
 import { v7 } from 'uuid';
-import { reportOnPayments } from '../src/reconcile/report.ts';
-import { nothing, SECRET_KEY, startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { reportOnPayments } from '../src/commands/reconciliationReport.ts';
+import { nothing, SECRET_KEY, startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 let stripe: Stripe;
 beforeAll(async () => {
-  w = await startPaymentsWorld({ webhooks: false });
+  w = await startPaymentsHarness({ webhooks: false });
   const { port } = w.provider;
   stripe = new Stripe(SECRET_KEY, { host: '127.0.0.1', port, protocol: 'http', telemetry: false });
 });

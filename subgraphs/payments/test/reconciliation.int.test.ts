@@ -2,16 +2,16 @@ import type { Caller } from '@nakku/identity';
 import { admin, anonymous, customer, eventually, operator } from '@nakku/testkit';
 import Stripe from 'stripe';
 import { v7 } from 'uuid';
-import { SECRET_KEY, startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { SECRET_KEY, startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
 const RECONCILIATION = `query ($hours: Int! = 24) {
   paymentsReconciliation(hours: $hours) { service isComplete differences { kind key detail } } }`;
 const agreement = { service: 'payments', isComplete: true, differences: [] };
 const olga = admin();
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 beforeAll(async () => {
-  w = await startPaymentsWorld({ webhooks: false });
+  w = await startPaymentsHarness({ webhooks: false });
 });
 afterAll(() => w.stop());
 

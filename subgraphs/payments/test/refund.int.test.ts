@@ -3,13 +3,13 @@ import { admin, captureEvents, eventually, operator } from '@nakku/testkit';
 import type { EventCapture } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import type { OrderEvents } from './orderEvents.ts';
-import { startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 let capture: EventCapture;
 beforeAll(async () => {
-  w = await startPaymentsWorld();
+  w = await startPaymentsHarness();
   capture = await captureEvents(w.world.topicPrefix, ['payments']);
 });
 afterAll(async () => {

@@ -1,12 +1,12 @@
 import type { UserCaller } from '@nakku/identity';
 import { customer, eventually } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { nothing, startPaymentsWorld } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { nothing, startPaymentsHarness } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 beforeAll(async () => {
-  w = await startPaymentsWorld();
+  w = await startPaymentsHarness();
 });
 afterAll(() => w.stop());
 afterEach(() => w.provider.setFaults({}));

@@ -1,12 +1,12 @@
 import { signatureOf } from '@nakku/tools/payment-provider';
 import { eventually } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { startPaymentsWorld, WEBHOOK_SECRET } from './world.ts';
-import type { PaymentsWorld } from './world.ts';
+import { startPaymentsHarness, WEBHOOK_SECRET } from './harness.ts';
+import type { PaymentsHarness } from './harness.ts';
 
-let w: PaymentsWorld;
+let w: PaymentsHarness;
 beforeAll(async () => {
-  w = await startPaymentsWorld({ webhooks: false });
+  w = await startPaymentsHarness({ webhooks: false });
 });
 afterAll(() => w.stop());
 

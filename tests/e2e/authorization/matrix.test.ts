@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { matrixFile, renderMatrix } from '../../authorization/table.ts';
 import type { Section } from '../../authorization/table.ts';
-import { everybodyLeaves } from '../harness/accounts.ts';
+import { closeAll } from '../harness/accounts.ts';
 import { digests } from '../harness/digest.ts';
 import { orderWhen, store } from '../harness/shopping.ts';
 import { until } from '../harness/waiting.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   if (!offers) throw new Error('nobody looked at the offer');
   sections = await makeMatrix(cast, scene, offers);
 }, 240_000);
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 test('every field of the schema is called', () => {
   expect(unprobed()).toEqual([]);

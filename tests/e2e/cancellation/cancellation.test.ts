@@ -1,6 +1,6 @@
 import { isRefused } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer, paymentMethod, theOperator } from '../harness/accounts.ts';
+import { closeAll, newCustomer, paymentMethod, theOperator } from '../harness/accounts.ts';
 import { whileBrokerStandsStill } from '../harness/faults.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { providerTotals } from '../harness/provider.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   before = await stockOf(productId);
 });
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 const NOTHING_TAKEN = { captured: 0, captures: 0, refunded: 0, openHolds: 0, heldAmount: 0 };
 

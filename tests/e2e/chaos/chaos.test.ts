@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const main = path.resolve(import.meta.dirname, '../../../tools/dist/chaos/main.js');
+const main = path.resolve(import.meta.dirname, '../../../tools/dist/bin/chaos.js');
 /** Of one seed, so that who sees it fail can repeat the same faults: `npm run chaos -- --seed 6 --minutes 0.75`. */
 const ARGUMENTS = ['--seed', '6', '--minutes', '0.75', '--customers', '16', '--at-least', '10'];
 

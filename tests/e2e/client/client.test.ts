@@ -7,7 +7,7 @@ import { MyOrdersDocument, OrderWatchDocument } from '../../../packages/client/s
 import type { OrderWatchSubscription } from '../../../packages/client/src/generated/graphql.ts';
 import type { Tokens } from '../../../packages/client/src/index.ts';
 import { createNakkuClient, createSession } from '../../../packages/client/src/index.ts';
-import { closedAtTheEnd, demoAccount, everybodyLeaves } from '../harness/accounts.ts';
+import { closedAtTheEnd, demoAccount, closeAll } from '../harness/accounts.ts';
 import { cancel, fillCart, orderInStatus, orderOf, placeOrder, product } from '../harness/shopping.ts';
 import type { Customer } from '../harness/accounts.ts';
 import { system } from '../harness/system.ts';
@@ -26,7 +26,7 @@ const carla: Customer = {
   account: demoAccount(demoCustomer),
   methodId: demoPaymentMethods.card,
 };
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 /** Tokens that a test may spoil. */
 function store(kept?: Tokens) {

@@ -1,5 +1,5 @@
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { closeAll, newCustomer } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { providerTotals } from '../harness/provider.ts';
 import { order, orderInStatus, orderWhen, product } from '../harness/shopping.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   courier = await courierOnShift();
   customer = await newCustomer('Kira Kill');
 });
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 /** Each in the moment that it matters most: as the order is placed, or as the courier has accepted it. */
 test.each([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { closeAll, newCustomer } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { post } from '../harness/raw.ts';
 import type { RawAnswer } from '../harness/raw.ts';
@@ -30,7 +30,7 @@ afterAll(async () => {
     CIRCUIT_MINIMUM_FETCHES: '',
     CIRCUIT_OPEN_MS: '',
   });
-  await everybodyLeaves();
+  await closeAll();
 });
 
 const browse = (): Promise<RawAnswer> =>

@@ -1,14 +1,14 @@
 import { runDemo } from '../../../tools/src/demo/demo.ts';
-import type { People } from '../harness/people.ts';
-import { peopleAtWork } from '../harness/people.ts';
+import type { Simulator } from '../harness/simulator.ts';
+import { simulatorAtWork } from '../harness/simulator.ts';
 import { system } from '../harness/system.ts';
 
-let people: People;
+let simulator: Simulator;
 
 beforeAll(() => {
-  people = peopleAtWork();
+  simulator = simulatorAtWork();
 });
-afterAll(() => people.stop());
+afterAll(() => simulator.stop());
 
 test('the demo follows its order to the door, with the data of six services in each message', async () => {
   const printed: string[] = [];

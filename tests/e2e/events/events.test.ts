@@ -1,5 +1,5 @@
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer, paymentMethod } from '../harness/accounts.ts';
+import { closeAll, newCustomer, paymentMethod } from '../harness/accounts.ts';
 import { digests } from '../harness/digest.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { forgetOffsets, publishAgain, readTopic, readers, untilRead } from '../harness/log.ts';
@@ -9,7 +9,7 @@ import { courierOnShift, pack } from '../harness/staff.ts';
 import { SUBGRAPHS, system } from '../harness/system.ts';
 import { stepsOf, watchOrder } from '../harness/watch.ts';
 
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 const { productId } = product(40);
 const TOPICS = ['users', 'products', 'inventory', 'reservations', 'cart', 'orders', 'payments', 'delivery'];

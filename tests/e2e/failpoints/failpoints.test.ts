@@ -3,7 +3,7 @@ import { failpoints } from '@nakku/events';
 import type { Account } from '../../../tools/src/client/index.ts';
 import { openAccount } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';
-import { api, closedAtTheEnd, everybodyLeaves, newCustomer, paymentMethod } from '../harness/accounts.ts';
+import { api, closedAtTheEnd, closeAll, newCustomer, paymentMethod } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { cartAddressSet, cartHandoverSet, cartQuery } from '../harness/operations.ts';
 import { providerTotals } from '../harness/provider.ts';
@@ -59,7 +59,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await strikes.disarm();
-  await everybodyLeaves();
+  await closeAll();
 }, 60_000);
 
 test('every failpoint of the catalogue has a case', () => {

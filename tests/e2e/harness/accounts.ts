@@ -16,7 +16,7 @@ export function closedAtTheEnd<T extends { close(): Promise<unknown> }>(one: T):
 }
 
 /** Closes what the tests of this file have open, the last first; for `afterAll`. */
-export async function everybodyLeaves(): Promise<void> {
+export async function closeAll(): Promise<void> {
   for (const one of [...open].reverse()) await one.close();
   await api.close();
 }
@@ -68,7 +68,7 @@ export async function newCustomer(
   };
 }
 
-/** One of the demo shop's people; logs in with the first call. */
+/** One of the demo shop's accounts; logs in with the first call. */
 export function demoAccount({ email }: DemoAccount): Account {
   return closedAtTheEnd(openAccount(api, { email, password: DEMO_PASSWORD }));
 }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { startSystem, untilSeedsHaveArrived } from '@nakku/tools/system';
 
 /** Packers and couriers are played by the tests themselves, step by step. */
-const WITHOUT = ['people'];
+const WITHOUT = ['simulator'];
 /** Everybody in the tests comes from one address. */
 const ENVIRONMENT = { users: { AUTH_LIMIT_PER_IP: '100000', AUTH_LIMIT_PER_ACCOUNT: '1000' } };
 /** Tests kill a service more often than a sick one may die. */

@@ -1,10 +1,10 @@
-import { checkInvariants, describeResults } from '../../../tools/src/invariants/index.ts';
+import { checkInvariants, describeResults } from '../../../tools/src/verify/invariants/index.ts';
 import { system } from './system.ts';
 
 /** Every order ends within this time once nothing goes wrong any more. */
 const SETTLE_MS = 60_000;
 
-/** What is broken, for people; '' when every invariant holds over all databases, the broker and the provider. */
+/** What is broken, as readable text; '' when every invariant holds over all databases, the broker and the provider. */
 export async function brokenInvariants(): Promise<string> {
   const report = await checkInvariants(
     {

@@ -2,8 +2,11 @@ import { demoCouriers } from '@nakku/demo';
 import { z } from 'zod';
 import type { Account } from '../../../tools/src/client/index.ts';
 import { isRefused, mutation, query } from '../../../tools/src/client/index.ts';
-import * as acts from '../../../tools/src/simulator/courierOperations.ts';
-import { orderPackingFinish, orderPackingStart } from '../../../tools/src/simulator/storeOperations.ts';
+import * as acts from '../../../tools/src/simulators/staff/courierOperations.ts';
+import {
+  orderPackingFinish,
+  orderPackingStart,
+} from '../../../tools/src/simulators/staff/storeOperations.ts';
 import { demoAccount, theOperator } from './accounts.ts';
 import { store } from './shopping.ts';
 import { until } from './waiting.ts';

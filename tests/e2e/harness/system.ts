@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SUBGRAPHS } from '../../../tools/src/services.ts';
-import type { SubgraphName } from '../../../tools/src/services.ts';
+import { SUBGRAPHS } from '../../../tools/src/system/services.ts';
+import type { SubgraphName } from '../../../tools/src/system/services.ts';
 
 const addressSchema = z.object({
   controlUrl: z.string(),

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { isAlive } from '../../../tools/src/processes/process-identity.ts';
-import { readRunFile } from '../../../tools/src/servers/run-file.ts';
-import { SERVICE_NAMES } from '../../../tools/src/services.ts';
+import { isAlive } from '../../../tools/src/processes/processIdentity.ts';
+import { readRunFile } from '../../../tools/src/servers/runFile.ts';
+import { SERVICE_NAMES } from '../../../tools/src/system/services.ts';
 import { freePortBase } from '../harness/ports.ts';
 import type { Terminal } from '../harness/terminal.ts';
 import { runInTerminal } from '../harness/terminal.ts';
@@ -18,17 +18,21 @@ const ledgerOf = (state: string, name: string): z.infer<typeof ledgerSchema> =>
 
 /** What `npm start` runs once everything is built. */
 function npmStart(state: string, base: number): Terminal {
-  return runInTerminal(process.execPath, ['--enable-source-maps', path.join(root, 'tools/dist/start.js')], {
-    cwd: root,
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      NAKKU_STATE: state,
-      NAKKU_SERVERS: 'embedded',
-      GATEWAY_PORT: String(base),
-      SUBGRAPH_PORT_BASE: String(base),
+  return runInTerminal(
+    process.execPath,
+    ['--enable-source-maps', path.join(root, 'tools/dist/bin/start.js')],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        NAKKU_STATE: state,
+        NAKKU_SERVERS: 'embedded',
+        GATEWAY_PORT: String(base),
+        SUBGRAPH_PORT_BASE: String(base),
+      },
     },
-  });
+  );
 }
 
 const state = mkdtempSync(path.join(tmpdir(), 'nakku-launcher-'));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mutation } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';
-import { api, everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { api, closeAll, newCustomer } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { post } from '../harness/raw.ts';
 import { cancel, order, orderInStatus, orderOf, orderWhen, product } from '../harness/shopping.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   // Whatever failed: the next scenarios need them.
   for (const server of ['kafka', 'redis'] as const) await system.start(server).catch(() => undefined);
-  await everybodyLeaves();
+  await closeAll();
 });
 
 async function deliver(orderId: string): Promise<void> {

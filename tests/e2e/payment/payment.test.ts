@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer, paymentMethod } from '../harness/accounts.ts';
+import { closeAll, newCustomer, paymentMethod } from '../harness/accounts.ts';
 import { paymentRetry } from '../harness/operations.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { providerTotals } from '../harness/provider.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const placed = await order(customer, [{ productId: declined, quantity: 2 }], { methodId });
   unpaid = { ...placed, productId: declined, before };
 });
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 const retry = async (orderId: string, paymentMethodId: string): Promise<string> => {
   const input = { orderId, paymentMethodId, idempotencyKey: randomUUID() };

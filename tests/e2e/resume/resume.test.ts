@@ -1,5 +1,5 @@
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { closeAll, newCustomer } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import type { OrderUpdate } from '../harness/operations.ts';
 import { order, orderInStatus, orderWhen, product } from '../harness/shopping.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   courier = await courierOnShift();
   customer = await newCustomer('Resi Resume');
 });
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 const placed = async (): Promise<string> =>
   (await order(customer, [{ productId, quantity: 1 }], { handover: 'CODE' })).orderId;

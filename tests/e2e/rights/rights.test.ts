@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { mutation } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer, theAdmin } from '../harness/accounts.ts';
+import { closeAll, newCustomer, theAdmin } from '../harness/accounts.ts';
 import type { RawAnswer } from '../harness/raw.ts';
 import { post } from '../harness/raw.ts';
 import { cancel, order, orderOf, orderWhen, product } from '../harness/shopping.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await cancel(owner, orderId);
   await orderWhen(owner, orderId, ({ payment }) => payment?.status === 'VOIDED');
-  await everybodyLeaves();
+  await closeAll();
 });
 
 const ME = 'query Me { me { id } }';

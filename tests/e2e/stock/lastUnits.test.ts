@@ -1,5 +1,5 @@
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { closeAll, newCustomer } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { providerTotals } from '../harness/provider.ts';
 import type { Basket } from '../harness/shopping.ts';
@@ -7,7 +7,7 @@ import { cancel, cartOf, fillCart, orderWhen, placeOrder, product } from '../har
 import { countStock, stockOf } from '../harness/stock.ts';
 import { until } from '../harness/waiting.ts';
 
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 const LAST = 5;
 const BUYERS = 16;

@@ -4,10 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { seededRandom } from '@nakku/testkit';
 import { z } from 'zod';
 import type { Customer } from '../harness/accounts.ts';
-import { everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { closeAll, newCustomer } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
-import type { People } from '../harness/people.ts';
-import { peopleAtWork } from '../harness/people.ts';
+import type { Simulator } from '../harness/simulator.ts';
+import { simulatorAtWork } from '../harness/simulator.ts';
 import { order, orderWhen, product } from '../harness/shopping.ts';
 import type { Server, Service } from '../harness/system.ts';
 import { system } from '../harness/system.ts';
@@ -19,7 +19,7 @@ const { productId } = product(110);
 const CUSTOMERS = 10;
 const ORDERS_EACH = 4;
 const CLIENTS_PER_ORDER = 5;
-const PEOPLE_SPEED = 0.5;
+const SIMULATION_SPEED = 0.5;
 /** Servers and services that start again while others fail. */
 const BACK_MS = 90_000;
 
@@ -29,7 +29,7 @@ const random = seededRandom(process.env.SEED === undefined ? undefined : Number(
 const repositorySchema = path.resolve('schema');
 const schema = path.join(system.state, 'schema-of-subscriptions');
 const changing = 'payments.graphql';
-let people: People | undefined;
+let simulator: Simulator | undefined;
 let roads: Roads;
 const customers: Customer[] = [];
 
@@ -45,8 +45,8 @@ beforeAll(async () => {
   for (let i = 0; i < CUSTOMERS; i += 1) customers.push(await newCustomer(`Sub${i} Scriber`));
 }, 120_000);
 afterAll(async () => {
-  await people?.stop();
-  await everybodyLeaves();
+  await simulator?.stop();
+  await closeAll();
   // The next scenarios have the schema of the repository again.
   await system.restart('gateway', {
     SUPERGRAPH_FILE: path.join(repositorySchema, 'supergraph.graphql'),
@@ -163,7 +163,7 @@ test('200 clients follow live orders while everything fails: each record is the 
     (silent) => silent === 0,
   );
 
-  people = peopleAtWork(PEOPLE_SPEED);
+  simulator = simulatorAtWork(SIMULATION_SPEED);
   const done = await everythingFails();
   expect([...done].sort()).toEqual([...planned].sort());
   for (const name of ['kafka', 'redis', 'gateway', 'orders', 'delivery'] as const)

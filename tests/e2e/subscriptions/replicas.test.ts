@@ -1,6 +1,6 @@
 import { overWebSocket } from '../../../gateway/test/support/clients.ts';
 import type { Customer } from '../harness/accounts.ts';
-import { closedAtTheEnd, everybodyLeaves, newCustomer } from '../harness/accounts.ts';
+import { closedAtTheEnd, closeAll, newCustomer } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { order, orderInStatus, orderWhen, product } from '../harness/shopping.ts';
 import type { Courier } from '../harness/staff.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   customer = await newCustomer('Rike Replica');
 }, 120_000);
 afterAll(async () => {
-  await everybodyLeaves();
+  await closeAll();
   await system.start('orders').catch(() => undefined);
   for (const replica of replicas) await system.endReplica(replica, 'stop');
   await system.whenReady('orders');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { query } from '../../../tools/src/client/index.ts';
-import { everybodyLeaves, api, newCustomer } from '../harness/accounts.ts';
+import { closeAll, api, newCustomer } from '../harness/accounts.ts';
 import type { Customer } from '../harness/accounts.ts';
 import { whileBrokerStandsStill } from '../harness/faults.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
@@ -26,7 +26,7 @@ let courier: Courier;
 beforeAll(async () => {
   courier = await courierOnShift();
 });
-afterAll(everybodyLeaves);
+afterAll(closeAll);
 
 /** How much of a stock the public is shown. */
 const SHOWN_AT_MOST = 100;

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Action, Entry } from '../../../tools/src/chaos/history.ts';
-import { judge } from '../../../tools/src/chaos/judge.ts';
-import { readTruth } from '../../../tools/src/chaos/truth.ts';
-import type { Violation } from '../../../tools/src/invariants/index.ts';
-import { invariantNamed, openBooks } from '../../../tools/src/invariants/index.ts';
+import type { Action, Entry } from '../../../tools/src/verify/chaos/history.ts';
+import { judge } from '../../../tools/src/verify/chaos/judge.ts';
+import { readTruth } from '../../../tools/src/verify/chaos/truth.ts';
+import type { Violation } from '../../../tools/src/verify/invariants/index.ts';
+import { invariantNamed, openDatabases } from '../../../tools/src/verify/invariants/index.ts';
 import { hostSystem } from '../../e2e/harness/hosted-system.mjs';
 import type { Subgraph } from '../../e2e/harness/system.ts';
 
@@ -15,7 +15,7 @@ import type { Subgraph } from '../../e2e/harness/system.ts';
 const hosted = await hostSystem();
 process.env.NAKKU_E2E_SYSTEM = JSON.stringify(hosted.address);
 const { system } = await import('../../e2e/harness/system.ts');
-const { everybodyLeaves, newCustomer } = await import('../../e2e/harness/accounts.ts');
+const { closeAll, newCustomer } = await import('../../e2e/harness/accounts.ts');
 const { sql } = await import('../../e2e/harness/database.ts');
 const { cancel, fillCart, order, orderInStatus, orderWhen, placeOrder, product, store } =
   await import('../../e2e/harness/shopping.ts');
@@ -24,15 +24,15 @@ const { countStock } = await import('../../e2e/harness/stock.ts');
 const { until } = await import('../../e2e/harness/waiting.ts');
 const { watchOrder } = await import('../../e2e/harness/watch.ts');
 
-const books = openBooks({
+const databases = openDatabases({
   databaseUrl: (name) => system.databaseUrl(name),
   kafkaBrokers: system.servers.kafkaBrokers,
   topicPrefix: '',
   providerUrl: system.url('payment-provider'),
 });
 afterAll(async () => {
-  await everybodyLeaves();
-  await books.close();
+  await closeAll();
+  await databases.close();
   await hosted.stop();
 });
 
@@ -59,7 +59,7 @@ async function caught(rule: string, id: string): Promise<string> {
   const { find } = invariantNamed(rule);
   const about = (violations: Violation[]): Violation | undefined => violations.find((one) => one.id === id);
   const found = await until(
-    () => find(books),
+    () => find(databases),
     (violations) => about(violations) !== undefined,
     LONG_MS,
   );
@@ -184,7 +184,7 @@ test('no catch-up: watchers miss nothing', async () => {
         return { index, time: index, process: 'Nele', type: 'ok', ...told };
       },
     );
-    const verdict = judge(history, await readTruth(books)).find(
+    const verdict = judge(history, await readTruth(databases)).find(
       ({ name }) => name === 'watchers miss nothing',
     );
     expect(verdict?.violations[0]?.detail).toMatch(/^its watcher was told 1, then [3-9]$/);

@@ -17,7 +17,7 @@ export const VARIANTS = {
   },
   /** A repeated authorisation is a new one to the provider. */
   'no provider key': {
-    file: '/subgraphs/payments/dist/provider/stripeProvider.js',
+    file: '/subgraphs/payments/dist/ports/stripe/stripeProvider.js',
     find: '{ idempotencyKey: request.idempotencyKey }',
     put: '{}',
   },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { GuideStep } from '@nakku/testkit';
 import { applyGuideStep, guideSteps } from '@nakku/testkit';
 import type { Browser } from 'playwright-core';
-import { copyCheckout } from '../../../tools/src/checkout-copy.ts';
+import { copyCheckout } from '../../../tools/src/checkout/copyCheckout.ts';
 import type { Explorer } from '../../e2e/harness/browser.ts';
 import { openBrowser, openExplorer } from '../../e2e/harness/browser.ts';
 import { freePortBase } from '../../e2e/harness/ports.ts';

@@ -1,7 +1,7 @@
 import { DEMO_PASSWORD, demoCustomer } from '@nakku/demo';
 import type { Account } from '../client/index.ts';
 import { openAccount, openApi } from '../client/index.ts';
-import * as shopping from '../replay/operations.ts';
+import * as shopping from '../verify/load/operations.ts';
 import { orderLines, price, productLine, stepLine } from './lines.ts';
 import type { DemoProduct } from './operations.ts';
 import { homeAndCard, lookAround, servingStores, trackOrder } from './operations.ts';
@@ -110,7 +110,7 @@ async function track(
   const listen = (): void => {
     clearTimeout(silence);
     silence = setTimeout(() => {
-      print('           Nothing for a while. Packers and couriers are the service `people`: does it run?');
+      print('           Nothing for a while. Packers and couriers are the service `simulator`: does it run?');
     }, SILENCE_MS).unref();
   };
   const stream = account.follow(

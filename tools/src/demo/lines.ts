@@ -1,5 +1,5 @@
 import { distanceMeters } from '@nakku/geo';
-import { inWords } from '../replay/figures.ts';
+import { inWords } from '../verify/load/figures.ts';
 import type { DemoProduct, Money, Tracked } from './operations.ts';
 
 const WORDS: Readonly<Record<string, string>> = {

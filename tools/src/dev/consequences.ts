@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ServiceDefinition } from '../services.ts';
+import type { ServiceDefinition } from '../system/services.ts';
 
 /** What has to be done because a file was saved. */
 export interface Consequences {

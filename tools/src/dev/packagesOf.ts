@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { repositoryRoot } from '../state.ts';
+import { repositoryRoot } from '../checkout/state.ts';
 
 /** Imports and exports from elsewhere, but not those of types, which are gone when the program runs. */
-const IMPORTED = /^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
+const IMPORTED = /^(?:import|export) (?!type\s)(?:[^'";]*\sfrom )?['"]([^'"]+)['"]/gm;
 const OURS = /^(@nakku\/[^/]+)(\/.*)?$/;
 
 const manifestSchema = z.object({ exports: z.record(z.string(), z.object({ source: z.string() })) });

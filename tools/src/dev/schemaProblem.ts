@@ -8,7 +8,7 @@ import {
   UniqueTypeNamesRule,
 } from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
-import { repositoryRoot } from '../state.ts';
+import { repositoryRoot } from '../checkout/state.ts';
 
 /** What a subgraph could not be built from; the gateway composes and finds the rest. */
 const RULES = [

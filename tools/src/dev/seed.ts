@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { startGuarded } from '../processes/guarded-child.ts';
+import { startGuarded } from '../processes/guardedChild.ts';
 import type { Ledger } from '../processes/ledger.ts';
-import type { Installation, ServiceDefinition } from '../services.ts';
-import { repositoryRoot } from '../state.ts';
+import type { Installation, ServiceDefinition } from '../system/services.ts';
+import { repositoryRoot } from '../checkout/state.ts';
 
 /** Demo data of one subgraph, from source, so that `npx turbo dev` alone gives a shop; a second run changes nothing. */
 export async function runSeedFromSource(o: {

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { GuardedChild } from '../processes/guarded-child.ts';
-import { startGuarded } from '../processes/guarded-child.ts';
+import type { GuardedChild } from '../processes/guardedChild.ts';
+import { startGuarded } from '../processes/guardedChild.ts';
 import type { Ledger } from '../processes/ledger.ts';
-import { repositoryRoot } from '../state.ts';
+import { repositoryRoot } from '../checkout/state.ts';
 import { packagesOf } from './packagesOf.ts';
 
 /** A developer's service does little: a young generation of this size saves 35 MB of 165, for ten services. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { listDeadLetters, requestRedrive } from '@nakku/events';
 import type { DeadLetter } from '@nakku/events';
-import type { SubgraphName } from '../services.ts';
-import { SUBGRAPHS } from '../services.ts';
+import type { SubgraphName } from '../system/services.ts';
+import { SUBGRAPHS } from '../system/services.ts';
 import { withPool } from './withPool.ts';
 
 type UrlOf = (subgraph: SubgraphName) => string;
@@ -23,7 +23,7 @@ export async function openDeadLetters(urlOf: UrlOf): Promise<(DeadLetter & { ser
   return perService.flat();
 }
 
-export type Replayed = { kind: 'applied' } | { kind: 'unknown' } | { kind: 'open'; error: string };
+export type RedriveResult = { kind: 'applied' } | { kind: 'unknown' } | { kind: 'open'; error: string };
 
 interface Letter {
   status: string;
@@ -40,7 +40,7 @@ FROM platform.dead_letters l WHERE id::text = $1`;
  * Has the running service apply a dead letter now, and waits for what comes of it. A letter that was applied or
  * discarded before stays as it is, so this may be done twice.
  */
-export function replayDeadLetter(url: string, id: string): Promise<Replayed> {
+export function redriveDeadLetter(url: string, id: string): Promise<RedriveResult> {
   return withPool(url, async (pool) => {
     const look = async (): Promise<Letter | undefined> => (await pool.query<Letter>(LOOK, [id])).rows[0];
     const before = await look();

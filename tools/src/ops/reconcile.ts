@@ -1,6 +1,7 @@
 import { installationFor, runCommand, servicesWith } from './serviceCommand.ts';
 
-const COMMAND = 'reconcileCommand';
+/** The module that runs it, below a service's `dist`. */
+const COMMANDS = ['commands/reconcile', 'reconcileCommand'];
 
 /**
  * Runs the reconcile command of each service that has one (inventory: levels against their ledger; payments: our books
@@ -9,11 +10,12 @@ const COMMAND = 'reconcileCommand';
  */
 export async function reconcileAll(state: string): Promise<boolean> {
   const installation = await installationFor(state);
-  const services = servicesWith(COMMAND);
   const codes: (number | null)[] = [];
-  for (const service of services) {
-    console.log(`${service.name}:`);
-    codes.push(await runCommand(service, installation, COMMAND));
+  for (const command of COMMANDS) {
+    for (const service of servicesWith(command)) {
+      console.log(`${service.name}:`);
+      codes.push(await runCommand(service, installation, command));
+    }
   }
-  return services.length > 0 && codes.every((code) => code === 0);
+  return codes.length > 0 && codes.every((code) => code === 0);
 }

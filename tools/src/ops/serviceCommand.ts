@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { runningInstallation } from '../running-installation.ts';
-import { readRunFile } from '../servers/run-file.ts';
-import type { Installation, ServiceDefinition } from '../services.ts';
-import { SERVICES } from '../services.ts';
-import { repositoryRoot } from '../state.ts';
+import { runningInstallation } from '../system/runningInstallation.ts';
+import { readRunFile } from '../servers/runFile.ts';
+import type { Installation, ServiceDefinition } from '../system/services.ts';
+import { SERVICES } from '../system/services.ts';
+import { repositoryRoot } from '../checkout/state.ts';
 
 /** The services that have a command of this name: `dist/<command>.js`. */
 export function servicesWith(command: string): readonly ServiceDefinition[] {

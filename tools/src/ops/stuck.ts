@@ -1,8 +1,8 @@
 import { waitingWork } from '@nakku/events';
 import type { WaitingWork } from '@nakku/events';
-import type { Books } from '../invariants/books.ts';
-import { SUBGRAPHS } from '../services.ts';
-import type { SubgraphName } from '../services.ts';
+import type { Databases } from '../verify/invariants/databases.ts';
+import { SUBGRAPHS } from '../system/services.ts';
+import type { SubgraphName } from '../system/services.ts';
 
 /** Something that waits for an operator. */
 export interface Stuck {
@@ -16,33 +16,33 @@ export interface Stuck {
  * could not be taken, events that do not get out or in. Reads only.
  * @param o.minutes without a change that count as standing still
  */
-export async function findStuck(books: Books, o: { minutes: number }): Promise<Stuck[]> {
+export async function findStuck(databases: Databases, o: { minutes: number }): Promise<Stuck[]> {
   const minutes = Math.trunc(o.minutes);
   const still = `now() - ${minutes} * interval '1 minute'`;
   const found = await Promise.all([
-    books.rows<Stuck>(
+    databases.rows<Stuck>(
       'orders',
       `SELECT 'alert' AS what, order_id::text AS id, format('%s in %s since %s', kind, status, raised_at) AS detail
        FROM order_alerts WHERE resolved_at IS NULL ORDER BY raised_at LIMIT 200`,
     ),
-    books.rows<Stuck>(
+    databases.rows<Stuck>(
       'orders',
       `SELECT 'order' AS what, id::text, format('NK-%s is %s since %s', lpad(number::text, 6, '0'), status, updated_at) AS detail
        FROM orders WHERE status NOT IN ('DELIVERED', 'RETURNED', 'CANCELLED') AND updated_at < ${still}
        ORDER BY updated_at LIMIT 200`,
     ),
-    books.rows<Stuck>(
+    databases.rows<Stuck>(
       'payments',
       `SELECT 'payment' AS what, order_id::text AS id, format('%s %s %s', status, amount, currency) AS detail
        FROM payments WHERE status IN ('CAPTURE_FAILED', 'OVERDUE') ORDER BY updated_at LIMIT 200`,
     ),
-    books.rows<Stuck>(
+    databases.rows<Stuck>(
       'payments',
       `SELECT 'provider call' AS what, p.order_id::text AS id, format('%s after %s tries: %s', t.kind, t.tries, t.last_error) AS detail
        FROM payment_tasks t JOIN payments p ON p.id = t.payment_id
        WHERE t.status = 'OPEN' AND t.created_at < ${still} ORDER BY t.created_at LIMIT 200`,
     ),
-    ...SUBGRAPHS.map((name) => platformOf(books, name, minutes)),
+    ...SUBGRAPHS.map((name) => platformOf(databases, name, minutes)),
   ]);
   return found.flat();
 }
@@ -55,9 +55,9 @@ const WORDS: Record<WaitingWork['kind'], string> = {
 };
 
 /** Events and deadlines of one service that stand still. */
-async function platformOf(books: Books, name: SubgraphName, minutes: number): Promise<Stuck[]> {
+async function platformOf(databases: Databases, name: SubgraphName, minutes: number): Promise<Stuck[]> {
   const on = {
-    query: async (sql: string, values: unknown[]) => ({ rows: await books.rows(name, sql, values) }),
+    query: async (sql: string, values: unknown[]) => ({ rows: await databases.rows(name, sql, values) }),
   };
   const found = await waitingWork(on, { olderThanMs: minutes * 60_000, limit: 200 });
   return found.map(({ kind, key, since, detail }) => ({

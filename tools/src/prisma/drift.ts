@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { SchemaEngineModule } from '../../prisma/wasm-engine.mjs';
-import { acceptCatalogueTypes, loadSchemaEngine } from '../../prisma/wasm-engine.mjs';
+import type { SchemaEngineModule } from '../../prisma/wasmEngine.mjs';
+import { acceptCatalogueTypes, loadSchemaEngine } from '../../prisma/wasmEngine.mjs';
 
 const DIFFERENT = 2;
 

@@ -1,5 +1,5 @@
-import type { ProcessIdentity } from './process-identity.ts';
-import { identityOf, isAlive, nameOf, parentOf } from './process-identity.ts';
+import type { ProcessIdentity } from './processIdentity.ts';
+import { identityOf, isAlive, nameOf, parentOf } from './processIdentity.ts';
 
 const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const LOOK_MS = 500;

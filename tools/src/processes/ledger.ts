@@ -2,9 +2,9 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { openFolder } from '../state.ts';
-import { isAlive } from './process-identity.ts';
-import { codeOf } from '../error-code.ts';
+import { openFolder } from '../checkout/state.ts';
+import { isAlive } from './processIdentity.ts';
+import { codeOf } from './errorCode.ts';
 
 const stopSignalSchema = z.enum(['SIGTERM', 'SIGINT']);
 export type StopSignal = z.infer<typeof stopSignalSchema>;

@@ -1,9 +1,9 @@
 import { linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { openFolder } from '../state.ts';
-import { isAlive, ownIdentity } from './process-identity.ts';
-import { codeOf } from '../error-code.ts';
+import { openFolder } from '../checkout/state.ts';
+import { isAlive, ownIdentity } from './processIdentity.ts';
+import { codeOf } from './errorCode.ts';
 
 const holderSchema = z.object({
   pid: z.number(),

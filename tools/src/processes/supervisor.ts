@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ChildExit, ChildSpec, GuardedChild } from './guarded-child.ts';
-import { startGuarded } from './guarded-child.ts';
+import type { ChildExit, ChildSpec, GuardedChild } from './guardedChild.ts';
+import { startGuarded } from './guardedChild.ts';
 import type { Ledger } from './ledger.ts';
-import { logTail } from './log-tail.ts';
-import type { RestartDecision, RestartPolicy } from './restart-policy.ts';
-import { RESTART_POLICY, decideRestart } from './restart-policy.ts';
+import { logTail } from './logTail.ts';
+import type { RestartDecision, RestartPolicy } from './restartPolicy.ts';
+import { RESTART_POLICY, decideRestart } from './restartPolicy.ts';
 
 export interface SupervisedSpec extends ChildSpec {
   /** Asked every `pollMs` until it says yes; without it a started child counts as ready. */

@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { openFolder, repositoryRoot } from '../state.ts';
-import { run } from './run-program.ts';
+import { openFolder, repositoryRoot } from '../checkout/state.ts';
+import { run } from './runProgram.ts';
 import type { ServerUser } from './unprivileged.ts';
 import { canReach, reachableFolder } from './unprivileged.ts';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from '../processes/errorCode.ts';
 
 const pom = path.join(repositoryRoot, 'tools/servers/pom.xml');
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { repositoryRoot } from '../state.ts';
+import { repositoryRoot } from '../checkout/state.ts';
 import { programOnPath } from './preflight.ts';
 import { freePort } from './ports.ts';
-import { run } from './run-program.ts';
+import { run } from './runProgram.ts';
 
 /** The names are those of docker-compose.yml. */
 export type ServerName = 'postgres' | 'kafka' | 'redis';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { logFileOf, repositoryRoot } from '../state.ts';
+import { logFileOf, repositoryRoot } from '../checkout/state.ts';
 import { javaArtefacts } from './artefacts.ts';
-import type { EmbeddedRun, PreparedServer } from './embedded-server.ts';
+import type { EmbeddedRun, PreparedServer } from './embeddedServer.ts';
 import { freePort } from './ports.ts';
 import { kafkaAnswers } from './probes.ts';
-import { run } from './run-program.ts';
+import { run } from './runProgram.ts';
 import { privateFolder } from './unprivileged.ts';
 
 const template = path.join(repositoryRoot, 'tools/servers/server.properties');

@@ -1,11 +1,11 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { logFileOf } from '../state.ts';
+import { logFileOf } from '../checkout/state.ts';
 import { postgresBinaries } from './artefacts.ts';
-import type { EmbeddedRun, PreparedServer } from './embedded-server.ts';
+import type { EmbeddedRun, PreparedServer } from './embeddedServer.ts';
 import { freePort } from './ports.ts';
 import { postgresAnswers } from './probes.ts';
-import { run } from './run-program.ts';
+import { run } from './runProgram.ts';
 import { privateFolder } from './unprivileged.ts';
 
 const SETTINGS = [

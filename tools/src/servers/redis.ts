@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { logFileOf } from '../state.ts';
+import { logFileOf } from '../checkout/state.ts';
 import { javaArtefacts, platform, redisBinary } from './artefacts.ts';
-import type { EmbeddedRun, PreparedServer } from './embedded-server.ts';
+import type { EmbeddedRun, PreparedServer } from './embeddedServer.ts';
 import { programOnPath } from './preflight.ts';
 import { freePort } from './ports.ts';
 import { redisAnswers } from './probes.ts';

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, chownSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { openFolder } from '../state.ts';
+import { openFolder } from '../checkout/state.ts';
 
 /** The user that servers run as; empty when we are not root, and they run as us. */
 export interface ServerUser {

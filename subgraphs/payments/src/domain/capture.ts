@@ -1,14 +1,14 @@
 import type { PaymentFailure } from '@nakku/events';
-import { again, anew } from './backoff.ts';
+import { retryLater, retryWithNewKey } from './backoff.ts';
 import { published, withNewTask, withTask } from './decision.ts';
-import type { Decision, Moment, Patience } from './decision.ts';
+import type { Decision, Clock, RetryPolicy } from './decision.ts';
 import { observe, taken } from './observe.ts';
 import { currentAttempt, needsProvider } from './payment.ts';
 import type { Payment, Task } from './payment.ts';
-import type { IntentAnswer } from './provider.ts';
+import type { IntentResponse } from './providerPort.ts';
 
 /** order.completed: the amount is to be taken. Cash was taken at the door. */
-export function complete(payment: Payment, amount: number, moment: Moment): Decision {
+export function complete(payment: Payment, amount: number, clock: Clock): Decision {
   if (payment.phase === 'COMPLETED' || payment.phase === 'ENDED') return { payment };
   const completed: Payment = { ...payment, phase: 'COMPLETED' };
   const attempt = currentAttempt(completed);
@@ -16,31 +16,31 @@ export function complete(payment: Payment, amount: number, moment: Moment): Deci
   const toTake = Math.min(amount, attempt.amount);
   if (!needsProvider(attempt)) return taken(completed, attempt, { captured: toTake });
   return {
-    payment: withNewTask(completed, { kind: 'CAPTURE', attemptId: attempt.id, amount: toTake }, moment),
+    payment: withNewTask(completed, { kind: 'CAPTURE', attemptId: attempt.id, amount: toTake }, clock),
   };
 }
 
-/** The worker's call of a CAPTURE task was answered. */
-export function captureAnswered(
+/** The worker's call for a CAPTURE task got its response. */
+export function applyCaptureResponse(
   payment: Payment,
   task: Task,
-  answer: IntentAnswer,
-  moment: Moment,
-  patience: Patience,
+  response: IntentResponse,
+  clock: Clock,
+  retryPolicy: RetryPolicy,
 ): Decision {
-  if (answer.kind === 'intent' && answer.intent.state === 'CAPTURED') {
+  if (response.kind === 'intent' && response.intent.state === 'CAPTURED') {
     const done = withTask(payment, { ...task, status: 'DONE' });
-    return observe(done, task.attemptId, answer.intent, moment);
+    return observe(done, task.attemptId, response.intent, clock);
   }
-  const detail = answer.kind === 'intent' ? `the intent is ${answer.intent.state}` : answer.detail;
-  const reason: PaymentFailure = answer.kind === 'refused' ? answer.reason : 'PROVIDER_ERROR';
-  if (moment.now.getTime() - task.createdAt.getTime() >= patience.captureRetryMs) {
+  const detail = response.kind === 'intent' ? `the intent is ${response.intent.state}` : response.detail;
+  const reason: PaymentFailure = response.kind === 'refused' ? response.reason : 'PROVIDER_ERROR';
+  if (clock.now.getTime() - task.createdAt.getTime() >= retryPolicy.captureRetryMs) {
     const givenUp: Task = { ...task, status: 'GIVEN_UP', lastError: detail.slice(0, 500) };
     return overdue(withTask(payment, givenUp), reason);
   }
-  if (answer.kind === 'unavailable')
-    return { payment: withTask(payment, again(task, detail, moment, patience)) };
-  const later = withTask(payment, anew(task, detail, moment, patience));
+  if (response.kind === 'unavailable')
+    return { payment: withTask(payment, retryLater(task, detail, clock, retryPolicy)) };
+  const later = withTask(payment, retryWithNewKey(task, detail, clock, retryPolicy));
   if (payment.status === 'CAPTURE_FAILED') return { payment: later };
   const failing: Payment = { ...later, status: 'CAPTURE_FAILED' };
   return published(failing, { type: 'payment.capture_failed', reason, isOverdue: false });

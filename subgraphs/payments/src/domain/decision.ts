@@ -23,13 +23,13 @@ export interface Decision {
 }
 
 /** Time and randomness of one decision (rule 5 of the house). */
-export interface Moment {
+export interface Clock {
   readonly now: Date;
   readonly newId: () => string;
 }
 
 /** How long to try, in milliseconds; see `durations().payments`. */
-export interface Patience {
+export interface RetryPolicy {
   readonly retryFirstMs: number;
   readonly retryMaxMs: number;
   readonly captureRetryMs: number;
@@ -67,10 +67,10 @@ export function withoutTask(payment: Payment, attemptId: string, kind: TaskKind)
 export function withNewTask(
   payment: Payment,
   task: { kind: TaskKind; attemptId: string; amount: number; refundId?: string },
-  moment: Moment,
+  clock: Clock,
 ): Payment {
   const added: Task = {
-    id: moment.newId(),
+    id: clock.newId(),
     attemptId: task.attemptId,
     refundId: task.refundId ?? null,
     position: payment.taskCount + 1,
@@ -79,9 +79,9 @@ export function withNewTask(
     keyNumber: 1,
     tries: 0,
     status: 'OPEN',
-    dueAt: moment.now,
+    dueAt: clock.now,
     lastError: null,
-    createdAt: moment.now,
+    createdAt: clock.now,
   };
   return { ...payment, taskCount: added.position, tasks: [...payment.tasks, added] };
 }

@@ -1,6 +1,6 @@
 import { isWanted } from './payment.ts';
 import type { Attempt, Payment } from './payment.ts';
-import type { SeenIntent } from './provider.ts';
+import type { ProviderIntent } from './providerPort.ts';
 
 /** Where our books and the provider's do not agree. Amounts are minor units. */
 export interface Difference {
@@ -20,7 +20,7 @@ export interface Difference {
 }
 
 /** Compares one intent of the provider with the attempt of ours that it is about. */
-export function differencesOf(payment: Payment | undefined, seen: SeenIntent): Difference[] {
+export function differencesOf(payment: Payment | undefined, seen: ProviderIntent): Difference[] {
   const attempt = payment?.attempts.find(
     (known) => known.id === seen.attemptId || known.providerRef === seen.ref,
   );
@@ -55,7 +55,7 @@ export function differencesOf(payment: Payment | undefined, seen: SeenIntent): D
   return differences;
 }
 
-function amountsDiffer(payment: Payment, attempt: Attempt, seen: SeenIntent): boolean {
+function amountsDiffer(payment: Payment, attempt: Attempt, seen: ProviderIntent): boolean {
   if (seen.amount !== attempt.amount || seen.currency !== payment.currency) return true;
   return seen.state === 'CAPTURED' && attempt.status === 'CAPTURED' && seen.captured !== payment.captured;
 }

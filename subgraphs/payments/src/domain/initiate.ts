@@ -1,6 +1,6 @@
 import type { PaymentFailure } from '@nakku/events';
 import { published, withNewTask } from './decision.ts';
-import type { Decision, Moment } from './decision.ts';
+import type { Decision, Clock } from './decision.ts';
 import { needsProvider } from './payment.ts';
 import type { Attempt, MethodKind, Payment, UsableMethod } from './payment.ts';
 
@@ -15,20 +15,20 @@ export function initiate(
     /** Of the method that the customer chose; CARD if it is unknown. */
     kind: MethodKind;
   },
-  moment: Moment,
+  clock: Clock,
 ): Decision {
   const payment: Payment = {
-    id: moment.newId(),
+    id: clock.newId(),
     ...order,
     status: 'PENDING',
     phase: 'PLACED',
     attempt: 0,
     captured: 0,
     refunded: 0,
-    refundAsked: 0,
+    refundRequested: 0,
     taskCount: 0,
     version: 0,
-    createdAt: moment.now,
+    createdAt: clock.now,
     attempts: [],
     tasks: [],
     refunds: [],
@@ -40,17 +40,17 @@ export function initiate(
 export function reserve(
   payment: Payment,
   order: { amount: number; method: UsableMethod | null },
-  moment: Moment,
+  clock: Clock,
 ): Decision {
   if (payment.phase !== 'PLACED') return { payment };
-  return startAttempt({ ...payment, phase: 'RESERVED', amount: order.amount }, order.method, moment);
+  return startAttempt({ ...payment, phase: 'RESERVED', amount: order.amount }, order.method, clock);
 }
 
 /** Begins the next attempt. Cash is agreed at once, a card asks the provider, a missing method fails. */
-export function startAttempt(payment: Payment, method: UsableMethod | null, moment: Moment): Decision {
+export function startAttempt(payment: Payment, method: UsableMethod | null, clock: Clock): Decision {
   const number = payment.attempt + 1;
   const fresh: Attempt = {
-    id: moment.newId(),
+    id: clock.newId(),
     number,
     kind: method?.kind ?? payment.kind,
     methodId: method?.id ?? null,
@@ -62,7 +62,7 @@ export function startAttempt(payment: Payment, method: UsableMethod | null, mome
     actionUrl: null,
     providerRef: null,
     hold: 'NONE',
-    createdAt: moment.now,
+    createdAt: clock.now,
   };
   const begun: Payment = { ...payment, attempt: number, kind: fresh.kind };
   const adding = (attempt: Attempt, status: Payment['status']): Payment => ({
@@ -81,5 +81,5 @@ export function startAttempt(payment: Payment, method: UsableMethod | null, mome
     });
   }
   const task = { kind: 'AUTHORIZE', attemptId: fresh.id, amount: fresh.amount } as const;
-  return published(withNewTask(adding(fresh, 'PENDING'), task, moment), { type: 'payment.updated' });
+  return published(withNewTask(adding(fresh, 'PENDING'), task, clock), { type: 'payment.updated' });
 }

@@ -1,14 +1,14 @@
 import { published, withAttempt, withoutTask } from './decision.ts';
-import type { Decision, Moment } from './decision.ts';
+import type { Decision, Clock } from './decision.ts';
 import { isWanted } from './payment.ts';
 import type { Attempt, Hold, Payment } from './payment.ts';
-import type { SeenIntent } from './provider.ts';
+import type { ProviderIntent } from './providerPort.ts';
 import { refundRest } from './refund.ts';
-import { callOff, settled } from './release.ts';
+import { cancelAttempt, endIfReleased } from './release.ts';
 
 const rank: Record<Hold, number> = { NONE: 0, WAITING: 1, HELD: 2, TAKEN: 3, GONE: 3 };
 
-const holdOf: Record<SeenIntent['state'], Hold> = {
+const holdOf: Record<ProviderIntent['state'], Hold> = {
   ACTION_REQUIRED: 'WAITING',
   AUTHORIZED: 'HELD',
   CAPTURED: 'TAKEN',
@@ -17,7 +17,7 @@ const holdOf: Record<SeenIntent['state'], Hold> = {
 };
 
 /** What an attempt may have already, so that `state` is no news about it. */
-export function holdsBeyond(state: SeenIntent['state']): Hold[] {
+export function holdsBeyond(state: ProviderIntent['state']): Hold[] {
   const holds: readonly Hold[] = ['NONE', 'WAITING', 'HELD', 'TAKEN', 'GONE'];
   return holds.filter((hold) => rank[hold] >= rank[holdOf[state]]);
 }
@@ -26,17 +26,17 @@ export function holdsBeyond(state: SeenIntent['state']): Hold[] {
  * The provider was seen to have `seen` for an attempt: by the worker's call, a webhook or the reconciler, in any
  * order and more than once. Only what is further than what is known changes anything.
  */
-export function observe(payment: Payment, attemptId: string, seen: SeenIntent, moment: Moment): Decision {
+export function observe(payment: Payment, attemptId: string, seen: ProviderIntent, clock: Clock): Decision {
   const known = payment.attempts.find((attempt) => attempt.id === attemptId);
   if (!known) return { payment };
   const hold = holdOf[seen.state];
   if (rank[hold] <= rank[known.hold]) return { payment };
   const attempt: Attempt = { ...known, hold, providerRef: known.providerRef ?? seen.ref };
-  return isWanted(payment, known) ? wanted(payment, attempt, seen) : unwanted(payment, attempt, seen, moment);
+  return isWanted(payment, known) ? wanted(payment, attempt, seen) : unwanted(payment, attempt, seen, clock);
 }
 
 /** The current attempt of a live order moves on. */
-function wanted(payment: Payment, attempt: Attempt, seen: SeenIntent): Decision {
+function wanted(payment: Payment, attempt: Attempt, seen: ProviderIntent): Decision {
   const moved = (next: Partial<Attempt>, status: Payment['status']): Payment => ({
     ...withAttempt(payment, { ...attempt, ...next }),
     status,
@@ -79,11 +79,11 @@ export function taken(payment: Payment, attempt: Attempt, seen: { captured: numb
 }
 
 /** An attempt that was called off, or whose order is over: whatever it holds goes back. */
-function unwanted(payment: Payment, attempt: Attempt, seen: SeenIntent, moment: Moment): Decision {
+function unwanted(payment: Payment, attempt: Attempt, seen: ProviderIntent, clock: Clock): Decision {
   if (attempt.hold === 'GONE') {
     const status = attempt.status === 'FAILED' ? 'FAILED' : 'VOIDED';
     const gone = withoutTask(withAttempt(payment, { ...attempt, status }), attempt.id, 'VOID');
-    return settled(gone);
+    return endIfReleased(gone);
   }
   if (attempt.hold === 'TAKEN') {
     const closed = withoutTask(payment, attempt.id, 'VOID');
@@ -94,9 +94,9 @@ function unwanted(payment: Payment, attempt: Attempt, seen: SeenIntent, moment: 
     return refundRest(
       { ...captured, version: payment.version },
       'The order ended without a delivery.',
-      moment,
+      clock,
     );
   }
   const seenNow = withAttempt(payment, attempt);
-  return { payment: callOff(seenNow, attempt, moment) };
+  return { payment: cancelAttempt(seenNow, attempt, clock) };
 }

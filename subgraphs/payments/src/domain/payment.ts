@@ -17,7 +17,7 @@ export interface Payment {
   /** Given back by the provider. */
   readonly refunded: number;
   /** Given back or on the way; never more than `captured`. */
-  readonly refundAsked: number;
+  readonly refundRequested: number;
   readonly taskCount: number;
   readonly version: number;
   readonly createdAt: Date;
@@ -99,7 +99,7 @@ export interface Refund {
   readonly reason: string;
   readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
   readonly providerRef: string | null;
-  readonly askedBy: string | null;
+  readonly requestedBy: string | null;
   readonly createdAt: Date;
 }
 
@@ -114,6 +114,8 @@ export interface UsableMethod {
 /** Bounds of the schema. */
 export const MAX_ATTEMPTS = 20;
 export const MAX_REFUNDS = 100;
+/** Payment methods of one customer. */
+export const MAX_METHODS = 20;
 
 export function currentAttempt(payment: Payment): Attempt | undefined {
   return payment.attempts.find((attempt) => attempt.number === payment.attempt);

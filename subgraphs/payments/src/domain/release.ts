@@ -1,5 +1,5 @@
 import { published, withAttempt, withNewTask, withoutTask } from './decision.ts';
-import type { Decision, Moment } from './decision.ts';
+import type { Decision, Clock } from './decision.ts';
 import { isOpen, openTask } from './payment.ts';
 import type { Attempt, Payment } from './payment.ts';
 import { refundRest } from './refund.ts';
@@ -8,20 +8,20 @@ import { refundRest } from './refund.ts';
  * order.cancelled, order.returned: nothing is wanted any more. What the provider holds, or may hold, is voided; what
  * was taken is refunded. The payment is VOIDED once the provider is known to hold nothing.
  */
-export function release(payment: Payment, moment: Moment): Decision {
+export function release(payment: Payment, clock: Clock): Decision {
   if (payment.phase === 'ENDED') return { payment };
   const ended: Payment = { ...payment, phase: 'ENDED' };
-  if (ended.captured > 0) return refundRest(ended, 'The order ended without a delivery.', moment);
-  const letGo = ended.attempts.reduce((before, attempt) => callOff(before, attempt, moment), ended);
-  return settled(letGo);
+  if (ended.captured > 0) return refundRest(ended, 'The order ended without a delivery.', clock);
+  const released = ended.attempts.reduce((before, attempt) => cancelAttempt(before, attempt, clock), ended);
+  return endIfReleased(released);
 }
 
 /** Makes sure that an attempt nobody wants holds nothing: drops its authorisation if unsent, else has it voided. */
-export function callOff(payment: Payment, attempt: Attempt, moment: Moment): Payment {
+export function cancelAttempt(payment: Payment, attempt: Attempt, clock: Clock): Payment {
   const authorize = openTask(payment, attempt.id, 'AUTHORIZE');
   if (authorize?.tries === 0) return withoutTask(payment, attempt.id, 'AUTHORIZE');
   if (!mayHold(payment, attempt) || openTask(payment, attempt.id, 'VOID')) return payment;
-  return withNewTask(payment, { kind: 'VOID', attemptId: attempt.id, amount: attempt.amount }, moment);
+  return withNewTask(payment, { kind: 'VOID', attemptId: attempt.id, amount: attempt.amount }, clock);
 }
 
 /** Whether the provider holds something for the attempt, or may: a call that was sent is not answered yet. */
@@ -31,7 +31,7 @@ export function mayHold(payment: Payment, attempt: Attempt): boolean {
 }
 
 /** An ended order whose holds are all gone: the payment is VOIDED. */
-export function settled(payment: Payment): Decision {
+export function endIfReleased(payment: Payment): Decision {
   const isDone = payment.phase !== 'ENDED' || payment.captured > 0 || payment.status === 'VOIDED';
   if (isDone || payment.attempts.some((attempt) => mayHold(payment, attempt))) return { payment };
   const open = payment.attempts.find(isOpen);

@@ -1,9 +1,9 @@
 import { withAttempt } from './decision.ts';
-import type { Decision, Moment } from './decision.ts';
+import type { Decision, Clock } from './decision.ts';
 import { startAttempt } from './initiate.ts';
 import { currentAttempt, isOpen, MAX_ATTEMPTS } from './payment.ts';
 import type { Payment, PaymentStatus, UsableMethod } from './payment.ts';
-import { callOff } from './release.ts';
+import { cancelAttempt } from './release.ts';
 
 const retriable: readonly PaymentStatus[] = ['PENDING', 'ACTION_REQUIRED', 'FAILED'];
 
@@ -14,14 +14,14 @@ const retriable: readonly PaymentStatus[] = ['PENDING', 'ACTION_REQUIRED', 'FAIL
 export function retry(
   payment: Payment,
   method: UsableMethod,
-  moment: Moment,
+  clock: Clock,
 ): Decision | { readonly refused: 'state'; readonly status: PaymentStatus } {
   const isPossible =
     payment.phase === 'RESERVED' && retriable.includes(payment.status) && payment.attempt < MAX_ATTEMPTS;
   if (!isPossible) return { refused: 'state', status: payment.status };
   const current = currentAttempt(payment);
-  if (!current || !isOpen(current)) return startAttempt(payment, method, moment);
-  const calledOff = callOff(payment, current, moment);
-  const closed = withAttempt(calledOff, { ...current, status: 'VOIDED', actionUrl: null });
-  return startAttempt(closed, method, moment);
+  if (!current || !isOpen(current)) return startAttempt(payment, method, clock);
+  const cancelled = cancelAttempt(payment, current, clock);
+  const closed = withAttempt(cancelled, { ...current, status: 'VOIDED', actionUrl: null });
+  return startAttempt(closed, method, clock);
 }

@@ -1,10 +1,10 @@
 import { batchLoader } from '@nakku/graphql-kit';
 import type { BaseContext } from '@nakku/service';
 import type DataLoader from 'dataloader';
+import type { Deps } from '../app/deps.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { PaymentsService } from '../service.ts';
-import { methodsByIds } from '../store/methods.ts';
-import type { StoredMethod } from '../store/methods.ts';
+import { methodsByIds } from '../store/paymentMethods.ts';
+import type { StoredMethod } from '../store/paymentMethods.ts';
 import { paymentsByIds, paymentsByOrders } from '../store/payments.ts';
 
 interface Loaders {
@@ -14,9 +14,17 @@ interface Loaders {
 }
 
 /** What payments' resolvers are given, new for each request. Rights are the resolvers' matter, not the loaders'. */
-export type Context = BaseContext & Loaders;
+export interface Context extends BaseContext {
+  readonly deps: Deps;
+  readonly loaders: Loaders;
+}
 
-export function loaders({ db }: PaymentsService): Loaders {
+/** Makes the service's own part of the context, anew for each request. */
+export function contextOf(deps: Deps): () => Pick<Context, 'deps' | 'loaders'> {
+  return () => ({ deps, loaders: createLoaders(deps) });
+}
+
+function createLoaders({ db }: Deps): Loaders {
   return {
     payments: batchLoader(
       (ids) => paymentsByIds(db, ids),

@@ -1,31 +1,28 @@
 import type { Resolvers } from '../generated/graphql.ts';
-import type { PaymentsService } from '../service.ts';
-import { paymentMethodAdd } from './paymentMethodAdd.ts';
-import { paymentMethodRemove } from './paymentMethodRemove.ts';
-import { paymentMethods } from './paymentMethods.ts';
-import { paymentMethodSetDefault } from './paymentMethodSetDefault.ts';
-import { paymentRefund } from './paymentRefund.ts';
-import { paymentRetry } from './paymentRetry.ts';
-import { paymentsReconciliation } from './paymentsReconciliation.ts';
-import { orderType, paymentMethodType, paymentType, refundType } from './paymentType.ts';
+import { paymentMethodAdd } from './mutations/paymentMethodAdd.ts';
+import { paymentMethodRemove } from './mutations/paymentMethodRemove.ts';
+import { paymentMethodSetDefault } from './mutations/paymentMethodSetDefault.ts';
+import { paymentRefund } from './mutations/paymentRefund.ts';
+import { paymentRetry } from './mutations/paymentRetry.ts';
+import { paymentMethods } from './queries/paymentMethods.ts';
+import { paymentsReconciliation } from './queries/paymentsReconciliation.ts';
+import { orderType } from './types/order.ts';
+import { paymentType } from './types/payment.ts';
+import { paymentMethodType } from './types/paymentMethod.ts';
+import { refundType } from './types/refund.ts';
 
 /** All resolvers of the payments subgraph. */
-export function resolvers(service: PaymentsService): Resolvers {
-  return {
-    Query: {
-      paymentMethods: paymentMethods(service),
-      paymentsReconciliation: paymentsReconciliation(service),
-    },
-    Mutation: {
-      paymentMethodAdd: paymentMethodAdd(service),
-      paymentMethodRemove: paymentMethodRemove(service),
-      paymentMethodSetDefault: paymentMethodSetDefault(service),
-      paymentRetry: paymentRetry(service),
-      paymentRefund: paymentRefund(service),
-    },
-    Order: orderType,
-    Payment: paymentType,
-    PaymentMethod: paymentMethodType,
-    Refund: refundType,
-  };
-}
+export const resolvers = {
+  Query: { paymentMethods, paymentsReconciliation },
+  Mutation: {
+    paymentMethodAdd,
+    paymentMethodRemove,
+    paymentMethodSetDefault,
+    paymentRetry,
+    paymentRefund,
+  },
+  Order: orderType,
+  Payment: paymentType,
+  PaymentMethod: paymentMethodType,
+  Refund: refundType,
+} satisfies Resolvers;

@@ -1,30 +1,83 @@
-import type { SqlExecutor } from '@nakku/events';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Payment } from '../domain/payment.ts';
-import { paymentOf, selectPayment } from './paymentRows.ts';
+import type { Tx } from './database.ts';
+import { paymentOf } from './rows.ts';
+import { attemptTable, jsonOf, paymentTable, refundTable, taskTable } from './tables.ts';
 
-const byIds = selectPayment('p.id = ANY($1::uuid[])');
-const byOrders = selectPayment('p.order_id = ANY($1::uuid[])');
+/** The whole table, or rows of it that were selected before under that name. */
+type TaskSource = 'payment_tasks' | 'locked_tasks';
 
-async function read(db: SqlExecutor, sql: string, ids: readonly string[]): Promise<Payment[]> {
-  const rows = await db.$queryRawUnsafe<{ payment: unknown }[]>(sql, [...ids]);
+/**
+ * Each payment as one JSON value `payment`; `p` is the table, `where` a condition on it and what follows. Only open
+ * tasks are part of it: the rest is history.
+ */
+function selectPayments(where: Prisma.Sql, tasks: TaskSource = 'payment_tasks'): Prisma.Sql {
+  return Prisma.sql`SELECT json_build_object(${jsonOf(paymentTable, 'p')},
+    'attempts', COALESCE((SELECT json_agg(json_build_object(${jsonOf(attemptTable, 'a')}) ORDER BY a.number)
+      FROM payment_attempts a WHERE a.payment_id = p.id), '[]'),
+    'tasks', COALESCE((SELECT json_agg(json_build_object(${jsonOf(taskTable, 't')}) ORDER BY t.position)
+      FROM ${Prisma.raw(tasks)} t WHERE t.payment_id = p.id AND t.status = 'OPEN'), '[]'),
+    'refunds', COALESCE((SELECT json_agg(json_build_object(${jsonOf(refundTable, 'r')}) ORDER BY r.created_at, r.id)
+      FROM payment_refunds r WHERE r.payment_id = p.id), '[]')
+  ) AS payment FROM payments p WHERE ${where}`;
+}
+
+async function read(db: Tx, sql: Prisma.Sql): Promise<Payment[]> {
+  const rows = await db.$queryRaw<{ payment: unknown }[]>(sql);
   return rows.map((row) => paymentOf(row.payment));
 }
 
 /** Payments by their ids; what does not exist is left out. */
-export function paymentsByIds(db: SqlExecutor, ids: readonly string[]): Promise<Payment[]> {
-  return read(db, byIds, ids);
+export function paymentsByIds(db: Tx, ids: readonly string[]): Promise<Payment[]> {
+  return read(db, selectPayments(Prisma.sql`p.id = ANY(${[...ids]}::uuid[])`));
 }
 
 /** Payments of orders; an order that payments has not heard of is left out. */
-export function paymentsByOrders(db: SqlExecutor, orderIds: readonly string[]): Promise<Payment[]> {
-  return read(db, byOrders, orderIds);
+export function paymentsByOrders(db: Tx, orderIds: readonly string[]): Promise<Payment[]> {
+  return read(db, selectPayments(Prisma.sql`p.order_id = ANY(${[...orderIds]}::uuid[])`));
 }
 
-const byAttempts = selectPayment(
-  'p.id IN (SELECT a.payment_id FROM payment_attempts a WHERE a.id = ANY($1::uuid[]))',
-);
-
 /** Payments that have one of these attempts. */
-export function paymentsByAttempts(db: SqlExecutor, attemptIds: readonly string[]): Promise<Payment[]> {
-  return read(db, byAttempts, attemptIds);
+export function paymentsByAttempts(db: Tx, attemptIds: readonly string[]): Promise<Payment[]> {
+  const where = Prisma.sql`p.id IN (SELECT a.payment_id FROM payment_attempts a WHERE a.id = ANY(${[...attemptIds]}::uuid[]))`;
+  return read(db, selectPayments(where));
+}
+
+/** Which payment: by its own id, its order's, one of its attempts', or the provider's name of one. */
+export type PaymentKey = {
+  readonly by: 'id' | 'orderId' | 'attemptId' | 'providerRef';
+  readonly value: string;
+};
+
+function conditionOf({ by, value }: PaymentKey): Prisma.Sql {
+  switch (by) {
+    case 'id':
+      return Prisma.sql`p.id = ${value}::uuid`;
+    case 'orderId':
+      return Prisma.sql`p.order_id = ${value}::uuid`;
+    case 'attemptId':
+      return Prisma.sql`p.id = (SELECT payment_id FROM payment_attempts WHERE id = ${value}::uuid)`;
+    case 'providerRef':
+      return Prisma.sql`p.id = (SELECT payment_id FROM payment_attempts WHERE provider_ref = ${value})`;
+  }
+}
+
+/**
+ * Locks one payment with its open tasks, so that no worker takes one that is just being closed. Two statements read,
+ * because what a statement finds after waiting for a lock is only new in the row that it locked.
+ * @returns undefined if there is no such payment
+ */
+export async function lockPayment(tx: Tx, key: PaymentKey): Promise<Payment | undefined> {
+  const locked = await tx.$queryRaw<{ id: string }[]>(
+    Prisma.sql`SELECT p.id::text FROM payments p WHERE ${conditionOf(key)} FOR UPDATE`,
+  );
+  const id = locked[0]?.id;
+  if (id === undefined) return undefined;
+  const [payment] = await read(
+    tx,
+    Prisma.sql`WITH locked_tasks AS MATERIALIZED (
+      SELECT * FROM payment_tasks WHERE payment_id = ${id}::uuid AND status = 'OPEN' FOR UPDATE
+    ) ${selectPayments(Prisma.sql`p.id = ${id}::uuid`, 'locked_tasks')}`,
+  );
+  return payment;
 }

@@ -1,65 +1,27 @@
-import type { SqlExecutor } from '@nakku/events';
 import { currentContext, traceHeaders } from '@nakku/telemetry';
 import type { PaymentEvent } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
-
-/** Rows of one table from JSON; column names are those of the domain in snake case. */
-const from = (parameter: number, columns: string): string =>
-  `json_to_recordset($${parameter}::json) AS r(${columns})`;
-
-const paymentColumns = `id uuid, "orderId" uuid, "customerId" uuid, "storeId" uuid, amount bigint, currency text, status text, phase text,
-  kind text, attempt int, captured bigint, refunded bigint, "refundAsked" bigint, "taskCount" int, version int, "createdAt" timestamptz`;
-
-const writePaymentRow = `INSERT INTO payments AS p (id, order_id, customer_id, store_id, amount, currency, status, phase, kind, attempt,
-    captured, refunded, refund_asked, task_count, version, created_at)
-  SELECT r.* FROM ${from(1, paymentColumns)}
-  ON CONFLICT (id) DO UPDATE SET amount = EXCLUDED.amount, status = EXCLUDED.status, phase = EXCLUDED.phase,
-    kind = EXCLUDED.kind, attempt = EXCLUDED.attempt, captured = EXCLUDED.captured, refunded = EXCLUDED.refunded,
-    refund_asked = EXCLUDED.refund_asked, task_count = EXCLUDED.task_count, version = EXCLUDED.version, updated_at = now()`;
-
-const attemptColumns = `id uuid, number int, kind text, "methodId" uuid, token text, "providerCustomer" text, amount bigint, status text,
-  "failureReason" text, "actionUrl" text, "providerRef" text, hold text, "createdAt" timestamptz`;
-
-/** In the order of their numbers: the one that is closed goes before the one that opens. */
-const writeAttempts = `INSERT INTO payment_attempts (id, payment_id, number, kind, method_id, token, provider_customer, amount, status,
-    failure_reason, action_url, provider_ref, hold, created_at)
-  SELECT r.id, $2::uuid, r.number, r.kind, r."methodId", r.token, r."providerCustomer", r.amount, r.status, r."failureReason",
-    r."actionUrl", r."providerRef", r.hold, r."createdAt" FROM ${from(3, attemptColumns)} ORDER BY r.number
-  ON CONFLICT (id) DO UPDATE SET status = EXCLUDED.status, failure_reason = EXCLUDED.failure_reason,
-    action_url = EXCLUDED.action_url, provider_ref = EXCLUDED.provider_ref, hold = EXCLUDED.hold, updated_at = now()`;
-
-const refundColumns = `id uuid, amount bigint, reason text, status text, "providerRef" text, "askedBy" uuid, "createdAt" timestamptz`;
-
-const writeRefunds = `INSERT INTO payment_refunds (id, payment_id, amount, reason, status, provider_ref, asked_by, created_at)
-  SELECT r.id, $2::uuid, r.amount, r.reason, r.status, r."providerRef", r."askedBy", r."createdAt" FROM ${from(4, refundColumns)}
-  ON CONFLICT (id) DO UPDATE SET status = EXCLUDED.status, provider_ref = EXCLUDED.provider_ref, updated_at = now()`;
-
-const taskColumns = `id uuid, "attemptId" uuid, "refundId" uuid, position int, kind text, amount bigint, "keyNumber" int, tries int,
-  status text, "dueAt" timestamptz, "lastError" text, "createdAt" timestamptz`;
-
-/** A task that was decided about is nobody's any more: its lease ends. Its origin stays that of its beginning. */
-const writeTasks = `INSERT INTO payment_tasks (id, payment_id, attempt_id, refund_id, position, kind, amount, key_number, tries, status,
-    due_at, last_error, created_at, origin)
-  SELECT r.id, $2::uuid, r."attemptId", r."refundId", r.position, r.kind, r.amount, r."keyNumber", r.tries, r.status, r."dueAt",
-    r."lastError", r."createdAt", $7::jsonb FROM ${from(5, taskColumns)}
-  ON CONFLICT (id) DO UPDATE SET key_number = EXCLUDED.key_number, status = EXCLUDED.status, due_at = EXCLUDED.due_at,
-    last_error = EXCLUDED.last_error, leased_until = NULL`;
-
-const writeHistory = `INSERT INTO payment_history (payment_id, sequence, type, status, detail)
-  SELECT $2::uuid, r.sequence, r.type, r.status, r.detail FROM ${from(6, 'sequence int, type text, status text, detail jsonb')}`;
-
-const statement = `WITH payment AS (${writePaymentRow}), attempts AS (${writeAttempts}), refunds AS (${writeRefunds}),
-  tasks AS (${writeTasks}) ${writeHistory}`;
+import type { Tx } from './database.ts';
+import {
+  attemptTable,
+  changesOf,
+  columnsOf,
+  fieldsOfRecord,
+  paymentTable,
+  recordsOf,
+  refundTable,
+  taskTable,
+} from './tables.ts';
 
 /** What is not the very same object as before has changed. */
-function changed<Row extends object>(before: readonly Row[] | undefined, after: readonly Row[]): string {
+function changed<Row extends object>(before: readonly Row[] | undefined, after: readonly Row[]): Row[] {
   const known = new Set<Row>(before ?? []);
-  return JSON.stringify(after.filter((row) => !known.has(row)));
+  return after.filter((row) => !known.has(row));
 }
 
 /** Writes the difference of two states of a payment, and the event's row of its history, in one statement. */
 export async function writePayment(
-  db: SqlExecutor,
+  tx: Tx,
   before: Payment | undefined,
   after: Payment,
   event: PaymentEvent | undefined,
@@ -67,14 +29,30 @@ export async function writePayment(
   const { attempts, tasks, refunds, ...root } = after;
   const { type, ...detail } = event ?? { type: '' };
   const history = event ? [{ sequence: after.version, type, status: after.status, detail }] : [];
-  await db.$executeRawUnsafe(
-    statement,
-    JSON.stringify([root]),
-    after.id,
-    changed(before?.attempts, attempts),
-    changed(before?.refunds, refunds),
-    changed(before?.tasks, tasks),
-    JSON.stringify(history),
-    JSON.stringify({ correlationId: currentContext()?.correlationId, ...traceHeaders() }),
-  );
+  const origin = JSON.stringify({ correlationId: currentContext()?.correlationId, ...traceHeaders() });
+  // Attempts in the order of their numbers: the one that is closed goes before the one that opens. A task that was
+  // decided about is nobody's any more: its lease ends; its origin stays that of its beginning.
+  await tx.$executeRaw`WITH payment AS (
+      INSERT INTO payments (${columnsOf(paymentTable)})
+      SELECT ${fieldsOfRecord(paymentTable)} FROM ${recordsOf(paymentTable, [root])}
+      ON CONFLICT (id) DO UPDATE SET ${changesOf(paymentTable)}, updated_at = now()
+    ), attempts AS (
+      INSERT INTO payment_attempts (payment_id, ${columnsOf(attemptTable)})
+      SELECT ${after.id}::uuid, ${fieldsOfRecord(attemptTable)}
+      FROM ${recordsOf(attemptTable, changed(before?.attempts, attempts))} ORDER BY r.number
+      ON CONFLICT (id) DO UPDATE SET ${changesOf(attemptTable)}, updated_at = now()
+    ), refunds AS (
+      INSERT INTO payment_refunds (payment_id, ${columnsOf(refundTable)})
+      SELECT ${after.id}::uuid, ${fieldsOfRecord(refundTable)}
+      FROM ${recordsOf(refundTable, changed(before?.refunds, refunds))}
+      ON CONFLICT (id) DO UPDATE SET ${changesOf(refundTable)}, updated_at = now()
+    ), tasks AS (
+      INSERT INTO payment_tasks (payment_id, origin, ${columnsOf(taskTable)})
+      SELECT ${after.id}::uuid, ${origin}::jsonb, ${fieldsOfRecord(taskTable)}
+      FROM ${recordsOf(taskTable, changed(before?.tasks, tasks))}
+      ON CONFLICT (id) DO UPDATE SET ${changesOf(taskTable)}, leased_until = NULL
+    )
+    INSERT INTO payment_history (payment_id, sequence, type, status, detail)
+    SELECT ${after.id}::uuid, r.sequence, r.type, r.status, r.detail
+    FROM json_to_recordset(${JSON.stringify(history)}::json) AS r(sequence int, type text, status text, detail jsonb)`;
 }

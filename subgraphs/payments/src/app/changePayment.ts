@@ -1,0 +1,45 @@
+import type { Transaction } from '@nakku/events';
+import type { Decision } from '../domain/decision.ts';
+import type { Payment } from '../domain/payment.ts';
+import { eventOf } from '../events/publish.ts';
+import { countDecision } from '../metrics.ts';
+import type { Tx } from '../store/database.ts';
+import { lockPayment } from '../store/payments.ts';
+import type { PaymentKey } from '../store/payments.ts';
+import { writePayment } from '../store/writePayment.ts';
+import type { Deps } from './deps.ts';
+
+/**
+ * Changes one payment: locks it, lets `decide` look at the whole aggregate, writes what is different, with history and
+ * event. Every change of a payment goes through here.
+ *
+ * @returns what `decide` returned, or undefined if there is no such payment
+ */
+export async function changePayment<Outcome extends Decision | { readonly refused: unknown }>(
+  tx: Transaction<Tx>,
+  key: PaymentKey,
+  decide: (payment: Payment) => Outcome,
+): Promise<Outcome | undefined> {
+  const payment = await lockPayment(tx.db, key);
+  if (!payment) return undefined;
+  const outcome = decide(payment);
+  if ('payment' in outcome) await savePayment(tx, payment, outcome);
+  return outcome;
+}
+
+/** Writes a decision about a payment that is locked, or new (`before` undefined). */
+export async function savePayment(
+  tx: Transaction<Tx>,
+  before: Payment | undefined,
+  { payment, event }: Decision,
+): Promise<void> {
+  if (payment === before) return;
+  await writePayment(tx.db, before, payment, event);
+  if (event) tx.emit(eventOf(payment, event, before));
+}
+
+/** Counts a decision whose transaction was committed, and wakes the worker if it left work. */
+export function afterCommit({ wakeWorker }: Pick<Deps, 'wakeWorker'>, decision: Decision | undefined): void {
+  if (decision?.event) countDecision(decision);
+  if (decision?.payment.tasks.some((task) => task.status === 'OPEN' && task.tries === 0)) wakeWorker();
+}

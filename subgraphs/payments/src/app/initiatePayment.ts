@@ -1,0 +1,26 @@
+import type { Transaction } from '@nakku/events';
+import { initiate } from '../domain/initiate.ts';
+import type { Tx } from '../store/database.ts';
+import { usableMethod } from '../store/paymentMethods.ts';
+import { savePayment } from './changePayment.ts';
+import { clockOf } from './deps.ts';
+import type { Deps } from './deps.ts';
+
+/** An order was placed: its payment exists from now on and waits for the order's stock. `amount` in minor units. */
+export async function initiatePayment(
+  tx: Transaction<Tx>,
+  deps: Deps,
+  order: {
+    readonly orderId: string;
+    readonly customerId: string;
+    readonly storeId: string;
+    readonly amount: number;
+    readonly currency: string;
+    readonly paymentMethodId: string;
+  },
+): Promise<void> {
+  const { orderId, customerId, storeId, amount, currency } = order;
+  const method = await usableMethod(tx.db, order.paymentMethodId, customerId);
+  const placed = { orderId, customerId, storeId, amount, currency, kind: method?.kind ?? 'CARD' } as const;
+  await savePayment(tx, undefined, initiate(placed, clockOf(deps)));
+}

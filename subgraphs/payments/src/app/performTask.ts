@@ -1,0 +1,41 @@
+import { failpoint } from '@nakku/events';
+import { inSpan, requestContext, runInContext } from '@nakku/telemetry';
+import { applyResponse } from '../domain/providerResponse.ts';
+import { countDecision, observeProcessing } from '../metrics.ts';
+import type { LeasedTask } from '../store/tasks.ts';
+import { callProvider } from './callProvider.ts';
+import { changePayment } from './changePayment.ts';
+import { clockOf } from './deps.ts';
+import type { Deps } from './deps.ts';
+
+/**
+ * Does one leased task, as a part of the request that caused it: calls the provider outside of any transaction, then
+ * records its response together with the event.
+ * @returns whether the payment has further tasks that can be done at once
+ */
+export async function performTask(deps: Deps, task: LeasedTask): Promise<boolean> {
+  const context = requestContext({ correlationId: task.origin.correlationId });
+  const attributes = { 'order.id': task.orderId, 'task.kind': task.kind };
+  return runInContext(context, () =>
+    inSpan(`payment ${task.kind.toLowerCase()}`, attributes, () => callAndRecord(deps, task), {
+      parent: task.origin,
+    }),
+  );
+}
+
+async function callAndRecord(deps: Deps, task: LeasedTask): Promise<boolean> {
+  await failpoint('provider.leased');
+  const result = await callProvider(deps.provider, task);
+  await failpoint('provider.answered');
+  const called = { taskId: task.id, attemptId: task.attemptId };
+  const decision = await deps.platform.transaction((tx) =>
+    changePayment(tx, { by: 'id', value: task.paymentId }, (payment) =>
+      applyResponse(payment, called, result, clockOf(deps), deps.durations),
+    ),
+  );
+  if (decision) countDecision(decision);
+  if (task.kind === 'AUTHORIZE' && decision?.event) {
+    observeProcessing(task.methodKind, (deps.now().getTime() - task.attemptedAt.getTime()) / 1_000);
+  }
+  return decision?.payment.tasks.some((left) => left.status === 'OPEN' && left.tries === 0) ?? false;
+}

@@ -1,0 +1,95 @@
+import type { Transaction } from '@nakku/events';
+import { logger } from '@nakku/telemetry';
+import type { Decision } from '../domain/decision.ts';
+import { holdsBeyond, observe } from '../domain/observe.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { ProviderIntent, WebhookReading } from '../domain/providerPort.ts';
+import { countWebhook } from '../metrics.ts';
+import type { Tx } from '../store/database.ts';
+import type { PaymentKey } from '../store/payments.ts';
+import {
+  insertProviderEvent,
+  insertStaleProviderEvent,
+  recordWebhookOutcome,
+} from '../store/providerEvents.ts';
+import type { WebhookOutcome } from '../store/providerEvents.ts';
+import { afterCommit, changePayment } from './changePayment.ts';
+import { clockOf } from './deps.ts';
+import type { Deps } from './deps.ts';
+
+/** What was done with a webhook; the provider sends it again unless it is accepted, that is, anything but `FORGED`. */
+export type Receipt = WebhookOutcome | 'DUPLICATE' | 'FORGED';
+
+type WebhookEvent = Extract<WebhookReading, { kind: 'event' }>;
+
+/**
+ * Takes a webhook: checks it, records it once, and lets it have its effect in the same transaction.
+ * @param request.body as it was received: the signature is over its bytes
+ * @throws Error when the database is away
+ */
+export async function receiveWebhook(
+  deps: Deps,
+  request: { readonly body: Buffer; readonly signature: string },
+): Promise<Receipt> {
+  const log = logger({ part: 'webhooks' });
+  const reading = deps.provider.parseWebhook(request.body, request.signature, deps.now());
+  if (reading.kind === 'forged') {
+    countWebhook('FORGED');
+    log.warn({ detail: reading.detail }, 'a webhook was refused');
+    return 'FORGED';
+  }
+  // Mostly the response to the worker's own call was faster: then there is nothing to lock.
+  if (await isStale(deps, reading)) {
+    countWebhook('NO_CHANGE');
+    return 'NO_CHANGE';
+  }
+  const { receipt, decision } = await deps.platform.transaction((tx) => apply(tx, deps, reading));
+  countWebhook(receipt);
+  if (receipt === 'UNKNOWN_INTENT') {
+    const { id, type, intentRef } = reading;
+    log.warn({ event: id, type, intent: intentRef }, 'a webhook about an intent that is not ours');
+  }
+  afterCommit(deps, decision);
+  return receipt;
+}
+
+async function isStale({ db }: Deps, event: WebhookEvent): Promise<boolean> {
+  const { intent } = event;
+  if (!intent || intent.attemptId === null) return false;
+  return insertStaleProviderEvent(db, event, intent.attemptId, holdsBeyond(intent.state));
+}
+
+interface Applied {
+  readonly receipt: Exclude<Receipt, 'FORGED'>;
+  readonly decision?: Decision | undefined;
+}
+
+async function apply(tx: Transaction<Tx>, deps: Deps, event: WebhookEvent): Promise<Applied> {
+  if (!(await insertProviderEvent(tx.db, event))) return { receipt: 'DUPLICATE' };
+  if (!event.intent) return { receipt: 'IGNORED' };
+  const { outcome, decision } = await applyIntent(tx, deps, event.intent);
+  await recordWebhookOutcome(tx.db, event.id, outcome, decision?.payment.id ?? null);
+  return { receipt: outcome, decision };
+}
+
+/** The attempt is found by what we wrote into the intent; the worker may not have recorded its name yet. */
+async function applyIntent(
+  tx: Transaction<Tx>,
+  deps: Deps,
+  intent: ProviderIntent,
+): Promise<{ outcome: WebhookOutcome; decision?: Decision }> {
+  const key: PaymentKey =
+    intent.attemptId === null
+      ? { by: 'providerRef', value: intent.ref }
+      : { by: 'attemptId', value: intent.attemptId };
+  let before: Payment | undefined;
+  const decision = await changePayment(tx, key, (payment) => {
+    before = payment;
+    const attempt = payment.attempts.find(
+      (known) => known.id === intent.attemptId || known.providerRef === intent.ref,
+    );
+    return attempt ? observe(payment, attempt.id, intent, clockOf(deps)) : { payment };
+  });
+  if (!decision) return { outcome: 'UNKNOWN_INTENT' };
+  return { outcome: decision.payment === before ? 'NO_CHANGE' : 'APPLIED', decision };
+}

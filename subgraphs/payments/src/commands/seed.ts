@@ -1,0 +1,11 @@
+import { loadConfig, runSeed } from '@nakku/service';
+import { configSchema } from '../config.ts';
+import { PrismaClient } from '../generated/prisma/client.ts';
+import { seedDemoMethods } from './seedDemoMethods.ts';
+
+await runSeed({
+  name: 'payments',
+  config: loadConfig(configSchema),
+  prisma: (adapter) => new PrismaClient({ adapter }),
+  seed: async ({ events }) => `${await events.transaction(({ db }) => seedDemoMethods(db))} payment methods`,
+});

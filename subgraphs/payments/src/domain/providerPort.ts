@@ -1,0 +1,105 @@
+import type { PaymentFailure } from '@nakku/events';
+
+/** A payment intent as the provider shows it; amounts in minor units. */
+export interface ProviderIntent {
+  readonly ref: string;
+  readonly state: 'ACTION_REQUIRED' | 'AUTHORIZED' | 'CAPTURED' | 'FAILED' | 'CANCELED';
+  readonly amount: number;
+  readonly captured: number;
+  readonly currency: string;
+  /** Where the customer must act. */
+  readonly actionUrl: string | null;
+  /** Why it failed. */
+  readonly reason: PaymentFailure | null;
+  /** Ours, from its metadata; null for an intent that we did not make. */
+  readonly attemptId: string | null;
+  readonly orderId: string | null;
+  readonly createdAt: Date;
+}
+
+/** The call's outcome is unknown: repeat it with the same key. */
+export interface Unavailable {
+  readonly kind: 'unavailable';
+  readonly detail: string;
+}
+
+/** The provider will not do it; `intent` is what it has instead, if it said so. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: PaymentFailure;
+  readonly detail: string;
+  readonly intent?: ProviderIntent;
+}
+
+export type IntentResponse =
+  { readonly kind: 'intent'; readonly intent: ProviderIntent } | Refused | Unavailable;
+export type RefundResponse = { readonly kind: 'refunded'; readonly ref: string } | Refused | Unavailable;
+
+export interface KeptMethod {
+  readonly kind: 'method';
+  /** To charge it with, again and again. */
+  readonly token: string;
+  readonly providerCustomer: string;
+  readonly brand: string;
+  readonly last4: string;
+}
+export type MethodResponse = KeptMethod | Refused | Unavailable;
+
+export type WebhookReading =
+  | {
+      readonly kind: 'event';
+      readonly id: string;
+      readonly type: string;
+      /** The intent as of the event; null for an event about something else. */
+      readonly intent: ProviderIntent | null;
+      /** The intent that it is about. */
+      readonly intentRef: string | null;
+    }
+  | { readonly kind: 'forged'; readonly detail: string };
+
+/** Every call carries a key: the provider does what one key asks for at most once. */
+interface Keyed {
+  readonly idempotencyKey: string;
+}
+
+export interface AuthorizeRequest extends Keyed {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly attemptId: string;
+  readonly attempt: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly token: string;
+  readonly providerCustomer: string | null;
+}
+
+/** The payment provider. What it says is data: nothing here throws for what a provider may answer. */
+export interface ProviderPort {
+  /** Holds the amount. */
+  authorize(request: AuthorizeRequest): Promise<IntentResponse>;
+  /** Takes `amount` of a hold; the rest is given back. */
+  capture(request: Keyed & { readonly ref: string; readonly amount: number }): Promise<IntentResponse>;
+  /** Gives a hold back, or ends an intent that waits for the customer. */
+  void(request: Keyed & { readonly ref: string }): Promise<IntentResponse>;
+  refund(
+    request: Keyed & {
+      readonly ref: string;
+      readonly amount: number;
+      readonly orderId: string;
+      readonly refundId: string;
+    },
+  ): Promise<RefundResponse>;
+  /** Looks a card up by its token and keeps it for `customerId`, so that it can be charged later. */
+  retrieveMethod(
+    request: Keyed & {
+      readonly token: string;
+      readonly customerId: string;
+      readonly providerCustomer: string | null;
+    },
+  ): Promise<MethodResponse>;
+  retrieveIntent(ref: string): Promise<IntentResponse>;
+  /** Intents made at `since` or later, newest first. @throws Error when the provider does not answer */
+  listIntents(since: Date): AsyncIterable<ProviderIntent>;
+  /** `body` as received, `signature` its header, `now` for the tolerance. */
+  parseWebhook(body: Buffer, signature: string, now: Date): WebhookReading;
+}

@@ -1,0 +1,21 @@
+import type { ConsumerHandlers } from '@nakku/events';
+import { authorizePayment } from '../../app/authorizePayment.ts';
+import { capturePayment } from '../../app/capturePayment.ts';
+import type { Deps } from '../../app/deps.ts';
+import { initiatePayment } from '../../app/initiatePayment.ts';
+import { releasePayment } from '../../app/releasePayment.ts';
+import type { Tx } from '../../store/database.ts';
+
+/** What payments does for an order. The provider is never called here: that is the worker's, after the commit. */
+export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
+  return {
+    'order.created': ({ data }, tx) => {
+      const { totals, ...order } = data;
+      return initiatePayment(tx, deps, { ...order, amount: totals.total, currency: totals.currency });
+    },
+    'order.reserved': ({ data }, tx) => authorizePayment(tx, deps, data),
+    'order.completed': ({ data }, tx) => capturePayment(tx, deps, data),
+    'order.cancelled': ({ data }, tx) => releasePayment(tx, deps, data),
+    'order.returned': ({ data }, tx) => releasePayment(tx, deps, data),
+  };
+}

@@ -1,0 +1,57 @@
+import { GraphQLError } from 'graphql';
+import { MAX_METHODS } from '../domain/payment.ts';
+import type { PaymentStatus } from '../domain/payment.ts';
+import type { ResolversUnionTypes } from '../generated/graphql.ts';
+
+type Unions = ResolversUnionTypes<Record<string, unknown>>;
+
+/** A member of a mutation's error union, with its `__typename`, which tells the members apart. */
+export type ErrorOf<Union extends keyof Unions> = Unions[Union];
+
+/** `act` completes "This payment cannot be …", for example "refunded". */
+export function invalidPaymentState(path: readonly string[], act: string, status: PaymentStatus) {
+  return {
+    __typename: 'InvalidPaymentStateError' as const,
+    message: `This payment cannot be ${act}: its status is ${status}.`,
+    code: 'INVALID_PAYMENT_STATE',
+    path: [...path],
+    status,
+  };
+}
+
+/** `refundable` in minor units of `currency`. */
+export function refundTooHigh(path: readonly string[], refundable: number, currency: string) {
+  return {
+    __typename: 'RefundTooHighError' as const,
+    message: `At most ${refundable} minor units of ${currency} can be refunded.`,
+    code: 'REFUND_TOO_HIGH',
+    path: [...path],
+    refundable: { amount: refundable, currency },
+  };
+}
+
+export function cardRefused(path: readonly string[]) {
+  return {
+    __typename: 'CardRefusedError' as const,
+    message: 'The payment provider does not know this card or refuses it.',
+    code: 'CARD_REFUSED',
+    path: [...path],
+  };
+}
+
+export function paymentMethodLimit(path: readonly string[]) {
+  return {
+    __typename: 'PaymentMethodLimitError' as const,
+    message: `You have ${MAX_METHODS} payment methods, which is the maximum: remove one first.`,
+    code: 'PAYMENT_METHOD_LIMIT',
+    path: [...path],
+    limit: MAX_METHODS,
+  };
+}
+
+/** The provider cannot be reached: nothing was decided, the request may be repeated. */
+export function providerUnavailable(): GraphQLError {
+  return new GraphQLError('The payment provider does not respond: try again in a moment.', {
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });
+}

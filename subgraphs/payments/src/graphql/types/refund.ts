@@ -1,0 +1,11 @@
+import type { Refund } from '../../domain/payment.ts';
+import type { RefundResolvers } from '../../generated/graphql.ts';
+
+/** A refund knows its amount, the payment its currency. */
+export interface RefundModel extends Refund {
+  readonly currency: string;
+}
+
+export const refundType: RefundResolvers = {
+  amount: ({ amount, currency }) => ({ amount, currency }),
+};

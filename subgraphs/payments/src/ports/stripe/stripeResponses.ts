@@ -1,0 +1,98 @@
+import type { PaymentFailure } from '@nakku/events';
+import Stripe from 'stripe';
+import { z } from 'zod';
+import type { Refused, ProviderIntent, Unavailable } from '../../domain/providerPort.ts';
+
+/** What we read of Stripe's payment intent; everything else may be anything. */
+const intentSchema = z.object({
+  id: z.string(),
+  amount: z.number().int(),
+  amount_received: z.number().int().nullish(),
+  currency: z.string(),
+  created: z.number(),
+  status: z.string(),
+  metadata: z.record(z.string(), z.string()).nullish(),
+  next_action: z.object({ redirect_to_url: z.object({ url: z.string().nullish() }).nullish() }).nullish(),
+  last_payment_error: z
+    .object({ code: z.string().nullish(), decline_code: z.string().nullish(), type: z.string().nullish() })
+    .nullish(),
+});
+
+/** Stripe's words to ours (docs.stripe.com/declines/codes); what is not named here is a plain decline. */
+const reasons: Readonly<Record<string, PaymentFailure>> = {
+  insufficient_funds: 'INSUFFICIENT_FUNDS',
+  expired_card: 'EXPIRED_CARD',
+  authentication_required: 'AUTHENTICATION_FAILED',
+  payment_intent_authentication_failure: 'AUTHENTICATION_FAILED',
+  setup_intent_authentication_failure: 'AUTHENTICATION_FAILED',
+  processing_error: 'PROVIDER_ERROR',
+  resource_missing: 'METHOD_NOT_FOUND',
+};
+
+/** Why the provider refused. */
+export function reasonOf(error: {
+  readonly code?: string | null | undefined;
+  readonly decline_code?: string | null | undefined;
+  readonly type?: string | null | undefined;
+}): PaymentFailure {
+  const known = reasons[error.decline_code ?? ''] ?? reasons[error.code ?? ''];
+  if (known) return known;
+  return error.decline_code || error.code === 'card_declined' || error.type === 'card_error'
+    ? 'CARD_DECLINED'
+    : 'PROVIDER_ERROR';
+}
+
+/** `requires_payment_method` right after creation means: refused. */
+const states: Readonly<Record<string, ProviderIntent['state']>> = {
+  requires_action: 'ACTION_REQUIRED',
+  requires_source_action: 'ACTION_REQUIRED',
+  requires_capture: 'AUTHORIZED',
+  succeeded: 'CAPTURED',
+  canceled: 'CANCELED',
+  requires_payment_method: 'FAILED',
+  requires_source: 'FAILED',
+};
+
+/** Undefined for what is no payment intent, or one that is still being processed. */
+export function parseIntent(value: unknown): ProviderIntent | undefined {
+  const parsed = intentSchema.safeParse(value);
+  const state = parsed.success ? states[parsed.data.status] : undefined;
+  if (!parsed.success || state === undefined) return undefined;
+  const intent = parsed.data;
+  const ours = z.uuid();
+  const own = (name: string): string | null => ours.safeParse(intent.metadata?.[name]).data ?? null;
+  return {
+    ref: intent.id,
+    state,
+    amount: intent.amount,
+    captured: intent.amount_received ?? 0,
+    currency: intent.currency.toUpperCase(),
+    actionUrl: intent.next_action?.redirect_to_url?.url ?? null,
+    reason: intent.last_payment_error ? reasonOf(intent.last_payment_error) : null,
+    attemptId: own('attempt_id'),
+    orderId: own('order_id'),
+    createdAt: new Date(intent.created * 1_000),
+  };
+}
+
+/**
+ * What a failed call means. Only an answer of the provider about this very request is a refusal; everything else
+ * (time-out, cut connection, 5xx, too many requests, key in flight) leaves the outcome open.
+ * @throws the error itself if it is none of Stripe's: a bug
+ */
+export function failureOf(error: unknown): Refused | Unavailable {
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  const detail = `${error.type} ${error.code ?? ''}: ${error.message}`;
+  const status = error.statusCode ?? 0;
+  const isAnswer = status === 400 || status === 402 || status === 404;
+  // A key that was used with another body is a bug of ours; calling it refused might free money that is held.
+  if (!isAnswer || error instanceof Stripe.errors.StripeIdempotencyError)
+    return { kind: 'unavailable', detail };
+  const intent = parseIntent(error.payment_intent);
+  return {
+    kind: 'refused',
+    reason: reasonOf({ code: error.code, decline_code: error.decline_code, type: error.rawType }),
+    detail,
+    ...(intent ? { intent } : {}),
+  };
+}

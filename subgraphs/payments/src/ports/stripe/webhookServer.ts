@@ -1,0 +1,31 @@
+import { jsonAnswer, startHttpServer } from '@nakku/service';
+import type { HttpServer } from '@nakku/service';
+import type { Receipt } from '../../app/receiveWebhook.ts';
+
+export const WEBHOOK_PATH = '/webhooks/stripe';
+
+/** The service's only public port. It has one route; a forged call learns nothing but 400. */
+export function startWebhookServer(
+  receive: (request: { body: Buffer; signature: string }) => Promise<Receipt>,
+  o: { host: string; port: number; bodyLimitBytes: number },
+): Promise<HttpServer> {
+  return startHttpServer({
+    service: 'payments',
+    host: o.host,
+    port: o.port,
+    bodyLimitBytes: o.bodyLimitBytes,
+    routes: [
+      {
+        method: 'POST',
+        path: WEBHOOK_PATH,
+        async handle({ body, headers }) {
+          const signature = headers['stripe-signature'];
+          const receipt = await receive({ body, signature: typeof signature === 'string' ? signature : '' });
+          return receipt === 'FORGED'
+            ? jsonAnswer(400, { error: 'invalid signature' })
+            : jsonAnswer(200, { received: true });
+        },
+      },
+    ],
+  });
+}

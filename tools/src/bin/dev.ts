@@ -1,0 +1,27 @@
+// `npm run dev`: the servers and every service from source, as tasks of turbo.
+import path from 'node:path';
+import { aborted, stopRequested } from '../processes/foreground.ts';
+import { startGuarded } from '../processes/guardedChild.ts';
+import { openLedger } from '../processes/ledger.ts';
+import { repositoryRoot, stateFolder } from '../checkout/state.ts';
+
+const stop = stopRequested();
+const ledger = openLedger(stateFolder(), 'dev');
+await ledger.reap();
+const turbo = startGuarded(
+  {
+    name: 'turbo',
+    command: path.join(repositoryRoot, 'node_modules/.bin/turbo'),
+    args: ['run', 'servers', 'dev', '--env-mode=loose', ...process.argv.slice(2)],
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+    cwd: repositoryRoot,
+    output: 'inherit',
+    stopSignal: 'SIGINT',
+    graceMs: 15_000, // turbo stops its tasks meanwhile
+  },
+  ledger,
+);
+const ended = await Promise.race([aborted(stop), turbo.exited]);
+await turbo.stop();
+ledger.close();
+process.exit(stop.aborted ? 0 : (ended?.code ?? 1));

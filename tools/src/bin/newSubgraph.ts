@@ -1,0 +1,92 @@
+// `npm run new:subgraph -- reviews [--singular review]`: a working subgraph in the house's rooms, in every table.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { Names } from '../codegen/new-subgraph/names.ts';
+import { namesOf } from '../codegen/new-subgraph/names.ts';
+import { freeOffset, inCodegen, inCompose, inServices } from '../codegen/new-subgraph/registrations.ts';
+import { writeRooms } from '../codegen/new-subgraph/template.ts';
+import { DEFAULT_PORT_BASE, SERVICE_NAMES } from '../system/services.ts';
+import { repositoryRoot } from '../checkout/state.ts';
+
+const USE = 'Use: npm run new:subgraph -- <name in the plural> [--singular <name>]';
+
+function rewrite(file: string, edit: (text: string) => string): string {
+  const at = path.join(repositoryRoot, file);
+  writeFileSync(at, edit(readFileSync(at, 'utf8')));
+  return file;
+}
+
+/** Each in a process of its own: they read the tables that were just written. */
+function run(what: string, program: string, args: readonly string[]): void {
+  console.log(what);
+  const { status, error } = spawnSync(program, args, { cwd: repositoryRoot, stdio: 'inherit' });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${what} failed (code ${status})`);
+}
+
+const lockSchema = z.looseObject({ packages: z.record(z.string(), z.unknown()) });
+
+/**
+ * What `npm install` would do: all that the workspace depends on is installed, only npm's link to it is missing, and
+ * its entry in the list that npm keeps of what is installed.
+ */
+function linkWorkspace(plural: string): void {
+  const link = `node_modules/${plural}`;
+  if (!existsSync(path.join(repositoryRoot, link)))
+    symlinkSync(path.join('../subgraphs', plural), path.join(repositoryRoot, link));
+  const lockOf = (file: string): z.infer<typeof lockSchema> =>
+    lockSchema.parse(JSON.parse(readFileSync(path.join(repositoryRoot, file), 'utf8')));
+  const { packages } = lockOf('package-lock.json');
+  const installed = lockOf('node_modules/.package-lock.json');
+  for (const name of [link, `subgraphs/${plural}`]) installed.packages[name] = packages[name];
+  writeFileSync(
+    path.join(repositoryRoot, 'node_modules/.package-lock.json'),
+    JSON.stringify(installed, null, 2),
+  );
+}
+
+const QUIETLY = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+const fromSource = (script: string): string[] => [
+  '--conditions=source',
+  '--import',
+  'tsx',
+  `tools/src/${script}`,
+];
+
+function make(names: Names): void {
+  const { plural } = names;
+  const offset = freeOffset();
+  const written = [
+    ...writeRooms(repositoryRoot, names),
+    rewrite('tools/src/system/services.ts', (text) => inServices(text, names, offset)),
+    rewrite('codegen.yml', (text) => inCodegen(text, names)),
+    rewrite('docker-compose.yml', (text) => inCompose(text, names, offset)),
+  ];
+  run('adding the workspace', 'npm', ['install', '--package-lock-only', '--ignore-scripts', ...QUIETLY]);
+  linkWorkspace(plural);
+  run('generating types and Prisma client', process.execPath, ['tools/generate.mjs', plural]);
+  run('composing', process.execPath, fromSource('codegen/compose.ts'));
+  run('generating the operations of packages/client', process.execPath, ['tools/generate.mjs', 'client']);
+  run('writing the pages', process.execPath, fromSource('codegen/docs.ts'));
+  console.log(`
+${plural} listens on port ${DEFAULT_PORT_BASE + offset}, database nakku_${plural}. Written:
+${written.map((file) => `  ${file}`).join('\n')}
+
+Next: npx turbo dev, and docs/guides/grow-a-subgraph.md for a field, a mutation, an event, a subscription.`);
+}
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { singular: { type: 'string' } },
+  });
+  const [plural, ...more] = positionals;
+  if (plural === undefined || more.length > 0) throw new Error(USE);
+  make(namesOf(plural, values.singular, SERVICE_NAMES));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,42 @@
+import { DEMO_PASSWORD, demoAccounts } from '@nakku/demo';
+import type { ServerUrls } from '../servers/startServers.ts';
+
+const FIRST_QUERY = '{ products(first: 3) { edges { node { name packaging price { amount currency } } } } }';
+/** Enough to play every role; there are more couriers. */
+const SHOWN_ACCOUNTS = 4;
+
+/** What `npm start` prints when everything is up. */
+export function welcome(o: {
+  gatewayUrl: string;
+  servers: ServerUrls;
+  state: string;
+  /** From the start of the launcher. */
+  seconds: number;
+  failed: readonly string[];
+}): string {
+  const accounts = demoAccounts.slice(0, SHOWN_ACCOUNTS);
+  const lines = [
+    '',
+    o.failed.length === 0
+      ? `Nakku is ready after ${o.seconds.toFixed(1)} s.`
+      : `Nakku runs without ${o.failed.join(', ')}: see the logs.`,
+    '',
+    `  Explorer    ${o.gatewayUrl}/`,
+    `  GraphQL     ${o.gatewayUrl}/graphql   (subscriptions over WebSocket and SSE on the same address)`,
+    `  PostgreSQL  ${o.servers.postgresUrl}   (one database per subgraph: nakku_<name>)`,
+    `  Kafka       ${o.servers.kafkaBrokers}`,
+    `  Redis       ${o.servers.redisUrl}`,
+    `  Logs        ${o.state}/logs/<service>.log`,
+    '',
+    `  Demo accounts, password ${DEMO_PASSWORD}:`,
+    ...accounts.map(({ email, roles }) => `    ${email.padEnd(34)}${roles.at(-1) ?? ''}`),
+    '',
+    '  A first query:',
+    `    curl -s ${o.gatewayUrl}/graphql -H 'content-type: application/json' \\`,
+    `      -d '${JSON.stringify({ query: FIRST_QUERY })}'`,
+    '',
+    '  An order, from the cart to the door: npm run demo   (in another terminal)',
+    '  Ctrl-C stops everything; the data stays (npm run reset clears it).',
+  ];
+  return lines.join('\n');
+}

@@ -1,4 +1,0 @@
-// `npm run secrets`: new secrets as lines for the .env of Docker Compose.
-import { asEnvFile, generateSecrets } from './secrets.ts';
-
-process.stdout.write(asEnvFile(await generateSecrets('')));

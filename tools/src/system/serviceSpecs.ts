@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { SupervisedSpec } from '../processes/supervisor.ts';
+import type { Installation, ServiceDefinition } from './services.ts';
+import { logFileOf, repositoryRoot } from '../checkout/state.ts';
+
+const GRACE_MS = 7_000; // more than the SHUTDOWN_GRACE_MS that services are given
+const PROBE_MS = 2_000;
+/** Ten services ask for little of the processor while they start on two cores. */
+const POLL_MS = 150;
+
+/** Whether a service says yes: on /ready that it can serve, on /live that it runs. */
+async function saysYes(address: string, path: '/ready' | '/live'): Promise<boolean> {
+  try {
+    const answer = await fetch(`${address}${path}`, { signal: AbortSignal.timeout(PROBE_MS) });
+    await answer.arrayBuffer();
+    return answer.ok;
+  } catch {
+    return false; // does not listen yet
+  }
+}
+
+/** Where a service is reached from this machine; undefined for one that does not listen. */
+export function localAddress(service: ServiceDefinition, i: Installation): string | undefined {
+  const [port] = service.ports;
+  return port === undefined ? undefined : `http://127.0.0.1:${i.ports[port]}`;
+}
+
+export const isBuilt = (service: ServiceDefinition): boolean =>
+  existsSync(path.join(repositoryRoot, service.folder, service.entry));
+
+/**
+ * How the built service runs as a child of this process.
+ * @param o.environment variables over those of the table, e.g. a failpoint
+ * @param o.incomplete whether a subgraph is left out or stays down: the gateway, which is ready when it has reached
+ *   all of them, is then taken as soon as it runs, to serve what the others can
+ */
+export function serviceSpec(
+  service: ServiceDefinition,
+  i: Installation,
+  o: { state: string; environment?: Record<string, string>; incomplete: () => boolean },
+): SupervisedSpec {
+  const address = localAddress(service, i);
+  const isReady = async (at: string): Promise<boolean> =>
+    (await saysYes(at, '/ready')) ||
+    (service.kind === 'gateway' && o.incomplete() && (await saysYes(at, '/live')));
+  return {
+    name: service.name,
+    command: process.execPath,
+    args: ['--enable-source-maps', path.join(repositoryRoot, service.folder, service.entry)],
+    env: { ...process.env, ...service.environment(i), ...o.environment },
+    cwd: repositoryRoot,
+    output: logFileOf(o.state, service.name),
+    graceMs: GRACE_MS,
+    pollMs: POLL_MS,
+    ...(address === undefined ? {} : { isReady: () => isReady(address) }),
+  };
+}

@@ -1,0 +1,12 @@
+import type { FaultKind } from './faults.ts';
+
+/** What one run of chaos is asked to do. */
+export interface ChaosOptions {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly faults: readonly FaultKind[];
+  readonly customers: number;
+  /** For history, snapshot and logs; emptied first. */
+  readonly folder: string;
+  readonly log: (line: string) => void;
+}

@@ -1,0 +1,49 @@
+import type { Check, Violation } from './check.ts';
+import { MOST_VIOLATIONS } from './check.ts';
+
+export const ordersEnd: Check = {
+  name: 'every order has ended',
+  rule: 'no order is left in a state that is no end',
+  find: (databases) =>
+    databases.rows<Violation>(
+      'orders',
+      `SELECT id::text, format('%s since %s', status, updated_at) AS detail FROM orders
+       WHERE status NOT IN ('DELIVERED', 'RETURNED', 'CANCELLED') ORDER BY placed_at LIMIT ${MOST_VIOLATIONS}`,
+    ),
+};
+
+/** Idempotency keys live for 24 hours, so older orders are not looked at. */
+export const acknowledgedOnce: Check = {
+  name: 'each acknowledged orderPlace is one order',
+  rule: 'each key of orderPlace names an order that exists, and each order was made by exactly one key',
+  find: (databases) =>
+    databases.rows<Violation>(
+      'orders',
+      `WITH keys AS (
+         SELECT key, answer -> 'value' ->> 'orderId' AS order_id FROM platform.idempotency_keys WHERE mutation = 'orderPlace'
+       )
+       SELECT key AS id, 'names an order that does not exist: ' || coalesce(order_id, 'none') AS detail
+       FROM keys WHERE NOT EXISTS (SELECT FROM orders o WHERE o.id::text = keys.order_id)
+       UNION ALL
+       SELECT o.id::text, format('was made by %s keys', count(keys.key)) FROM orders o LEFT JOIN keys ON keys.order_id = o.id::text
+       WHERE o.placed_at > now() - interval '23 hours' GROUP BY o.id HAVING count(keys.key) <> 1
+       LIMIT ${MOST_VIOLATIONS}`,
+    ),
+};
+
+export const historiesWhole: Check = {
+  name: 'histories have no gaps',
+  rule: 'steps of each order, delivery and payment are 1, 2, 3 … up to its version',
+  async find(databases) {
+    const gaps = (steps: string, id: string, aggregates: string, order: string): string =>
+      `SELECT a.${order}::text AS id, format('version %s, %s steps, last %s', a.version, count(s.*), max(s.sequence)) AS detail
+       FROM ${aggregates} a LEFT JOIN ${steps} s ON s.${id} = a.id GROUP BY a.id
+       HAVING count(s.*) <> a.version OR max(s.sequence) <> a.version OR min(s.sequence) <> 1 LIMIT ${MOST_VIOLATIONS}`;
+    const found = await Promise.all([
+      databases.rows<Violation>('orders', gaps('order_steps', 'order_id', 'orders', 'id')),
+      databases.rows<Violation>('delivery', gaps('delivery_steps', 'delivery_id', 'deliveries', 'order_id')),
+      databases.rows<Violation>('payments', gaps('payment_history', 'payment_id', 'payments', 'order_id')),
+    ]);
+    return found.flat();
+  },
+};

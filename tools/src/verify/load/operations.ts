@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { TOKENS, mutation, query, signedIn, subscription } from '../../client/index.ts';
+
+interface Keyed {
+  readonly idempotencyKey: string;
+}
+const id = z.object({ id: z.string() });
+const none = z.object({});
+
+export const userRegister = mutation<{ input: { email: string; password: string; name: string } }>()(
+  `mutation UserRegister($input: UserRegisterInput!) {
+    userRegister(input: $input) { user { id } ${TOKENS} userErrors { ...Refusal } }
+  }`,
+  signedIn,
+);
+
+export const paymentMethodAdd = mutation<{
+  input: Keyed & { kind: 'CARD'; cardToken: string; isDefault: boolean };
+}>()(
+  `mutation PaymentMethodAdd($input: PaymentMethodAddInput!) {
+    paymentMethodAdd(input: $input) { paymentMethod { id } userErrors { ...Refusal } }
+  }`,
+  z.object({ paymentMethod: id }),
+);
+
+export const productsOfCategory = query<{ slug: string }>()(
+  `query ProductsOfCategory($slug: String!) {
+    products(category: { slug: $slug }, sort: NAME, first: 20) { edges { node { id } } }
+  }`,
+  z.object({ products: z.object({ edges: z.array(z.object({ node: id })) }) }),
+);
+
+const cart = z.object({
+  id: z.string(),
+  version: z.number(),
+  lines: z.array(z.object({ quantity: z.number(), product: id.nullable() })),
+});
+/** A cart as its customer sees it. */
+export type CartState = z.infer<typeof cart>;
+const CART = 'cart { id version lines { quantity product { id } } }';
+const changedCart = z.object({ cart });
+
+export const cartById = query<{ cartId: string }>()(
+  `query CartById($cartId: ID!) { cart(id: $cartId) { id version lines { quantity product { id } } } }`,
+  z.object({ cart }),
+);
+
+export const cartCreate = mutation()(
+  `mutation CartCreate { cartCreate { ${CART} userErrors { ...Refusal } } }`,
+  changedCart,
+);
+
+export const cartAddressSet = mutation<{ cartId: string; address: Readonly<Record<string, unknown>> }>()(
+  `mutation CartAddressSet($cartId: ID!, $address: CartAddressInput!) {
+    cartAddressSet(cartId: $cartId, address: $address) { ${CART} userErrors { ...Refusal } }
+  }`,
+  changedCart,
+);
+
+export const cartHandoverSet = mutation<{ cartId: string }>()(
+  `mutation CartHandoverSet($cartId: ID!) {
+    cartHandoverSet(cartId: $cartId, handover: LEFT_AT_DOOR) { ${CART} userErrors { ...Refusal } }
+  }`,
+  changedCart,
+);
+
+export const cartClear = mutation<{ cartId: string }>()(
+  `mutation CartClear($cartId: ID!) { cartClear(cartId: $cartId) { ${CART} userErrors { ...Refusal } } }`,
+  changedCart,
+);
+
+export const cartLinesAdd = mutation<{
+  cartId: string;
+  lines: readonly { productId: string; quantity: number }[];
+  expectedVersion: number;
+}>()(
+  `mutation CartLinesAdd($cartId: ID!, $lines: [CartLineAddInput!]!, $expectedVersion: Int!) {
+    cartLinesAdd(cartId: $cartId, lines: $lines, expectedVersion: $expectedVersion) {
+      ${CART} userErrors { ...Refusal }
+    }
+  }`,
+  changedCart,
+);
+
+export const cartCheckout = mutation<{ cartId: string; expectedVersion: number }>()(
+  `mutation CartCheckout($cartId: ID!, $expectedVersion: Int!) {
+    cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion) {
+      quote { token } userErrors { ...Refusal }
+    }
+  }`,
+  z.object({ quote: z.object({ token: z.string() }) }),
+);
+
+export const orderPlace = mutation<{ input: Keyed & { quoteToken: string; paymentMethodId: string } }>()(
+  `mutation OrderPlace($input: OrderPlaceInput!) {
+    orderPlace(input: $input) {
+      order { id }
+      userErrors {
+        ...Refusal
+        ... on CartAlreadyOrderedError { order { id } }
+        ... on OrderInProgressError { order { id } }
+      }
+    }
+  }`,
+  z.object({ order: id }),
+);
+
+export const orderCancel = mutation<{ input: Keyed & { orderId: string } }>()(
+  `mutation OrderCancel($input: OrderCancelInput!) {
+    orderCancel(input: $input) { outcome order { id } userErrors { ...Refusal } }
+  }`,
+  z.object({ outcome: z.string() }),
+);
+
+export const paymentRetry = mutation<{ input: Keyed & { orderId: string; paymentMethodId: string } }>()(
+  `mutation PaymentRetry($input: PaymentRetryInput!) {
+    paymentRetry(input: $input) { payment { id } userErrors { ...Refusal } }
+  }`,
+  none,
+);
+
+const step = z.object({
+  sequence: z.number(),
+  kind: z.string(),
+  status: z.string(),
+  at: z.coerce.date(),
+});
+/** One change of an order. */
+export type OrderStep = z.infer<typeof step>;
+
+const update = z.object({
+  cursor: z.string(),
+  sequence: z.number(),
+  step,
+  order: z.object({ status: z.string(), version: z.number() }),
+});
+/** What the stream pushes. */
+export type OrderUpdate = z.infer<typeof update>;
+
+export const orderUpdated = subscription<{ orderId: string }>()(
+  `subscription OrderUpdated($orderId: ID!, $after: Cursor) {
+    orderUpdated(orderId: $orderId, after: $after) {
+      cursor sequence step { sequence kind status at } order { status version }
+    }
+  }`,
+  z.object({ orderUpdated: update }),
+);
+
+export const orderEnded = query<{ orderId: string }>()(
+  `query OrderEnded($orderId: ID!) {
+    order(id: $orderId) { version status cancelReason placedAt timeline { sequence kind status at } }
+  }`,
+  z.object({
+    order: z.object({
+      version: z.number(),
+      status: z.string(),
+      cancelReason: z.string().nullable(),
+      placedAt: z.coerce.date(),
+      timeline: z.array(step),
+    }),
+  }),
+);

@@ -1,0 +1,69 @@
+import { patiently } from '../../client/index.ts';
+import type { Api } from '../../client/index.ts';
+import { openLane } from '../../simulators/staff/lane.ts';
+import { makeCustomer } from './customers.ts';
+import type { Customer } from './customers.ts';
+import { productsOfCategory } from './operations.ts';
+import type { LoadHooks, LoadOptions } from './options.ts';
+import { basketsFor, categoriesIn, demandOf, shoppingList } from './shoppingLists.ts';
+import type { ShoppingLine } from './shoppingLists.ts';
+import type { Shelves } from './stock.ts';
+
+const CUSTOMERS = 50;
+/** A socket of the gateway carries 64 subscriptions. */
+const FOLLOWED_PER_CUSTOMER = 40;
+const SETUP_WITHIN_MS = 60_000;
+
+/** What each customer will buy: baskets of the file as products of the shop. */
+export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks): Promise<ShoppingLine[][]> {
+  const baskets = basketsFor(o.baskets, o.orders);
+  const slugs = categoriesIn(baskets);
+  hooks.log(`looking up products of ${slugs.length} categories`);
+  const lane = openLane(o.concurrency);
+  const found = await Promise.all(
+    slugs.map((slug) =>
+      lane(async () => {
+        const asked = () => api.ask(productsOfCategory, { slug });
+        const { products } = await patiently(asked, { withinMs: SETUP_WITHIN_MS });
+        return [slug, products.edges.map(({ node }) => node.id)] as const;
+      }),
+    ),
+  );
+  const productsOf = new Map(found);
+  return baskets.map((basket, index) => shoppingList(basket, index, productsOf));
+}
+
+/** Registers the customers of a run, each with cart, address and cards. */
+export async function makeCustomers(
+  api: Api,
+  o: LoadOptions,
+  run: string,
+  hooks: LoadHooks,
+): Promise<Customer[]> {
+  const wanted = Math.max(CUSTOMERS, o.concurrency, Math.ceil(o.orders / FOLLOWED_PER_CUSTOMER));
+  const count = Math.min(o.orders, wanted);
+  hooks.log(`registering ${count} customers`);
+  const lane = openLane(o.concurrency);
+  return Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      lane(() => makeCustomer(api, { run, index, withinMs: SETUP_WITHIN_MS })),
+    ),
+  );
+}
+
+/** Receives what the lists ask for, or leaves little of it. @returns how to put back what was taken away */
+export async function stockUp(
+  shelves: Shelves,
+  lists: ShoppingLine[][],
+  o: LoadOptions,
+  hooks: LoadHooks,
+): Promise<() => Promise<void>> {
+  const demand = demandOf(lists);
+  if (o.stock === undefined) {
+    hooks.log(`receiving stock of ${demand.size} products in both stores`);
+    await shelves.receive(demand);
+    return () => Promise.resolve();
+  }
+  hooks.log(`leaving ${o.stock} pieces of ${demand.size} products in both stores`);
+  return shelves.makeScarce([...demand.keys()], o.stock);
+}

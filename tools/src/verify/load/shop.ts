@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { Refused, isRefused, rest } from '../../client/index.ts';
+import type { Customer } from './customers.ts';
+import * as operations from './operations.ts';
+import type { CartState } from './operations.ts';
+import type { ShoppingLine } from './shoppingLists.ts';
+
+/** An order that the API acknowledged, with all that is needed to ask for it again. */
+export interface Placed {
+  readonly orderId: string;
+  readonly input: {
+    readonly quoteToken: string;
+    readonly paymentMethodId: string;
+    readonly idempotencyKey: string;
+  };
+}
+
+export interface ShoppingOptions {
+  /** Unique for this order. */
+  readonly key: string;
+  readonly paymentMethodId: string;
+  readonly withinMs: number;
+  /** Orders acknowledged before: an order that the API knows and we do not is the one whose answer was lost. */
+  readonly isKnown: (orderId: string) => boolean;
+  readonly signal: AbortSignal;
+}
+
+const LOOK_AGAIN_MS = 50;
+
+/**
+ * Fills the customer's cart, checks out and places the order. Everything may be repeated while services die: lines
+ * by the cart's version, the order by its key; a quote that ended is made anew.
+ * @throws OperationFailed, Refused; Error when it takes longer than `withinMs`
+ */
+export async function shop(
+  customer: Customer,
+  list: readonly ShoppingLine[],
+  o: ShoppingOptions,
+): Promise<Placed> {
+  const { account, cartId } = customer;
+  const deadline = Date.now() + o.withinMs;
+  const patience = { withinMs: o.withinMs, signal: o.signal };
+  let cart = await fill(customer, list, deadline, o);
+  let asked: Placed['input'] | undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { quote } = await account.ask(
+        operations.cartCheckout,
+        { cartId, expectedVersion: cart.version },
+        patience,
+      );
+      const input: Placed['input'] = {
+        quoteToken: quote.token,
+        paymentMethodId: o.paymentMethodId,
+        idempotencyKey: attempt === 1 ? o.key : `${o.key}:${attempt}`,
+      };
+      asked = input;
+      const { order } = await account.ask(operations.orderPlace, { input }, patience);
+      return { orderId: order.id, input };
+    } catch (error) {
+      const repeatable = isRefused(
+        error,
+        'QUOTE_EXPIRED',
+        'VERSION_CONFLICT',
+        'CART_ALREADY_ORDERED',
+        'ORDER_IN_PROGRESS',
+      );
+      const other = orderIn(error);
+      if (asked && other !== undefined && !o.isKnown(other)) return { orderId: other, input: asked };
+      if (!repeatable || Date.now() > deadline) throw error;
+      await rest(LOOK_AGAIN_MS, o.signal);
+      cart = (await account.ask(operations.cartById, { cartId }, patience)).cart;
+    }
+  }
+}
+
+/** The order that a refusal of `orderPlace` names. */
+export function orderIn(error: unknown): string | undefined {
+  if (!(error instanceof Refused)) return undefined;
+  const named = z.object({ order: z.object({ id: z.string() }) }).safeParse(error.userErrors[0]);
+  return named.success ? named.data.order.id : undefined;
+}
+
+/** Puts exactly the list into the cart. */
+async function fill(
+  { account, cartId }: Customer,
+  list: readonly ShoppingLine[],
+  deadline: number,
+  o: ShoppingOptions,
+): Promise<CartState> {
+  const patience = { withinMs: o.withinMs, signal: o.signal };
+  for (;;) {
+    const { cart } = await account.ask(operations.cartById, { cartId }, patience);
+    if (holdsExactly(cart, list)) return cart;
+    if (Date.now() > deadline) throw new Error(`cart ${cartId} was not filled in time`);
+    try {
+      if (cart.lines.length > 0) await account.ask(operations.cartClear, { cartId }, patience);
+      else {
+        const lines = { cartId, lines: list, expectedVersion: cart.version };
+        return (await account.ask(operations.cartLinesAdd, lines, patience)).cart;
+      }
+    } catch (error) {
+      // The first try had succeeded and its answer was lost, or lines of an order came or went: look again.
+      if (!isRefused(error, 'VERSION_CONFLICT')) throw error;
+    }
+  }
+}
+
+function holdsExactly({ lines }: CartState, list: readonly ShoppingLine[]): boolean {
+  const wanted = new Map(list.map(({ productId, quantity }) => [productId, quantity]));
+  return (
+    lines.length === list.length &&
+    lines.every(({ product, quantity }) => product !== null && wanted.get(product.id) === quantity)
+  );
+}
+
+/**
+ * Products of a customer's last order if that was cancelled: a cart that hears of it late gives its lines back when the
+ * next order has begun already.
+ */
+const comingBack = new WeakMap<Customer, ReadonlySet<string>>();
+
+const productsOf = ({ lines }: CartState): string[] => lines.flatMap(({ product }) => product?.id ?? []);
+
+/**
+ * Waits until the cart shows what an order made of it: empty once it is confirmed, but for what the order before gives
+ * back; with its lines again once it was cancelled before. Then it is emptied for the next order.
+ * @param o.givesBack the order was cancelled before it was confirmed
+ */
+export async function leaveCart(
+  customer: Customer,
+  o: { givesBack: boolean; withinMs: number; signal: AbortSignal },
+): Promise<void> {
+  const { account, cartId } = customer;
+  const patience = { withinMs: o.withinMs, signal: o.signal };
+  const deadline = Date.now() + o.withinMs;
+  for (;;) {
+    const { cart } = await account.ask(operations.cartById, { cartId }, patience);
+    const held = productsOf(cart);
+    const late = comingBack.get(customer);
+    const isLeft = o.givesBack ? held.length > 0 : held.every((productId) => late?.has(productId));
+    if (isLeft) {
+      comingBack.set(customer, new Set(o.givesBack ? held : []));
+      break;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`cart ${cartId} ${o.givesBack ? 'did not get its lines back' : 'kept ordered lines'}`);
+    }
+    await rest(LOOK_AGAIN_MS, o.signal);
+  }
+  if (o.givesBack) await account.ask(operations.cartClear, { cartId }, patience);
+}

@@ -1,0 +1,47 @@
+import { slugOf } from '@nakku/demo';
+
+export interface ShoppingLine {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** Categories (by slug) that the baskets name. */
+export function categoriesIn(baskets: readonly (readonly string[])[]): string[] {
+  return [...new Set(baskets.flat().map(slugOf))].sort();
+}
+
+/** The baskets of a load test: the first `count` of the file, again from the start when there are fewer. */
+export function basketsFor(baskets: readonly (readonly string[])[], count: number): (readonly string[])[] {
+  if (baskets.length === 0) throw new Error('the file has no baskets');
+  return Array.from({ length: count }, (_, index) => baskets[index % baskets.length] ?? []);
+}
+
+/**
+ * What a customer puts into the cart: each item of the basket becomes a product of its category, the same item twice
+ * becomes two pieces. Which product it is depends on the place in the file alone, so that a run can be repeated.
+ * @param productsOf product ids by slug of the category
+ * @throws Error when a category has no product
+ */
+export function shoppingList(
+  basket: readonly string[],
+  index: number,
+  productsOf: ReadonlyMap<string, readonly string[]>,
+): ShoppingLine[] {
+  const pieces = new Map<string, number>();
+  for (const item of basket) {
+    const products = productsOf.get(slugOf(item)) ?? [];
+    const productId = products[index % products.length];
+    if (productId === undefined) throw new Error(`the shop sells nothing of the category "${item}"`);
+    pieces.set(productId, (pieces.get(productId) ?? 0) + 1);
+  }
+  return [...pieces].map(([productId, quantity]) => ({ productId, quantity }));
+}
+
+/** Pieces of each product that all lists together ask for. */
+export function demandOf(lists: readonly (readonly ShoppingLine[])[]): Map<string, number> {
+  const demand = new Map<string, number>();
+  for (const { productId, quantity } of lists.flat()) {
+    demand.set(productId, (demand.get(productId) ?? 0) + quantity);
+  }
+  return demand;
+}

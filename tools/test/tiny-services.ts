@@ -1,7 +1,0 @@
-import type { ServiceDefinition } from '../src/services.ts';
-import { SERVICES } from '../src/services.ts';
-
-/** Users and the gateway with all that the table says of them, but with a tiny program each. */
-export const tinyServices: ServiceDefinition[] = SERVICES.filter(
-  ({ name }) => name === 'users' || name === 'gateway',
-).map((service) => ({ ...service, folder: 'tools/test/fixtures', entry: 'tiny-service.mjs' }));

@@ -1,0 +1,44 @@
+import { readCatalogue, slugOf } from '@nakku/demo';
+import { basketsFor, categoriesIn, demandOf, shoppingList } from '../../../src/verify/load/shoppingLists.ts';
+
+const productsOf = new Map([
+  ['whole-milk', ['m1', 'm2', 'm3']],
+  ['rolls-buns', ['r1']],
+]);
+
+test('baskets come again from the start when there are fewer than orders', () => {
+  expect(basketsFor([['a'], ['b']], 5)).toEqual([['a'], ['b'], ['a'], ['b'], ['a']]);
+  expect(() => basketsFor([], 1)).toThrow('no baskets');
+});
+
+test('categories are named once, by slug', () => {
+  expect(categoriesIn([['whole milk', 'rolls/buns'], ['whole milk']])).toEqual(['rolls-buns', 'whole-milk']);
+});
+
+test('each item becomes a product of its category, the same one for the same place in the file', () => {
+  expect(shoppingList(['whole milk', 'rolls/buns'], 4, productsOf)).toEqual([
+    { productId: 'm2', quantity: 1 },
+    { productId: 'r1', quantity: 1 },
+  ]);
+});
+
+test('an item that comes twice is two pieces of one product', () => {
+  expect(shoppingList(['whole milk', 'whole milk'], 0, productsOf)).toEqual([
+    { productId: 'm1', quantity: 2 },
+  ]);
+});
+
+test('a category that the shop does not have is named', () => {
+  expect(() => shoppingList(['caviar'], 0, productsOf)).toThrow('"caviar"');
+});
+
+test('the demand is the sum of all lists', () => {
+  const lists = [[{ productId: 'm1', quantity: 2 }], [{ productId: 'm1', quantity: 1 }]];
+  expect([...demandOf(lists)]).toEqual([['m1', 3]]);
+});
+
+test('the demo shop sells every category that its catalogue names, under the slug of the name', () => {
+  const shelves = new Set(readCatalogue().map((row) => slugOf(row.category.split(' > ').at(-1) ?? '')));
+  expect(shelves.has(slugOf('rolls/buns'))).toBe(true);
+  expect(shelves.has('')).toBe(false);
+});
