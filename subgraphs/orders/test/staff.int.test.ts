@@ -31,11 +31,11 @@ describe('staff find orders', () => {
     const { number } = await shop.order(orderId, staff);
     const serial = String(Number(number.slice(3)));
     for (const typed of [number, number.toLowerCase(), number.replace('-', ''), serial, ` ${serial} `]) {
-      expect(await find(staff, { allStores: true, number: typed })).toEqual([orderId]);
+      expect(await find(staff, { isAcrossStores: true, number: typed })).toEqual([orderId]);
     }
     expect(await find(caller, { number })).toEqual([orderId]);
-    expect(await find(operator([uuidv7()]), { allStores: true, number })).toEqual([]);
-    expect(await find(admin(), { allStores: true, number })).toEqual([orderId]);
+    expect(await find(operator([uuidv7()]), { isAcrossStores: true, number })).toEqual([]);
+    expect(await find(admin(), { isAcrossStores: true, number })).toEqual([orderId]);
     expect(await find(customer(), { number })).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('staff find orders', () => {
       const token = await shop.token(sampleQuote({ customerId: caller.userId, storeId }));
       ids.unshift((await shop.place(caller, token)).order.id);
     }
-    const filter = { allStores: true, customerId: caller.userId };
+    const filter = { isAcrossStores: true, customerId: caller.userId };
     expect(await find(operator(stores), filter)).toEqual(ids);
     expect(await find(operator(stores.slice(0, 1)), filter)).toEqual(ids.slice(1));
     expect(await find(admin(), filter)).toEqual(ids);
@@ -79,8 +79,8 @@ describe('staff find orders', () => {
   });
 });
 
-const ALERTS = `query ($storeId: ID, $onlyOpen: Boolean! = true, $after: String) {
-  orderAlerts(storeId: $storeId, onlyOpen: $onlyOpen, first: 1, after: $after) {
+const ALERTS = `query ($storeId: ID, $isOpen: Boolean = true, $after: String) {
+  orderAlerts(storeId: $storeId, isOpen: $isOpen, first: 1, after: $after) {
     edges { node { id kind status message(locale: DE) resolvedAt resolvedBy { id } order { id } } }
     pageInfo { hasNextPage endCursor } } }`;
 const RESOLVE = `mutation ($id: ID!) { orderAlertResolve(alertId: $id) {
@@ -147,7 +147,7 @@ describe('alerts', () => {
     });
     expect(await resolve(admin())).toEqual(resolved);
     expect((await alerts(staff, {})).edges[0].node.order.id).toBe(first.orderId);
-    expect((await alerts(staff, { onlyOpen: false })).edges[0].node.id).toBe(id);
+    expect((await alerts(staff, { isOpen: false })).edges[0].node.id).toBe(id);
   });
 
   test('refuse cursors of another list', async () => {

@@ -52,17 +52,18 @@ export type AlertKey = readonly ['orderAlerts', string];
 /**
  * A page of alerts, newest first (oldest first for a backward page), with one row more than its limit if there is more.
  * @param o.storeIds null: of all stores
+ * @param o.isOpen null: open and resolved ones
  */
 export async function alertsOf(
   db: Tx,
-  o: { readonly storeIds: readonly string[] | null; readonly onlyOpen: boolean },
+  o: { readonly storeIds: readonly string[] | null; readonly isOpen: boolean | null },
   page: Page<AlertKey>,
 ): Promise<StoredAlert[]> {
   const beyond = page.backward ? 'gt' : 'lt';
   return db.orderAlert.findMany({
     where: {
       ...(o.storeIds ? { order: { storeId: { in: [...o.storeIds] } } } : {}),
-      ...(o.onlyOpen ? { resolvedAt: null } : {}),
+      ...(o.isOpen === null ? {} : { resolvedAt: o.isOpen ? null : { not: null } }),
       ...(page.cursor ? { id: { [beyond]: page.cursor[1] } } : {}),
     },
     orderBy: { id: page.backward ? 'asc' : 'desc' },

@@ -15,6 +15,6 @@ export const orderAlerts: NonNullable<QueryResolvers['orderAlerts']> = async (_,
   const storeId = args.storeId == null ? null : idInput.safeParse(args.storeId);
   if (storeId && !(storeId.success && operatesStore(user, storeId.data))) return connection([], page, keyOf);
   const storeIds = storeId?.success ? [storeId.data] : stores === 'all' ? null : stores;
-  const alerts = await alertsOf(deps.db, { storeIds, onlyOpen: args.onlyOpen }, page);
+  const alerts = await alertsOf(deps.db, { storeIds, isOpen: args.isOpen ?? null }, page);
   return connection(alerts, page, keyOf);
 };

@@ -30,7 +30,7 @@ const numberInput = z.string().transform((text, context) => {
 
 const filterSchema = z.object({
   storeId: z.string().nullish(),
-  allStores: z.boolean().default(false),
+  isAcrossStores: z.boolean().default(false),
   number: numberInput.nullish(),
   customerId: idInput.nullish(),
   text: textInput(2, 100).nullish(),
@@ -51,9 +51,9 @@ function parseFilter(filter: unknown): Filter {
 }
 
 /** Whose orders are requested; null when the caller may not know whether there are any. */
-function ownerFor(caller: Caller, { storeId, allStores }: Filter): OrderOwner | null {
+function ownerFor(caller: Caller, { storeId, isAcrossStores }: Filter): OrderOwner | null {
   const user = requireUser(caller);
-  if (storeId == null && !allStores) {
+  if (storeId == null && !isAcrossStores) {
     if (!hasScope(user, 'orders:read')) throw forbidden('the scope orders:read');
     return { customerId: user.userId };
   }
