@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import type { Tx } from '../store/database.ts';
 import { setWithdrawn } from '../store/withdrawnProducts.ts';
 

@@ -1,4 +1,4 @@
-import type { CancelReason } from '@nakku/events';
+import type { CancelReason } from '@nakku/contracts';
 import { cancelBy } from './decideCancel.ts';
 import type { Ruling } from './decision.ts';
 import type { StockFact, StockRefusal } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, OrderStatus } from '@nakku/events';
+import type { DeliveryStatus, OrderStatus } from '@nakku/contracts';
 import type { DeliveryFact, Fact } from './facts.ts';
 
 /** All statuses, in the order of an order's life. */

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/events';
+import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
 import type { PaymentMethodKind, Shortage } from './order.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '@nakku/events';
+import type { OrderStatus } from '@nakku/contracts';
 import type { Page } from '@nakku/graphql-kit';
 import type { AlertKind } from '../domain/alerts.ts';
 import type { OrderAlert } from '../generated/prisma/client.ts';

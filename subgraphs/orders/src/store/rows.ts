@@ -1,4 +1,4 @@
-import { address, pickup } from '@nakku/events';
+import { address, pickup } from '@nakku/contracts';
 import { attributesSchema } from '@nakku/quote';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';

@@ -1,4 +1,6 @@
-import type { ConsumerHandlers, EventData, Transaction } from '@nakku/events';
+import type { EventData } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import { withdrawProduct } from '../../app/withdrawProduct.ts';
 import type { Tx } from '../../store/database.ts';
 
