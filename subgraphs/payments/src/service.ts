@@ -42,6 +42,13 @@ export async function startPayments(
         platform,
         provider: wrap(stripeFromConfig(config, durations.payments.providerTimeoutMs)),
         durations: durations.payments,
+        limits: {
+          staffRefundMax: config.PAYMENTS_STAFF_REFUND_MAX,
+          staffRefundDailyMax: config.PAYMENTS_STAFF_REFUND_DAILY_MAX,
+          cardAttemptsPerOrder: config.PAYMENTS_CARD_ATTEMPTS_PER_ORDER,
+          cardRetriesPerHour: config.PAYMENTS_CARD_RETRIES_PER_HOUR,
+          cardsAddedPerDay: config.PAYMENTS_CARDS_ADDED_PER_DAY,
+        },
         now: () => new Date(),
         newId: uuidv7,
         wakeWorker: () => work.notify(),

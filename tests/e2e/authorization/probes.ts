@@ -59,6 +59,7 @@ export const queries: Readonly<Record<string, Probe>> = {
     holds: ({ orderId }) => orderId,
   },
   paymentMethods: { holds: ({ methodId }) => methodId },
+  payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
   courierMe: {},
   myDeliveries: { holds: ({ deliveryId }) => deliveryId },
