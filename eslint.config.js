@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
@@ -53,6 +54,16 @@ export default ts.config(
   },
   js.configs.recommended,
   ...ts.configs.strict,
+  {
+    // A pattern that backtracks stops the whole process (CONTRIBUTING.md, 15).
+    plugins: { regexp },
+    rules: { 'regexp/no-super-linear-backtracking': ['error', { report: 'certain' }] },
+  },
+  {
+    // What strangers send is long: there a pattern may not even be quadratic.
+    files: ['gateway/src/**', 'subgraphs/*/src/**', 'packages/*/src/**'],
+    rules: { 'regexp/no-super-linear-move': 'error' },
+  },
   { languageOptions: { globals: globals.node } },
   {
     files: ['**/*.ts'],

@@ -1,22 +1,26 @@
-import { currencyExponent, formatAmount, isCurrency, moneySchema, wholeUnits } from './index.ts';
+import { minorUnitDigits, formatAmount, isCurrency, moneySchema, wholeUnits } from './index.ts';
 
 test.each([
   ['EUR', 2],
   ['USD', 2],
   ['JPY', 0],
   ['ISK', 0],
+  ['KRW', 0],
   ['KWD', 3],
+  ['BHD', 3],
+  ['TND', 3],
   // CLDR, and with it Intl, says 0 for these two.
   ['HUF', 2],
   ['IQD', 3],
 ])('%s has %i decimals', (currency, exponent) => {
-  expect(currencyExponent(currency)).toBe(exponent);
+  expect(minorUnitDigits(currency)).toBe(exponent);
 });
 
 test('only currencies that exist, in capitals', () => {
   expect(['EUR', 'JPY'].every(isCurrency)).toBe(true);
   expect(['eur', 'ABC', 'EURO', ''].some(isCurrency)).toBe(false);
-  expect(() => currencyExponent('ABC')).toThrow(RangeError);
+  expect(() => minorUnitDigits('ABC')).toThrow(RangeError);
+  expect(() => minorUnitDigits('euro')).toThrow(RangeError);
   expect(moneySchema.safeParse({ amount: 1, currency: 'EUR' }).success).toBe(true);
   expect(moneySchema.safeParse({ amount: 1, currency: 'ABC' }).success).toBe(false);
 });

@@ -23,7 +23,7 @@ export function isCurrency(code: string): boolean {
  * Decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD. An amount of money is a whole number of 10^-exponent units.
  * @throws RangeError if there is no such currency
  */
-export function currencyExponent(currency: string): number {
+export function minorUnitDigits(currency: string): number {
   if (!isCurrency(currency)) throw new RangeError(`${currency} is not a currency`);
   return exponents.get(currency) ?? DEFAULT_EXPONENT;
 }
@@ -34,7 +34,7 @@ export function currencyExponent(currency: string): number {
  * @throws RangeError if there is no such currency
  */
 export function formatAmount(amount: number, currency: string): string {
-  const exponent = currencyExponent(currency);
+  const exponent = minorUnitDigits(currency);
   const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
   const whole = digits.slice(0, digits.length - exponent);
   const fraction = exponent === 0 ? '' : `.${digits.slice(-exponent)}`;
@@ -46,7 +46,7 @@ export function formatAmount(amount: number, currency: string): string {
  * @throws RangeError if there is no such currency, or the result is no safe integer
  */
 export function wholeUnits(units: number, currency: string): number {
-  const amount = units * 10 ** currencyExponent(currency);
+  const amount = units * 10 ** minorUnitDigits(currency);
   if (!Number.isSafeInteger(amount)) throw new RangeError(`${units} ${currency} is no safe amount`);
   return amount;
 }

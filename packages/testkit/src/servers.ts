@@ -30,7 +30,7 @@ export function servers(env: NodeJS.ProcessEnv = process.env): Servers {
         'or set POSTGRES_URL, KAFKA_BROKERS and REDIS_URL.',
     );
   }
-  return { postgresUrl: postgresUrl.replace(/\/+$/, ''), kafkaBrokers, redisUrl };
+  return { postgresUrl: postgresUrl.replace(/\/$/, ''), kafkaBrokers, redisUrl };
 }
 
 function runFile(file: string): Partial<Record<keyof Servers, string>> {

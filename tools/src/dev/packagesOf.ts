@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { repositoryRoot } from '../checkout/state.ts';
 
 /** Imports and exports from elsewhere, but not those of types, which are gone when the program runs. */
-const IMPORTED = /^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
+const IMPORTED = /^(?:import|export) (?!type\s)(?:[^'";]*\sfrom )?['"]([^'"]+)['"]/gm;
 const OURS = /^(@nakku\/[^/]+)(\/.*)?$/;
 
 const manifestSchema = z.object({ exports: z.record(z.string(), z.object({ source: z.string() })) });

@@ -106,12 +106,11 @@ export function socketEndpoint(o: {
 
   let stopping = false;
   o.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const offered = request.headers['sec-websocket-protocol'] ?? '';
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     const path = request.url?.split('?', 1)[0];
     if (stopping) refuseUpgrade(socket, '503 Service Unavailable');
     else if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
-    else if (!offered.split(/\s*,\s*/).includes(GRAPHQL_TRANSPORT_WS_PROTOCOL))
-      refuseUpgrade(socket, '400 Bad Request');
+    else if (!offered.includes(GRAPHQL_TRANSPORT_WS_PROTOCOL)) refuseUpgrade(socket, '400 Bad Request');
     else
       sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
   });

@@ -17,9 +17,15 @@ export function passwordProblem(password: string): string | null {
   const length = [...password].length;
   if (length < MIN_LENGTH || length > MAX_LENGTH) return `must have ${MIN_LENGTH}–${MAX_LENGTH} characters`;
   const plain = password.toLowerCase();
-  const stem = plain.replace(/[\d\W_]+$/u, '');
+  const stem = withoutTail(plain);
   if (/^\d+$/.test(plain) || new Set(plain).size <= 2 || COMMON.has(plain) || COMMON.has(stem)) {
     return 'is too common: choose one that nobody guesses';
   }
   return null;
+}
+
+/** Without the digits and signs at its end, which make a common word no better. */
+function withoutTail(password: string): string {
+  const letters = [...password];
+  return letters.slice(0, letters.findLastIndex((letter) => /[a-z]/.test(letter)) + 1).join('');
 }

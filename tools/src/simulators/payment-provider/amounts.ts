@@ -1,4 +1,4 @@
-import { currencyExponent, formatAmount, isCurrency } from '@nakku/money';
+import { minorUnitDigits, formatAmount, isCurrency } from '@nakku/money';
 import { invalidRequest } from './refusal.ts';
 
 /** Stripe charges these as if they had two decimals (docs.stripe.com/currencies). */
@@ -30,7 +30,7 @@ export function requireChargeable(amount: number, currency: string): void {
       param: 'amount',
     });
   }
-  const mustEndIn = chargedWithTwoDecimals.has(code) ? 100 : currencyExponent(code) === 3 ? 10 : 1;
+  const mustEndIn = chargedWithTwoDecimals.has(code) ? 100 : minorUnitDigits(code) === 3 ? 10 : 1;
   if (amount % mustEndIn !== 0) {
     throw invalidRequest(`Amounts of ${currency} must be multiples of ${mustEndIn}.`, { param: 'amount' });
   }

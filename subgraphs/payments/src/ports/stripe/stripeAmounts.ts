@@ -1,4 +1,4 @@
-import { currencyExponent, formatAmount } from '@nakku/money';
+import { minorUnitDigits, formatAmount } from '@nakku/money';
 
 /**
  * Stripe counts in the minor units of ISO 4217, with exceptions (docs.stripe.com/currencies): these two have no decimals
@@ -52,7 +52,7 @@ export function unsupportedAmount(amount: number, currency: string): string | nu
   const least = minimum[currency] ?? 1;
   if (amount < least) return `the least charge is ${formatAmount(least, currency)}`;
   if (toStripeAmount(amount, currency) > MAX_STRIPE_AMOUNT) return 'the amount has more than eight digits';
-  if (currencyExponent(currency) === 3 && amount % 10 !== 0) {
+  if (minorUnitDigits(currency) === 3 && amount % 10 !== 0) {
     return `${formatAmount(amount, currency)} is no multiple of ten minor units`;
   }
   return null;
