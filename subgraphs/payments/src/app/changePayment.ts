@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { Decision, PaymentAlert } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';

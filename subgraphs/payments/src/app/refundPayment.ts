@@ -1,5 +1,5 @@
-import type { Transaction } from '@nakku/events';
 import { wholeUnits } from '@nakku/money';
+import type { Transaction } from '@nakku/platform';
 import type { Payment } from '../domain/payment.ts';
 import { requestRefund } from '../domain/refund.ts';
 import type { RefundRefusal, RefundRequest } from '../domain/refund.ts';
@@ -63,12 +63,12 @@ export async function refundPayment(deps: Deps, command: RefundPayment): Promise
         amount: refund.amount,
         reason,
       });
-      return { answer: refund.id };
+      return { result: refund.id };
     },
   );
   if (result.kind === 'refused') return { kind: 'refused', refusal: result.refused };
   if (result.kind !== 'done') return result;
-  return { kind: 'done', refundId: result.answer };
+  return { kind: 'done', refundId: result.result };
 }
 
 /** Uses a refund of the staff's limits; what is over them if it is too much. */

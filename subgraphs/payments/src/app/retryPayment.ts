@@ -59,12 +59,12 @@ export async function retryPayment(
         }
       }
       decision = outcome;
-      return { answer: outcome.payment.id };
+      return { result: outcome.payment.id };
     },
   );
   if (result.kind === 'refused') return { kind: 'refused', refusal: result.refused };
   if (result.kind !== 'done') return result;
-  if (!result.replayed) afterCommit(deps, decision);
+  if (!result.isCached) afterCommit(deps, decision);
   return { kind: 'done' };
 }
 

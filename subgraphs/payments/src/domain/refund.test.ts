@@ -193,7 +193,10 @@ describe('a refund that fails days after it succeeded', () => {
   });
 
   test('of two, the other stays refunded', () => {
-    const both = applyRefundResponse(sent(asked(succeeded(), null)), { kind: 'refunded', ref: 're_2' }).payment;
+    const both = applyRefundResponse(sent(asked(succeeded(), null)), {
+      kind: 'refunded',
+      ref: 're_2',
+    }).payment;
     expect(observeRefund(both, failure).payment).toMatchObject({
       status: 'PARTIALLY_REFUNDED',
       refunded: 1_800,
