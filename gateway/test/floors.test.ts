@@ -13,7 +13,7 @@ function importsOfFiles(): Map<string, Set<string>> {
 
 function importsOf(file: string): Set<string> {
   const text = readFileSync(path.join(src, file), 'utf8');
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)].map(
+  const specifiers = [...text.matchAll(/(?:from|import)\s*(?:\(\s*)?'(\.{1,2}\/[^']+)'/g)].map(
     ([, to = '']) => to,
   );
   return new Set(specifiers.map((to) => path.posix.join(path.posix.dirname(file), to)));

@@ -40,14 +40,6 @@ export interface Delivery {
   readonly updatedAt: Date;
 }
 
-/** One entry of a delivery's history. */
-export interface DeliveryStep {
-  readonly sequence: number;
-  readonly status: DeliveryStatus;
-  readonly detail: string | null;
-  readonly at: Date;
-}
-
 /** A cancel wins from these: nobody carries the goods. */
 export const cancellable = ['SCHEDULED', 'ASSIGNED', 'AT_STORE'] as const satisfies DeliveryStatus[];
 /** A courier has taken it and not yet the goods. */
