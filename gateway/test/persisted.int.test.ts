@@ -165,7 +165,7 @@ describe('automatic persisted queries', () => {
   test('registering costs, and is not given back', async () => {
     const { gateway } = await boundedGateway({ SHOW_COST: 'true' });
     const query = `query Costly { vehicle(id: "v1") { model } } # ${'x'.repeat(6_400)}`;
-    const remaining = async (extensions?: object) => {
+    const remaining = async (extensions?: Record<string, unknown>) => {
       const { headers } = await transports.post(gateway, { query, ...(extensions ? { extensions } : {}) });
       return Number(headers.get('x-graphql-cost-remaining'));
     };
