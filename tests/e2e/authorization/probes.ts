@@ -60,6 +60,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   },
   orderAlerts: { args: () => page },
   paymentMethods: { holds: ({ methodId }) => methodId },
+  payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
   courierMe: {},
   myDeliveries: { holds: ({ deliveryId }) => deliveryId },

@@ -18,6 +18,8 @@ export const de: Wording = {
     EXPIRED_CARD: 'Die Karte ist abgelaufen.',
     AUTHENTICATION_FAILED: 'Die Karteninhaberin oder der Karteninhaber konnte nicht authentifiziert werden.',
     METHOD_NOT_FOUND: 'Das Zahlungsmittel gibt es nicht.',
+    CASH_NOT_ACCEPTED: 'Eine Bestellung, die vor der Tür abgestellt wird, kann nicht bar bezahlt werden.',
+    AMOUNT_NOT_SUPPORTED: 'Der Betrag kann nicht mit Karte bezahlt werden.',
     PROVIDER_ERROR: 'Beim Zahlungsdienstleister ist ein Fehler aufgetreten.',
   },
   paymentOutcome: {

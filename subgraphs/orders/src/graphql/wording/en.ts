@@ -18,6 +18,8 @@ export const en: Wording = {
     EXPIRED_CARD: 'The card has expired.',
     AUTHENTICATION_FAILED: 'The cardholder could not be authenticated.',
     METHOD_NOT_FOUND: 'The payment method does not exist.',
+    CASH_NOT_ACCEPTED: 'Cash is not accepted for an order that is left at the door.',
+    AMOUNT_NOT_SUPPORTED: 'The amount cannot be paid by card.',
     PROVIDER_ERROR: 'The payment provider had a problem.',
   },
   paymentOutcome: {
