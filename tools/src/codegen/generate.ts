@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../checkout/state.ts';
 import { CannotStart } from '../servers/cannotStart.ts';
@@ -20,7 +20,19 @@ const ARTEFACTS: Readonly<Record<string, () => Promise<Artefact>>> = {
 };
 
 /** Every part in the order of its making; the typed operations of clients are made of the supergraph. */
-export const PARTS: readonly string[] = ['supergraph', TYPES, 'asyncapi', 'gateway-config', 'docs'];
+export const PARTS: readonly string[] = [
+  'supergraph',
+  TYPES,
+  'asyncapi',
+  'gateway-config',
+  'docs',
+  'order-states',
+];
+
+/** Pages that a workspace writes itself, by its script `docs`. */
+const WRITTEN_BY: Readonly<Record<string, { workspace: string; file: string }>> = {
+  'order-states': { workspace: 'subgraphs/orders', file: 'docs/order-states.md' },
+};
 
 export interface Generated {
   readonly part: string;
@@ -41,7 +53,12 @@ export async function generate(
   for (const part of PARTS.filter((one) => parts.includes(one))) {
     const started = performance.now();
     const load = ARTEFACTS[part];
-    const stale = load ? await writeArtefact(await load(), o.check) : makeTypes(o.check);
+    const page = WRITTEN_BY[part];
+    const stale = load
+      ? await writeArtefact(await load(), o.check)
+      : page
+        ? writePage(page, o.check)
+        : makeTypes(o.check);
     const generated = { part, stale };
     o.onPart?.(generated, performance.now() - started);
     all.push(generated);
@@ -60,6 +77,19 @@ async function writeArtefact(artefact: Artefact, check: boolean): Promise<string
     writeFileSync(at, text);
   }
   return stale;
+}
+
+/** Its script knows only how to write: to check, what was there is put back. */
+function writePage({ workspace, file }: { workspace: string; file: string }, check: boolean): string[] {
+  const at = path.join(repositoryRoot, file);
+  const before = existsSync(at) ? readFileSync(at, 'utf8') : undefined;
+  const args = ['run', '--silent', 'docs', '--workspace', workspace];
+  const { status, error } = spawnSync('npm', args, { cwd: repositoryRoot, stdio: ['ignore', 2, 'inherit'] });
+  if (error || status !== 0) throw new CannotStart(`${file} was not written: see above`);
+  if (readFileSync(at, 'utf8') === before) return [];
+  if (check && before === undefined) rmSync(at);
+  else if (check && before !== undefined) writeFileSync(at, before);
+  return [file];
 }
 
 function makeTypes(check: boolean): string[] {
