@@ -1,13 +1,13 @@
 import { handoverCode } from '../../subgraphs/delivery/src/domain/handoverCode.ts';
-import type { DeliveryWorld, TestCourier } from '../../subgraphs/delivery/test/world.ts';
-import { secret, startDeliveryWorld } from '../../subgraphs/delivery/test/world.ts';
+import type { DeliveryHarness, TestCourier } from '../../subgraphs/delivery/test/harness.ts';
+import { secret, startDeliveryHarness } from '../../subgraphs/delivery/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
 const ROUNDS = 15;
 
-let shop: DeliveryWorld;
+let shop: DeliveryHarness;
 beforeAll(async () => {
-  shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production' });
+  shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production' });
 }, 60_000);
 afterAll(() => shop.stop());
 
@@ -71,7 +71,7 @@ raceTest(
     const isTaken = answers.some(isDone);
     expect(await deliveryRow(deliveryId)).toMatchObject({ status: isTaken ? 'ASSIGNED' : 'SCHEDULED' });
     expect((await loadOf(couriers[0])) + (await loadOf(couriers[1]))).toBe(isTaken ? 1 : 0);
-    expect(await shop.told(order, isTaken ? 2 : 1)).toEqual(
+    expect(await shop.eventsOf(order, isTaken ? 2 : 1)).toEqual(
       isTaken ? ['scheduled', 'assigned'] : ['scheduled'],
     );
   },
@@ -93,7 +93,7 @@ raceTest(
           return isDone(picked);
         },
         async () => {
-          await order.tell('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' });
+          await order.publish('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' });
           return false;
         },
       ],
@@ -104,7 +104,7 @@ raceTest(
     expect(await deliveryRow(deliveryId)).toEqual(
       isPickedUp ? { status: 'PICKED_UP', version: 4 } : { status: 'CANCELLED', version: 3 },
     );
-    expect(await shop.told(order, isPickedUp ? 4 : 3)).toEqual(
+    expect(await shop.eventsOf(order, isPickedUp ? 4 : 3)).toEqual(
       isPickedUp
         ? ['scheduled', 'assigned', 'started', 'cancel_refused']
         : ['scheduled', 'assigned', 'cancelled'],
@@ -148,7 +148,7 @@ raceTest(
       isDelivered ? { status: 'DELIVERED', version: 4 } : { status: 'PICKED_UP', version: 3 },
     );
     const events = ['scheduled', 'assigned', 'started'];
-    expect(await shop.told(order, isDelivered ? 4 : 3)).toEqual(
+    expect(await shop.eventsOf(order, isDelivered ? 4 : 3)).toEqual(
       isDelivered ? [...events, 'completed'] : events,
     );
     expect(await loadOf(courier)).toBe(isDelivered ? 0 : 1);

@@ -1,5 +1,5 @@
 import { loadConfig, runService } from '@nakku/service';
 import { configSchema } from './config.ts';
-import { startDelivery } from './subgraph.ts';
+import { startDelivery } from './service.ts';
 
 await runService(() => startDelivery(loadConfig(configSchema)));

@@ -1,23 +1,56 @@
-import type { LiveSignals } from '@nakku/events';
-import type { Durations } from '@nakku/service';
+import { durations, type RunningService, startSubgraph } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from './app/deps.ts';
 import type { DeliveryConfig } from './config.ts';
-import type { DispatchWake } from './dispatch/wake.ts';
-import type { EtaRules } from './domain/eta.ts';
-import type { PositionRules } from './domain/position.ts';
-import type { PrismaClient } from './generated/prisma/client.ts';
-import type { DeliveryEvents } from './store/database.ts';
-import type { Positions } from './store/positions.ts';
+import { paceOf } from './domain/pace.ts';
+import { ordersHandlers } from './events/consume/orders.ts';
+import { usersHandlers } from './events/consume/users.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { contextOf } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { createDispatcher } from './jobs/dispatcher.ts';
+import { createDispatchSignal } from './jobs/dispatchSignal.ts';
+import { createTrackPruner } from './jobs/pruneTrack.ts';
+import { createCourierPositions } from './ports/redis/courierPositions.ts';
 
-/** What resolvers and handlers work with, for the life of the process. */
-export interface DeliveryService {
-  readonly db: PrismaClient;
-  readonly events: DeliveryEvents;
-  readonly live: LiveSignals;
-  readonly wake: DispatchWake;
-  readonly positions: Positions;
-  readonly durations: Durations;
-  readonly config: DeliveryConfig;
-  readonly etaRules: EtaRules;
-  readonly positionRules: PositionRules;
-  readonly now: () => Date;
+/** Starts the delivery subgraph. @throws Error if the database cannot be reached or the port is taken. */
+export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
+  return startSubgraph({
+    name: 'delivery',
+    config,
+    prisma: (adapter) => new PrismaClient({ adapter }),
+    build({ db, platform, live, redis, durations: times }) {
+      const pace = paceOf(times.simulator, durations('production').simulator);
+      const dispatchSignal = createDispatchSignal(live);
+      const deps: Deps = {
+        db,
+        platform,
+        live,
+        dispatchSignal,
+        positions: createCourierPositions({ redis, db }),
+        durations: times,
+        config,
+        etaRules: {
+          pace: pace.usual,
+          stopMs: config.DELIVERY_STOP_MS,
+          packingMs: config.DELIVERY_PACKING_ESTIMATE_MS,
+        },
+        positionRules: {
+          plausibleSpeed: config.DELIVERY_PLAUSIBLE_SPEED_M_S * pace.fastest,
+          trackMeters: config.DELIVERY_TRACK_METERS,
+          trackMs: config.DELIVERY_TRACK_MS,
+        },
+        dispatchRules: { quickRounds: config.DELIVERY_OFFER_ROUNDS, pace: pace.usual },
+        now: () => new Date(),
+        newId: uuidv7,
+      };
+      return {
+        resolvers,
+        consumer: { ...ordersHandlers(deps), ...usersHandlers(deps) },
+        jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps)],
+        context: contextOf(deps),
+        onStop: () => dispatchSignal.close(),
+      };
+    },
+  });
 }

@@ -1,12 +1,12 @@
-import { type DeliveryWorld, startDeliveryWorld } from './world.ts';
+import { type DeliveryHarness, startDeliveryHarness } from './harness.ts';
 
 const reason = { reason: 'CUSTOMER_REQUEST' };
 const cancelled = { ...reason, wasConfirmed: true, lines: [] };
 
 describe('calling a delivery off', () => {
-  let shop: DeliveryWorld;
+  let shop: DeliveryHarness;
   beforeAll(async () => {
-    shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production' });
+    shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production' });
   });
   afterAll(() => shop.stop());
 
@@ -22,7 +22,7 @@ describe('calling a delivery off', () => {
     const order = await shop.newOrder({ isReady: true });
     const offerId = await shop.offerFor(courier, order);
     const deliveryId = await shop.deliveryOf(order);
-    await order.tell('order.cancel_requested', reason);
+    await order.publish('order.cancel_requested', reason);
     expect(await statusOf(deliveryId)).toEqual({ status: 'CANCELLED', version: 2 });
     const accepted = await shop.act('deliveryOfferAccept', `offerId: "${offerId}"`, courier.caller);
     expect(accepted.userErrors).toMatchObject([{ code: 'OFFER_GONE' }]);
@@ -32,9 +32,9 @@ describe('calling a delivery off', () => {
     );
     expect(rows).toEqual([{ status: 'WITHDRAWN', queued: 0 }]);
     // The echo of the grant, and a second request, change nothing.
-    await order.tell('order.cancelled', cancelled);
-    await order.tell('order.cancel_requested', reason);
-    expect(await shop.told(order, 2)).toEqual(['scheduled', 'cancelled']);
+    await order.publish('order.cancelled', cancelled);
+    await order.publish('order.cancel_requested', reason);
+    expect(await shop.eventsOf(order, 2)).toEqual(['scheduled', 'cancelled']);
     expect((await shop.act('shiftEnd', '', courier.caller)).userErrors).toEqual([]);
   });
 
@@ -43,9 +43,9 @@ describe('calling a delivery off', () => {
     const { order, deliveryId } = await shop.assigned(courier);
     const id = `deliveryId: "${deliveryId}"`;
     if (status === 'AT_STORE') await shop.act('deliveryArrivedAtStore', id, courier.caller);
-    await order.tell('order.cancel_requested', reason);
+    await order.publish('order.cancel_requested', reason);
     const before = status === 'AT_STORE' ? ['scheduled', 'assigned', 'updated'] : ['scheduled', 'assigned'];
-    expect(await shop.told(order, before.length + 1)).toEqual([...before, 'cancelled']);
+    expect(await shop.eventsOf(order, before.length + 1)).toEqual([...before, 'cancelled']);
     expect(await shop.act('deliveryPickedUp', id, courier.caller, 'delivery { id }')).toMatchObject({
       delivery: null,
       userErrors: [
@@ -59,20 +59,20 @@ describe('calling a delivery off', () => {
     const courier = await shop.newCourier();
     const { order, deliveryId } = await shop.assigned(courier, { handover: 'LEFT_AT_DOOR' });
     await shop.act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier.caller);
-    await order.tell('order.cancel_requested', reason);
+    await order.publish('order.cancel_requested', reason);
     expect(await statusOf(deliveryId)).toEqual({ status: 'PICKED_UP', version: 4 });
     await shop.act('deliveryComplete', `deliveryId: "${deliveryId}"`, courier.caller);
     const types = ['scheduled', 'assigned', 'started', 'cancel_refused', 'completed'];
-    expect(await shop.told(order, 5)).toEqual(types);
+    expect(await shop.eventsOf(order, 5)).toEqual(types);
     await shop.act('shiftEnd', '', courier.caller);
   });
 
   test('order.cancelled without a request calls it off, too; before order.confirmed there is nothing', async () => {
     const order = await shop.newOrder();
-    await order.tell('order.cancelled', cancelled);
-    expect(await shop.told(order, 2)).toEqual(['scheduled', 'cancelled']);
+    await order.publish('order.cancelled', cancelled);
+    expect(await shop.eventsOf(order, 2)).toEqual(['scheduled', 'cancelled']);
     // Ready came too late.
-    await order.tell('order.ready');
+    await order.publish('order.ready');
     const { rows } = await shop.pool.query('SELECT delivery_id FROM dispatches');
     expect(rows).toEqual([]);
   });

@@ -132,7 +132,8 @@ describe('the database of delivery', () => {
     ],
     [
       'delivery_steps_sequence_check',
-      `INSERT INTO delivery_steps VALUES ('${deliveryId}', 0, 'SCHEDULED', NULL, NULL, now())`,
+      `INSERT INTO delivery_steps (delivery_id, sequence, status, kind, params, at)
+       VALUES ('${deliveryId}', 0, 'SCHEDULED', 'SCHEDULED', '{}', now())`,
     ],
     ['track_points_position_check', `INSERT INTO track_points VALUES ('${courierId}', now(), 0, 181)`],
     ['users_status_check', `INSERT INTO users VALUES ('${v7()}', 'ASLEEP', true)`],

@@ -1,24 +1,24 @@
 import { loadConfig } from '@nakku/service';
 import { eventually } from '@nakku/testkit';
 import { configSchema } from '../src/config.ts';
-import { startDelivery } from '../src/subgraph.ts';
+import { startDelivery } from '../src/service.ts';
 import {
-  type DeliveryWorld,
+  type DeliveryHarness,
   mitte,
   secret,
-  startDeliveryWorld,
+  startDeliveryHarness,
   type TestCourier,
   type TestOrder,
-} from './world.ts';
+} from './harness.ts';
 
 const oneKmNorth = { latitude: 52.5377, longitude: 13.4103 };
 const twoKmNorth = { latitude: 52.5467, longitude: 13.4103 };
 
 describe('dispatch', () => {
-  let shop: DeliveryWorld;
+  let shop: DeliveryHarness;
   beforeAll(async () => {
     // Production's leases are long: what moves in these tests moves because something happened.
-    shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production' });
+    shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production' });
   });
   afterAll(() => shop.stop());
 
@@ -133,8 +133,8 @@ describe('dispatch', () => {
       courier.courierId,
     ]);
     expect(rows).toEqual([{ is_on_shift: false, load: 1 }]);
-    expect(await shop.told(waiting.order, 3)).toEqual(['scheduled', 'assigned', 'updated']);
-    expect(await shop.told(carried.order, 3)).toEqual(['scheduled', 'assigned', 'started']);
+    expect(await shop.eventsOf(waiting.order, 3)).toEqual(['scheduled', 'assigned', 'updated']);
+    expect(await shop.eventsOf(carried.order, 3)).toEqual(['scheduled', 'assigned', 'started']);
     expect((await offersOf(offered)).at(-1)?.[2]).toBe('WITHDRAWN');
     const start = await shop.act(
       'shiftStart',
@@ -150,7 +150,7 @@ describe('dispatch', () => {
     try {
       const couriers = await Promise.all(Array.from({ length: 5 }, () => shop.newCourier({ capacity: 4 })));
       const orders = await Promise.all(Array.from({ length: 20 }, () => shop.newOrder()));
-      await Promise.all(orders.map((order) => order.tell('order.ready')));
+      await Promise.all(orders.map((order) => order.publish('order.ready')));
       await eventually(async () => {
         const { rows } = await shop.pool.query(
           `SELECT count(*)::int AS open FROM offers WHERE status = 'OPEN'`,
@@ -178,14 +178,14 @@ describe('dispatch', () => {
   });
 
   test('offers may begin while the goods are packed; they are not handed out before that is done', async () => {
-    const early = await startDeliveryWorld({
+    const early = await startDeliveryHarness({
       DURATIONS_PROFILE: 'production',
       DELIVERY_OFFERS_FROM: 'PACKING',
     });
     try {
       const courier = await early.newCourier();
       const order = await early.newOrder();
-      await order.tell('order.updated', { change: 'PACKING_STARTED', status: 'PACKING' });
+      await order.publish('order.updated', { change: 'PACKING_STARTED', status: 'PACKING' });
       const offerId = await early.offerFor(courier, order);
       await early.act('deliveryOfferAccept', `offerId: "${offerId}"`, courier.caller);
       const id = `deliveryId: "${await early.deliveryOf(order)}"`;
@@ -194,8 +194,8 @@ describe('dispatch', () => {
         delivery: null,
         userErrors: [{ __typename: 'OrderNotReadyError', code: 'ORDER_NOT_READY', path: ['deliveryId'] }],
       });
-      expect(await early.told(order, 3)).toEqual(['scheduled', 'assigned', 'updated']);
-      await order.tell('order.ready');
+      expect(await early.eventsOf(order, 3)).toEqual(['scheduled', 'assigned', 'updated']);
+      await order.publish('order.ready');
       expect((await early.act('deliveryPickedUp', id, courier.caller)).userErrors).toEqual([]);
     } finally {
       await early.stop();

@@ -1,7 +1,7 @@
 import { operator } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import { handoverCode } from '../src/domain/handoverCode.ts';
-import { type DeliveryWorld, home, secret, startDeliveryWorld, type TestCourier } from './world.ts';
+import { type DeliveryHarness, home, secret, startDeliveryHarness, type TestCourier } from './harness.ts';
 
 const DELIVERY = `query($orderId: ID!) { delivery(orderId: $orderId) {
   id status version handover handoverCode proof failureReason eta
@@ -10,13 +10,13 @@ const DELIVERY = `query($orderId: ID!) { delivery(orderId: $orderId) {
   timeline { sequence status detail } } }`;
 
 describe('the life of a delivery', () => {
-  let shop: DeliveryWorld;
+  let shop: DeliveryHarness;
   beforeAll(async () => {
-    shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production' });
+    shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production' });
   });
   afterAll(() => shop.stop());
 
-  const read = async (orderId: string, caller: Parameters<DeliveryWorld['act']>[2]) =>
+  const read = async (orderId: string, caller: Parameters<DeliveryHarness['act']>[2]) =>
     (await shop.client.query(DELIVERY, { orderId }, caller)).data?.delivery;
   const leave = (courier: TestCourier) => shop.act('shiftEnd', '', courier.caller);
 
@@ -35,7 +35,7 @@ describe('the life of a delivery', () => {
       handover: 'CODE',
       timeline: [{ sequence: 1, status: 'SCHEDULED', detail: null }],
     });
-    await order.tell('order.ready');
+    await order.publish('order.ready');
     const offerId = await shop.offerFor(courier, order);
     const accept = () =>
       shop.act(
@@ -68,7 +68,13 @@ describe('the life of a delivery', () => {
     const done = await act('deliveryComplete', `, code: "${code}"`);
     expect(done).toEqual({ delivery: { status: 'DELIVERED', version: 5 }, userErrors: [] });
     expect(await act('deliveryComplete', `, code: "${code}"`)).toEqual(done);
-    expect(await shop.told(order, 5)).toEqual(['scheduled', 'assigned', 'updated', 'started', 'completed']);
+    expect(await shop.eventsOf(order, 5)).toEqual([
+      'scheduled',
+      'assigned',
+      'updated',
+      'started',
+      'completed',
+    ]);
     const completed = shop.events.of('delivery.completed', deliveryId)[0];
     expect(completed?.data).toMatchObject({
       orderId: order.orderId,
@@ -99,7 +105,7 @@ describe('the life of a delivery', () => {
       'delivery { proof }',
     );
     expect(done).toEqual({ delivery: { proof: 'LEFT_AT_DOOR' }, userErrors: [] });
-    expect(await shop.told(order, 4)).toEqual(['scheduled', 'assigned', 'started', 'completed']);
+    expect(await shop.eventsOf(order, 4)).toEqual(['scheduled', 'assigned', 'started', 'completed']);
     await leave(courier);
   });
 
@@ -148,7 +154,7 @@ describe('the life of a delivery', () => {
     const second = await shop.newCourier();
     const offerId = await shop.offerFor(second, order);
     await shop.act('deliveryOfferAccept', `offerId: "${offerId}"`, second.caller);
-    expect(await shop.told(order, 4)).toEqual(['scheduled', 'assigned', 'updated', 'assigned']);
+    expect(await shop.eventsOf(order, 4)).toEqual(['scheduled', 'assigned', 'updated', 'assigned']);
     const { rows } = await shop.pool.query(
       'SELECT courier_id, status FROM offers WHERE delivery_id = $1 ORDER BY created_at',
       [deliveryId],
@@ -184,7 +190,7 @@ describe('the life of a delivery', () => {
     expect((await bringBack(operator([v7()]))).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect(await bringBack(shop.operator)).toEqual({ delivery: { status: 'RETURNED' }, userErrors: [] });
     expect(await bringBack(courier.caller)).toEqual({ delivery: { status: 'RETURNED' }, userErrors: [] });
-    expect(await shop.told(order, 6)).toEqual([
+    expect(await shop.eventsOf(order, 6)).toEqual([
       'scheduled',
       'assigned',
       'started',

@@ -1,7 +1,14 @@
 import { courier as courierCaller, customer, operator, type SubgraphClient } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import { handoverCode } from '../src/domain/handoverCode.ts';
-import { type DeliveryWorld, home, mitte, secret, startDeliveryWorld, type TestCourier } from './world.ts';
+import {
+  type DeliveryHarness,
+  home,
+  mitte,
+  secret,
+  startDeliveryHarness,
+  type TestCourier,
+} from './harness.ts';
 
 type Stream = ReturnType<SubgraphClient['subscribe']>;
 
@@ -33,9 +40,9 @@ async function endOf(stream: Stream): Promise<unknown> {
 }
 
 describe('live', () => {
-  let shop: DeliveryWorld;
+  let shop: DeliveryHarness;
   beforeAll(async () => {
-    shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production' });
+    shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production' });
   });
   afterAll(() => shop.stop());
   beforeEach(() => shop.quiet());
@@ -135,7 +142,7 @@ describe('live', () => {
         break;
       }
     }
-    expect(await shop.told(order, 4)).toEqual(['scheduled', 'assigned', 'started', 'updated']);
+    expect(await shop.eventsOf(order, 4)).toEqual(['scheduled', 'assigned', 'started', 'updated']);
     expect(shop.events.of('delivery.updated', deliveryId)[0]?.data).toMatchObject({ status: 'NEARBY' });
     await act(courier, 'deliveryComplete', deliveryId, `, code: "${handoverCode(secret, deliveryId)}"`);
     for (const stream of streams) expect(await endOf(stream)).toBe('ACCESS_ENDED');
@@ -163,7 +170,7 @@ describe('live', () => {
     // 1.1 km the wrong way: the ETA moves by more than a minute.
     const away = { ...mitte, latitude: mitte.latitude + 0.01 };
     expect(await report(courier, away)).toBe(true);
-    expect(await shop.told(order, 4)).toEqual(['scheduled', 'assigned', 'started', 'updated']);
+    expect(await shop.eventsOf(order, 4)).toEqual(['scheduled', 'assigned', 'started', 'updated']);
     const { rows } = await shop.pool.query(
       'SELECT latitude FROM track_points WHERE courier_id = $1 ORDER BY at',
       [courier.courierId],
@@ -195,7 +202,7 @@ describe('live', () => {
     expect(await next(stream, 'deliveryOffers')).toEqual(offered(first, second));
     await shop.act('deliveryOfferAccept', `offerId: "${first}"`, courier.caller);
     expect(await next(stream, 'deliveryOffers')).toEqual(offered(second));
-    await two.tell('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' });
+    await two.publish('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' });
     expect(await next(stream, 'deliveryOffers')).toEqual(offered());
     await stream.return?.();
     expect(await endOf(shop.client.subscribe(OFFERS, {}, courierCaller()))).toBe('NOT_FOUND');

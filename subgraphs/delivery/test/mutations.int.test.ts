@@ -10,10 +10,10 @@ import {
   operator,
 } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { type DeliveryWorld, mitte, startDeliveryWorld, type TestCourier } from './world.ts';
+import { type DeliveryHarness, mitte, startDeliveryHarness, type TestCourier } from './harness.ts';
 
 describe('mutations of delivery', () => {
-  let shop: DeliveryWorld;
+  let shop: DeliveryHarness;
   let busy: TestCourier;
   let other: TestCourier;
   /** Of `busy`: on the way to the store, with the goods, delivered. */
@@ -24,13 +24,13 @@ describe('mutations of delivery', () => {
 
   beforeAll(async () => {
     // Long leases and pauses: nothing may move by itself while the tables are compared.
-    shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production' });
+    shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production' });
     busy = await shop.newCourier({ capacity: 5 });
     const act = (field: string, args: string) => shop.act(field, args, busy.caller);
     const offered = await shop.newOrder({ isReady: true });
     ids.declinedOffer = await shop.offerFor(busy, offered);
     await act('deliveryOfferDecline', `offerId: "${ids.declinedOffer}"`);
-    await offered.tell('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' });
+    await offered.publish('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' });
     ids.assigned = (await shop.assigned(busy)).deliveryId;
     ids.carried = (await shop.assigned(busy)).deliveryId;
     await act('deliveryPickedUp', `deliveryId: "${ids.carried}"`);

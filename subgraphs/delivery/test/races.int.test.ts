@@ -1,16 +1,17 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { v7 } from 'uuid';
 import { handoverCode } from '../src/domain/handoverCode.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
-import { settleDispatches } from '../src/store/settleDispatches.ts';
-import { type DeliveryWorld, secret, startDeliveryWorld, type TestCourier } from './world.ts';
+import { lockOffers, saveDispatchPlan } from '../src/store/saveDispatchPlan.ts';
+import { type DeliveryHarness, secret, startDeliveryHarness, type TestCourier } from './harness.ts';
 
 /** How often each race is run: a lost race shows only now and then. */
 const ROUNDS = 15;
 
 describe('races', () => {
-  let shop: DeliveryWorld;
+  let shop: DeliveryHarness;
   beforeAll(async () => {
-    shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production' });
+    shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production' });
   });
   afterAll(() => shop.stop());
 
@@ -58,7 +59,7 @@ describe('races', () => {
       answers.map(() => ({ delivery: { id: deliveryId, version: 2 }, userErrors: [] })),
     );
     expect(await loadOf(courier)).toBe(1);
-    expect(await shop.told(order, 2)).toEqual(['scheduled', 'assigned']);
+    expect(await shop.eventsOf(order, 2)).toEqual(['scheduled', 'assigned']);
   });
 
   test('cancel and acceptance at once: one of them, and nobody is left with a load', async () => {
@@ -68,11 +69,11 @@ describe('races', () => {
       const offerId = await shop.offerFor(courier, order);
       const [accepted] = await Promise.all([
         new Promise((resolve) => setTimeout(resolve, round)).then(() => accept(courier, offerId)),
-        order.tell('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' }),
+        order.publish('order.cancel_requested', { reason: 'CUSTOMER_REQUEST' }),
       ]);
       // A cancel wins from ASSIGNED, too: only whether there was an assignment differs.
       const before = accepted.delivery ? ['scheduled', 'assigned'] : ['scheduled'];
-      expect(await shop.told(order, before.length + 1)).toEqual([...before, 'cancelled']);
+      expect(await shop.eventsOf(order, before.length + 1)).toEqual([...before, 'cancelled']);
       expect(await loadOf(courier)).toBe(0);
       await shop.act('shiftEnd', '', courier.caller);
     }
@@ -118,7 +119,7 @@ describe('races', () => {
       deliveryId,
     ]);
     expect(rows).toEqual([{ code_tries: 5, version: 3 }]);
-    expect(await shop.told(order, 3)).toEqual(['scheduled', 'assigned', 'started']);
+    expect(await shop.eventsOf(order, 3)).toEqual(['scheduled', 'assigned', 'started']);
   });
 
   test('the end of a shift and an acceptance at once: never off shift with an order in hand', async () => {
@@ -170,8 +171,13 @@ describe('races', () => {
     const made = await Promise.all(
       dispatchers.map((db, i) => {
         const move = { kind: 'offer', courierId: courier.courierId, round: 1, distanceMeters: null } as const;
-        const moves = deliveryIds.slice(2 * i, 2 * i + 2).map((deliveryId) => ({ deliveryId, move }));
-        return settleDispatches(db, moves, { leaseMs: 3_600_000, pauseMs: 3_600_000 });
+        const moves = deliveryIds
+          .slice(2 * i, 2 * i + 2)
+          .map((deliveryId) => ({ deliveryId, move, offerId: v7() }));
+        return db.$transaction(async (tx) => {
+          await lockOffers(tx);
+          return saveDispatchPlan(tx, moves, { leaseMs: 3_600_000, pauseMs: 3_600_000 });
+        });
       }),
     );
     await Promise.all(dispatchers.map((db) => db.$disconnect()));

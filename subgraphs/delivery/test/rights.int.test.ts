@@ -1,19 +1,19 @@
 import { customer, operator } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import { handoverCode } from '../src/domain/handoverCode.ts';
-import { type DeliveryWorld, secret, startDeliveryWorld, type TestCourier } from './world.ts';
+import { type DeliveryHarness, secret, startDeliveryHarness, type TestCourier } from './harness.ts';
 
 const DELIVERY = `query($orderId: ID!) { delivery(orderId: $orderId) {
   handoverCode courier { displayName capacity user { id } position { location { latitude } } } } }`;
 
 describe('rights and codes', () => {
-  let shop: DeliveryWorld;
+  let shop: DeliveryHarness;
   beforeAll(async () => {
-    shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production' });
+    shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production' });
   });
   afterAll(() => shop.stop());
 
-  const read = async (orderId: string, caller: Parameters<DeliveryWorld['act']>[2]) =>
+  const read = async (orderId: string, caller: Parameters<DeliveryHarness['act']>[2]) =>
     (await shop.client.query(DELIVERY, { orderId }, caller)).data?.delivery;
   const leave = (courier: TestCourier) => shop.act('shiftEnd', '', courier.caller);
 

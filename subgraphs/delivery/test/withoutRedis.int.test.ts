@@ -1,13 +1,13 @@
 import { servers, tcpProxy, type TcpProxy } from '@nakku/testkit';
-import { type DeliveryWorld, home, startDeliveryWorld } from './world.ts';
+import { type DeliveryHarness, home, startDeliveryHarness } from './harness.ts';
 
 describe('without Redis', () => {
   let proxy: TcpProxy;
-  let shop: DeliveryWorld;
+  let shop: DeliveryHarness;
   beforeAll(async () => {
     proxy = await tcpProxy(servers().redisUrl);
     const REDIS_URL = `redis://${proxy.host}:${proxy.port}`;
-    shop = await startDeliveryWorld({ DURATIONS_PROFILE: 'production', REDIS_URL });
+    shop = await startDeliveryHarness({ DURATIONS_PROFILE: 'production', REDIS_URL });
     proxy.cut();
   });
   afterAll(async () => {
@@ -32,6 +32,12 @@ describe('without Redis', () => {
     expect((await report(at)).isAccepted).toBe(true);
     expect((await report(at)).isAccepted).toBe(false);
     await shop.act('deliveryComplete', `deliveryId: "${deliveryId}"`, courier.caller);
-    expect(await shop.told(order, 5)).toEqual(['scheduled', 'assigned', 'started', 'updated', 'completed']);
+    expect(await shop.eventsOf(order, 5)).toEqual([
+      'scheduled',
+      'assigned',
+      'started',
+      'updated',
+      'completed',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 
 export const deliveryStatuses = [
   'SCHEDULED',
@@ -38,14 +38,6 @@ export interface Delivery {
   readonly codeTries: number;
   readonly version: number;
   readonly updatedAt: Date;
-}
-
-/** One entry of a delivery's history. */
-export interface DeliveryStep {
-  readonly sequence: number;
-  readonly status: DeliveryStatus;
-  readonly detail: string | null;
-  readonly at: Date;
 }
 
 /** A cancel wins from these: nobody carries the goods. */

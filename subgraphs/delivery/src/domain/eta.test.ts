@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts';
-import { expectedAt, isWorthTelling } from './eta.ts';
+import { expectedAt, isEtaChange } from './eta.ts';
 import { paceOf } from './pace.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
@@ -47,7 +47,7 @@ describe('expected at', () => {
   });
 });
 
-describe('telling an ETA again', () => {
+describe('an ETA that changed', () => {
   const known = (status: Delivery['status'], eta: Date | null): Delivery => ({
     deliveryId: 'd',
     orderId: 'o',
@@ -73,8 +73,8 @@ describe('telling an ETA again', () => {
     ['PICKED_UP', now, -60_000, true],
     ['ASSIGNED', null, 0, true],
     ['RETURNING', null, 60_000, false],
-  ] as const)('%s from %s by %d ms: %s', (status, eta, ms, worth) => {
-    expect(isWorthTelling(known(status, eta), after(ms), 60_000)).toBe(worth);
+  ] as const)('%s from %s by %d ms: %s', (status, eta, ms, isChange) => {
+    expect(isEtaChange(known(status, eta), after(ms), 60_000)).toBe(isChange);
   });
 });
 

@@ -35,8 +35,8 @@ export function expectedAt(
   return new Date(Math.round(now.getTime() + wayMs));
 }
 
-/** Whether an ETA of a delivery under way moved enough to be told again. */
-export function isWorthTelling(delivery: Delivery, eta: Date, leastMs: number): boolean {
+/** Whether an ETA of a delivery under way moved enough to notify of it again. */
+export function isEtaChange(delivery: Delivery, eta: Date, minMs: number): boolean {
   if (!isUnderWay(delivery)) return false;
-  return delivery.eta === null || Math.abs(eta.getTime() - delivery.eta.getTime()) >= leastMs;
+  return delivery.eta === null || Math.abs(eta.getTime() - delivery.eta.getTime()) >= minMs;
 }

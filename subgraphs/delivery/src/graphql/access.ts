@@ -1,33 +1,48 @@
 import { hasScope, idInput, isAdmin, operatesStore } from '@nakku/graphql-kit';
 import type { Courier } from '../domain/courier.ts';
 import type { Delivery } from '../domain/delivery.ts';
+import { loadCourier } from '../store/couriers.ts';
 import type { Context } from './context.ts';
 
-/** Whether the text may be an id of ours; the database refuses anything else with an error of its own. */
-export function isId(text: string): boolean {
-  return idInput.safeParse(text).success;
+type Caller = Pick<Context, 'caller'>;
+
+/** The text as an id, in small letters; null if it can be none. */
+export function idOf(text: string): string | null {
+  return idInput.safeParse(text).data ?? null;
 }
 
-export function isCustomerOf({ caller }: Pick<Context, 'caller'>, delivery: Delivery): boolean {
+export function isCustomerOf({ caller }: Caller, delivery: Delivery): boolean {
   return caller.kind === 'user' && caller.userId === delivery.customerId;
 }
 
+/** A courier's id is the id of the account. */
+export function isCourierOf({ caller }: Caller, delivery: Delivery): boolean {
+  return (
+    hasScope(caller, 'deliveries:read') && caller.kind === 'user' && caller.userId === delivery.courierId
+  );
+}
+
+/** The caller as a courier; null if the caller is none. */
+export async function courierOfCaller({ caller, deps }: Context): Promise<Courier | null> {
+  return caller.kind === 'user' ? loadCourier(deps.db, caller.userId) : null;
+}
+
 /** Its customer, operators of its store, its courier, admins. */
-export async function maySee(context: Pick<Context, 'caller' | 'me'>, delivery: Delivery): Promise<boolean> {
-  const { caller } = context;
-  if (caller.kind !== 'user') return false;
-  if (isCustomerOf(context, delivery) || operatesStore(caller, delivery.storeId)) return true;
-  if (delivery.courierId === null || !hasScope(caller, 'deliveries:read')) return false;
-  return (await context.me())?.courierId === delivery.courierId;
+export function maySee(context: Caller, delivery: Delivery): boolean {
+  return (
+    isCustomerOf(context, delivery) ||
+    operatesStore(context.caller, delivery.storeId) ||
+    isCourierOf(context, delivery)
+  );
 }
 
 /** The delivery if the caller may see it, else null. */
-export async function visible(context: Context, delivery: Delivery | null): Promise<Delivery | null> {
-  return delivery && (await maySee(context, delivery)) ? delivery : null;
+export function visibleTo(context: Caller, delivery: Delivery | null): Delivery | null {
+  return delivery && maySee(context, delivery) ? delivery : null;
 }
 
 /** The courier in person, or who manages couriers. */
-export function managesCourier({ caller }: Pick<Context, 'caller'>, courier: Courier): boolean {
+export function managesCourier({ caller }: Caller, courier: Courier): boolean {
   return (
     caller.kind === 'user' && (caller.userId === courier.courierId || hasScope(caller, 'couriers:admin'))
   );
@@ -36,5 +51,5 @@ export function managesCourier({ caller }: Pick<Context, 'caller'>, courier: Cou
 /** Also the customer whose delivery is under way, the staff of its store, admins. */
 export async function mayLocate(context: Context, courier: Courier): Promise<boolean> {
   if (managesCourier(context, courier) || isAdmin(context.caller)) return true;
-  return context.couriersByDelivery.load(courier.courierId);
+  return context.loaders.couriersByDelivery.load(courier.courierId);
 }

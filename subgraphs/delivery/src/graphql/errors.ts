@@ -1,17 +1,13 @@
-import { type InvalidInput, type NotFound, notFound, type Parsed, parseInput } from '@nakku/graphql-kit';
-import type { z } from 'zod';
-import type { Courier } from '../domain/courier.ts';
-import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
+import { type NotFound, notFound } from '@nakku/graphql-kit';
+import type { DeliveryStatus } from '../domain/delivery.ts';
 import { CODE_TRIES } from '../domain/handoverCode.ts';
-import { loadDelivery } from '../store/deliveries.ts';
-import type { Context } from './context.ts';
 
 /** The user errors of delivery's own schema. */
 
 export function courierExists() {
   return {
     __typename: 'CourierExistsError' as const,
-    message: 'This user is a courier already.',
+    message: 'This user is already a courier.',
     code: 'COURIER_EXISTS',
     path: ['input', 'userId'],
   };
@@ -29,7 +25,7 @@ export function deliveryUnderWay() {
 export function offerGone() {
   return {
     __typename: 'OfferGoneError' as const,
-    message: 'The offer lapsed, was withdrawn, or another courier was quicker.',
+    message: 'The offer has expired, was withdrawn, or another courier was faster.',
     code: 'OFFER_GONE',
     path: ['offerId'],
   };
@@ -38,7 +34,7 @@ export function offerGone() {
 export function capacityReached(capacity: number) {
   return {
     __typename: 'CapacityError' as const,
-    message: `You carry ${capacity} orders already, as many as may be.`,
+    message: `You already carry ${capacity} orders, the maximum.`,
     code: 'CAPACITY',
     path: [],
     capacity,
@@ -71,37 +67,15 @@ export function wrongCode(tries: number) {
     __typename: 'WrongCodeError' as const,
     message:
       triesLeft === 0
-        ? 'No try is left: only the store can complete it now.'
-        : `This is not the customer's code; tries left: ${triesLeft}.`,
+        ? 'No tries left: only the store can complete the delivery now.'
+        : `Wrong code; tries left: ${triesLeft}.`,
     code: triesLeft === 0 ? 'CODE_LOCKED' : 'WRONG_CODE',
     path: ['code'],
     triesLeft,
   };
 }
 
-/** The caller is no courier. */
+/** The caller is not a courier. */
 export function noCourier(): NotFound {
   return notFound([], 'courier');
-}
-
-export type OwnDelivery<Value> =
-  | { readonly ok: true; readonly courier: Courier; readonly delivery: Delivery; readonly value: Value }
-  | { readonly ok: false; readonly userErrors: (InvalidInput | NotFound)[] };
-
-/** Arguments of an act on a delivery that is the calling courier's; another's and none give the same answer. */
-export async function ownDelivery<Value extends { deliveryId: string }>(
-  context: Context,
-  schema: z.ZodType<Value>,
-  args: unknown,
-): Promise<OwnDelivery<Value>> {
-  const parsed: Parsed<z.ZodType<Value>['_output']> = parseInput(schema, args);
-  if (!parsed.ok) return { ok: false, userErrors: parsed.errors };
-  const [courier, delivery] = await Promise.all([
-    context.me(),
-    loadDelivery(context.service.db, parsed.value.deliveryId),
-  ]);
-  if (!courier || delivery?.courierId !== courier.courierId) {
-    return { ok: false, userErrors: [notFound(['deliveryId'], 'delivery')] };
-  }
-  return { ok: true, courier, delivery, value: parsed.value };
 }

@@ -1,30 +1,31 @@
 import { batchLoader } from '@nakku/graphql-kit';
-import type { BaseContext } from '@nakku/service';
+import type { Caller } from '@nakku/identity';
 import DataLoader from 'dataloader';
+import type { Deps } from '../app/deps.ts';
 import type { Courier, Position } from '../domain/courier.ts';
-import type { DeliveryStep } from '../domain/delivery.ts';
+import type { Delivery } from '../domain/delivery.ts';
 import { fresh } from '../domain/position.ts';
-import type { DeliveryService } from '../service.ts';
-import { couriersVisibleTo, loadCourier, loadCouriers } from '../store/couriers.ts';
-import { loadDeliveries, loadDeliveriesOfOrders, loadTimelines } from '../store/deliveries.ts';
-import type { Context } from './context.ts';
+import type { DeliveryStep } from '../domain/step.ts';
+import { couriersVisibleTo, loadCouriers } from '../store/couriers.ts';
+import { loadDeliveries, loadDeliveriesOfOrders } from '../store/deliveries.ts';
+import { loadTimelines } from '../store/steps.ts';
 
 /** Steps that a timeline shows. */
 const MAX_TIMELINE = 200;
 
-/** Delivery's part of the context of one request. */
-export function contextOf(
-  service: DeliveryService,
-  { caller }: BaseContext,
-): Omit<Context, keyof BaseContext> {
-  const { db } = service;
-  let me: Promise<Courier | null> | undefined;
+/** By id; access is the resolvers' matter. */
+export interface Loaders {
+  readonly deliveries: DataLoader<string, Delivery | null>;
+  readonly deliveriesOfOrders: DataLoader<string, Delivery | null>;
+  readonly timelines: DataLoader<string, readonly DeliveryStep[]>;
+  readonly couriers: DataLoader<string, Courier | null>;
+  readonly positions: DataLoader<string, Position | null>;
+  /** Whether the caller sees this courier because of a delivery in hand. */
+  readonly couriersByDelivery: DataLoader<string, boolean>;
+}
+
+export function loadersOf({ db, positions, durations, now }: Deps, caller: Caller): Loaders {
   return {
-    service,
-    me() {
-      me ??= caller.kind === 'user' ? loadCourier(db, caller.userId) : Promise.resolve(null);
-      return me;
-    },
     deliveries: batchLoader(
       (ids) => loadDeliveries(db, ids),
       (delivery) => delivery.deliveryId,
@@ -45,9 +46,8 @@ export function contextOf(
       { maxBatchSize: 100 },
     ),
     positions: new DataLoader<string, Position | null>(async (ids) => {
-      const known = await service.positions.lastOf(ids);
-      const { positionStaleMs } = service.durations.delivery;
-      return ids.map((id) => fresh(known.get(id) ?? null, positionStaleMs, service.now()));
+      const known = await positions.lastOf(ids);
+      return ids.map((id) => fresh(known.get(id) ?? null, durations.delivery.positionStaleMs, now()));
     }),
     couriersByDelivery: new DataLoader<string, boolean>(async (ids) => {
       if (caller.kind !== 'user') return ids.map(() => false);

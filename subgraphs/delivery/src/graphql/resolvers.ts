@@ -11,12 +11,21 @@ import { deliveryPickedUp } from './mutations/deliveryPickedUp.ts';
 import { deliveryReturned } from './mutations/deliveryReturned.ts';
 import { shiftEnd } from './mutations/shiftEnd.ts';
 import { shiftStart } from './mutations/shiftStart.ts';
-import { queries } from './queries.ts';
-import { subscriptions } from './subscriptions.ts';
-import { courier, delivery, deliveryOffer, order } from './types.ts';
+import { courierMe } from './queries/courierMe.ts';
+import { delivery } from './queries/delivery.ts';
+import { myDeliveries } from './queries/myDeliveries.ts';
+import { myDeliveryOffers } from './queries/myDeliveryOffers.ts';
+import { courierPosition } from './subscriptions/courierPosition.ts';
+import { deliveryOffers } from './subscriptions/deliveryOffers.ts';
+import { deliveryUpdated } from './subscriptions/deliveryUpdated.ts';
+import { courierType } from './types/courier.ts';
+import { deliveryType } from './types/delivery.ts';
+import { deliveryOfferType } from './types/deliveryOffer.ts';
+import { deliveryStepType } from './types/deliveryStep.ts';
+import { orderType } from './types/order.ts';
 
-export const resolvers: Resolvers = {
-  Query: queries,
+export const resolvers = {
+  Query: { courierMe, delivery, myDeliveries, myDeliveryOffers },
   Mutation: {
     courierCreate,
     shiftStart,
@@ -31,9 +40,10 @@ export const resolvers: Resolvers = {
     deliveryReturned,
     courierPositionReport,
   },
-  Subscription: subscriptions,
-  Delivery: delivery,
-  Courier: courier,
-  DeliveryOffer: deliveryOffer,
-  Order: order,
-};
+  Subscription: { courierPosition, deliveryOffers, deliveryUpdated },
+  Courier: courierType,
+  Delivery: deliveryType,
+  DeliveryOffer: deliveryOfferType,
+  DeliveryStep: deliveryStepType,
+  Order: orderType,
+} satisfies Resolvers;

@@ -1,21 +1,22 @@
 import type { Courier, Vehicle } from '../domain/courier.ts';
-import { type Sql, statusInHand } from './database.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import { type Tx, statusInHand } from './database.ts';
 import { courierColumns, courierOf, type CourierRow } from './rows.ts';
 
-export async function loadCouriers(sql: Sql, courierIds: readonly string[]): Promise<Courier[]> {
-  const rows = await sql.$queryRaw<CourierRow[]>`
+export async function loadCouriers(db: Tx, courierIds: readonly string[]): Promise<Courier[]> {
+  const rows = await db.$queryRaw<CourierRow[]>`
     SELECT ${courierColumns} FROM couriers c WHERE c.id = ANY(${[...courierIds]}::uuid[])`;
   return rows.map(courierOf);
 }
 
 /** The courier whose account this is; null if it is none's. */
-export async function loadCourier(sql: Sql, courierId: string): Promise<Courier | null> {
-  return (await loadCouriers(sql, [courierId]))[0] ?? null;
+export async function loadCourier(db: Tx, courierId: string): Promise<Courier | null> {
+  return (await loadCouriers(db, [courierId]))[0] ?? null;
 }
 
 /** A new courier, not on shift; false if the user is one already. */
 export async function insertCourier(
-  sql: Sql,
+  db: Tx,
   courier: {
     readonly courierId: string;
     readonly displayName: string;
@@ -23,7 +24,7 @@ export async function insertCourier(
     readonly capacity: number;
   },
 ): Promise<boolean> {
-  const inserted = await sql.$executeRaw`
+  const inserted = await db.$executeRaw`
     INSERT INTO couriers (id, display_name, vehicle, capacity)
     VALUES (${courier.courierId}::uuid, ${courier.displayName}, ${courier.vehicle},
             ${courier.capacity})
@@ -31,28 +32,38 @@ export async function insertCourier(
   return inserted === 1;
 }
 
+/** Conditions on a courier `c` who may ride: an account that exists is active and has the role. */
+const mayRide = Prisma.sql`
+  NOT EXISTS (SELECT 1 FROM users u WHERE u.id = c.id AND (u.status <> 'ACTIVE' OR NOT u.is_courier))`;
+
+/** Whether there is such a courier, who may ride. */
+export async function isAllowedToRide(db: Tx, courierId: string): Promise<boolean> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM couriers c WHERE c.id = ${courierId}::uuid AND ${mayRide}`;
+  return rows.length === 1;
+}
+
 /** Begins a shift (again); false if the user may not ride any more. */
-export async function beginShift(sql: Sql, courierId: string): Promise<boolean> {
-  const changed = await sql.$executeRaw`
+export async function beginShift(db: Tx, courierId: string): Promise<boolean> {
+  const changed = await db.$executeRaw`
     UPDATE couriers c
        SET is_on_shift = true, version = version + 1, updated_at = clock_timestamp(),
            shift_started_at = CASE WHEN is_on_shift THEN shift_started_at ELSE clock_timestamp() END
-     WHERE id = ${courierId}::uuid
-       AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = c.id AND (u.status <> 'ACTIVE' OR NOT u.is_courier))`;
+     WHERE id = ${courierId}::uuid AND ${mayRide}`;
   return changed === 1;
 }
 
 /** Ends a shift if nothing is in hand (or `anyway`); false if something is. */
-export async function endShift(sql: Sql, courierId: string, { anyway = false } = {}): Promise<boolean> {
-  const changed = await sql.$executeRaw`
+export async function takeOffShift(db: Tx, courierId: string, { anyway = false } = {}): Promise<boolean> {
+  const changed = await db.$executeRaw`
     UPDATE couriers SET is_on_shift = false, version = version + 1, updated_at = clock_timestamp()
      WHERE id = ${courierId}::uuid AND (load = 0 OR ${anyway})`;
   return changed === 1;
 }
 
 /** Takes one order off a courier's load. */
-export async function unload(sql: Sql, courierId: string): Promise<void> {
-  await sql.$executeRaw`
+export async function releaseCapacity(db: Tx, courierId: string): Promise<void> {
+  await db.$executeRaw`
     UPDATE couriers SET load = load - 1, version = version + 1, updated_at = clock_timestamp()
      WHERE id = ${courierId}::uuid`;
 }
@@ -62,11 +73,11 @@ export async function unload(sql: Sql, courierId: string): Promise<void> {
  * of its store while it is in hand.
  */
 export async function couriersVisibleTo(
-  sql: Sql,
+  db: Tx,
   courierIds: readonly string[],
   viewer: { readonly userId: string; readonly storeIds: readonly string[] },
 ): Promise<Set<string>> {
-  const rows = await sql.$queryRaw<{ courier_id: string }[]>`
+  const rows = await db.$queryRaw<{ courier_id: string }[]>`
     SELECT DISTINCT courier_id FROM deliveries
      WHERE courier_id = ANY(${[...courierIds]}::uuid[]) AND ${statusInHand}
        AND (store_id = ANY(${[...viewer.storeIds]}::uuid[])

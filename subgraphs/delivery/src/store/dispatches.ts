@@ -1,18 +1,18 @@
 import type { Point } from '@nakku/geo';
 import type { Position, Vehicle } from '../domain/courier.ts';
 import type { WaitingDelivery } from '../domain/dispatch.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 import { positionOf, type PositionRow } from './rows.ts';
 
 /** Puts a delivery into the queue; it is looked at once the transaction has committed. */
-export async function enqueueDispatch(sql: Sql, deliveryId: string): Promise<void> {
-  await sql.$executeRaw`
+export async function enqueueDispatch(db: Tx, deliveryId: string): Promise<void> {
+  await db.$executeRaw`
     INSERT INTO dispatches (delivery_id, due_at) VALUES (${deliveryId}::uuid, clock_timestamp())
     ON CONFLICT (delivery_id) DO NOTHING`;
 }
 
-export async function dropDispatch(sql: Sql, deliveryId: string): Promise<void> {
-  await sql.$executeRaw`DELETE FROM dispatches WHERE delivery_id = ${deliveryId}::uuid`;
+export async function deleteDispatch(db: Tx, deliveryId: string): Promise<void> {
+  await db.$executeRaw`DELETE FROM dispatches WHERE delivery_id = ${deliveryId}::uuid`;
 }
 
 /** A claimed delivery, and who lost its offer by its lapse. */
@@ -37,8 +37,8 @@ interface ClaimedRow {
  * wait for a courier when there is one on shift with room who was not asked in this round. What another process works
  * on is passed over. Offers that lapsed are closed.
  */
-export async function claimDispatches(sql: Sql, limit: number, leaseMs: number): Promise<Claimed> {
-  const rows = await sql.$queryRaw<ClaimedRow[]>`
+export async function claimDispatches(db: Tx, limit: number, leaseMs: number): Promise<Claimed> {
+  const rows = await db.$queryRaw<ClaimedRow[]>`
     WITH free AS MATERIALIZED (
       SELECT c.id FROM couriers c
        WHERE c.is_on_shift AND c.load + (SELECT count(*) FROM offers o WHERE o.courier_id = c.id AND o.status = 'OPEN')
@@ -97,8 +97,8 @@ export interface FreeCourierRow {
 }
 
 /** Couriers on shift with room for another order; at most 1000, those with most room first. */
-export async function loadFreeCouriers(sql: Sql): Promise<FreeCourierRow[]> {
-  const rows = await sql.$queryRaw<(PositionRow & { id: string; vehicle: Vehicle; free: number })[]>`
+export async function loadFreeCouriers(db: Tx): Promise<FreeCourierRow[]> {
+  const rows = await db.$queryRaw<(PositionRow & { id: string; vehicle: Vehicle; free: number })[]>`
     SELECT * FROM (
       SELECT c.id, c.vehicle, c.latitude, c.longitude, c.position_at,
              (c.capacity - c.load

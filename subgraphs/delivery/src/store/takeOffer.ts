@@ -1,6 +1,8 @@
 import type { Delivery } from '../domain/delivery.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
+import type { StepNote } from '../domain/step.ts';
 import { type DeliveryRow, deliveryOf } from './rows.ts';
+import { insertStep } from './steps.ts';
 
 /** How far taking an offer came; each part holds only if the one before does. */
 export type TakenOffer =
@@ -20,17 +22,17 @@ interface TakenRow extends DeliveryRow {
  * statement, each only if it still may. Anything but `taken` leaves a part undone: the caller rolls back.
  */
 export async function takeOffer(
-  sql: Sql,
+  db: Tx,
   o: {
     offerId: string;
     deliveryId: string;
     courierId: string;
     eta: Date;
-    detail: string;
+    note: StepNote;
     actorId: string;
   },
 ): Promise<TakenOffer> {
-  const rows = await sql.$queryRaw<TakenRow[]>`
+  const rows = await db.$queryRaw<TakenRow[]>`
     WITH taken AS (
       UPDATE deliveries
          SET status = 'ASSIGNED', courier_id = ${o.courierId}::uuid, eta = ${o.eta}::timestamptz,
@@ -52,10 +54,7 @@ export async function takeOffer(
         FROM settled
        WHERE couriers.id = ${o.courierId}::uuid AND couriers.is_on_shift AND couriers.load < couriers.capacity
       RETURNING couriers.id
-    ), step AS (
-      INSERT INTO delivery_steps (delivery_id, sequence, status, detail, actor_id, at)
-      SELECT id, version, status, ${o.detail}, ${o.actorId}::uuid, updated_at FROM taken
-    )
+    ), step AS (${insertStep('taken', o.note, o.actorId)})
     SELECT *, EXISTS (SELECT 1 FROM settled) AS closed, EXISTS (SELECT 1 FROM loaded) AS loaded FROM taken`;
   const [row] = rows;
   if (!row?.closed) return { kind: 'gone' };

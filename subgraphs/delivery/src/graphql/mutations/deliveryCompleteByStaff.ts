@@ -1,32 +1,20 @@
 import { notFound, operatesStore, parseInput, requireScope } from '@nakku/graphql-kit';
+import { completeDeliveryByStaff } from '../../app/completeDelivery.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { deliver } from '../../store/deliver.ts';
-import { loadDelivery } from '../../store/deliveries.ts';
-import { invalidState } from '../errors.ts';
-import { reasonArguments } from '../input.ts';
+import { reasonArguments } from '../inputs.ts';
+import { deliveryPayload } from '../payloads.ts';
 
-/** An operator of the store vouches for the hand-over; the timeline keeps who and why. */
 export const deliveryCompleteByStaff: MutationResolvers['deliveryCompleteByStaff'] = async (
   _,
   args,
-  context,
+  { caller, deps, loaders },
 ) => {
-  const { db, events } = context.service;
-  const caller = requireScope(context.caller, 'store-orders:write');
+  const { userId: actorId } = requireScope(caller, 'store-orders:write');
   const parsed = parseInput(reasonArguments, args);
   if (!parsed.ok) return { delivery: null, userErrors: parsed.errors };
-  const { deliveryId, reason } = parsed.value;
-  const found = await loadDelivery(db, deliveryId);
-  if (!found || !operatesStore(caller, found.storeId)) {
+  const delivery = await loaders.deliveries.load(parsed.value.deliveryId);
+  if (!delivery || !operatesStore(caller, delivery.storeId)) {
     return { delivery: null, userErrors: [notFound(['deliveryId'], 'delivery')] };
   }
-  const detail = `Completed by the store: ${reason}`;
-  const delivered = await events.transaction((tx) =>
-    deliver(tx, { deliveryId, proof: 'STAFF_OVERRIDE', detail, actorId: caller.userId }),
-  );
-  if (delivered) return { delivery: delivered, userErrors: [] };
-  const current = (await loadDelivery(db, deliveryId)) ?? found;
-  // A repeated call: it is done.
-  if (current.proof === 'STAFF_OVERRIDE') return { delivery: current, userErrors: [] };
-  return { delivery: null, userErrors: [invalidState(current.status)] };
+  return deliveryPayload(await completeDeliveryByStaff(deps, { ...parsed.value, actorId }));
 };

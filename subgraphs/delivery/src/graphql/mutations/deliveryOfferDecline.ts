@@ -1,28 +1,24 @@
 import { notFound, parseInput, requireScope } from '@nakku/graphql-kit';
+import { declineOffer, type DeclineOfferResult } from '../../app/declineOffer.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { channels } from '../../live.ts';
-import { metrics } from '../../metrics.ts';
-import { declineOffer, loadOffer } from '../../store/offers.ts';
 import { noCourier, offerGone } from '../errors.ts';
-import { offerArguments } from '../input.ts';
+import { offerArguments } from '../inputs.ts';
 
-/** Lets an offer go; declining it again is a success, too. */
-export const deliveryOfferDecline: MutationResolvers['deliveryOfferDecline'] = async (_, args, context) => {
-  const { db, live, wake } = context.service;
-  requireScope(context.caller, 'deliveries:write');
+function errorOf({ reason }: Extract<DeclineOfferResult, { kind: 'refused' }>) {
+  if (reason === 'NO_COURIER') return noCourier();
+  return reason === 'GONE' ? offerGone() : notFound(['offerId'], 'offer');
+}
+
+export const deliveryOfferDecline: MutationResolvers['deliveryOfferDecline'] = async (
+  _,
+  args,
+  { caller, deps },
+) => {
+  const { userId: courierId } = requireScope(caller, 'deliveries:write');
   const parsed = parseInput(offerArguments, args);
   if (!parsed.ok) return { declinedOfferId: null, userErrors: parsed.errors };
   const { offerId } = parsed.value;
-  const courier = await context.me();
-  if (!courier) return { declinedOfferId: null, userErrors: [noCourier()] };
-  const offer = await loadOffer(db, offerId, courier.courierId);
-  if (!offer) return { declinedOfferId: null, userErrors: [notFound(['offerId'], 'offer')] };
-  if (offer.status === 'DECLINED') return { declinedOfferId: offerId, userErrors: [] };
-  if (!(await declineOffer(db, offerId, courier.courierId))) {
-    return { declinedOfferId: null, userErrors: [offerGone()] };
-  }
-  metrics.offer('deliveryOfferDecline', 'declined');
-  wake.now();
-  live.publish(channels.offers(courier.courierId), offerId);
-  return { declinedOfferId: offerId, userErrors: [] };
+  const result = await declineOffer(deps, { offerId, courierId });
+  if (result.kind === 'done') return { declinedOfferId: offerId, userErrors: [] };
+  return { declinedOfferId: null, userErrors: [errorOf(result)] };
 };

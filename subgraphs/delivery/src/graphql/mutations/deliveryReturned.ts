@@ -1,52 +1,25 @@
 import { hasScope, notFound, operatesStore, parseInput, requireScope } from '@nakku/graphql-kit';
+import { returnDelivery } from '../../app/returnDelivery.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import type { Delivery } from '../../domain/delivery.ts';
-import { publishDelivery } from '../../events/published.ts';
-import { channels } from '../../live.ts';
-import { changeDelivery } from '../../store/changeDelivery.ts';
-import { unload } from '../../store/couriers.ts';
-import type { DeliveryTransaction } from '../../store/database.ts';
-import { loadDelivery } from '../../store/deliveries.ts';
-import type { Context } from '../context.ts';
-import { invalidState } from '../errors.ts';
-import { deliveryArguments } from '../input.ts';
+import { deliveryArguments } from '../inputs.ts';
+import { deliveryPayload } from '../payloads.ts';
 
-async function bringBack(
-  tx: DeliveryTransaction,
-  deliveryId: string,
-  actorId: string,
-): Promise<Delivery | null> {
-  const detail = 'The goods are back in the store.';
-  const change = { deliveryId, actorId, from: ['RETURNING'], to: 'RETURNED', detail } as const;
-  const returned = await changeDelivery(tx.db, change);
-  if (!returned) return null;
-  if (returned.courierId !== null) await unload(tx.db, returned.courierId);
-  publishDelivery(tx, 'delivery.returned', returned, [channels.dispatch]);
-  return returned;
-}
-
-/** The courier who brings it back, or staff of the store who take it in. */
-async function mayReturn(context: Context, delivery: Delivery): Promise<boolean> {
-  const { caller } = context;
-  if (hasScope(caller, 'store-orders:write') && operatesStore(caller, delivery.storeId)) return true;
-  if (!hasScope(caller, 'deliveries:write')) return false;
-  return (await context.me())?.courierId === delivery.courierId;
-}
-
-export const deliveryReturned: MutationResolvers['deliveryReturned'] = async (_, args, context) => {
-  const { db, events } = context.service;
-  const caller = requireScope(context.caller, 'deliveries:write', 'store-orders:write');
+/** By the courier who brings it back, or by staff of the store who take it in. */
+export const deliveryReturned: MutationResolvers['deliveryReturned'] = async (
+  _,
+  args,
+  { caller, deps, loaders },
+) => {
+  const { userId: actorId } = requireScope(caller, 'deliveries:write', 'store-orders:write');
   const parsed = parseInput(deliveryArguments, args);
   if (!parsed.ok) return { delivery: null, userErrors: parsed.errors };
   const { deliveryId } = parsed.value;
-  const found = await loadDelivery(db, deliveryId);
-  if (found === null || !(await mayReturn(context, found))) {
+  const delivery = await loaders.deliveries.load(deliveryId);
+  const isStaff =
+    delivery !== null && hasScope(caller, 'store-orders:write') && operatesStore(caller, delivery.storeId);
+  if (!delivery || (!isStaff && !hasScope(caller, 'deliveries:write'))) {
     return { delivery: null, userErrors: [notFound(['deliveryId'], 'delivery')] };
   }
-  const returned = await events.transaction((tx) => bringBack(tx, deliveryId, caller.userId));
-  if (returned) return { delivery: returned, userErrors: [] };
-  const current = (await loadDelivery(db, deliveryId)) ?? found;
-  // A repeated call: it is done.
-  if (current.status === 'RETURNED') return { delivery: current, userErrors: [] };
-  return { delivery: null, userErrors: [invalidState(current.status)] };
+  const onlyOwn = isStaff ? {} : { courierId: actorId };
+  return deliveryPayload(await returnDelivery(deps, { deliveryId, actorId, ...onlyOwn }));
 };

@@ -1,18 +1,16 @@
-import { requireScope } from '@nakku/graphql-kit';
+import { invalidInput, requireScope } from '@nakku/graphql-kit';
+import { startShift } from '../../app/startShift.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { beginShift, loadCouriers } from '../../store/couriers.ts';
 import { noCourier } from '../errors.ts';
 
-/** Begins a shift, or moves a shift that runs. The place counts as a measured position. */
-export const shiftStart: MutationResolvers['shiftStart'] = async (_, { location }, context) => {
-  const { db, positions, wake, now } = context.service;
-  requireScope(context.caller, 'deliveries:write');
-  const me = await context.me();
-  if (!me) return { courier: null, userErrors: [noCourier()] };
-  const { courierId } = me;
-  if (!(await beginShift(db, courierId))) return { courier: null, userErrors: [noCourier()] };
-  await positions.begin(courierId, { location: { ...location }, at: now() });
-  wake.now();
-  const [courier] = await loadCouriers(db, [courierId]);
-  return { courier: courier ?? null, userErrors: [] };
+export const shiftStart: MutationResolvers['shiftStart'] = async (_, { location }, { caller, deps }) => {
+  const { userId: courierId } = requireScope(caller, 'deliveries:write');
+  const { latitude, longitude } = location;
+  const result = await startShift(deps, { courierId, location: { latitude, longitude } });
+  if (result.kind === 'done') return { courier: result.courier, userErrors: [] };
+  const error =
+    result.reason === 'TELEPORT'
+      ? invalidInput(['location'], 'is too far from your last known position')
+      : noCourier();
+  return { courier: null, userErrors: [error] };
 };

@@ -1,4 +1,6 @@
-import type { ConsumerHandlers, EventType, ReceivedEvent, Transaction } from '@nakku/events';
+import type { EventType, ReceivedEvent } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import { applyFact } from '../../app/applyFact.ts';
 import type { Deps } from '../../app/deps.ts';
 import type { PaymentFact } from '../../domain/facts.ts';
@@ -13,7 +15,7 @@ export function paymentHandlers(deps: Deps): ConsumerHandlers<Tx> {
     ({ type: source, data }: ReceivedEvent<Type>, tx: Transaction<Tx>): Promise<void> =>
       applyFact(tx, deps, { orderId: data.orderId, source, fact: factOf(data) });
   return {
-    'payment.authorized': on(({ attempt }) => ({ kind: 'PAYMENT_AUTHORIZED', attempt })),
+    'payment.authorized': on(({ attempt, method }) => ({ kind: 'PAYMENT_AUTHORIZED', attempt, method })),
     'payment.action_required': on(({ attempt }) => ({ kind: 'PAYMENT_ACTION_REQUIRED', attempt })),
     'payment.failed': on<'payment.failed'>(({ attempt, reason }) => ({
       kind: 'PAYMENT_FAILED',

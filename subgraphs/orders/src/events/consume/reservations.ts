@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import { applyFact } from '../../app/applyFact.ts';
 import type { Deps } from '../../app/deps.ts';
 import type { Tx } from '../../store/database.ts';
@@ -8,11 +8,7 @@ export function reservationHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'inventory.reserved': ({ type: source, data: { orderId } }, tx) =>
       applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_RESERVED' } }),
-    'inventory.reservation_rejected': ({ type: source, data: { orderId, reason } }, tx) =>
-      applyFact(tx, deps, {
-        orderId,
-        source,
-        fact: { kind: 'STOCK_REFUSED', isLost: reason === 'STOCK_LOST' },
-      }),
+    'inventory.reservation_rejected': ({ type: source, data: { orderId, reason, shortages } }, tx) =>
+      applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_REFUSED', reason, shortages } }),
   };
 }

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { contractsOf } from './contract.ts';
+import {
+  address,
+  amount,
+  currency,
+  id,
+  instant,
+  productQuantity,
+  promise,
+  quantity,
+  taxRate,
+  totals,
+} from './values.ts';
+
+/** States of an order; domain.md has the transition table. */
+export const orderStatus = z.enum([
+  'PLACED',
+  'RESERVED',
+  'CONFIRMED',
+  'PACKING',
+  'READY',
+  'OUT_FOR_DELIVERY',
+  'DELIVERED',
+  'RETURNING',
+  'RETURNED',
+  'CANCELLED',
+]);
+
+export const cancelReason = z.enum([
+  'CUSTOMER_REQUEST',
+  'STAFF_REQUEST',
+  'OUT_OF_STOCK',
+  'STOCK_LOST',
+  'RESERVATION_TIMEOUT',
+  'PAYMENT_TIMEOUT',
+  'STORE_TIMEOUT',
+  'NO_COURIER',
+  'STORE_UNAVAILABLE',
+]);
+
+/** One line as it was priced in the quote: a snapshot that later catalogue changes do not touch. */
+export const orderLine = z.object({
+  /** The cart's line: this one, and no other of the product, leaves the cart. */
+  lineId: id,
+  productId: id,
+  sku: z.string(),
+  name: z.string(),
+  packaging: z.string(),
+  imageUrl: z.string().nullable(),
+  quantity,
+  unitPrice: amount,
+  taxRate,
+  /** quantity × unitPrice − discount. */
+  total: amount,
+  discount: amount,
+  /** Tax contained in `total`. */
+  tax: amount,
+  note: z.string().nullable(),
+  substitution: z.enum(['ALLOW', 'DENY', 'ASK']),
+});
+
+const base = z.object({
+  orderId: id,
+  orderNumber: z.string(),
+  customerId: id,
+  storeId: id,
+  cartId: id,
+  status: orderStatus,
+  at: instant,
+});
+
+export const pickup = z.object({ storeId: id, name: z.string(), address });
+export const handover = z.enum(['CODE', 'LEFT_AT_DOOR']);
+
+export const orders = contractsOf('orders', {
+  'order.created': base.extend({
+    quoteId: id,
+    cartOrderNo: z.number().int().positive(),
+    lines: z.array(orderLine).min(1).max(100),
+    totals,
+    paymentMethodId: id,
+    pickup,
+    dropoff: address,
+    handover,
+    promise,
+  }),
+  /** Asks payments to authorise `amount`. */
+  'order.reserved': base.extend({ amount, currency, paymentMethodId: id }),
+  /** Makes the hold permanent, schedules the delivery, empties the cart of what was ordered. */
+  'order.confirmed': base.extend({
+    lines: z.array(productQuantity),
+    pickup,
+    dropoff: address,
+    handover,
+    promise,
+  }),
+  'order.ready': base,
+  'order.picked_up': base.extend({ lines: z.array(productQuantity) }),
+  'order.cancel_requested': base.extend({ reason: cancelReason }),
+  'order.cancelled': base.extend({
+    reason: cancelReason,
+    /** Whether order.confirmed ever happened: only if not does the cart give the lines back. */
+    wasConfirmed: z.boolean(),
+    lines: z.array(productQuantity),
+  }),
+  'order.delivery_failed': base.extend({ reason: z.string() }),
+  'order.returned': base.extend({ lines: z.array(productQuantity) }),
+  'order.completed': base.extend({ amount, currency }),
+  /** Any committed change without a type of its own: packing began, a cancel was asked or refused, a payment failed. */
+  'order.updated': base.extend({
+    change: z.enum([
+      'PACKING_STARTED',
+      'CANCEL_REFUSED',
+      'PAYMENT_FAILED',
+      'PAYMENT_ACTION_REQUIRED',
+      'PAYMENT_STATUS',
+      'DELIVERY_STATUS',
+      'ETA',
+    ]),
+  }),
+});
+
+export type OrderStatus = z.infer<typeof orderStatus>;
+export type CancelReason = z.infer<typeof cancelReason>;
+export type OrderLine = z.infer<typeof orderLine>;
+export type Pickup = z.infer<typeof pickup>;
+export type Handover = z.infer<typeof handover>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { contractsOf } from './contract.ts';
+import { amount, currency, id, instant } from './values.ts';
+
+/** Keyed by the order's id; one counter for all attempts of that order. */
+const payment = z.object({
+  orderId: id,
+  paymentId: id,
+  customerId: id,
+  method: z.enum(['CARD', 'CASH']),
+  /** Attempt of the authorisation, from 1. */
+  attempt: z.number().int().nonnegative(),
+  amount,
+  currency,
+  at: instant,
+});
+
+/** Why an authorisation or capture failed, in the provider's terms brought to ours. */
+export const paymentFailure = z.enum([
+  'CARD_DECLINED',
+  'INSUFFICIENT_FUNDS',
+  'EXPIRED_CARD',
+  'AUTHENTICATION_FAILED',
+  'METHOD_NOT_FOUND',
+  /** Cash for an order that is left at the door. */
+  'CASH_NOT_ACCEPTED',
+  /** Less than the provider charges, more than it can, or not in units that it knows. */
+  'AMOUNT_NOT_SUPPORTED',
+  'PROVIDER_ERROR',
+]);
+
+export const payments = contractsOf('payments', {
+  'payment.initiated': payment,
+  /** The customer must act (3-D Secure) at `actionUrl` before the order's deadline. */
+  'payment.action_required': payment.extend({ actionUrl: z.string() }),
+  'payment.authorized': payment,
+  /** Captured (or, for cash, settled at the door). */
+  'payment.completed': payment,
+  'payment.failed': payment.extend({ reason: paymentFailure }),
+  'payment.capture_failed': payment.extend({ reason: paymentFailure, isOverdue: z.boolean() }),
+  'payment.updated': payment,
+  'payment.voided': payment,
+  'payment.refunded': payment.extend({ refundId: id, refundAmount: amount, refundedTotal: amount }),
+});
+
+export type PaymentFailure = z.infer<typeof paymentFailure>;

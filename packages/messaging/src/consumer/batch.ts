@@ -1,0 +1,51 @@
+import type { SqlExecutor } from '@nakku/platform';
+import pLimit from 'p-limit';
+import type { StepExecutor, ExecutorParts } from './executor.ts';
+import type { ConsumedMessage } from './message.ts';
+import { plan } from './plan.ts';
+import { positionsOf } from './positions.ts';
+import { retryForever, WorkStopped } from './retry.ts';
+
+export interface BatchWorker {
+  /** Works off one batch of one partition: keys side by side, the events of a key one after the other. */
+  work(topic: string, messages: readonly ConsumedMessage[], signal: AbortSignal): Promise<void>;
+}
+
+/** From this size on a batch is looked up first: most of a topic that is reprocessed is known already, and costs one query then. */
+const worthLookingUp = 16;
+
+/** `executor` is shared with the sweep of parked events; the limit holds over all partitions. */
+export function createBatchWorker<Tx extends SqlExecutor>(
+  parts: ExecutorParts<Tx>,
+  executor: StepExecutor<Tx>,
+): BatchWorker {
+  const { pool, tuning, metrics, faults, handlers } = parts;
+  const limit = pLimit(tuning.consumerConcurrency);
+
+  const positionsIn = async (
+    topic: string,
+    messages: readonly ConsumedMessage[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, number>> => {
+    if (messages.length < worthLookingUp) return new Map();
+    const keys = [...new Set(messages.map((message) => message.key))];
+    return retryForever(tuning, signal, { topic }, () => positionsOf(pool, topic, keys));
+  };
+
+  return {
+    async work(topic, received, signal) {
+      const messages = faults ? faults.rearranged(received) : received;
+      const planned = plan(messages, await positionsIn(topic, messages, signal), handlers);
+      for (let known = 0; known < planned.duplicates; known += 1) metrics.duplicate(topic);
+      const results = await Promise.allSettled(
+        planned.keys.map((steps) => limit(() => executor.run(steps, signal))),
+      );
+      if (planned.tails.length > 0) {
+        await executor.run([{ kind: 'flush', topic, runs: planned.tails }], signal);
+      }
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
+      if (signal.aborted) throw new WorkStopped();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { LiveSignals, Platform } from '@nakku/platform';
+import type { Durations } from '@nakku/service';
+import type { DeliveryConfig } from '../config.ts';
+import type { DispatchRules } from '../domain/dispatch.ts';
+import type { EtaRules } from '../domain/eta.ts';
+import type { KnownPosition, PositionRules } from '../domain/position.ts';
+import type { Db, Tx } from '../store/database.ts';
+
+/** Where couriers are: the newest position in a cache, the thinned track and a fallback in the database. */
+export interface CourierPositions {
+  /** The newest known position of each courier; those without one are missing. */
+  lastOf(courierIds: readonly string[]): Promise<Map<string, KnownPosition>>;
+  /** Replaces `expected` by `next`; false if somebody else replaced it first. */
+  replace(
+    courierId: string,
+    expected: KnownPosition | null,
+    next: KnownPosition,
+    isTrackPoint: boolean,
+  ): Promise<boolean>;
+}
+
+/** Wakes the dispatchers of all processes; a hint only, their poll covers what is lost. */
+export interface DispatchSignal {
+  /** Something was committed that a dispatcher should look at. */
+  notify(): void;
+  /** Something will be committed within a moment: the transaction is still open and nothing signals its end. */
+  notifySoon(): void;
+}
+
+/** What use cases and resolvers work with, for the life of the process. */
+export interface Deps {
+  readonly db: Db;
+  readonly platform: Platform<Tx>;
+  readonly live: LiveSignals;
+  readonly dispatchSignal: DispatchSignal;
+  readonly positions: CourierPositions;
+  readonly durations: Durations;
+  readonly config: DeliveryConfig;
+  readonly etaRules: EtaRules;
+  readonly positionRules: PositionRules;
+  readonly dispatchRules: DispatchRules;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}

@@ -1,0 +1,70 @@
+import type { NewEvent, Transaction } from '@nakku/platform';
+import type { Delivery } from '../domain/delivery.ts';
+import { metrics } from '../metrics.ts';
+import type { Tx } from '../store/database.ts';
+
+/** What happened to a delivery, by the name of its event. */
+export type DeliveryEventType = Extract<NewEvent['type'], `delivery.${string}`>;
+
+function stateOf(delivery: Delivery) {
+  const { orderId, deliveryId, storeId, customerId, courierId, status } = delivery;
+  return {
+    orderId,
+    deliveryId,
+    storeId,
+    customerId,
+    courierId,
+    status,
+    eta: delivery.eta?.toISOString() ?? null,
+    at: delivery.updatedAt.toISOString(),
+  };
+}
+
+/** A part that the delivery's status promises (CHECK constraints); without it the change was wrong. */
+function promised<Value>(value: Value | null, what: string, { deliveryId, status }: Delivery): Value {
+  if (value === null) throw new Error(`delivery ${deliveryId} is ${status} without ${what}`);
+  return value;
+}
+
+/**
+ * Publishes the step that brought `delivery` to its version. Call it once per change, in its transaction.
+ * @param live further channels that are notified
+ */
+export function publishDelivery(
+  tx: Transaction<Tx>,
+  type: DeliveryEventType,
+  delivery: Delivery,
+  live: readonly string[] = [],
+): void {
+  const state = stateOf(delivery);
+  const courierId = () => promised(delivery.courierId, 'a courier', delivery);
+  const event = {
+    subject: delivery.deliveryId,
+    key: delivery.orderId,
+    sequence: delivery.version,
+    live,
+  };
+  switch (type) {
+    case 'delivery.assigned':
+    case 'delivery.started':
+      tx.emit({ ...event, type, data: { ...state, courierId: courierId() } });
+      break;
+    case 'delivery.completed': {
+      const proof = promised(delivery.proof, 'a proof', delivery);
+      tx.emit({ ...event, type, data: { ...state, courierId: courierId(), proof } });
+      break;
+    }
+    case 'delivery.failed': {
+      const reason = promised(delivery.failureReason, 'a reason', delivery);
+      tx.emit({ ...event, type, data: { ...state, courierId: courierId(), reason } });
+      break;
+    }
+    case 'delivery.scheduled':
+    case 'delivery.returned':
+    case 'delivery.cancelled':
+    case 'delivery.cancel_refused':
+    case 'delivery.updated':
+      tx.emit({ ...event, type, data: state });
+  }
+  metrics.step(type, delivery.status);
+}

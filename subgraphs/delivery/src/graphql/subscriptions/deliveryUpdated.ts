@@ -1,0 +1,45 @@
+import { requireUser, resumable } from '@nakku/graphql-kit';
+import { GraphQLError } from 'graphql';
+import type { Delivery } from '../../domain/delivery.ts';
+import type { DeliveryStep } from '../../domain/step.ts';
+import { channels } from '../../events/channels.ts';
+import type { DeliveryUpdate, SubscriptionResolvers } from '../../generated/graphql.ts';
+import { loadDelivery, loadDeliveryOfOrder } from '../../store/deliveries.ts';
+import { loadLatestStep, loadSteps } from '../../store/steps.ts';
+import { idOf, maySee } from '../access.ts';
+
+type DeliveryUpdatePayload = Pick<DeliveryUpdate, 'cursor' | 'sequence'> & {
+  readonly step: DeliveryStep;
+  readonly delivery: Delivery;
+};
+
+/** One order's delivery, live. Access is checked on the row as it is at each message: couriers come and go. */
+export const deliveryUpdated = {
+  async subscribe(_, { orderId, after }, context) {
+    const { db, durations, live } = context.deps;
+    requireUser(context.caller);
+    const id = idOf(orderId);
+    const found = id && (await loadDeliveryOfOrder(db, id));
+    if (!found) throw new GraphQLError('There is no such object.', { extensions: { code: 'NOT_FOUND' } });
+    const { deliveryId } = found;
+    const current = async (): Promise<Delivery> => {
+      const delivery = await loadDelivery(db, deliveryId);
+      if (!delivery) throw new Error(`the delivery ${deliveryId} is gone`);
+      return delivery;
+    };
+    const { livePollMs, livePollWithoutHintsMs } = durations.platform;
+    return resumable<DeliveryStep, { deliveryUpdated: DeliveryUpdatePayload }>({
+      stream: `delivery:${deliveryId}`,
+      channel: channels.delivery(found.orderId),
+      live,
+      poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+      after: after ?? null,
+      latest: () => loadLatestStep(db, deliveryId),
+      history: (sequence, limit) => loadSteps(db, deliveryId, sequence, limit),
+      mayFollow: async () => maySee(context, await current()),
+      payload: async (step, cursor) => ({
+        deliveryUpdated: { cursor, sequence: step.sequence, step, delivery: await current() },
+      }),
+    });
+  },
+} satisfies SubscriptionResolvers['deliveryUpdated'];
