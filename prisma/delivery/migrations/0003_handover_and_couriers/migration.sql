@@ -9,9 +9,9 @@ UPDATE "deliveries" d
        "failure_code" = CASE WHEN "failure_reason" IS NOT NULL THEN 'OTHER' END
  WHERE "ready_at" IS NOT NULL;
 ALTER TABLE "deliveries"
-  ADD CONSTRAINT "deliveries_failure_code_check" CHECK (
+  ADD CONSTRAINT "deliveries_failure_code_check" CHECK ("failure_code" IS NULL OR (
     "failure_code" IN ('CUSTOMER_ABSENT', 'CUSTOMER_REFUSED', 'ADDRESS_NOT_FOUND', 'GOODS_DAMAGED', 'OTHER')
-    AND "failure_reason" IS NOT NULL),
+    AND "failure_reason" IS NOT NULL)),
   ADD CONSTRAINT "deliveries_absent_check" CHECK ("absent_since" IS NULL OR "picked_up_at" IS NOT NULL);
 
 -- Whose orders, newest first.
