@@ -88,7 +88,9 @@ describe('a dispatcher while nobody is free', () => {
   test('and works again as soon as a courier comes', async () => {
     await shop.newCourier({ capacity: 10 });
     await eventually(async () => {
-      const { rows } = await shop.pool.query(`SELECT count(*)::int AS open FROM offers WHERE status = 'OPEN'`);
+      const { rows } = await shop.pool.query(
+        `SELECT count(*)::int AS open FROM offers WHERE status = 'OPEN'`,
+      );
       expect(rows).toEqual([{ open: 10 }]);
     });
   });

@@ -1,5 +1,12 @@
 import { eventually } from '@nakku/testkit';
-import { type DeliveryHarness, home, mitte, munich, startDeliveryHarness, type TestCourier } from './harness.ts';
+import {
+  type DeliveryHarness,
+  home,
+  mitte,
+  munich,
+  startDeliveryHarness,
+  type TestCourier,
+} from './harness.ts';
 
 describe('where couriers can be', () => {
   let shop: DeliveryHarness;
@@ -128,7 +135,7 @@ describe('where couriers can be', () => {
     // The clock was set right.
     await eventually(async () => expect(await report(courier, mitte, new Date())).toBe(true), {
       everyMs: 20,
-      withinMs: 1_000,
+      timeoutMs: 1_000,
     });
   });
 
@@ -154,7 +161,9 @@ describe('where couriers can be', () => {
     const far = await shop.newCourier({ at: munich });
     const order = await shop.newOrder({ isReady: true });
     await eventually(async () => {
-      const { rows } = await shop.pool.query('SELECT passed_over FROM dispatches WHERE claimed_until IS NULL');
+      const { rows } = await shop.pool.query(
+        'SELECT passed_over FROM dispatches WHERE claimed_until IS NULL',
+      );
       expect(rows).toEqual([{ passed_over: [far.courierId] }]);
     });
     const near = await shop.newCourier({ at: home });

@@ -48,11 +48,7 @@ export interface DeliveryHarness {
     at?: typeof mitte;
   }): Promise<TestCourier>;
   /** A confirmed order; `isReady` packs it, too. */
-  newOrder(more?: {
-    handover?: string;
-    isReady?: boolean;
-    instructions?: string | null;
-  }): Promise<TestOrder>;
+  newOrder(more?: { handover?: string; isReady?: boolean; instructions?: string | null }): Promise<TestOrder>;
   /** The id of the order's delivery, once it is scheduled. */
   deliveryOf(order: TestOrder): Promise<string>;
   /** The open offer that a courier gets for this order. */

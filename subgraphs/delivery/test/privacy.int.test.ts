@@ -1,6 +1,13 @@
 import type { customer, SubgraphClient } from '@nakku/testkit';
 import { handoverCode } from '../src/domain/handoverCode.ts';
-import { type DeliveryHarness, home, secret, startDeliveryHarness, type TestCourier, type TestOrder } from './harness.ts';
+import {
+  type DeliveryHarness,
+  home,
+  secret,
+  startDeliveryHarness,
+  type TestCourier,
+  type TestOrder,
+} from './harness.ts';
 
 const DOOR = 'dropoff { lines city postcode instructions location { latitude longitude } }';
 const UPDATED = `subscription($orderId: ID!) { deliveryUpdated(orderId: $orderId) { step { status } delivery { ${DOOR} } } }`;

@@ -39,7 +39,15 @@ async function change(tx: Transaction<Tx>, deps: Deps, command: ChangeCommand): 
   if (after.capacity < courier.load) return { kind: 'refused', reason: 'LOAD', load: courier.load };
   if (JSON.stringify(after) === JSON.stringify(before)) return { kind: 'done', courier };
   const changed = await saveCourierProfile(tx.db, courierId, after);
-  await insertCourierChange(tx.db, { changeId: deps.newId(), courierId, actorId, kind, before, after, reason });
+  await insertCourierChange(tx.db, {
+    changeId: deps.newId(),
+    courierId,
+    actorId,
+    kind,
+    before,
+    after,
+    reason,
+  });
   return { kind: 'done', courier: changed };
 }
 

@@ -50,6 +50,12 @@ async function located(deps: Deps, couriers: readonly FreeCourierRow[]): Promise
     const location = fresh(last, positionStaleMs, now)?.location ?? null;
     const ageSeconds = last === null || location ? 0 : (now.getTime() - last.at.getTime()) / 1000;
     const withinMeters = ageSeconds * speedOf(vehicle, deps.dispatchRules.pace);
-    return { courierId, vehicle, free, location, lastSeen: last && { location: last.location, withinMeters } };
+    return {
+      courierId,
+      vehicle,
+      free,
+      location,
+      lastSeen: last && { location: last.location, withinMeters },
+    };
   });
 }

@@ -70,9 +70,7 @@ function byRide(store: Point, pace: number) {
 
 /** Whether a courier may be near enough to a store; unknown places count as near. */
 function isWithinReach({ lastSeen }: FreeCourier, store: Point, maxMeters: number): boolean {
-  return (
-    lastSeen === null || distanceMeters(lastSeen.location, store) - lastSeen.withinMeters <= maxMeters
-  );
+  return lastSeen === null || distanceMeters(lastSeen.location, store) - lastSeen.withinMeters <= maxMeters;
 }
 
 /**
