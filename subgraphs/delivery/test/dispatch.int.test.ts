@@ -88,6 +88,7 @@ describe('dispatch', () => {
     });
     expect(await offersOf(next)).toEqual([]);
     await shop.act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier.caller);
+    await shop.rideToDoor(courier, deliveryId);
     await shop.act('deliveryComplete', `deliveryId: "${deliveryId}"`, courier.caller);
     await shop.offerFor(courier, next);
   });
