@@ -110,7 +110,7 @@ async function firstSave(service: string): Promise<void> {
 }
 
 async function brokenService(): Promise<void> {
-  const file = 'subgraphs/cart/src/subgraph.ts';
+  const file = 'subgraphs/cart/src/service.ts';
   const good = dev.read(file);
   const shown = watchTerminal();
   const saved = dev.save(file, 'this is no program');

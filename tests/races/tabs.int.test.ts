@@ -1,7 +1,7 @@
 import type { UserCaller } from '@nakku/identity';
 import { customer } from '@nakku/testkit';
-import type { CartWorld } from '../../subgraphs/cart/test/world.ts';
-import { startCartWorld } from '../../subgraphs/cart/test/world.ts';
+import type { CartHarness } from '../../subgraphs/cart/test/harness.ts';
+import { startCartHarness } from '../../subgraphs/cart/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
 const CREATE = 'mutation { cartCreate { cart { id } userErrors { __typename } } }';
@@ -10,9 +10,9 @@ const ADD = `mutation($cartId: ID!, $lines: [CartLineAddInput!]!, $expectedVersi
     cart { version } userErrors { ... on UserError { code } } } }`;
 const READ = 'query($id: ID!) { cart(id: $id) { itemCount version lines { quantity } } }';
 
-let shop: CartWorld;
+let shop: CartHarness;
 beforeAll(async () => {
-  shop = await startCartWorld();
+  shop = await startCartHarness();
 }, 60_000);
 afterAll(() => shop.stop());
 

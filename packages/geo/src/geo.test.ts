@@ -2,6 +2,7 @@ import {
   distanceMeters,
   isOpenAt,
   isTimeZone,
+  journeyMs,
   type ServingStore,
   storesInReach,
   storesServing,
@@ -25,6 +26,28 @@ describe('distance', () => {
 
   test('a ride is the distance with its detour at a speed', () => {
     expect(travelMs(alexanderplatz, brandenburgGate, 5)).toBe(645_163);
+  });
+});
+
+describe('journey', () => {
+  const rule = { metersPerSecond: 5, packingMs: 180_000, stopMs: 60_000 };
+  const ride = travelMs(alexanderplatz, brandenburgGate, 5);
+  const journey = { courier: null, store: alexanderplatz, door: brandenburgGate };
+
+  test.each([
+    ['goods that are being packed', { stage: 'TO_STORE', isPacked: false } as const, 300_000 + ride],
+    ['packed goods', { stage: 'TO_STORE', isPacked: true } as const, 120_000 + ride],
+    ['a courier who waits for the goods', { stage: 'AT_STORE', isPacked: false } as const, 300_000 + ride],
+    ['goods on their way', { stage: 'CARRIED', isPacked: true } as const, 60_000 + ride],
+  ])('of %s', (_, now, ms) => {
+    expect(journeyMs({ ...journey, ...now }, rule)).toBe(ms);
+  });
+
+  test('waits for the courier if that takes longer than packing', () => {
+    const far = { ...journey, courier: brandenburgGate, stage: 'TO_STORE', isPacked: false } as const;
+    expect(journeyMs(far, rule)).toBe(2 * ride + 120_000);
+    const near = { ...journey, courier: brandenburgGate, stage: 'CARRIED', isPacked: true } as const;
+    expect(journeyMs(near, rule)).toBe(60_000);
   });
 });
 

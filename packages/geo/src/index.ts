@@ -1,3 +1,4 @@
 export * from './distance.ts';
+export * from './journey.ts';
 export * from './openingHours.ts';
 export * from './serving.ts';

@@ -53,6 +53,18 @@ export function wholeInput(min: number, max: number) {
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 }
 
+const degrees = (max: number) => {
+  const error = `must be a number of −${max} to ${max}`;
+  return z.number({ error }).min(-max, { error }).max(max, { error });
+};
+
+/** A position in degrees (WGS 84). Not 0°, 0°: that is open sea, and what an unset position looks like. */
+export const locationInput = z
+  .object({ latitude: degrees(90), longitude: degrees(180) })
+  .refine(({ latitude, longitude }) => latitude !== 0 || longitude !== 0, {
+    error: 'must be the position of the address',
+  });
+
 /** A postal address (schema/shared/values.graphql, PostalAddressInput). */
 export const addressInput = z.object({
   lines: z
@@ -62,7 +74,7 @@ export const addressInput = z.object({
   city: textInput(1, 80),
   postcode: textInput(1, 16),
   country: z.string(),
-  location: z.object({ latitude: z.number(), longitude: z.number() }),
+  location: locationInput,
   instructions: textInput(0, 300)
     .nullish()
     .transform((text) => text || null),

@@ -1,6 +1,9 @@
+import { standardJourney } from '@nakku/geo';
 import { privateJwkSchema } from '@nakku/identity';
 import { integer, json, subgraphEnv } from '@nakku/service';
 import { z } from 'zod';
+
+const DAY_MS = 86_400_000;
 
 /** Environment of the cart service. Every limit has its default here. */
 export const configSchema = z.object({
@@ -9,12 +12,21 @@ export const configSchema = z.object({
   CART_QUOTE_PRIVATE_JWK: json(privateJwkSchema),
   CART_MAX_LINES: integer(1, 100).default(100),
   CART_MAX_PER_CUSTOMER: integer(1, 100).default(20),
-  /** What a promise counts for packing, before the ride. */
-  CART_PROMISE_PACKING_MS: integer(0, 3_600_000).default(600_000),
+  /** Carts of guests that one network address (an IPv6 address: its /64) may have at a time. */
+  CART_MAX_GUEST_CARTS_PER_ADDRESS: integer(1, 10_000_000).default(1_000),
+  /** A guest's cart that nobody has changed for so long ends. */
+  CART_GUEST_MAX_AGE_MS: integer(1_000, 365 * DAY_MS).default(30 * DAY_MS),
+  /** How often idle carts are looked for, and how many one transaction ends. */
+  CART_SWEEP_EVERY_MS: integer(100, DAY_MS).default(60_000),
+  CART_SWEEP_BATCH: integer(1, 1_000).default(100),
+  /** What a promise counts for packing, before the ride; delivery's ETA counts the same. */
+  CART_PROMISE_PACKING_MS: integer(0, 3_600_000).default(standardJourney.packingMs),
+  /** What a promise counts for each stop, at the store and at the door. */
+  CART_PROMISE_STOP_MS: integer(0, 3_600_000).default(standardJourney.stopMs),
   /** Width of the promised window. */
   CART_PROMISE_WINDOW_MS: integer(60_000, 7_200_000).default(900_000),
   /** Speed of a courier along the streets, in centimetres per second. */
-  CART_COURIER_SPEED_CM_S: integer(50, 3_000).default(450),
+  CART_COURIER_SPEED_CM_S: integer(50, 3_000).default(standardJourney.metersPerSecond * 100),
 });
 
 export type CartConfig = z.infer<typeof configSchema>;

@@ -1,5 +1,5 @@
 import { loadConfig, runService } from '@nakku/service';
 import { configSchema } from './config.ts';
-import { startCart } from './subgraph.ts';
+import { startCart } from './service.ts';
 
 await runService(() => startCart(loadConfig(configSchema)));

@@ -1,19 +1,40 @@
-import type { LiveSignals } from '@nakku/events';
-import type { Durations } from '@nakku/service';
-import type { QuoteSigner } from '@nakku/quote';
+import { createQuoteSigner } from '@nakku/quote';
+import { type RunningService, startSubgraph } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from './app/deps.ts';
 import type { CartConfig } from './config.ts';
-import type { PrismaClient } from './generated/prisma/client.ts';
-import type { CartEvents } from './store/database.ts';
+import { inventoryHandlers } from './events/consume/inventory.ts';
+import { orderHandlers } from './events/consume/orders.ts';
+import { productHandlers } from './events/consume/products.ts';
+import { userHandlers } from './events/consume/users.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { contextOf } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { endIdleCartsJob } from './jobs/endIdleCarts.ts';
 
-/** What cart's resolvers and handlers work with. */
-export interface CartService {
-  readonly db: PrismaClient;
-  readonly events: CartEvents;
-  readonly live: LiveSignals;
-  readonly durations: Durations;
-  readonly config: CartConfig;
-  readonly quotes: QuoteSigner;
-  readonly now: () => Date;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
+/** Starts the cart subgraph. @throws Error if the database cannot be reached or the port is taken. */
+export function startCart(config: CartConfig): Promise<RunningService> {
+  return startSubgraph({
+    name: 'cart',
+    config,
+    prisma: (adapter) => new PrismaClient({ adapter }),
+    build: ({ db, events, live, durations }) => {
+      const deps: Deps = {
+        db,
+        platform: events,
+        live,
+        durations,
+        config,
+        quotes: createQuoteSigner({ privateJwk: config.CART_QUOTE_PRIVATE_JWK }),
+        now: () => new Date(),
+        newId: () => uuidv7(),
+      };
+      return {
+        resolvers,
+        consumer: { ...productHandlers, ...inventoryHandlers, ...userHandlers, ...orderHandlers(deps) },
+        jobs: [endIdleCartsJob(deps)],
+        context: () => contextOf(deps),
+      };
+    },
+  });
 }

@@ -1,7 +1,7 @@
 import { hashCartToken } from '@nakku/identity';
 import { anonymous, captureEvents, customer, eventually } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { addressAt, type CartWorld, productState, startCartWorld } from './world.ts';
+import { addressAt, type CartHarness, productState, startCartHarness } from './harness.ts';
 
 const CART = `id version itemCount tip handover store { id } totals { subtotal { amount } deliveryFee { amount } total { amount currency } }
   lines { id quantity name note substitution unitPrice { amount } total { amount } product { id } } warnings { code lineId availableQuantity }`;
@@ -14,9 +14,9 @@ const CHECKOUT = `mutation($cartId: ID!, $expectedVersion: Int!) {
 const READ = `query($id: ID!) { cart(id: $id) { ${CART} } }`;
 
 describe('cart', () => {
-  let shop: CartWorld;
+  let shop: CartHarness;
   beforeAll(async () => {
-    shop = await startCartWorld();
+    shop = await startCartHarness();
   });
   afterAll(() => shop.stop());
 

@@ -9,18 +9,20 @@ import {
   operatorCases,
 } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { addressAt, type CartWorld, startCartWorld } from './world.ts';
+import { addressAt, type CartHarness, startCartHarness } from './harness.ts';
 
 const carla = customer();
+const wishes = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ key: `wish${index}`, value: 'yes' }));
 const LIMIT = 'mutation { cartCreate { cart { id } } }';
 
 describe('mutations of cart', () => {
-  let shop: CartWorld;
+  let shop: CartHarness;
   let cartId = '';
   const line = () => ({ productId: shop.milk, quantity: 1 });
 
   beforeAll(async () => {
-    shop = await startCartWorld();
+    shop = await startCartHarness();
     for (let index = 0; index < 3; index += 1) {
       const created = await shop.client.query(LIMIT, {}, carla);
       cartId = created.data?.cartCreate.cart.id;
@@ -231,6 +233,11 @@ describe('mutations of cart', () => {
           'lines',
         ),
         invalid(
+          'no position',
+          () => ({ address: { address: addressAt(0, 0) } }),
+          ...['address', 'address', 'location'],
+        ),
+        invalid(
           'a city of 81 characters',
           () => ({ address: { address: { ...shop.address, city: 'x'.repeat(81) } } }),
           'address',
@@ -240,7 +247,7 @@ describe('mutations of cart', () => {
         {
           title: 'out of reach',
           caller: carla,
-          args: () => ({ cartId, address: { address: addressAt(0, 0) } }),
+          args: () => ({ cartId, address: { address: addressAt(0, 10) } }),
           refused: { userError: 'NotServedError', path: ['address'] },
         },
         {
@@ -254,6 +261,37 @@ describe('mutations of cart', () => {
         ...foreign(() => ({ tip: 1 })),
         invalid('a negative tip', () => ({ tip: -1 }), 'tip'),
         invalid('a tip above 10,000', () => ({ tip: 10_001 }), 'tip'),
+        invalid('a tip above that of any currency', () => ({ tip: 100_001 }), 'tip'),
+      ],
+      cartAttributesSet: [
+        ...foreign(() => ({ attributes: [] })),
+        invalid('11 attributes', () => ({ attributes: wishes(11) }), 'attributes'),
+        invalid('a key twice', () => ({ attributes: [...wishes(1), ...wishes(1)] }), 'attributes'),
+        invalid(
+          'a key that begins with a digit',
+          () => ({ attributes: [{ key: '1st', value: 'x' }] }),
+          ...['attributes', '0', 'key'],
+        ),
+        invalid(
+          'a key of 41 characters',
+          () => ({ attributes: [{ key: 'k'.repeat(41), value: 'x' }] }),
+          ...['attributes', '0', 'key'],
+        ),
+        invalid(
+          'no value',
+          () => ({ attributes: [{ key: 'giftNote', value: ' ' }] }),
+          ...['attributes', '0', 'value'],
+        ),
+        invalid(
+          'a value of 251 characters',
+          () => ({ attributes: [{ key: 'giftNote', value: 'x'.repeat(251) }] }),
+          ...['attributes', '0', 'value'],
+        ),
+        invalid(
+          'a value with a NUL',
+          () => ({ attributes: [{ key: 'giftNote', value: 'a\u0000b' }] }),
+          ...['attributes', '0', 'value'],
+        ),
       ],
       cartHandoverSet: foreign(() => ({ handover: 'CODE' })),
       cartCheckout: [

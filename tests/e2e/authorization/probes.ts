@@ -156,6 +156,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   cartAddressSet: { args: ({ cartId }) => ({ cartId, address: { address } }) },
   cartTipSet: { args: ({ cartId }) => ({ cartId, tip: 0 }) },
   cartHandoverSet: { args: ({ cartId }) => ({ cartId, handover: 'CODE' }) },
+  cartAttributesSet: { args: ({ cartId }) => ({ cartId, attributes: [] }) },
   cartCheckout: { args: ({ cartId }) => ({ cartId, expectedVersion }) },
 
   orderPlace: {

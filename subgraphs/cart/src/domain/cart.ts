@@ -1,7 +1,11 @@
 import type { Address, StoreState } from '@nakku/events';
+import type { Attribute } from '@nakku/quote';
 
 /** A line never holds more pieces (schema/cart.graphql). */
 export const MAX_QUANTITY = 99;
+
+/** A dearer product is not sold: no cart of 100 lines leaves the safe integers. Minor units. */
+export const MAX_UNIT_PRICE = 100_000_000_000;
 
 export type Substitution = 'ALLOW' | 'DENY' | 'ASK';
 export type Handover = 'CODE' | 'LEFT_AT_DOOR';
@@ -35,7 +39,7 @@ export interface Line {
 /** A line with what is known of its product now. */
 export interface PricedLine extends Line {
   readonly product: CatalogueProduct | null;
-  /** What the cart's store has; null if unknown or without a store. */
+  /** What the cart's store has; null without a store, or if the store never had the product. */
   readonly available: number | null;
 }
 
@@ -49,6 +53,8 @@ export interface Cart {
   /** Minor units. */
   readonly tip: number;
   readonly handover: Handover;
+  /** Wishes without a rule of their own, carried to the order. */
+  readonly attributes: readonly Attribute[];
   /** How many orders of this cart were applied. */
   readonly orderNo: number;
   readonly version: number;
@@ -59,11 +65,39 @@ export interface Cart {
   readonly hasLinesInOrder: boolean;
 }
 
+/** What somebody who wants to open a cart is known by. */
+export interface Opener {
+  readonly userId: string | null;
+  /** Hash of the guest's secret; null if none was sent. */
+  readonly cartTokenHash: string | null;
+}
+
 /** Who may open a cart: its customer, or whoever knows the guest's secret. */
-export function opens(
-  cart: Pick<Cart, 'customerId' | 'tokenHash'>,
-  caller: { readonly userId: string | null; readonly cartTokenHash: string | null },
-): boolean {
-  if (cart.customerId !== null) return cart.customerId === caller.userId;
-  return cart.tokenHash !== null && cart.tokenHash === caller.cartTokenHash;
+export function opens(cart: Pick<Cart, 'customerId' | 'tokenHash'>, opener: Opener): boolean {
+  if (cart.customerId !== null) return cart.customerId === opener.userId;
+  return cart.tokenHash !== null && cart.tokenHash === opener.cartTokenHash;
+}
+
+export interface StaleVersion {
+  readonly kind: 'version_conflict';
+  readonly currentVersion: number;
+}
+
+/** The refusal of a change that was based on another version; null if it fits or none was given. */
+export function staleVersion(cart: Pick<Cart, 'version'>, expected: number | null): StaleVersion | null {
+  if (expected === null || expected === cart.version) return null;
+  return { kind: 'version_conflict', currentVersion: cart.version };
+}
+
+/** The product as long as it can be bought; null if it is unknown, no longer sold, or beyond every price. */
+export function soldProduct({ product }: Pick<PricedLine, 'product'>): CatalogueProduct | null {
+  return product !== null && product.isSold && product.price <= MAX_UNIT_PRICE ? product : null;
+}
+
+/** Whether both have the same keys and values in the same order. */
+export function sameAttributes(one: readonly Attribute[], other: readonly Attribute[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ key, value }, index) => key === other[index]?.key && value === other[index].value)
+  );
 }

@@ -1,8 +1,10 @@
-import { isStoreOpen, travelMs } from '@nakku/geo';
+import { journeyMs, type Point } from '@nakku/geo';
 import type { Quote } from '@nakku/quote';
-import type { Cart } from './cart.ts';
+import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
 import { currencyOf, sellableLines, totalsOf } from './pricing.ts';
-import { servingStore } from './warnings.ts';
+import { isInReach, isOpen } from './serving.ts';
+import { maxTipOf } from './tip.ts';
+import { closedMessage } from './warnings.ts';
 
 export type CheckoutRefusalCode =
   | 'CART_EMPTY'
@@ -11,6 +13,8 @@ export type CheckoutRefusalCode =
   | 'NOT_SERVED'
   | 'STORE_CLOSED'
   | 'PRODUCT_GONE'
+  | 'NOT_IN_STORE'
+  | 'LIMIT_EXCEEDED'
   | 'CURRENCY_MISMATCH';
 
 export interface CheckoutRefusal {
@@ -19,9 +23,11 @@ export interface CheckoutRefusal {
   readonly lineIds: readonly string[];
 }
 
-/** How a promise is made; times in milliseconds. */
+/** How a promise is made: the journey of every delivery's ETA, and the width of the window. Times in milliseconds. */
 export interface PromiseRule {
   readonly packingMs: number;
+  /** Each stop: at the store and at the door. */
+  readonly stopMs: number;
   readonly windowMs: number;
   readonly metersPerSecond: number;
 }
@@ -31,12 +37,13 @@ const MINUTE_MS = 60_000;
 /** The window in which an order placed at `now` is promised, on whole minutes. */
 export function promiseAt(
   now: Date,
-  from: { readonly latitude: number; readonly longitude: number },
-  to: { readonly latitude: number; readonly longitude: number },
+  store: Point,
+  door: Point,
   rule: PromiseRule,
 ): { readonly from: string; readonly to: string } {
-  const ready = now.getTime() + rule.packingMs + travelMs(from, to, rule.metersPerSecond);
-  const begins = Math.ceil(ready / MINUTE_MS) * MINUTE_MS;
+  const journey = { stage: 'TO_STORE', isPacked: false, courier: null, store, door } as const;
+  const arrival = now.getTime() + journeyMs(journey, rule);
+  const begins = Math.ceil(arrival / MINUTE_MS) * MINUTE_MS;
   return { from: new Date(begins).toISOString(), to: new Date(begins + rule.windowMs).toISOString() };
 }
 
@@ -48,10 +55,15 @@ export type Checkout =
 export function checkout(
   cart: Cart,
   customerId: string,
-  around: { readonly quoteId: string; readonly now: Date; readonly promise: PromiseRule },
+  deps: {
+    readonly quoteId: string;
+    readonly now: Date;
+    readonly maxLines: number;
+    readonly promise: PromiseRule;
+  },
 ): Checkout {
   const { store, address } = cart;
-  const refusals = obstacles(cart, around.now);
+  const refusals = obstacles(cart, deps.now, deps.maxLines);
   const totals = totalsOf(cart);
   if (refusals.length > 0 || store === null || address === null || totals === null) {
     return { kind: 'refused', refusals };
@@ -59,7 +71,7 @@ export function checkout(
   return {
     kind: 'quote',
     quote: {
-      quoteId: around.quoteId,
+      quoteId: deps.quoteId,
       customerId,
       cartId: cart.id,
       cartVersion: cart.version,
@@ -86,13 +98,13 @@ export function checkout(
       pickup: { storeId: store.storeId, name: store.name, address: store.address },
       dropoff: address,
       handover: cart.handover,
-      promise: promiseAt(around.now, store.address.location, address.location, around.promise),
-      attributes: [],
+      promise: promiseAt(deps.now, store.address.location, address.location, deps.promise),
+      attributes: [...cart.attributes],
     },
   };
 }
 
-function obstacles(cart: Cart, now: Date): CheckoutRefusal[] {
+function obstacles(cart: Cart, now: Date, maxLines: number): CheckoutRefusal[] {
   const about = (code: CheckoutRefusalCode, message: string, lineIds: string[] = []) => [
     { code, message, lineIds },
   ];
@@ -101,22 +113,42 @@ function obstacles(cart: Cart, now: Date): CheckoutRefusal[] {
       ? about('CART_IN_ORDER', 'Everything in this cart is in an order being placed.')
       : about('CART_EMPTY', 'The cart has no lines.');
   }
-  if (cart.address === null) return about('NO_ADDRESS', 'Say where to deliver first.');
+  if (cart.address === null) return about('NO_ADDRESS', 'Set the delivery address first.');
   if (cart.store === null) return about('NOT_SERVED', 'No store delivers to the address.');
-  const refusals: CheckoutRefusal[] = [];
-  if (!isStoreOpen(servingStore(cart.store), now)) {
-    refusals.push(...about('STORE_CLOSED', `${cart.store.name} is closed now.`));
+  const refusals: CheckoutRefusal[] = [...exceededLimits(cart, maxLines)];
+  if (!isInReach(cart.store, cart.address.location)) {
+    refusals.push(...about('NOT_SERVED', `${cart.store.name} does not deliver to the address.`));
   }
-  const gone = cart.lines.filter((line) => !line.product?.isSold).map((line) => line.lineId);
+  if (!isOpen(cart.store, now)) refusals.push(...about('STORE_CLOSED', closedMessage(cart.store)));
+  const gone = cart.lines.filter((line) => soldProduct(line) === null).map((line) => line.lineId);
   if (gone.length > 0) refusals.push(...about('PRODUCT_GONE', 'Some products are no longer sold.', gone));
+  const sold = cart.lines.filter((line) => soldProduct(line) !== null);
+  const absent = sold.filter((line) => line.available === null).map((line) => line.lineId);
+  if (absent.length > 0) {
+    refusals.push(...about('NOT_IN_STORE', `${cart.store.name} does not have some products.`, absent));
+  }
   const currency = currencyOf(cart);
-  const foreign = cart.lines
-    .filter((line) => line.product?.isSold && line.product.currency !== currency)
-    .map((line) => line.lineId);
+  const foreign = sold.filter((line) => line.product?.currency !== currency).map((line) => line.lineId);
   if (foreign.length > 0) {
     refusals.push(
       ...about('CURRENCY_MISMATCH', `Some products are not sold in ${currency ?? 'one currency'}.`, foreign),
     );
   }
+  return refusals;
+}
+
+/** Limits that hold at every change, looked at once more: they may have been lowered since. */
+function exceededLimits(cart: Cart, maxLines: number): CheckoutRefusal[] {
+  const exceeded = (message: string, lineIds: string[] = []): CheckoutRefusal => ({
+    code: 'LIMIT_EXCEEDED',
+    message,
+    lineIds,
+  });
+  const refusals: CheckoutRefusal[] = [];
+  if (cart.lines.length > maxLines) refusals.push(exceeded(`A cart has at most ${maxLines} lines.`));
+  const heavy = cart.lines.filter((line) => line.quantity > MAX_QUANTITY).map((line) => line.lineId);
+  if (heavy.length > 0) refusals.push(exceeded(`A line has at most ${MAX_QUANTITY} pieces.`, heavy));
+  const maxTip = maxTipOf(currencyOf(cart));
+  if (cart.tip > maxTip) refusals.push(exceeded(`The tip is at most ${maxTip} minor units.`));
   return refusals;
 }

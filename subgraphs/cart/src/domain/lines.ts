@@ -33,14 +33,14 @@ export type LineChange<Refusal> =
   | { readonly kind: 'refused'; readonly refusals: readonly Refusal[] };
 
 /** What adding needs from outside: the catalogue, new identifiers and the time. */
-export interface Surroundings {
+export interface AddDeps {
   readonly products: ReadonlyMap<string, CatalogueProduct>;
   readonly newId: () => string;
   readonly now: Date;
   readonly maxLines: number;
 }
 
-function settle<Refusal>(lines: Iterable<Line>, refusals: readonly Refusal[]): LineChange<Refusal> {
+function changeOf<Refusal>(lines: Iterable<Line>, refusals: readonly Refusal[]): LineChange<Refusal> {
   return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'changed', lines: [...lines] };
 }
 
@@ -48,12 +48,12 @@ function settle<Refusal>(lines: Iterable<Line>, refusals: readonly Refusal[]): L
 export function addLines(
   lines: readonly Line[],
   toAdd: readonly LineToAdd[],
-  around: Surroundings,
+  deps: AddDeps,
 ): LineChange<AddRefusal> {
   const next = new Map(lines.map((line) => [line.productId, line]));
   const refusals: AddRefusal[] = [];
   toAdd.forEach((added, index) => {
-    const product = around.products.get(added.productId);
+    const product = deps.products.get(added.productId);
     const line = next.get(added.productId);
     const quantity = (line?.quantity ?? 0) + added.quantity;
     if (product === undefined || !product.isSold) {
@@ -62,18 +62,19 @@ export function addLines(
       refusals.push({ kind: 'quantity_limit', index });
     } else {
       next.set(added.productId, {
-        lineId: line?.lineId ?? around.newId(),
+        lineId: line?.lineId ?? deps.newId(),
         productId: added.productId,
         quantity,
         note: added.note ?? line?.note ?? null,
         substitution: added.substitution ?? line?.substitution ?? 'ASK',
-        addedPrice: product.price,
-        addedAt: line?.addedAt ?? around.now,
+        // A line keeps the price it was first added at, so that a change of price stays visible.
+        addedPrice: line?.addedPrice ?? product.price,
+        addedAt: line?.addedAt ?? deps.now,
       });
     }
   });
-  if (next.size > around.maxLines) refusals.push({ kind: 'line_limit', limit: around.maxLines });
-  return settle(next.values(), refusals);
+  if (next.size > deps.maxLines) refusals.push({ kind: 'line_limit', limit: deps.maxLines });
+  return changeOf(next.values(), refusals);
 }
 
 /** Changes lines; a quantity of 0 removes. */
@@ -98,7 +99,7 @@ export function updateLines(
       });
     }
   });
-  return settle(next.values(), refusals);
+  return changeOf(next.values(), refusals);
 }
 
 /** Removes lines; one that is not there is refused. */
@@ -113,29 +114,36 @@ export interface Merged {
   readonly lines: readonly Line[];
   /** Lines whose sum was capped. */
   readonly cappedLineIds: readonly string[];
+  /** Lines where both had a note, and the customer's stayed. */
+  readonly otherNoteLineIds: readonly string[];
 }
 
-/** Adds a guest's lines to a customer's: quantities add up, capped; the customer's notes stay. */
+/** Adds a guest's lines to a customer's: quantities add up, capped; a note of the customer's stays. */
 export function mergeLines(
   into: readonly Line[],
   from: readonly Line[],
-  around: Pick<Surroundings, 'newId' | 'maxLines'>,
+  deps: Pick<AddDeps, 'newId' | 'maxLines'>,
 ):
   | { readonly kind: 'merged'; readonly merged: Merged }
   | { readonly kind: 'refused'; readonly limit: number } {
   const next = new Map(into.map((line) => [line.productId, line]));
   const capped: string[] = [];
+  const otherNote: string[] = [];
   for (const guest of from) {
     const own = next.get(guest.productId);
     const wanted = (own?.quantity ?? 0) + guest.quantity;
     const line = own
-      ? { ...own, quantity: Math.min(MAX_QUANTITY, wanted) }
-      : { ...guest, lineId: around.newId() };
+      ? { ...own, quantity: Math.min(MAX_QUANTITY, wanted), note: own.note ?? guest.note }
+      : { ...guest, lineId: deps.newId() };
     if (wanted > MAX_QUANTITY) capped.push(line.lineId);
+    if (guest.note !== null && guest.note !== line.note) otherNote.push(line.lineId);
     next.set(guest.productId, line);
   }
-  if (next.size > around.maxLines) return { kind: 'refused', limit: around.maxLines };
-  return { kind: 'merged', merged: { lines: [...next.values()], cappedLineIds: capped } };
+  if (next.size > deps.maxLines) return { kind: 'refused', limit: deps.maxLines };
+  return {
+    kind: 'merged',
+    merged: { lines: [...next.values()], cappedLineIds: capped, otherNoteLineIds: otherNote },
+  };
 }
 
 /** Pieces that leave the cart for an order being placed. */
@@ -162,15 +170,28 @@ export function takeOrdered(
   return { left, taken };
 }
 
-/** Gives taken pieces back after the order was cancelled; lines added meanwhile stay and only grow, up to the cap. */
-export function giveBack(lines: readonly Line[], taken: readonly TakenLine[]): readonly Line[] {
+/**
+ * Gives taken pieces back after the order was cancelled; lines added meanwhile stay and only grow, up to the cap. What does
+ * not fit (beyond `maxLines`, or pieces beyond the cap) is left out.
+ */
+export function giveBack(
+  lines: readonly Line[],
+  taken: readonly TakenLine[],
+  maxLines: number,
+): { readonly lines: readonly Line[]; readonly leftOut: readonly TakenLine[] } {
   const next = new Map(lines.map((line) => [line.productId, line]));
+  const leftOut: TakenLine[] = [];
   for (const back of taken) {
     const line = next.get(back.productId);
-    next.set(
-      back.productId,
-      line ? { ...line, quantity: Math.min(MAX_QUANTITY, line.quantity + back.quantity) } : back,
-    );
+    if (line === undefined && next.size >= maxLines) {
+      leftOut.push(back);
+      continue;
+    }
+    const wanted = (line?.quantity ?? 0) + back.quantity;
+    const quantity = Math.min(MAX_QUANTITY, wanted);
+    next.set(back.productId, { ...(line ?? back), quantity });
+    if (wanted > quantity) leftOut.push({ ...back, quantity: wanted - quantity });
   }
-  return [...next.values()].sort((one, other) => one.addedAt.getTime() - other.addedAt.getTime());
+  const restored = [...next.values()].sort((one, other) => one.addedAt.getTime() - other.addedAt.getTime());
+  return { lines: restored, leftOut };
 }

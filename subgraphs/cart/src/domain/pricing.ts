@@ -1,11 +1,11 @@
 import type { Totals } from '@nakku/events';
 import { add, money, subtract, sum, taxIncluded, taxInFee, times } from '@nakku/money';
-import type { Cart, PricedLine } from './cart.ts';
+import { type Cart, type CatalogueProduct, type PricedLine, soldProduct } from './cart.ts';
 
 /** A line whose product is sold in the cart's currency, with its price. Minor units. */
 export interface SellableLine {
   readonly line: PricedLine;
-  readonly product: NonNullable<PricedLine['product']>;
+  readonly product: CatalogueProduct;
   readonly total: number;
   /** Tax contained in `total`. */
   readonly tax: number;
@@ -13,22 +13,23 @@ export interface SellableLine {
 
 /** The store's currency, or while there is no store, that of the first product that is sold. */
 export function currencyOf(cart: Pick<Cart, 'store' | 'lines'>): string | null {
-  return cart.store?.currency ?? cart.lines.find((line) => line.product?.isSold)?.product?.currency ?? null;
+  if (cart.store !== null) return cart.store.currency;
+  return cart.lines.map(soldProduct).find((product) => product !== null)?.currency ?? null;
 }
 
 /** The lines that can be priced together: sold, and in the cart's currency. */
 export function sellableLines(cart: Pick<Cart, 'store' | 'lines'>): SellableLine[] {
   const currency = currencyOf(cart);
   return cart.lines.flatMap((line) => {
-    const { product } = line;
-    if (product === null || !product.isSold || product.currency !== currency) return [];
+    const product = soldProduct(line);
+    if (product === null || product.currency !== currency) return [];
     const total = times(money(product.price, product.currency), line.quantity).amount;
     return [{ line, product, total, tax: taxIncluded(total, product.taxRate) }];
   });
 }
 
 /**
- * What the cart costs now: Σ lines − discounts + delivery fee + tip, each in minor units (rule 7 of the house).
+ * What the cart costs now: Σ lines − discounts + delivery fee + tip, each in minor units.
  * The fee is the store's, and none before there is a store or from its threshold on. Null without a priced line.
  */
 export function totalsOf(cart: Pick<Cart, 'store' | 'lines' | 'tip'>): Totals | null {

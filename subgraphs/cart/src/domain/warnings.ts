@@ -1,10 +1,17 @@
-import { isStoreOpen } from '@nakku/geo';
 import type { StoreState } from '@nakku/events';
-import type { Cart, PricedLine } from './cart.ts';
+import { type Cart, type PricedLine, soldProduct } from './cart.ts';
 import { currencyOf } from './pricing.ts';
+import { isInReach, isOpen } from './serving.ts';
 
 export type WarningCode =
-  'PRICE_CHANGED' | 'SHORT_STOCK' | 'PRODUCT_GONE' | 'STORE_CLOSED' | 'NOT_SERVED' | 'CURRENCY_MISMATCH';
+  | 'PRICE_CHANGED'
+  | 'SHORT_STOCK'
+  | 'NOT_IN_STORE'
+  | 'PRODUCT_GONE'
+  | 'STORE_CLOSED'
+  | 'NOT_SERVED'
+  | 'CURRENCY_MISMATCH'
+  | 'NOT_MERGED';
 
 /** Something the customer should know before ordering. */
 export interface Warning {
@@ -20,28 +27,45 @@ function warning(code: WarningCode, message: string, more: Partial<Warning> = {}
   return { code, message, lineId: null, availableQuantity: null, previousPrice: null, ...more };
 }
 
-/** What the serving rule asks of a store. */
-export function servingStore(store: StoreState) {
-  return { ...store, location: store.address.location };
-}
-
 /** What stands in the way of ordering this cart at `now`. */
 export function warningsOf(cart: Pick<Cart, 'store' | 'address' | 'lines'>, now: Date): Warning[] {
+  const { store, address } = cart;
   const warnings: Warning[] = [];
-  if (cart.store === null && cart.address !== null) {
+  if (address !== null && (store === null || !isInReach(store, address.location))) {
     warnings.push(warning('NOT_SERVED', 'No store delivers to the address.'));
   }
-  if (cart.store !== null && !isStoreOpen(servingStore(cart.store), now)) {
-    warnings.push(warning('STORE_CLOSED', `${cart.store.name} is closed now.`));
-  }
+  if (store !== null && !isOpen(store, now)) warnings.push(warning('STORE_CLOSED', closedMessage(store)));
   const currency = currencyOf(cart);
-  return [...warnings, ...cart.lines.flatMap((line) => lineWarnings(line, currency))];
+  return [...warnings, ...cart.lines.flatMap((line) => lineWarnings(line, store, currency))];
 }
 
-function lineWarnings(line: PricedLine, currency: string | null): Warning[] {
-  const { lineId, product } = line;
-  if (product === null || !product.isSold) {
-    return [warning('PRODUCT_GONE', `${product?.name ?? 'This product'} is no longer sold.`, { lineId })];
+/** The warnings about some of the lines. */
+export function lineWarningsOf(
+  cart: Pick<Cart, 'store' | 'lines'>,
+  isMeant: (line: PricedLine) => boolean,
+): Warning[] {
+  const lines = cart.lines.filter(isMeant);
+  const currency = currencyOf(cart);
+  return lines.flatMap((line) => lineWarnings(line, cart.store, currency));
+}
+
+/** Why a store takes no orders. */
+export function closedMessage({ name, status }: StoreState): string {
+  switch (status) {
+    case 'CLOSED':
+      return `${name} has closed for good.`;
+    case 'OPEN':
+      return `${name} is closed now.`;
+  }
+}
+
+function lineWarnings(line: PricedLine, store: StoreState | null, currency: string | null): Warning[] {
+  const { lineId } = line;
+  const product = soldProduct(line);
+  if (product === null) {
+    return [
+      warning('PRODUCT_GONE', `${line.product?.name ?? 'This product'} is no longer sold.`, { lineId }),
+    ];
   }
   if (product.currency !== currency) {
     return [
@@ -57,7 +81,10 @@ function lineWarnings(line: PricedLine, currency: string | null): Warning[] {
       warning('PRICE_CHANGED', `The price of ${product.name} has changed.`, { lineId, previousPrice }),
     );
   }
-  if (line.available !== null && line.available < line.quantity) {
+  if (store === null) return warnings;
+  if (line.available === null) {
+    warnings.push(warning('NOT_IN_STORE', `${store.name} does not have ${product.name}.`, { lineId }));
+  } else if (line.available < line.quantity) {
     const availableQuantity = Math.max(0, line.available);
     warnings.push(
       warning('SHORT_STOCK', `The store has ${availableQuantity} of ${product.name}.`, {
@@ -70,9 +97,14 @@ function lineWarnings(line: PricedLine, currency: string | null): Warning[] {
 }
 
 /** A line that was capped when carts were merged. */
-export function cappedWarning(line: PricedLine, limit: number): Warning {
+export function cappedWarning(lineId: string, limit: number): Warning {
   return warning('SHORT_STOCK', `A line holds at most ${limit} pieces.`, {
-    lineId: line.lineId,
+    lineId,
     availableQuantity: limit,
   });
+}
+
+/** Something of a guest's cart that the merged cart does not have. */
+export function notMergedWarning(message: string, lineId: string | null = null): Warning {
+  return warning('NOT_MERGED', message, { lineId });
 }

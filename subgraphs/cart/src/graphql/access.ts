@@ -1,49 +1,36 @@
-import { type NotFound, notFound, versionConflict, type VersionConflict } from '@nakku/graphql-kit';
+import { createHash } from 'node:crypto';
 import type { Caller } from '@nakku/identity';
-import { type Cart, opens } from '../domain/cart.ts';
-import type { CartService } from '../service.ts';
-import { changeCart, type PublishedChange } from '../store/changeCart.ts';
-import type { CartTransaction } from '../store/database.ts';
+import { type Cart, type Opener, opens } from '../domain/cart.ts';
 
-/** Whether the caller may open the cart: its customer, or the guest who sends its secret. */
-export function mayOpen(caller: Caller, cart: Cart): boolean {
-  return opens(cart, {
+/** What the caller can open carts with: the own user id, and the secret that was sent. */
+export function openerOf(caller: Caller): Opener {
+  return {
     userId: caller.kind === 'user' ? caller.userId : null,
     cartTokenHash: caller.cartTokenHash ?? null,
-  });
+  };
 }
 
-/** What a mutation decides for a cart: a change, nothing, or a refusal. */
-export type Decision<Refused> =
-  { readonly change: PublishedChange | null } | { readonly refused: readonly Refused[] };
-
-/** Payload of a mutation of one cart. */
-export interface CartAnswer<Refused> {
-  readonly cart: Cart | null;
-  readonly userErrors: (Refused | NotFound)[];
+/** The cart if it is visible to the caller, else null: a foreign cart and a missing one look the same. */
+export function visibleTo(caller: Caller, cart: Cart | null): Cart | null {
+  return cart !== null && opens(cart, openerOf(caller)) ? cart : null;
 }
 
-/** Changes a cart of the caller's under its lock. A foreign cart and a missing one give the same answer. */
-export function changeOwnCart<Refused>(
-  service: CartService,
-  caller: Caller,
-  cartId: string,
-  decide: (cart: Cart, tx: CartTransaction) => Promise<Decision<Refused>> | Decision<Refused>,
-): Promise<CartAnswer<Refused>> {
-  return service.events.transaction(async (tx) => {
-    let refused: readonly (Refused | NotFound)[] = [notFound(['cartId'], 'cart')];
-    const cart = await changeCart(tx, cartId, service.now(), async (current) => {
-      if (!mayOpen(caller, current)) return null;
-      const decision = await decide(current, tx);
-      refused = 'refused' in decision ? decision.refused : [];
-      return 'change' in decision ? decision.change : null;
-    });
-    return refused.length > 0 ? { cart: null, userErrors: [...refused] } : { cart, userErrors: [] };
-  });
+/** Whom a guest's carts are counted for: an address, of IPv6 its /64. Only the hash is kept. */
+export function originOf(clientIp: string): string {
+  const address = clientIp.replace(/^::ffff:(?=\d+\.)/i, '');
+  const network = address.includes(':') ? networkOf(address) : address;
+  return createHash('sha256').update(network).digest('base64url');
 }
 
-/** The refusal of a change that was based on another version; null if it fits or none was told. */
-export function staleVersion(cart: Cart, expected: number | null | undefined): VersionConflict | null {
-  if (expected == null || expected === cart.version) return null;
-  return versionConflict(['expectedVersion'], cart.version);
+/** The first 64 bits of an IPv6 address, written out. */
+function networkOf(address: string): string {
+  const [head = '', tail = ''] = address.toLowerCase().split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const after = tail.split(':').filter((group) => group !== '');
+  const missing = address.includes('::') ? Math.max(0, 8 - groups.length - after.length) : 0;
+  const all = [...groups, ...Array.from({ length: missing }, () => '0'), ...after];
+  return all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
 }

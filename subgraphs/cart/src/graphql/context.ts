@@ -1,9 +1,29 @@
+import { batchLoader } from '@nakku/graphql-kit';
 import type { BaseContext } from '@nakku/service';
 import type DataLoader from 'dataloader';
+import type { Deps } from '../app/deps.ts';
 import type { Cart } from '../domain/cart.ts';
+import { loadCarts } from '../store/carts.ts';
 
-/** What cart's resolvers are given, new for each request. */
+export interface Loaders {
+  /** Carts by id; whether the caller may see one is the resolvers' matter. */
+  readonly cart: DataLoader<string, Cart | null>;
+}
+
 export interface Context extends BaseContext {
-  /** Carts by id, for references; rights are the resolvers' matter. */
-  readonly carts: DataLoader<string, Cart | null>;
+  readonly deps: Deps;
+  readonly loaders: Loaders;
+}
+
+/** Cart's own part of the context, new for each request: nothing is shared between callers. */
+export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
+  return {
+    deps,
+    loaders: {
+      cart: batchLoader(
+        (ids) => loadCarts(deps.db, ids),
+        (cart) => cart.id,
+      ),
+    },
+  };
 }

@@ -1,37 +1,37 @@
 import type { Resolvers } from '../generated/graphql.ts';
-import type { CartService } from '../service.ts';
-import { cartAddressSet } from './cartAddressSet.ts';
-import { cartCheckout } from './cartCheckout.ts';
-import { cartClear } from './cartClear.ts';
-import { cartCreate } from './cartCreate.ts';
-import { cartHandoverSet } from './cartHandoverSet.ts';
-import { cartLinesAdd } from './cartLinesAdd.ts';
-import { cartLinesRemove } from './cartLinesRemove.ts';
-import { cartLinesUpdate } from './cartLinesUpdate.ts';
-import { cartMerge } from './cartMerge.ts';
-import { cartTipSet } from './cartTipSet.ts';
-import { cartLineType, cartType } from './cartType.ts';
-import { cartUpdated } from './cartUpdated.ts';
-import { queries } from './queries.ts';
+import { cartAddressSet } from './mutations/cartAddressSet.ts';
+import { cartAttributesSet } from './mutations/cartAttributesSet.ts';
+import { cartCheckout } from './mutations/cartCheckout.ts';
+import { cartClear } from './mutations/cartClear.ts';
+import { cartCreate } from './mutations/cartCreate.ts';
+import { cartHandoverSet } from './mutations/cartHandoverSet.ts';
+import { cartLinesAdd } from './mutations/cartLinesAdd.ts';
+import { cartLinesRemove } from './mutations/cartLinesRemove.ts';
+import { cartLinesUpdate } from './mutations/cartLinesUpdate.ts';
+import { cartMerge } from './mutations/cartMerge.ts';
+import { cartTipSet } from './mutations/cartTipSet.ts';
+import { cart } from './queries/cart.ts';
+import { myCarts } from './queries/myCarts.ts';
+import { cartUpdated } from './subscriptions/cartUpdated.ts';
+import { cartType } from './types/cart.ts';
+import { cartLineType } from './types/cartLine.ts';
 
-/** All resolvers of the cart subgraph. */
-export function resolvers(service: CartService): Resolvers {
-  return {
-    Query: queries(service),
-    Mutation: {
-      cartCreate: cartCreate(service),
-      cartLinesAdd: cartLinesAdd(service),
-      cartLinesUpdate: cartLinesUpdate(service),
-      cartLinesRemove: cartLinesRemove(service),
-      cartClear: cartClear(service),
-      cartMerge: cartMerge(service),
-      cartAddressSet: cartAddressSet(service),
-      cartTipSet: cartTipSet(service),
-      cartHandoverSet: cartHandoverSet(service),
-      cartCheckout: cartCheckout(service),
-    },
-    Subscription: { cartUpdated: cartUpdated(service) },
-    Cart: cartType(service),
-    CartLine: cartLineType,
-  };
-}
+export const resolvers = {
+  Query: { cart, myCarts },
+  Mutation: {
+    cartCreate,
+    cartLinesAdd,
+    cartLinesUpdate,
+    cartLinesRemove,
+    cartClear,
+    cartMerge,
+    cartAddressSet,
+    cartTipSet,
+    cartHandoverSet,
+    cartAttributesSet,
+    cartCheckout,
+  },
+  Subscription: { cartUpdated },
+  Cart: cartType,
+  CartLine: cartLineType,
+} satisfies Resolvers;

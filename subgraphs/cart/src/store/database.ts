@@ -1,8 +1,6 @@
-import type { Platform, Transaction } from '@nakku/events';
 import type { TransactionClient } from '@nakku/service';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
-/** A Prisma client, within a transaction or not. */
-export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
-export type CartTransaction = Transaction<TransactionClient<PrismaClient>>;
-export type CartEvents = Platform<TransactionClient<PrismaClient>>;
+export type Db = PrismaClient;
+/** Reads and writes alike, within a transaction or not. */
+export type Tx = TransactionClient<PrismaClient>;

@@ -1,12 +1,12 @@
 import type { Address, ProductState, StoreState, UserState } from '@nakku/events';
 import type { CatalogueProduct } from '../domain/cart.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
 /** What cart knows of other contexts, from their events. Newer wins; the inbox drops what is older. */
 
-export async function putProduct(sql: Sql, product: ProductState): Promise<void> {
+export async function putProduct(tx: Tx, product: ProductState): Promise<void> {
   const isSold = product.status === 'ACTIVE';
-  await sql.$executeRaw`
+  await tx.$executeRaw`
     INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold)
     VALUES (${product.productId}::uuid, ${product.sku}, ${product.name}, ${product.packaging}, ${product.imageUrl},
             ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold})
@@ -15,34 +15,34 @@ export async function putProduct(sql: Sql, product: ProductState): Promise<void>
            price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold`;
 }
 
-export async function putStore(sql: Sql, store: StoreState): Promise<void> {
-  await sql.$executeRaw`
+export async function putStore(tx: Tx, store: StoreState): Promise<void> {
+  await tx.$executeRaw`
     INSERT INTO stores (id, state) VALUES (${store.storeId}::uuid, ${JSON.stringify(store)}::jsonb)
     ON CONFLICT (id) DO UPDATE SET state = excluded.state`;
 }
 
 export async function putStock(
-  sql: Sql,
+  tx: Tx,
   stock: { storeId: string; productId: string; available: number },
 ): Promise<void> {
-  await sql.$executeRaw`
+  await tx.$executeRaw`
     INSERT INTO stock (store_id, product_id, available)
     VALUES (${stock.storeId}::uuid, ${stock.productId}::uuid, ${stock.available})
     ON CONFLICT (store_id, product_id) DO UPDATE SET available = excluded.available`;
 }
 
-export async function putAddresses(sql: Sql, user: UserState): Promise<void> {
-  await sql.$executeRaw`
+export async function putAddresses(tx: Tx, user: UserState): Promise<void> {
+  await tx.$executeRaw`
     INSERT INTO address_books (user_id, addresses)
     VALUES (${user.userId}::uuid, ${JSON.stringify(user.addresses)}::jsonb)
     ON CONFLICT (user_id) DO UPDATE SET addresses = excluded.addresses`;
 }
 
 export async function productsById(
-  sql: Sql,
+  tx: Tx,
   productIds: readonly string[],
 ): Promise<ReadonlyMap<string, CatalogueProduct>> {
-  const rows = await sql.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
+  const rows = await tx.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
     SELECT id AS "productId", sku, name, packaging, image_url AS "imageUrl", price, currency, tax_rate AS "taxRate",
            is_sold AS "isSold"
       FROM products WHERE id = ANY(${[...productIds]}::uuid[])`;
@@ -50,14 +50,14 @@ export async function productsById(
 }
 
 /** All stores: few, and the rule looks at each. */
-export async function allStores(sql: Sql): Promise<StoreState[]> {
-  const rows = await sql.$queryRaw<{ state: StoreState }[]>`SELECT state FROM stores`;
+export async function allStores(tx: Tx): Promise<StoreState[]> {
+  const rows = await tx.$queryRaw<{ state: StoreState }[]>`SELECT state FROM stores`;
   return rows.map((row) => row.state);
 }
 
 /** One of the user's own addresses; null if there is none of that id. */
-export async function addressOf(sql: Sql, userId: string, addressId: string): Promise<Address | null> {
-  const rows = await sql.$queryRaw<{ addresses: (Address & { addressId: string })[] }[]>`
+export async function addressOf(tx: Tx, userId: string, addressId: string): Promise<Address | null> {
+  const rows = await tx.$queryRaw<{ addresses: (Address & { addressId: string })[] }[]>`
     SELECT addresses FROM address_books WHERE user_id = ${userId}::uuid`;
   const found = rows[0]?.addresses.find((address) => address.addressId === addressId);
   if (found === undefined) return null;

@@ -1,5 +1,45 @@
 import type { Address, StoreState } from '@nakku/events';
-import type { Cart, Handover, Substitution } from '../domain/cart.ts';
+import type { Attribute } from '@nakku/quote';
+import type { Cart, Handover, Line, Substitution } from '../domain/cart.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+
+/** What `cart_lines` and `cart_lines_in_order` have in common, besides the line's id. */
+export const lineColumns = Prisma.sql`product_id, quantity, note, substitution, added_price, added_at`;
+/** The same as a record of JSON. */
+export const lineRecord = Prisma.sql`line_id uuid, product_id uuid, quantity int, note text, substitution text,
+  added_price bigint, added_at timestamptz`;
+
+/** A line as `lineRecord` reads it. */
+export const lineRow = (line: Line) => ({
+  line_id: line.lineId,
+  product_id: line.productId,
+  quantity: line.quantity,
+  note: line.note,
+  substitution: line.substitution,
+  added_price: line.addedPrice,
+  added_at: line.addedAt.toISOString(),
+});
+
+/** A line as the database returns it. */
+export interface StoredLine {
+  readonly line_id: string;
+  readonly product_id: string;
+  readonly quantity: number;
+  readonly note: string | null;
+  readonly substitution: Substitution;
+  readonly added_price: bigint;
+  readonly added_at: Date;
+}
+
+export const storedLineOf = (row: StoredLine): Line => ({
+  lineId: row.line_id,
+  productId: row.product_id,
+  quantity: row.quantity,
+  note: row.note,
+  substitution: row.substitution,
+  addedPrice: Number(row.added_price),
+  addedAt: row.added_at,
+});
 
 /** A cart as the loading statement returns it. */
 export interface CartRow {
@@ -9,6 +49,7 @@ export interface CartRow {
   readonly address: Address | null;
   readonly tip: bigint;
   readonly handover: Handover;
+  readonly attributes: readonly Attribute[];
   readonly order_no: number;
   readonly version: number;
   readonly updated_at: Date;
@@ -45,6 +86,7 @@ export function cartOf(row: CartRow): Cart {
     address: row.address,
     tip: Number(row.tip),
     handover: row.handover,
+    attributes: row.attributes,
     orderNo: row.order_no,
     version: row.version,
     updatedAt: row.updated_at,

@@ -1,0 +1,31 @@
+import { staleVersion, type StaleVersion } from '../domain/cart.ts';
+import { addLines as added, type AddRefusal, type LineToAdd } from '../domain/lines.ts';
+import { productsById } from '../store/projections.ts';
+import { type CartChanged, type CartCommand, changeOwnCart } from './changeCart.ts';
+import type { Deps } from './deps.ts';
+
+/** Adds products to a cart, all or none. */
+export async function addLines(
+  deps: Deps,
+  command: CartCommand & {
+    readonly expectedVersion: number | null;
+    readonly lines: readonly LineToAdd[];
+  },
+): Promise<CartChanged<StaleVersion | AddRefusal>> {
+  const { expectedVersion, lines } = command;
+  const products = await productsById(
+    deps.db,
+    lines.map((line) => line.productId),
+  );
+  return changeOwnCart<StaleVersion | AddRefusal>(deps, command, (cart) => {
+    const stale = staleVersion(cart, expectedVersion);
+    if (stale) return { refusals: [stale] };
+    const change = added(cart.lines, lines, {
+      products,
+      newId: deps.newId,
+      now: deps.now(),
+      maxLines: deps.config.CART_MAX_LINES,
+    });
+    return change.kind === 'refused' ? { refusals: change.refusals } : { change: { lines: change.lines } };
+  });
+}

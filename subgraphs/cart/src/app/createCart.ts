@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { hashCartToken } from '@nakku/identity';
+import type { Cart } from '../domain/cart.ts';
+import { publishCart } from '../events/publish.ts';
+import { countCartsOf, countGuestCarts, insertCart, loadCart } from '../store/carts.ts';
+import type { Deps } from './deps.ts';
+
+/** 256 bits: the only key to a guest's cart. */
+const TOKEN_BYTES = 32;
+
+export type CreateCartResult =
+  | { readonly kind: 'done'; readonly cart: Cart; readonly cartToken: string | null }
+  | { readonly kind: 'refused'; readonly limit: number; readonly of: 'customer' | 'address' };
+
+/**
+ * Creates an empty cart: a customer's, or for a null `customerId` a guest's with its secret. Both are bounded: the carts
+ * of a customer exactly, those of guests per address up to requests that run at the same time.
+ *
+ * @param command.origin hash of the network address that a guest comes from
+ */
+export function createCart(
+  deps: Deps,
+  command: { readonly customerId: string | null; readonly origin: string },
+): Promise<CreateCartResult> {
+  const { customerId, origin } = command;
+  return deps.platform.transaction(async (tx) => {
+    if (customerId === null) {
+      const limit = deps.config.CART_MAX_GUEST_CARTS_PER_ADDRESS;
+      if ((await countGuestCarts(tx.db, origin, limit)) >= limit) {
+        return { kind: 'refused', limit, of: 'address' };
+      }
+    } else {
+      const limit = deps.config.CART_MAX_PER_CUSTOMER;
+      if ((await countCartsOf(tx.db, customerId)) >= limit) return { kind: 'refused', limit, of: 'customer' };
+    }
+    const cartToken = customerId === null ? randomBytes(TOKEN_BYTES).toString('base64url') : null;
+    const cartId = deps.newId();
+    const now = deps.now();
+    await insertCart(tx.db, {
+      id: cartId,
+      customerId,
+      tokenHash: cartToken === null ? null : hashCartToken(cartToken),
+      origin: customerId === null ? origin : null,
+      now,
+    });
+    const cart = await loadCart(tx.db, cartId);
+    if (cart === null) throw new Error(`cart ${cartId} was inserted, but not found`);
+    publishCart(tx, cart, now);
+    return { kind: 'done', cart, cartToken };
+  });
+}

@@ -1,0 +1,18 @@
+import type { LiveSignals, Platform } from '@nakku/events';
+import type { QuoteSigner } from '@nakku/quote';
+import type { Durations } from '@nakku/service';
+import type { CartConfig } from '../config.ts';
+import type { Db, Tx } from '../store/database.ts';
+
+/** What cart's use cases and resolvers work with. */
+export interface Deps {
+  readonly db: Db;
+  readonly platform: Platform<Tx>;
+  readonly live: LiveSignals;
+  readonly durations: Durations;
+  readonly config: CartConfig;
+  readonly quotes: QuoteSigner;
+  readonly now: () => Date;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+}

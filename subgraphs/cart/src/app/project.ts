@@ -1,0 +1,15 @@
+import type { ProductState, StockState, StoreState, Transaction, UserState } from '@nakku/events';
+import { putAddresses, putProduct, putStock, putStore } from '../store/projections.ts';
+import type { Tx } from '../store/database.ts';
+
+/** Keeps what cart must know of other contexts; each of their events carries the full state of what it is about. */
+
+export const projectProduct = (tx: Transaction<Tx>, product: ProductState): Promise<void> =>
+  putProduct(tx.db, product);
+
+export const projectStore = (tx: Transaction<Tx>, store: StoreState): Promise<void> => putStore(tx.db, store);
+
+export const projectStock = (tx: Transaction<Tx>, stock: StockState): Promise<void> => putStock(tx.db, stock);
+
+export const projectAddresses = (tx: Transaction<Tx>, user: UserState): Promise<void> =>
+  putAddresses(tx.db, user);

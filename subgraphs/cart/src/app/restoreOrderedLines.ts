@@ -1,0 +1,25 @@
+import type { Transaction } from '@nakku/events';
+import { giveBack } from '../domain/lines.ts';
+import { countLinesNotRestored } from '../metrics.ts';
+import { dropTaken } from '../store/takenLines.ts';
+import type { Tx } from '../store/database.ts';
+import { changeCart } from './changeCart.ts';
+import type { Deps } from './deps.ts';
+
+/**
+ * Gives the pieces of an order that was cancelled before it was confirmed back to its cart, as far as they fit beside what
+ * was added meanwhile; what does not fit is counted.
+ */
+export async function restoreOrderedLines(
+  tx: Transaction<Tx>,
+  deps: Pick<Deps, 'config'>,
+  command: { readonly cartId: string; readonly orderId: string; readonly at: Date },
+): Promise<void> {
+  await changeCart(tx, command.cartId, command.at, async (cart) => {
+    const taken = await dropTaken(tx.db, command.orderId);
+    if (taken.length === 0) return null;
+    const { lines, leftOut } = giveBack(cart.lines, taken, deps.config.CART_MAX_LINES);
+    countLinesNotRestored(leftOut.length);
+    return { lines };
+  });
+}

@@ -1,0 +1,23 @@
+import type { Transaction } from '@nakku/events';
+import { takeOrdered } from '../domain/lines.ts';
+import { keepTaken } from '../store/takenLines.ts';
+import type { Tx } from '../store/database.ts';
+import { changeCart } from './changeCart.ts';
+
+/** Takes the pieces of a new order out of its cart and keeps them until the order is confirmed or cancelled. */
+export async function takeOrderedLines(
+  tx: Transaction<Tx>,
+  command: {
+    readonly cartId: string;
+    readonly orderId: string;
+    readonly cartOrderNo: number;
+    readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+    readonly at: Date;
+  },
+): Promise<void> {
+  await changeCart(tx, command.cartId, command.at, async (cart) => {
+    const { left, taken } = takeOrdered(cart.lines, command.lines);
+    await keepTaken(tx.db, cart.id, command.orderId, taken);
+    return { lines: left, orderNo: Math.max(cart.orderNo, command.cartOrderNo) };
+  });
+}

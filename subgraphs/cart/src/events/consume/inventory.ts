@@ -1,0 +1,17 @@
+import type { ConsumerHandlers, StockState, StoreState, Transaction } from '@nakku/events';
+import { projectStock, projectStore } from '../../app/project.ts';
+import type { Tx } from '../../store/database.ts';
+
+const store = ({ data }: { readonly data: { readonly store: StoreState } }, tx: Transaction<Tx>) =>
+  projectStore(tx, data.store);
+const stock = ({ data }: { readonly data: StockState }, tx: Transaction<Tx>) => projectStock(tx, data);
+
+export const inventoryHandlers: ConsumerHandlers<Tx> = {
+  'store.created': store,
+  'store.updated': store,
+  'store.closed': store,
+  'inventory.updated': stock,
+  'inventory.low_stock': stock,
+  'inventory.out_of_stock': stock,
+  'inventory.back_in_stock': stock,
+};

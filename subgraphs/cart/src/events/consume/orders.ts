@@ -1,0 +1,20 @@
+import type { ConsumerHandlers } from '@nakku/events';
+import type { Deps } from '../../app/deps.ts';
+import { forgetOrderedLines } from '../../app/forgetOrderedLines.ts';
+import { restoreOrderedLines } from '../../app/restoreOrderedLines.ts';
+import { takeOrderedLines } from '../../app/takeOrderedLines.ts';
+import type { Tx } from '../../store/database.ts';
+
+/**
+ * What an order does to its cart: the ordered pieces leave when it is created, are gone for good when it is
+ * confirmed, and come back when it is cancelled before that. Lines added meanwhile are untouched.
+ */
+export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
+  return {
+    'order.created': ({ data, time }, tx) => takeOrderedLines(tx, { ...data, at: time }),
+    'order.confirmed': ({ data }, tx) => forgetOrderedLines(tx, data.orderId),
+    'order.cancelled': async ({ data, time }, tx) => {
+      if (!data.wasConfirmed) await restoreOrderedLines(tx, deps, { ...data, at: time });
+    },
+  };
+}

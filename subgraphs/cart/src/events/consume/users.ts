@@ -1,0 +1,15 @@
+import type { ConsumerHandlers, Transaction, UserState } from '@nakku/events';
+import { projectAddresses } from '../../app/project.ts';
+import type { Tx } from '../../store/database.ts';
+
+const user = ({ data }: { readonly data: { readonly user: UserState } }, tx: Transaction<Tx>) =>
+  projectAddresses(tx, data.user);
+
+export const userHandlers: ConsumerHandlers<Tx> = {
+  'user.registered': user,
+  'user.updated': user,
+  'user.address.added': user,
+  'user.address.updated': user,
+  'user.address.removed': user,
+  'user.deleted': user,
+};

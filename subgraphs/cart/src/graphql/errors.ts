@@ -1,0 +1,80 @@
+import { type NotFound, notFound, type VersionConflict, versionConflict } from '@nakku/graphql-kit';
+import type { CartChanged } from '../app/changeCart.ts';
+import { type Cart, MAX_QUANTITY, type StaleVersion } from '../domain/cart.ts';
+import type { AddRefusal, UnknownLine } from '../domain/lines.ts';
+
+interface ProductUnavailable {
+  readonly __typename: 'ProductUnavailableError';
+  readonly message: string;
+  readonly code: string;
+  readonly path: string[];
+  readonly productId: string;
+}
+
+interface CartLimit {
+  readonly __typename: 'CartLimitError';
+  readonly message: string;
+  readonly code: string;
+  readonly path: string[];
+  readonly limit: number;
+}
+
+export const cartNotFound = (): NotFound => notFound(['cartId'], 'cart');
+
+/** What a mutation of one cart responds with; `errorOf` makes the user error of a refusal. */
+export function cartPayload<Refusal, UserError>(
+  result: CartChanged<Refusal>,
+  errorOf: (refusal: Refusal) => UserError,
+): { cart: Cart | null; userErrors: (UserError | NotFound)[] } {
+  switch (result.kind) {
+    case 'done':
+      return { cart: result.cart, userErrors: [] };
+    case 'not_found':
+      return { cart: null, userErrors: [cartNotFound()] };
+    case 'refused':
+      return { cart: null, userErrors: result.refusals.map(errorOf) };
+  }
+}
+
+/** For a change that is never refused. */
+export const noRefusal = (refusal: never): never => refusal;
+
+export function staleVersionError({ currentVersion }: StaleVersion): VersionConflict {
+  return versionConflict(['expectedVersion'], currentVersion);
+}
+
+/** A limit of a cart: of its lines, of the pieces of a line, or of how many carts there may be. */
+export function cartLimit(path: readonly string[], limit: number, what: string): CartLimit {
+  const message = `${what} at most ${limit}.`;
+  return { __typename: 'CartLimitError', message, code: 'CART_LIMIT', path: [...path], limit };
+}
+
+export const lineLimit = (path: readonly string[], limit: number): CartLimit =>
+  cartLimit(path, limit, 'A cart has lines:');
+
+/** The user error of pieces that were not added. */
+export function addError(refusal: AddRefusal): ProductUnavailable | CartLimit {
+  switch (refusal.kind) {
+    case 'unavailable':
+      return {
+        __typename: 'ProductUnavailableError',
+        message: 'This product is not sold.',
+        code: 'PRODUCT_UNAVAILABLE',
+        path: ['lines', String(refusal.index), 'productId'],
+        productId: refusal.productId,
+      };
+    case 'quantity_limit':
+      return cartLimit(
+        ['lines', String(refusal.index), 'quantity'],
+        MAX_QUANTITY,
+        'A line holds pieces of a product:',
+      );
+    case 'line_limit':
+      return lineLimit(['lines'], refusal.limit);
+  }
+}
+
+/** The user error of a line that the cart does not have; `field` is the argument that named it. */
+export function unknownLineError({ index }: UnknownLine, field: 'lines' | 'lineIds'): NotFound {
+  return notFound([field, String(index)], 'line');
+}

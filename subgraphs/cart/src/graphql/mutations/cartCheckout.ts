@@ -1,0 +1,51 @@
+import { parseInput, requireScope } from '@nakku/graphql-kit';
+import { checkoutCart } from '../../app/checkoutCart.ts';
+import type { CheckoutRefusal } from '../../domain/checkout.ts';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import { cartNotFound, staleVersionError } from '../errors.ts';
+import { cartIdInput } from '../inputs.ts';
+import { totalsPayload } from '../types/totals.ts';
+
+export const cartCheckout: NonNullable<MutationResolvers['cartCheckout']> = async (
+  _parent,
+  args,
+  { caller, deps },
+) => {
+  const { userId } = requireScope(caller, 'cart:write');
+  const input = parseInput(cartIdInput, args);
+  if (!input.ok) return { quote: null, userErrors: input.errors };
+  const command = { ...input.value, userId, expectedVersion: args.expectedVersion };
+  const result = await checkoutCart(deps, command);
+  switch (result.kind) {
+    case 'not_found':
+      return { quote: null, userErrors: [cartNotFound()] };
+    case 'version_conflict':
+      return { quote: null, userErrors: [staleVersionError(result)] };
+    case 'refused':
+      return { quote: null, userErrors: result.refusals.map(refusalError) };
+    case 'done': {
+      const { quote, token, warnings, expiresAt } = result;
+      return {
+        quote: {
+          id: quote.quoteId,
+          token,
+          totals: totalsPayload(quote.totals),
+          promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
+          warnings: [...warnings],
+          expiresAt,
+        },
+        userErrors: [],
+      };
+    }
+  }
+};
+
+function refusalError({ code, message, lineIds }: CheckoutRefusal) {
+  return {
+    __typename: 'CheckoutRefusedError' as const,
+    message,
+    code,
+    path: ['cartId'],
+    lineIds: [...lineIds],
+  };
+}

@@ -1,0 +1,23 @@
+import { idInput } from '@nakku/graphql-kit';
+import { totalsOf } from '../../domain/pricing.ts';
+import { warningsOf } from '../../domain/warnings.ts';
+import type { CartResolvers } from '../../generated/graphql.ts';
+import { visibleTo } from '../access.ts';
+import { totalsPayload } from './totals.ts';
+
+export const cartType: CartResolvers = {
+  __resolveReference: async ({ id }, { caller, loaders }) => {
+    const cartId = idInput.safeParse(id);
+    return cartId.success ? visibleTo(caller, await loaders.cart.load(cartId.data)) : null;
+  },
+  customer: ({ customerId }) => (customerId === null ? null : { id: customerId }),
+  store: ({ store }) => (store === null ? null : { id: store.storeId }),
+  lines: ({ lines }) => [...lines],
+  itemCount: ({ lines }) => lines.reduce((sum, line) => sum + line.quantity, 0),
+  totals: (cart) => {
+    const totals = totalsOf(cart);
+    return totals === null ? null : totalsPayload(totals);
+  },
+  attributes: ({ attributes }) => [...attributes],
+  warnings: (cart, _args, { deps }) => warningsOf(cart, deps.now()),
+};
