@@ -1,3 +1,4 @@
+import { standardJourney } from '@nakku/geo';
 import { integer, secret, subgraphEnv } from '@nakku/service';
 import { z } from 'zod';
 
@@ -21,9 +22,9 @@ export const configSchema = z.object({
   /** An ETA is published again when it moved by at least this. */
   DELIVERY_ETA_CHANGE_MS: integer(1_000, 3_600_000).default(60_000),
   /** What an ETA counts for packing that is not finished. */
-  DELIVERY_PACKING_ESTIMATE_MS: integer(0, 3_600_000).default(180_000),
+  DELIVERY_PACKING_ESTIMATE_MS: integer(0, 3_600_000).default(standardJourney.packingMs),
   /** What an ETA counts for each stop, at the store and at the door. */
-  DELIVERY_STOP_MS: integer(0, 3_600_000).default(60_000),
+  DELIVERY_STOP_MS: integer(0, 3_600_000).default(standardJourney.stopMs),
   /** Faster than this nobody rides: such a position is dropped. Metres per second. */
   DELIVERY_PLAUSIBLE_SPEED_M_S: integer(5, 1_000).default(50),
   /** A position this far ahead of our clock counts as of now; beyond that it lies in the future and is refused. */

@@ -73,7 +73,10 @@ describe('ids in capitals', () => {
       const { deliveryId } = await shop.assigned(courier);
       const filter = `storeId: "${capitals(shop.storeId)}", courierId: "${capitals(courier.courierId)}"`;
       expect(
-        await read(`{ deliveries(first: 1, filter: { ${filter} }) { edges { node { id } } } }`, shop.operator),
+        await read(
+          `{ deliveries(first: 1, filter: { ${filter} }) { edges { node { id } } } }`,
+          shop.operator,
+        ),
       ).toEqual({ edges: [{ node: { id: deliveryId } }] });
     },
     'Query.courierChanges': async () => {
