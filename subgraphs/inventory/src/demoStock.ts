@@ -16,7 +16,7 @@ const THRESHOLD = 20;
  */
 export async function seedDemoStock(
   db: PrismaClient,
-  events: StockEvents,
+  platform: StockEvents,
 ): Promise<{ stores: number; stockItems: number }> {
   const productIds = readCatalogue().map((product) => product.productId);
   const storeIds = demoStores.map((store) => store.storeId);
@@ -28,12 +28,12 @@ export async function seedDemoStock(
     if (!known.has(storeId)) {
       const address = { lines, city, postcode, country, location, instructions: null };
       const store = { ...rest, address, status: 'OPEN' as const, version: 1 };
-      await events.transaction(async (tx) => {
+      await platform.transaction(async (tx) => {
         publishStore(tx, 'store.created', store, await insertStore(tx.db, store));
       });
       added.stores += 1;
     }
-    added.stockItems += await events.transaction(async (tx) => {
+    added.stockItems += await platform.transaction(async (tx) => {
       const keys = productIds.map((productId) => ({ storeId, productId }));
       await ensureStockItems(tx.db, keys);
       // Version 0: made just now, never filled.

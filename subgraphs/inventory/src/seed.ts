@@ -7,8 +7,8 @@ await runSeed({
   name: 'inventory',
   config: loadConfig(configSchema),
   prisma: (adapter) => new PrismaClient({ adapter }),
-  seed: async ({ db, events }) => {
-    const { stores, stockItems } = await seedDemoStock(db, events);
+  seed: async ({ db, platform }) => {
+    const { stores, stockItems } = await seedDemoStock(db, platform);
     return `${stores} stores and ${stockItems} stock items`;
   },
 });

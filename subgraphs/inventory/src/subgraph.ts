@@ -13,7 +13,7 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
     name: 'inventory',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ name, db, events, live, durations, log }) {
+    build({ name, db, platform, live, durations, log }) {
       const metrics = stockMetrics(name);
       const { holdMs, holdSweepMs } = durations.inventory;
       return {
@@ -24,10 +24,10 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
             name: 'sweep-expired-holds',
             everyMs: holdSweepMs,
             run: (signal) =>
-              sweepExpiredHolds({ events, batch: config.INVENTORY_SWEEP_BATCH, metrics, signal }),
+              sweepExpiredHolds({ platform, batch: config.INVENTORY_SWEEP_BATCH, metrics, signal }),
           },
         ],
-        context: () => contextOf({ db, events, live, platform: durations.platform }),
+        context: () => contextOf({ db, platform, live, times: durations.platform }),
       };
     },
   });

@@ -371,8 +371,8 @@ describe('stockChanged', () => {
 test('the demo stock is seeded once', async () => {
   const w = await storeWorld();
   const products = readCatalogue().length;
-  expect(await seedDemoStock(w.db, w.events)).toEqual({ stores: 2, stockItems: 2 * products });
-  expect(await seedDemoStock(w.db, w.events)).toEqual({ stores: 0, stockItems: 0 });
+  expect(await seedDemoStock(w.db, w.platform)).toEqual({ stores: 2, stockItems: 2 * products });
+  expect(await seedDemoStock(w.db, w.platform)).toEqual({ stores: 0, stockItems: 0 });
   const { rows } = await w.pool.query<{ type: string; n: number }>(
     `SELECT headers->>'ce_type' AS type, count(*)::int AS n FROM platform.outbox GROUP BY 1 ORDER BY 1`,
   );

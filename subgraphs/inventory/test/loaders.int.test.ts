@@ -8,16 +8,16 @@ import { stocked, storeWorld } from './world.ts';
 test('50 products of a page cost one statement for availability and two for any open store', async () => {
   const w = await storeWorld();
   const products = Array.from({ length: 50 }, () => uuidv7());
-  const store = await stocked(w.db, w.events, Object.fromEntries(products.map((id) => [id, 3])));
+  const store = await stocked(w.db, w.platform, Object.fromEntries(products.map((id) => [id, 3])));
   const adapter = new PrismaPg({ connectionString: w.world.databaseUrl });
   const db = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
   const statements: string[] = [];
   db.$on('query', (event) => statements.push(event.query));
   const { loaders } = contextOf({
     db,
-    events: w.events,
-    live: w.events.live,
-    platform: durations('test').platform,
+    platform: w.platform,
+    live: w.platform.live,
+    times: durations('test').platform,
   });
 
   const [there, anywhere] = await Promise.all([

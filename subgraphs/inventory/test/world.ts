@@ -1,4 +1,4 @@
-import { createPlatform } from '@nakku/events';
+import { createPlatform } from '@nakku/messaging';
 import { loadConfig, migrate, openDatabase } from '@nakku/service';
 import { testWorld } from '@nakku/testkit';
 import type { TestWorld } from '@nakku/testkit';
@@ -58,7 +58,7 @@ export async function storeWorld(o: { poolSize?: number; world?: TestWorld } = {
       ? patientDatabase(world.databaseUrl)
       : openDatabase({ url: world.databaseUrl, poolSize: o.poolSize, service: 'inventory' });
   const db = new PrismaClient({ adapter });
-  const events = createPlatform({
+  const platform = createPlatform({
     service: 'inventory',
     db,
     databaseUrl: world.databaseUrl,
@@ -69,9 +69,9 @@ export async function storeWorld(o: { poolSize?: number; world?: TestWorld } = {
     world,
     db,
     pool,
-    events,
+    platform,
     async close() {
-      await events.stop();
+      await platform.stop();
       await db.$disconnect();
       await pool.end();
       if (!o.world) await world.cleanup();
@@ -82,22 +82,22 @@ export async function storeWorld(o: { poolSize?: number; world?: TestWorld } = {
 /** A store with `pieces` of each of `products`. */
 export async function stocked(
   db: PrismaClient,
-  events: StockEvents,
+  platform: StockEvents,
   products: Readonly<Record<string, number>>,
   more: Partial<Store> = {},
 ): Promise<Store> {
   const store = aStore(more);
   await insertStore(db, store);
-  await fill(events, store.storeId, products);
+  await fill(platform, store.storeId, products);
   return store;
 }
 
 export async function fill(
-  events: StockEvents,
+  platform: StockEvents,
   storeId: string,
   products: Readonly<Record<string, number>>,
 ): Promise<void> {
-  await events.transaction(async (tx) => {
+  await platform.transaction(async (tx) => {
     const keys = Object.keys(products).map((productId) => ({ storeId, productId }));
     await ensureStockItems(tx.db, keys);
     const items = await lockStockItems(tx.db, keys);

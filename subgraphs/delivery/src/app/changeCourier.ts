@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import type { Courier } from '../domain/courier.ts';
 import type { CourierChangeKind, CourierProfile } from '../domain/courierChange.ts';
 import { insertCourierChange } from '../store/courierChanges.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { carried, type Delivery, type FailureCode, isOneOf } from '../domain/delivery.ts';
 import type { Tx } from '../store/database.ts';
 import { loadDelivery } from '../store/deliveries.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { loadCourier } from '../store/couriers.ts';
 import type { Tx } from '../store/database.ts';
 import { type KnownUser, putUser } from '../store/users.ts';

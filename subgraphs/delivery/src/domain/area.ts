@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 
 /** About a kilometre of latitude. */
 const areaDegrees = 0.01;

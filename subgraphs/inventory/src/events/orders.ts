@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { TransactionClient } from '@nakku/service';
 import type { Logger } from '@nakku/telemetry';
 import { sumByProduct } from '../domain/lines.ts';

@@ -1,5 +1,5 @@
-import type { LiveSignals } from '@nakku/events';
 import { batchLoader, type PollInterval } from '@nakku/graphql-kit';
+import type { LiveSignals } from '@nakku/platform';
 import type { BaseContext, Durations } from '@nakku/service';
 import DataLoader from 'dataloader';
 import type { Availability } from '../domain/availability.ts';
@@ -22,7 +22,7 @@ export interface Loaders {
 
 export interface InventoryContext {
   readonly db: PrismaClient;
-  readonly events: StockEvents;
+  readonly platform: StockEvents;
   readonly live: LiveSignals;
   readonly poll: PollInterval;
   readonly loaders: Loaders;
@@ -35,16 +35,16 @@ const keyOf = ({ storeId, productId }: StockKey) => `${storeId}:${productId}`;
 /** The inventory's own part of the context, anew for each request: nothing is shared between callers. */
 export function contextOf(o: {
   readonly db: PrismaClient;
-  readonly events: StockEvents;
+  readonly platform: StockEvents;
   readonly live: LiveSignals;
-  readonly platform: Durations['platform'];
+  readonly times: Durations['platform'];
 }): InventoryContext {
-  const { db, events, live, platform } = o;
+  const { db, platform, live, times } = o;
   return {
     db,
-    events,
+    platform,
     live,
-    poll: { healthyMs: platform.livePollMs, unhealthyMs: platform.livePollWithoutHintsMs },
+    poll: { healthyMs: times.livePollMs, unhealthyMs: times.livePollWithoutHintsMs },
     loaders: {
       store: batchLoader(
         (ids) => storesById(db, ids),

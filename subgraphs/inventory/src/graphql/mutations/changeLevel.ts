@@ -25,7 +25,7 @@ export async function changeLevel<Refusal>(
   { mutation, userId, key, variables, decide }: LevelChange<Refusal>,
 ): Promise<LevelChanged<Refusal>> {
   const request = { callerId: userId, mutation, key, variables };
-  const result = await context.events.idempotent<string, { readonly why: Refusal } | null>(
+  const result = await context.platform.idempotent<string, { readonly why: Refusal } | null>(
     request,
     async (tx) => {
       const [item] = await lockStockItems(tx.db, [variables]);
@@ -33,12 +33,12 @@ export async function changeLevel<Refusal>(
       const decided = decide(item);
       if ('refused' in decided) return { refused: { why: decided.refused } };
       if (decided.movement) await book(tx, [{ item, movements: [decided.movement] }]);
-      return { answer: item.id };
+      return { result: item.id };
     },
   );
   switch (result.kind) {
     case 'done': {
-      const [stockItem] = await stockItemsOf(context, [result.answer]);
+      const [stockItem] = await stockItemsOf(context, [result.result]);
       if (stockItem === undefined) throw new Error('a stock item was loaded, but not answered');
       return { kind: 'done', stockItem };
     }

@@ -33,7 +33,7 @@ export const orderRestock: NonNullable<MutationResolvers['orderRestock']> = asyn
   const { orderId, lines } = variables;
 
   const request = { callerId: user.userId, mutation: 'orderRestock', key, variables };
-  const result = await context.events.idempotent<string[], Refusal[]>(request, async (tx) => {
+  const result = await context.platform.idempotent<string[], Refusal[]>(request, async (tx) => {
     const order = await lockReservation(tx.db, orderId);
     if (order === null || !operatesStore(user, order.storeId)) {
       return { refused: [notFound(['input', 'orderId'], 'order')] };
@@ -55,12 +55,12 @@ export const orderRestock: NonNullable<MutationResolvers['orderRestock']> = asyn
       item,
       movements: [restock(counted.get(item.productId) ?? 0, orderId, user.userId)],
     }));
-    return { answer: (await book(tx, bookings)).map((item) => item.id) };
+    return { result: (await book(tx, bookings)).map((item) => item.id) };
   });
 
   switch (result.kind) {
     case 'done':
-      return { stockItems: await stockItemsOf(context, result.answer), userErrors: [] };
+      return { stockItems: await stockItemsOf(context, result.result), userErrors: [] };
     case 'refused':
       return { stockItems: null, userErrors: result.refused };
     default:

@@ -18,7 +18,7 @@ export const stockReceive: NonNullable<MutationResolvers['stockReceive']> = asyn
   args,
   context,
 ) => {
-  const { caller, events, loaders } = context;
+  const { caller, platform, loaders } = context;
   const user = requireScope(caller, 'stock:write');
   const input = parseInput(stockReceiveInput, args.input, ['input']);
   if (!input.ok) return { stockItems: null, userErrors: input.errors };
@@ -29,7 +29,7 @@ export const stockReceive: NonNullable<MutationResolvers['stockReceive']> = asyn
   }
 
   const request = { callerId: user.userId, mutation: 'stockReceive', key, variables };
-  const result = await events.idempotent<string[], number>(request, async (tx) => {
+  const result = await platform.idempotent<string[], number>(request, async (tx) => {
     const keys = lines.map(({ productId }) => ({ storeId, productId }));
     await ensureStockItems(tx.db, keys);
     const items = new Map((await lockStockItems(tx.db, keys)).map((item) => [item.productId, item]));
@@ -40,12 +40,12 @@ export const stockReceive: NonNullable<MutationResolvers['stockReceive']> = asyn
     const full = bookings.findIndex(({ item, quantity }) => item.onHand + quantity > MAX_ON_HAND);
     if (full >= 0) return { refused: full };
     const booked = await book(tx, bookings);
-    return { answer: booked.map((item) => item.id) };
+    return { result: booked.map((item) => item.id) };
   });
 
   switch (result.kind) {
     case 'done':
-      return { stockItems: await stockItemsOf(context, result.answer), userErrors: [] };
+      return { stockItems: await stockItemsOf(context, result.result), userErrors: [] };
     case 'refused': {
       const path = ['input', 'lines', String(result.refused), 'quantity'];
       const full = invalidInput(path, `must not bring the level above ${MAX_ON_HAND}`);

@@ -8,14 +8,14 @@ import { knownId } from '../inputs.ts';
 export const storeClose: NonNullable<MutationResolvers['storeClose']> = async (
   _parent,
   args,
-  { caller, events },
+  { caller, platform },
 ) => {
   requireScope(caller, 'stores:write');
   const storeId = knownId(args.storeId);
   const store =
     storeId === null
       ? null
-      : await events.transaction(async (tx) => {
+      : await platform.transaction(async (tx) => {
           const at = new Date();
           const closed = await closeStore(tx.db, storeId, at);
           if (closed) publishStore(tx, 'store.closed', closed, at);

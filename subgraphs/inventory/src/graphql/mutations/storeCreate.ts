@@ -9,14 +9,14 @@ import { storeCreateInput } from '../inputs.ts';
 export const storeCreate: NonNullable<MutationResolvers['storeCreate']> = async (
   _parent,
   args,
-  { caller, events },
+  { caller, platform },
 ) => {
   requireScope(caller, 'stores:write');
   const input = parseInput(storeCreateInput, args.input, ['input']);
   if (!input.ok) return { store: null, userErrors: input.errors };
 
   const store: Store = { ...input.value, storeId: uuidv7(), status: 'OPEN', version: 1 };
-  await events.transaction(async (tx) => {
+  await platform.transaction(async (tx) => {
     publishStore(tx, 'store.created', store, await insertStore(tx.db, store));
   });
   return { store, userErrors: [] };

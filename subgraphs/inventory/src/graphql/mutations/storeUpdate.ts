@@ -23,14 +23,14 @@ function changed(store: Store, change: z.output<typeof storeUpdateInput>): Store
 export const storeUpdate: NonNullable<MutationResolvers['storeUpdate']> = async (
   _parent,
   args,
-  { caller, events },
+  { caller, platform },
 ) => {
   requireScope(caller, 'stores:write');
   const input = parseInput(storeUpdateInput, args.input, ['input']);
   if (!input.ok) return { store: null, userErrors: input.errors };
   const storeId = knownId(args.storeId);
 
-  return events.transaction(async (tx) => {
+  return platform.transaction(async (tx) => {
     const [store] = storeId === null ? [] : await storesById(tx.db, [storeId]);
     if (store === undefined) return { store: null, userErrors: [notFound(['storeId'], 'store')] };
     if (store.status === 'CLOSED') {
