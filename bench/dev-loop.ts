@@ -1,5 +1,5 @@
 // How long `npx turbo dev` takes from a saved file to what a developer sees, in a copy of the checkout:
-// `npx tsx --conditions=source bench/dev-loop.ts --rounds 5`. It starts servers and all services of its own.
+// `npx tsx --conditions=@nakku/source bench/dev-loop.ts --rounds 5`. It starts servers and all services of its own.
 import { availableParallelism, loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';

@@ -1,6 +1,6 @@
 /**
  * Events per second through the outbox relay and through a consumer, each alone, and the way of a single event.
- * Run: POSTGRES_URL=… KAFKA_BROKERS=… npx tsx --conditions=source packages/events/test/throughput.bench.ts [events]
+ * Run: POSTGRES_URL=… KAFKA_BROKERS=… npx tsx --conditions=@nakku/source packages/messaging/test/throughput.bench.ts [events]
  */
 import { cpuUsage } from 'node:process';
 import {
@@ -11,8 +11,8 @@ import {
   note,
   noting,
   range,
-} from '../packages/events/test/world.ts';
-import type { TestService } from '../packages/events/test/world.ts';
+} from '../packages/messaging/test/world.ts';
+import type { TestService } from '../packages/messaging/test/world.ts';
 
 const events = Number(process.argv[2] ?? 10_000);
 const world = createWorld();

@@ -1,4 +1,4 @@
-// Reservations per second, with 8 at a time: `node --conditions=source --import tsx <this file>` beside running servers.
+// Reservations per second, with 8 at a time: `node --conditions=@nakku/source --import tsx <this file>` beside running servers.
 // "Statement": the reservation alone; "transaction": with its events, as the consumer does it.
 import { v7 as uuidv7 } from 'uuid';
 import { reserveOrder } from '../subgraphs/inventory/src/app/reserveOrder.ts';
@@ -10,7 +10,7 @@ const HOLD_MS = 600_000;
 const w = await startStoreHarness({ poolSize: AT_ONCE });
 const [hot = '', ...cold] = Array.from({ length: 301 }, () => uuidv7());
 const pieces = Object.fromEntries([hot, ...cold].map((productId) => [productId, 1_000_000]));
-const { storeId } = await stocked(w.db, w.events, pieces);
+const { storeId } = await stocked(w.db, w.platform, pieces);
 
 const orderOf = (productIds: readonly string[]) => ({
   orderId: uuidv7(),
@@ -19,7 +19,7 @@ const orderOf = (productIds: readonly string[]) => ({
 });
 const five = (order: number) => [0, 1, 2, 3, 4].map((line) => cold[(order * 37 + line * 61) % 300] ?? hot);
 const transaction = (productIds: readonly string[]) =>
-  w.events.transaction((tx) => reserveOrder(tx, orderOf(productIds), HOLD_MS));
+  w.platform.transaction((tx) => reserveOrder(tx, orderOf(productIds), HOLD_MS));
 
 async function measure(
   title: string,

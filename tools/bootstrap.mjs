@@ -13,7 +13,7 @@ const OLDEST_NODE = [20, 19];
 
 /**
  * Run from source, so that they wait for no build. Those that need other workspaces are called with
- * --conditions=source.
+ * --conditions=@nakku/source.
  */
 const FROM_SOURCE = {
   servers: 'src/bin/servers.ts',

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `dev` of every workspace that has a service: runs tools/src/dev/main.ts from source, in this process, for the workspace
-// that it is called in. Call it with --conditions=source.
+// that it is called in. Call it with --conditions=@nakku/source.
 import { register } from 'tsx/esm/api';
 
 process.argv[2] = process.cwd();

@@ -42,7 +42,7 @@ export function answerCalls(methods: Methods): void {
 /** Starts `file`, one of this folder, as a process of its own. */
 export function startPart(file: string, nodeOptions: readonly string[] = []): Part {
   const child = fork(path.join(import.meta.dirname, file), {
-    execArgv: ['--conditions=source', '--import', 'tsx', '--expose-gc', ...nodeOptions],
+    execArgv: ['--conditions=@nakku/source', '--import', 'tsx', '--expose-gc', ...nodeOptions],
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();

@@ -1,5 +1,5 @@
-import { createPlatform } from '@nakku/events';
-import type { Platform } from '@nakku/events';
+import { createPlatform } from '@nakku/messaging';
+import type { Platform } from '@nakku/platform';
 import { openDatabase, openRedis } from '@nakku/service';
 import type { TransactionClient } from '@nakku/service';
 import { servers } from '@nakku/testkit';

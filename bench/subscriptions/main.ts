@@ -1,5 +1,5 @@
 // Live clients of the gateway beside those of a plain graphql-ws `useServer`. Run:
-// npm run with-servers -- npx tsx --conditions=source bench/subscriptions/main.ts [--profiles folder] [small] [large] [own]
+// npm run with-servers -- npx tsx --conditions=@nakku/source bench/subscriptions/main.ts [--profiles folder] [small] [large] [own]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openChanges } from './changes.ts';

@@ -1,4 +1,4 @@
-// Tracks an order live: npx tsx --conditions=source examples/track-order/main.ts [order's id]
+// Tracks an order live: npx tsx --conditions=@nakku/source examples/track-order/main.ts [order's id]
 // Without an id it takes the last order of the demo customer. Stop the gateway, start it again: it misses nothing.
 import { createNakkuClient } from '@nakku/client';
 import { MyOrdersDocument, OrderWatchDocument } from '@nakku/client/operations';

@@ -2,17 +2,18 @@ import { hashCartToken } from '@nakku/identity';
 import { eventually } from '@nakku/testkit';
 import { overSse, overWebSocket } from './support/clients.ts';
 import type { Recording, SubscribeOptions } from './support/clients.ts';
+import { keepRecordings } from './support/recordings.ts';
 import { encode } from './support/trips.ts';
 import { startWorld } from './support/world.ts';
 import type { TokenOptions, World } from './support/world.ts';
 
 let world: World;
-const recordings: Recording[] = [];
+const recordings = keepRecordings();
 beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(async () => {
-  for (const recording of recordings.splice(0)) await recording.stop();
+  await recordings.stop();
   await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(0));
 });
 afterAll(() => world.close());
@@ -24,12 +25,12 @@ interface Who extends Pick<SubscribeOptions, 'cartToken'> {
 }
 
 function subscribe(query: string, { token, ...o }: Who & Pick<SubscribeOptions, 'variables'>): Recording {
-  const recording = overWebSocket(world, query, {
-    ...o,
-    ...(token ? { token: () => world.token(token) } : {}),
-  });
-  recordings.push(recording);
-  return recording;
+  return recordings.keep(
+    overWebSocket(world, query, {
+      ...o,
+      ...(token ? { token: () => world.token(token) } : {}),
+    }),
+  );
 }
 
 const callerOf = ({ messages }: Recording): unknown => JSON.parse(Object(messages[0]?.data).ownFeed);
@@ -147,7 +148,7 @@ test('who may not see a field never gets it from those who may, nor the other wa
 
 test('nor does another transport mix them', async () => {
   const sse = overSse(world, whoAsks, { cartToken: 'one' });
-  recordings.push(sse);
+  recordings.keep(sse);
   const socket = subscribe(whoAsks, { cartToken: 'two' });
   await eventually(() => expect([sse.messages.length, socket.messages.length]).toEqual([1, 1]));
   expect(callerOf(sse)).toMatchObject({ cartTokenHash: hashCartToken('one') });

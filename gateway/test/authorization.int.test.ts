@@ -5,6 +5,7 @@ import { authorizationCases, subscriptionCases } from './support/authorizationCa
 import type { Asker } from './support/authorizationCases.ts';
 import { overApolloMultipart, overSse, overWebSocket } from './support/clients.ts';
 import type { Recording } from './support/clients.ts';
+import { keepRecordings } from './support/recordings.ts';
 import { libraryResolvers, librarySchemas } from './support/library.ts';
 import type { Deeds, LibrarySubgraph } from './support/library.ts';
 import { composeSupergraph } from '../src/supergraph/compose.ts';
@@ -36,7 +37,7 @@ class Evaluator implements PolicyEvaluator {
 const deeds: Deeds = [];
 const evaluator = new Evaluator();
 let world: WorldOf<LibrarySubgraph>;
-const recordings: Recording[] = [];
+const recordings = keepRecordings();
 beforeAll(async () => {
   world = await startWorldOf(
     { schemas: librarySchemas, resolvers: libraryResolvers(deeds), extensions: { policies: evaluator } },
@@ -49,7 +50,7 @@ beforeEach(() => {
   evaluator.failing = false;
 });
 afterEach(async () => {
-  for (const recording of recordings.splice(0)) await recording.stop();
+  await recordings.stop();
 });
 afterAll(async () => {
   await world.close();
@@ -69,9 +70,7 @@ const tokenOf = async ({ scopes }: Asker): Promise<string | undefined> =>
 async function follow(subscribe: typeof overWebSocket, query: string, asker: Asker): Promise<Recording> {
   evaluator.granted = asker.policies ?? [];
   const token = await tokenOf(asker);
-  const recording = subscribe(world, query, token === undefined ? {} : { token: () => token });
-  recordings.push(recording);
-  return recording;
+  return recordings.keep(subscribe(world, query, token === undefined ? {} : { token: () => token }));
 }
 
 /** The subgraphs that were asked, in order and without doubles, and the texts they got. */

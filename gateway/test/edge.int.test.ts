@@ -11,8 +11,8 @@ beforeAll(async () => {
     NODE_ENV: 'production',
     SOCKET_QUERIES: 'true',
     ALLOWED_ORIGINS: 'https://shop.example',
-    HEADERS_WITHIN_MS: '400',
-    REQUEST_WITHIN_MS: '800',
+    HEADERS_TIMEOUT_MS: '400',
+    REQUEST_TIMEOUT_MS: '800',
   });
 });
 afterAll(() => world.close());
@@ -190,7 +190,7 @@ describe('pages of other origins', () => {
   });
 });
 
-test('every answer forbids what it does not need', async () => {
+test('every response forbids what it does not need', async () => {
   const wanted = {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
@@ -199,18 +199,18 @@ test('every answer forbids what it does not need', async () => {
     'cross-origin-resource-policy': 'same-site',
     'strict-transport-security': 'max-age=31536000',
   };
-  const answers = [
+  const responses = [
     await fetch(url(), { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
     await fetch(`${world.url}/nothing`),
     await fetch(url(), { method: 'DELETE' }),
     await fetch(url(), { method: 'OPTIONS' }),
     await fetch(`${world.url}/live`),
   ];
-  for (const { headers } of answers) {
+  for (const { headers } of responses) {
     expect(Object.fromEntries(headers)).toMatchObject(wanted);
     expect(headers.get('server') ?? headers.get('x-powered-by')).toBeNull();
   }
-  expect(answers[0]?.headers.get('cache-control')).toBe('no-store');
+  expect(responses[0]?.headers.get('cache-control')).toBe('no-store');
 });
 
 describe('production tells nothing of its inside', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
     CIRCUIT_MINIMUM_FETCHES: String(MINIMUM),
     CIRCUIT_WINDOW_MS: '60000',
     CIRCUIT_OPEN_MS: '200',
-    CIRCUIT_MOST_OPEN_MS: '400',
+    CIRCUIT_MAX_OPEN_MS: '400',
   });
 });
 afterAll(() => world.close());

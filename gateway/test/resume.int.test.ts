@@ -1,25 +1,23 @@
 import { eventually } from '@nakku/testkit';
 import { overApolloMultipart, overApolloSocket, overSse, overWebSocket } from './support/clients.ts';
 import type { Recording } from './support/clients.ts';
+import { keepRecordings } from './support/recordings.ts';
 import { encode } from './support/trips.ts';
 import { startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';
 
 let world: World;
-const recordings: Recording[] = [];
+const recordings = keepRecordings();
 beforeAll(async () => {
   world = await startWorld({ CLOCK_TOLERANCE_SECONDS: '0' });
 });
 afterEach(async () => {
-  for (const recording of recordings.splice(0)) await recording.stop();
+  await recordings.stop();
   await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(0));
 });
 afterAll(() => world.close());
 
-const recorded = (recording: Recording): Recording => {
-  recordings.push(recording);
-  return recording;
-};
+const recorded = recordings.keep;
 const query = `subscription ($tripId: ID!, $after: Cursor) {
   tripUpdated(tripId: $tripId, after: $after) { cursor step }
 }`;

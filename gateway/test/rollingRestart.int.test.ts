@@ -49,7 +49,7 @@ test('500 clients are sent away one by one, come back, and miss nothing', async 
         token: () => token,
         variables,
         resumes: true,
-        retryWithinMs: 1_500,
+        maxRetryMs: 1_500,
         onClosed: (code) => code === 1012 && closed.push(i),
       }),
     );

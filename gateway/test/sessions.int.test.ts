@@ -1,7 +1,7 @@
 import { eventually, servers, tcpProxy } from '@nakku/testkit';
 import { Redis } from 'ioredis';
 import { overSse, overWebSocket } from './support/clients.ts';
-import type { Recording } from './support/clients.ts';
+import { keepRecordings } from './support/recordings.ts';
 import { rawSocket } from './support/rawSocket.ts';
 import type { RawSocket } from './support/rawSocket.ts';
 import { startWorld } from './support/world.ts';
@@ -9,30 +9,27 @@ import type { World } from './support/world.ts';
 
 let world: World;
 let redis: Redis;
-const recordings: Recording[] = [];
+const recordings = keepRecordings();
 beforeEach(async () => {
   world = await startWorld({ CLOCK_TOLERANCE_SECONDS: '0' });
   redis = new Redis(servers().redisUrl);
 });
 afterEach(async () => {
-  for (const recording of recordings.splice(0)) await recording.stop();
+  await recordings.stop();
   redis.disconnect();
   await world.close();
 });
 
 const stepsQuery = 'subscription { tripUpdated(tripId: "1") { step trip { note } } }';
-const recorded = (recording: Recording): Recording => {
-  recordings.push(recording);
-  return recording;
-};
+const recorded = recordings.keep;
 async function opened(token?: string): Promise<RawSocket> {
   const socket = await rawSocket(world, token === undefined ? {} : { token });
-  recordings.push({ messages: [], ends: [], completed: () => true, stop: () => socket.ws.terminate() });
+  recordings.keep({ stop: () => socket.ws.terminate() });
   return socket;
 }
-const revoke = async (member: string, publish: boolean) => {
-  await redis.zadd(`${world.redisPrefix}nakku:revoked`, Date.now() + 60_000, member);
-  if (publish) await redis.publish(`${world.redisPrefix}nakku:revocations`, member);
+const revoke = async (subscriber: string, publish: boolean) => {
+  await redis.zadd(`${world.redisPrefix}nakku:revoked`, Date.now() + 60_000, subscriber);
+  if (publish) await redis.publish(`${world.redisPrefix}nakku:revocations`, subscriber);
 };
 
 describe('the end of a token', () => {
@@ -103,7 +100,7 @@ describe.each([
   ['all sessions of a user', 'user:u1', true],
   ['older roles', 'rv:u1:2', true],
   ['a session, the publish being lost', 'sid:s1', false],
-])('revoking %s', (_, member, publish) => {
+])('revoking %s', (_, subscriber, publish) => {
   test('cuts what is live within a second and refuses what comes', async () => {
     const token = await world.token();
     const socket = recorded(overWebSocket(world, stepsQuery, { token: () => token }));
@@ -113,16 +110,16 @@ describe.each([
     );
     await eventually(() => expect([socket, stream, other].map((r) => r.messages.length)).toEqual([1, 1, 1]));
     const at = performance.now();
-    await revoke(member, publish);
+    await revoke(subscriber, publish);
     await eventually(() => expect(socket.ends).toEqual([{ code: 4403, reason: 'TOKEN_REVOKED' }]));
     await eventually(() => expect(stream.completed()).toBe(true));
     expect(performance.now() - at).toBeLessThan(1_000);
     const { status, body } = await world.ask('{ me { id } }', { token });
     expect([status, Object(body.errors)[0].extensions.reason]).toEqual([401, 'TOKEN_REVOKED']);
     expect(other.ends).toEqual([]);
-    const renewed = await world.token({ sid: member === 'sid:s1' ? 's3' : 's1', rv: 2 });
+    const renewed = await world.token({ sid: subscriber === 'sid:s1' ? 's3' : 's1', rv: 2 });
     expect((await world.ask('{ me { id } }', { token: renewed })).status).toBe(
-      member === 'user:u1' ? 401 : 200,
+      subscriber === 'user:u1' ? 401 : 200,
     );
   });
 });

@@ -1,16 +1,17 @@
 import { eventually } from '@nakku/testkit';
 import { overWebSocket } from './support/clients.ts';
 import type { Recording } from './support/clients.ts';
+import { keepRecordings } from './support/recordings.ts';
 import { startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';
 
 let world: World;
-const recordings: Recording[] = [];
+const recordings = keepRecordings();
 beforeAll(async () => {
   world = await startWorld();
 });
 afterEach(async () => {
-  for (const recording of recordings.splice(0)) await recording.stop();
+  await recordings.stop();
   await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(0));
   world.stubs.vehicles.cacheControl = undefined;
 });
@@ -19,9 +20,7 @@ afterAll(() => world.close());
 /** Follows a trip with what two other subgraphs say of it. */
 function follow(url: string, tripId: string, sub: string): Recording {
   const query = `subscription { tripUpdated(tripId: "${tripId}") { step trip { traveller { name } vehicle { model } } } }`;
-  const recording = overWebSocket({ url }, query, { token: () => world.token({ sub }) });
-  recordings.push(recording);
-  return recording;
+  return recordings.keep(overWebSocket({ url }, query, { token: () => world.token({ sub }) }));
 }
 
 const told = (step: number): object => ({

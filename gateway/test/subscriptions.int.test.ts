@@ -1,24 +1,22 @@
 import { eventually } from '@nakku/testkit';
 import { overApolloMultipart, overApolloSocket, overSse, overWebSocket } from './support/clients.ts';
 import type { Recording } from './support/clients.ts';
+import { keepRecordings } from './support/recordings.ts';
 import { encode, tripSchemas } from './support/trips.ts';
 import { composed, startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';
 
 let world: World;
-const recordings: Recording[] = [];
+const recordings = keepRecordings();
 beforeEach(async () => {
   world = await startWorld({ HEARTBEAT_MS: '1000' });
 });
 afterEach(async () => {
-  for (const recording of recordings.splice(0)) await recording.stop();
+  await recordings.stop();
   await world.close();
 });
 
-const recorded = (recording: Recording): Recording => {
-  recordings.push(recording);
-  return recording;
-};
+const recorded = recordings.keep;
 const token = () => world.token();
 const stepsQuery = 'subscription ($after: Cursor) { tripUpdated(tripId: "1", after: $after) { step } }';
 const stepsOf = ({ messages }: Recording) => messages.map((m) => Object(m.data).tripUpdated?.step);

@@ -12,7 +12,7 @@ const streams: AbortController[] = [];
 beforeAll(async () => {
   world = await startWorld({
     HEARTBEAT_MS: '300',
-    CONNECTION_INIT_MS: '300',
+    CONNECTION_INIT_TIMEOUT_MS: '300',
     ALLOWED_ORIGINS: 'https://shop.example',
     RESUME_RING_CHARACTERS: String(100 * 1024 * 1024),
   });
@@ -21,14 +21,14 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const { ws } of sockets.splice(0)) ws.terminate();
   for (const stream of streams.splice(0)) stream.abort();
-  await eventually(async () => expect(await members()).toBe(0));
+  await eventually(async () => expect(await subscribers()).toBe(0));
 });
 afterAll(() => world.close());
 
 /** Subscriptions of clients that the gateway knows. */
-async function members(): Promise<unknown> {
+async function subscribers(): Promise<unknown> {
   const health: unknown = await (await fetch(`${world.url}/health`)).json();
-  return Object(health).members;
+  return Object(health).subscribers;
 }
 
 async function socket(o: Parameters<typeof rawSocket>[1] = { token }): Promise<RawSocket> {
@@ -54,7 +54,7 @@ function post(body: object, accept: string, headers: Record<string, string> = {}
   });
 }
 
-/** The codes in an answer, however its transport wraps them. */
+/** The codes in a response, however its transport wraps them. */
 const codesIn = (text: string): string[] =>
   [...text.matchAll(/"code":"(\w+)"/g)].map(([, code = '']) => code);
 
@@ -197,11 +197,11 @@ describe('signs of life', () => {
     expect(await begins(await post({ query: feed }, accept), wanted)).toBe(true);
   });
 
-  test('a socket that does not answer a ping is cut, and leaves nothing behind; one that does stays', async () => {
+  test('a socket that does not respond a ping is cut, and leaves nothing behind; one that does stays', async () => {
     const [silent, alive] = [await socket({ token, autoPong: false }), await socket()];
     for (const { say } of [silent, alive]) say({ id: '1', type: 'subscribe', payload: { query: feed } });
     await eventually(() => expect(silent.closed()?.code).toBe(1006));
-    await eventually(async () => expect(await members()).toBe(1));
+    await eventually(async () => expect(await subscribers()).toBe(1));
     expect(alive.closed()).toBeUndefined();
   });
 
@@ -237,7 +237,7 @@ test('who is too slow for what a subscription begins with is told to resume, and
     const metrics = await (await fetch(`${world.url}/metrics`)).text();
     expect(metrics).toContain('slow_consumers_total{transport="websocket"} 1');
   });
-  expect(await members()).toBe(1);
+  expect(await subscribers()).toBe(1);
   slow.ws.resume();
   await eventually(() =>
     expect(slow.closed()).toEqual({

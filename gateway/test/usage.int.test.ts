@@ -89,7 +89,7 @@ describe('who uses what will be removed', () => {
 });
 
 describe('the record', () => {
-  const options = (prefix: string, mostEntries = 100) => ({ prefix, days: 2, mostEntries });
+  const options = (prefix: string, maxEntries = 100) => ({ prefix, days: 2, maxEntries });
 
   test('is bounded: on a full day new clients are counted together, and nothing is lost', async () => {
     const prefix = redisPrefix();

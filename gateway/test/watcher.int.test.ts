@@ -7,6 +7,7 @@ import { createIdentitySigner } from '@nakku/identity';
 import { composeSchemaFolder } from '../src/supergraph/compose.ts';
 import { createSchemaNews } from '../src/dev/schemaState.ts';
 import type { SchemaNews } from '../src/dev/schemaState.ts';
+import { apolloDataSource } from '../src/execution/apolloDataSource.ts';
 import { createSubgraphClients } from '../src/subgraphs/clients.ts';
 import type { SubgraphClients } from '../src/subgraphs/clients.ts';
 import { createSupergraphStore } from '../src/supergraph/store.ts';
@@ -58,19 +59,19 @@ beforeEach(async () => {
     urls: { cats: stubs.cats.url, dogs: stubs.dogs.url },
     signer: createIdentitySigner({ privateJwk: identity.privateJwk }),
     connections: 2,
-    maxAnswerBytes: 1e6,
+    maxResponseBytes: 1e6,
     resilience: {
       queryTimeoutMs: 5_000,
-      retries: { most: 0, firstPauseMs: 1, perRequest: 0, mostSaved: 0 },
-      circuit: { windowMs: 1e4, minimumCalls: 1e3, failureRate: 1, openMs: 1, mostOpenMs: 1, trials: 1 },
+      retries: { max: 0, firstPauseMs: 1, perRequest: 0, maxSaved: 0 },
+      circuit: { windowMs: 1e4, minimumCalls: 1e3, failureRate: 1, openMs: 1, maxOpenMs: 1, trials: 1 },
     },
-    sharedEntities: { characters: 0, longestMs: 1 },
+    sharedEntities: { characters: 0, maxMs: 1 },
     log: logger(),
   });
   store = await createSupergraphStore({
     sdl: composition.sdl,
-    dataSource: (name, url) => clients.get(name, url),
-    mostPlans: 10,
+    dataSource: (name, url) => apolloDataSource(clients.get(name, url)),
+    maxPlans: 10,
     log: logger(),
   });
   news = createSchemaNews(store.current().id);

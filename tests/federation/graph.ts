@@ -4,9 +4,9 @@ import { logger } from '@nakku/telemetry';
 import { parse } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import { z } from 'zod';
-import { admissionRules } from '../../gateway/src/entrance.ts';
+import { admissionRules } from '../../gateway/src/features/useAdmission.ts';
 import { createAdmission } from '../../gateway/src/admission/admit.ts';
-import { startApolloServer } from '../../gateway/src/execution/apolloServer.ts';
+import { startApolloExecutor } from '../../gateway/src/execution/apolloExecutor.ts';
 import type { Fetchers } from '../../gateway/src/execution/compiled/fetches.ts';
 import { createSharedEntities } from '../../gateway/src/subgraphs/sharedEntities.ts';
 import { createExecute } from '../../gateway/src/execution/execute.ts';
@@ -59,7 +59,7 @@ const answerSchema = z.looseObject({
   extensions: z.record(z.string(), z.unknown()).optional(),
 });
 const anonymous: Caller = { kind: 'anonymous' };
-const visitor = {
+const context = {
   caller: anonymous,
   token: undefined,
   clientIp: '127.0.0.1',
@@ -141,16 +141,22 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
     };
     return {
       fetch: ({ query, variables }) => fetch(query, variables),
-      shared: createSharedEntities(subgraph, { characters: 0, longestMs: 1 }),
+      shared: createSharedEntities(subgraph, { characters: 0, maxMs: 1 }),
       process: ({ request: { query = '', variables } }) => fetch(query, variables),
     };
   };
   const config = await defaultConfig();
-  const store = await createSupergraphStore({ sdl: composition.sdl, dataSource, mostPlans: 100, log });
+  const store = await createSupergraphStore({ sdl: composition.sdl, dataSource, maxPlans: 100, log });
   const services = Object.fromEntries([...endpoints.keys()].map((name) => [name, dataSource(name)]));
-  const apollo = await startApolloServer({ store, services: () => services, reporting: undefined, log });
+  const executor = await startApolloExecutor({
+    store,
+    services: () => services,
+    fetchers: () => services,
+    reporting: undefined,
+    log,
+  });
   const admit = createAdmission(store.current, admissionRules(config, noPolicies));
-  const execute = createExecute({ apollo, deadlineMs: 10_000, production: true, mostErrors: 9, log });
+  const execute = createExecute({ executor, deadlineMs: 10_000, production: true, maxErrors: 9, log });
 
   return {
     supergraph: composition.sdl,
@@ -158,11 +164,11 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
     async ask(query, variables = {}) {
       const admitted = await admit({ query, variables }, anonymous, 'post');
       if (admitted.kind === 'refused') return { errors: admitted.errors };
-      return { ...(await execute(admitted, visitor, new AbortController().signal)) };
+      return { ...(await execute(admitted, context, new AbortController().signal)) };
     },
     askSubgraph: (name, query, headers) => askSubgraph(name, { query }, headers),
     async stop() {
-      await apollo.stop();
+      await executor.stop();
       await Promise.all([...endpoints.values()].map((endpoint) => endpoint.stop()));
     },
   };

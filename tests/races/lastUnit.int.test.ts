@@ -47,7 +47,7 @@ describe('over Kafka, with three replicas of inventory', () => {
     { invariant: `exactly ${LAST} orders are reserved, the others refused, the ledger adds up` },
     async (race) => {
       const product = uuidv7();
-      const store = await stocked(w.db, w.events, { [product]: LAST });
+      const store = await stocked(w.db, w.platform, { [product]: LAST });
       const outcomes = await race.start(
         times(BUYERS, () => async () => {
           const order = anOrder(inventory, store.storeId, { [product]: 1 });
@@ -78,7 +78,7 @@ describe('statement against statement, twelve connections', () => {
     lines: Object.entries(quantities).map(([productId, quantity]) => ({ productId, quantity })),
   });
   const hold = (o: ReturnType<typeof order>, holdMs: number | null = HOLD_MS) =>
-    w.events.transaction((tx) => reserveOrder(tx, o, holdMs));
+    w.platform.transaction((tx) => reserveOrder(tx, o, holdMs));
   const isReserved = (outcome: string): boolean => outcome === 'reserved';
 
   raceTest(
@@ -89,7 +89,7 @@ describe('statement against statement, twelve connections', () => {
     },
     async (race) => {
       const product = uuidv7();
-      const store = await stocked(w.db, w.events, { [product]: LAST });
+      const store = await stocked(w.db, w.platform, { [product]: LAST });
       const outcomes = await race.start(
         times(BUYERS, () => () => hold(order(store.storeId, { [product]: 1 }))),
         isReserved,
@@ -111,7 +111,7 @@ describe('statement against statement, twelve connections', () => {
     { invariant: 'no deadlock, nothing oversold, reserved is what live holds hold', timeoutMs: 120_000 },
     async (race) => {
       const products = times(6, () => uuidv7());
-      const store = await stocked(w.db, w.events, Object.fromEntries(products.map((p) => [p, 40])));
+      const store = await stocked(w.db, w.platform, Object.fromEntries(products.map((p) => [p, 40])));
       const outcomes = await race.start(
         times(150, (i) => () => {
           const mine = [...products.slice(i % 6), ...products.slice(0, i % 6)].slice(0, 4);
@@ -137,22 +137,22 @@ describe('statement against statement, twelve connections', () => {
     { invariant: 'levels are the sum of their ledger', timeoutMs: 120_000 },
     async (race) => {
       const products = times(4, () => uuidv7());
-      const store = await stocked(w.db, w.events, Object.fromEntries(products.map((p) => [p, 30])));
+      const store = await stocked(w.db, w.platform, Object.fromEntries(products.map((p) => [p, 30])));
       await race.start(
         times(60, (i) => async () => {
           const mine = [0, 1, 2].map((n) => [products[(i + n) % 4] ?? '', 1 + (i % 2)]);
           const o = order(store.storeId, Object.fromEntries(mine));
           const outcome = await hold(o, i % 3 === 0 ? -1_000 : HOLD_MS);
-          if (i % 4 === 0) await w.events.transaction((tx) => confirmHold(tx.db, o.orderId));
+          if (i % 4 === 0) await w.platform.transaction((tx) => confirmHold(tx.db, o.orderId));
           if (i % 5 === 0) {
-            await w.events.transaction(async (tx) => {
+            await w.platform.transaction(async (tx) => {
               const reservation = await lockReservation(tx.db, o.orderId);
               if (reservation) await releaseReservations(tx, [reservation], 'RELEASED');
             });
           }
           if (i % 6 === 0)
-            await w.events.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 5), 'EXPIRED'));
-          if (i % 7 === 0) await fill(w.events, store.storeId, { [products[i % 4] ?? '']: 2 });
+            await w.platform.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 5), 'EXPIRED'));
+          if (i % 7 === 0) await fill(w.platform, store.storeId, { [products[i % 4] ?? '']: 2 });
           return outcome;
         }),
         isReserved,
@@ -163,7 +163,7 @@ describe('statement against statement, twelve connections', () => {
 
   raceTest('20 expired holds and 50 buyers', { invariant: 'nothing is given back twice' }, async (race) => {
     const product = uuidv7();
-    const store = await stocked(w.db, w.events, { [product]: 20 });
+    const store = await stocked(w.db, w.platform, { [product]: 20 });
     await Promise.all(times(20, () => hold(order(store.storeId, { [product]: 1 }))));
     await w.db.reservation.updateMany({
       where: { storeId: store.storeId },

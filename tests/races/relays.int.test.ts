@@ -1,5 +1,5 @@
 import { eventually } from '@nakku/testkit';
-import { firstOccurrences, readTopic } from '../../packages/events/test/broker.ts';
+import { firstOccurrences, readTopic } from '../../packages/messaging/test/broker.ts';
 import {
   appliedTo,
   changeCart,
@@ -7,8 +7,8 @@ import {
   newId,
   noting,
   range,
-} from '../../packages/events/test/world.ts';
-import type { World } from '../../packages/events/test/world.ts';
+} from '../../packages/messaging/test/world.ts';
+import type { World } from '../../packages/messaging/test/world.ts';
 import { raceTest, times } from './harness/race.ts';
 
 const RELAYS = 3;

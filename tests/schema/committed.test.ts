@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { asyncApiDocument, contracts } from '@nakku/events';
+import { asyncApiDocument, contracts } from '@nakku/contracts';
 import { composeSchemaFolder } from '@nakku/gateway/compose';
 
 const schema = path.join(import.meta.dirname, '../../schema');

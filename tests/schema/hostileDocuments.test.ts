@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { logger } from '@nakku/telemetry';
 import { parse } from 'graphql';
-import { admissionRules } from '../../gateway/src/entrance.ts';
+import { admissionRules } from '../../gateway/src/features/useAdmission.ts';
 import { createAdmission } from '../../gateway/src/admission/admit.ts';
 import type { Admit } from '../../gateway/src/admission/admit.ts';
 import { noPolicies } from '../../gateway/src/policy/security/policies.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const store = await createSupergraphStore({
     sdl: readFileSync(path.join(schema, 'supergraph.graphql'), 'utf8'),
     dataSource: (name) => ({ process: () => Promise.reject(new Error(`${name} was asked`)) }),
-    mostPlans: 10,
+    maxPlans: 10,
     log: logger({ part: 'schema' }),
   });
   admit = createAdmission(store.current, admissionRules(await defaultConfig(), noPolicies));

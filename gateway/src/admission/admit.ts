@@ -2,7 +2,6 @@ import type { Caller } from '@nakku/identity';
 import { getVariableValues, OperationTypeNode } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Variables } from '../policy/cost/argumentCost.ts';
 import { SlicingArgumentMissing } from '../policy/cost/listSizes.ts';
 import { filterOperation } from '../policy/security/filter.ts';
 import type { DeniedPath } from '../policy/security/filter.ts';
@@ -10,7 +9,9 @@ import type { EstablishRights } from '../policy/security/policies.ts';
 import { isMet } from '../federation/requirements.ts';
 import type { Rights } from '../federation/requirements.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
-import type { Admitted, OperationRequest, Transport } from '../request/admitted.ts';
+import type { Variables } from '../request/operationCost.ts';
+import type { Admitted, Transport } from '../request/admitted.ts';
+import type { OperationRequest } from '../request/operationRequest.ts';
 import { errorOf, refusal } from '../request/results.ts';
 import type { Refusal } from '../request/results.ts';
 import { createDocuments } from './documents.ts';
@@ -116,7 +117,7 @@ function coercedVariables(
   snapshot: SupergraphSnapshot,
   { operation }: ValidOperation,
   request: OperationRequest,
-  { mostErrors, suggestions }: DocumentRules,
+  { maxErrors, suggestions }: DocumentRules,
 ): Coerced | Refusal {
   const definitions = operation.variableDefinitions;
   if (!definitions || definitions.length === 0) return { kind: 'coerced', variables: {} };
@@ -124,10 +125,10 @@ function coercedVariables(
     snapshot.schema,
     definitions,
     { ...request.variables },
-    { maxErrors: mostErrors, hideSuggestions: !suggestions },
+    { maxErrors: maxErrors, hideSuggestions: !suggestions },
   );
   if (!errors) return { kind: 'coerced', variables: coerced };
-  const shown = errors.slice(0, mostErrors).map((e) => errorOf('BAD_USER_INPUT', e.message));
+  const shown = errors.slice(0, maxErrors).map((e) => errorOf('BAD_USER_INPUT', e.message));
   return { kind: 'refused', status: 400, errors: shown };
 }
 

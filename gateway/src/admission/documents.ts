@@ -10,7 +10,7 @@ import {
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { costModel } from '../policy/cost/costModel.ts';
-import type { CostModel } from '../policy/cost/costModel.ts';
+import type { CostModel } from '../request/operationCost.ts';
 import { requirementsIn } from '../policy/security/filter.ts';
 import type { Requirement } from '../federation/requirements.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
@@ -38,14 +38,14 @@ export interface DocumentRules {
   readonly suggestions: boolean;
   /** Items of a list about which the schema says nothing. */
   readonly assumedListSize: number;
-  /** How many errors an answer has at most. */
-  readonly mostErrors: number;
+  /** How many errors a response has at most. */
+  readonly maxErrors: number;
   /** How many operations are remembered. */
-  readonly mostCached: number;
+  readonly maxCached: number;
 }
 
 /** Characters of all remembered documents together. */
-const mostCachedText = 32 * 1024 * 1024;
+const maxCachedText = 32 * 1024 * 1024;
 
 export interface Documents {
   read(
@@ -61,7 +61,7 @@ export function createDocuments(rules: DocumentRules): Documents {
   const cacheOf = (snapshot: SupergraphSnapshot) => {
     const known = caches.get(snapshot);
     if (known) return known;
-    const cache = new LRUCache<string, ValidOperation>({ max: rules.mostCached, maxSize: mostCachedText });
+    const cache = new LRUCache<string, ValidOperation>({ max: rules.maxCached, maxSize: maxCachedText });
     caches.set(snapshot, cache);
     return cache;
   };
@@ -140,9 +140,9 @@ function validationErrors(
   rules: DocumentRules,
 ): GraphQLFormattedError[] {
   const checks = rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const { mostErrors, suggestions } = rules;
-  return validate(snapshot.schema, document, checks, { maxErrors: mostErrors, hideSuggestions: !suggestions })
-    .slice(0, mostErrors)
+  const { maxErrors, suggestions } = rules;
+  return validate(snapshot.schema, document, checks, { maxErrors: maxErrors, hideSuggestions: !suggestions })
+    .slice(0, maxErrors)
     .map((error) => {
       const { message, locations } = error.toJSON();
       return errorOf('GRAPHQL_VALIDATION_FAILED', message, locations ? { locations } : {});

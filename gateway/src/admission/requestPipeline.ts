@@ -1,50 +1,55 @@
-import type { Bill } from '../policy/cost/costCharge.ts';
-import { billFor } from '../policy/cost/costCharge.ts';
+import type { CostCharge } from '../policy/cost/costCharge.ts';
+import { chargeFor } from '../policy/cost/costCharge.ts';
 import { clientOf } from '../policy/cost/client.ts';
-import type { Demand } from '../policy/cost/demand.ts';
+import type { Demand, Granted } from '../policy/cost/demand.ts';
 import { balanceHeaders } from '../policy/cost/demand.ts';
 import type { ResolvePersisted } from './persisted/persistedOperations.ts';
 import type { Admit } from './admit.ts';
-import type { Admitted, OperationRequest, Transport } from '../request/admitted.ts';
+import type { Admitted, Transport } from '../request/admitted.ts';
+import type { OperationRequest } from '../request/operationRequest.ts';
+import { refusal } from '../request/results.ts';
 import type { Refusal } from '../request/results.ts';
-import type { Visitor } from '../request/requestContext.ts';
+import type { RequestContext } from '../request/requestContext.ts';
 
 /** An operation that may be executed now, and what it is charged. */
-export interface Entered {
-  readonly kind: 'entered';
+export interface ReadyOperation {
+  readonly kind: 'ready';
   readonly admitted: Admitted;
-  readonly bill: Bill;
+  readonly charge: CostCharge;
 }
 
-/** What every transport asks first: which operation it is, whether it is admitted, and whether budgets allow it. */
-export type Enter = (
+/** What every request goes through first: which operation it is, whether it is admitted, and whether budgets allow it. */
+export type RequestPipeline = (
   request: OperationRequest,
-  visitor: Visitor,
+  context: RequestContext,
   transport: Transport,
-) => Promise<Entered | Refusal>;
+) => Promise<ReadyOperation | Refusal>;
 
-export interface EntranceOptions {
-  readonly resolve: ResolvePersisted;
+export interface RequestPipelineOptions {
+  /** Undefined: operations come as text only. */
+  readonly resolve: ResolvePersisted | undefined;
   readonly admit: Admit;
-  readonly demand: Demand;
+  /** Undefined: clients have no budgets. */
+  readonly demand: Demand | undefined;
   readonly maxCost: number;
   /** Whether clients are told what operations cost. */
   readonly showCost: boolean;
 }
 
 /**
- * The entrance of all transports. A client whose requests are used up is refused before its document is looked at;
+ * The pipeline of all transports. A client whose requests are used up is refused before its document is looked at;
  * what is not admitted counts as a request too.
  */
-export function createEntrance(o: EntranceOptions): Enter {
-  return async (request, visitor, transport) => {
-    const client = clientOf(visitor);
-    const blocked = o.demand.blocked(client);
+export function createRequestPipeline(o: RequestPipelineOptions): RequestPipeline {
+  return async (request, context, transport) => {
+    const client = clientOf(context);
+    const blocked = o.demand?.blocked(client);
     if (blocked) return blocked;
-    const resolved = await o.resolve(request);
+    const resolved = await (o.resolve ?? byText)(request);
     const admitted =
-      resolved.kind === 'refused' ? resolved : await o.admit(resolved.request, visitor.caller, transport);
-    const granted = await o.demand.take(client, admitted.kind === 'admitted' ? admitted.estimatedCost : 0);
+      resolved.kind === 'refused' ? resolved : await o.admit(resolved.request, context.caller, transport);
+    const estimated = admitted.kind === 'admitted' ? admitted.estimatedCost : 0;
+    const granted = (await o.demand?.consume(client, estimated)) ?? unlimited;
     if (granted.kind === 'refused') return granted;
     const { balance } = granted;
     if (admitted.kind === 'refused') {
@@ -53,7 +58,17 @@ export function createEntrance(o: EntranceOptions): Enter {
         : admitted;
     }
     if (resolved.kind === 'resolved') resolved.register();
-    const bill = billFor(admitted, client, balance, o.demand, { maxCost: o.maxCost, shown: o.showCost });
-    return { kind: 'entered', admitted, bill };
+    const charge = chargeFor(admitted, client, balance, o.demand, { maxCost: o.maxCost, shown: o.showCost });
+    return { kind: 'ready', admitted, charge };
   };
 }
+
+const unlimited: Granted = { kind: 'granted', balance: undefined };
+
+/** Without persisted operations. */
+const byText: ResolvePersisted = (request) =>
+  Promise.resolve(
+    request.query === ''
+      ? refusal(400, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported')
+      : { kind: 'resolved', request, register: () => undefined },
+  );

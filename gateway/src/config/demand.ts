@@ -21,7 +21,7 @@ export const demand = z
     ),
     showCost: setting(
       'SHOW_COST',
-      'Whether answers carry `extensions.cost` and x-graphql-cost headers.',
+      'Whether responses carry `extensions.cost` and x-graphql-cost headers.',
       flag(true),
     ),
     userCost: setting(
@@ -60,8 +60,8 @@ export const demand = z
       'How many of them come back in a second.',
       atLeastOne(150),
     ),
-    answerWithinMs: setting(
-      'DEMAND_WITHIN_MS',
+    redisTimeoutMs: setting(
+      'DEMAND_TIMEOUT_MS',
       'How long Redis may take. If it is away or slower, budgets are open for a second, and only the cost of one operation is bounded.',
       atLeastOne(250),
     ),

@@ -10,9 +10,9 @@ export const execution = z
       atLeastOne(15_000),
     ),
     connections: setting('SUBGRAPH_CONNECTIONS', 'HTTP connections to each subgraph.', atLeastOne(32)),
-    maxAnswerBytes: setting(
-      'MAX_SUBGRAPH_ANSWER_BYTES',
-      'One answer of a subgraph.',
+    maxResponseBytes: setting(
+      'MAX_SUBGRAPH_RESPONSE_BYTES',
+      'One response of a subgraph.',
       atLeastOne(16 * 1024 * 1024),
     ),
   })

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { z } from 'zod';
 import { apollo, isManaged } from './apollo.ts';
 import { browsers } from './browsers.ts';
@@ -44,11 +45,13 @@ export type GatewayConfig = z.output<typeof gatewayConfig>;
 export function resolved(config: GatewayConfig) {
   const production = config.server.environment === 'production';
   const managed = isManaged(config.apollo);
+  const supergraphFile = config.supergraph.file ?? defaultSupergraphFile;
   return {
     production,
     /** Whether the supergraph comes from uplink. */
     managed,
-    supergraphFile: config.supergraph.file ?? defaultSupergraphFile,
+    supergraphFile,
+    examplesFolder: config.browsers.explorerExamples ?? path.join(path.dirname(supergraphFile), 'operations'),
     watch: config.supergraph.watch ?? (config.server.environment === 'development' && !managed),
     explorer: config.browsers.explorer ?? !production,
     introspection: config.operations.introspection ?? !production,

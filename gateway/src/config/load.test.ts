@@ -5,6 +5,7 @@ import { generateSigningKey } from '@nakku/identity';
 import { ConfigError } from '@nakku/service';
 import { environmentVariables, gatewayConfigJsonSchema } from './jsonSchema.ts';
 import { loadGatewayConfig } from './load.ts';
+import { renamedSettings } from './renamedSettings.ts';
 
 const { privateJwk } = await generateSigningKey();
 const required = {
@@ -86,6 +87,23 @@ test('a file that does not fit is refused: unknown settings too', () => {
   expect(problemsOf({ ...required, GATEWAY_CONFIG: '/nowhere.json' })).toEqual([
     'GATEWAY_CONFIG: /nowhere.json cannot be read as a JSON object',
   ]);
+});
+
+test('a setting under its former name is refused, and its name is given', () => {
+  expect(problemsOf({ ...required, HEADERS_WITHIN_MS: '5000', OWNER_PATIENCE_MS: '1' })).toEqual([
+    'HEADERS_WITHIN_MS: is now called HEADERS_TIMEOUT_MS',
+    'OWNER_PATIENCE_MS: is now called OWNER_RETRY_TIMEOUT_MS',
+  ]);
+  expect(
+    problemsOf({ ...required, GATEWAY_CONFIG: file('{ "execution": { "maxAnswerBytes": 5 } }') }),
+  ).toEqual(['execution.maxAnswerBytes: is now called execution.maxResponseBytes']);
+});
+
+test('every setting that was renamed is one', () => {
+  const variables = environmentVariables().map(({ env, section, name }) => `${env} ${section}.${name}`);
+  expect(variables).toEqual(
+    expect.arrayContaining(renamedSettings.map(({ section, now }) => `${now.env} ${section}.${now.name}`)),
+  );
 });
 
 describe('production', () => {

@@ -5,6 +5,7 @@ import { gatewayConfig, resolved } from './gatewayConfig.ts';
 import type { GatewayConfig } from './gatewayConfig.ts';
 import { environmentVariables } from './jsonSchema.ts';
 import type { Variable } from './jsonSchema.ts';
+import { renamedSettings } from './renamedSettings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Given = Readonly<Record<string, unknown>>;
@@ -17,12 +18,15 @@ const sectionSchema = z.record(z.string(), z.unknown());
 
 /**
  * Reads the configuration: the environment, then the file that GATEWAY_CONFIG names, then defaults. Empty variables
- * count as missing. Throws ConfigError, which lists every problem and no values; in production also development
- * secrets and demo accounts.
+ * count as missing. Throws ConfigError, which lists every problem and no values: former names of settings too, and in
+ * production development secrets and demo accounts.
  */
 export function loadGatewayConfig(env: Environment = process.env): GatewayConfig {
   const variables = environmentVariables();
-  const given = merged(fileOf(env[CONFIG_FILE_VARIABLE]), variables, env);
+  const file = fileOf(env[CONFIG_FILE_VARIABLE]);
+  const renamed = formerNames(file, env);
+  if (renamed.length > 0) throw new ConfigError(renamed);
+  const given = merged(file, variables, env);
   const parsed = gatewayConfig.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => problemOf(issue, variables, given)));
@@ -40,6 +44,17 @@ function fileOf(path: string | undefined): Given {
     const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read as a JSON object';
     throw new ConfigError([`${CONFIG_FILE_VARIABLE}: ${path} ${why}`]);
   }
+}
+
+/** Settings that are given under a former name. */
+function formerNames(file: Given, env: Environment): string[] {
+  return renamedSettings.flatMap(({ env: variable, section, name, now }) => {
+    const settings = sectionSchema.safeParse(file[section]).data ?? {};
+    return [
+      ...(env[variable] ? [`${variable}: is now called ${now.env}`] : []),
+      ...(name in settings ? [`${section}.${name}: is now called ${section}.${now.name}`] : []),
+    ];
+  });
 }
 
 function merged(file: Given, variables: readonly Variable[], env: Environment): Given {

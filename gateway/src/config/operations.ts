@@ -26,7 +26,7 @@ export const operations = z
     maxSelections: setting('MAX_SELECTIONS', 'Fields, with every fragment spread out.', atLeastOne(2_000)),
     maxErrors: setting(
       'MAX_ERRORS',
-      'Errors of one answer; the last says how many are not shown.',
+      'Errors of one response; the last says how many are not shown.',
       atLeastOne(9),
     ),
     policyTimeoutMs: setting(

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ResilienceRules } from '../subgraphs/resilience.ts';
 import { atLeastOne, between, setting } from './setting.ts';
 
 /** Subgraphs that fail: how long they are waited for, how often asked again, and when not asked at all. */
@@ -46,30 +45,10 @@ export const resilience = z
       'How long an open circuit waits before a fetch may try; doubles with each trial that fails.',
       atLeastOne(500),
     ),
-    circuitMostOpenMs: setting('CIRCUIT_MOST_OPEN_MS', 'The longest such wait.', atLeastOne(10_000)),
+    circuitMaxOpenMs: setting('CIRCUIT_MAX_OPEN_MS', 'The longest such wait.', atLeastOne(10_000)),
     circuitTrials: setting('CIRCUIT_TRIALS', 'Fetches that may try at the same time.', atLeastOne(1)),
   })
   .meta({
     description:
       'Subgraphs that fail: how long they are waited for, how often asked again, and when not asked at all.',
   });
-
-export function resilienceRules(config: z.output<typeof resilience>): ResilienceRules {
-  return {
-    queryTimeoutMs: config.queryTimeoutMs,
-    retries: {
-      most: config.retries,
-      firstPauseMs: config.retryPauseMs,
-      perRequest: config.retriesPerFetch,
-      mostSaved: config.retriesSaved,
-    },
-    circuit: {
-      windowMs: config.circuitWindowMs,
-      minimumCalls: config.circuitMinimumFetches,
-      failureRate: config.circuitFailureRate,
-      openMs: config.circuitOpenMs,
-      mostOpenMs: config.circuitMostOpenMs,
-      trials: config.circuitTrials,
-    },
-  };
-}

@@ -31,13 +31,13 @@ export const server = z
       'How many reverse proxies stand in front, each adding one address to X-Forwarded-For. One too many lets clients choose their address.',
       between(0, 8, 0),
     ),
-    headersWithinMs: setting(
-      'HEADERS_WITHIN_MS',
+    headersTimeoutMs: setting(
+      'HEADERS_TIMEOUT_MS',
       'How long a client may take to send the headers of a request (slow loris).',
       atLeastOne(10_000),
     ),
-    requestWithinMs: setting(
-      'REQUEST_WITHIN_MS',
+    requestTimeoutMs: setting(
+      'REQUEST_TIMEOUT_MS',
       'How long a client may take to send a whole request.',
       atLeastOne(30_000),
     ),

@@ -39,8 +39,8 @@ export const subscriptions = z
       'How old a payload may be that a joiner gets as the current state.',
       atLeastOne(1_000),
     ),
-    ownerPatienceMs: setting(
-      'OWNER_PATIENCE_MS',
+    ownerRetryTimeoutMs: setting(
+      'OWNER_RETRY_TIMEOUT_MS',
       'How long a running subscription whose subgraph fails (its database is away) goes on trying before it ends.',
       between(0, 600_000, 30_000),
     ),
@@ -64,8 +64,8 @@ export const subscriptions = z
       'Between two signs of life on a socket or stream.',
       atLeastOne(12_000),
     ),
-    initWithinMs: setting(
-      'CONNECTION_INIT_MS',
+    initTimeoutMs: setting(
+      'CONNECTION_INIT_TIMEOUT_MS',
       'How long a new WebSocket may take to say who it is.',
       atLeastOne(10_000),
     ),

@@ -12,7 +12,7 @@ export interface ExplorerAccount {
   readonly password: string;
 }
 
-/** Mutation of the explorer's sign-in; it looks for `accessToken` in the answer. */
+/** Mutation of the explorer's sign-in; it looks for `accessToken` in the response. */
 const signIn = `mutation SignIn($email: EmailAddress!, $password: String!) {
   sessionCreate(input: { email: $email, password: $password }) {
     tokens { accessToken }
@@ -21,12 +21,12 @@ const signIn = `mutation SignIn($email: EmailAddress!, $password: String!) {
 }`;
 
 /** How long a page waits for news of the schema before it asks again. */
-const newsWithinMs = 20_000;
+const newsTimeoutMs = 20_000;
 const newsPath = /^\/explorer\/schema\/(\d{1,15})\.json$/;
 
 /**
- * GraphiQL from its npm packages. Answers the page for `/` and its files for `/explorer/…`, undefined for any other
- * path. `/explorer/schema/<version>.json` answers when the schema's state is another than that version.
+ * GraphiQL from its npm packages. Responds with the page for `/` and its files for `/explorer/…`, undefined for any other
+ * path. `/explorer/schema/<version>.json` responds when the schema's state is another than that version.
  * The accounts' passwords go to the browser: they are demo accounts, and this is for development.
  */
 export function createExplorer(o: {
@@ -46,7 +46,7 @@ export function createExplorer(o: {
     }
     const known = newsPath.exec(path)?.[1];
     if (known !== undefined) {
-      return o.news.next(Number(known), newsWithinMs).then((state) => jsonPage(200, state));
+      return o.news.next(Number(known), newsTimeoutMs).then((state) => jsonPage(200, state));
     }
     if (!path.startsWith('/explorer/')) return undefined;
     return page(path.slice('/explorer/'.length), { 'cache-control': 'no-cache' });

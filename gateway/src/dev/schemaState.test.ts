@@ -2,7 +2,7 @@ import { createSchemaNews } from './schemaState.ts';
 
 const problem = { code: 'SYNTAX', message: 'Expected Name', places: [] };
 
-test('who knows the state waits for news, who knows an older one is answered at once', async () => {
+test('who knows the state waits for news, who knows an older one gets it at once', async () => {
   const news = createSchemaNews('one');
   const told = news.next(1, 60_000);
   news.set({ problems: [problem] });

@@ -17,9 +17,9 @@ export interface SchemaNews {
   current(): SchemaState;
   /** Takes over what differs, and tells everybody who waits. */
   set(change: Partial<Omit<SchemaState, 'version'>>): void;
-  /** The state as soon as its version is not `known` any more, at the latest after `withinMs`. */
-  next(known: number, withinMs: number): Promise<SchemaState>;
-  /** Answers everybody who waits. */
+  /** The state as soon as its version is not `known` any more, at the latest after `timeoutMs`. */
+  next(known: number, timeoutMs: number): Promise<SchemaState>;
+  /** Responds to everybody who waits. */
   close(): void;
 }
 
@@ -38,10 +38,10 @@ export function createSchemaNews(supergraph: string): SchemaNews {
       state = { ...changed, version: state.version + 1 };
       tell();
     },
-    async next(known, withinMs) {
+    async next(known, timeoutMs) {
       if (state.version === known) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(() => wake(), withinMs);
+          const timer = setTimeout(() => wake(), timeoutMs);
           const wake = () => {
             clearTimeout(timer);
             waiting.delete(wake);

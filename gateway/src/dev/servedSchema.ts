@@ -4,14 +4,14 @@ import { z } from 'zod';
 import type { SubgraphClient } from '../subgraphs/client.ts';
 import type { SubgraphSource } from '../supergraph/compose.ts';
 
-const sdlAnswer = z.object({ _service: z.object({ sdl: z.string() }) });
-const askWithinMs = 2_000;
+const sdlResponse = z.object({ _service: z.object({ sdl: z.string() }) });
+const requestTimeoutMs = 2_000;
 
-/** The schema that a subgraph serves now; undefined while it does not answer. */
+/** The schema that a subgraph serves now; undefined while it does not respond. */
 async function servedSdl(client: SubgraphClient): Promise<string | undefined> {
   try {
-    const { data } = await client.ask('{ _service { sdl } }', askWithinMs);
-    return sdlAnswer.safeParse(data).data?._service.sdl;
+    const { data } = await client.query('{ _service { sdl } }', requestTimeoutMs);
+    return sdlResponse.safeParse(data).data?._service.sdl;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { presentedErrors } from './presentedErrors.ts';
 
 const of = (production: boolean, extensions: Record<string, unknown>, message = 'secret') =>
-  presentedErrors([{ message, path: ['a'], extensions }], { production, mostErrors: 9 })[0];
+  presentedErrors([{ message, path: ['a'], extensions }], { production, maxErrors: 9 })[0];
 
 test('a code that a subgraph chose keeps its message, without what tells of our inside', () => {
   const extensions = { code: 'NOT_FOUND', id: 7, serviceName: 'x', stacktrace: ['at'], exception: {} };
@@ -32,7 +32,7 @@ test.each([
 
 test('of many errors the last says how many are not shown', () => {
   const errors = Array.from({ length: 14 }, (_, i) => ({ message: `${i}`, extensions: { code: 'X' } }));
-  const shown = presentedErrors(errors, { production: true, mostErrors: 9 });
+  const shown = presentedErrors(errors, { production: true, maxErrors: 9 });
   expect(shown).toHaveLength(9);
   expect(shown.at(-1)).toEqual({ message: 'And 6 more errors', extensions: { code: 'TOO_MANY_ERRORS' } });
 });

@@ -26,8 +26,8 @@ const internalKeys = new Set([
 
 export interface ErrorPresentation {
   readonly production: boolean;
-  /** Errors of one answer. */
-  readonly mostErrors: number;
+  /** Errors of one response. */
+  readonly maxErrors: number;
 }
 
 /**
@@ -38,7 +38,7 @@ export function presentedErrors(
   errors: readonly GraphQLFormattedError[],
   o: ErrorPresentation,
 ): GraphQLFormattedError[] {
-  const shown = errors.slice(0, o.mostErrors).map((error) => presented(error, o.production));
+  const shown = errors.slice(0, o.maxErrors).map((error) => presented(error, o.production));
   const hidden = errors.length - shown.length;
   const last = shown.at(-1);
   if (hidden === 0 || !last) return shown;

@@ -2,12 +2,12 @@ import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { Admitted } from '../request/admitted.ts';
-import type { ApolloRequestContext, ExecutionResult } from '../request/apolloTypes.ts';
+import type { ApolloRequestContext, ApolloExecutionResult } from './apolloTypes.ts';
 
 export type Services = Record<string, GraphQLDataSource>;
 
 /**
- * Runs a plan and shapes the answer like the client's own document. The plan may have been made from less than
+ * Runs a plan and shapes the response like the client's own document. The plan may have been made from less than
  * that document: what authorization took out reads null, and null travels up to the next nullable field.
  */
 export async function runPlan(
@@ -15,7 +15,7 @@ export async function runPlan(
   admitted: Admitted,
   services: Services,
   requestContext: ApolloRequestContext,
-): Promise<ExecutionResult> {
+): Promise<ApolloExecutionResult> {
   const { snapshot, document, operation } = admitted;
   const result = await executeQueryPlan(
     plan,

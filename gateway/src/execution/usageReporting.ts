@@ -2,7 +2,7 @@ import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/
 import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageReporting';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from '@nakku/telemetry';
-import { unwrapContext } from '../request/executionContext.ts';
+import { unwrapContext } from './apolloContext.ts';
 import { apolloLogger } from '../supergraph/apolloLogger.ts';
 
 export interface UsageReportingOptions {
@@ -30,7 +30,7 @@ export function usageReporting(o: UsageReportingOptions | undefined): ApolloServ
     sendHeaders: { none: true },
     sendErrors: { masked: true },
     generateClientInfo: ({ contextValue }) => {
-      const client = unwrapContext(contextValue)?.visitor.client;
+      const client = unwrapContext(contextValue)?.requestContext.client;
       return client ? { clientName: client.name, clientVersion: client.version } : {};
     },
     fieldLevelInstrumentation: ({ contextValue }) =>

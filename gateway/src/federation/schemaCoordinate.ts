@@ -21,10 +21,10 @@ export function parseCoordinate(text: string): Coordinate {
   return { type: match[1], member: match[2], argument: match[3] };
 }
 
-type Member = GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLEnumValue | GraphQLArgument;
+type Subscriber = GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLEnumValue | GraphQLArgument;
 
 /** The field, input field, enum value or argument at a coordinate; undefined if there is none. */
-export function memberAt(schema: GraphQLSchema, coordinate: string): Member | undefined {
+export function memberAt(schema: GraphQLSchema, coordinate: string): Subscriber | undefined {
   const { type: typeName, member, argument } = parseCoordinate(coordinate);
   const type = schema.getType(typeName);
   if (member === undefined) return undefined;

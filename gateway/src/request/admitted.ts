@@ -1,17 +1,9 @@
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
-import type { Variables } from '../policy/cost/argumentCost.ts';
-import type { CostModel } from '../policy/cost/costModel.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
+import type { CostModel, Variables } from './operationCost.ts';
+import type { OperationRequest } from './operationRequest.ts';
 
-/** What a client sends, whatever transport brings it. */
-export interface OperationRequest {
-  readonly query: string;
-  readonly operationName?: string | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** HTTP's GET has no effects: queries only, and subscriptions where the answer is a stream. */
+/** HTTP's GET has no effects: queries only, and subscriptions where the response is a stream. */
 export type Transport = 'post' | 'get' | 'get-stream' | 'websocket' | 'sse' | 'multipart';
 
 /** An operation that may be executed, with what authorization left of it. */
@@ -20,7 +12,7 @@ export interface Admitted {
   readonly request: OperationRequest;
   readonly transport: Transport;
   readonly snapshot: SupergraphSnapshot;
-  /** As the client wrote it: answers have its shape. */
+  /** As the client wrote it: responses have its shape. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   /** sha256 of the client's text, hex. */

@@ -10,7 +10,7 @@ export interface ClientIdentity {
 export const CLIENT_NAME_HEADER = 'apollographql-client-name';
 export const CLIENT_VERSION_HEADER = 'apollographql-client-version';
 
-const mostCharacters = 64;
+const maxCharacters = 64;
 export const unnamedClient: ClientIdentity = { name: 'unnamed', version: '-' };
 
 /** A client's own words, cut to what a log line and a key of Redis can hold. */
@@ -32,7 +32,7 @@ function cleaned(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const plain = text
     .trim()
-    .slice(0, mostCharacters)
+    .slice(0, maxCharacters)
     .replace(/[^\w .@/+:()-]/g, '_');
   return plain === '' ? undefined : plain;
 }

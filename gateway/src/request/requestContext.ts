@@ -1,9 +1,16 @@
 import type { Caller } from '@nakku/identity';
-import type { AcceptedToken } from '../policy/security/authenticate.ts';
 import type { ClientIdentity } from './clientIdentity.ts';
 
+/** What stays of an access token once it was verified. */
+export interface AcceptedToken {
+  /** When it ends, epoch ms. */
+  readonly expiresAt: number;
+  /** The key that signed it, which can be revoked. */
+  readonly keyId: string;
+}
+
 /** Who asks, as far as execution needs to know: one request, or one socket. */
-export interface Visitor {
+export interface RequestContext {
   readonly caller: Caller;
   /** The access token; undefined without one. */
   readonly token: AcceptedToken | undefined;
@@ -15,7 +22,7 @@ export interface Visitor {
 }
 
 /**
- * Everything about a caller that can change an answer. Results are shared only within one class. All anonymous
+ * Everything about a caller that can change a response. Results are shared only within one class. All anonymous
  * callers without a cart token are one class; unrestricted fields do not make a signed-in caller public, because
  * their owner may still look at who asks.
  */

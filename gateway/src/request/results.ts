@@ -1,7 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** What an operation answers with, ready to be written as JSON. */
-export interface Answer {
+/** What an operation returns, ready to be written as JSON. */
+export interface OperationResult {
   readonly data?: unknown;
   readonly errors?: readonly GraphQLFormattedError[];
   readonly extensions?: Readonly<Record<string, unknown>>;

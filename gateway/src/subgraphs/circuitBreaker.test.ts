@@ -6,7 +6,7 @@ const rules: CircuitRules = {
   minimumCalls: 4,
   failureRate: 0.5,
   openMs: 100,
-  mostOpenMs: 300,
+  maxOpenMs: 300,
   trials: 1,
 };
 
@@ -116,7 +116,7 @@ test('a trial whose client went away leaves its place to another', () => {
   expect(it.breaker.state).toBe('closed');
 });
 
-test('answers from before a change say nothing about what is now', () => {
+test('responses from before a change say nothing about what is now', () => {
   const it = bench();
   const slow = it.breaker.enter();
   for (let i = 0; i < rules.minimumCalls; i += 1) it.call('failed');

@@ -10,7 +10,7 @@ export interface CircuitRules {
   readonly failureRate: number;
   /** How long it stays open the first time; doubles with each trial that fails. */
   readonly openMs: number;
-  readonly mostOpenMs: number;
+  readonly maxOpenMs: number;
   /** Calls that may try at the same time when it is half open. */
   readonly trials: number;
 }
@@ -69,7 +69,7 @@ export function createCircuitBreaker(o: {
   };
 
   const open = (): void => {
-    const waitMs = Math.min(rules.openMs * 2 ** opened, rules.mostOpenMs);
+    const waitMs = Math.min(rules.openMs * 2 ** opened, rules.maxOpenMs);
     triesAt = now() + waitMs * (0.5 + random() / 2);
     opened += 1;
     become('open');

@@ -1,4 +1,3 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import {
   CLIENT_IP_HEADER,
   CORRELATION_ID_HEADER,
@@ -10,47 +9,51 @@ import type { Caller, IdentitySigner } from '@nakku/identity';
 import { histogram, traceHeaders } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import { Pool } from 'undici';
-import type { SubgraphAnswer } from '../request/apolloTypes.ts';
 import type { CircuitState } from './circuitBreaker.ts';
-import type { SubgraphRequest } from '../execution/compiled/fetches.ts';
 import { isJsonObject } from './json.ts';
 import { createSharedEntities, publicMaxAgeMs } from './sharedEntities.ts';
 import type { SharedEntities, SharedEntityRules } from './sharedEntities.ts';
 import { DeadlineExceeded } from '../request/deadline.ts';
-import { unwrapContext } from '../request/executionContext.ts';
 import type { ExecutionContext } from '../request/executionContext.ts';
 import { post } from './post.ts';
 import { createResilientCalls } from './resilience.ts';
 import type { ResilienceRules } from './resilience.ts';
 import { CircuitOpen, SubgraphFailed } from './subgraphFailure.ts';
+import type { SubgraphRequest, SubgraphResponse } from './subgraphRequest.ts';
 
 export interface SubgraphClientOptions {
   readonly name: string;
   readonly url: string;
   readonly signer: IdentitySigner;
   readonly connections: number;
-  readonly maxAnswerBytes: number;
+  readonly maxResponseBytes: number;
   readonly resilience: ResilienceRules;
   readonly sharedEntities: SharedEntityRules;
   readonly log: Logger;
 }
 
-export interface SubgraphClient extends GraphQLDataSource {
+export interface SubgraphClient {
   readonly name: string;
   readonly url: string;
   readonly circuit: CircuitState;
   readonly shared: SharedEntities;
-  /** One fetch of an operation. A failure is an answer with an error that clients may see. */
-  fetch(request: SubgraphRequest, context: ExecutionContext): Promise<SubgraphAnswer>;
-  /** Asks in nobody's name, past retries and circuit: for probes. Throws SubgraphFailed. */
-  ask(query: string, withinMs: number): Promise<SubgraphAnswer>;
+  /**
+   * One fetch of an operation. A failure is a response with an error that clients may see.
+   * @param headers beside those of every request
+   */
+  fetch(
+    request: SubgraphRequest,
+    context: ExecutionContext,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<SubgraphResponse>;
+  /** Sends a query as an anonymous caller, past retries and circuit: for probes. Throws SubgraphFailed. */
+  query(query: string, timeoutMs: number): Promise<SubgraphResponse>;
   close(): Promise<void>;
 }
 
-const TRACE_HEADER = 'apollo-federation-include-trace';
 const anonymous: Caller = { kind: 'anonymous' };
-/** A stopping gateway waits this long for answers that are still on their way. */
-const closeWithinMs = 1_000;
+/** A stopping gateway waits this long for responses that are still on their way. */
+const closeTimeoutMs = 1_000;
 
 /** HTTP to one subgraph: pooled connections, signed identity, deadline, retries, circuit breaker, ids and trace. */
 export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
@@ -60,7 +63,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     connections: o.connections,
     pipelining: 1,
     keepAliveTimeout: 30_000,
-    maxResponseSize: o.maxAnswerBytes,
+    maxResponseSize: o.maxResponseBytes,
   });
   const seconds = histogram('subgraph_request_duration_seconds', 'Time of fetches from subgraphs', [
     'subgraph',
@@ -85,8 +88,8 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
       );
       observe(statusCode === 200 ? 'ok' : String(statusCode));
       const maxAgeMs = publicMaxAgeMs(cacheControl);
-      const answer = read(o.name, statusCode, text);
-      return maxAgeMs > 0 ? { ...answer, maxAgeMs } : answer;
+      const response = read(o.name, statusCode, text);
+      return maxAgeMs > 0 ? { ...response, maxAgeMs } : response;
     } catch (error) {
       if (!(error instanceof SubgraphFailed)) observe(signal.aborted ? 'aborted' : 'unreachable');
       throw error;
@@ -96,19 +99,19 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   async function fetch(
     request: SubgraphRequest,
     context: ExecutionContext,
-    trace: Record<string, string> = {},
-  ): Promise<SubgraphAnswer> {
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<SubgraphResponse> {
     const { query, variables, operationName } = request;
     const body = JSON.stringify({ query, variables, operationName });
-    const headers = { ...headersOf(context), ...trace };
+    const headers = { ...headersOf(context), ...more };
     const isQuery = context.admitted.operation.operation !== 'mutation';
     try {
-      return await resilient.call((signal) => send(body, context.visitor.caller, signal, headers), {
+      return await resilient.call((signal) => send(body, context.requestContext.caller, signal, headers), {
         isQuery,
         signal: context.signal,
       });
     } catch (error) {
-      return unanswered(o, error, context);
+      return failed(o, error, context);
     }
   }
 
@@ -116,31 +119,24 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     name: o.name,
     url: o.url,
     shared: createSharedEntities(o.name, o.sharedEntities),
-    fetch: (request, context) => fetch(request, context),
+    fetch,
     get circuit() {
       return resilient.circuit;
     },
-    ask: (query, withinMs) => send(JSON.stringify({ query }), anonymous, AbortSignal.timeout(withinMs), {}),
-    async process(options) {
-      const context = unwrapContext(options.context ?? {});
-      const { query = '', variables = {}, operationName, http } = options.request;
-      if (!context)
-        return send(JSON.stringify({ query, variables }), anonymous, AbortSignal.timeout(5_000), {});
-      if (context.event && context.event.operation === query) return context.event.answer;
-      return fetch({ query, variables, operationName }, context, traceWanted(http?.headers));
-    },
+    query: (query, timeoutMs) =>
+      send(JSON.stringify({ query }), anonymous, AbortSignal.timeout(timeoutMs), {}),
     async close() {
-      const late = setTimeout(() => void pool.destroy(), closeWithinMs);
+      const late = setTimeout(() => void pool.destroy(), closeTimeoutMs);
       await pool.close();
       clearTimeout(late);
     },
   };
 }
 
-/** An answer without data, whose error stands where the fetch does: the rest of the operation goes on. */
-function unanswered(o: SubgraphClientOptions, error: unknown, context: ExecutionContext): SubgraphAnswer {
+/** A response without data, whose error stands where the fetch does: the rest of the operation goes on. */
+function failed(o: SubgraphClientOptions, error: unknown, context: ExecutionContext): SubgraphResponse {
   const isLate = context.signal.aborted || error instanceof DeadlineExceeded;
-  // What opened the circuit was told; each call that it spares would only repeat it.
+  // What opened the circuit was logged; each call that it spares would only repeat it.
   if (!isLate && !(error instanceof CircuitOpen))
     o.log.error({ err: error, subgraph: o.name }, 'subgraph failed');
   const [code, message] = isLate
@@ -149,34 +145,29 @@ function unanswered(o: SubgraphClientOptions, error: unknown, context: Execution
   return { data: null, errors: [{ message, path: [], extensions: { code } }] };
 }
 
-/** Asks the subgraph for a trace of its fields (ftv1), if this operation is one of those that are traced. */
-function traceWanted(headers: { get(name: string): string | null } | undefined): Record<string, string> {
-  const trace = headers?.get(TRACE_HEADER);
-  return trace === undefined || trace === null ? {} : { [TRACE_HEADER]: trace };
-}
-
 function headersOf(context: ExecutionContext): Record<string, string> {
   return {
     ...traceHeaders(),
-    [CLIENT_IP_HEADER]: context.visitor.clientIp,
-    [REQUEST_ID_HEADER]: context.visitor.requestId,
-    [CORRELATION_ID_HEADER]: context.visitor.correlationId,
+    [CLIENT_IP_HEADER]: context.requestContext.clientIp,
+    [REQUEST_ID_HEADER]: context.requestContext.requestId,
+    [CORRELATION_ID_HEADER]: context.requestContext.correlationId,
     [DEADLINE_HEADER]: String(context.deadlineAt),
   };
 }
 
-function read(name: string, status: number, text: string): SubgraphAnswer {
-  const answer = parseJson(text);
-  if (!isAnswer(answer)) throw new SubgraphFailed(status, `${name} answered ${status} without GraphQL`);
-  const { data, errors, extensions } = answer;
+function read(name: string, status: number, text: string): SubgraphResponse {
+  const response = parseJson(text);
+  if (!isGraphqlResponse(response))
+    throw new SubgraphFailed(status, `${name} responded ${status} without GraphQL`);
+  const { data, errors, extensions } = response;
   if (status !== 200 && data === undefined) {
-    throw new SubgraphFailed(status, `${name} answered ${status}: ${errors?.[0]?.message ?? 'no error'}`);
+    throw new SubgraphFailed(status, `${name} responded ${status}: ${errors?.[0]?.message ?? 'no error'}`);
   }
   return { data, errors, ...(isJsonObject(extensions) ? { extensions } : {}) };
 }
 
-/** By hand: a schema library would go through every answer of every fetch. */
-function isAnswer(value: unknown): value is SubgraphAnswer {
+/** By hand: a schema library would go through every response of every fetch. */
+function isGraphqlResponse(value: unknown): value is SubgraphResponse {
   if (!isJsonObject(value)) return false;
   const { data, errors } = value;
   const isError = (one: unknown): boolean => isJsonObject(one) && typeof one.message === 'string';

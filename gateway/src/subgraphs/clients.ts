@@ -1,51 +1,33 @@
 import type { IdentitySigner } from '@nakku/identity';
 import type { Logger } from '@nakku/telemetry';
-import type { SharedEntityRules } from './sharedEntities.ts';
-import type { ResilienceRules } from './resilience.ts';
 import { createSubgraphClient } from './client.ts';
 import type { SubgraphClient } from './client.ts';
+import { createProbe } from './probe.ts';
+import type { ResilienceRules } from './resilience.ts';
+import type { SharedEntityRules } from './sharedEntities.ts';
 
 export interface SubgraphClients {
-  /** The connection to a subgraph. `routingUrl` counts only if the configuration has none. */
+  /** The client of a subgraph. `routingUrl` counts only if the configuration has none. */
   get(name: string, routingUrl?: string): SubgraphClient;
-  /** All that were asked for so far, by name. */
+  /** All that were requested so far, by name. */
   all(): Record<string, SubgraphClient>;
-  /** Whether the subgraph has ever answered. */
+  /** Whether the subgraph has ever responded. */
   isReached(name: string): boolean;
   stop(): Promise<void>;
 }
 
-const probeEveryMs = 250;
-const probeWithinMs = 2_000;
-
-/** HTTP connections to the subgraphs, at the configured urls or else those of the supergraph. */
+/** HTTP clients of the subgraphs, at the configured urls or else those of the supergraph. */
 export function createSubgraphClients(o: {
   urls: Readonly<Record<string, string>>;
   signer: IdentitySigner;
   connections: number;
-  maxAnswerBytes: number;
+  maxResponseBytes: number;
   resilience: ResilienceRules;
   sharedEntities: SharedEntityRules;
   log: Logger;
 }): SubgraphClients {
   const clients: Record<string, SubgraphClient> = {};
-  const reached = new Set<string>();
-  const probe = setInterval(() => {
-    for (const client of Object.values(clients)) if (!reached.has(client.name)) ask(client);
-  }, probeEveryMs);
-  const asking = new Set<string>();
-
-  function ask(client: SubgraphClient): void {
-    if (asking.has(client.name)) return;
-    asking.add(client.name);
-    client
-      .ask('{ __typename }', probeWithinMs)
-      .then(
-        () => void reached.add(client.name),
-        (err: unknown) => o.log.debug({ err, subgraph: client.name }, 'subgraph is not reachable yet'),
-      )
-      .finally(() => asking.delete(client.name));
-  }
+  const probe = createProbe(o.log);
 
   return {
     get(name, routingUrl) {
@@ -55,13 +37,13 @@ export function createSubgraphClients(o: {
       if (url === undefined) throw new Error(`no url is known for subgraph ${name}`);
       const client = createSubgraphClient({ ...o, name, url });
       clients[name] = client;
-      ask(client);
+      probe.add(client);
       return client;
     },
     all: () => clients,
-    isReached: (name) => reached.has(name),
+    isReached: probe.isReached,
     async stop() {
-      clearInterval(probe);
+      probe.stop();
       await Promise.all(Object.values(clients).map((client) => client.close()));
     },
   };

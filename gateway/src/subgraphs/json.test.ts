@@ -14,7 +14,7 @@ test('objects and lists of one length are merged, anything else is replaced', ()
   expect(merged({ a: { b: 1 } }, { a: null })).toEqual({ a: null });
 });
 
-test('no answer of a subgraph reaches the prototype of objects', () => {
+test('no response of a subgraph reaches the prototype of objects', () => {
   const source: Record<string, unknown> = JSON.parse('{ "__proto__": { "polluted": true }, "a": 1 }');
   const target = merged({}, source);
   expect(target).toEqual({ a: 1 });

@@ -7,10 +7,10 @@ export interface Posted {
 }
 
 /**
- * Posts a body and reads the whole answer. Everything that a subgraph answers is read to its end and is bounded by the
+ * Posts a body and reads the whole response. Everything that a subgraph sends is read to its end and is bounded by the
  * pool, so the stream that `request` would put between costs for nothing.
  *
- * @throws the signal's reason as soon as it is aborted; errors of undici when there is no answer
+ * @throws the signal's reason as soon as it is aborted; errors of undici when there is no response
  */
 export function post(
   pool: Dispatcher,

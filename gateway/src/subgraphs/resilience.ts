@@ -15,7 +15,7 @@ export interface ResilienceRules {
   readonly retries: RetryRules & {
     /** Retries per first attempt, and how many of them may be saved up. */
     readonly perRequest: number;
-    readonly mostSaved: number;
+    readonly maxSaved: number;
   };
   readonly circuit: CircuitRules;
 }
@@ -57,16 +57,16 @@ export function createResilientCalls(o: {
       else log.info({ subgraph, state }, 'the circuit to a subgraph changes');
     },
   });
-  const { perRequest, mostSaved } = rules.retries;
-  const budget = createRetryBudget({ perRequest, most: mostSaved });
+  const { perRequest, maxSaved } = rules.retries;
+  const budget = createRetryBudget({ perRequest, max: maxSaved });
 
   async function guarded<T>(attempt: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
     const passage = breaker.enter();
     if (!passage) throw new CircuitOpen(`the circuit to ${subgraph} is open`);
     try {
-      const answer = await attempt(signal);
+      const response = await attempt(signal);
       passage.succeeded();
-      return answer;
+      return response;
     } catch (error) {
       const verdict = verdictOn(error, signal);
       if (verdict === 'sick') passage.failed();

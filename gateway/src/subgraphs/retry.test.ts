@@ -5,24 +5,21 @@ import { DeadlineExceeded } from '../request/deadline.ts';
 
 const broken = (code: string): Error => Object.assign(new Error(code), { code });
 
-/** Fails `failures` times, then answers; counts. */
+/** Fails `failures` times, then responds; counts. */
 function attempts(failures: number, error: Error = broken('ECONNRESET')) {
   const made = { count: 0 };
   const attempt = async (): Promise<string> => {
     made.count += 1;
     if (made.count <= failures) throw error;
-    return 'answer';
+    return 'response';
   };
   return { made, attempt };
 }
 
-function run(
-  attempt: () => Promise<string>,
-  o: { most?: number; saved?: number; signal?: AbortSignal } = {},
-) {
+function run(attempt: () => Promise<string>, o: { max?: number; saved?: number; signal?: AbortSignal } = {}) {
   return withRetries(attempt, {
-    rules: { most: o.most ?? 2, firstPauseMs: 1 },
-    budget: createRetryBudget({ perRequest: 0, most: o.saved ?? 10 }),
+    rules: { max: o.max ?? 2, firstPauseMs: 1 },
+    budget: createRetryBudget({ perRequest: 0, max: o.saved ?? 10 }),
     mayRepeat: () => true,
     signal: o.signal ?? new AbortController().signal,
     onRetry: () => undefined,
@@ -31,7 +28,7 @@ function run(
 
 test('an attempt is made again until it succeeds, so often and no more', async () => {
   const twice = attempts(2);
-  await expect(run(twice.attempt)).resolves.toBe('answer');
+  await expect(run(twice.attempt)).resolves.toBe('response');
   expect(twice.made.count).toBe(3);
   const always = attempts(99);
   await expect(run(always.attempt)).rejects.toThrow('ECONNRESET');
@@ -51,7 +48,7 @@ test('who has given up gets the failure that was seen, and nothing more is tried
 });
 
 test('a budget earns a part of a retry per request, and saves so many', () => {
-  const budget = createRetryBudget({ perRequest: 0.2, most: 2 });
+  const budget = createRetryBudget({ perRequest: 0.2, max: 2 });
   expect([budget.spend(), budget.spend(), budget.spend()]).toEqual([true, true, false]);
   for (let i = 0; i < 4; i += 1) budget.earn();
   expect(budget.spend()).toBe(false);
@@ -73,7 +70,7 @@ test.each([
   expect([mayRepeat(error, true), mayRepeat(error, false)]).toEqual([query, mutation]);
 });
 
-test('a subgraph is sick when it does not answer in time or in GraphQL, not when the client leaves', () => {
+test('a subgraph is sick when it does not respond in time or in GraphQL, not when the client leaves', () => {
   const open = new AbortController().signal;
   expect(verdictOn(broken('ECONNREFUSED'), open)).toBe('sick');
   expect(verdictOn(new SubgraphFailed(503, ''), open)).toBe('sick');

@@ -3,7 +3,7 @@ import type { RetryBudget } from './retryBudget.ts';
 
 export interface RetryRules {
   /** After the first attempt. */
-  readonly most: number;
+  readonly max: number;
   /** The longest pause before the first retry, in milliseconds; doubles with each. */
   readonly firstPauseMs: number;
 }
@@ -28,12 +28,12 @@ export async function withRetries<T>(
     try {
       return await attempt();
     } catch (error) {
-      const isLast = retries >= o.rules.most || o.signal.aborted;
+      const isLast = retries >= o.rules.max || o.signal.aborted;
       if (isLast || !o.mayRepeat(error) || !o.budget.spend()) throw error;
       o.onRetry();
-      const longestMs = o.rules.firstPauseMs * 2 ** retries;
+      const maxMs = o.rules.firstPauseMs * 2 ** retries;
       // Whoever gives up meanwhile gets the failure that was seen, not that of the pause.
-      await pause(Math.random() * longestMs, undefined, { signal: o.signal }).catch(() => {
+      await pause(Math.random() * maxMs, undefined, { signal: o.signal }).catch(() => {
         throw error;
       });
     }

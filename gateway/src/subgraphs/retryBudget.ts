@@ -7,14 +7,14 @@ export interface RetryBudget {
 }
 
 /**
- * A bucket of retries: each first attempt adds `perRequest` of one, at most `most` are saved. It begins full, so that
+ * A bucket of retries: each first attempt adds `perRequest` of one, at most `max` are saved. It begins full, so that
  * a quiet gateway can repeat as well.
  */
-export function createRetryBudget({ perRequest, most }: { perRequest: number; most: number }): RetryBudget {
-  let saved = most;
+export function createRetryBudget({ perRequest, max }: { perRequest: number; max: number }): RetryBudget {
+  let saved = max;
   return {
     earn() {
-      saved = Math.min(most, saved + perRequest);
+      saved = Math.min(max, saved + perRequest);
     },
     spend() {
       if (saved < 1) return false;

@@ -1,10 +1,10 @@
 import { eventually } from '@nakku/testkit';
 import { createSharedEntities, entityKeys, publicMaxAgeMs } from './sharedEntities.ts';
 
-const rules = { characters: 1_000, longestMs: 60_000 };
+const rules = { characters: 1_000, maxMs: 60_000 };
 const book = { __typename: 'Book', name: 'Emil', author: { born: 1899 } };
 
-test('an answer is for anybody for as long as it says, if it says that it is public', () => {
+test('a response is for anybody for as long as it says, if it says that it is public', () => {
   expect(
     [
       'max-age=5, public',
@@ -38,7 +38,7 @@ test('where one is missing there are none, and what was not found is not kept', 
 });
 
 test('it is kept for its time, which the gateway bounds', async () => {
-  const shared = createSharedEntities('books', { ...rules, longestMs: 400 });
+  const shared = createSharedEntities('books', { ...rules, maxMs: 400 });
   shared.keep(['a'], [book], 5_000);
   expect(shared.all(['a'])).toEqual([book]);
   await eventually(() => expect(shared.all(['a'])).toBeUndefined());

@@ -8,7 +8,7 @@ export interface SharedEntityRules {
   /** Characters of all entities of one subgraph that are kept; 0: none are shared. */
   readonly characters: number;
   /** How long one is kept at most, whatever its subgraph allows, ms. */
-  readonly longestMs: number;
+  readonly maxMs: number;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface SharedEntityRules {
 export interface SharedEntities {
   /** Copies of all of them for the caller to change, or undefined as soon as one is missing. */
   all(keys: readonly string[]): JsonObject[] | undefined;
-  /** Keeps the entities that were answered, by the keys of their representations. */
+  /** Keeps the entities that were returned, by the keys of their representations. */
   keep(keys: readonly string[], entities: readonly unknown[], maxAgeMs: number): void;
 }
 
@@ -45,7 +45,7 @@ export function createSharedEntities(subgraph: string, rules: SharedEntityRules)
       return isComplete ? found : undefined;
     },
     keep(keys, entities, maxAgeMs) {
-      const ttl = Math.min(maxAgeMs, rules.longestMs);
+      const ttl = Math.min(maxAgeMs, rules.maxMs);
       if (isOff || ttl <= 0) return;
       for (const [i, key] of keys.entries()) {
         // What is not there now may be there in a moment.
@@ -67,7 +67,7 @@ const refusal = /\b(?:private|no-store|no-cache)\b/i;
 const publicly = /\bpublic\b/i;
 const age = /\bmax-age=(\d+)/i;
 
-/** How long an answer may be given to anybody, ms, by its `Cache-Control`; 0 unless it is public. */
+/** How long a response may be given to anybody, ms, by its `Cache-Control`; 0 unless it is public. */
 export function publicMaxAgeMs(cacheControl: string | undefined): number {
   if (cacheControl === undefined || refusal.test(cacheControl) || !publicly.test(cacheControl)) return 0;
   return Number(age.exec(cacheControl)?.[1] ?? 0) * 1_000;

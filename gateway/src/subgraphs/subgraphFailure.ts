@@ -1,6 +1,6 @@
 import { DeadlineExceeded } from '../request/deadline.ts';
 
-/** A subgraph did not answer in GraphQL. */
+/** A subgraph did not respond in GraphQL. */
 export class SubgraphFailed extends Error {
   override readonly name = 'SubgraphFailed';
   /** Of HTTP. */
@@ -38,7 +38,7 @@ export function mayRepeat(error: unknown, isQuery: boolean): boolean {
 }
 
 /**
- * What a failed attempt says of its subgraph: `sick` when it did not answer in time or not in GraphQL, `well` when it
+ * What a failed attempt says of its subgraph: `sick` when it did not respond in time or not in GraphQL, `well` when it
  * refused the request, `unknown` when it was us or the client who gave up.
  */
 export function verdictOn(error: unknown, signal: AbortSignal): 'sick' | 'well' | 'unknown' {

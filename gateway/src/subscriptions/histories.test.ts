@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { seededRandom } from '@nakku/testkit';
 import type { SeededRandom } from '@nakku/testkit';
-import { Family } from './topic.ts';
+import { Topic } from './topic.ts';
 import type { Source } from './group.ts';
-import type { Member } from './subscriber.ts';
+import type { Subscriber } from './subscriber.ts';
 import type { UpstreamSink } from './upstreams.ts';
 
 const failure = [{ message: 'away', extensions: { code: 'INTERNAL_SERVER_ERROR' } }];
@@ -11,16 +11,16 @@ const failure = [{ message: 'away', extensions: { code: 'INTERNAL_SERVER_ERROR' 
 /** Somebody who leaves and comes back, and writes down every step. */
 interface Client {
   readonly steps: number[];
-  member: Member | undefined;
+  subscriber: Subscriber | undefined;
 }
 
 /** One history, an owner that fails and breaks off at random, and clients that come and go. */
 class Story {
   readonly #random: SeededRandom;
   readonly #upstreams = new Set<{ at: number | undefined; sink: UpstreamSink }>();
-  readonly #answers: (() => void)[] = [];
-  readonly clients: Client[] = Array.from({ length: 6 }, () => ({ steps: [], member: undefined }));
-  readonly #family: Family;
+  readonly #pending: (() => void)[] = [];
+  readonly clients: Client[] = Array.from({ length: 6 }, () => ({ steps: [], subscriber: undefined }));
+  readonly #topic: Topic;
   #latest = 1;
 
   constructor(random: SeededRandom) {
@@ -30,8 +30,8 @@ class Story {
       beginsWithSnapshot: false,
       cursorOf: (data) => (data === null ? undefined : String(Object(data).step)),
       presented: (errors) => errors,
-      answer: async ({ data }) => {
-        await new Promise<void>((resolve) => this.#answers.push(resolve));
+      payloadOf: async ({ data }) => {
+        await new Promise<void>((resolve) => this.#pending.push(resolve));
         return String(Object(data).step);
       },
       subscribe: (after, sink) => {
@@ -40,8 +40,8 @@ class Story {
         return () => void this.#upstreams.delete(upstream);
       },
     };
-    const limits = { ring: 3, ringCharacters: 100, waiting: 2, patienceMs: 600_000, freshMs: 300 };
-    this.#family = new Family(source, limits, () => undefined);
+    const limits = { ring: 3, ringCharacters: 100, waiting: 2, ownerRetryTimeoutMs: 600_000, freshMs: 300 };
+    this.#topic = new Topic(source, limits, () => undefined);
   }
 
   async act(): Promise<void> {
@@ -49,7 +49,7 @@ class Story {
       () => void (this.#latest += 1),
       () => this.#deliver(),
       () => this.#deliver(),
-      () => this.#answers.splice(this.#random.whole(this.#answers.length), 1)[0]?.(),
+      () => this.#pending.splice(this.#random.whole(this.#pending.length), 1)[0]?.(),
       () => this.#comeOrGo(this.#random.pick(this.clients)),
       () => this.#breakOff(({ sink }) => sink.lost()),
       () => this.#breakOff(({ sink }) => sink.refused(failure)),
@@ -62,11 +62,11 @@ class Story {
 
   /** Everything works again, everybody is there, until nothing is left to tell. */
   async end(): Promise<void> {
-    for (const client of this.clients) if (!client.member) this.#come(client);
+    for (const client of this.clients) if (!client.subscriber) this.#come(client);
     for (let round = 0; round < 60; round += 1) {
       jest.advanceTimersByTime(2_000);
       for (const upstream of [...this.#upstreams]) while (this.#deliverTo(upstream));
-      for (const answer of this.#answers.splice(0)) answer();
+      for (const finish of this.#pending.splice(0)) finish();
       for (let i = 0; i < 20; i += 1) await Promise.resolve();
     }
   }
@@ -101,23 +101,23 @@ class Story {
   }
 
   #comeOrGo(client: Client): void {
-    if (!client.member) return this.#come(client);
-    this.#family.leave(client.member);
-    client.member = undefined;
+    if (!client.subscriber) return this.#come(client);
+    this.#topic.leave(client.subscriber);
+    client.subscriber = undefined;
   }
 
   #come(client: Client): void {
-    const member: Member = {
-      ...Object({ admitted: undefined, visitor: undefined }),
+    const subscriber: Subscriber = {
+      ...Object({ admitted: undefined, context: undefined }),
       sink: {
-        next: (text: string) => void (client.member === member && client.steps.push(Number(text))),
+        next: (text: string) => void (client.subscriber === subscriber && client.steps.push(Number(text))),
         // A failure at the very beginning: the client comes back by itself.
-        error: () => void (client.member === member && this.#comeOrGo(client)),
+        error: () => void (client.subscriber === subscriber && this.#comeOrGo(client)),
         complete: () => undefined,
       },
     };
-    client.member = member;
-    this.#family.join(member, client.steps.at(-1)?.toString());
+    client.subscriber = subscriber;
+    this.#topic.join(subscriber, client.steps.at(-1)?.toString());
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Admit } from '../admission/admit.ts';
 import type { Admitted } from '../request/admitted.ts';
 import { authClassOf } from '../request/requestContext.ts';
-import type { Visitor } from '../request/requestContext.ts';
-import { Family } from './topic.ts';
+import type { RequestContext } from '../request/requestContext.ts';
+import { Topic } from './topic.ts';
 import type { GroupLimits } from './group.ts';
-import type { Member, Sink } from './subscriber.ts';
+import type { Subscriber, Sink } from './subscriber.ts';
 import { subscribed } from './resumption.ts';
 import { createSource, internalError } from './source.ts';
 import type { SourceOptions } from './source.ts';
@@ -13,16 +13,16 @@ import type { SourceOptions } from './source.ts';
 export interface Subscription {
   /** Ends it; the sink hears nothing more. */
   leave(): void;
-  /** Goes on in the name of a renewed visitor. With other rights it is admitted anew, without a gap. */
-  renew(visitor: Visitor): void;
+  /** Goes on in the name of a renewed context. With other rights it is admitted anew, without a gap. */
+  renew(context: RequestContext): void;
 }
 
 export interface Hub {
   /** Subscribes. Refusals and failures come through the sink. */
-  join(admitted: Admitted, visitor: Visitor, sink: Sink): Subscription;
+  join(admitted: Admitted, context: RequestContext, sink: Sink): Subscription;
   /** Admits every subscription anew and goes on where it was: after the supergraph or a policy changed. */
   readmitAll(): Promise<void>;
-  counts(): { readonly members: number; readonly groups: number };
+  counts(): { readonly subscribers: number; readonly groups: number };
 }
 
 export interface HubOptions extends SourceOptions {
@@ -30,9 +30,9 @@ export interface HubOptions extends SourceOptions {
   readonly limits: GroupLimits;
 }
 
-interface Seat {
-  readonly member: Member;
-  family: Family | undefined;
+/** A subscriber with its place in the hub. */
+interface AttachedSubscriber extends Subscriber {
+  topic: Topic | undefined;
   /** The latest readmission that was begun: an earlier one that ends after it knows less. */
   readmission: object | undefined;
 }
@@ -42,109 +42,108 @@ const readmittedAtOnce = 200;
 
 /** Where all subscriptions of all transports meet, and equal ones become one. */
 export function createHub(o: HubOptions): Hub {
-  const families = new Map<string, Family>();
-  const seats = new Set<Seat>();
+  const topics = new Map<string, Topic>();
+  const attached = new Set<AttachedSubscriber>();
 
-  function familyOf(admitted: Admitted, visitor: Visitor): { family: Family; after: string | undefined } {
+  function topicOf(admitted: Admitted, context: RequestContext): { topic: Topic; after: string | undefined } {
     const operation = subscribed(admitted);
     const key = JSON.stringify([
       admitted.snapshot.id,
       admitted.allowedKey,
       operation.variables,
-      authClassOf(visitor.caller),
+      authClassOf(context.caller),
     ]);
-    const known = families.get(key);
-    if (known) return { family: known, after: operation.after };
-    const source = createSource(admitted, visitor, operation, o);
-    const family: Family = new Family(source, o.limits, () => {
-      if (families.get(key) === family) families.delete(key);
+    const known = topics.get(key);
+    if (known) return { topic: known, after: operation.after };
+    const source = createSource(admitted, context, operation, o);
+    const topic: Topic = new Topic(source, o.limits, () => {
+      if (topics.get(key) === topic) topics.delete(key);
     });
-    families.set(key, family);
-    return { family, after: operation.after };
+    topics.set(key, topic);
+    return { topic, after: operation.after };
   }
 
   /** @param from where to go on, if not where the client's own document says */
-  function sit(seat: Seat, from?: string): void {
-    const { member } = seat;
-    seats.add(seat);
+  function attach(subscriber: AttachedSubscriber, from?: string): void {
+    attached.add(subscriber);
     try {
-      const { family, after } = familyOf(member.admitted, member.visitor);
-      seat.family = family;
-      family.join(member, from ?? after);
+      const { topic, after } = topicOf(subscriber.admitted, subscriber.context);
+      subscriber.topic = topic;
+      topic.join(subscriber, from ?? after);
     } catch (err) {
       o.log.error({ err }, 'a subscription could not be planned');
-      member.sink.error(internalError);
+      subscriber.sink.error(internalError);
     }
   }
 
-  function rise(seat: Seat): void {
-    seats.delete(seat);
-    const { family } = seat;
-    seat.family = undefined;
-    family?.leave(seat.member);
+  function detach(subscriber: AttachedSubscriber): void {
+    attached.delete(subscriber);
+    const { topic } = subscriber;
+    subscriber.topic = undefined;
+    topic?.leave(subscriber);
   }
 
-  async function readmit(seat: Seat): Promise<void> {
-    const { member } = seat;
+  async function readmit(subscriber: AttachedSubscriber): Promise<void> {
     const readmission = {};
-    seat.readmission = readmission;
-    const isOver = () => !seats.has(seat) || seat.readmission !== readmission;
+    subscriber.readmission = readmission;
+    const isOver = () => !attached.has(subscriber) || subscriber.readmission !== readmission;
     try {
-      const { request, transport } = member.admitted;
-      const admitted = await o.admit(request, member.visitor.caller, transport);
+      const { request, transport } = subscriber.admitted;
+      const admitted = await o.admit(request, subscriber.context.caller, transport);
       if (isOver()) return;
       if (admitted.kind === 'refused') {
-        member.sink.error(admitted.errors);
+        subscriber.sink.error(admitted.errors);
         return;
       }
-      const cursor = seat.family?.cursorOf(member);
-      rise(seat);
-      member.admitted = admitted;
-      sit(seat, cursor);
+      const cursor = subscriber.topic?.cursorOf(subscriber);
+      detach(subscriber);
+      subscriber.admitted = admitted;
+      attach(subscriber, cursor);
     } catch (err) {
       o.log.error({ err }, 'a subscription could not be admitted anew');
-      if (!isOver()) member.sink.error(internalError);
+      if (!isOver()) subscriber.sink.error(internalError);
     }
   }
 
   return {
-    join(admitted, visitor, sink) {
-      const end = (say?: () => void) => {
-        if (!seats.has(seat)) return;
-        rise(seat);
-        say?.();
+    join(admitted, context, sink) {
+      const end = (send?: () => void) => {
+        if (!attached.has(subscriber)) return;
+        detach(subscriber);
+        send?.();
       };
-      const member: Member = {
+      const subscriber: AttachedSubscriber = {
         admitted,
-        visitor,
+        context,
+        topic: undefined,
+        readmission: undefined,
         sink: {
-          next: (payload) => void (seats.has(seat) && sink.next(payload)),
+          next: (payload) => void (attached.has(subscriber) && sink.next(payload)),
           error: (errors) => end(() => sink.error(errors)),
           complete: () => end(() => sink.complete()),
         },
       };
-      const seat: Seat = { member, family: undefined, readmission: undefined };
-      sit(seat);
+      attach(subscriber);
       return {
         leave: () => end(),
         renew(renewed) {
-          const sameClass = authClassOf(renewed.caller) === authClassOf(member.visitor.caller);
-          member.visitor = renewed;
-          if (!sameClass && seats.has(seat)) void readmit(seat);
+          const sameClass = authClassOf(renewed.caller) === authClassOf(subscriber.context.caller);
+          subscriber.context = renewed;
+          if (!sameClass && attached.has(subscriber)) void readmit(subscriber);
         },
       };
     },
     async readmitAll() {
-      const all = [...seats];
+      const all = [...attached];
       for (let done = 0; done < all.length; done += readmittedAtOnce) {
-        const some = all.slice(done, done + readmittedAtOnce).filter((seat) => seats.has(seat));
+        const some = all.slice(done, done + readmittedAtOnce).filter((one) => attached.has(one));
         await Promise.all(some.map(readmit));
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
     counts: () => ({
-      members: seats.size,
-      groups: [...families.values()].reduce((sum, family) => sum + family.groups, 0),
+      subscribers: attached.size,
+      groups: [...topics.values()].reduce((sum, topic) => sum + topic.groups, 0),
     }),
   };
 }

@@ -7,7 +7,7 @@ import type { UpstreamError } from './upstreams.ts';
 const passing = new Set(['INTERNAL_SERVER_ERROR', 'UNAUTHENTICATED', 'TOO_MANY_SUBSCRIPTIONS']);
 
 /** Whether errors tell of a failure of the owner that may pass, rather than of an operation that it refuses. */
-export function mayPass(errors: readonly UpstreamError[]): boolean {
+export function isTransient(errors: readonly UpstreamError[]): boolean {
   return errors.every(({ extensions }) => {
     const code = extensions?.code;
     return typeof code !== 'string' || passing.has(code);

@@ -7,9 +7,9 @@ export interface Payload {
 }
 
 export interface RingLimits {
-  /** Most payloads. */
+  /** Maximum number of payloads. */
   readonly ring: number;
-  /** Most characters of all payloads together; the last one stays in any case. */
+  /** Maximum characters of all payloads together; the last one stays in any case. */
   readonly ringCharacters: number;
 }
 

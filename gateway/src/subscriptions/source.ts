@@ -1,14 +1,12 @@
-import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { requestContext, runInContext } from '@nakku/telemetry';
-import type { Admitted } from '../request/admitted.ts';
-import { errorOf } from '../request/results.ts';
-import type { SubgraphAnswer } from '../request/apolloTypes.ts';
-import { compiledEventOf } from '../execution/compiled/compiledEvent.ts';
-import { deadlineIn } from '../request/deadline.ts';
 import { finished } from '../execution/execute.ts';
 import type { ExecuteOptions } from '../execution/execute.ts';
 import { presentedErrors } from '../execution/presentedErrors.ts';
-import type { Visitor } from '../request/requestContext.ts';
+import type { Admitted } from '../request/admitted.ts';
+import { deadlineIn } from '../request/deadline.ts';
+import type { RequestContext } from '../request/requestContext.ts';
+import { errorOf } from '../request/results.ts';
+import type { SubgraphResponse } from '../subgraphs/subgraphRequest.ts';
 import type { Source } from './group.ts';
 import { RESUME_VARIABLE } from './resumingDocument.ts';
 import type { Subscribed } from './resumption.ts';
@@ -21,44 +19,34 @@ export interface SourceOptions extends ExecuteOptions {
 }
 
 /**
- * A subscription as its groups use it. The planner splits it into `primary`, which the owner of the field answers
- * again and again, and the rest, which is fetched for each event as for a query. All happens in the name of the
- * visitor who came first; those who share have the same rights, and signatures are made anew for each fetch.
- * Throws if the planner finds no such split.
+ * A subscription as its groups use it: a field that its owner sends again and again, and the rest, which is fetched for
+ * each event as for a query. All happens in the name of the subscriber who came first; those who share have the same
+ * rights, and signatures are made anew for each fetch. Throws if the operation cannot be planned so.
  */
 export function createSource(
   admitted: Admitted,
-  visitor: Visitor,
+  subscriber: RequestContext,
   operation: Subscribed,
   o: SourceOptions,
 ): Source {
-  const split = admitted.snapshot.planOf(
-    `subscription ${admitted.allowedKey}`,
-    operation.document,
-    admitted.operation.name?.value,
-  );
-  if (split.node?.kind !== 'Subscription') throw new Error('the planner did not plan a subscription');
-  const { primary, rest } = split.node;
-  const nodes: PlanNode[] = rest ? [primary, rest] : [primary];
-  const plan: QueryPlan = { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } };
-  const compiled = compiledEventOf(split.node, admitted);
-  const needed = new Set(primary.variableUsages ?? []);
+  const plan = o.executor.planSubscription(admitted, operation.document);
+  const { query, operationName, variableNames } = plan.upstream;
+  const needed = new Set(variableNames);
   const fixed = Object.entries(operation.variables).filter(([name]) => needed.has(name));
 
-  async function answer(event: SubgraphAnswer): Promise<string> {
-    const { caller, correlationId } = visitor;
+  async function payloadOf(event: SubgraphResponse): Promise<string> {
+    const { caller, correlationId } = subscriber;
     const ids = requestContext({ correlationId, userId: caller.kind === 'user' ? caller.userId : undefined });
     const deadline = deadlineIn(o.deadlineMs);
     try {
       return await runInContext(ids, async () => {
         const context = {
           admitted,
-          visitor: { ...visitor, requestId: ids.requestId },
-          event: { plan, compiled, operation: primary.operation, answer: event },
+          requestContext: { ...subscriber, requestId: ids.requestId },
           deadlineAt: deadline.at,
           signal: deadline.signal,
         };
-        return JSON.stringify(finished(await o.apollo.run(context), admitted, o));
+        return JSON.stringify(finished(await plan.execute(event, context), admitted, o));
       });
     } catch (err) {
       o.log.error({ err }, 'an event of a subscription failed');
@@ -73,19 +61,11 @@ export function createSource(
     beginsWithSnapshot: operation.beginsWithSnapshot,
     cursorOf: operation.cursorOf,
     presented: (errors) => presentedErrors(errors, o),
-    answer,
+    payloadOf,
     subscribe(after, sink) {
       const resume = operation.resumable && after !== undefined ? [[RESUME_VARIABLE, after]] : [];
-      return o.upstreams.subscribe(
-        primary.serviceName,
-        {
-          query: primary.operation,
-          operationName: primary.operationName,
-          variables: Object.fromEntries([...fixed, ...resume]),
-        },
-        visitor,
-        sink,
-      );
+      const variables = Object.fromEntries([...fixed, ...resume]);
+      return o.upstreams.subscribe(plan.subgraph, { query, operationName, variables }, subscriber, sink);
     },
   };
 }

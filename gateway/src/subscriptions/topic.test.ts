@@ -1,12 +1,12 @@
-import { driven, member, settled, until } from '../../test/support/drivenTopic.ts';
+import { driven, subscriber, settled, until } from '../../test/support/drivenTopic.ts';
 
 describe('resumable', () => {
   test('who joins later gets the last state and shares the upstream', async () => {
-    const { family, upstreams, send } = driven(true);
-    const [a, b] = [member(), member()];
-    family.join(a.one, undefined);
+    const { topic, upstreams, send } = driven(true);
+    const [a, b] = [subscriber(), subscriber()];
+    topic.join(a.one, undefined);
     await send(0, 1, 2);
-    family.join(b.one, undefined);
+    topic.join(b.one, undefined);
     await send(0, 3);
     expect([a.heard, b.heard]).toEqual([
       ['1', '2', '3'],
@@ -16,21 +16,21 @@ describe('resumable', () => {
   });
 
   test('who comes back gets what the ring still has', async () => {
-    const { family, upstreams, send } = driven(true);
-    const [a, b] = [member(), member()];
-    family.join(a.one, undefined);
+    const { topic, upstreams, send } = driven(true);
+    const [a, b] = [subscriber(), subscriber()];
+    topic.join(a.one, undefined);
     await send(0, 1, 2, 3, 4);
-    family.join(b.one, '2');
+    topic.join(b.one, '2');
     expect(b.heard).toEqual(['3', '4']);
     expect(upstreams).toHaveLength(1);
   });
 
   test('who comes back from further away gets an upstream of its own, and joins the others when it is there', async () => {
-    const { family, upstreams, live, send } = driven(true);
-    const [a, b] = [member(), member()];
-    family.join(a.one, undefined);
+    const { topic, upstreams, live, send } = driven(true);
+    const [a, b] = [subscriber(), subscriber()];
+    topic.join(a.one, undefined);
     await send(0, 5, 6, 7, 8);
-    family.join(b.one, '2');
+    topic.join(b.one, '2');
     expect(upstreams.map((u) => u.after)).toEqual([undefined, '2']);
     await send(1, 3, 4);
     expect(live()).toHaveLength(2);
@@ -44,11 +44,11 @@ describe('resumable', () => {
   });
 
   test('one that is ahead waits for the others', async () => {
-    const { family, live, send } = driven(true);
-    const [a, b] = [member(), member()];
-    family.join(a.one, undefined);
+    const { topic, live, send } = driven(true);
+    const [a, b] = [subscriber(), subscriber()];
+    topic.join(a.one, undefined);
     await send(0, 1);
-    family.join(b.one, '0');
+    topic.join(b.one, '0');
     await send(1, 1, 2);
     expect(live()).toHaveLength(1);
     await send(0, 2, 3);
@@ -59,19 +59,19 @@ describe('resumable', () => {
   });
 
   test('those who come back to one place share', async () => {
-    const { family, upstreams, send } = driven(true);
-    const [a, b] = [member(), member()];
-    family.join(a.one, '4');
-    family.join(b.one, '4');
+    const { topic, upstreams, send } = driven(true);
+    const [a, b] = [subscriber(), subscriber()];
+    topic.join(a.one, '4');
+    topic.join(b.one, '4');
     await send(0, 5);
     expect([a.heard, b.heard]).toEqual([['5'], ['5']]);
     expect(upstreams).toHaveLength(1);
   });
 
   test('a lost upstream resumes after the last event received, also while events wait', async () => {
-    const { family, upstreams, control, release, send } = driven(true);
-    const a = member();
-    family.join(a.one, undefined);
+    const { topic, upstreams, control, release, send } = driven(true);
+    const a = subscriber();
+    topic.join(a.one, undefined);
     control.hold = true;
     await send(0, 1, 2);
     upstreams[0]?.sink.lost();
@@ -85,9 +85,9 @@ describe('resumable', () => {
   });
 
   test('more events than may wait pause the upstream, none is lost', async () => {
-    const { family, upstreams, control, release, send } = driven(true);
-    const a = member();
-    family.join(a.one, undefined);
+    const { topic, upstreams, control, release, send } = driven(true);
+    const a = subscriber();
+    topic.join(a.one, undefined);
     control.hold = true;
     await send(0, 1, 2, 3, 4, 5, 6);
     expect(upstreams[0]?.stopped).toBe(true);
@@ -103,10 +103,10 @@ describe('resumable', () => {
 describe('an owner that fails', () => {
   const away = [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }];
 
-  test('while it runs is asked again after the last event; members hear a pause at most', async () => {
-    const { family, upstreams, send } = driven(true);
-    const a = member();
-    family.join(a.one, undefined);
+  test('while it runs is asked again after the last event; subscribers hear a pause at most', async () => {
+    const { topic, upstreams, send } = driven(true);
+    const a = subscriber();
+    topic.join(a.one, undefined);
     await send(0, 1);
     upstreams[0]?.sink.refused(away);
     await until(() => upstreams.length === 2);
@@ -119,22 +119,22 @@ describe('an owner that fails', () => {
   });
 
   test('for longer than patience lasts ends it', async () => {
-    const { family, upstreams, send, emptied } = driven(true, { patienceMs: 0 });
-    const a = member();
-    family.join(a.one, undefined);
+    const { topic, upstreams, send, emptied } = driven(true, { ownerRetryTimeoutMs: 0 });
+    const a = subscriber();
+    topic.join(a.one, undefined);
     await send(0, 1);
     upstreams[0]?.sink.refused(away);
     expect([a.heard, upstreams.length]).toEqual([['1', 'error Internal server error'], 1]);
-    family.leave(a.one);
+    topic.leave(a.one);
     expect(emptied()).toBe(1);
   });
 
   test('at the very beginning is told at once, as is a refusal at any time', async () => {
-    const { family, upstreams, send } = driven(true);
-    const [a, b] = [member(), member()];
-    family.join(a.one, undefined);
+    const { topic, upstreams, send } = driven(true);
+    const [a, b] = [subscriber(), subscriber()];
+    topic.join(a.one, undefined);
     upstreams[0]?.sink.refused(away);
-    family.join(b.one, undefined);
+    topic.join(b.one, undefined);
     await send(1, 1);
     upstreams[1]?.sink.refused([{ message: 'no more', extensions: { code: 'ACCESS_ENDED' } }]);
     expect([a.heard, b.heard]).toEqual([['error Internal server error'], ['1', 'error no more']]);
@@ -143,12 +143,12 @@ describe('an owner that fails', () => {
 });
 
 test('a state that is not fresh is asked for anew, and those who joined go on with the others', async () => {
-  const { family, upstreams, live, send } = driven(true, { freshMs: 0 });
-  const [a, b, c] = [member(), member(), member()];
-  family.join(a.one, undefined);
+  const { topic, upstreams, live, send } = driven(true, { freshMs: 0 });
+  const [a, b, c] = [subscriber(), subscriber(), subscriber()];
+  topic.join(a.one, undefined);
   await send(0, 1, 2);
-  family.join(b.one, undefined);
-  family.join(c.one, undefined);
+  topic.join(b.one, undefined);
+  topic.join(c.one, undefined);
   expect(upstreams.map((u) => u.after)).toEqual([undefined, undefined]);
   await send(1, 2);
   expect(live()).toHaveLength(1);
@@ -161,19 +161,19 @@ test('a state that is not fresh is asked for anew, and those who joined go on wi
 });
 
 test('large payloads leave the ring earlier', async () => {
-  const { family, upstreams, send } = driven(true, { ringCharacters: 2 });
-  const [a, b] = [member(), member()];
-  family.join(a.one, undefined);
+  const { topic, upstreams, send } = driven(true, { ringCharacters: 2 });
+  const [a, b] = [subscriber(), subscriber()];
+  topic.join(a.one, undefined);
   await send(0, 1, 2, 3);
-  family.join(b.one, '1');
+  topic.join(b.one, '1');
   expect(b.heard).toEqual([]);
   expect(upstreams.map((u) => u.after)).toEqual([undefined, '1']);
 });
 
 test('an end is told after all events are out', async () => {
-  const { family, upstreams, control, release, send, emptied } = driven(true);
-  const a = member();
-  family.join(a.one, undefined);
+  const { topic, upstreams, control, release, send, emptied } = driven(true);
+  const a = subscriber();
+  topic.join(a.one, undefined);
   control.hold = true;
   await send(0, 1);
   upstreams[0]?.sink.completed();
@@ -182,39 +182,39 @@ test('an end is told after all events are out', async () => {
   release();
   await settled();
   expect(a.heard).toEqual(['1', 'complete']);
-  family.leave(a.one);
+  topic.leave(a.one);
   expect(emptied()).toBe(1);
 });
 
 test('a refusal reaches everyone', () => {
-  const { family, upstreams } = driven(true);
-  const [a, b] = [member(), member()];
-  family.join(a.one, undefined);
-  family.join(b.one, undefined);
+  const { topic, upstreams } = driven(true);
+  const [a, b] = [subscriber(), subscriber()];
+  topic.join(a.one, undefined);
+  topic.join(b.one, undefined);
   upstreams[0]?.sink.refused([{ message: 'no' }]);
   expect([a.heard, b.heard]).toEqual([['error no'], ['error no']]);
 });
 
 test('the last to leave ends the upstream', async () => {
-  const { family, live, send, emptied } = driven(true);
-  const [a, b] = [member(), member()];
-  family.join(a.one, undefined);
-  family.join(b.one, undefined);
-  family.leave(a.one);
+  const { topic, live, send, emptied } = driven(true);
+  const [a, b] = [subscriber(), subscriber()];
+  topic.join(a.one, undefined);
+  topic.join(b.one, undefined);
+  topic.leave(a.one);
   await send(0, 1);
   expect([a.heard, b.heard, live().length]).toEqual([[], ['1'], 1]);
-  family.leave(b.one);
+  topic.leave(b.one);
   expect([live().length, emptied()]).toEqual([0, 1]);
 });
 
 describe('what begins with a snapshot', () => {
   test('gives each joiner one, then all share the upstream of the first', async () => {
-    const { family, upstreams, live, send } = driven(false);
-    const [a, b, c] = [member(), member(), member()];
-    family.join(a.one, undefined);
-    family.join(b.one, undefined);
+    const { topic, upstreams, live, send } = driven(false);
+    const [a, b, c] = [subscriber(), subscriber(), subscriber()];
+    topic.join(a.one, undefined);
+    topic.join(b.one, undefined);
     await send(0, 1, 2);
-    family.join(c.one, undefined);
+    topic.join(c.one, undefined);
     expect(upstreams).toHaveLength(2);
     await send(1, 2);
     expect(live()).toEqual([upstreams[0]]);
@@ -227,11 +227,11 @@ describe('what begins with a snapshot', () => {
   });
 
   test('loses nothing that the others heard while the snapshot was on its way', async () => {
-    const { family, live, control, release, send } = driven(false);
-    const [a, b] = [member(), member()];
-    family.join(a.one, undefined);
+    const { topic, live, control, release, send } = driven(false);
+    const [a, b] = [subscriber(), subscriber()];
+    topic.join(a.one, undefined);
     await send(0, 1);
-    family.join(b.one, undefined);
+    topic.join(b.one, undefined);
     await send(0, 2);
     control.hold = true;
     await send(1, 1);
@@ -246,11 +246,11 @@ describe('what begins with a snapshot', () => {
   });
 
   test('stays apart if the others heard more than is remembered', async () => {
-    const { family, live, send } = driven(false);
-    const [a, b] = [member(), member()];
-    family.join(a.one, undefined);
+    const { topic, live, send } = driven(false);
+    const [a, b] = [subscriber(), subscriber()];
+    topic.join(a.one, undefined);
     await send(0, 1);
-    family.join(b.one, undefined);
+    topic.join(b.one, undefined);
     await send(0, 2, 3, 4, 5);
     await send(1, 5, 6);
     expect(live()).toHaveLength(2);
@@ -258,15 +258,15 @@ describe('what begins with a snapshot', () => {
   });
 
   test('goes on alone if the others left meanwhile', async () => {
-    const { family, upstreams, live, send } = driven(false);
-    const [a, b, c] = [member(), member(), member()];
-    family.join(a.one, undefined);
+    const { topic, upstreams, live, send } = driven(false);
+    const [a, b, c] = [subscriber(), subscriber(), subscriber()];
+    topic.join(a.one, undefined);
     await send(0, 1);
-    family.join(b.one, undefined);
-    family.leave(a.one);
+    topic.join(b.one, undefined);
+    topic.leave(a.one);
     await send(1, 1, 2);
     expect(live()).toEqual([upstreams[1]]);
-    family.join(c.one, undefined);
+    topic.join(c.one, undefined);
     await send(2, 2);
     expect([b.heard, c.heard]).toEqual([['1', '2'], ['2']]);
   });

@@ -1,6 +1,6 @@
 import { Group } from './group.ts';
 import type { GroupLimits, Source } from './group.ts';
-import type { Member } from './subscriber.ts';
+import type { Subscriber } from './subscriber.ts';
 import type { Payload } from './ring.ts';
 
 /**
@@ -9,18 +9,18 @@ import type { Payload } from './ring.ts';
  * with. Two that meet at the same place become one. Of what cannot resume but begins with a snapshot, joiners get one
  * of their own and then go on with the main group.
  */
-export class Family {
+export class Topic {
   readonly #source: Source;
   readonly #limits: GroupLimits;
   readonly #empty: () => void;
   readonly #groups = new Set<Group>();
-  readonly #places = new Map<Member, Group>();
+  readonly #places = new Map<Subscriber, Group>();
   /** The group that began with the current state. */
   #main: Group | undefined;
   /** Groups that ask for a snapshot, with the main group and how much that had told when they began. */
   readonly #asking = new Map<Group, { readonly main: Group; readonly pushed: number }>();
 
-  /** @param empty called when the last member has gone */
+  /** @param empty called when the last subscriber has gone */
   constructor(source: Source, limits: GroupLimits, empty: () => void) {
     this.#source = source;
     this.#limits = limits;
@@ -31,22 +31,22 @@ export class Family {
     return this.#groups.size;
   }
 
-  /** Lets a member in: after a cursor with everything missed since, else with the current state. */
-  join(member: Member, after: string | undefined): void {
-    if (!this.#source.resumable) this.#joinSnapshot(member);
-    else if (after === undefined) this.#joinNow(member);
-    else this.#joinAfter(member, after);
+  /** Lets a subscriber in: after a cursor with everything missed since, else with the current state. */
+  join(subscriber: Subscriber, after: string | undefined): void {
+    if (!this.#source.resumable) this.#joinSnapshot(subscriber);
+    else if (after === undefined) this.#joinNow(subscriber);
+    else this.#joinAfter(subscriber, after);
   }
 
-  /** Up to which cursor the member has got everything; undefined if there is none. */
-  cursorOf(member: Member): string | undefined {
-    return this.#places.get(member)?.ring.cursor;
+  /** Up to which cursor the subscriber has got everything; undefined if there is none. */
+  cursorOf(subscriber: Subscriber): string | undefined {
+    return this.#places.get(subscriber)?.ring.cursor;
   }
 
-  leave(member: Member): void {
-    const group = this.#places.get(member);
-    this.#places.delete(member);
-    group?.leave(member);
+  leave(subscriber: Subscriber): void {
+    const group = this.#places.get(subscriber);
+    this.#places.delete(subscriber);
+    group?.leave(subscriber);
     if (this.#groups.size === 0) this.#empty();
   }
 
@@ -55,50 +55,50 @@ export class Family {
     return [...this.#groups].find((group) => group.isFresh && !group.resumes) ?? this.#start(undefined);
   }
 
-  #joinSnapshot(member: Member): void {
+  #joinSnapshot(subscriber: Subscriber): void {
     const group = this.#freshGroup();
     if (!this.#main) this.#main = group;
     else if (group !== this.#main && !this.#asking.has(group)) {
       this.#asking.set(group, { main: this.#main, pushed: this.#main.ring.pushed });
     }
-    this.#put(member, group);
+    this.#put(subscriber, group);
   }
 
   /**
    * The state that others were told last is given again only while it is fresh: what other subgraphs added to it may
    * have changed without a step. Otherwise a group of its own asks for it, and goes on with the others then.
    */
-  #joinNow(member: Member): void {
+  #joinNow(subscriber: Subscriber): void {
     const state = this.#main?.ring.last;
     if (!this.#main || (state && Date.now() - state.at >= this.#limits.freshMs)) {
       const group = this.#freshGroup();
       this.#main ??= group;
-      this.#put(member, group);
+      this.#put(subscriber, group);
       return;
     }
-    this.#put(member, this.#main);
-    if (state) member.sink.next(state.text);
+    this.#put(subscriber, this.#main);
+    if (state) subscriber.sink.next(state.text);
   }
 
-  #joinAfter(member: Member, after: string): void {
+  #joinAfter(subscriber: Subscriber, after: string): void {
     for (const group of this.#groups) {
       const missed = group.ring.after(after);
       if (!missed) continue;
-      this.#put(member, group);
-      for (const payload of missed) member.sink.next(payload.text);
+      this.#put(subscriber, group);
+      for (const payload of missed) subscriber.sink.next(payload.text);
       return;
     }
-    this.#put(member, this.#start(after));
+    this.#put(subscriber, this.#start(after));
   }
 
-  #put(member: Member, group: Group): void {
-    this.#places.set(member, group);
-    group.members.add(member);
+  #put(subscriber: Subscriber, group: Group): void {
+    this.#places.set(subscriber, group);
+    group.subscribers.add(subscriber);
   }
 
   #start(after: string | undefined): Group {
     const events = {
-      delivered: (group: Group) => this.#settle(group),
+      delivered: (group: Group) => this.#reconcile(group),
       ended: (group: Group) => {
         this.#groups.delete(group);
         this.#asking.delete(group);
@@ -123,16 +123,16 @@ export class Family {
   }
 
   #move(from: Group, to: Group, missed: readonly Payload[]): void {
-    const members = [...from.members];
+    const subscribers = [...from.subscribers];
     from.close();
-    for (const member of members) {
-      this.#put(member, to);
-      for (const payload of missed) member.sink.next(payload.text);
+    for (const subscriber of subscribers) {
+      this.#put(subscriber, to);
+      for (const payload of missed) subscriber.sink.next(payload.text);
     }
   }
 
   /** Joins groups that have met: one whose place the other remembers goes on with it. */
-  #settle(moved: Group): void {
+  #reconcile(moved: Group): void {
     if (!this.#source.resumable) return this.#settleSnapshot(moved);
     for (const other of this.#groups) {
       if (other === moved) continue;

@@ -8,12 +8,12 @@ export interface PooledConnection {
 /** The connections to one subgraph: few, whatever the number of subscriptions, and more than one where there are replicas. */
 export class UpstreamPool<Connection extends PooledConnection> {
   readonly #connect: () => Connection;
-  readonly #most: number;
+  readonly #max: number;
   readonly #connections: Connection[] = [];
 
-  constructor(connect: () => Connection, most: number) {
+  constructor(connect: () => Connection, max: number) {
     this.#connect = connect;
-    this.#most = most;
+    this.#max = max;
   }
 
   get all(): readonly Connection[] {
@@ -28,7 +28,7 @@ export class UpstreamPool<Connection extends PooledConnection> {
   /** The one for the next subscription: idle, else new if there may be more, else that with the fewest. */
   next(): Connection {
     const [least] = [...this.#connections].sort((one, other) => one.load - other.load);
-    if (least && (least.load === 0 || this.#connections.length >= this.#most)) return least;
+    if (least && (least.load === 0 || this.#connections.length >= this.#max)) return least;
     const connection = this.#connect();
     this.#connections.push(connection);
     return connection;

@@ -4,8 +4,8 @@ import type { Logger } from '@nakku/telemetry';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { SubgraphAnswer } from '../request/apolloTypes.ts';
-import type { Visitor } from '../request/requestContext.ts';
+import type { SubgraphResponse } from '../subgraphs/subgraphRequest.ts';
+import type { RequestContext } from '../request/requestContext.ts';
 import { UpstreamPool } from './upstreamPool.ts';
 import type { PooledConnection } from './upstreamPool.ts';
 
@@ -22,7 +22,7 @@ export interface UpstreamOperation {
 
 /** What becomes of one subscription to a subgraph. After `refused`, `completed` or `lost` nothing follows. */
 export interface UpstreamSink {
-  next(answer: SubgraphAnswer): void;
+  next(event: SubgraphResponse): void;
   /** The subgraph ended it with errors. */
   refused(errors: readonly UpstreamError[]): void;
   completed(): void;
@@ -31,20 +31,25 @@ export interface UpstreamSink {
 }
 
 export interface Upstreams {
-  /** Subscribes in the visitor's name. Returns what ends it; the sink hears nothing of that. */
-  subscribe(subgraph: string, operation: UpstreamOperation, visitor: Visitor, sink: UpstreamSink): () => void;
+  /** Subscribes in the context's name. Returns what ends it; the sink hears nothing of that. */
+  subscribe(
+    subgraph: string,
+    operation: UpstreamOperation,
+    context: RequestContext,
+    sink: UpstreamSink,
+  ): () => void;
   close(): void;
 }
 
 const pingEveryMs = 10_000;
-const pongWithinMs = 5_000;
+const pongTimeoutMs = 5_000;
 
 /** A few graphql-ws sockets to each subgraph that somebody subscribes at, shared by all. */
 export function createUpstreams(o: {
   signer: IdentitySigner;
   urlOf: (subgraph: string) => string;
-  /** Most sockets to one subgraph. */
-  mostSockets: number;
+  /** Maximum number of sockets to one subgraph. */
+  maxSockets: number;
   /** Bytes of one message of a subgraph; above it the socket is cut. */
   maxMessageBytes: number;
   log: Logger;
@@ -72,13 +77,13 @@ export function createUpstreams(o: {
     const known = pools.get(subgraph);
     if (known) return known;
     const url = socketUrl(o.urlOf(subgraph));
-    const pool = new UpstreamPool(() => connect(subgraph, url), o.mostSockets);
+    const pool = new UpstreamPool(() => connect(subgraph, url), o.maxSockets);
     pools.set(subgraph, pool);
     return pool;
   }
 
   return {
-    subscribe(subgraph, operation, visitor, sink) {
+    subscribe(subgraph, operation, context, sink) {
       const pool = poolOf(subgraph);
       open.inc({ subgraph });
       let stop: (() => void) | undefined;
@@ -90,15 +95,15 @@ export function createUpstreams(o: {
         return true;
       };
       // Minted now, because a signature lives shorter than a subscription.
-      o.signer.sign(visitor.caller, subgraph).then(
+      o.signer.sign(context.caller, subgraph).then(
         (identity) => {
           if (ended) return;
-          const { clientIp, requestId, correlationId } = visitor;
+          const { clientIp, requestId, correlationId } = context;
           const extensions = { identity, clientIp, requestId, correlationId };
           stop = pool.next().subscribe(
             { ...operation, extensions },
             {
-              next: (answer) => void (ended || sink.next(answer)),
+              next: (event) => void (ended || sink.next(event)),
               refused: (errors) => void (end() && sink.refused(errors)),
               completed: () => void (end() && sink.completed()),
               lost: () => void (end() && sink.lost()),
@@ -148,7 +153,7 @@ function connectTo(
     keepAlive: pingEveryMs,
     on: {
       ping(received) {
-        if (!received) awaitedPong = setTimeout(() => client.terminate(), pongWithinMs);
+        if (!received) awaitedPong = setTimeout(() => client.terminate(), pongTimeoutMs);
       },
       pong(received) {
         if (received) clearTimeout(awaitedPong);

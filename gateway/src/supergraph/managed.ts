@@ -3,7 +3,7 @@ import type { Logger } from '@nakku/telemetry';
 import { apolloLogger } from './apolloLogger.ts';
 
 export interface ManagedSupergraph {
-  /** What uplink has now, or the fallback while it does not answer. */
+  /** What uplink has now, or the fallback while it does not respond. */
   readonly sdl: string;
   /** Hands over every later version. What `replace` throws is logged, and the last good one goes on. */
   follow(replace: (sdl: string) => void): void;
@@ -36,7 +36,7 @@ export async function fetchManagedSupergraph(o: {
     onFailureToFetchSupergraphSdlDuringInit: ({ error }) => {
       o.log.error(
         { err: error, graphRef: o.graphRef },
-        'uplink does not answer: starting with the supergraph that was shipped, and asking on',
+        'uplink does not respond: starting with the supergraph that was shipped, and asking on',
       );
       return o.fallback();
     },

@@ -12,7 +12,7 @@ const unsupported = {
 } as const;
 
 /**
- * What a subgraph's schema uses that composes, but that @apollo/gateway's planner answers wrongly or not at all:
+ * What a subgraph's schema uses that composes, but that @apollo/gateway's planner executes wrongly or not at all:
  * arguments inside of `@requires`, progressive `@override(label:)`, `@context`, `@connect`, `@cacheTag`. Directives are
  * found under the names that the schema's links give them. Each problem has the code `UNSUPPORTED_BY_GATEWAY`.
  */

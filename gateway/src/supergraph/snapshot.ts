@@ -32,17 +32,17 @@ export interface SupergraphSnapshot {
  * @param sdl the untouched supergraph, whose directives we enforce
  * @param schema the API schema
  * @param planner a planner of the same supergraph
- * @param mostPlans how many plans are kept
+ * @param maxPlans how many plans are kept
  */
 export function createSnapshot(
   sdl: string,
   schema: GraphQLSchema,
   planner: QueryPlanner,
-  mostPlans: number,
+  maxPlans: number,
 ): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
   const apiSchema = planner.supergraph.apiSchema();
-  const plans = new LRUCache<string, QueryPlan>({ max: mostPlans });
+  const plans = new LRUCache<string, QueryPlan>({ max: maxPlans });
   return {
     id: createHash('sha256').update(sdl).digest('base64url'),
     schema,

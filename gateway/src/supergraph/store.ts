@@ -25,7 +25,7 @@ export interface SupergraphStore {
 export async function createSupergraphStore(o: {
   sdl: string;
   dataSource: (subgraph: string, url: string | undefined) => GraphQLDataSource;
-  mostPlans: number;
+  maxPlans: number;
   log: Logger;
 }): Promise<SupergraphStore> {
   let untouched = o.sdl;
@@ -48,7 +48,7 @@ export async function createSupergraphStore(o: {
   function read(): SupergraphSnapshot {
     const { queryPlanner } = gateway.__testing();
     if (!gateway.schema || !queryPlanner) throw new Error('the gateway loaded no supergraph');
-    return createSnapshot(untouched, gateway.schema, queryPlanner, o.mostPlans);
+    return createSnapshot(untouched, gateway.schema, queryPlanner, o.maxPlans);
   }
 
   return {

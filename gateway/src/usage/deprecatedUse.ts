@@ -10,9 +10,9 @@ export interface DeprecatedUse extends Partial<Removal> {
   readonly coordinate: string;
 }
 
-/** Tells a client what it uses that will go: a structured list (RFC 9651), at most {@link MOST_NAMED} members. */
+/** Tells a client what it uses that will go: a structured list (RFC 9651), at most {@link MAX_NAMED} members. */
 export const DEPRECATED_FIELDS_HEADER = 'x-deprecated-fields';
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /** The deprecated ones among coordinates. */
 export function deprecatedAmong(schema: GraphQLSchema, coordinates: readonly string[]): DeprecatedUse[] {
@@ -39,13 +39,13 @@ export function deprecatedUses(admitted: Admitted): readonly DeprecatedUse[] {
 /** `Product.brand;removal="2027-01-31";use="Product.brandName", …`; nothing if nothing is deprecated. */
 export function deprecationHeaders(uses: readonly DeprecatedUse[]): Readonly<Record<string, string>> {
   if (uses.length === 0) return {};
-  const named = uses.slice(0, MOST_NAMED).map(
+  const named = uses.slice(0, MAX_NAMED).map(
     ({ coordinate, date, replacement }) =>
       // An argument's coordinate has parentheses, which a token may not.
       (coordinate.includes('(') ? `"${coordinate}"` : coordinate) +
       (date === undefined ? '' : `;removal="${date}"`) +
       (replacement === undefined ? '' : `;use="${replacement}"`),
   );
-  const more = uses.length > MOST_NAMED ? [`more;count=${uses.length - MOST_NAMED}`] : [];
+  const more = uses.length > MAX_NAMED ? [`more;count=${uses.length - MAX_NAMED}`] : [];
   return { [DEPRECATED_FIELDS_HEADER]: [...named, ...more].join(', ') };
 }

@@ -7,12 +7,12 @@ import type { DeprecatedUse } from './deprecatedUse.ts';
 import { dayOf } from './usageRecord.ts';
 
 /** Pairs of client and operation that are remembered as said today. */
-const mostRemembered = 1_000;
+const maxRemembered = 1_000;
 
 /** Says once a day which client's operation uses what will go; the metric counts every request. */
 export function createDeprecationLog(o: { readonly log: Logger; readonly now?: () => number }) {
   const now = o.now ?? Date.now;
-  const saidOn = new LRUCache<string, string>({ max: mostRemembered });
+  const saidOn = new LRUCache<string, string>({ max: maxRemembered });
   const total = counter('deprecated_use_total', 'Requests that used a deprecated element of the schema', [
     'coordinate',
   ]);

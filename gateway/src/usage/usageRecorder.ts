@@ -23,7 +23,7 @@ export interface UsageRecorderOptions extends UsageStoreOptions {
 }
 
 /** Different (client, operation) pairs that wait for Redis; what comes above is not counted. */
-const mostPending = 5_000;
+const maxPending = 5_000;
 const usesPerCommand = 500;
 
 /** Counts which client used what of the schema, and adds it to the day's record in Redis. */
@@ -53,7 +53,7 @@ export function createUsageRecorder(o: UsageRecorderOptions): UsageRecorder {
   function add(client: string, coordinates: readonly string[], count: number): void {
     const counts = pending.get(client) ?? new Map<readonly string[], number>();
     const known = counts.get(coordinates);
-    if (known === undefined && pairs >= mostPending) return void dropped.inc(count);
+    if (known === undefined && pairs >= maxPending) return void dropped.inc(count);
     if (known === undefined) pairs += 1;
     counts.set(coordinates, (known ?? 0) + count);
     pending.set(client, counts);

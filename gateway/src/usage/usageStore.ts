@@ -34,7 +34,7 @@ export interface UsageStoreOptions {
   /** Days that are kept. */
   readonly days: number;
   /** Entries of one day, each a client with a coordinate. */
-  readonly mostEntries: number;
+  readonly maxEntries: number;
 }
 
 /** Adds counts to a day, atomically. Throws while Redis is away. */
@@ -42,10 +42,10 @@ export async function addUses(
   redis: Redis,
   day: string,
   uses: readonly Use[],
-  { prefix, days, mostEntries }: UsageStoreOptions,
+  { prefix, days, maxEntries }: UsageStoreOptions,
 ): Promise<void> {
   const counts = uses.flatMap(({ client, coordinate, count }) => [client, coordinate, count]);
-  await redis.eval(ADD, 1, keyOf(prefix, day), mostEntries, (days + 1) * secondsPerDay, ...counts);
+  await redis.eval(ADD, 1, keyOf(prefix, day), maxEntries, (days + 1) * secondsPerDay, ...counts);
 }
 
 /** The record of the last `days` days. Throws while Redis is away. */

@@ -57,7 +57,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     data: { me: null, mood: null },
     denied: [['me'], ['mood']],
     asked: [],
-    router: 'answers the errors without data; here the answer has the shape of the query in every case',
+    router: 'answers the errors without data; here the response has the shape of the query in every case',
   },
   {
     title: 'a field of an object',
@@ -115,7 +115,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     denied: [['r', 'e']],
     asked: catalogue,
     router:
-      'writes names of fields into paths; here they are keys of the answer, as GraphQL has it, so that a client finds the place',
+      'writes names of fields into paths; here they are keys of the response, as GraphQL has it, so that a client finds the place',
   },
   {
     title: 'one field under two aliases, once with the right part only',
@@ -161,7 +161,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
       ['reader', 'friend', 'email'],
     ],
     asked: catalogue,
-    router: 'writes `... on Reader` into the paths; here they hold keys of the answer only',
+    router: 'writes `... on Reader` into the paths; here they hold keys of the response only',
   },
   {
     title: 'fragments in fragments, and one without a type',
@@ -213,7 +213,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     asked: catalogue,
   },
   {
-    title: 'a restricted member of a union',
+    title: 'a restricted subscriber of a union',
     query: '{ found { ... on Book { label } ... on Letter { text } } }',
     as: guest,
     data: { found: [{ label: 'Emma' }, { text: null }] },

@@ -28,7 +28,7 @@ export interface SubscribeOptions {
   /** Come back for ever after the last cursor, as docs/clients shows; otherwise the first break is the end. */
   resumes?: boolean;
   /** Longest wait before a client over a socket comes back, ms. */
-  retryWithinMs?: number;
+  maxRetryMs?: number;
   onClosed?: (code: number) => void;
 }
 
@@ -56,8 +56,8 @@ function recorder() {
 }
 
 /** Not all at once, and often enough for a test. */
-const soon = (withinMs = 200) =>
-  new Promise<void>((resolve) => setTimeout(resolve, (withinMs * (1 + 3 * Math.random())) / 4));
+const soon = (timeoutMs = 200) =>
+  new Promise<void>((resolve) => setTimeout(resolve, (timeoutMs * (1 + 3 * Math.random())) / 4));
 
 function socketClient(gateway: Gateway, o: SubscribeOptions, ends: unknown[]): Client {
   return createClient({
@@ -65,7 +65,7 @@ function socketClient(gateway: Gateway, o: SubscribeOptions, ends: unknown[]): C
     webSocketImpl: WebSocket,
     retryAttempts: o.resumes ? Infinity : 0,
     shouldRetry: () => o.resumes === true,
-    retryWait: () => soon(o.retryWithinMs),
+    retryWait: () => soon(o.maxRetryMs),
     connectionParams: async () => ({
       ...(o.token ? { authorization: `Bearer ${await o.token()}` } : {}),
       ...(o.cartToken === undefined ? {} : { cartToken: o.cartToken }),

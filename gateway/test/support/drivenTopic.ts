@@ -1,10 +1,10 @@
-import type { SubgraphAnswer } from '../../src/request/apolloTypes.ts';
-import { Family } from '../../src/subscriptions/topic.ts';
+import type { SubgraphResponse } from '../../src/subgraphs/subgraphRequest.ts';
+import { Topic } from '../../src/subscriptions/topic.ts';
 import type { GroupLimits, Source } from '../../src/subscriptions/group.ts';
-import type { Member } from '../../src/subscriptions/subscriber.ts';
+import type { Subscriber } from '../../src/subscriptions/subscriber.ts';
 import type { UpstreamSink } from '../../src/subscriptions/upstreams.ts';
 
-/** Upstreams that the test drives; an event's answer is its step as text, ready when the test says so. */
+/** Upstreams that the test drives; an event's payload is its step as text, ready when the test says so. */
 export function driven(resumable: boolean, more: Partial<GroupLimits> = {}) {
   const upstreams: { after: string | undefined; sink: UpstreamSink; stopped: boolean }[] = [];
   const held: (() => void)[] = [];
@@ -14,7 +14,7 @@ export function driven(resumable: boolean, more: Partial<GroupLimits> = {}) {
     beginsWithSnapshot: !resumable,
     cursorOf: (data) => (resumable && data !== null ? String(Object(data).step) : undefined),
     presented: (errors) => errors,
-    async answer({ data }: SubgraphAnswer) {
+    async payloadOf({ data }: SubgraphResponse) {
       if (control.hold) await new Promise<void>((resolve) => held.push(resolve));
       return String(Object(data).step);
     },
@@ -29,14 +29,14 @@ export function driven(resumable: boolean, more: Partial<GroupLimits> = {}) {
     ring: 3,
     ringCharacters: 1_000,
     waiting: 4,
-    patienceMs: 60_000,
+    ownerRetryTimeoutMs: 60_000,
     freshMs: 60_000,
     ...more,
   };
-  const family = new Family(source, limits, () => void (emptied += 1));
+  const topic = new Topic(source, limits, () => void (emptied += 1));
   const live = () => upstreams.filter((u) => !u.stopped);
   return {
-    family,
+    topic,
     upstreams,
     live,
     control,
@@ -57,10 +57,10 @@ export async function until(holds: () => boolean): Promise<void> {
 }
 
 /** Somebody who writes down what is heard. */
-export function member() {
+export function subscriber() {
   const heard: string[] = [];
-  const one: Member = {
-    ...Object({ admitted: undefined, visitor: undefined }),
+  const one: Subscriber = {
+    ...Object({ admitted: undefined, context: undefined }),
     sink: {
       next: (text: string) => void heard.push(text),
       error: (errors: readonly { message: string }[]) => void heard.push(`error ${errors[0]?.message}`),

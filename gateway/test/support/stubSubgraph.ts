@@ -24,7 +24,7 @@ export interface StubSubgraph {
   readonly port: number;
   /** Requests over HTTP since the start, without health checks. */
   readonly requests: { readonly query: string; readonly headers: IncomingMessage['headers'] }[];
-  /** What its answers say of their being shared; nothing by default. */
+  /** What its responses say of their being shared; nothing by default. */
   cacheControl: string | undefined;
   /** Subscriptions that are open. */
   subscriptions(): number;

@@ -13,7 +13,7 @@ export interface Told {
   /** Undefined over a WebSocket. */
   readonly status: number | undefined;
   readonly headers: Headers;
-  /** The answer, or the refusal as `{ errors }`. */
+  /** The response, or the refusal as `{ errors }`. */
   readonly body: Record<string, unknown>;
   readonly codes: unknown[];
 }
@@ -51,7 +51,7 @@ function posting(accept: string, read: (text: string) => string): Send {
 
 const plain = 'application/graphql-response+json';
 
-/** One operation and its one answer or refusal, over each transport. The gateway needs `SOCKET_QUERIES`. */
+/** One operation and its one response or refusal, over each transport. The gateway needs `SOCKET_QUERIES`. */
 export const transports: Record<'post' | 'get' | 'sse' | 'multipart' | 'websocket', Send> = {
   post: posting(plain, (text) => text),
   get: async (gateway, asked, token) => {

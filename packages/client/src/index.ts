@@ -1,6 +1,6 @@
 export { createNakkuClient } from './client.ts';
 export type { NakkuClient } from './client.ts';
-export { isPermanent, pauseBefore } from './patience.ts';
+export { isPermanent, pauseBefore } from './retryPolicy.ts';
 export { inMemory, renewedTokens } from './renewal.ts';
 export type { TokenSource, TokenStore, Tokens } from './renewal.ts';
 export { GraphqlFailed, request } from './request.ts';

@@ -1,4 +1,4 @@
-import { isPermanent, pauseBefore, rest } from './patience.ts';
+import { isPermanent, pauseBefore, rest } from './retryPolicy.ts';
 import { GraphqlFailed } from './request.ts';
 
 const mayPassByCode = (because: unknown): boolean =>
@@ -8,7 +8,7 @@ const mayPassByCode = (because: unknown): boolean =>
  * Takes a stream up again whenever it breaks or ends, behind the last cursor.
  * @param o.subscribe one subscription until it ends; `after` is the cursor to go on from
  * @param o.mayPass whether to go on after such an error; default: unless its code says that no repetition heals it
- * @param o.longestPauseMs between two tries
+ * @param o.maxPauseMs between two tries
  * @throws what may not pass
  */
 export async function* resumed<Data>(o: {
@@ -17,7 +17,7 @@ export async function* resumed<Data>(o: {
   mayPass?: (because: unknown) => boolean;
   onBreak?: (because: unknown) => void;
   signal?: AbortSignal;
-  longestPauseMs?: number;
+  maxPauseMs?: number;
 }): AsyncGenerator<Data, void, undefined> {
   const { signal = new AbortController().signal, mayPass = mayPassByCode } = o;
   let after: string | undefined;
@@ -35,6 +35,6 @@ export async function* resumed<Data>(o: {
     }
     if (signal.aborted) return;
     o.onBreak?.(because);
-    await rest(pauseBefore(failures, o.longestPauseMs), signal);
+    await rest(pauseBefore(failures, o.maxPauseMs), signal);
   }
 }

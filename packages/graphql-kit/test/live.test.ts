@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 import { encodeCursor, resumable, snapshotThenLive } from '../src/index.ts';
 
 interface Step {

@@ -6,7 +6,7 @@ import type { Jwks } from './keys.ts';
 import { localKeys, remoteKeys } from './keySource.ts';
 
 const cachedTokens = 20_000;
-const longestToken = 16_384;
+const maxTokenLength = 16_384;
 
 /** An access token that is not accepted; the reason tells a client whether a refresh helps. */
 export class TokenRefused extends Error {
@@ -66,7 +66,7 @@ export function createAccessTokenVerifier(o: AccessTokenVerifierOptions): Access
         cache.delete(token);
         throw new TokenRefused('expired', 'token has expired');
       }
-      if (token.length > longestToken) throw new TokenRefused('invalid', 'token is too long');
+      if (token.length > maxTokenLength) throw new TokenRefused('invalid', 'token is too long');
       const verified = await verifyNew(token, at);
       cache.set(token, verified);
       return verified;

@@ -8,7 +8,7 @@ import type { Jwks } from './keys.ts';
 /** Clocks inside one network are this far apart at most. */
 const clockToleranceSeconds = 5;
 const cachedTokens = 20_000;
-const longestToken = 16_384;
+const maxTokenLength = 16_384;
 
 /** A request without a valid signed identity; the message is for logs, never for the caller. */
 export class IdentityRefused extends Error {
@@ -38,7 +38,7 @@ export function createIdentityVerifier(o: {
         if (at < known.expiresAt) return known.caller;
         cache.delete(token);
       }
-      if (token.length > longestToken) throw new IdentityRefused('token is too long');
+      if (token.length > maxTokenLength) throw new IdentityRefused('token is too long');
       const { caller, exp } = await verifyNew(token, at);
       cache.set(token, { caller, expiresAt: (exp + clockToleranceSeconds) * 1000 });
       return caller;

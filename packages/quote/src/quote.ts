@@ -1,4 +1,4 @@
-import { address, handover, orderLine, pickup, promise, totals } from '@nakku/events';
+import { address, handover, orderLine, pickup, promise, totals } from '@nakku/contracts';
 import { taxIncluded, taxInFee } from '@nakku/money';
 import { z } from 'zod';
 import { attributesSchema } from './attributes.ts';

@@ -5,12 +5,12 @@ export { flag, hostPorts, integer, json, list, port, secret, url } from './confi
 export { durations, durationsProfileSchema } from './config/durations.ts';
 export type { Durations, DurationsProfile } from './config/durations.ts';
 export type { BaseContext } from './graphql/context.ts';
-export { mostDifferences, reconciliationOf } from './graphql/reconciliation.ts';
+export { maxDifferences, reconciliationOf } from './graphql/reconciliation.ts';
 export type { ReconciliationDifference } from './graphql/reconciliation.ts';
 export { healthRoutes } from './http/health.ts';
 export type { DependencyHealth, Health } from './http/health.ts';
-export { HttpRefusal, jsonAnswer } from './http/route.ts';
-export type { HttpAnswer, HttpRequest, HttpRoute } from './http/route.ts';
+export { HttpRefusal, jsonResponse } from './http/route.ts';
+export type { HttpResponse, HttpRequest, HttpRoute } from './http/route.ts';
 export { startHttpServer } from './http/server.ts';
 export type { HttpServer, HttpServerOptions } from './http/server.ts';
 export { openDatabase } from './database.ts';

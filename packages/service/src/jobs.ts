@@ -15,7 +15,7 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
-const longestBackoffMs = 60_000;
+const maxBackoffMs = 60_000;
 
 /**
  * Runs each job again and again, never twice at the same time, first at once. After an error the pause doubles,
@@ -54,5 +54,5 @@ async function repeat(service: string, job: Job, signal: AbortSignal): Promise<v
 
 /** Milliseconds until the next run after `failures` failed ones in a row. */
 export function pauseAfter(everyMs: number, failures: number): number {
-  return Math.min(everyMs * 2 ** Math.min(failures, 20), Math.max(longestBackoffMs, everyMs));
+  return Math.min(everyMs * 2 ** Math.min(failures, 20), Math.max(maxBackoffMs, everyMs));
 }

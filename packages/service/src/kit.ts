@@ -1,12 +1,5 @@
-import type {
-  ConsumerHandlers,
-  Database,
-  DeadlineHandlers,
-  DeadLetters,
-  LiveSignals,
-  Platform,
-  SqlExecutor,
-} from '@nakku/events';
+import type { ConsumerHandlers, DeadLetters } from '@nakku/messaging';
+import type { Database, DeadlineHandlers, LiveSignals, Platform, SqlExecutor } from '@nakku/platform';
 import type { Logger } from '@nakku/telemetry';
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
@@ -33,7 +26,7 @@ export interface ServiceKit<Db, Config extends SubgraphConfig = SubgraphConfig> 
   readonly pool: pg.Pool;
   /** Fails fast while Redis is away; keys get REDIS_PREFIX by themselves, channels do not. */
   readonly redis: Redis;
-  readonly events: Platform<TransactionClient<Db>>;
+  readonly platform: Platform<TransactionClient<Db>>;
   readonly live: LiveSignals;
   readonly deadLetters: DeadLetters;
   readonly durations: Durations;

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { migratePlatform } from '@nakku/events';
+import { migratePlatform } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type pg from 'pg';
 import { connectCreating } from './createDatabase.ts';

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { armFailpoints, createPlatform } from '@nakku/events';
+import { createPlatform } from '@nakku/messaging';
+import { armFailpoints } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { durations } from './config/durations.ts';
@@ -58,7 +59,7 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
       sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
       heartbeatMs: Math.min(1_000, config.KAFKA_SESSION_TIMEOUT_MS / 4),
     },
-    ...(config.DELIVERY_FAULTS ? { faults: config.DELIVERY_FAULTS } : {}),
+    ...(config.EVENT_FAULTS ? { faults: config.EVENT_FAULTS } : {}),
   });
   shutdown.on('events', () => platform.stop());
   const { live, deadLetters } = platform;
@@ -69,7 +70,6 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
     db,
     pool,
     redis,
-    events: platform,
     platform,
     live,
     deadLetters,

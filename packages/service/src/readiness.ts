@@ -1,4 +1,4 @@
-import type { PlatformReadiness } from '@nakku/events';
+import type { PlatformReadiness } from '@nakku/messaging';
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { DependencyHealth, Health } from './http/health.ts';

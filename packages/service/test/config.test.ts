@@ -84,15 +84,23 @@ test('production refuses development secrets, development accepts them', async (
   ]);
 });
 
-test('delivery faults are named with their probability', async () => {
+test('a variable that was renamed is refused with its new name', async () => {
   const env = await completeEnv();
-  expect(loadConfig(schema, env).DELIVERY_FAULTS).toBeUndefined();
-  expect(loadConfig(schema, { ...env, DELIVERY_FAULTS: 'seed=7,duplicate=0.2' }).DELIVERY_FAULTS).toEqual({
+  expect(problemsOf({ ...env, DELIVERY_FAULTS: 'duplicate=0.1' })).toEqual([
+    'DELIVERY_FAULTS: is called EVENT_FAULTS now',
+  ]);
+  expect(problemsOf({ ...env, DELIVERY_FAULTS: '' })).toEqual([]);
+});
+
+test('event faults are named with their probability', async () => {
+  const env = await completeEnv();
+  expect(loadConfig(schema, env).EVENT_FAULTS).toBeUndefined();
+  expect(loadConfig(schema, { ...env, EVENT_FAULTS: 'seed=7,duplicate=0.2' }).EVENT_FAULTS).toEqual({
     seed: 7,
     duplicate: 0.2,
   });
-  expect(problemsOf({ ...env, DELIVERY_FAULTS: 'twice=0.2' })).toEqual([
-    'DELIVERY_FAULTS: unknown delivery fault "twice=0.2"',
+  expect(problemsOf({ ...env, EVENT_FAULTS: 'twice=0.2' })).toEqual([
+    'EVENT_FAULTS: unknown event fault "twice=0.2"',
   ]);
 });
 
@@ -118,12 +126,12 @@ test('production does not start with faults that are for tests', async () => {
   const env = {
     ...(await completeEnv()),
     FAILPOINTS: 'relay.published=kill',
-    DELIVERY_FAULTS: 'duplicate=0.1',
+    EVENT_FAULTS: 'duplicate=0.1',
   };
   expect(problemsOf(env)).toEqual([]);
   expect(problemsOf({ ...env, NODE_ENV: 'production' })).toEqual([
     'FAILPOINTS: is for tests, production does not start with it',
-    'DELIVERY_FAULTS: is for tests, production does not start with it',
+    'EVENT_FAULTS: is for tests, production does not start with it',
   ]);
-  expect(problemsOf({ ...env, FAILPOINTS: '', DELIVERY_FAULTS: '', NODE_ENV: 'production' })).toEqual([]);
+  expect(problemsOf({ ...env, FAILPOINTS: '', EVENT_FAULTS: '', NODE_ENV: 'production' })).toEqual([]);
 });

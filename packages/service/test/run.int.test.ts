@@ -18,7 +18,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 
 function run(env: Record<string, string>) {
   const main = path.join(import.meta.dirname, 'tiny/main.ts');
-  const child = spawn(process.execPath, ['--conditions', 'source', '--import', 'tsx', main], {
+  const child = spawn(process.execPath, ['--conditions', '@nakku/source', '--import', 'tsx', main], {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

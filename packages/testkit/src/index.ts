@@ -14,7 +14,7 @@ export { admin, anonymous, courier, customer, operator, user } from './callers.t
 export { testIdentity } from './identity.ts';
 export type { TestIdentity } from './identity.ts';
 export { subgraphClient } from './subgraphClient.ts';
-export type { AnswerData, SubgraphAnswer, SubgraphClient, SubgraphMessage } from './subgraphClient.ts';
+export type { ResponseData, SubgraphResponse, SubgraphClient, SubgraphMessage } from './subgraphClient.ts';
 export { subgraphTestConfig } from './subgraphTestConfig.ts';
 export type { TestConfigOptions } from './subgraphTestConfig.ts';
 export { testWorld } from './testWorld.ts';

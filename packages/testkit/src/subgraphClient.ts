@@ -7,11 +7,11 @@ import type { TestIdentity } from './identity.ts';
 
 /** Data of an answer: tests know its shape, so fields may be read without ceremony; use `expect` on them. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are asserted, not typed
-export type AnswerData = Record<string, any>;
+export type ResponseData = Record<string, any>;
 
-export interface SubgraphAnswer {
+export interface SubgraphResponse {
   readonly status: number;
-  readonly data: AnswerData | null | undefined;
+  readonly data: ResponseData | null | undefined;
   readonly errors: readonly GraphQLFormattedError[] | undefined;
   /** Who else may be given the answer: `max-age=5, public`, or `no-store`. */
   readonly cacheControl: string | null;
@@ -20,7 +20,7 @@ export interface SubgraphAnswer {
 type Variables = Record<string, unknown>;
 type Extensions = Record<string, unknown>;
 /** One message of a subscription. */
-export type SubgraphMessage = FormattedExecutionResult<AnswerData, Extensions>;
+export type SubgraphMessage = FormattedExecutionResult<ResponseData, Extensions>;
 
 export interface SubgraphClient {
   query(
@@ -28,7 +28,7 @@ export interface SubgraphClient {
     variables: Variables,
     caller: Caller,
     headers?: Record<string, string>,
-  ): Promise<SubgraphAnswer>;
+  ): Promise<SubgraphResponse>;
   /**
    * Each message of a subscription; leaving the loop (or `return()`) ends it. An error message throws the list of
    * GraphQL errors, a closed socket the close event.
@@ -66,7 +66,7 @@ export function subgraphClient(url: string, identity: TestIdentity, audience: st
     },
     subscribe(document, variables, caller) {
       const open = async (): Promise<AsyncIterableIterator<SubgraphMessage>> =>
-        socket.iterate<AnswerData, Extensions>({
+        socket.iterate<ResponseData, Extensions>({
           query: textOf(document),
           variables,
           extensions: { identity: await identity.signer.sign(caller, audience) },

@@ -18,10 +18,10 @@ export function startCart(config: CartConfig): Promise<RunningService> {
     name: 'cart',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, events, live, durations }) => {
+    build: ({ db, platform, live, durations }) => {
       const deps: Deps = {
         db,
-        platform: events,
+        platform,
         live,
         durations,
         config,

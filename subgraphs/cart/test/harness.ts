@@ -1,4 +1,4 @@
-import type { StoreState } from '@nakku/events';
+import type { StoreState } from '@nakku/contracts';
 import { generateSigningKey } from '@nakku/identity';
 import { createQuoteVerifier, type QuoteVerifier } from '@nakku/quote';
 import { loadConfig, type RunningService } from '@nakku/service';

@@ -19,7 +19,7 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
     name: 'delivery',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, events: platform, live, redis, durations: times }) {
+    build({ db, platform, live, redis, durations: times }) {
       const pace = paceOf(times.simulator, durations('production').simulator);
       const dispatchSignal = createDispatchSignal(live);
       const deps: Deps = {

@@ -15,10 +15,10 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
     name: 'inventory',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, events, live, durations, log }) {
+    build({ db, platform, live, durations, log }) {
       const deps: Deps = {
         db,
-        platform: events,
+        platform,
         live,
         durations,
         config,

@@ -67,7 +67,7 @@ test.each([
   ['threshold = -1', 'stock_items_threshold_check'],
 ])('a stock item cannot have %s', async (set, constraint) => {
   const product = uuidv7();
-  const store = await stocked(w.db, w.events, { [product]: 5 });
+  const store = await stocked(w.db, w.platform, { [product]: 5 });
   const write = w.pool.query(`UPDATE stock_items SET ${set} WHERE product_id = $1`, [product]);
   await expect(write).rejects.toMatchObject({ code: '23514', constraint });
   expect(await levelOf(w.db, store.storeId, product)).toEqual([5, 0]);
@@ -83,7 +83,7 @@ test.each([
   ["'THEFT', -1, 0"],
 ])('a movement cannot be %s', async (values) => {
   const product = uuidv7();
-  await stocked(w.db, w.events, { [product]: 5 });
+  await stocked(w.db, w.platform, { [product]: 5 });
   const write = w.pool.query(
     `INSERT INTO stock_movements (stock_item_id, version, kind, on_hand_delta, reserved_delta, order_id)
      SELECT id, 9, ${values}, uuidv7() FROM stock_items WHERE product_id = $1`,
@@ -93,14 +93,14 @@ test.each([
 });
 
 test('the ledger is append-only', async () => {
-  await stocked(w.db, w.events, { [uuidv7()]: 5 });
+  await stocked(w.db, w.platform, { [uuidv7()]: 5 });
   for (const statement of ['UPDATE stock_movements SET on_hand_delta = 7', 'DELETE FROM stock_movements']) {
     await expect(w.pool.query(statement)).rejects.toThrow('append-only');
   }
 });
 
 test('the audit is append-only', async () => {
-  const store = await stocked(w.db, w.events, {});
+  const store = await stocked(w.db, w.platform, {});
   await w.pool.query(
     `INSERT INTO store_audit_entries (store_id, actor_id, act) VALUES ($1, uuidv7(), 'STORE_PAUSED')`,
     [store.storeId],
@@ -112,7 +112,7 @@ test('the audit is append-only', async () => {
 
 test('two stock items of one product in one store cannot be', async () => {
   const product = uuidv7();
-  const store = await stocked(w.db, w.events, { [product]: 5 });
+  const store = await stocked(w.db, w.platform, { [product]: 5 });
   const write = w.pool.query('INSERT INTO stock_items (id, store_id, product_id) VALUES (uuidv7(), $1, $2)', [
     store.storeId,
     product,
@@ -122,7 +122,7 @@ test('two stock items of one product in one store cannot be', async () => {
 
 test('reconcile finds who wrote past the ledger', async () => {
   const product = uuidv7();
-  const store = await stocked(w.db, w.events, { [product]: 5 });
+  const store = await stocked(w.db, w.platform, { [product]: 5 });
   expect(await reconcile(w.db)).toEqual([]);
   await w.pool.query('UPDATE stock_items SET on_hand = 7, reserved = 1 WHERE product_id = $1', [product]);
   expect(await reconcile(w.db)).toMatchObject([

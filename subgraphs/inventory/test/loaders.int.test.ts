@@ -7,7 +7,7 @@ import { stocked, startStoreHarness } from './storeHarness.ts';
 test('50 products of a page cost one statement for availability and two for any open store', async () => {
   const w = await startStoreHarness();
   const products = Array.from({ length: 50 }, () => uuidv7());
-  const store = await stocked(w.db, w.events, Object.fromEntries(products.map((id) => [id, 3])));
+  const store = await stocked(w.db, w.platform, Object.fromEntries(products.map((id) => [id, 3])));
   const adapter = new PrismaPg({ connectionString: w.world.databaseUrl });
   const db = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
   const statements: string[] = [];

@@ -20,7 +20,7 @@ const compared = async () => (await s.client.query(RECONCILIATION, {}, olga)).da
 
 test('levels that somebody wrote past their ledger are told, as often as it is asked, and nothing is changed', async () => {
   const productId = uuidv7();
-  const { storeId } = await stocked(w.db, w.events, { [productId]: 5 });
+  const { storeId } = await stocked(w.db, w.platform, { [productId]: 5 });
   const agreement = { service: 'inventory', isComplete: true, differences: [] };
   expect(await compared()).toEqual(agreement);
   const write = (onHand: number, reserved: number) =>
@@ -43,7 +43,7 @@ test('levels that somebody wrote past their ledger are told, as often as it is a
 
 test('one answer lists 200 differences and says that there are more', async () => {
   const products = Object.fromEntries(Array.from({ length: 201 }, () => [uuidv7(), 5]));
-  const { storeId } = await stocked(w.db, w.events, products);
+  const { storeId } = await stocked(w.db, w.platform, products);
   await w.db.stockItem.updateMany({ where: { storeId }, data: { onHand: 6 } });
   const { isComplete, differences } = await compared();
   expect([isComplete, differences.length]).toEqual([false, 200]);

@@ -23,7 +23,7 @@ const order = (storeId: string, quantities: Readonly<Record<string, number>>, or
 });
 
 const hold = (o: ReturnType<typeof order>, holdMs: number | null = HOLD_MS) =>
-  w.events.transaction((tx) => reserveOrder(tx, o, holdMs));
+  w.platform.transaction((tx) => reserveOrder(tx, o, holdMs));
 
 const expire = (orderId: string) =>
   w.db.reservation.update({ where: { orderId }, data: { expiresAt: new Date(Date.now() - 1_000) } });
@@ -44,7 +44,7 @@ const publishedFor = async (key: string) => {
 describe('all lines or none', () => {
   test('holds every line, sums duplicates, publishes reservation and levels', async () => {
     const [a, b] = [uuidv7(), uuidv7()];
-    const store = await stocked(w.db, w.events, { [a]: 10, [b]: 10 });
+    const store = await stocked(w.db, w.platform, { [a]: 10, [b]: 10 });
     const o = {
       ...order(store.storeId, {}),
       lines: [a, b, a].map((productId) => ({ productId, quantity: 3 })),
@@ -77,7 +77,7 @@ describe('all lines or none', () => {
 
   test('one short line rejects the order and moves nothing', async () => {
     const [a, b, unknown] = [uuidv7(), uuidv7(), uuidv7()];
-    const store = await stocked(w.db, w.events, { [a]: 10, [b]: 2 });
+    const store = await stocked(w.db, w.platform, { [a]: 10, [b]: 2 });
     const o = order(store.storeId, { [a]: 1, [b]: 3, [unknown]: 1 });
     expect(await hold(o)).toBe('rejected');
     expect(await levelOf(w.db, store.storeId, a)).toEqual([10, 0]);
@@ -96,7 +96,7 @@ describe('all lines or none', () => {
 
   test.each(['unknown', 'closed'])('an %s store rejects', async (kind) => {
     const a = uuidv7();
-    const store = await stocked(w.db, w.events, { [a]: 10 }, kind === 'closed' ? { status: 'CLOSED' } : {});
+    const store = await stocked(w.db, w.platform, { [a]: 10 }, kind === 'closed' ? { status: 'CLOSED' } : {});
     const o = order(kind === 'closed' ? store.storeId : uuidv7(), { [a]: 1 });
     expect(await hold(o)).toBe('rejected');
     expect(await publishedFor(o.orderId)).toMatchObject([
@@ -107,7 +107,7 @@ describe('all lines or none', () => {
 
   test('an order that has a reservation is left alone', async () => {
     const a = uuidv7();
-    const store = await stocked(w.db, w.events, { [a]: 10 });
+    const store = await stocked(w.db, w.platform, { [a]: 10 });
     const o = order(store.storeId, { [a]: 1 });
     expect([await hold(o), await hold(o)]).toEqual(['reserved', 'unchanged']);
     expect(await levelOf(w.db, store.storeId, a)).toEqual([10, 1]);
@@ -118,7 +118,7 @@ describe('all lines or none', () => {
 describe('expiry', () => {
   test('an expired hold stops counting at once, for the next order', async () => {
     const [a, b] = [uuidv7(), uuidv7()];
-    const store = await stocked(w.db, w.events, { [a]: 5, [b]: 5 });
+    const store = await stocked(w.db, w.platform, { [a]: 5, [b]: 5 });
     const first = order(store.storeId, { [a]: 5, [b]: 2 });
     await hold(first);
     const second = order(store.storeId, { [a]: 4 });
@@ -136,11 +136,11 @@ describe('expiry', () => {
 
   test('the sweeper gives back what nobody asked for', async () => {
     const a = uuidv7();
-    const store = await stocked(w.db, w.events, { [a]: 5 });
+    const store = await stocked(w.db, w.platform, { [a]: 5 });
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);
-    await w.events.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'));
+    await w.platform.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'));
     expect(await levelOf(w.db, store.storeId, a)).toEqual([5, 0]);
     expect((await publishedFor(o.orderId)).map((event) => event.type)).toEqual([
       'inventory.reserved',
@@ -156,11 +156,11 @@ describe('expiry', () => {
 
   test('a confirmed order whose hold was swept is reserved again, for good', async () => {
     const a = uuidv7();
-    const store = await stocked(w.db, w.events, { [a]: 5 });
+    const store = await stocked(w.db, w.platform, { [a]: 5 });
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);
-    await w.events.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'));
+    await w.platform.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'));
     expect(await hold(o, null)).toBe('reserved');
     expect(await levelOf(w.db, store.storeId, a)).toEqual([5, 5]);
     expect((await publishedFor(o.orderId)).at(-1)).toMatchObject({
@@ -172,7 +172,7 @@ describe('expiry', () => {
 
   test('or told that its stock is lost', async () => {
     const a = uuidv7();
-    const store = await stocked(w.db, w.events, { [a]: 5 });
+    const store = await stocked(w.db, w.platform, { [a]: 5 });
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);
@@ -187,7 +187,7 @@ describe('expiry', () => {
 
   test('an expired hold that nobody needed is simply made permanent', async () => {
     const a = uuidv7();
-    const store = await stocked(w.db, w.events, { [a]: 5 });
+    const store = await stocked(w.db, w.platform, { [a]: 5 });
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);

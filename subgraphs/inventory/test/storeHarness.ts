@@ -1,4 +1,4 @@
-import { createPlatform } from '@nakku/events';
+import { createPlatform } from '@nakku/messaging';
 import { loadConfig, migrate, openDatabase } from '@nakku/service';
 import { testWorld } from '@nakku/testkit';
 import type { TestWorld } from '@nakku/testkit';
@@ -61,7 +61,7 @@ export async function startStoreHarness(o: { poolSize?: number; world?: TestWorl
       ? patientDatabase(world.databaseUrl)
       : openDatabase({ url: world.databaseUrl, poolSize: o.poolSize, service: 'inventory' });
   const db = new PrismaClient({ adapter });
-  const events = createPlatform({
+  const platform = createPlatform({
     service: 'inventory',
     db,
     databaseUrl: world.databaseUrl,
@@ -72,9 +72,9 @@ export async function startStoreHarness(o: { poolSize?: number; world?: TestWorl
     world,
     db,
     pool,
-    events,
+    platform,
     async close() {
-      await events.stop();
+      await platform.stop();
       await db.$disconnect();
       await pool.end();
       if (!o.world) await world.cleanup();
@@ -91,7 +91,7 @@ export async function stocked(
 ): Promise<Store> {
   const store = aStore(more);
   await insertStore(db, store);
-  await fill(events, store.storeId, products);
+  await fill(platform, store.storeId, products);
   return store;
 }
 
@@ -100,7 +100,7 @@ export async function fill(
   storeId: string,
   products: Readonly<Record<string, number>>,
 ): Promise<void> {
-  await events.transaction(async (tx) => {
+  await platform.transaction(async (tx) => {
     const keys = Object.keys(products).map((productId) => ({ storeId, productId }));
     for (const { productId } of keys) await putProduct(tx.db, { productId, isArchived: false });
     await ensureStockItems(tx.db, keys, uuidv7);

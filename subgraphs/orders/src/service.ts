@@ -19,7 +19,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
     name: 'orders',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, events: platform, live, durations }) {
+    build({ db, platform, live, durations }) {
       const { livePollMs, livePollWithoutHintsMs } = durations.platform;
       const deps: Deps = {
         db,

@@ -35,7 +35,7 @@ export async function startPayments(
     name: 'payments',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    async build({ db, pool, events: platform, live, durations }) {
+    async build({ db, pool, platform, live, durations }) {
       const work = createSignal();
       const deps: Deps = {
         db,

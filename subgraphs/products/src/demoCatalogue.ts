@@ -24,7 +24,7 @@ function categoriesOf(path: string): Category[] {
  * statements. What exists already stays as it is, so it can run again. Returns how much it added.
  */
 export async function seedCatalogue(
-  events: CatalogueEvents,
+  platform: CatalogueEvents,
 ): Promise<{ categories: number; products: number }> {
   const rows = readCatalogue();
   const shelves = new Map(
@@ -51,7 +51,7 @@ export async function seedCatalogue(
     tags: row.tags,
   }));
 
-  return events.transaction(async (tx) => {
+  return platform.transaction(async (tx) => {
     const addedShelves = await insertCategories(tx.db, categories);
     const addedProducts = await insertProducts(tx.db, products);
     const at = new Date();

@@ -7,8 +7,8 @@ await runSeed({
   name: 'products',
   config: loadConfig(configSchema),
   prisma: (adapter) => new PrismaClient({ adapter }),
-  seed: async ({ events }) => {
-    const { categories, products } = await seedCatalogue(events);
+  seed: async ({ platform }) => {
+    const { categories, products } = await seedCatalogue(platform);
     return `${categories} categories and ${products} products`;
   },
 });

@@ -10,6 +10,6 @@ export function startProducts(config: ProductsConfig): Promise<RunningService> {
     name: 'products',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, events }) => ({ resolvers, context: () => contextOf({ db, events }) }),
+    build: ({ db, platform }) => ({ resolvers, context: () => contextOf({ db, platform }) }),
   });
 }

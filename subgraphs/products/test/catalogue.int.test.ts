@@ -11,7 +11,7 @@ const rows = readCatalogue();
 beforeAll(async () => {
   s = await catalogueService();
   const started = performance.now();
-  expect(await seedCatalogue(s.events)).toEqual({ categories: 181, products: rows.length });
+  expect(await seedCatalogue(s.platform)).toEqual({ categories: 181, products: rows.length });
   expect(performance.now() - started).toBeLessThan(10_000);
   capture = await captureEvents(s.world.topicPrefix, ['products']);
 }, 60_000);
@@ -35,7 +35,7 @@ const codeOf = (answer: { errors: readonly { extensions?: { code?: unknown } }[]
   answer.errors?.[0]?.extensions?.code;
 
 test('the seed can run again, and its events carry the full state', async () => {
-  expect(await seedCatalogue(s.events)).toEqual({ categories: 0, products: 0 });
+  expect(await seedCatalogue(s.platform)).toEqual({ categories: 0, products: 0 });
   const [milk] = rows;
   const created = await capture.waitFor('product.created', { subject: milk?.productId ?? '' });
   expect(created).toMatchObject({

@@ -1,8 +1,8 @@
+import { createPlatform } from '@nakku/messaging';
 import { loadConfig } from '@nakku/service';
 import { testWorld } from '@nakku/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { createPlatform } from '@nakku/events';
 import { configSchema } from '../src/config.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { startProducts } from '../src/subgraph.ts';
@@ -15,7 +15,7 @@ export async function catalogueService() {
   const pool = new pg.Pool({ connectionString: world.databaseUrl, max: 8 });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   // A second process of the same database, as the seed is one; the service publishes what it leaves.
-  const events = createPlatform({
+  const platform = createPlatform({
     service: 'products',
     db,
     databaseUrl: world.databaseUrl,
@@ -27,9 +27,9 @@ export async function catalogueService() {
     client: world.client(service),
     pool,
     db,
-    events,
+    platform,
     async close() {
-      await Promise.all([service.stop(), events.stop(), db.$disconnect()]);
+      await Promise.all([service.stop(), platform.stop(), db.$disconnect()]);
       await pool.end();
       await world.cleanup();
     },

@@ -1,4 +1,4 @@
-import { jsonAnswer, type RunningService, startSubgraph } from '@nakku/service';
+import { jsonResponse, type RunningService, startSubgraph } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import { createKeyRing } from './app/keyRing.ts';
@@ -24,7 +24,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
     name: 'users',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: async ({ db, events: platform, redis, durations, log }) => {
+    build: async ({ db, platform, redis, durations, log }) => {
       const { sessions } = durations;
       const sealer = createSealer(config.USERS_KEY_ENCRYPTION_SECRET);
       const keyRing = createKeyRing(db, sealer, config, sessions.accessTokenMs);
@@ -53,7 +53,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
             method: 'GET',
             path: '/.well-known/jwks.json',
             handle: async () =>
-              jsonAnswer(200, await accessTokens.jwks(), { 'cache-control': 'public, max-age=60' }),
+              jsonResponse(200, await accessTokens.jwks(), { 'cache-control': 'public, max-age=60' }),
           },
         ],
         jobs: [

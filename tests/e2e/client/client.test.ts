@@ -104,7 +104,7 @@ test(
 
     const app = spawn(
       process.execPath,
-      ['--conditions=source', '--import', 'tsx', 'examples/track-order/main.ts', orderId],
+      ['--conditions=@nakku/source', '--import', 'tsx', 'examples/track-order/main.ts', orderId],
       {
         cwd: root,
         env: { ...process.env, NODE_OPTIONS: '', NAKKU_URL: url },

@@ -65,7 +65,7 @@ async function cancelUnpaid(customer: Customer): Promise<void> {
 test('orders end as they should while deliveries are duplicated, reordered, delayed and fail', async () => {
   const faults = 'duplicate=0.3,reorder=0.3,delay=0.2,fail=0.2';
   await Promise.all(
-    SUBGRAPHS.map((name, index) => system.restart(name, { DELIVERY_FAULTS: `seed=${index + 1},${faults}` })),
+    SUBGRAPHS.map((name, index) => system.restart(name, { EVENT_FAULTS: `seed=${index + 1},${faults}` })),
   );
   const customers = await Promise.all([1, 2, 3, 4].map((n) => newCustomer(`Dora${n} Double`)));
   const [a, b, c, d] = customers;
@@ -82,7 +82,7 @@ test('a replay of every topic from its beginning changes nothing', async () => {
   expect([...groups.keys()]).toEqual([...CONSUMERS]);
   await Promise.all(SUBGRAPHS.map((name) => system.stop(name)));
   await forgetOffsets(groups);
-  await Promise.all(SUBGRAPHS.map((name) => system.start(name, { DELIVERY_FAULTS: '' })));
+  await Promise.all(SUBGRAPHS.map((name) => system.start(name, { EVENT_FAULTS: '' })));
   await untilRead(groups);
   const seen = await duplicates();
   expect(CONSUMERS.filter((name) => seen[name] === 0)).toEqual([]);

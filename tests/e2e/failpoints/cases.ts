@@ -1,4 +1,4 @@
-import type { Failpoint } from '@nakku/events';
+import type { Failpoint } from '@nakku/platform';
 import type { Subgraph } from '../harness/system.ts';
 
 const eachCommit = [

@@ -1,5 +1,5 @@
-import type { Failpoint } from '@nakku/events';
-import { failpoints } from '@nakku/events';
+import { failpoints } from '@nakku/platform';
+import type { Failpoint } from '@nakku/platform';
 import type { Account } from '../../../tools/src/client/index.ts';
 import { openAccount } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';

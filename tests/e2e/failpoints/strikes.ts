@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Failpoint } from '@nakku/events';
-import { spentFile } from '@nakku/events';
+import { spentFile } from '@nakku/platform';
+import type { Failpoint } from '@nakku/platform';
 import type { Subgraph } from '../harness/system.ts';
 import { SUBGRAPHS, system } from '../harness/system.ts';
 

@@ -41,7 +41,7 @@ const broken = (variant: string): Record<string, string> => ({
   NODE_OPTIONS: `--import ${register}`,
   NAKKU_BROKEN: variant,
 });
-const WHOLE = { NODE_OPTIONS: '', NAKKU_BROKEN: '', DELIVERY_FAULTS: '' };
+const WHOLE = { NODE_OPTIONS: '', NAKKU_BROKEN: '', EVENT_FAULTS: '' };
 
 /** Runs `work` with a mistake in one service, which works as it should afterwards. */
 async function withMistake(service: Subgraph, variant: string, work: () => Promise<void>): Promise<void> {
@@ -132,7 +132,7 @@ test('inbox off: each order takes its goods once', async () => {
   try {
     const { orderId } = await placeOrder(buyer, basket);
     expect(await cancel(buyer, orderId)).toBe('CANCELLED');
-    await system.start('inventory', { ...broken('inbox off'), DELIVERY_FAULTS: 'seed=1,reorder=1' });
+    await system.start('inventory', { ...broken('inbox off'), EVENT_FAULTS: 'seed=1,reorder=1' });
     expect(await caught('each order takes its goods once', orderId)).toMatch(
       /^CANCELLED, product .*: committed 0 of 0, reserved 1$/,
     );

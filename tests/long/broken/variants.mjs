@@ -5,13 +5,13 @@
 export const VARIANTS = {
   /** Events are applied whenever they come: again, and in any order. */
   'inbox off': {
-    file: '/packages/events/dist/consumer/positions.js',
+    file: '/packages/messaging/dist/consumer/positions.js',
     find: 'c.eventId);\n    return row;',
     put: 'c.eventId);\n    return { parked: 0, fresh: true, ...(row && { parked: row.parked }) };',
   },
   /** The outbox says published before the broker has it. */
   'marked before published': {
-    file: '/packages/events/dist/outbox/relay.js',
+    file: '/packages/messaging/dist/outbox/relay.js',
     find: "await failpoint('relay.mid-batch'",
     put: "await lanes.query(mark, [rows.map((row) => row.id)]);\n        await failpoint('relay.mid-batch'",
   },

@@ -50,7 +50,7 @@ function linkWorkspace(plural: string): void {
 
 const QUIETLY = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
 const fromSource = (script: string): string[] => [
-  '--conditions=source',
+  '--conditions=@nakku/source',
   '--import',
   'tsx',
   `tools/src/${script}`,

@@ -1,8 +1,8 @@
 // `npm run schema:check`: what a change of the schema or of the events would break, and for whom.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { asyncApiDocument } from '@nakku/contracts';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { asyncApiDocument } from '@nakku/events';
 import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
 import { dayOf, usageRecordSchema } from '@nakku/gateway/usage';
 import type { UsageRecord } from '@nakku/gateway/usage';

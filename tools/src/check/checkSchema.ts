@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import { composeSupergraph, readSchemaFolder } from '@nakku/gateway/compose';
 import type { SubgraphSource } from '@nakku/gateway/compose';
 import { coordinatesUsed } from '@nakku/gateway/usage';

@@ -34,7 +34,7 @@ export function follow<Variables extends Readonly<Record<string, unknown>>, Data
       shaped(socket, operation, after === undefined ? variables : { ...variables, after }, signal),
     mayPass: isTransient,
     onBreak: (because) => onBreak?.(failureOf(operation.name, because)),
-    longestPauseMs: LONGEST_PAUSE_MS,
+    maxPauseMs: LONGEST_PAUSE_MS,
   });
 }
 

@@ -1,7 +1,7 @@
-// `npm run asyncapi`: writes schema/events/asyncapi.json from the contracts in packages/events.
+// `npm run asyncapi`: writes schema/events/asyncapi.json from the contracts in packages/contracts.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import { repositoryRoot } from '../checkout/state.ts';
 
 const file = path.join(repositoryRoot, 'schema/events/asyncapi.json');

@@ -21,7 +21,7 @@ export async function runSeedFromSource(o: {
     {
       name: `seed-${service.name}`,
       command: process.execPath,
-      args: ['--conditions=source', '--import', 'tsx', script],
+      args: ['--conditions=@nakku/source', '--import', 'tsx', script],
       env: { ...process.env, ...service.environment(installation), LOG_LEVEL: 'warn', LOG_FORMAT: 'pretty' },
       cwd: repositoryRoot,
       output: 'inherit',

@@ -42,7 +42,7 @@ export function createWarmProcess(o: {
       {
         name,
         command: process.execPath,
-        args: ['--conditions=source', SMALL, '--import', 'tsx', script, main, ...packagesOf(main)],
+        args: ['--conditions=@nakku/source', SMALL, '--import', 'tsx', script, main, ...packagesOf(main)],
         env,
         cwd: repositoryRoot,
         input: 'line',

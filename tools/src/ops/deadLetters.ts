@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { listDeadLetters, requestRedrive } from '@nakku/events';
-import type { DeadLetter } from '@nakku/events';
+import { listDeadLetters, requestRedrive } from '@nakku/messaging';
+import type { DeadLetter } from '@nakku/messaging';
 import type { SubgraphName } from '../system/services.ts';
 import { SUBGRAPHS } from '../system/services.ts';
 import { withPool } from './withPool.ts';

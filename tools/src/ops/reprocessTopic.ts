@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { findTopicReplay, requestTopicReplay } from '@nakku/events';
-import type { TopicReplay } from '@nakku/events';
+import { findTopicReprocessing, requestTopicReprocessing } from '@nakku/messaging';
+import type { TopicReprocessing } from '@nakku/messaging';
 import { withPool } from './withPool.ts';
 
 const LOOK_MS = 200;
@@ -14,13 +14,13 @@ export function reprocessTopic(
   url: string,
   topic: string,
   o: { by: string; withinMs: number },
-): Promise<TopicReplay> {
+): Promise<TopicReprocessing> {
   return withPool(url, async (pool) => {
     const deadline = Date.now() + o.withinMs;
-    let replay = await requestTopicReplay(pool, topic, o.by);
+    let replay = await requestTopicReprocessing(pool, topic, o.by);
     while (replay.finishedAt === null && Date.now() < deadline) {
       await pause(LOOK_MS);
-      replay = (await findTopicReplay(pool, replay.id)) ?? replay;
+      replay = (await findTopicReprocessing(pool, replay.id)) ?? replay;
     }
     return replay;
   });

@@ -1,5 +1,5 @@
-import { waitingWork } from '@nakku/events';
-import type { WaitingWork } from '@nakku/events';
+import { waitingWork } from '@nakku/platform';
+import type { WaitingWork } from '@nakku/platform';
 import type { Databases } from '../verify/invariants/databases.ts';
 import { SUBGRAPHS } from '../system/services.ts';
 import type { SubgraphName } from '../system/services.ts';

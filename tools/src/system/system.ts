@@ -1,4 +1,4 @@
-import { ensureTopics } from '@nakku/events';
+import { ensureTopics } from '@nakku/messaging';
 import { CannotStart } from '../servers/cannotStart.ts';
 import { freePorts, localInstallation, requireFreePorts, usualPorts } from './installation.ts';
 import { openLedger } from '../processes/ledger.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import type { UsageRecord } from '@nakku/gateway/usage';
 import { parse } from 'graphql';
 import { baselineAt, committedBaseline, NoBaseline, writeBaseline } from '../../src/check/baseline.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import { schemaFolder } from './folder.ts';
 
 const main = path.join(import.meta.dirname, '../../src/bin/schemaCheck.ts');
@@ -13,7 +13,7 @@ afterAll(() => folder.remove());
 /** Runs `npm run schema:check -- <args>` from source. */
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { APOLLO_KEY: _, NODE_OPTIONS: __, ...env } = process.env;
-  const node = ['--conditions=source', '--import', 'tsx', main, '--schema', folder.schemaDir, ...args];
+  const node = ['--conditions=@nakku/source', '--import', 'tsx', main, '--schema', folder.schemaDir, ...args];
   return spawnSync(process.execPath, node, { encoding: 'utf8', env });
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { asyncApiDocument } from '@nakku/events';
+import { asyncApiDocument } from '@nakku/contracts';
 import { asyncApiSchema } from '../../src/check/events/eventChanges.ts';
 import type { EventContracts } from '../../src/check/events/eventChanges.ts';
 import { eventFindings } from '../../src/check/events/eventFindings.ts';
@@ -129,7 +129,7 @@ test('the contract’s line and the services that handle the event are named', (
   const [finding, ...others] = eventFindings(before, after, root);
   expect(others).toEqual([]);
   expect(finding).toMatchObject({ rule: 'EVENT_FIELD_REMOVED', subject: 'order.picked_up' });
-  expect(finding?.place?.file).toBe('packages/events/src/contracts/orders.ts');
+  expect(finding?.place?.file).toBe('packages/contracts/src/orders.ts');
   expect(finding?.place?.text).toMatch(/^'order\.picked_up':/);
   expect(finding?.affected?.map((who) => who.replace(/:\d+$/, ''))).toContain(
     'inventory: subgraphs/inventory/src/events/orders.ts',

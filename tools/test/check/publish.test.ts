@@ -13,7 +13,7 @@ afterAll(() => folder.remove());
 function run(given: NodeJS.ProcessEnv): { status: number | null; stdout: string; stderr: string } {
   const { APOLLO_KEY: _, APOLLO_GRAPH_REF: __, SUBGRAPH_URLS: ___, NODE_OPTIONS: ____, ...own } = process.env;
   const env = { ...own, ROVER: rover.path, ...given };
-  return spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', main], {
+  return spawnSync(process.execPath, ['--conditions=@nakku/source', '--import', 'tsx', main], {
     encoding: 'utf8',
     env,
   });

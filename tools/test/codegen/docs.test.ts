@@ -81,7 +81,7 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'npm run schema:usage': 'tests/long/newcomer/newcomer.test.ts',
   'npm run chaos': 'tests/e2e/chaos/chaos.test.ts',
   // Figures are for people to judge.
-  'npx tsx --conditions=source bench/': 'bench/README.md',
+  'npx tsx --conditions=@nakku/source bench/': 'bench/README.md',
   'npm run new:subgraph': 'tools/test/codegen/guide.int.test.ts',
   'npm run generate': 'tools/test/codegen/guide.int.test.ts',
   'npm run compose': 'tools/test/codegen/guide.int.test.ts',

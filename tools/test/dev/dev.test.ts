@@ -18,8 +18,8 @@ test.each([
   ['subgraphs/orders/src/domain/decide.ts', { generate: 'no', restart: true, schema: false }],
   ['subgraphs/orders/src/domain/decide.test.ts', { generate: 'no', restart: false, schema: false }],
   ['subgraphs/orders/src/generated/graphql.ts', { generate: 'no', restart: false, schema: false }],
-  ['packages/events/src/outbox/relay.ts', { generate: 'no', restart: true, schema: false }],
-  ['packages/events/README.md', { generate: 'no', restart: false, schema: false }],
+  ['packages/messaging/src/outbox/relay.ts', { generate: 'no', restart: true, schema: false }],
+  ['packages/messaging/README.md', { generate: 'no', restart: false, schema: false }],
   ['packages/client/src/session.ts', { generate: 'no', restart: false, schema: false }],
 ])('saving %s does to orders: %j', (file, expected) => {
   expect(consequencesOf(file, orders)).toEqual(expected);

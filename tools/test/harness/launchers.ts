@@ -15,7 +15,7 @@ export function runTypeScript(
   env: NodeJS.ProcessEnv = process.env,
 ): ChildProcess {
   const script = path.join(tools, file);
-  return spawn(process.execPath, ['--import', 'tsx', '--conditions=source', script, ...args], {
+  return spawn(process.execPath, ['--import', 'tsx', '--conditions=@nakku/source', script, ...args], {
     cwd: tools,
     env: { ...env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -13,21 +13,21 @@ export interface DocumentStore {
 }
 
 /** Characters of all texts in memory together. */
-const mostText = 32 * 1024 * 1024;
-const connectWithinMs = 2_000;
+const maxText = 32 * 1024 * 1024;
+const connectTimeoutMs = 2_000;
 
 /** Redis shares texts between gateways, memory saves the way there. */
 export async function openDocumentStore(o: {
   redisUrl: string;
   prefix: string;
-  mostDocuments: number;
+  maxDocuments: number;
   ttlSeconds: number;
-  withinMs: number;
+  timeoutMs: number;
   log: Logger;
 }): Promise<DocumentStore> {
-  const memory = new LRUCache<string, string>({ max: o.mostDocuments, maxSize: mostText });
-  const redis = openRedis({ url: o.redisUrl, keyPrefix: o.prefix, commandTimeoutMs: o.withinMs });
-  await connectRedis(redis, connectWithinMs);
+  const memory = new LRUCache<string, string>({ max: o.maxDocuments, maxSize: maxText });
+  const redis = openRedis({ url: o.redisUrl, keyPrefix: o.prefix, commandTimeoutMs: o.timeoutMs });
+  await connectRedis(redis, connectTimeoutMs);
   const keyOf = (hash: string) => `nakku:document:${hash}`;
   const remember = (hash: string, text: string) => memory.set(hash, text, { size: text.length + 1 });
   const failed = (err: unknown) => void o.log.debug({ err }, 'registered operations are not shared');

@@ -2,7 +2,7 @@ import { counter } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { OperationRequest } from '../../request/admitted.ts';
+import type { OperationRequest } from '../../request/operationRequest.ts';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
 import type { DocumentStore } from './documentStore.ts';
@@ -23,7 +23,7 @@ export interface Resolved {
 export type ResolvePersisted = (request: OperationRequest) => Promise<Resolved | Refusal>;
 
 const persistedQuerySchema = z.object({ version: z.literal(1), sha256Hash: z.string().min(1).max(256) });
-const mostRemembered = 10_000;
+const maxRemembered = 10_000;
 
 /** The policy for persisted operations, the same for every transport. */
 export function createPersistedOperations(o: {
@@ -37,7 +37,7 @@ export function createPersistedOperations(o: {
   const outcomes = counter('persisted_operations_total', 'Operations by how their text was found', [
     'outcome',
   ]);
-  const logged = new LRUCache<string, true>({ max: mostRemembered });
+  const logged = new LRUCache<string, true>({ max: maxRemembered });
   const automatic = o.mode === 'safelist' ? undefined : o.store;
 
   const refused = (outcome: string, status: number, code: string, message: string): Refusal => {

@@ -6,8 +6,9 @@ import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import { getOperationAST, parse } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import type { Admitted } from '../../request/admitted.ts';
-import type { Answer } from '../../request/results.ts';
-import type { ApolloRequestContext, SubgraphAnswer } from '../../request/apolloTypes.ts';
+import type { OperationResult } from '../../request/results.ts';
+import type { ApolloRequestContext } from '../apolloTypes.ts';
+import type { SubgraphResponse } from '../../subgraphs/subgraphRequest.ts';
 import type { ExecutionContext } from '../../request/executionContext.ts';
 import { presentedErrors } from '../presentedErrors.ts';
 import { runPlan } from '../runPlan.ts';
@@ -17,7 +18,7 @@ import { withoutUnknownPurposes } from '../../supergraph/unenforced.ts';
 import { compiledEventOf } from './compiledEvent.ts';
 import type { Fetchers } from './fetches.ts';
 import { createSharedEntities } from '../../subgraphs/sharedEntities.ts';
-import { answersOf } from './randomAnswers.fixture.ts';
+import { responsesOf } from './randomResponses.fixture.ts';
 import { supergraphOfShelves } from './shelves.fixture.ts';
 
 const sdl = supergraphOfShelves();
@@ -55,42 +56,44 @@ function admittedOf(text: string, allowed: DocumentNode = parse(text)) {
   return { admitted: part as unknown as Admitted, node };
 }
 
-const shown = ({ data, errors = [] }: Answer): unknown =>
+const shown = ({ data, errors = [] }: OperationResult): unknown =>
   JSON.parse(
     JSON.stringify({
       data: data ?? null,
-      errors: presentedErrors(JSON.parse(JSON.stringify(errors)), { production: false, mostErrors: 99 }),
+      errors: presentedErrors(JSON.parse(JSON.stringify(errors)), { production: false, maxErrors: 99 }),
     }),
   );
 
-/** What Apollo's executor makes of the same event and the same answers. */
-async function byApollo(node: SubscriptionNode, admitted: Admitted, answers: Answers): Promise<unknown> {
+/** What Apollo's executor makes of the same event and the same responses. */
+async function byApollo(node: SubscriptionNode, admitted: Admitted, respond: Respond): Promise<unknown> {
   const nodes: PlanNode[] = node.rest ? [node.primary, node.rest] : [node.primary];
   const source = (): GraphQLDataSource => ({
-    process: ({ request: { query = '', variables } }) => Promise.resolve(answers(query, variables ?? {})),
+    process: ({ request: { query = '', variables } }) => Promise.resolve(respond(query, variables ?? {})),
   });
   const services = { shelves: source(), catalogue: source(), people: source() };
   const request = { request: admitted.request, metrics: {}, context: {} } as unknown as ApolloRequestContext;
   const plan = { kind: 'QueryPlan', node: { kind: 'Sequence', nodes } } as const;
   try {
-    return shown((await runPlan({ ...plan, node: { ...plan.node } }, admitted, services, request)) as Answer);
+    return shown(
+      (await runPlan({ ...plan, node: { ...plan.node } }, admitted, services, request)) as OperationResult,
+    );
   } catch {
     return shown({ errors: [{ message: 'Internal server error' }] });
   }
 }
 
-type Answers = (query: string, variables: Readonly<Record<string, unknown>>) => SubgraphAnswer;
+type Respond = (query: string, variables: Readonly<Record<string, unknown>>) => SubgraphResponse;
 
-async function compiledRun(node: SubscriptionNode, admitted: Admitted, answers: Answers): Promise<unknown> {
+async function compiledRun(node: SubscriptionNode, admitted: Admitted, respond: Respond): Promise<unknown> {
   const run = compiledEventOf(node, admitted);
   if (!run) throw new Error('not compiled');
   const fetcher: Fetchers[string] = {
-    fetch: ({ query, variables }) => Promise.resolve(answers(query, variables)),
-    shared: createSharedEntities('any', { characters: 10_000, longestMs: 10_000 }),
+    fetch: ({ query, variables }) => Promise.resolve(respond(query, variables)),
+    shared: createSharedEntities('any', { characters: 10_000, maxMs: 10_000 }),
   };
   const context = { admitted } as unknown as ExecutionContext;
   try {
-    const event = answers(node.primary.operation, {});
+    const event = respond(node.primary.operation, {});
     return shown(await run(event, context, { shelves: fetcher, catalogue: fetcher, people: fetcher }));
   } catch {
     return shown({ errors: [{ message: 'Internal server error' }] });
@@ -102,20 +105,20 @@ const seeds = 150;
 async function expectSame(node: SubscriptionNode, admitted: Admitted): Promise<void> {
   const seen = new Set<string>();
   for (let seed = 0; seed < seeds; seed += 1) {
-    const answers = answersOf(snapshot.joinedSchema, seed);
-    const compiled = await compiledRun(node, admitted, answers);
+    const respond = responsesOf(snapshot.joinedSchema, seed);
+    const compiled = await compiledRun(node, admitted, respond);
     expect({ seed, ...Object(compiled) }).toEqual({
       seed,
-      ...Object(await byApollo(node, admitted, answers)),
+      ...Object(await byApollo(node, admitted, respond)),
     });
     seen.add(createHash('sha1').update(JSON.stringify(compiled)).digest('hex'));
   }
-  // Otherwise the answers would say nothing.
+  // Otherwise the responses would say nothing.
   expect(seen.size).toBeGreaterThan(seeds / 5);
 }
 
 test.each(Object.entries(operations))(
-  '%s: as executeQueryPlan does, whatever subgraphs answer',
+  '%s: as executeQueryPlan does, whatever subgraphs respond',
   async (_, text) => {
     const { node, admitted } = admittedOf(text);
     await expectSame(node, admitted);

@@ -3,8 +3,8 @@ import type { SubscriptionNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Admitted } from '../../request/admitted.ts';
 import { errorOf } from '../../request/results.ts';
-import type { Answer } from '../../request/results.ts';
-import type { SubgraphAnswer } from '../../request/apolloTypes.ts';
+import type { OperationResult } from '../../request/results.ts';
+import type { SubgraphResponse } from '../../subgraphs/subgraphRequest.ts';
 import type { ExecutionContext } from '../../request/executionContext.ts';
 import { errorsOfFetch } from './errorPaths.ts';
 import { compileFetches } from './fetches.ts';
@@ -15,10 +15,10 @@ import { Unsupported } from './unsupported.ts';
 
 /** Completes and shapes an event, whose data it changes, as `executeQueryPlan` would. */
 export type CompiledEvent = (
-  event: SubgraphAnswer,
+  event: SubgraphResponse,
   context: ExecutionContext,
   fetchers: Fetchers,
-) => Promise<Answer>;
+) => Promise<OperationResult>;
 
 /** By the node of the plan, which stands for one text, operation and set of rights within one supergraph. */
 const compiled = new WeakMap<SubscriptionNode, CompiledEvent | 'unsupported'>();

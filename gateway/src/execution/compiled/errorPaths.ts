@@ -1,16 +1,16 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { SubgraphAnswer } from '../../request/apolloTypes.ts';
+import type { SubgraphResponse } from '../../subgraphs/subgraphRequest.ts';
 import { isJsonObject } from '../../subgraphs/json.ts';
 
-type SubgraphError = NonNullable<SubgraphAnswer['errors']>[number];
+type SubgraphError = NonNullable<SubgraphResponse['errors']>[number];
 type Path = readonly (string | number)[];
 
 /**
- * Errors of a subgraph as errors of the whole answer. Of a fetch of entities they begin with `_entities` and an index,
- * for which the place of that entity in the answer stands.
+ * Errors of a subgraph as errors of the whole response. Of a fetch of entities they begin with `_entities` and an index,
+ * for which the place of that entity in the response stands.
  *
  * @param path of the fetch in the plan, with `@` for each list
- * @param data the answer so far
+ * @param data the response so far
  */
 export function errorsOfFetch(
   errors: readonly SubgraphError[],

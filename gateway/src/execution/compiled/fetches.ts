@@ -1,7 +1,7 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { errorOf } from '../../request/results.ts';
-import type { SubgraphAnswer } from '../../request/apolloTypes.ts';
+import type { SubgraphRequest, SubgraphResponse } from '../../subgraphs/subgraphRequest.ts';
 import type { ExecutionContext } from '../../request/executionContext.ts';
 import { errorsOfFetch } from './errorPaths.ts';
 import { isJsonObject, mergeInto } from '../../subgraphs/json.ts';
@@ -11,26 +11,19 @@ import { entityKeys } from '../../subgraphs/sharedEntities.ts';
 import type { SharedEntities } from '../../subgraphs/sharedEntities.ts';
 import { Unsupported } from './unsupported.ts';
 
-/** One request to a subgraph. */
-export interface SubgraphRequest {
-  readonly query: string;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-}
-
-/** Who answers the fetches of a plan: the clients of the subgraphs by name. */
+/** Who responds to the fetches of a plan: the clients of the subgraphs by name. */
 export type Fetchers = Readonly<
   Record<
     string,
     {
-      fetch(request: SubgraphRequest, context: ExecutionContext): Promise<SubgraphAnswer>;
+      fetch(request: SubgraphRequest, context: ExecutionContext): Promise<SubgraphResponse>;
       /** What others were told of the same entities a moment ago. */
       readonly shared: SharedEntities;
     }
   >
 >;
 
-/** One run of a plan, whose answer grows in `data`. */
+/** One run of a plan, whose response grows in `data`. */
 export interface PlanRun {
   readonly context: ExecutionContext;
   readonly fetchers: Fetchers;
@@ -41,7 +34,7 @@ export interface PlanRun {
 /** Where a node works: at the objects which `path` leads to. */
 type Step = (run: PlanRun, at: unknown, path: readonly string[]) => Promise<void>;
 
-/** Compiles the fetches of entities that complete an answer. Throws Unsupported. */
+/** Compiles the fetches of entities that complete a response. Throws Unsupported. */
 export function compileFetches(schema: GraphQLSchema, node: PlanNode): (run: PlanRun) => Promise<void> {
   const step = compileNode(schema, node);
   return (run) => step(run, run.data, []);
@@ -116,15 +109,15 @@ function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
     const known = fetcher.shared.all(keys);
     if (known) return mergeEntities(entities, known);
     const request = { query, operationName, variables: { ...variables, representations } };
-    const answer = await fetcher.fetch(request, run.context);
-    if (answer.errors) {
+    const response = await fetcher.fetch(request, run.context);
+    if (response.errors) {
       const { data } = run;
-      run.errors.push(...errorsOfFetch(answer.errors, { serviceName, path, data, ofEntities: true }));
+      run.errors.push(...errorsOfFetch(response.errors, { serviceName, path, data, ofEntities: true }));
     }
-    if (!answer.data) return;
-    const { _entities: received } = answer.data;
-    if (!answer.errors && answer.maxAgeMs !== undefined && Array.isArray(received))
-      fetcher.shared.keep(keys, received, answer.maxAgeMs);
+    if (!response.data) return;
+    const { _entities: received } = response.data;
+    if (!response.errors && response.maxAgeMs !== undefined && Array.isArray(received))
+      fetcher.shared.keep(keys, received, response.maxAgeMs);
     mergeEntities(entities, received);
   }
 

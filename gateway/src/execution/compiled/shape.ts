@@ -12,7 +12,7 @@ import { isJsonObject } from '../../subgraphs/json.ts';
 import type { JsonObject } from '../../subgraphs/json.ts';
 import { Unsupported } from './unsupported.ts';
 
-/** Data of subgraphs in the shape of an operation. Throws if a subgraph answered against its own schema. */
+/** Data of subgraphs in the shape of an operation. Throws if a subgraph responded against its own schema. */
 export type Shape = (data: JsonObject) => JsonObject | null;
 
 /** Null where null is not allowed: it goes up. */
@@ -21,7 +21,7 @@ const invalid = Symbol('invalid');
 /** Writes its part of an object; false if the object becomes null. */
 type Write = (input: JsonObject, output: JsonObject, parent: CompositeType) => boolean;
 
-/** Compiles the shape of an operation's answer. Throws Unsupported. */
+/** Compiles the shape of an operation's response. Throws Unsupported. */
 export function compileShape(operation: Operation): Shape {
   const root = operation.schema().schemaDefinition.rootType(operation.rootKind);
   if (!root) throw new Unsupported(`no ${operation.rootKind}`);
@@ -97,7 +97,7 @@ function compileValue(
     const value = compileValue(schema, type.ofType, selections);
     return (input) => {
       if (input === null) return null;
-      if (!Array.isArray(input)) throw new Error(`a subgraph answered no list for ${type.toString()}`);
+      if (!Array.isArray(input)) throw new Error(`a subgraph returned no list for ${type.toString()}`);
       const values = input.map(value);
       return values.includes(invalid) ? null : values;
     };
@@ -113,7 +113,7 @@ function compileValue(
 function compileObject(schema: Schema, type: CompositeType, write: Write): (input: unknown) => unknown {
   return (input) => {
     if (input === null) return null;
-    if (!isJsonObject(input)) throw new Error(`a subgraph answered no object for ${type.name}`);
+    if (!isJsonObject(input)) throw new Error(`a subgraph returned no object for ${type.name}`);
     const typename = typenameOf(input);
     const actual = typename === undefined ? type : schema.type(typename);
     if (!actual || !isCompositeType(actual)) return null;
@@ -124,6 +124,6 @@ function compileObject(schema: Schema, type: CompositeType, write: Write): (inpu
 
 function typenameOf({ __typename: typename }: JsonObject): string | undefined {
   if (typename === undefined || typename === '') return undefined;
-  if (typeof typename !== 'string') throw new Error('a subgraph answered a __typename that is no text');
+  if (typeof typename !== 'string') throw new Error('a subgraph returned a __typename that is no text');
   return typename;
 }

@@ -1,12 +1,11 @@
 import { getNamedType, getNullableType, isInputObjectType, isListType, valueFromASTUntyped } from 'graphql';
 import type { FieldNode, GraphQLField, GraphQLInputType } from 'graphql';
 import type { CostRules } from '../../federation/costRules.ts';
+import type { Variables } from '../../request/operationCost.ts';
 
 /** An input object costs this where no directive says otherwise; scalars and enums cost nothing. */
 const weightOfInputObject = 1;
 
-/** Coerced variables of an operation. */
-export type Variables = Readonly<Record<string, unknown>>;
 export type CostOfArguments = (variables: Variables) => number;
 
 /** The cost of a field's arguments; undefined if they cost nothing, whatever is given. */

@@ -1,5 +1,5 @@
 import { networkOf } from '@nakku/identity';
-import type { Visitor } from '../../request/requestContext.ts';
+import type { RequestContext } from '../../request/requestContext.ts';
 
 /** Who pays for a request: the user, or the address of somebody who is not signed in. */
 export interface Client {
@@ -8,7 +8,7 @@ export interface Client {
   readonly key: string;
 }
 
-export function clientOf({ caller, clientIp }: Pick<Visitor, 'caller' | 'clientIp'>): Client {
+export function clientOf({ caller, clientIp }: Pick<RequestContext, 'caller' | 'clientIp'>): Client {
   if (caller.kind === 'user') return { kind: 'user', key: `user:${caller.userId}` };
   return { kind: 'address', key: `address:${networkOf(clientIp)}` };
 }

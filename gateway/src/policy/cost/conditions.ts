@@ -1,8 +1,8 @@
 import { Kind } from 'graphql';
 import type { DirectiveNode } from 'graphql';
-import type { Variables } from './argumentCost.ts';
+import type { Variables } from '../../request/operationCost.ts';
 
-/** Whether a selection is part of the answer. */
+/** Whether a selection is part of the response. */
 export type Condition = (variables: Variables) => boolean;
 export const always: Condition = () => true;
 

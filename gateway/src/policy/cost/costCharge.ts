@@ -1,28 +1,34 @@
 import type { Admitted } from '../../request/admitted.ts';
-import type { Answer } from '../../request/results.ts';
+import type { OperationResult } from '../../request/results.ts';
 import type { Client } from './client.ts';
 import { balanceHeaders } from './demand.ts';
 import type { Balance, Demand } from './demand.ts';
 
 /** What an operation that may go on is charged. */
-export interface Bill {
+export interface CostCharge {
   /** Before execution. */
   readonly headers: Readonly<Record<string, string>>;
-  /** After execution: the answer with its cost in `extensions`, and headers that say the same. */
-  settle(answer: Answer): { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> };
+  /** After execution: the result with its actual cost in `extensions`, and headers that say the same. */
+  reconcile(result: OperationResult): ChargedResult;
+}
+
+/** A result with what it cost. */
+export interface ChargedResult {
+  readonly result: OperationResult;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
- * The bill of one operation of a client.
- * @param shown whether the client is told
+ * The charge of one operation of a client.
+ * @param o.shown whether the client sees what it costs
  */
-export function billFor(
+export function chargeFor(
   admitted: Admitted,
   client: Client,
   balance: Balance | undefined,
-  demand: Demand,
+  demand: Demand | undefined,
   o: { readonly maxCost: number; readonly shown: boolean },
-): Bill {
+): CostCharge {
   const { estimatedCost: estimated, cost, variables } = admitted;
   const budget = balance ? balanceHeaders(balance) : {};
   const estimatedHeader: Record<string, string> = o.shown
@@ -30,10 +36,10 @@ export function billFor(
     : {};
   return {
     headers: { ...budget, ...estimatedHeader },
-    settle(answer) {
-      const actual = cost.actual(answer.data, variables);
-      demand.settle(client, estimated, actual);
-      if (!o.shown) return { answer, headers: budget };
+    reconcile(result) {
+      const actual = cost.actual(result.data, variables);
+      demand?.reconcile(client, estimated, actual);
+      if (!o.shown) return { result, headers: budget };
       const remaining =
         balance && Math.max(0, Math.min(balance.allowance.cost, balance.cost + estimated - actual));
       const shown = {
@@ -49,7 +55,7 @@ export function billFor(
         }),
       };
       return {
-        answer: { ...answer, extensions: { ...answer.extensions, cost: shown } },
+        result: { ...result, extensions: { ...result.extensions, cost: shown } },
         headers: {
           ...budget,
           ...estimatedHeader,

@@ -9,8 +9,9 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { asInlineFragment, fragmentsOf } from '../../federation/inlining.ts';
+import type { CostModel, Variables } from '../../request/operationCost.ts';
 import { costOfArguments } from './argumentCost.ts';
-import type { CostOfArguments, Variables } from './argumentCost.ts';
+import type { CostOfArguments } from './argumentCost.ts';
 import { always, both, conditionOf } from './conditions.ts';
 import type { Condition } from './conditions.ts';
 import type { CostRules, ListSize } from '../../federation/costRules.ts';
@@ -19,21 +20,10 @@ import type { SizeOf } from './listSizes.ts';
 
 /** An object costs this where no directive says otherwise; leaves cost nothing. */
 const weightOfObject = 1;
-/** Each field of a mutation costs this beside what it answers with. */
+/** Each field of a mutation costs this beside what it returns. */
 const weightOfMutation = 10;
-/** The gateway answers introspection itself, at length. */
+/** The gateway resolves introspection itself, at length. */
 const weightOfIntrospection = 100;
-
-/** What an operation costs, after https://ibm.github.io/graphql-specs/cost-spec.html as Apollo Router reads it. */
-export interface CostModel {
-  /**
-   * Before execution: what it may cost at most, if lists are as long as asked for.
-   * Throws SlicingArgumentMissing.
-   */
-  estimate(variables: Variables): number;
-  /** After execution: what was really there. */
-  actual(data: unknown, variables: Variables): number;
-}
 
 /** One response key with all that is selected under it, in whatever fragments. */
 interface Counted {

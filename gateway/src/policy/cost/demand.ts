@@ -3,7 +3,7 @@ import type { Logger } from '@nakku/telemetry';
 import { LRUCache } from 'lru-cache';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
-import type { Buckets, Draft, Taken } from './buckets.ts';
+import type { Buckets, TokenRequest, ConsumeResult } from './buckets.ts';
 import type { Client } from './client.ts';
 
 /** What one kind of client may have. */
@@ -40,13 +40,13 @@ export interface Granted {
 export interface Demand {
   /** Refuses a client that was found to send too many requests, at no cost, for as long as that lasts. */
   blocked(client: Client): Refusal | undefined;
-  /** Takes one request and an estimated cost from a client's budgets. Never throws. */
-  take(client: Client, estimated: number): Promise<Granted | Refusal>;
+  /** Consumes one request and an estimated cost of a client's budgets. Never throws. */
+  consume(client: Client, estimated: number): Promise<Granted | Refusal>;
   /** Corrects the budget by what was really used. */
-  settle(client: Client, estimated: number, actual: number): void;
+  reconcile(client: Client, estimated: number, actual: number): void;
 }
 
-const mostBlocked = 10_000;
+const maxBlocked = 10_000;
 /** After a failure Redis is left alone for so long, so that not every request waits for it. */
 const openForMs = 1_000;
 
@@ -56,12 +56,16 @@ const openForMs = 1_000;
  */
 export function createDemand(o: DemandOptions): Demand {
   const now = o.now ?? Date.now;
-  const blockedUntil = new LRUCache<string, number>({ max: mostBlocked });
+  const blockedUntil = new LRUCache<string, number>({ max: maxBlocked });
   const refused = counter('demand_refused_total', 'Requests over the budget of their client', ['budget']);
   const unguarded = counter('demand_unguarded_total', 'Requests let through because Redis was away');
   let openUntil = 0;
 
-  const drafts = ({ key, kind }: Client, requests: number, cost: number): [Draft, Draft] => {
+  const tokenRequests = (
+    { key, kind }: Client,
+    requests: number,
+    cost: number,
+  ): [TokenRequest, TokenRequest] => {
     const allowance = o[kind];
     return [
       {
@@ -79,7 +83,7 @@ export function createDemand(o: DemandOptions): Demand {
     ];
   };
 
-  async function ask<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (now() < openUntil) return undefined;
     try {
       const result = await work();
@@ -93,8 +97,8 @@ export function createDemand(o: DemandOptions): Demand {
     }
   }
 
-  function tooMuch(client: Client, { lacking, waitMs, left }: Taken): Refusal | undefined {
-    const isRequests = lacking === 0;
+  function tooMuch(client: Client, { exhausted, waitMs, left }: ConsumeResult): Refusal | undefined {
+    const isRequests = exhausted === 0;
     refused.inc({ budget: isRequests ? 'requests' : 'cost' });
     if (!o.enforced) return undefined;
     if (isRequests) blockedUntil.set(client.key, now() + waitMs);
@@ -121,19 +125,19 @@ export function createDemand(o: DemandOptions): Demand {
       blockedUntil.delete(client.key);
       return undefined;
     },
-    async take(client, estimated) {
-      const taken = await ask(() => o.buckets.take(drafts(client, 1, estimated)));
-      if (!taken) {
+    async consume(client, estimated) {
+      const consumed = await attempt(() => o.buckets.consume(tokenRequests(client, 1, estimated)));
+      if (!consumed) {
         unguarded.inc();
         return { kind: 'granted', balance: undefined };
       }
-      const refusedNow = taken.lacking === undefined ? undefined : tooMuch(client, taken);
-      return refusedNow ?? { kind: 'granted', balance: balanceOf(client, taken.left) };
+      const refusedNow = consumed.exhausted === undefined ? undefined : tooMuch(client, consumed);
+      return refusedNow ?? { kind: 'granted', balance: balanceOf(client, consumed.left) };
     },
-    settle(client, estimated, actual) {
+    reconcile(client, estimated, actual) {
       if (actual === estimated) return;
-      const [, cost] = drafts(client, 0, actual - estimated);
-      void ask(() => o.buckets.force([cost]));
+      const [, cost] = tokenRequests(client, 0, actual - estimated);
+      void attempt(() => o.buckets.force([cost]));
     },
   };
 }

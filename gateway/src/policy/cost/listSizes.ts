@@ -1,6 +1,6 @@
 import { valueFromASTUntyped } from 'graphql';
 import type { FieldNode } from 'graphql';
-import type { Variables } from './argumentCost.ts';
+import type { Variables } from '../../request/operationCost.ts';
 import type { ListSize } from '../../federation/costRules.ts';
 
 /** How many items a list is asked for. */

@@ -2,6 +2,7 @@ import { callerOf, hashCartToken, KeysUnavailable, TokenRefused } from '@nakku/i
 import type { AccessTokenVerifier, Caller } from '@nakku/identity';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
+import type { AcceptedToken } from '../../request/requestContext.ts';
 import type { Revocations } from './revocations.ts';
 
 /** What a client shows of itself: headers of a request, or fields of connection_init. */
@@ -18,17 +19,9 @@ export interface Authenticated {
   readonly token: AcceptedToken | undefined;
 }
 
-/** What stays of an access token once it was verified. */
-export interface AcceptedToken {
-  /** When it ends, epoch ms. */
-  readonly expiresAt: number;
-  /** The key that signed it, which can be revoked. */
-  readonly keyId: string;
-}
-
 export type Authenticate = (credentials: Credentials) => Promise<Authenticated | Refusal>;
 
-const longestCartToken = 512;
+const maxCartTokenLength = 512;
 
 /**
  * Establishes the caller. No token is an anonymous caller; a token that is not accepted is refused with 401 and
@@ -36,7 +29,7 @@ const longestCartToken = 512;
  */
 export function createAuthenticate(verifier: AccessTokenVerifier, revocations: Revocations): Authenticate {
   return async ({ authorization, cartToken }) => {
-    if (cartToken !== undefined && (cartToken === '' || cartToken.length > longestCartToken)) {
+    if (cartToken !== undefined && (cartToken === '' || cartToken.length > maxCartTokenLength)) {
       return refusal(400, 'BAD_REQUEST', 'The cart token is malformed');
     }
     const cartTokenHash = cartToken === undefined ? undefined : hashCartToken(cartToken);

@@ -108,7 +108,7 @@ test.each<[string, string, Caller, string | undefined, string[]]>([
     [],
   ],
   [
-    'a union member',
+    'a union subscriber',
     '{ thing { ... on User { name } ... on Vault { gold } } }',
     user(),
     '{ thing { ... on User { name } } }',

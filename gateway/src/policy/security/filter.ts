@@ -16,7 +16,7 @@ import { asInlineFragment, fragmentsOf, standalone } from '../../federation/inli
 import type { AccessRules } from '../../federation/accessRules.ts';
 import type { Requirement } from '../../federation/requirements.ts';
 
-/** Response keys; `@` stands for every item of a list, as in Apollo Router's answers. */
+/** Response keys; `@` stands for every item of a list, as in Apollo Router's responses. */
 export type DeniedPath = readonly string[];
 
 export interface Filtered {
@@ -42,7 +42,7 @@ export function requirementsIn(
 
 /**
  * Removes from a valid operation what `isMet` refuses: fields, fields that return a refused type, fragments on one.
- * A field selected through an interface needs what every type needs that it may be there, since any may answer.
+ * A field selected through an interface needs what every type needs that it may be there, since any may be returned.
  * An object without any field left is still fetched, so that its fields read null and not itself; only a mutation
  * of which nothing may be seen is not executed. Where the root type itself is refused the whole operation is.
  */

@@ -1,9 +1,9 @@
-import type { Visitor } from '../../request/requestContext.ts';
+import type { RequestContext } from '../../request/requestContext.ts';
 import type { TokenProblem } from './authenticate.ts';
 import type { Revocations } from './revocations.ts';
 
 /** In whose name something is open, and by which token. */
-type Holder = Pick<Visitor, 'caller' | 'token'>;
+type Holder = Pick<RequestContext, 'caller' | 'token'>;
 
 /** Something that stays open in a caller's name: a socket or a stream. */
 export interface LiveSession {
@@ -18,7 +18,7 @@ export interface LiveSessions {
 }
 
 /** setTimeout takes no more than 2^31 − 1 ms. */
-const longestTimerMs = 2_147_483_647;
+const maxTimerMs = 2_147_483_647;
 
 /** Ends what is open when its token does, and within a poll of its revocation. */
 export function createLiveSessions(revocations: Revocations, now: () => number = Date.now): LiveSessions {
@@ -43,7 +43,7 @@ export function createLiveSessions(revocations: Revocations, now: () => number =
       const arm = (until: number | undefined) => {
         clearTimeout(timer);
         if (until === undefined) return;
-        const wait = Math.min(Math.max(until - now(), 0), longestTimerMs);
+        const wait = Math.min(Math.max(until - now(), 0), maxTimerMs);
         timer = setTimeout(() => (now() >= until ? session.end('TOKEN_EXPIRED') : arm(until)), wait);
       };
       open.add(session);

@@ -11,7 +11,7 @@ export function originPolicy(allowed: readonly string[], development: boolean): 
   return (origin) => known.has(origin) || (development && localhost.test(origin));
 }
 
-/** Headers of ours that a page may send, and those of answers that it may read. */
+/** Headers of ours that a page may send, and those of responses that it may read. */
 const sentHeaders = [
   'authorization',
   'content-type',
@@ -37,7 +37,7 @@ const readHeaders = [
   'x-graphql-cost-remaining',
 ].join(', ');
 
-/** CORS headers for an allowed origin; none for another, whose page then cannot read the answer. */
+/** CORS headers for an allowed origin; none for another, whose page then cannot read the response. */
 export function corsHeaders(request: IncomingMessage, isAllowed: OriginPolicy): Record<string, string> {
   const { origin } = request.headers;
   if (origin === undefined || !isAllowed(origin)) return { vary: 'origin' };
@@ -48,7 +48,7 @@ export function corsHeaders(request: IncomingMessage, isAllowed: OriginPolicy): 
   };
 }
 
-/** The answer to a preflight. */
+/** The response to a preflight. */
 export function preflightHeaders(request: IncomingMessage, isAllowed: OriginPolicy): Record<string, string> {
   return {
     ...corsHeaders(request, isAllowed),

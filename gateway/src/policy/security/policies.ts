@@ -24,17 +24,17 @@ export const noPolicies: PolicyEvaluator = { evaluate: () => Promise.resolve(new
 export type EstablishRights = (caller: Caller, requirements: readonly Requirement[]) => Promise<Rights>;
 
 /**
- * @param withinMs an evaluator that has not answered by then, or fails, has granted nothing
+ * @param timeoutMs an evaluator that has not responded by then, or fails, has granted nothing
  */
 export function createRights(o: {
   evaluator: PolicyEvaluator;
-  withinMs: number;
+  timeoutMs: number;
   log: Logger;
 }): EstablishRights {
   async function granted(policies: readonly string[], caller: Caller): Promise<ReadonlySet<string>> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${o.withinMs} ms`)), o.withinMs);
+      timer = setTimeout(() => reject(new Error(`no response within ${o.timeoutMs} ms`)), o.timeoutMs);
     });
     try {
       return await Promise.race([o.evaluator.evaluate(policies, caller), late]);

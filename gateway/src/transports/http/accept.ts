@@ -1,5 +1,5 @@
-/** How an answer is sent. */
-export type AnswerFormat =
+/** How a response is sent. */
+export type ResponseFormat =
   | {
       readonly kind: 'single';
       readonly contentType: 'application/json' | 'application/graphql-response+json';
@@ -20,7 +20,7 @@ const graphqlJson = { kind: 'single', contentType: 'application/graphql-response
  * The format that a client prefers, by the qualities and then the order of its Accept header (RFC 9110); undefined
  * if none is ours. `*` and no header mean application/json, as the GraphQL-over-HTTP specification asks for.
  */
-export function acceptedFormat(accept: string | undefined): AnswerFormat | undefined {
+export function acceptedFormat(accept: string | undefined): ResponseFormat | undefined {
   if (accept === undefined || accept.trim() === '') return json;
   const ranges = accept
     .split(',')
@@ -34,7 +34,7 @@ export function acceptedFormat(accept: string | undefined): AnswerFormat | undef
   return undefined;
 }
 
-function formatOf({ media, parameters }: Range): AnswerFormat | undefined {
+function formatOf({ media, parameters }: Range): ResponseFormat | undefined {
   const charset = parameters.get('charset');
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return undefined;
   switch (media) {

@@ -1,12 +1,13 @@
 import { REQUEST_ID_HEADER } from '@nakku/identity';
 import { logger, runInContext } from '@nakku/telemetry';
-import type { RequestContext } from '@nakku/telemetry';
-import type { Admitted, OperationRequest, Transport } from '../../request/admitted.ts';
+import type { RequestContext as RequestIds } from '@nakku/telemetry';
+import type { Admitted, Transport } from '../../request/admitted.ts';
+import type { OperationRequest } from '../../request/operationRequest.ts';
 import { refusal } from '../../request/results.ts';
-import type { Answer, Refusal } from '../../request/results.ts';
-import type { Enter } from '../../admission/requestPipeline.ts';
+import type { OperationResult, Refusal } from '../../request/results.ts';
+import type { RequestPipeline } from '../../admission/requestPipeline.ts';
 import type { Execute } from '../../execution/execute.ts';
-import type { Visitor } from '../../request/requestContext.ts';
+import type { RequestContext } from '../../request/requestContext.ts';
 import type { Authenticate, Authenticated } from '../../policy/security/authenticate.ts';
 import { corsHeaders, isForged } from '../../policy/security/origins.ts';
 import type { OriginPolicy } from '../../policy/security/origins.ts';
@@ -14,7 +15,7 @@ import type { StreamEndpoint } from '../shared/streams.ts';
 import { clientIn } from '../../request/clientIdentity.ts';
 import type { ObserveUsage } from '../../usage/observeUsage.ts';
 import { acceptedFormat } from './accept.ts';
-import type { AnswerFormat } from './accept.ts';
+import type { ResponseFormat } from './accept.ts';
 import { clientIp } from '../../request/clientIp.ts';
 import { readOperation } from './requestBody.ts';
 import { securityHeaders } from '../shared/exchange.ts';
@@ -22,7 +23,7 @@ import type { Exchange } from '../shared/exchange.ts';
 
 export interface EndpointOptions {
   readonly authenticate: Authenticate;
-  readonly enter: Enter;
+  readonly pipeline: RequestPipeline;
   readonly execute: Execute;
   readonly streams: StreamEndpoint;
   readonly observe: ObserveUsage;
@@ -32,9 +33,9 @@ export interface EndpointOptions {
 }
 
 /** Says which operation it was, for metrics; undefined if it never became one. */
-export type Endpoint = (exchange: Exchange, ids: RequestContext) => Promise<Admitted | undefined>;
+export type Endpoint = (exchange: Exchange, ids: RequestIds) => Promise<Admitted | undefined>;
 
-/** Errors of a well-formed request, for which `application/json` answers 200 (GraphQL over HTTP, 6.4.1). */
+/** Errors of a well-formed request, for which `application/json` responds 200 (GraphQL over HTTP, 6.4.1). */
 const operationCodes = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -46,15 +47,15 @@ const operationCodes = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-/** `POST` and `GET /graphql`: single answers, and streams where the client accepts them. */
+/** `POST` and `GET /graphql`: single responses, and streams where the client accepts them. */
 export function createEndpoint(o: EndpointOptions): Endpoint {
   const log = logger({ part: 'graphql' });
 
   return async (exchange, ids) => {
     const { request } = exchange;
     const format = acceptedFormat(request.headers.accept);
-    const reply = (status: number, answer: Answer, headers: Readonly<Record<string, string>> = {}) =>
-      sendAnswer(exchange, status, answer, format, {
+    const reply = (status: number, result: OperationResult, headers: Readonly<Record<string, string>> = {}) =>
+      sendResponse(exchange, status, result, format, {
         ...corsHeaders(request, o.isAllowedOrigin),
         [REQUEST_ID_HEADER]: ids.requestId,
         ...headers,
@@ -80,32 +81,32 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       refuse(operation);
       return undefined;
     }
-    const visitor = visitorOf(exchange, authenticated, ids, o.trustedProxies);
-    const { caller } = visitor;
+    const context = requestContextOf(exchange, authenticated, ids, o.trustedProxies);
+    const { caller } = context;
     const named = caller.kind === 'user' ? { ...ids, userId: caller.userId } : ids;
-    return runInContext(named, () => answer(exchange, format, operation, visitor, reply, refuse));
+    return runInContext(named, () => respond(exchange, format, operation, context, reply, refuse));
   };
 
-  async function answer(
+  async function respond(
     exchange: Exchange,
-    format: AnswerFormat,
+    format: ResponseFormat,
     operation: OperationRequest,
-    visitor: Visitor,
-    reply: (status: number, answer: Answer, headers?: Readonly<Record<string, string>>) => void,
+    context: RequestContext,
+    reply: (status: number, result: OperationResult, headers?: Readonly<Record<string, string>>) => void,
     refuse: (refused: Refusal) => void,
   ): Promise<Admitted | undefined> {
-    const entered = await o.enter(operation, visitor, transportOf(exchange, format));
+    const ready = await o.pipeline(operation, context, transportOf(exchange, format));
     const streamed = format.kind === 'sse' || format.kind === 'multipart' ? format.kind : undefined;
-    if (entered.kind === 'refused') {
-      if (streamed === 'sse' && isForTheStream(entered)) o.streams.refuse(exchange, entered);
-      else refuse(entered);
+    if (ready.kind === 'refused') {
+      if (streamed === 'sse' && isForTheStream(ready)) o.streams.refuse(exchange, ready);
+      else refuse(ready);
       return undefined;
     }
-    const { admitted, bill } = entered;
-    const told = o.observe(admitted, visitor.client);
+    const { admitted, charge } = ready;
+    const told = o.observe(admitted, context.client);
     const isSubscription = admitted.operation.operation === 'subscription';
     if (isSubscription && streamed) {
-      o.streams.subscribe(exchange, streamed, admitted, visitor, { ...bill.headers, ...told });
+      o.streams.subscribe(exchange, streamed, admitted, context, { ...charge.headers, ...told });
       return admitted;
     }
     const gone = new AbortController();
@@ -114,9 +115,9 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
     // It may have gone while the operation was admitted.
     if (exchange.response.destroyed) leave();
     try {
-      const { answer: settled, headers } = bill.settle(await o.execute(admitted, visitor, gone.signal));
-      if (streamed === 'sse') o.streams.single(exchange, settled, { ...headers, ...told });
-      else reply(200, settled, { ...headers, ...told });
+      const { result, headers } = charge.reconcile(await o.execute(admitted, context, gone.signal));
+      if (streamed === 'sse') o.streams.single(exchange, result, { ...headers, ...told });
+      else reply(200, result, { ...headers, ...told });
     } catch (err) {
       log.error({ err }, 'execution failed');
       refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
@@ -133,12 +134,12 @@ function credentialsOf({ request }: Exchange) {
   };
 }
 
-function visitorOf(
+function requestContextOf(
   { request }: Exchange,
   { caller, token }: Authenticated,
-  { requestId, correlationId }: RequestContext,
+  { requestId, correlationId }: RequestIds,
   trustedProxies: number,
-): Visitor {
+): RequestContext {
   return {
     caller,
     token,
@@ -149,7 +150,7 @@ function visitorOf(
   };
 }
 
-function transportOf({ request }: Exchange, format: AnswerFormat): Transport {
+function transportOf({ request }: Exchange, format: ResponseFormat): Transport {
   if (format.kind === 'sse' || format.kind === 'multipart') {
     return request.method === 'GET' ? 'get-stream' : format.kind;
   }
@@ -161,23 +162,23 @@ function isForTheStream({ status, errors }: Refusal): boolean {
   return status !== 429 && errors[0]?.extensions?.code !== 'GRAPHQL_PARSE_FAILED';
 }
 
-function statusOf(refused: Refusal, format: AnswerFormat | undefined): number {
+function statusOf(refused: Refusal, format: ResponseFormat | undefined): number {
   const code = refused.errors[0]?.extensions?.code;
   const isOperation = refused.status === 400 && typeof code === 'string' && operationCodes.has(code);
   const isPlainJson = format?.kind === 'single' && format.contentType === 'application/json';
   return isOperation && isPlainJson ? 200 : refused.status;
 }
 
-function sendAnswer(
+function sendResponse(
   { response }: Exchange,
   status: number,
-  answer: Answer,
-  format: AnswerFormat | undefined,
+  result: OperationResult,
+  format: ResponseFormat | undefined,
   headers: Readonly<Record<string, string>>,
 ): void {
   if (response.headersSent || response.destroyed) return;
   const contentType = format?.kind === 'single' ? format.contentType : 'application/json';
-  const body = JSON.stringify(answer);
+  const body = JSON.stringify(result);
   response.writeHead(status, {
     ...securityHeaders,
     'content-type': `${contentType}; charset=utf-8`,

@@ -3,7 +3,7 @@ import type { Admitted } from '../../request/admitted.ts';
 
 /** Rate, errors and duration of operations. Only known names become labels: what clients write has no end. */
 export function operationMetrics(known: ReadonlySet<string>) {
-  const total = counter('graphql_operations_total', 'Operations answered', [
+  const total = counter('graphql_operations_total', 'Operations executed', [
     'operation',
     'kind',
     'status_code',

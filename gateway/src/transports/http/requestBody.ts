@@ -1,19 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { z } from 'zod';
-import type { OperationRequest } from '../../request/admitted.ts';
+import { parseOperationRequest } from '../../request/operationRequest.ts';
+import type { OperationRequest } from '../../request/operationRequest.ts';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
 
 /** Throws on what is no UTF-8, instead of reading something else. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-const map = z.record(z.string(), z.unknown());
-const parametersSchema = z.object({
-  query: z.string().min(1),
-  operationName: z.string().nullish(),
-  variables: map.nullish(),
-  extensions: map.nullish(),
-});
 
 /**
  * The operation in a POST (JSON) or GET (query string), as the GraphQL-over-HTTP specification has it. A document
@@ -47,14 +39,14 @@ function fromText(text: string): OperationRequest | Refusal {
     return refusal(400, 'BAD_REQUEST', 'The body is not JSON');
   }
   if (Array.isArray(body)) return refusal(400, 'BAD_REQUEST', 'Batches are not accepted');
-  return checked(body);
+  return parseOperationRequest(body);
 }
 
 function fromQuery(query: URLSearchParams, maxBytes: number): OperationRequest | Refusal {
   if (query.toString().length > maxBytes) return tooLarge(maxBytes);
   const text = (name: string) => query.get(name) ?? undefined;
   try {
-    return checked({
+    return parseOperationRequest({
       query: text('query'),
       operationName: text('operationName'),
       variables: parsed(text('variables')),
@@ -67,27 +59,6 @@ function fromQuery(query: URLSearchParams, maxBytes: number): OperationRequest |
 
 function parsed(text: string | undefined): unknown {
   return text === undefined || text === '' ? undefined : JSON.parse(text);
-}
-
-/** Checks the parameters of an operation, whatever brought them. */
-export function checked(parameters: unknown): OperationRequest | Refusal {
-  const hashed = z.object({ query: z.undefined().optional(), extensions: z.object({ persistedQuery: map }) });
-  const byHash = hashed.safeParse(parameters);
-  if (byHash.success) return { query: '', extensions: byHash.data.extensions };
-  const result = parametersSchema.safeParse(parameters);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const what =
-      issue && issue.path.length > 0 ? `\`${issue.path.join('.')}\`: ${issue.message}` : 'no operation';
-    return refusal(400, 'BAD_REQUEST', `The request is malformed: ${what}`);
-  }
-  const { query, operationName, variables, extensions } = result.data;
-  return {
-    query,
-    operationName: operationName === '' ? undefined : (operationName ?? undefined),
-    variables: variables ?? undefined,
-    extensions: extensions ?? undefined,
-  };
 }
 
 async function readText(request: IncomingMessage, maxBytes: number): Promise<string | Refusal> {

@@ -15,8 +15,8 @@ import type { Page } from '../shared/exchange.ts';
 export interface PublicServer {
   readonly url: string;
   readonly port: number;
-  /** Accepts nothing new and waits for running requests; cuts them after `withinMs`. */
-  drain(withinMs: number): Promise<void>;
+  /** Accepts nothing new and waits for running requests; cuts them after `timeoutMs`. */
+  drain(timeoutMs: number): Promise<void>;
 }
 
 export interface PublicServerOptions {
@@ -33,8 +33,8 @@ export interface PublicServerOptions {
 
 /** What a client may take of a connection. Times in ms. */
 export interface ConnectionLimits {
-  readonly headersWithinMs: number;
-  readonly requestWithinMs: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
   readonly keepAliveMs: number;
   readonly maxHeaderBytes: number;
   readonly maxConnections: number;
@@ -51,12 +51,12 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
   let running = 0;
   let idle: (() => void) | undefined;
 
-  const { headersWithinMs, requestWithinMs, keepAliveMs, maxHeaderBytes, maxConnections } = o.connections;
+  const { headersTimeoutMs, requestTimeoutMs, keepAliveMs, maxHeaderBytes, maxConnections } = o.connections;
   const server = createServer({
-    headersTimeout: headersWithinMs,
-    requestTimeout: requestWithinMs,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveMs,
-    connectionsCheckingInterval: Math.min(lookEveryMs, headersWithinMs),
+    connectionsCheckingInterval: Math.min(lookEveryMs, headersTimeoutMs),
     maxHeaderSize: maxHeaderBytes,
     insecureHTTPParser: false,
   });
@@ -127,7 +127,7 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
           o.record(admitted, statusCode, seconds);
           log.info(
             { operation, kind: admitted?.operation.operation, statusCode, ms: Math.round(seconds * 1e3) },
-            'answered',
+            'responded',
           );
         },
         { parent: request.headers, kind: SpanKind.SERVER },
@@ -148,14 +148,14 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
   return {
     url: `http://${o.host}:${address.port}`,
     port: address.port,
-    async drain(withinMs) {
+    async drain(timeoutMs) {
       server.close();
       server.closeIdleConnections();
       if (running > 0) {
         let timer: NodeJS.Timeout | undefined;
         await Promise.race([
           new Promise<void>((resolve) => (idle = resolve)),
-          new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs))),
+          new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs))),
         ]);
         clearTimeout(timer);
       }

@@ -14,7 +14,7 @@ export interface Page {
   readonly body: string | Buffer;
 }
 
-/** Headers on every answer: nothing of ours is to be framed, sniffed or referred to. */
+/** Headers on every response: nothing of ours is to be framed, sniffed or referred to. */
 export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

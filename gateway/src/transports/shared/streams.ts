@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Admitted } from '../../request/admitted.ts';
-import type { Answer, Refusal } from '../../request/results.ts';
-import type { Visitor } from '../../request/requestContext.ts';
+import type { OperationResult, Refusal } from '../../request/results.ts';
+import type { RequestContext } from '../../request/requestContext.ts';
 import { securityHeaders } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { unauthenticated } from '../../policy/security/authenticate.ts';
@@ -11,30 +11,31 @@ import type { OriginPolicy } from '../../policy/security/origins.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { Hub, Subscription } from '../../subscriptions/hub.ts';
 import { countSlowConsumer, slowConsumer } from './slowConsumer.ts';
-import { framings } from './streamFraming.ts';
-import type { StreamKind } from './streamFraming.ts';
+import type { Framing, StreamKind } from './streamFraming.ts';
 
-/** Subscriptions over one HTTP answer that does not end: server-sent events, or Apollo's multipart protocol. */
+/** Subscriptions over one HTTP response that does not end: server-sent events, or Apollo's multipart protocol. */
 export interface StreamEndpoint {
-  /** @param headers what else the answer tells */
+  /** @param headers of the response, beside its own */
   subscribe(
     exchange: Exchange,
     kind: StreamKind,
     admitted: Admitted,
-    visitor: Visitor,
-    headers: AnswerHeaders,
+    context: RequestContext,
+    headers: ResponseHeaders,
   ): void;
-  /** One answer as a stream of server-sent events. */
-  single(exchange: Exchange, answer: Answer, headers: AnswerHeaders): void;
+  /** One result as a stream of server-sent events. */
+  single(exchange: Exchange, result: OperationResult, headers: ResponseHeaders): void;
   /** A refusal as a stream of server-sent events, which is how EventSource can read it. */
   refuse(exchange: Exchange, refused: Refusal): void;
   /** Ends every stream, spread over a time, so that not all clients come back at once. */
   stop(spreadMs: number): Promise<void>;
 }
 
-type AnswerHeaders = Readonly<Record<string, string>>;
+type ResponseHeaders = Readonly<Record<string, string>>;
 
 export interface StreamOptions {
+  /** How messages look, by kind of stream. */
+  readonly framings: Readonly<Record<StreamKind, Framing>>;
   readonly hub: Hub;
   readonly sessions: LiveSessions;
   readonly isAllowedOrigin: OriginPolicy;
@@ -46,8 +47,8 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
   const open = new Set<() => void>();
   const heartbeat = createHeartbeat(o.heartbeatMs);
 
-  function begin({ request, response }: Exchange, kind: StreamKind, headers: AnswerHeaders): void {
-    const { contentType, opening } = framings[kind];
+  function begin({ request, response }: Exchange, kind: StreamKind, headers: ResponseHeaders): void {
+    const { contentType, opening } = o.framings[kind];
     response.writeHead(200, {
       ...securityHeaders,
       ...corsHeaders(request, o.isAllowedOrigin),
@@ -60,25 +61,25 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
   }
 
   function finish(response: ServerResponse, kind: StreamKind): void {
-    if (!response.writableEnded) response.end(framings[kind].closing);
+    if (!response.writableEnded) response.end(o.framings[kind].closing);
   }
 
   return {
-    single(exchange, answer, headers) {
+    single(exchange, result, headers) {
       begin(exchange, 'sse', headers);
-      exchange.response.write(framings.sse.next(JSON.stringify(answer)));
+      exchange.response.write(o.framings.sse.next(JSON.stringify(result)));
       finish(exchange.response, 'sse');
     },
     refuse(exchange, refused) {
       begin(exchange, 'sse', refused.headers ?? {});
-      exchange.response.write(framings.sse.error(refused.errors));
+      exchange.response.write(o.framings.sse.error(refused.errors));
       finish(exchange.response, 'sse');
     },
-    subscribe(exchange, kind, admitted, visitor, headers) {
+    subscribe(exchange, kind, admitted, context, headers) {
       const { response } = exchange;
       // The client may have gone while it was authenticated.
       if (response.destroyed) return;
-      const framing = framings[kind];
+      const framing = o.framings[kind];
       begin(exchange, kind, headers);
       let over = false;
       const joined: { subscription?: Subscription } = {};
@@ -103,11 +104,11 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
       };
       open.add(cut);
       const endBeats = heartbeat.add({ beat: () => void response.write(framing.heartbeat) });
-      const session = o.sessions.open(visitor, (reason) =>
+      const session = o.sessions.open(context, (reason) =>
         end(framing.error(unauthenticated(reason).errors)),
       );
       response.once('close', leave);
-      joined.subscription = o.hub.join(admitted, visitor, {
+      joined.subscription = o.hub.join(admitted, context, {
         next(payload) {
           if (over) return;
           if (response.writableLength > o.maxBufferBytes) {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { requestContext } from '@nakku/telemetry';
 import type { WebSocket } from 'ws';
 import type { Refusal } from '../../request/results.ts';
-import type { Visitor } from '../../request/requestContext.ts';
+import type { RequestContext } from '../../request/requestContext.ts';
 import type { Authenticate, Credentials } from '../../policy/security/authenticate.ts';
 import type { LiveSession, LiveSessions } from '../../policy/security/liveSessions.ts';
 import { clientIn } from '../../request/clientIdentity.ts';
@@ -18,18 +18,18 @@ export interface SocketOptions extends SocketOperationsOptions {
   readonly authenticate: Authenticate;
   readonly sessions: LiveSessions;
   readonly maxBufferBytes: number;
-  readonly initWithinMs: number;
+  readonly initTimeoutMs: number;
 }
 
 /** How long a slow consumer may take to read what it was sent before its end. */
 const slowConsumerMs = 5_000;
 
-/** The end of a message: the answer, and what closes the envelope. */
+/** The end of a message: the payload, and what closes the envelope. */
 const tailOf = sharedBytes('}');
 
 /** What a socket knows of its client once connection_init was accepted. */
 interface Acknowledged {
-  visitor: Visitor;
+  context: RequestContext;
   readonly session: LiveSession;
 }
 
@@ -56,13 +56,13 @@ export class Socket {
     this.#headers = request.headers;
     this.#clientIp = clientIp;
     this.#operations = new SocketOperations(o, {
-      next: (prefix, answer) => this.#sendNext(prefix, answer),
+      next: (prefix, payload) => this.#sendNext(prefix, payload),
       error: (id, errors) => this.#send(JSON.stringify({ id, type: 'error', payload: errors })),
       complete: (id) => this.#send(`{"id":${JSON.stringify(id)},"type":"complete"}`),
     });
     this.#initTimer = setTimeout(
       () => this.close(closeCodes.initTimeout, 'Connection initialisation timeout'),
-      o.initWithinMs,
+      o.initTimeoutMs,
     );
     ws.on('message', (data: Buffer) => this.#receive(data.toString('utf8')));
     // A message above the limit or a broken frame; ws closes the socket itself.
@@ -71,7 +71,7 @@ export class Socket {
     ws.on('pong', () => (this.#isHeard = true));
   }
 
-  /** Asks whether the client is there; cuts it off if it did not answer the last time. */
+  /** Asks whether the client is there; cuts it off if it did not respond the last time. */
   beat(): void {
     if (!this.#isHeard) return this.#ws.terminate();
     this.#isHeard = false;
@@ -132,10 +132,10 @@ export class Socket {
     const { caller, token } = authenticated;
     const { requestId, correlationId } = requestContext();
     const client = clientIn({ ...headers, ...payload });
-    const visitor = { caller, token, clientIp: this.#clientIp, client, requestId, correlationId };
+    const context = { caller, token, clientIp: this.#clientIp, client, requestId, correlationId };
     this.#acknowledged = {
-      visitor,
-      session: this.#o.sessions.open(visitor, (reason) => this.close(closeCodes.forbidden, reason)),
+      context,
+      session: this.#o.sessions.open(context, (reason) => this.close(closeCodes.forbidden, reason)),
     };
     this.#send('{"type":"connection_ack"}');
   }
@@ -148,16 +148,16 @@ export class Socket {
     const authenticated = await this.#o.authenticate(credentials);
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (authenticated.kind === 'refused') return this.close(closeCodes.forbidden, reasonOf(authenticated));
-    const before = known.visitor.caller;
+    const before = known.context.caller;
     const { caller, token } = authenticated;
     const isSame = before.kind === 'user' && caller.kind === 'user' && before.userId === caller.userId;
     if (!isSame || before.sessionId !== caller.sessionId) {
       return this.close(closeCodes.forbidden, 'Renewed by somebody else');
     }
     const cart = before.cartTokenHash === undefined ? {} : { cartTokenHash: before.cartTokenHash };
-    known.visitor = { ...known.visitor, caller: { ...cart, ...caller }, token };
-    known.session.renew(known.visitor);
-    this.#operations.renew(known.visitor);
+    known.context = { ...known.context, caller: { ...cart, ...caller }, token };
+    known.session.renew(known.context);
+    this.#operations.renew(known.context);
   }
 
   async #subscribe(id: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
@@ -166,10 +166,10 @@ export class Socket {
     if (this.#operations.has(id)) {
       return this.close(closeCodes.subscriberExists, `Subscriber for ${id} already exists`);
     }
-    return this.#operations.start(id, payload, () => known.visitor);
+    return this.#operations.start(id, payload, () => known.context);
   }
 
-  #sendNext(prefix: Buffer, answer: string): void {
+  #sendNext(prefix: Buffer, payload: string): void {
     if (this.#ws.bufferedAmount > this.#o.maxBufferBytes) {
       countSlowConsumer('websocket');
       this.close(closeCodes.tryAgainLater, 'Slow consumer: subscribe again after the last cursor');
@@ -177,7 +177,7 @@ export class Socket {
       setTimeout(() => this.#ws.terminate(), slowConsumerMs).unref();
       return;
     }
-    if (this.#ws.readyState === this.#ws.OPEN) this.#stream.write(textFrame(prefix, tailOf(answer)));
+    if (this.#ws.readyState === this.#ws.OPEN) this.#stream.write(textFrame(prefix, tailOf(payload)));
   }
 
   #send(text: string): void {

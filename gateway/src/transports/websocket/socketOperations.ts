@@ -1,15 +1,15 @@
 import { requestContext, runInContext } from '@nakku/telemetry';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
-import type { Enter, Entered } from '../../admission/requestPipeline.ts';
+import type { RequestPipeline, ReadyOperation } from '../../admission/requestPipeline.ts';
 import type { Execute } from '../../execution/execute.ts';
-import type { Visitor } from '../../request/requestContext.ts';
-import { checked } from '../http/requestBody.ts';
+import type { RequestContext } from '../../request/requestContext.ts';
+import { parseOperationRequest } from '../../request/operationRequest.ts';
 import type { ObserveUsage } from '../../usage/observeUsage.ts';
 import type { Hub, Subscription } from '../../subscriptions/hub.ts';
 
 export interface SocketOperationsOptions {
-  readonly enter: Enter;
+  readonly pipeline: RequestPipeline;
   readonly execute: Execute;
   readonly hub: Hub;
   readonly observe: ObserveUsage;
@@ -18,8 +18,8 @@ export interface SocketOperationsOptions {
 
 /** What a socket tells its client of an operation. */
 export interface SocketMessages {
-  /** @param prefix the message up to its payload; @param answer the payload as JSON, the same text for all who share it */
-  next(prefix: Buffer, answer: string): void;
+  /** @param prefix the message up to its payload; @param payload as JSON, the same text for all who share it */
+  next(prefix: Buffer, payload: string): void;
   error(id: string, errors: Refusal['errors']): void;
   complete(id: string): void;
 }
@@ -53,35 +53,39 @@ export class SocketOperations {
 
   /**
    * Starts an operation; what is refused is told. Its id is taken at once, and it may be left before it is admitted.
-   * @param visitor who holds the socket; may be renewed meanwhile
+   * @param context who holds the socket; may be renewed meanwhile
    */
-  async start(id: string, payload: Readonly<Record<string, unknown>>, visitor: () => Visitor): Promise<void> {
+  async start(
+    id: string,
+    payload: Readonly<Record<string, unknown>>,
+    context: () => RequestContext,
+  ): Promise<void> {
     const { maxSubscriptions } = this.#o;
     if (this.#running.size >= maxSubscriptions) {
       const text = `At most ${maxSubscriptions} operations may run on one socket`;
       return this.#tell.error(id, refusal(400, 'TOO_MANY_SUBSCRIPTIONS', text).errors);
     }
     const { requestId, correlationId } = requestContext();
-    const asking = { ...visitor(), requestId, correlationId };
+    const asking = { ...context(), requestId, correlationId };
     const running: Running = { isLeft: false };
     this.#running.set(id, running);
     await runInContext({ requestId, correlationId }, async () => {
-      const operation = checked(payload);
-      const entered = 'kind' in operation ? operation : await this.#o.enter(operation, asking, 'websocket');
+      const operation = parseOperationRequest(payload);
+      const ready = 'kind' in operation ? operation : await this.#o.pipeline(operation, asking, 'websocket');
       if (running.isLeft) return undefined;
-      if (entered.kind === 'refused') {
+      if (ready.kind === 'refused') {
         this.#running.delete(id);
-        return this.#tell.error(id, entered.errors);
+        return this.#tell.error(id, ready.errors);
       }
-      this.#o.observe(entered.admitted, asking.client);
-      if (entered.admitted.operation.operation !== 'subscription') {
-        return this.#answer(id, running, entered, asking);
+      this.#o.observe(ready.admitted, asking.client);
+      if (ready.admitted.operation.operation !== 'subscription') {
+        return this.#respond(id, running, ready, asking);
       }
-      this.#join(id, running, entered, asking);
+      this.#join(id, running, ready, asking);
       // The socket was closed by what the subscription began with: it had nothing to leave yet.
       if (this.#running.get(id) !== running) running.subscription?.leave();
       // Renewed while it was being admitted.
-      if (visitor().caller !== asking.caller) running.subscription?.renew(visitor());
+      if (context().caller !== asking.caller) running.subscription?.renew(context());
       return undefined;
     });
   }
@@ -100,22 +104,27 @@ export class SocketOperations {
   }
 
   /** The socket's client has another token. */
-  renew(visitor: Visitor): void {
-    for (const { subscription } of [...this.#running.values()]) subscription?.renew(visitor);
+  renew(context: RequestContext): void {
+    for (const { subscription } of [...this.#running.values()]) subscription?.renew(context);
   }
 
-  async #answer(id: string, running: Running, { admitted, bill }: Entered, visitor: Visitor): Promise<void> {
+  async #respond(
+    id: string,
+    running: Running,
+    { admitted, charge }: ReadyOperation,
+    context: RequestContext,
+  ): Promise<void> {
     const gone = (running.gone = new AbortController());
-    const { answer } = bill.settle(await this.#o.execute(admitted, visitor, gone.signal));
+    const { result } = charge.reconcile(await this.#o.execute(admitted, context, gone.signal));
     if (running.isLeft || !this.#running.delete(id)) return;
-    this.#tell.next(prefixOf(id), JSON.stringify(answer));
+    this.#tell.next(prefixOf(id), JSON.stringify(result));
     this.#tell.complete(id);
   }
 
-  #join(id: string, running: Running, { admitted }: Entered, visitor: Visitor): void {
+  #join(id: string, running: Running, { admitted }: ReadyOperation, context: RequestContext): void {
     const prefix = prefixOf(id);
-    running.subscription = this.#o.hub.join(admitted, visitor, {
-      next: (answer) => this.#tell.next(prefix, answer),
+    running.subscription = this.#o.hub.join(admitted, context, {
+      next: (payload) => this.#tell.next(prefix, payload),
       error: (errors) => {
         this.#running.delete(id);
         this.#tell.error(id, errors);

@@ -23,7 +23,7 @@ export function textFrame(head: Buffer, tail: Buffer): Buffer {
 }
 
 /**
- * Makes bytes of a text and `suffix`, and keeps the last ones: an answer goes to all sockets of its group in a row.
+ * Makes bytes of a text and `suffix`, and keeps the last ones: a response goes to all sockets of its group in a row.
  */
 export function sharedBytes(suffix: string): (text: string) => Buffer {
   let last: string | undefined;

@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 import { GraphQLError } from 'graphql';
 import { abortable } from './abortable.ts';
 import { type PollInterval, Wakeups } from './wakeups.ts';

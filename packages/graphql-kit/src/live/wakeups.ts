@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 
 /** How long to wait before looking without a hint, in milliseconds. */
 export interface PollInterval {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { oldNames } from './oldNames.ts';
 
 /** The environment does not fit; the message has one line per problem and no values, which may be secret. */
 export class ConfigError extends Error {
@@ -15,11 +16,11 @@ export class ConfigError extends Error {
 export const developmentMark = 'dev-only';
 
 /** Variables by which tests make a service fail: production refuses to start with one of them. */
-const testOnly = ['FAILPOINTS', 'DELIVERY_FAULTS'] as const;
+const testOnly = ['FAILPOINTS', 'EVENT_FAULTS'] as const;
 
 /**
- * Parses the environment. Empty variables count as missing. Lists every problem at once, and in production
- * (NODE_ENV) also each value that is marked as a development secret, and each fault that is for tests.
+ * Parses the environment. Empty variables count as missing. Lists every problem at once, names that are no longer
+ * read among them, and in production (NODE_ENV) also each value that is marked as a development secret, and each fault that is for tests.
  * @throws ConfigError
  */
 export function loadConfig<Shape extends z.ZodRawShape>(
@@ -32,6 +33,7 @@ export function loadConfig<Shape extends z.ZodRawShape>(
   );
   const parsed = schema.safeParse(given);
   const problems = [
+    ...oldNames(env),
     ...(parsed.success ? [] : problemsOf(parsed.error, given)),
     ...(env.NODE_ENV === 'production' ? [...developmentSecrets(given), ...faults(given)] : []),
   ];

@@ -1,5 +1,6 @@
-import { parseDeliveryFaults, parseFailpoints } from '@nakku/events';
 import { jwksSchema } from '@nakku/identity';
+import { parseEventFaults } from '@nakku/messaging';
+import { parseFailpoints } from '@nakku/platform';
 import { z } from 'zod';
 import { durationsProfileSchema } from './durations.ts';
 import { hostPorts, integer, json, port, url } from './values.ts';
@@ -48,7 +49,7 @@ export const subgraphEnv = {
    * Only for tests: deliveries of events are duplicated, reordered, delayed, failed, with these probabilities:
    * `seed=1,duplicate=0.2,reorder=0.2,delay=0.1,fail=0.1`; empty: none.
    */
-  DELIVERY_FAULTS: parsed(parseDeliveryFaults),
+  EVENT_FAULTS: parsed(parseEventFaults),
   /** Only for tests: what happens at named steps: `relay.published=kill,provider.answered=hang`; empty: nothing. */
   FAILPOINTS: parsed(parseFailpoints),
   /** A folder: each failpoint strikes once per folder, across restarts. Default: whenever it is reached. */

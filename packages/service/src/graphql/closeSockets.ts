@@ -3,8 +3,8 @@ import type { WebSocketServer } from 'ws';
 /** Service restart: graphql-ws clients come back after it, as they do not after 1011. */
 const SERVICE_RESTART = 1012;
 
-/** Closes all sockets and waits for their clients to agree; after `withinMs` the rest is cut. */
-export async function closeSockets(sockets: WebSocketServer, withinMs: number): Promise<void> {
+/** Closes all sockets and waits for their clients to agree; after `timeoutMs` the rest is cut. */
+export async function closeSockets(sockets: WebSocketServer, timeoutMs: number): Promise<void> {
   const open = [...sockets.clients];
   const closed = Promise.all(
     open.map((socket) =>
@@ -16,7 +16,7 @@ export async function closeSockets(sockets: WebSocketServer, withinMs: number): 
   for (const socket of open) socket.close(SERVICE_RESTART, 'Service Restart');
   const timer = setTimeout(() => {
     for (const socket of open) socket.terminate();
-  }, withinMs);
+  }, timeoutMs);
   await closed;
   clearTimeout(timer);
 }

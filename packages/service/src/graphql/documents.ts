@@ -5,7 +5,7 @@ import { badRequest } from './errors.ts';
 export type CheckedDocument =
   { readonly document: DocumentNode } | { readonly errors: readonly [GraphQLError, ...GraphQLError[]] };
 
-const mostDocuments = 1_000;
+const maxDocuments = 1_000;
 
 /** Parses and validates subscription documents; the gateway sends the same few again and again. */
 export function subscriptionDocuments(schema: GraphQLSchema) {
@@ -16,7 +16,7 @@ export function subscriptionDocuments(schema: GraphQLSchema) {
     if (before) return before;
     const checked = check(schema, query, operationName);
     const [oldest] = known.keys();
-    if (known.size >= mostDocuments && oldest !== undefined) known.delete(oldest);
+    if (known.size >= maxDocuments && oldest !== undefined) known.delete(oldest);
     known.set(key, checked);
     return checked;
   };

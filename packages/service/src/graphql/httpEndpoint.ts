@@ -5,7 +5,7 @@ import type { Caller } from '@nakku/identity';
 import { currentContext, logger, runInContext } from '@nakku/telemetry';
 import type { GraphQLSchema } from 'graphql';
 import { HttpRefusal } from '../http/route.ts';
-import type { HttpAnswer, HttpRequest, HttpRoute } from '../http/route.ts';
+import type { HttpResponse, HttpRequest, HttpRoute } from '../http/route.ts';
 import type { ContextOf } from './context.ts';
 import { answerable } from './errors.ts';
 import type { ReadCaller } from './identity.ts';
@@ -38,7 +38,7 @@ export async function graphqlEndpoint(o: {
   });
   await apollo.start();
 
-  async function handle(request: HttpRequest): Promise<HttpAnswer> {
+  async function handle(request: HttpRequest): Promise<HttpResponse> {
     const caller = await o.readCaller(request.headers[IDENTITY_HEADER]);
     if (!caller) throw new HttpRefusal(401, 'UNAUTHENTICATED', 'A signed identity is required');
     refuseLate(request.headers[DEADLINE_HEADER]);

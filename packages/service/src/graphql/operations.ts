@@ -1,5 +1,6 @@
-import type { DeadLetter, DeadLetters, TopicReplay, TopicReplays, WaitingWork } from '@nakku/events';
 import { idInput, invalidInput, notFound, requireScope } from '@nakku/graphql-kit';
+import type { DeadLetter, DeadLetters, TopicReprocessing, TopicReprocessings } from '@nakku/messaging';
+import type { WaitingWork } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import { GraphQLError, Kind } from 'graphql';
 import type { DocumentNode } from 'graphql';
@@ -8,12 +9,12 @@ import type { BaseContext } from './context.ts';
 /** What the platform tells and does for operators. */
 export interface Operable {
   readonly deadLetters: Pick<DeadLetters, 'list' | 'get' | 'redrive'>;
-  readonly replays: TopicReplays;
+  readonly reprocessings: TopicReprocessings;
   waiting(limits: { olderThanMs: number; limit: number }): Promise<WaitingWork[]>;
 }
 
-const most = 200;
-const mostMinutes = 7 * 24 * 60;
+const maxRows = 200;
+const maxMinutes = 7 * 24 * 60;
 
 interface Refusal {
   readonly __typename: string;
@@ -31,7 +32,7 @@ const shownLetter = (letter: DeadLetter) => ({ ...letter, status: letter.status.
  */
 function operationsResolvers(
   name: string,
-  { deadLetters, replays, waiting }: Operable,
+  { deadLetters, reprocessings, waiting }: Operable,
   hasMutations: boolean,
 ) {
   async function deadLetterReplay(_: unknown, { id }: { id: string }, { caller }: BaseContext) {
@@ -50,10 +51,10 @@ function operationsResolvers(
 
   async function topicReplay(_: unknown, { topic }: { topic: string }, { caller }: BaseContext) {
     const { userId } = requireScope(caller, 'operations:write');
-    if (!replays.topics.includes(topic)) {
-      return refused(invalidInput(['topic'], `must be one of ${replays.topics.join(', ')}`));
+    if (!reprocessings.topics.includes(topic)) {
+      return refused(invalidInput(['topic'], `must be one of ${reprocessings.topics.join(', ')}`));
     }
-    const topicReplay: TopicReplay = await replays.request(topic, userId);
+    const topicReplay: TopicReprocessing = await reprocessings.request(topic, userId);
     return { topicReplay, userErrors: [] };
   }
 
@@ -66,18 +67,23 @@ function operationsResolvers(
     },
     ServiceOperations: {
       waiting(_: unknown, { minutes }: { minutes: number }) {
-        if (minutes < 0 || minutes > mostMinutes) {
-          throw new GraphQLError(`\`minutes\` must be 0–${mostMinutes}, not ${minutes}.`, {
+        if (minutes < 0 || minutes > maxMinutes) {
+          throw new GraphQLError(`\`minutes\` must be 0–${maxMinutes}, not ${minutes}.`, {
             extensions: { code: 'BAD_USER_INPUT' },
           });
         }
-        return waiting({ olderThanMs: minutes * 60_000, limit: most });
+        return waiting({ olderThanMs: minutes * 60_000, limit: maxRows });
       },
-      deadLetters: async () => (await deadLetters.list({ status: 'open', limit: most })).map(shownLetter),
-      topicReplays: () => replays.list(),
+      deadLetters: async () => (await deadLetters.list({ status: 'open', limit: maxRows })).map(shownLetter),
+      topicReplays: () => reprocessings.list(),
     },
     ...(hasMutations
-      ? { Mutation: { [`${name}DeadLetterReplay`]: deadLetterReplay, [`${name}TopicReplay`]: topicReplay } }
+      ? {
+          Mutation: {
+            [`${name}DeadLetterReplay`]: deadLetterReplay,
+            [`${name}TopicReplay`]: topicReplay,
+          },
+        }
       : {}),
   };
 }

@@ -1,5 +1,5 @@
 /** Of one answer: what an operator can look through, and what a comparison has to hold in memory. */
-export const mostDifferences = 200;
+export const maxDifferences = 200;
 
 /** Where two books do not agree (schema/shared/operations.graphql). */
 export interface ReconciliationDifference {
@@ -10,7 +10,7 @@ export interface ReconciliationDifference {
 
 /**
  * The answer of `<name>Reconciliation`, bounded.
- * @param compared.differences whoever finds more than `mostDifferences` may stop at one more
+ * @param compared.differences whoever finds more than `maxDifferences` may stop at one more
  * @param compared.isComplete whether all that was asked for has been compared
  */
 export function reconciliationOf(
@@ -20,7 +20,7 @@ export function reconciliationOf(
   const { isComplete, differences } = compared;
   return {
     service,
-    isComplete: isComplete && differences.length <= mostDifferences,
-    differences: differences.slice(0, mostDifferences),
+    isComplete: isComplete && differences.length <= maxDifferences,
+    differences: differences.slice(0, maxDifferences),
   };
 }

@@ -34,7 +34,7 @@ interface Subscription {
 
 export interface SocketEndpoint {
   /** Closes every socket with 1012 (service restart), which makes clients come back; cuts what stays open. */
-  stop(withinMs: number): Promise<void>;
+  stop(timeoutMs: number): Promise<void>;
 }
 
 /** graphql-transport-ws on `/graphql` of `server`: subscriptions, for the gateway only. */
@@ -116,9 +116,9 @@ export function socketEndpoint(o: {
   });
 
   return {
-    async stop(withinMs) {
+    async stop(timeoutMs) {
       stopping = true;
-      await closeSockets(sockets, withinMs);
+      await closeSockets(sockets, timeoutMs);
       await protocol.dispose();
     },
   };

@@ -1,5 +1,5 @@
 import { registry } from '@nakku/telemetry';
-import { jsonAnswer } from './route.ts';
+import { jsonResponse } from './route.ts';
 import type { HttpRoute } from './route.ts';
 
 /** The state of one thing that the service depends on. */
@@ -25,7 +25,7 @@ export function healthRoutes(service: string, health: () => Promise<Health>): Ht
       method: 'GET',
       path: '/live',
       quiet: true,
-      handle: () => jsonAnswer(200, { status: 'live' }),
+      handle: () => jsonResponse(200, { status: 'live' }),
     },
     {
       method: 'GET',
@@ -33,8 +33,8 @@ export function healthRoutes(service: string, health: () => Promise<Health>): Ht
       quiet: true,
       handle: async () =>
         (await health()).ready
-          ? jsonAnswer(200, { status: 'ready' })
-          : jsonAnswer(503, { status: 'not ready' }),
+          ? jsonResponse(200, { status: 'ready' })
+          : jsonResponse(503, { status: 'not ready' }),
     },
     {
       method: 'GET',
@@ -43,7 +43,7 @@ export function healthRoutes(service: string, health: () => Promise<Health>): Ht
       handle: async () => {
         const { ready, dependencies } = await health();
         const uptimeSeconds = Math.round((Date.now() - startedAt) / 1_000);
-        return jsonAnswer(ready ? 200 : 503, { service, ready, uptimeSeconds, dependencies });
+        return jsonResponse(ready ? 200 : 503, { service, ready, uptimeSeconds, dependencies });
       },
     },
     {

@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly requestId: string;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Buffer;
@@ -27,22 +27,26 @@ export interface HttpRoute {
   readonly bodyLimitBytes?: number;
   /** Probes and scrapes: no span, no metrics. */
   readonly quiet?: boolean;
-  handle(request: HttpRequest): HttpAnswer | Promise<HttpAnswer>;
+  handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
 }
 
 /** An answer that ends a request from anywhere below its route. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal';
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
 
   constructor(status: number, code: string, message: string, headers: OutgoingHttpHeaders = {}) {
     super(message);
-    this.answer = jsonAnswer(status, { errors: [{ message, extensions: { code } }] }, headers);
+    this.answer = jsonResponse(status, { errors: [{ message, extensions: { code } }] }, headers);
   }
 }
 
 /** An answer whose body is `value` as JSON. */
-export function jsonAnswer(status: number, value: unknown, headers: OutgoingHttpHeaders = {}): HttpAnswer {
+export function jsonResponse(
+  status: number,
+  value: unknown,
+  headers: OutgoingHttpHeaders = {},
+): HttpResponse {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

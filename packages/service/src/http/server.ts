@@ -3,8 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { httpMetrics, logger } from '@nakku/telemetry';
 import { readBody } from './body.ts';
 import { inRequestScope } from './requestScope.ts';
-import { HttpRefusal, jsonAnswer } from './route.ts';
-import type { HttpAnswer, HttpRoute } from './route.ts';
+import { HttpRefusal, jsonResponse } from './route.ts';
+import type { HttpResponse, HttpRoute } from './route.ts';
 
 export interface HttpServerOptions {
   readonly service: string;
@@ -20,8 +20,8 @@ export interface HttpServer {
   readonly port: number;
   /** For upgrades to WebSocket. */
   readonly server: Server;
-  /** Accepts nothing new, waits for running requests up to `withinMs`, then cuts what is left. */
-  drain(withinMs: number): Promise<void>;
+  /** Accepts nothing new, waits for running requests up to `timeoutMs`, then cuts what is left. */
+  drain(timeoutMs: number): Promise<void>;
 }
 
 /** Longer than the idle time of the gateway's connections, so that it is never our side that closes first. */
@@ -54,8 +54,8 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
     const [path = '/', query] = splitUrl(request.url);
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     const route = routes.get(`${method} ${path}`);
-    let answer: HttpAnswer;
-    if (!route) answer = paths.has(path) ? notAllowed(path) : jsonAnswer(404, { error: 'not found' });
+    let answer: HttpResponse;
+    if (!route) answer = paths.has(path) ? notAllowed(path) : jsonResponse(404, { error: 'not found' });
     else answer = await runRoute(route, path, query, request);
     send(response, answer, draining);
     if (route?.quiet === true) return;
@@ -68,8 +68,8 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
     path: string,
     query: string,
     request: IncomingMessage,
-  ): Promise<HttpAnswer> {
-    const run = async (requestId: string): Promise<HttpAnswer> => {
+  ): Promise<HttpResponse> {
+    const run = async (requestId: string): Promise<HttpResponse> => {
       try {
         const limit = route.bodyLimitBytes ?? o.bodyLimitBytes;
         return await route.handle({
@@ -84,7 +84,7 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
       } catch (error) {
         if (error instanceof HttpRefusal) return error.answer;
         log.error({ err: error, endpoint: route.path }, 'request failed');
-        return jsonAnswer(500, { error: 'internal server error' });
+        return jsonResponse(500, { error: 'internal server error' });
       }
     };
     return route.quiet === true
@@ -92,9 +92,9 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
       : inRequestScope(request, route.path, ({ requestId }) => run(requestId));
   }
 
-  function notAllowed(path: string): HttpAnswer {
+  function notAllowed(path: string): HttpResponse {
     const allow = o.routes.filter((route) => route.path === path).map((route) => route.method);
-    return jsonAnswer(405, { error: 'method not allowed' }, { allow: allow.join(', ') });
+    return jsonResponse(405, { error: 'method not allowed' }, { allow: allow.join(', ') });
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -111,7 +111,7 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
     url: `http://${o.host}:${address.port}`,
     port: address.port,
     server,
-    async drain(withinMs) {
+    async drain(timeoutMs) {
       draining = true;
       server.close();
       server.closeIdleConnections();
@@ -119,7 +119,7 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
         let timer: NodeJS.Timeout | undefined;
         await Promise.race([
           new Promise<void>((resolve) => (idle = resolve)),
-          new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs))),
+          new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs))),
         ]);
         clearTimeout(timer);
       }
@@ -134,7 +134,7 @@ function splitUrl(url = '/'): [path: string, query: string] {
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-function send(response: ServerResponse, answer: HttpAnswer, draining: boolean): void {
+function send(response: ServerResponse, answer: HttpResponse, draining: boolean): void {
   const body = answer.body ?? '';
   response.writeHead(answer.status, {
     'content-length': Buffer.byteLength(body),

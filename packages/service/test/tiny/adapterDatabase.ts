@@ -1,4 +1,4 @@
-import type { SqlExecutor } from '@nakku/events';
+import type { SqlExecutor } from '@nakku/platform';
 import type { SqlQueryable } from '@prisma/driver-adapter-utils';
 import type { PrismaPg } from '@prisma/adapter-pg';
 

@@ -43,7 +43,7 @@ export function startTiny(
     typeDefs,
     migrations,
     prisma: adapterDatabase,
-    build: ({ pool, events }): SubgraphParts<ReturnType<typeof adapterDatabase>> => ({
+    build: ({ pool, platform }): SubgraphParts<ReturnType<typeof adapterDatabase>> => ({
       context: () => ({ loads: { count: 0 } }),
       consumer: {
         'cart.cleared': async ({ data }, tx) => {
@@ -74,7 +74,7 @@ export function startTiny(
         },
         Mutation: {
           click: () =>
-            events.transaction(async (tx) => {
+            platform.transaction(async (tx) => {
               const [row] = await tx.db.$queryRawUnsafe<{ value: string }[]>(
                 'UPDATE counter SET value = value + 1 RETURNING value',
               );

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { type Cart, type Opener, opens } from '../domain/cart.ts';
 import { publishCart } from '../events/publish.ts';
 import { type CartChange, loadCarts, lockCarts, saveCart } from '../store/carts.ts';

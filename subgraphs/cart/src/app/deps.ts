@@ -1,4 +1,4 @@
-import type { LiveSignals, Platform } from '@nakku/events';
+import type { LiveSignals, Platform } from '@nakku/platform';
 import type { QuoteSigner } from '@nakku/quote';
 import type { Durations } from '@nakku/service';
 import type { CartConfig } from '../config.ts';

@@ -1,5 +1,5 @@
-import type { Transaction } from '@nakku/events';
 import { hashCartToken } from '@nakku/identity';
+import type { Transaction } from '@nakku/platform';
 import type { Cart } from '../domain/cart.ts';
 import { mergeCarts as merged } from '../domain/merge.ts';
 import type { Warning } from '../domain/warnings.ts';

@@ -1,4 +1,5 @@
-import type { ProductState, StockState, StoreState, Transaction, UserState } from '@nakku/events';
+import type { ProductState, StockState, StoreState, UserState } from '@nakku/contracts';
+import type { Transaction } from '@nakku/platform';
 import { putAddresses, putProduct, putStock, putStore } from '../store/projections.ts';
 import type { Tx } from '../store/database.ts';
 

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { giveBack } from '../domain/lines.ts';
 import { countLinesNotRestored } from '../metrics.ts';
 import { dropTaken } from '../store/takenLines.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 import { currencyOf } from '../domain/pricing.ts';
 import { pickStore } from '../domain/serving.ts';
 import { addressOf, allStores } from '../store/projections.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { takeOrdered } from '../domain/lines.ts';
 import { keepTaken } from '../store/takenLines.ts';
 import type { Tx } from '../store/database.ts';

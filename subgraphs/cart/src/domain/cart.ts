@@ -1,4 +1,4 @@
-import type { Address, StoreState } from '@nakku/events';
+import type { Address, StoreState } from '@nakku/contracts';
 import type { Attribute } from '@nakku/quote';
 
 /** A line never holds more pieces (schema/cart.graphql). */

@@ -1,4 +1,4 @@
-import type { StoreState } from '@nakku/events';
+import type { StoreState } from '@nakku/contracts';
 import { journeyMs, standardJourney } from '@nakku/geo';
 import type { Cart, PricedLine } from './cart.ts';
 import { checkout, promiseAt } from './checkout.ts';

@@ -1,4 +1,4 @@
-import type { Totals } from '@nakku/events';
+import type { Totals } from '@nakku/contracts';
 import { add, money, subtract, sum, taxIncluded, taxInFee, times } from '@nakku/money';
 import { type Cart, type CatalogueProduct, type PricedLine, soldProduct } from './cart.ts';
 

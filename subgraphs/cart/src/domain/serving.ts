@@ -1,5 +1,5 @@
+import type { StoreState } from '@nakku/contracts';
 import { distanceMeters, isStoreOpen, type Point, storesInReach, storesServing } from '@nakku/geo';
-import type { StoreState } from '@nakku/events';
 
 /** What the serving rules look at. */
 export const servingStore = (store: StoreState) => ({ ...store, location: store.address.location });

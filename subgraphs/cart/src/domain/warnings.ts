@@ -1,4 +1,4 @@
-import type { StoreState } from '@nakku/events';
+import type { StoreState } from '@nakku/contracts';
 import { type Cart, type PricedLine, soldProduct } from './cart.ts';
 import { currencyOf } from './pricing.ts';
 import { isInReach, isOpen } from './serving.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import type { Cart } from '../domain/cart.ts';
 import { currencyOf, totalsOf } from '../domain/pricing.ts';
 import type { Tx } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { Address, ProductState, StoreState, UserState } from '@nakku/events';
+import type { Address, ProductState, StoreState, UserState } from '@nakku/contracts';
 import type { CatalogueProduct } from '../domain/cart.ts';
 import type { Tx } from './database.ts';
 

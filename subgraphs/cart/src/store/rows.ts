@@ -1,4 +1,4 @@
-import type { Address, StoreState } from '@nakku/events';
+import type { Address, StoreState } from '@nakku/contracts';
 import type { Attribute } from '@nakku/quote';
 import type { Cart, Handover, Line, Substitution } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';

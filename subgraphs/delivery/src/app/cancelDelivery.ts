@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import { cancellable, type Delivery, deliveryStatuses } from '../domain/delivery.ts';
 import { channels } from '../events/channels.ts';

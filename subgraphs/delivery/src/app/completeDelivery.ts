@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { carried, type Delivery, type DeliveryProof, isOneOf } from '../domain/delivery.ts';
 import { CODE_TRIES, isHandoverCode } from '../domain/handoverCode.ts';
 import type { StepNote } from '../domain/step.ts';

@@ -1,4 +1,4 @@
-import type { LiveSignals, Platform } from '@nakku/events';
+import type { LiveSignals, Platform } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import type { DeliveryConfig } from '../config.ts';
 import type { DispatchRules } from '../domain/dispatch.ts';

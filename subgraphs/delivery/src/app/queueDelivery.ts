@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import type { Delivery } from '../domain/delivery.ts';
 import type { Tx } from '../store/database.ts';
 import { loadDeliveryOfOrder, markReady } from '../store/deliveries.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { publishDelivery } from '../events/publish.ts';
 import type { Tx } from '../store/database.ts';
 import { insertDelivery, type NewDelivery } from '../store/deliveries.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { beforePickUp, type Delivery } from '../domain/delivery.ts';
 import type { StepNote } from '../domain/step.ts';
 import { channels } from '../events/channels.ts';

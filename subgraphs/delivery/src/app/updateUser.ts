@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { beforePickUp, isOneOf } from '../domain/delivery.ts';
 import { loadCourier, takeOffShift } from '../store/couriers.ts';
 import type { Tx } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 
 export const deliveryStatuses = [
   'SCHEDULED',

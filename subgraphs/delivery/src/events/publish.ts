@@ -1,4 +1,4 @@
-import type { NewEvent, Transaction } from '@nakku/events';
+import type { NewEvent, Transaction } from '@nakku/platform';
 import type { Delivery } from '../domain/delivery.ts';
 import { metrics } from '../metrics.ts';
 import type { Tx } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 import type { DispatchSignal } from '../app/deps.ts';
 import { channels } from '../events/channels.ts';
 

@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 import type { Delivery, Handover } from '../domain/delivery.ts';
 import { type Tx, statusInHand } from './database.ts';
 import { type DeliveryRow, deliveryOf } from './rows.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 import type { Courier, Position, Vehicle } from '../domain/courier.ts';
 import type { Delivery, DeliveryProof, DeliveryStatus, Handover } from '../domain/delivery.ts';
 import type { Offer, OfferStatus } from '../domain/offer.ts';

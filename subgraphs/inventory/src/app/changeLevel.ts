@@ -47,12 +47,12 @@ export async function changeLevel<Refusal extends LevelRefusal>(
       const { storeId, productId } = item;
       const changes = stockChanges(item, after);
       await insertAudit(tx.db, [{ storeId, actorId, act, productId, orderId: null, note, changes }]);
-      return { answer: item.id };
+      return { result: item.id };
     },
   );
   switch (result.kind) {
     case 'done':
-      return { kind: 'done', stockItemId: result.answer };
+      return { kind: 'done', stockItemId: result.result };
     case 'refused':
       return result.refused === null
         ? { kind: 'not_found' }

@@ -1,4 +1,4 @@
-import type { LiveSignals, Platform, Transaction } from '@nakku/events';
+import type { LiveSignals, Platform, Transaction } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import type { Logger } from '@nakku/telemetry';
 import type { InventoryConfig } from '../config.ts';

@@ -1,4 +1,4 @@
-import type { ProductState } from '@nakku/events';
+import type { ProductState } from '@nakku/contracts';
 import { putProduct } from '../store/products.ts';
 import type { StockTransaction } from './deps.ts';
 

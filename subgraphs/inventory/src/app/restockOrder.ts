@@ -64,11 +64,11 @@ export async function restockOrder(
         changes: stockChanges(item, booked[index] ?? item),
       })),
     );
-    return { answer: booked.map((item) => item.id) };
+    return { result: booked.map((item) => item.id) };
   });
   switch (result.kind) {
     case 'done':
-      return { kind: 'done', stockItemIds: result.answer };
+      return { kind: 'done', stockItemIds: result.result };
     case 'refused':
       return result.refused;
     default:

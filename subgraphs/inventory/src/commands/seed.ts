@@ -8,8 +8,8 @@ await runSeed({
   name: 'inventory',
   config: loadConfig(configSchema),
   prisma: (adapter) => new PrismaClient({ adapter }),
-  seed: async ({ events }) => {
-    const { stores, stockItems } = await seedDemoStock({ platform: events, newId: () => uuidv7() });
+  seed: async ({ platform }) => {
+    const { stores, stockItems } = await seedDemoStock({ platform, newId: () => uuidv7() });
     return `${stores} stores and ${stockItems} stock items`;
   },
 });

@@ -1,4 +1,4 @@
-import type { EventType } from '@nakku/events';
+import type { EventType } from '@nakku/contracts';
 
 /** A stock item's level as it was announced last. */
 export type Level = 'OUT' | 'LOW' | 'IN_STOCK';

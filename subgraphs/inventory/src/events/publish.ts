@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { type Level, stockEventOf } from '../domain/level.ts';
 import type { ProductQuantity } from '../domain/lines.ts';
 import { stockChannel } from '../domain/availability.ts';

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '@nakku/events';
+import type { OrderStatus } from '@nakku/contracts';
 import type { Fact } from '../domain/facts.ts';
 import type { Order } from '../domain/order.ts';
 import { countChange } from '../metrics.ts';
@@ -38,13 +38,13 @@ export async function actOnOrder(
       const changed = await changeOrder(tx, deps, { orderId, actorId }, factFor);
       if (changed.kind === 'not_found' || changed.kind === 'illegal') return { refused: changed };
       if (changed.kind === 'changed') changes.push(changed);
-      return { answer: changed.order.status };
+      return { result: changed.order.status };
     },
   );
   switch (result.kind) {
     case 'done':
       for (const { before, change } of changes) countChange(mutation, before, change);
-      return { kind: 'done', status: result.answer };
+      return { kind: 'done', status: result.result };
     case 'refused':
       return { kind: 'refused', refusal: result.refused };
     default:

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import type { Fact } from '../domain/facts.ts';
 import { countChange, recordIllegal, recordUnknown } from '../metrics.ts';
 import type { Tx } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { decide } from '../domain/decide.ts';
 import type { Change, Decision } from '../domain/decision.ts';
 import type { Fact } from '../domain/facts.ts';

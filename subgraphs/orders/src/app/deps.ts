@@ -1,5 +1,5 @@
-import type { LiveSignals, Platform } from '@nakku/events';
 import type { PollInterval } from '@nakku/graphql-kit';
+import type { LiveSignals, Platform } from '@nakku/platform';
 import type { QuoteVerifier } from '@nakku/quote';
 import type { OrderTimes } from '../domain/deadlines.ts';
 import type { Db, Tx } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { IdempotentOutcome, Transaction } from '@nakku/events';
+import type { IdempotentOutcome, Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import { timesOf } from '../domain/deadlines.ts';
 import { orderFromQuote } from '../domain/order.ts';
@@ -51,8 +51,8 @@ export async function placeOrder(deps: Deps, command: PlaceOrder): Promise<Place
   );
   switch (result.kind) {
     case 'done':
-      if (!result.replayed) countPlaced();
-      return { kind: 'done', orderId: result.answer };
+      if (!result.isCached) countPlaced();
+      return { kind: 'done', orderId: result.result };
     case 'refused':
       // Nobody learns of another customer's order by way of a quote.
       return 'order' in result.refused && result.refused.order.customerId !== customerId
@@ -86,7 +86,7 @@ export async function createOrder(
         const data = { status: order.status };
         tx.schedule({ kind: 'order.deadline', key: order.id, afterMs: deadlineMs, data, onPublished });
       }
-      return { answer: order.id };
+      return { result: order.id };
     }
     const conflict = await findConflict(tx.db, quote);
     if (conflict) return { refused: conflict };

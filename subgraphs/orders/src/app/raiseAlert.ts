@@ -1,4 +1,5 @@
-import type { OrderStatus, Transaction } from '@nakku/events';
+import type { OrderStatus } from '@nakku/contracts';
+import type { Transaction } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import { isAlertDue } from '../domain/alerts.ts';
 import type { AlertKind } from '../domain/alerts.ts';

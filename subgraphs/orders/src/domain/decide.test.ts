@@ -1,4 +1,4 @@
-import type { DeliveryStatus } from '@nakku/events';
+import type { DeliveryStatus } from '@nakku/contracts';
 import { durations } from '@nakku/service';
 import { sampleOrder } from '../../test/sampleOrder.ts';
 import { decide } from './decide.ts';

@@ -1,4 +1,4 @@
-import type { CancelReason, OrderStatus } from '@nakku/events';
+import type { CancelReason, OrderStatus } from '@nakku/contracts';
 import type { Change, Ruling } from './decision.ts';
 import type { CancelActor } from './facts.ts';
 import type { Order } from './order.ts';

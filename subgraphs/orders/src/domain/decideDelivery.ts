@@ -1,4 +1,4 @@
-import type { DeliveryStatus, OrderStatus } from '@nakku/events';
+import type { DeliveryStatus, OrderStatus } from '@nakku/contracts';
 import { cancelled } from './decideCancel.ts';
 import type { Change, Ruling } from './decision.ts';
 import type { DeliveryFact } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { CancelReason, EventData } from '@nakku/events';
+import type { CancelReason, EventData } from '@nakku/contracts';
 import type { Progress } from './order.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
 import type { StepDetail } from './stepDetail.ts';

@@ -1,4 +1,4 @@
-import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/events';
+import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
 
 /** What inventory told. `isLost`: a hold that existed is gone and could not be had again. */
 export type StockFact =

@@ -6,7 +6,7 @@ import type {
   OrderStatus,
   Pickup,
   Totals,
-} from '@nakku/events';
+} from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 
 /** Status of the payment as far as orders knows; payments is the owner. */

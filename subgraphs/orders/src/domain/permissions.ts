@@ -1,4 +1,4 @@
-import type { OrderStatus } from '@nakku/events';
+import type { OrderStatus } from '@nakku/contracts';
 import type { CancelActor } from './facts.ts';
 import { isEnd } from './order.ts';
 import type { Order } from './order.ts';

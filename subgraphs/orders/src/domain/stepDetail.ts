@@ -1,4 +1,4 @@
-import type { CancelReason, DeliveryStatus, PaymentFailure } from '@nakku/events';
+import type { CancelReason, DeliveryStatus, PaymentFailure } from '@nakku/contracts';
 
 /** What the money did after the order was confirmed. */
 export type PaymentOutcome =

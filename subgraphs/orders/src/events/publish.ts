@@ -1,4 +1,5 @@
-import type { EventData, Transaction } from '@nakku/events';
+import type { EventData } from '@nakku/contracts';
+import type { Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import type { ChangeEvent } from '../domain/decision.ts';
 import type { Order, OrderItem } from '../domain/order.ts';

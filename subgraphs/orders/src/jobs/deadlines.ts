@@ -1,5 +1,5 @@
-import { orderStatus } from '@nakku/events';
-import type { DeadlineHandlers } from '@nakku/events';
+import { orderStatus } from '@nakku/contracts';
+import type { DeadlineHandlers } from '@nakku/platform';
 import { z } from 'zod';
 import { applyFact } from '../app/applyFact.ts';
 import type { Deps } from '../app/deps.ts';

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '@nakku/events';
+import type { OrderStatus } from '@nakku/contracts';
 import type { AlertKind } from '../domain/alerts.ts';
 import type { Tx } from './database.ts';
 

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '@nakku/events';
+import type { OrderStatus } from '@nakku/contracts';
 import type { Page } from '@nakku/graphql-kit';
 import type { Order } from '../domain/order.ts';
 import { Prisma } from '../generated/prisma/client.ts';

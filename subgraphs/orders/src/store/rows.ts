@@ -1,4 +1,4 @@
-import { address, pickup } from '@nakku/events';
+import { address, pickup } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { orderNumber } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';

@@ -1,4 +1,4 @@
-import { cancelReason, deliveryStatus, paymentFailure } from '@nakku/events';
+import { cancelReason, deliveryStatus, paymentFailure } from '@nakku/contracts';
 import { z } from 'zod';
 import type { StepDetail } from '../domain/stepDetail.ts';
 

@@ -33,10 +33,10 @@ export async function addPaymentMethod(
     async ({ db }) => {
       const id = deps.newId();
       const isAdded = await insertMethod(db, { id, customerId, kind, card, isDefault });
-      return isAdded ? { answer: id } : { refused: 'limit_reached' };
+      return isAdded ? { result: id } : { refused: 'limit_reached' };
     },
   );
-  if (result.kind === 'done') return { kind: 'done', methodId: result.answer };
+  if (result.kind === 'done') return { kind: 'done', methodId: result.result };
   return { kind: result.kind === 'refused' ? result.refused : result.kind };
 }
 

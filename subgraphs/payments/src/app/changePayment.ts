@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import type { Decision } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
 import { eventOf } from '../events/publish.ts';

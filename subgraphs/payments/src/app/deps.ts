@@ -1,4 +1,4 @@
-import type { Platform } from '@nakku/events';
+import type { Platform } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import type { ProviderPort } from '../domain/providerPort.ts';
 import type { Clock } from '../domain/decision.ts';

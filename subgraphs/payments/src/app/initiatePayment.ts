@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { initiate } from '../domain/initiate.ts';
 import type { Tx } from '../store/database.ts';
 import { usableMethod } from '../store/paymentMethods.ts';

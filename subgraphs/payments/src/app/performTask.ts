@@ -1,4 +1,4 @@
-import { failpoint } from '@nakku/events';
+import { failpoint } from '@nakku/platform';
 import { inSpan, requestContext, runInContext } from '@nakku/telemetry';
 import { applyResponse } from '../domain/providerResponse.ts';
 import { countDecision, observeProcessing } from '../metrics.ts';

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { Decision } from '../domain/decision.ts';
 import { holdsBeyond, observe } from '../domain/observe.ts';

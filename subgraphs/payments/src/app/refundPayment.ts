@@ -38,10 +38,10 @@ export async function refundPayment(
         return 'refused' in decided ? refused({ ...decided, currency: payment.currency }) : decided;
       });
       if (!outcome) return { refused: { refused: 'order_not_found' } };
-      return 'refused' in outcome ? outcome : { answer: outcome.refund.id };
+      return 'refused' in outcome ? outcome : { result: outcome.refund.id };
     },
   );
   if (result.kind === 'refused') return { kind: 'refused', refusal: result.refused };
   if (result.kind !== 'done') return result;
-  return { kind: 'done', refundId: result.answer };
+  return { kind: 'done', refundId: result.result };
 }

@@ -1,4 +1,4 @@
-import type { Transaction } from '@nakku/events';
+import type { Transaction } from '@nakku/platform';
 import { release } from '../domain/release.ts';
 import { countDecision } from '../metrics.ts';
 import type { Tx } from '../store/database.ts';

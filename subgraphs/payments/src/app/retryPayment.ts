@@ -46,11 +46,11 @@ export async function retryPayment(
       if (!outcome) return { refused: { kind: 'order_not_found' } };
       if ('refused' in outcome) return outcome;
       decision = outcome;
-      return { answer: outcome.payment.id };
+      return { result: outcome.payment.id };
     },
   );
   if (result.kind === 'refused') return { kind: 'refused', refusal: result.refused };
   if (result.kind !== 'done') return result;
-  if (!result.replayed) afterCommit(deps, decision);
+  if (!result.isCached) afterCommit(deps, decision);
   return { kind: 'done' };
 }

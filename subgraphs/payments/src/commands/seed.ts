@@ -7,5 +7,6 @@ await runSeed({
   name: 'payments',
   config: loadConfig(configSchema),
   prisma: (adapter) => new PrismaClient({ adapter }),
-  seed: async ({ events }) => `${await events.transaction(({ db }) => seedDemoMethods(db))} payment methods`,
+  seed: async ({ platform }) =>
+    `${await platform.transaction(({ db }) => seedDemoMethods(db))} payment methods`,
 });

@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '@nakku/events';
+import type { PaymentFailure } from '@nakku/contracts';
 import { retryLater, retryWithNewKey } from './backoff.ts';
 import { published, withNewTask, withTask } from './decision.ts';
 import type { Decision, Clock, RetryPolicy } from './decision.ts';

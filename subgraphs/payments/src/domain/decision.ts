@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '@nakku/events';
+import type { PaymentFailure } from '@nakku/contracts';
 import type { Attempt, Payment, Refund, Task, TaskKind } from './payment.ts';
 
 /** What a change of a payment tells the other contexts, besides the payment's state. */

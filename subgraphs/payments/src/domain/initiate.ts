@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '@nakku/events';
+import type { PaymentFailure } from '@nakku/contracts';
 import { published, withNewTask } from './decision.ts';
 import type { Decision, Clock } from './decision.ts';
 import { needsProvider } from './payment.ts';

@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '@nakku/events';
+import type { PaymentFailure } from '@nakku/contracts';
 
 /** The aggregate: one order's payment with everything that may still change. Amounts are minor units of `currency`. */
 export interface Payment {

@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '@nakku/events';
+import type { PaymentFailure } from '@nakku/contracts';
 
 /** A payment intent as the provider shows it; amounts in minor units. */
 export interface ProviderIntent {

@@ -1,4 +1,5 @@
-import type { EventData, EventType, NewEvent } from '@nakku/events';
+import type { EventData, EventType } from '@nakku/contracts';
+import type { NewEvent } from '@nakku/platform';
 import type { PaymentEvent } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
 

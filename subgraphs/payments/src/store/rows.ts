@@ -1,4 +1,4 @@
-import { paymentFailure } from '@nakku/events';
+import { paymentFailure } from '@nakku/contracts';
 import { z } from 'zod';
 import type { Payment } from '../domain/payment.ts';
 

@@ -19,17 +19,17 @@ export interface Loaders {
 
 export interface CatalogueContext {
   readonly db: PrismaClient;
-  readonly events: CatalogueEvents;
+  readonly platform: CatalogueEvents;
   readonly loaders: Loaders;
 }
 
 export type Context = BaseContext & CatalogueContext;
 
 /** The catalogue's own part of the context, anew for each request. */
-export function contextOf({ db, events }: Omit<CatalogueContext, 'loaders'>): CatalogueContext {
+export function contextOf({ db, platform }: Omit<CatalogueContext, 'loaders'>): CatalogueContext {
   return {
     db,
-    events,
+    platform,
     loaders: {
       product: batchLoader(
         (ids) => productsById(db, ids),

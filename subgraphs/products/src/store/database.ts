@@ -1,4 +1,4 @@
-import type { Platform, Transaction } from '@nakku/events';
+import type { Platform, Transaction } from '@nakku/platform';
 import type { TransactionClient } from '@nakku/service';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 

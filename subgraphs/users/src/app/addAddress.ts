@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 import { becomesDefault, hasRoom } from '../domain/addressBook.ts';
 import { insertAddress, setDefault } from '../store/addresses.ts';
 import { type AddressBookResult, changeAddressBook } from './changeAddressBook.ts';

@@ -1,4 +1,4 @@
-import type { Platform, Transaction } from '@nakku/events';
+import type { Platform, Transaction } from '@nakku/platform';
 import type { Durations, TransactionClient } from '@nakku/service';
 import type { Logger } from '@nakku/telemetry';
 import type { UsersConfig } from '../config.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 import { publishUser } from '../events/publish.ts';
 import { insertAddress, setDefault } from '../store/addresses.ts';
 import { insertUser, type NewUser } from '../store/users.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 import { saveAddress } from '../store/addresses.ts';
 import { type AddressBookResult, type AddressNotFound, changeAddressBook } from './changeAddressBook.ts';
 import type { Deps } from './deps.ts';

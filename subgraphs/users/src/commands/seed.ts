@@ -10,7 +10,7 @@ await runSeed({
   name: 'users',
   config: loadConfig(configSchema),
   prisma: (adapter) => new PrismaClient({ adapter }),
-  seed: async ({ events: platform }) => {
+  seed: async ({ platform }) => {
     const passwords = await createPasswords();
     const passwordHash = await passwords.hash(DEMO_PASSWORD);
     const { addressId, label, ...address } = demoAddress;

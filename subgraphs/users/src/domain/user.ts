@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/events';
+import type { Address } from '@nakku/contracts';
 import type { Role } from '@nakku/identity';
 
 /** A person with an account, without the password. */

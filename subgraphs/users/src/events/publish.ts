@@ -1,4 +1,5 @@
-import type { Transaction, UserState } from '@nakku/events';
+import type { UserState } from '@nakku/contracts';
+import type { Transaction } from '@nakku/platform';
 import type { RevokeReason, User, UserAddress } from '../domain/user.ts';
 
 /** A user with the address book, as of one version. */

@@ -1,5 +1,5 @@
-import type { Address } from '@nakku/events';
-import { address as addressValue } from '@nakku/events';
+import { address as addressValue } from '@nakku/contracts';
+import type { Address } from '@nakku/contracts';
 import type { Address as AddressRow } from '../generated/prisma/client.ts';
 import type { UserAddress } from '../domain/user.ts';
 import type { Tx } from './database.ts';

@@ -35,8 +35,8 @@ export function eventFindings(before: EventContracts, after: EventContracts, roo
   });
 }
 
-const TOPICS = /^packages\/events\/src\/contracts\/topics\.ts$/;
-const CONTRACTS = /^packages\/events\/src\/contracts\/.*\.ts$/;
+const TOPICS = /^packages\/contracts\/src\/topics\.ts$/;
+const CONTRACTS = /^packages\/contracts\/src\/.*\.ts$/;
 const HANDLERS = /^subgraphs\/[^/]+\/src\/.*events?\/.*\.ts$/;
 
 function describeHandler({ file, line }: Place): string {
@@ -48,7 +48,7 @@ class SourceLines {
   readonly #files: readonly { readonly file: string; readonly lines: readonly string[] }[];
 
   constructor(root: string) {
-    this.#files = ['packages/events/src', ...subgraphSources(root)].flatMap((folder) =>
+    this.#files = ['packages/contracts/src', ...subgraphSources(root)].flatMap((folder) =>
       existsSync(path.join(root, folder))
         ? readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
             .filter(

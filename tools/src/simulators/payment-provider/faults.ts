@@ -1,4 +1,4 @@
-import { seededRandom } from '@nakku/events';
+import { seededRandom } from '@nakku/platform';
 import { z } from 'zod';
 
 const rate = z.number().min(0).max(1).default(0);

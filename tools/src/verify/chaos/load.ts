@@ -1,5 +1,5 @@
-import { seededRandom } from '@nakku/events';
 import { readCatalogue } from '@nakku/demo';
+import { seededRandom } from '@nakku/platform';
 import type { Api } from '../../client/index.ts';
 import { makeCustomer } from '../load/customers.ts';
 import type { Customer } from '../load/customers.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { seededRandom } from '@nakku/platform';
 import { Redis } from 'ioredis';
-import { seededRandom } from '@nakku/events';
 import { rest } from '../../client/index.ts';
 import type { System } from '../../system/system.ts';
 import type { PlannedFault, ProcessName } from './faults.ts';

@@ -61,7 +61,7 @@ function environments(through: ServiceEnvironments, clocks: string, o: ChaosOpti
     name,
     {
       ...clocked(name),
-      ...(o.faults.includes('deliveries') ? { DELIVERY_FAULTS: `seed=${o.seed + index},${DELIVERIES}` } : {}),
+      ...(o.faults.includes('deliveries') ? { EVENT_FAULTS: `seed=${o.seed + index},${DELIVERIES}` } : {}),
       ...(name === 'users' ? { AUTH_LIMIT_PER_IP: '100000', AUTH_LIMIT_PER_ACCOUNT: '1000' } : {}),
     },
   ]);

@@ -1,4 +1,4 @@
-import { seededRandom } from '@nakku/events';
+import { seededRandom } from '@nakku/platform';
 import type { FaultKind, PlannedFault } from './faults.ts';
 import { CONSUMERS_OF, PROCESSES } from './faults.ts';
 

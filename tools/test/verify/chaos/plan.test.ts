@@ -1,4 +1,4 @@
-import { seededRandom } from '@nakku/events';
+import { seededRandom } from '@nakku/platform';
 import { isDeclined, planOf } from '../../../src/verify/chaos/plan.ts';
 
 const products = { plenty: ['a', 'b', 'c'], scarce: ['last'] };

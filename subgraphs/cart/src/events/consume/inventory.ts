@@ -1,4 +1,6 @@
-import type { ConsumerHandlers, StockState, StoreState, Transaction } from '@nakku/events';
+import type { StockState, StoreState } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import { projectStock, projectStore } from '../../app/project.ts';
 import type { Tx } from '../../store/database.ts';
 

@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { Deps } from '../../app/deps.ts';
 import { forgetOrderedLines } from '../../app/forgetOrderedLines.ts';
 import { restoreOrderedLines } from '../../app/restoreOrderedLines.ts';

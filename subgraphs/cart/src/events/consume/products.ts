@@ -1,4 +1,6 @@
-import type { ConsumerHandlers, ProductState, Transaction } from '@nakku/events';
+import type { ProductState } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import { projectProduct } from '../../app/project.ts';
 import type { Tx } from '../../store/database.ts';
 

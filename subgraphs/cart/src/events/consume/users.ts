@@ -1,4 +1,6 @@
-import type { ConsumerHandlers, Transaction, UserState } from '@nakku/events';
+import type { UserState } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import { projectAddresses } from '../../app/project.ts';
 import type { Tx } from '../../store/database.ts';
 

@@ -1,4 +1,4 @@
-import type { Totals } from '@nakku/events';
+import type { Totals } from '@nakku/contracts';
 import type { Totals as TotalsPayload } from '../../generated/graphql.ts';
 
 /** Totals of one currency as the schema shows them: each part a Money. */

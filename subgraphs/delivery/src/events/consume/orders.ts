@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import { cancelDelivery, decideCancelRequest } from '../../app/cancelDelivery.ts';
 import type { Deps } from '../../app/deps.ts';
 import { queuePackingDelivery, queueReadyDelivery } from '../../app/queueDelivery.ts';

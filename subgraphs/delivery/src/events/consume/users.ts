@@ -1,4 +1,5 @@
-import type { ConsumerHandlers, Transaction } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import type { Deps } from '../../app/deps.ts';
 import { updateUser } from '../../app/updateUser.ts';
 import type { Tx } from '../../store/database.ts';

@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import { confirmOrder } from '../../app/confirmOrder.ts';
 import type { Deps } from '../../app/deps.ts';
 import { pickUpOrder } from '../../app/pickUpOrder.ts';

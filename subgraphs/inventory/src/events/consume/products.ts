@@ -1,4 +1,5 @@
-import type { ConsumerHandlers, ProductState } from '@nakku/events';
+import type { ProductState } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import type { StockTransaction } from '../../app/deps.ts';
 import { projectProduct } from '../../app/projectProduct.ts';
 import type { Tx } from '../../store/database.ts';

@@ -1,5 +1,5 @@
 import { requireScope } from '@nakku/graphql-kit';
-import { mostDifferences, reconciliationOf } from '@nakku/service';
+import { maxDifferences, reconciliationOf } from '@nakku/service';
 import type { QueryResolvers } from '../../generated/graphql.ts';
 import { reconcile, type Difference } from '../../store/reconcile.ts';
 
@@ -13,7 +13,7 @@ export const inventoryReconciliation: NonNullable<QueryResolvers['inventoryRecon
   { caller, deps },
 ) => {
   requireScope(caller, 'operations:read');
-  const found = await reconcile(deps.db, mostDifferences + 1);
+  const found = await reconcile(deps.db, maxDifferences + 1);
   return reconciliationOf('inventory', {
     isComplete: true,
     differences: found.map((one) => ({

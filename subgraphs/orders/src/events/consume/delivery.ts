@@ -1,4 +1,6 @@
-import type { ConsumerHandlers, EventData, EventType, ReceivedEvent, Transaction } from '@nakku/events';
+import type { EventData, EventType, ReceivedEvent } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import { applyFact } from '../../app/applyFact.ts';
 import type { Deps } from '../../app/deps.ts';
 import type { DeliveryFact } from '../../domain/facts.ts';

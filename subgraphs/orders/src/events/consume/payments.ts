@@ -1,4 +1,6 @@
-import type { ConsumerHandlers, EventType, ReceivedEvent, Transaction } from '@nakku/events';
+import type { EventType, ReceivedEvent } from '@nakku/contracts';
+import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import { applyFact } from '../../app/applyFact.ts';
 import type { Deps } from '../../app/deps.ts';
 import type { PaymentFact } from '../../domain/facts.ts';

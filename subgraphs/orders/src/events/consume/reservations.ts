@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import { applyFact } from '../../app/applyFact.ts';
 import type { Deps } from '../../app/deps.ts';
 import type { Tx } from '../../store/database.ts';

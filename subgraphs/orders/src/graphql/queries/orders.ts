@@ -1,4 +1,4 @@
-import { orderStatus } from '@nakku/events';
+import { orderStatus } from '@nakku/contracts';
 import {
   connection,
   forbidden,

@@ -1,4 +1,4 @@
-import type { CancelReason, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/events';
+import type { CancelReason, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
 import type { AlertKind } from '../../domain/alerts.ts';
 import type { PaymentOutcome, StepDetail } from '../../domain/stepDetail.ts';
 import type { Locale } from '../../generated/graphql.ts';

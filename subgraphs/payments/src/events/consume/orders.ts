@@ -1,4 +1,4 @@
-import type { ConsumerHandlers } from '@nakku/events';
+import type { ConsumerHandlers } from '@nakku/messaging';
 import { authorizePayment } from '../../app/authorizePayment.ts';
 import { capturePayment } from '../../app/capturePayment.ts';
 import type { Deps } from '../../app/deps.ts';

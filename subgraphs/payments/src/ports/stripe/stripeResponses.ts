@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '@nakku/events';
+import type { PaymentFailure } from '@nakku/contracts';
 import Stripe from 'stripe';
 import { z } from 'zod';
 import type { Refused, ProviderIntent, Unavailable } from '../../domain/providerPort.ts';

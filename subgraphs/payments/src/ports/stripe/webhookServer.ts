@@ -1,4 +1,4 @@
-import { jsonAnswer, startHttpServer } from '@nakku/service';
+import { jsonResponse, startHttpServer } from '@nakku/service';
 import type { HttpServer } from '@nakku/service';
 import type { Receipt } from '../../app/receiveWebhook.ts';
 
@@ -22,8 +22,8 @@ export function startWebhookServer(
           const signature = headers['stripe-signature'];
           const receipt = await receive({ body, signature: typeof signature === 'string' ? signature : '' });
           return receipt === 'FORGED'
-            ? jsonAnswer(400, { error: 'invalid signature' })
-            : jsonAnswer(200, { received: true });
+            ? jsonResponse(400, { error: 'invalid signature' })
+            : jsonResponse(200, { received: true });
         },
       },
     ],

@@ -13,7 +13,7 @@ export const categoryCreate: NonNullable<MutationResolvers['categoryCreate']> = 
   args,
   context,
 ) => {
-  const { caller, events } = context;
+  const { caller, platform } = context;
   requireScope(caller, 'catalog:write');
   const input = parseInput(categoryCreateInput, args.input, ['input']);
   if (!input.ok) return { category: null, userErrors: input.errors };
@@ -24,7 +24,7 @@ export const categoryCreate: NonNullable<MutationResolvers['categoryCreate']> = 
     return { category: null, userErrors: [unnamed] };
   }
 
-  return events.transaction(async (tx) => {
+  return platform.transaction(async (tx) => {
     const place = await lockShelf(tx.db, parentId);
     if (place === null) return { category: null, userErrors: [notFound(['input', 'parentId'], 'category')] };
     const made = shelfBelow(place.parent, place.children, { id: uuidv7(), slug, name });

@@ -10,13 +10,13 @@ export const productArchive: NonNullable<MutationResolvers['productArchive']> = 
   args,
   context,
 ) => {
-  const { caller, events } = context;
+  const { caller, platform } = context;
   requireScope(caller, 'catalog:write');
   const id = knownId(args.productId);
   const product =
     id === null
       ? null
-      : await events.transaction(async (tx) => {
+      : await platform.transaction(async (tx) => {
           const archived = await archiveProduct(tx.db, id, new Date());
           if (archived) publishProduct(tx, 'product.deleted', archived);
           return archived ?? (await productsById(tx.db, [id])).at(0) ?? null;

@@ -13,7 +13,7 @@ export const productCreate: NonNullable<MutationResolvers['productCreate']> = as
   args,
   context,
 ) => {
-  const { caller, events } = context;
+  const { caller, platform } = context;
   requireScope(caller, 'catalog:write');
   const input = parseInput(productCreateInput, args.input, ['input']);
   if (!input.ok) return { product: null, userErrors: input.errors };
@@ -24,7 +24,7 @@ export const productCreate: NonNullable<MutationResolvers['productCreate']> = as
     return { product: null, userErrors: [unnamed] };
   }
 
-  return events.transaction(async (tx) => {
+  return platform.transaction(async (tx) => {
     const [category] = await categoriesById(tx.db, [fields.categoryId]);
     if (category === undefined) {
       return { product: null, userErrors: [notFound(['input', 'categoryId'], 'category')] };

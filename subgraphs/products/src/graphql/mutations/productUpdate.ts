@@ -30,14 +30,14 @@ export const productUpdate: NonNullable<MutationResolvers['productUpdate']> = as
   args,
   context,
 ) => {
-  const { caller, events } = context;
+  const { caller, platform } = context;
   requireScope(caller, 'catalog:write');
   const input = parseInput(productUpdateInput, args.input, ['input']);
   if (!input.ok) return { product: null, userErrors: input.errors };
   const change = input.value;
   const id = knownId(args.productId);
 
-  return events.transaction(async (tx) => {
+  return platform.transaction(async (tx) => {
     const [product] = id === null ? [] : await productsById(tx.db, [id]);
     if (product === undefined) return { product: null, userErrors: [notFound(['productId'], 'product')] };
     if (change.price && change.price.currency !== product.currency) {

@@ -1,4 +1,4 @@
-import type { LiveSignals } from '@nakku/events';
+import type { LiveSignals } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import type { WidgetsEvents } from './store/database.ts';
@@ -6,7 +6,7 @@ import type { WidgetsEvents } from './store/database.ts';
 /** What the resolvers and handlers of widgets work with. */
 export interface WidgetsService {
   readonly db: PrismaClient;
-  readonly events: WidgetsEvents;
+  readonly platform: WidgetsEvents;
   readonly live: LiveSignals;
   readonly durations: Durations;
   readonly now: () => Date;

@@ -13,10 +13,10 @@ export function startWidgets(config: WidgetsConfig): Promise<RunningService> {
     name: 'widgets',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, events, live, durations }) => {
+    build: ({ db, platform, live, durations }) => {
       const service: WidgetsService = {
         db,
-        events,
+        platform,
         live,
         durations,
         now: () => new Date(),

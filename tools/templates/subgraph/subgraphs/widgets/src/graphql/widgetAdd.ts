@@ -20,20 +20,20 @@ export function widgetAdd(service: WidgetsService): NonNullable<MutationResolver
     const parsed = parseInput(input, args.input, ['input']);
     if (!parsed.ok) return { widget: null, userErrors: parsed.errors };
     const { text, idempotencyKey: key } = parsed.value;
-    const result = await service.events.idempotent<string, never>(
+    const result = await service.platform.idempotent<string, never>(
       { callerId: userId, mutation: 'widgetAdd', key, variables: { text } },
       async (tx) => {
         const widget = addWidget({ id: service.newId(), ownerId: userId, text, now: service.now() });
         await insertWidget(tx.db, widget);
         widgetAdded();
-        return { answer: widget.id };
+        return { result: widget.id };
       },
     );
     if (result.kind === 'refused') return { widget: null, userErrors: [result.refused] };
     if (result.kind !== 'done') {
       return { widget: null, userErrors: [idempotencyError(result.kind, ['input', 'idempotencyKey'])] };
     }
-    const [widget = null] = await loadWidgets(service.db, [result.answer]);
+    const [widget = null] = await loadWidgets(service.db, [result.result]);
     return { widget, userErrors: [] };
   };
 }

@@ -1,0 +1,36 @@
+import { logger } from '@nakku/telemetry';
+import type { GatewayConfig } from '../config/gatewayConfig.ts';
+import { openBuckets } from '../policy/cost/buckets.ts';
+import { createDemand } from '../policy/cost/demand.ts';
+import type { Demand } from '../policy/cost/demand.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** Budgets of clients for cost and requests, in Redis: options in the section `demand`. */
+export async function useDemandControl(
+  { demand, redis }: Pick<GatewayConfig, 'demand' | 'redis'>,
+  lifecycle: Lifecycle,
+): Promise<Demand> {
+  const buckets = await openBuckets({
+    redisUrl: redis.url,
+    prefix: redis.prefix,
+    timeoutMs: demand.redisTimeoutMs,
+  });
+  lifecycle.onStop(() => buckets.stop());
+  return createDemand({
+    buckets,
+    user: {
+      cost: demand.userCost,
+      costPerSecond: demand.userCostPerSecond,
+      requests: demand.userRequests,
+      requestsPerSecond: demand.userRequestsPerSecond,
+    },
+    address: {
+      cost: demand.addressCost,
+      costPerSecond: demand.addressCostPerSecond,
+      requests: demand.addressRequests,
+      requestsPerSecond: demand.addressRequestsPerSecond,
+    },
+    enforced: demand.mode === 'enforce',
+    log: logger({ part: 'demand' }),
+  });
+}

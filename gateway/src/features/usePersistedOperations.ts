@@ -1,0 +1,36 @@
+import { logger } from '@nakku/telemetry';
+import { openDocumentStore } from '../admission/persisted/documentStore.ts';
+import { createPersistedOperations } from '../admission/persisted/persistedOperations.ts';
+import type { ResolvePersisted } from '../admission/persisted/persistedOperations.ts';
+import { openSafelists } from '../admission/persisted/safelists.ts';
+import type { GatewayConfig } from '../config/gatewayConfig.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** Operations by their hash, and manifests of what may run: options in the section `persisted`. */
+export async function usePersistedOperations(
+  { persisted, redis, demand }: Pick<GatewayConfig, 'persisted' | 'redis' | 'demand'>,
+  lifecycle: Lifecycle,
+): Promise<ResolvePersisted> {
+  const log = logger({ part: 'persisted operations' });
+  const safelists = openSafelists(persisted.manifests, log);
+  lifecycle.onStop(() => safelists.stop());
+  const store =
+    persisted.automatic && persisted.mode !== 'safelist'
+      ? await openDocumentStore({
+          redisUrl: redis.url,
+          prefix: redis.prefix,
+          maxDocuments: persisted.cached,
+          ttlSeconds: persisted.ttlSeconds,
+          timeoutMs: demand.redisTimeoutMs,
+          log,
+        })
+      : undefined;
+  lifecycle.onStop(() => store?.stop());
+  return createPersistedOperations({
+    mode: persisted.mode,
+    requireId: persisted.requireId,
+    safelist: safelists.current,
+    store,
+    log,
+  });
+}

@@ -1,0 +1,87 @@
+import type { RequestPipeline } from '../admission/requestPipeline.ts';
+import { resolved } from '../config/gatewayConfig.ts';
+import type { GatewayConfig } from '../config/gatewayConfig.ts';
+import { operationNames, readExamples } from '../dev/examples.ts';
+import type { Execute } from '../execution/execute.ts';
+import type { Hub } from '../subscriptions/hub.ts';
+import { createEndpoint } from '../transports/http/endpoint.ts';
+import { createHealthPages } from '../transports/http/health.ts';
+import { operationMetrics } from '../transports/http/operationMetrics.ts';
+import { startPublicServer } from '../transports/http/server.ts';
+import type { PublicServer } from '../transports/http/server.ts';
+import { multipartFraming } from '../transports/multipart/framing.ts';
+import { createStreams } from '../transports/shared/streams.ts';
+import { sseFraming } from '../transports/sse/framing.ts';
+import { createSockets } from '../transports/websocket/sockets.ts';
+import type { ObserveUsage } from '../usage/observeUsage.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Security } from './useSecurity.ts';
+
+/**
+ * The gateway's port: HTTP, server-sent events, multipart and WebSocket. Options in the section `server`, those of
+ * sockets and streams in `subscriptions`. Throws if the port is taken.
+ */
+export async function useTransports(
+  config: GatewayConfig,
+  parts: {
+    readonly security: Security;
+    readonly pipeline: RequestPipeline;
+    readonly execute: Execute;
+    readonly hub: Hub;
+    readonly observe: ObserveUsage;
+  },
+  lifecycle: Lifecycle,
+): Promise<PublicServer> {
+  const { server: connections, subscriptions, operations } = config;
+  const { security, ...operating } = parts;
+  const { authenticate, sessions, isAllowedOrigin } = security;
+  const { heartbeatMs, maxBufferBytes } = subscriptions;
+  const { trustedProxies } = connections;
+  const streams = createStreams({
+    framings: { sse: sseFraming, multipart: multipartFraming },
+    hub: parts.hub,
+    sessions,
+    isAllowedOrigin,
+    heartbeatMs,
+    maxBufferBytes,
+  });
+  const sockets = createSockets({
+    ...operating,
+    authenticate,
+    sessions,
+    isAllowedOrigin,
+    trustedProxies,
+    maxSubscriptions: subscriptions.maxPerSocket,
+    maxMessageBytes: subscriptions.maxMessageBytes,
+    maxBufferBytes,
+    heartbeatMs,
+    initTimeoutMs: subscriptions.initTimeoutMs,
+  });
+  const healthPage = createHealthPages(() => lifecycle.health());
+  const server = await startPublicServer({
+    host: connections.host,
+    port: connections.port,
+    endpoint: createEndpoint({
+      ...operating,
+      authenticate,
+      streams,
+      isAllowedOrigin,
+      trustedProxies,
+      maxBodyBytes: operations.maxBodyBytes,
+    }),
+    upgrade: sockets.upgrade,
+    connections,
+    page: async (path) => (await lifecycle.page(path)) ?? healthPage(path),
+    isAllowedOrigin,
+    record: operationMetrics(operationNames(readExamples(resolved(config).examplesFolder))),
+  });
+  lifecycle.onStop(async () => {
+    const spreadMs = Math.min(subscriptions.closeSpreadMs, connections.shutdownGraceMs / 2);
+    await Promise.all([
+      sockets.stop(spreadMs),
+      streams.stop(spreadMs),
+      server.drain(connections.shutdownGraceMs / 2),
+    ]);
+  });
+  return server;
+}

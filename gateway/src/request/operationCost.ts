@@ -1,0 +1,13 @@
+/** Coerced variables of an operation. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** What an operation costs, after https://ibm.github.io/graphql-specs/cost-spec.html as Apollo Router reads it. */
+export interface CostModel {
+  /**
+   * Before execution: what it may cost at most, if lists are as long as asked for.
+   * Throws SlicingArgumentMissing.
+   */
+  estimate(variables: Variables): number;
+  /** After execution: what was really there. */
+  actual(data: unknown, variables: Variables): number;
+}

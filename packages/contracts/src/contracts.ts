@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import { cart } from './cart.ts';
+import { delivery } from './delivery.ts';
+import { inventory, reservations } from './inventory.ts';
+import { orders } from './orders.ts';
+import { payments } from './payments.ts';
+import { products } from './products.ts';
+import { users } from './users.ts';
+
+/** Every event type of Nakku with its topic, version and data. */
+export const contracts = {
+  ...users,
+  ...products,
+  ...inventory,
+  ...reservations,
+  ...cart,
+  ...orders,
+  ...payments,
+  ...delivery,
+};
+
+export type EventType = keyof typeof contracts;
+/** The data of an event of type `Type`, as published. */
+export type EventData<Type extends EventType> = z.infer<(typeof contracts)[Type]['data']>;

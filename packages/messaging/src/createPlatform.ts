@@ -1,0 +1,188 @@
+import { contracts, isEventType } from '@nakku/contracts';
+import {
+  deadlineMetrics,
+  createHousekeeping,
+  createLiveSignals,
+  createScheduler,
+  createTransactions,
+  idempotent,
+  periodically,
+  survivesBrokenConnections,
+  waitingWork,
+} from '@nakku/platform';
+import type { Committed, Periodic, SqlExecutor } from '@nakku/platform';
+import pg from 'pg';
+import { createBatchWorker } from './consumer/batch.ts';
+import { superviseConsumer } from './consumer/consumer.ts';
+import type { SupervisedConsumer } from './consumer/consumer.ts';
+import { injectFaults } from './consumer/faults.ts';
+import { KeyWorker } from './consumer/keyWorker.ts';
+import { keysToDrain } from './consumer/positions.ts';
+import { createDeadLetters } from './deadLetters/redrive.ts';
+import { redriveOnRequest } from './deadLetters/request.ts';
+import { kafkaClient } from './kafka/client.ts';
+import { ensureTopics } from './kafka/topics.ts';
+import { messagingMetrics } from './metrics.ts';
+import { defaultTuning } from './options.ts';
+import type { PlatformOptions } from './options.ts';
+import { createPublisher } from './outbox/publisher.ts';
+import { createRelay } from './outbox/relay.ts';
+import { deliverTopic } from './reprocessing/deliverTopic.ts';
+import { createReprocessor } from './reprocessing/reprocessor.ts';
+import { listTopicReprocessings, requestTopicReprocessing } from './reprocessing/topicReprocessings.ts';
+import type { ConsumerHandlers, RunningPlatform } from './runningPlatform.ts';
+
+const sweepMs = 5_000;
+
+/**
+ * The event platform of one service. Nothing is connected before `start`, except by `transaction` and `idempotent`,
+ * which only need the database.
+ */
+export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): RunningPlatform<Tx> {
+  const tuning = { ...defaultTuning, ...o.tuning };
+  const { service } = o;
+  const { brokers, topicPrefix } = o.kafka;
+  const metrics = messagingMetrics(service);
+  const kafka = kafkaClient(brokers, o.kafka.clientId ?? service);
+  const live = createLiveSignals(o.redis, o.channelPrefix ?? topicPrefix);
+  const pool = survivesBrokenConnections(o.pool ?? ownPool(o.databaseUrl, service));
+  const publisher = createPublisher(kafka, topicPrefix, prepare);
+  const relay = createRelay({ name: service, databaseUrl: o.databaseUrl, publisher, tuning, metrics });
+  const limits = { maxWait: tuning.transactionWaitMs, timeout: tuning.transactionTimeoutMs };
+  const transactions = createTransactions({ db: o.db, service, limits, committed: tell });
+
+  let handlers: ConsumerHandlers<Tx> = {};
+  let consumer: SupervisedConsumer | undefined;
+  let periodic: Periodic[] = [];
+  let topicsReady = o.kafka.createTopics === false;
+
+  const parts = (): ConstructorParameters<typeof KeyWorker<Tx>>[0] => {
+    const faults = injectFaults(o.faults);
+    return { service, pool, transactions, handlers, tuning, metrics, faults };
+  };
+  const deadLetters = createDeadLetters({
+    service,
+    pool,
+    transactions,
+    handlers: () => handlers,
+    worker: () => new KeyWorker(parts()),
+  });
+
+  function tell({ events, hints }: Committed): void {
+    if (events.length > 0) relay.wake();
+    for (const [channel, sequence] of hints) live.publish(channel, sequence);
+  }
+
+  async function prepare(): Promise<void> {
+    if (topicsReady) return;
+    const { replicationFactor } = o.kafka;
+    const options = replicationFactor === undefined ? {} : { replicationFactor };
+    await ensureTopics(brokers, topicPrefix, { ...options, services: [service] });
+    topicsReady = true;
+  }
+
+  function consumerOf(worker: KeyWorker<Tx>): SupervisedConsumer {
+    return superviseConsumer({
+      kafka,
+      groupId: topicPrefix + service,
+      topicPrefix,
+      topics: topicsOf(handlers),
+      tuning,
+      metrics,
+      batches: createBatchWorker(parts(), worker),
+      prepare,
+    });
+  }
+
+  /** Parked events whose turn came when a process died before it could apply them. */
+  function sweepOf(worker: KeyWorker<Tx>): Periodic {
+    return periodically('parked events', sweepMs, async (signal) => {
+      for (const { topic, key } of await keysToDrain(pool)) await worker.drain(topic, key, signal);
+    });
+  }
+
+  function reprocessor(): Periodic {
+    const deliver = (id: string, topic: string, signal: AbortSignal) => {
+      const groupId = `${topicPrefix}${service}.reprocess.${id}`;
+      return deliverTopic({ kafka, groupId, topicPrefix, tuning, topic, parts: parts(), signal });
+    };
+    return createReprocessor({ pool, topics: topicsOf(handlers), deliver });
+  }
+
+  return {
+    live,
+    deadLetters,
+    reprocessings: {
+      get topics() {
+        return topicsOf(handlers);
+      },
+      request: (topic, by) => requestTopicReprocessing(pool, topic, by),
+      list: () => listTopicReprocessings(pool),
+    },
+    waiting: (limits) => waitingWork(pool, limits),
+    transaction: (work) => transactions.run('transaction', work),
+    idempotent: (request, work) => idempotent(transactions, request, work),
+    start(work = {}) {
+      handlers = work.consumer ?? {};
+      const worker = new KeyWorker(parts());
+      relay.start();
+      const deadlines = { ...work.deadlines, ...redriveOnRequest(deadLetters) };
+      periodic = [
+        createScheduler({
+          pool,
+          transactions,
+          handlers: deadlines,
+          tuning,
+          metrics: deadlineMetrics(service),
+        }),
+        createHousekeeping(pool, tuning),
+        reprocessor(),
+      ];
+      if (topicsOf(handlers).length > 0) {
+        consumer = consumerOf(worker);
+        consumer.start();
+        periodic.push(sweepOf(worker));
+      }
+      for (const task of periodic) task.start();
+      return Promise.resolve();
+    },
+    async stop() {
+      await Promise.all([consumer?.stop(), ...periodic.map((task) => task.stop())]);
+      await relay.stop();
+      await publisher.close();
+      live.close();
+      if (!o.pool) await pool.end();
+    },
+    readiness() {
+      const lastPollAgeMs = consumer?.lastPollAgeMs ?? null;
+      const state = consumer?.state ?? 'none';
+      const polls = state === 'running' && lastPollAgeMs !== null && lastPollAgeMs < tuning.pollLateMs;
+      return {
+        ready: state === 'none' || polls,
+        relay: {
+          databaseConnected: relay.databaseConnected,
+          brokerConnected: publisher.connected,
+          lanes: relay.lanes,
+          unpublishedAgeSeconds: relay.unpublishedAgeSeconds,
+        },
+        consumer: { state, lastPollAgeMs },
+        live: { healthy: live.healthy },
+      };
+    },
+  };
+}
+
+function topicsOf<Tx>(handlers: ConsumerHandlers<Tx>): string[] {
+  const types = Object.keys(handlers).filter(isEventType);
+  return [...new Set(types.filter((type) => handlers[type]).map((type) => contracts[type].topic))].sort();
+}
+
+function ownPool(databaseUrl: string, service: string): pg.Pool {
+  return new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: `${service} platform`,
+    max: 3,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+  });
+}
