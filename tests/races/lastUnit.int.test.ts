@@ -151,7 +151,9 @@ describe('statement against statement, twelve connections', () => {
             });
           }
           if (i % 6 === 0)
-            await w.platform.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 5), 'EXPIRED'));
+            await w.platform.transaction(async (tx) =>
+              releaseReservations(tx, await lockExpired(tx.db, 5), 'EXPIRED'),
+            );
           if (i % 7 === 0) await fill(w.platform, store.storeId, { [products[i % 4] ?? '']: 2 });
           return outcome;
         }),

@@ -378,7 +378,10 @@ describe('stockChanged', () => {
 test('the demo stock is seeded once', async () => {
   const w = await startStoreHarness();
   const products = readCatalogue().length;
-  expect(await seedDemoStock({ platform: w.platform, newId: uuidv7 })).toEqual({ stores: 2, stockItems: 2 * products });
+  expect(await seedDemoStock({ platform: w.platform, newId: uuidv7 })).toEqual({
+    stores: 2,
+    stockItems: 2 * products,
+  });
   expect(await seedDemoStock({ platform: w.platform, newId: uuidv7 })).toEqual({ stores: 0, stockItems: 0 });
   const { rows } = await w.pool.query<{ type: string; n: number }>(
     `SELECT headers->>'ce_type' AS type, count(*)::int AS n FROM platform.outbox GROUP BY 1 ORDER BY 1`,

@@ -227,8 +227,18 @@ mutationCases({
         args: () => ({ storeId: store.storeId }),
         refused: notFound(['storeId']),
       },
-      { title: 'no such store', caller: boss, args: () => ({ storeId: uuidv7() }), refused: notFound(['storeId']) },
-      { title: 'no identifier', caller: boss, args: () => ({ storeId: 'x' }), refused: notFound(['storeId']) },
+      {
+        title: 'no such store',
+        caller: boss,
+        args: () => ({ storeId: uuidv7() }),
+        refused: notFound(['storeId']),
+      },
+      {
+        title: 'no identifier',
+        caller: boss,
+        args: () => ({ storeId: 'x' }),
+        refused: notFound(['storeId']),
+      },
       {
         title: 'a closed store',
         caller: boss,

@@ -140,7 +140,9 @@ describe('expiry', () => {
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);
-    await w.platform.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'));
+    await w.platform.transaction(async (tx) =>
+      releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'),
+    );
     expect(await levelOf(w.db, store.storeId, a)).toEqual([5, 0]);
     expect((await publishedFor(o.orderId)).map((event) => event.type)).toEqual([
       'inventory.reserved',
@@ -160,7 +162,9 @@ describe('expiry', () => {
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);
-    await w.platform.transaction(async (tx) => releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'));
+    await w.platform.transaction(async (tx) =>
+      releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'),
+    );
     expect(await hold(o, null)).toBe('reserved');
     expect(await levelOf(w.db, store.storeId, a)).toEqual([5, 5]);
     expect((await publishedFor(o.orderId)).at(-1)).toMatchObject({

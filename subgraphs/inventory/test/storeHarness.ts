@@ -85,7 +85,7 @@ export async function startStoreHarness(o: { poolSize?: number; world?: TestWorl
 /** A store with `pieces` of each of `products`. */
 export async function stocked(
   db: PrismaClient,
-  events: Deps['platform'],
+  platform: Deps['platform'],
   products: Readonly<Record<string, number>>,
   more: Partial<Store> = {},
 ): Promise<Store> {
@@ -96,7 +96,7 @@ export async function stocked(
 }
 
 export async function fill(
-  events: Deps['platform'],
+  platform: Deps['platform'],
   storeId: string,
   products: Readonly<Record<string, number>>,
 ): Promise<void> {

@@ -54,9 +54,7 @@ export async function changeLevel<Refusal extends LevelRefusal>(
     case 'done':
       return { kind: 'done', stockItemId: result.result };
     case 'refused':
-      return result.refused === null
-        ? { kind: 'not_found' }
-        : { kind: 'refused', refusal: result.refused };
+      return result.refused === null ? { kind: 'not_found' } : { kind: 'refused', refusal: result.refused };
     default:
       return { kind: result.kind };
   }

@@ -43,9 +43,7 @@ export async function restockOrder(
     const impossible = impossibleLines(lines, left);
     if (impossible.length > 0) return { refused: { kind: 'impossible_lines', lines: impossible } };
     const counted = new Map(lines.map((line) => [line.productId, line.quantity]));
-    const keys = lines
-      .filter((line) => line.quantity > 0)
-      .map(({ productId }) => ({ storeId, productId }));
+    const keys = lines.filter((line) => line.quantity > 0).map(({ productId }) => ({ storeId, productId }));
     const items = await lockStockItems(tx.db, keys);
     const bookings = items.map((item) => ({
       item,

@@ -16,9 +16,7 @@ export function setStock(
 ): Promise<LevelChanged<CountRefusal>> {
   const { actorId, variables } = command;
   const { reason } = variables;
-  return changeLevel(
-    deps,
-    { ...command, mutation: 'stockSet', act: 'STOCK_COUNTED', note: reason },
-    (item) => decideCount(item, variables, { actorId, reasonCode: 'MISCOUNTED', reason }),
+  return changeLevel(deps, { ...command, mutation: 'stockSet', act: 'STOCK_COUNTED', note: reason }, (item) =>
+    decideCount(item, variables, { actorId, reasonCode: 'MISCOUNTED', reason }),
   );
 }

@@ -1,4 +1,11 @@
-import { adjustment, type AdjustmentReason, availableOf, MAX_ON_HAND, type Movement, type StockItem } from './stock.ts';
+import {
+  adjustment,
+  type AdjustmentReason,
+  availableOf,
+  MAX_ON_HAND,
+  type Movement,
+  type StockItem,
+} from './stock.ts';
 
 /** The shelf would hold less than is reserved. */
 interface Insufficient {
@@ -30,7 +37,11 @@ export interface Adjuster {
 }
 
 /** Adds pieces to a level or takes them from it. */
-export function decideAdjustment(item: StockItem, delta: number, by: Adjuster): LevelDecision<AdjustmentRefusal> {
+export function decideAdjustment(
+  item: StockItem,
+  delta: number,
+  by: Adjuster,
+): LevelDecision<AdjustmentRefusal> {
   if (availableOf(item) + delta < 0) {
     return { refused: { kind: 'insufficient', available: availableOf(item) } };
   }

@@ -46,7 +46,11 @@ const textOf = (value: unknown): string | null => {
 };
 
 /** The fields among `fields` in which two states differ. */
-function changesOf<State>(before: State | null, after: State, fields: readonly (keyof State & string)[]): AuditChange[] {
+function changesOf<State>(
+  before: State | null,
+  after: State,
+  fields: readonly (keyof State & string)[],
+): AuditChange[] {
   return fields
     .map((field) => ({ field, from: textOf(before?.[field]), to: textOf(after[field]) }))
     .filter(({ from, to }) => from !== to);

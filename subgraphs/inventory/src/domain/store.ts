@@ -61,8 +61,7 @@ export interface StoreUpdate {
 }
 
 export type StoreRefusal =
-  | { readonly kind: 'closed' }
-  | { readonly kind: 'version_conflict'; readonly currentVersion: number };
+  { readonly kind: 'closed' } | { readonly kind: 'version_conflict'; readonly currentVersion: number };
 
 /** The store as it becomes, the same if nothing changes, or why it may not. */
 export type StoreDecision = { readonly store: Store } | { readonly refused: StoreRefusal };

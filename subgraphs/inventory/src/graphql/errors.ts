@@ -1,4 +1,10 @@
-import { idempotencyError, invalidInput, type InvalidInput, versionConflict, type VersionConflict } from '@nakku/graphql-kit';
+import {
+  idempotencyError,
+  invalidInput,
+  type InvalidInput,
+  versionConflict,
+  type VersionConflict,
+} from '@nakku/graphql-kit';
 import type { AdjustmentRefusal, CountRefusal } from '../domain/adjust.ts';
 import type { StoreRefusal } from '../domain/store.ts';
 import type { InsufficientStockError, NotReturnableError, StockChangedError } from '../generated/graphql.ts';
@@ -38,9 +44,7 @@ export function notReturnable(path: string[]): Typed<NotReturnableError> {
 }
 
 /** A level that may not be changed by `delta`. */
-export function adjustmentError(
-  refusal: AdjustmentRefusal,
-): Typed<InsufficientStockError> | InvalidInput {
+export function adjustmentError(refusal: AdjustmentRefusal): Typed<InsufficientStockError> | InvalidInput {
   const path = ['input', 'delta'];
   switch (refusal.kind) {
     case 'insufficient':
@@ -51,9 +55,7 @@ export function adjustmentError(
 }
 
 /** A count that may not be booked. */
-export function countError(
-  refusal: CountRefusal,
-): Typed<InsufficientStockError> | Typed<StockChangedError> {
+export function countError(refusal: CountRefusal): Typed<InsufficientStockError> | Typed<StockChangedError> {
   switch (refusal.kind) {
     case 'insufficient':
       return insufficientStock(['input', 'to'], refusal.available);

@@ -7,7 +7,10 @@ import type { Tx } from './database.ts';
 export async function insertAudit(tx: Tx, entries: readonly NewAuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await tx.storeAuditEntry.createMany({
-    data: entries.map(({ changes, ...entry }) => ({ ...entry, changes: changes.map((change) => ({ ...change })) })),
+    data: entries.map(({ changes, ...entry }) => ({
+      ...entry,
+      changes: changes.map((change) => ({ ...change })),
+    })),
   });
 }
 

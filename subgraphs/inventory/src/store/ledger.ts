@@ -33,7 +33,10 @@ const movementRow = (item: StockItem, movement: Movement) => ({
  * Writes movements into the ledger and the levels that they sum up to: one statement. Returns the time of each item's
  * change, by the database's clock.
  */
-export async function writeLedger(tx: Tx, entries: readonly LedgerEntry[]): Promise<ReadonlyMap<string, Date>> {
+export async function writeLedger(
+  tx: Tx,
+  entries: readonly LedgerEntry[],
+): Promise<ReadonlyMap<string, Date>> {
   const items = JSON.stringify(entries.map(({ after }) => itemRow(after)));
   const ledger = JSON.stringify(
     entries.flatMap(({ after, movements }) => movements.map((movement) => movementRow(after, movement))),

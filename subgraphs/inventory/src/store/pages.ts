@@ -1,7 +1,12 @@
 import type { Page } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import type { Level } from '../domain/level.ts';
-import { ADJUSTMENT_REASONS, type BookedMovement, type MovementKind, type StockItem } from '../domain/stock.ts';
+import {
+  ADJUSTMENT_REASONS,
+  type BookedMovement,
+  type MovementKind,
+  type StockItem,
+} from '../domain/stock.ts';
 import { Prisma, type StockItem as Row } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 import { stockItemColumns, stockItemOf } from './stockItems.ts';

@@ -8,7 +8,11 @@ import { loadStockItem } from '../loadStockItems.ts';
 
 const inputSchema = stockItemInput.extend({ threshold: wholeInput(0, MAX_PIECES) });
 
-export const stockThresholdSet: NonNullable<MutationResolvers['stockThresholdSet']> = async (_parent, args, context) => {
+export const stockThresholdSet: NonNullable<MutationResolvers['stockThresholdSet']> = async (
+  _parent,
+  args,
+  context,
+) => {
   const { caller, deps } = context;
   requireScope(caller, 'stock:write');
   const input = parseInput(inputSchema, args.input, ['input']);
