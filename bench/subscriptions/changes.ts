@@ -19,7 +19,7 @@ export const mostShown = 100;
 /** What happens to an order after it was placed, in this order; the first one is history when clients come. */
 const life: readonly Fact[] = [
   { kind: 'STOCK_RESERVED' },
-  { kind: 'PAYMENT_AUTHORIZED', attempt: 1 },
+  { kind: 'PAYMENT_AUTHORIZED', attempt: 1, method: 'CARD' },
   { kind: 'PACKING_STARTED' },
   { kind: 'PACKING_FINISHED' },
   { kind: 'DELIVERY_STARTED', status: 'PICKED_UP', courierId: uuidv7(), eta: new Date() },
@@ -43,6 +43,8 @@ export interface Changes {
   advance(orderId: string, sequence: number): Promise<number>;
 }
 
+/** Each order is another customer's. */
+const limits = { maxOpenOrders: 1, maxUnpaidOrders: 1 };
 const placedAtOnce = 8;
 const mostProducts = 10;
 
@@ -50,7 +52,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   const { inventory, stock, orders, catalogue } = databases;
   await seedCatalogue(catalogue);
   const now = () => new Date();
-  const deps = { now, newId: () => uuidv7(), times: durations('production').orders };
+  const deps = { now, newId: () => uuidv7(), times: durations('production').orders, limits };
   const sold = readCatalogue().map(({ productId }) => productId);
   const productIds = sold.slice(0, mostProducts);
   let next = 0;

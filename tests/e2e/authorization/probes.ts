@@ -59,7 +59,9 @@ export const queries: Readonly<Record<string, Probe>> = {
     otherwise: ({ storeId }) => ({ ...page, filter: { storeId } }),
     holds: ({ orderId }) => orderId,
   },
+  orderAlerts: { args: () => page },
   paymentMethods: { holds: ({ methodId }) => methodId },
+  payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
   courierMe: {},
   myDeliveries: { holds: ({ deliveryId }) => deliveryId },
@@ -173,6 +175,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   orderCancel: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingStart: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingFinish: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
+  orderAlertResolve: { ...nobodys, args: () => ({ alertId: randomUUID() }) },
 
   paymentMethodAdd: { args: once(() => ({ kind: 'CASH' })) },
   paymentMethodSetDefault: { args: ({ methodId }) => ({ paymentMethodId: methodId }) },

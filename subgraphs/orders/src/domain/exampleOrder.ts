@@ -1,5 +1,5 @@
-import type { Order, Progress } from '../src/domain/order.ts';
-import { placed } from '../src/domain/order.ts';
+import { placed } from './order.ts';
+import type { Order, Progress } from './order.ts';
 
 const address = {
   lines: ['Rosenthaler Straße 40'],
@@ -12,11 +12,11 @@ const address = {
 
 const placedAt = new Date('2026-03-01T12:00:00.000Z');
 
-/** An order that got as far as `progress` says; consistent by itself. */
-export function sampleOrder(progress: Partial<Progress> = {}): Order {
+/** An order as far as `progress` says, consistent by itself: for tests, and for the table of states in docs/. */
+export function exampleOrder(progress: Partial<Progress> = {}): Order {
   const status = progress.status ?? 'PLACED';
   const isConfirmed = status !== 'PLACED' && status !== 'RESERVED';
-  const authorized = { status: 'AUTHORIZED', attempt: 1, refunded: 0 } as const;
+  const authorized = { status: 'AUTHORIZED', method: 'CARD', attempt: 1, refunded: 0 } as const;
   return {
     ...placed,
     id: '0192f0c0-0000-7000-8000-000000000001',
@@ -32,6 +32,7 @@ export function sampleOrder(progress: Partial<Progress> = {}): Order {
     dropoff: address,
     handover: 'CODE',
     promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },
+    attributes: [],
     placedAt,
     ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
     ...(status === 'CANCELLED' ? { cancelReason: 'CUSTOMER_REQUEST' as const } : {}),

@@ -5,7 +5,7 @@ import type { KafkaMessage } from 'kafkajs';
 import type { ConsumerHandlers } from '../runningPlatform.ts';
 
 /** One message as it came from the broker or out of platform.parked_events. */
-export interface Delivery {
+export interface ConsumedMessage {
   /** Without prefix. */
   readonly topic: string;
   readonly partition: number;
@@ -23,7 +23,11 @@ function text(bytes: Buffer | string): string {
 }
 
 /** Undefined for tombstones: they only tell the broker's compaction to forget a key. */
-export function deliveryOf(topic: string, partition: number, message: KafkaMessage): Delivery | undefined {
+export function messageOf(
+  topic: string,
+  partition: number,
+  message: KafkaMessage,
+): ConsumedMessage | undefined {
   if (message.value === null) return undefined;
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) {
@@ -36,7 +40,7 @@ export function deliveryOf(topic: string, partition: number, message: KafkaMessa
 
 export type Handle<Tx> = (event: ReceivedEvent, tx: Transaction<Tx>) => Promise<void>;
 
-/** What a delivery means to this service. */
+/** What a message means to this service. */
 export type Understood<Tx> =
   | { readonly kind: 'malformed'; readonly error: string; readonly envelope: Envelope | undefined }
   | { readonly kind: 'unhandled'; readonly envelope: Envelope }
@@ -47,18 +51,20 @@ export type Understood<Tx> =
       readonly handle: Handle<Tx>;
     };
 
+export type HandledEvent<Tx> = Extract<Understood<Tx>, { kind: 'event' }>;
+
 /** Data is parsed only for types that have a handler: others may be anything, they just count. */
 export function understand<Tx extends SqlExecutor>(
-  delivery: Delivery,
+  message: ConsumedMessage,
   handlers: ConsumerHandlers<Tx>,
 ): Understood<Tx> {
-  const opened = openEnvelope(delivery.headers);
+  const opened = openEnvelope(message.headers);
   if (!opened.ok) return { kind: 'malformed', error: opened.error, envelope: undefined };
   const envelope = opened.value;
-  if (delivery.key === '') return { kind: 'malformed', error: 'the message has no key', envelope };
+  if (message.key === '') return { kind: 'malformed', error: 'the message has no key', envelope };
   const handle = isEventType(envelope.type) ? handlerOf(handlers, envelope.type) : undefined;
   if (!handle || !isEventType(envelope.type)) return { kind: 'unhandled', envelope };
-  const event = openEvent(envelope.type, envelope, delivery.key, delivery.value);
+  const event = openEvent(envelope.type, envelope, message.key, message.value);
   if (!event.ok) return { kind: 'malformed', error: event.error, envelope };
   return { kind: 'event', envelope, event: event.value, handle };
 }
