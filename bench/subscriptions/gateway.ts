@@ -27,6 +27,9 @@ answerCalls({
         // All clients come from one address here.
         COST_PER_ADDRESS: '10000000',
         REQUESTS_PER_ADDRESS: '1000000',
+        MAX_SOCKETS_PER_ADDRESS: '1000000',
+        MAX_SUBSCRIPTIONS_PER_ADDRESS: '1000000',
+        MAX_SUBSCRIPTIONS_PER_GUEST_ADDRESS: '1000000',
         SHARED_ENTITY_CHARACTERS: process.env.SHARED_ENTITY_CHARACTERS || undefined,
       }),
     );

@@ -1,5 +1,6 @@
 import { eventually, servers, tcpProxy } from '@nakku/testkit';
 import type { TcpProxy } from '@nakku/testkit';
+import { Redis } from 'ioredis';
 import type { RunningGateway } from '../src/index.ts';
 import { rawSocket } from './support/rawSocket.ts';
 import { eachTransport, transports } from './support/transports.ts';
@@ -178,7 +179,7 @@ describe('requests', () => {
 });
 
 describe('without Redis', () => {
-  const open = async (broken: () => void) => {
+  const keepsOwn = async (broken: () => void) => {
     proxy.restore();
     const { port } = new URL(servers().redisUrl);
     const gateway = await gatewayWith({
@@ -187,22 +188,41 @@ describe('without Redis', () => {
     });
     const token = await world.token();
     broken();
-    for (let i = 0; i < 3; i++) {
-      const { codes, body } = await transports.post(gateway, trips(50), token);
-      expect(codes).toEqual([]);
-      expect(Object(body.extensions).cost).toEqual({ estimated: 50, actual: 50, maximum: 10_000 });
+    for (let i = 0; i < 2; i++) {
+      expect((await transports.post(gateway, trips(50), token)).codes).toEqual([]);
     }
+    const { codes, status } = await transports.post(gateway, trips(50), token);
+    expect([codes, status]).toEqual([['COST_BUDGET_EXHAUSTED'], 429]);
     const tooMuch = await transports.post(gateway, trips(10_001), token);
     expect(tooMuch.codes).toEqual(['COST_ESTIMATED_TOO_EXPENSIVE']);
     proxy.restore();
+    // The shared budget is full: nothing was consumed from it.
     await eventually(async () => {
-      const { codes } = await transports.post(gateway, trips(50), token);
-      expect(codes).toEqual(['COST_BUDGET_EXHAUSTED']);
+      expect((await transports.post(gateway, trips(50), token)).codes).toEqual([]);
     });
   };
 
-  test('budgets are open, and the cost of one operation is bounded: refused connections', () =>
-    open(proxy.cut));
+  test('a gateway keeps budgets of its own, and the cost of one operation is bounded: refused connections', () =>
+    keepsOwn(proxy.cut));
 
-  test('the same when Redis says nothing any more', () => open(proxy.blackhole));
+  test('the same when Redis does not respond any more', () => keepsOwn(proxy.blackhole));
+
+  test('the same when Redis takes no writes: full, or a replica', async () => {
+    const redis = new Redis(servers().redisUrl);
+    const user = `reader${Date.now()}`;
+    await redis.call('ACL', 'SETUSER', user, 'on', '>secret', '~*', '&*', '+@all', '-@write');
+    try {
+      const url = new URL(servers().redisUrl);
+      url.username = user;
+      url.password = 'secret';
+      const gateway = await gatewayWith({ ...slow, REDIS_URL: url.href });
+      const token = await world.token();
+      const outcomes: unknown[][] = [];
+      for (let i = 0; i < 5; i++) outcomes.push((await transports.post(gateway, trips(50), token)).codes);
+      expect(outcomes).toEqual([[], [], ...Array.from({ length: 3 }, () => ['COST_BUDGET_EXHAUSTED'])]);
+    } finally {
+      await redis.call('ACL', 'DELUSER', user);
+      redis.disconnect();
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { eventually } from '@nakku/testkit';
-import { rawSocket } from './support/rawSocket.ts';
+import { rawSocket, refusedWith } from './support/rawSocket.ts';
 import { eachTransport, transports } from './support/transports.ts';
 import { startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';
@@ -72,4 +72,34 @@ describe('large documents', () => {
     socket.say({ type: 'subscribe', id: '1', payload: { query: '#\n'.repeat(40_000) } });
     await eventually(() => expect(socket.closed()?.code).toBe(1009));
   });
+});
+
+test('an address holds so many sockets, and may come back when one is closed', async () => {
+  const gateway = await world.anotherGateway({ MAX_SOCKETS_PER_ADDRESS: '2' });
+  const first = await rawSocket(gateway);
+  const second = await rawSocket(gateway);
+  expect(await refusedWith(gateway)).toBe(429);
+  first.ws.close();
+  await eventually(async () => expect(await refusedWith(gateway)).toBeUndefined());
+  second.ws.close();
+});
+
+test('a user runs so many subscriptions over all sockets; a further one is refused and begins nothing', async () => {
+  const gateway = await world.anotherGateway({ MAX_SUBSCRIPTIONS_PER_USER: '2' });
+  const token = await world.token();
+  const sockets = [await rawSocket(gateway, { token }), await rawSocket(gateway, { token })];
+  const subscribe = { type: 'subscribe', payload: { query: 'subscription { ownFeed }' } };
+  for (const socket of sockets) socket.say({ ...subscribe, id: 'a' });
+  await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(1));
+  sockets[1]?.say({ ...subscribe, id: 'b' });
+  const message = 'At most 2 subscriptions may run at a time';
+  await eventually(() =>
+    expect(sockets[1]?.heard).toContainEqual({
+      id: 'b',
+      type: 'error',
+      payload: [{ message, extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', limit: 2 } }],
+    }),
+  );
+  for (const socket of sockets) socket.ws.close();
+  await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(0));
 });

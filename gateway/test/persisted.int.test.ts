@@ -12,6 +12,7 @@ import type { World } from './support/world.ts';
 let world: World;
 let redis: Redis;
 let folder: string;
+let boundedGateways = 0;
 beforeAll(async () => {
   world = await startWorld({ SOCKET_QUERIES: 'true' });
   redis = new Redis(servers().redisUrl);
@@ -23,6 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const texts = (prefix = world.redisPrefix) => `${prefix}nakku:{documents}:texts`;
 const listed = 'query Listed { vehicle(id: "v1") { model } }';
 const unlisted = 'query Unlisted { trips { id } }';
 const vehicle = { data: { vehicle: { model: 'Model v1' } } };
@@ -55,6 +57,21 @@ describe('automatic persisted queries', () => {
     },
   );
 
+  test.each(eachTransport)(
+    'named by its hash it keeps its variables and its name, over %s',
+    async (name, send) => {
+      const query = `query A_${name}($id: ID!) { vehicle(id: $id) { model } } query B_${name} { vehicle(id: "v1") { model } }`;
+      const extensions = named(query);
+      const variables = { id: 'v2' };
+      const operationName = `A_${name}`;
+      await send(world, { query, extensions, variables, operationName });
+      const second = { data: { vehicle: { model: 'Model v2' } } };
+      expect((await send(world, { extensions, variables, operationName })).body).toEqual(second);
+      expect((await send(world, { query: '', extensions, variables, operationName })).body).toEqual(second);
+      expect((await send(world, { extensions, operationName: `B_${name}` })).body).toEqual(vehicle);
+    },
+  );
+
   test('what one gateway registered another knows', async () => {
     const query = 'query Shared { vehicle(id: "v1") { model } }';
     const other = await world.anotherGateway();
@@ -62,7 +79,7 @@ describe('automatic persisted queries', () => {
     await eventually(async () =>
       expect((await transports.post(other, { extensions: named(query) })).body).toEqual(vehicle),
     );
-    expect(await redis.ttl(`${world.redisPrefix}nakku:document:${sha256(query)}`)).toBeGreaterThan(600_000);
+    expect(await redis.hexists(texts(), sha256(query))).toBe(1);
   });
 
   test('only what was admitted is kept', async () => {
@@ -71,7 +88,7 @@ describe('automatic persisted queries', () => {
       expect((await transports.post(world, { extensions: named(query) })).codes).toEqual([
         'PERSISTED_QUERY_NOT_FOUND',
       ]);
-      expect(await redis.exists(`${world.redisPrefix}nakku:document:${sha256(query)}`)).toBe(0);
+      expect(await redis.hexists(texts(), sha256(query))).toBe(0);
     }
   });
 
@@ -79,7 +96,7 @@ describe('automatic persisted queries', () => {
     const { status, codes } = await transports.post(world, { query: unlisted, extensions: named(listed) });
     expect([status, codes]).toEqual([400, ['PERSISTED_QUERY_HASH_MISMATCH']]);
     const hash = sha256('query Poisoned { __typename }');
-    await redis.set(`${world.redisPrefix}nakku:document:${hash}`, unlisted);
+    await redis.hset(texts(), hash, `${'s'.repeat(43)}${unlisted}`);
     const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
     expect((await transports.post(world, { extensions })).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
     const malformed = { persistedQuery: { version: 2, sha256Hash: hash } };
@@ -100,6 +117,75 @@ describe('automatic persisted queries', () => {
     expect((await transports.post(gateway, { query, extensions: named(query) })).body).toEqual(vehicle);
     expect((await transports.post(gateway, { extensions: named(query) })).body).toEqual(vehicle);
     await proxy.close();
+  });
+
+  test('comments and spaces are not kept', async () => {
+    const query = `query Padded { # ${'x'.repeat(5_000)}\n   vehicle(id: "v1")   { model } }`;
+    await transports.post(world, { query, extensions: named(query) });
+    await eventually(async () =>
+      expect(await redis.hstrlen(texts(), sha256(query))).toBe(
+        43 + 'query Padded{vehicle(id:"v1"){model}}'.length,
+      ),
+    );
+    expect((await transports.post(world, { extensions: named(query) })).body).toEqual(vehicle);
+  });
+
+  /** A gateway whose registered operations are its own. */
+  async function boundedGateway(env: Record<string, string>) {
+    const prefix = `${world.redisPrefix}bounded${(boundedGateways += 1)}:`;
+    return { prefix, gateway: await world.anotherGateway({ REDIS_PREFIX: prefix, ...env }) };
+  }
+  const numbered = (i: number) =>
+    `query Numbered${String(i).padStart(3, '0')} { vehicle(id: "v1") { model } }`;
+  const storedSize = 43 + 'query Numbered000{vehicle(id:"v1"){model}}'.length;
+
+  test('all registered operations together are bounded: the least recently used go first', async () => {
+    const { prefix, gateway } = await boundedGateway({ PERSISTED_MAX_CHARACTERS: String(3 * storedSize) });
+    for (let i = 1; i <= 10; i += 1) {
+      const query = numbered(i);
+      expect((await transports.post(gateway, { query, extensions: named(query) })).body).toEqual(vehicle);
+      await eventually(async () => expect(await redis.hexists(texts(prefix), sha256(query))).toBe(1));
+      expect(Number(await redis.get(`${prefix}nakku:{documents}:size`))).toBeLessThanOrEqual(3 * storedSize);
+    }
+    expect(await redis.hlen(texts(prefix))).toBe(3);
+    expect(await redis.hexists(texts(prefix), sha256(numbered(1)))).toBe(0);
+    expect((await transports.post(gateway, { extensions: named(numbered(10)) })).body).toEqual(vehicle);
+  });
+
+  test('one client registers so much in an hour; its operations go on as text', async () => {
+    const { prefix, gateway } = await boundedGateway({
+      PERSISTED_CHARACTERS_PER_CLIENT: String(2 * storedSize),
+    });
+    for (let i = 1; i <= 4; i += 1) {
+      const query = numbered(i);
+      expect((await transports.post(gateway, { query, extensions: named(query) })).body).toEqual(vehicle);
+    }
+    const token = await world.token();
+    const query = numbered(5);
+    await transports.post(gateway, { query, extensions: named(query) }, token);
+    await eventually(async () => expect(await redis.hexists(texts(prefix), sha256(query))).toBe(1));
+    expect(await redis.hlen(texts(prefix))).toBe(3);
+  });
+
+  test('a long operation runs and is not registered', async () => {
+    const { prefix, gateway } = await boundedGateway({ PERSISTED_MAX_DOCUMENT_CHARACTERS: '40' });
+    const query = 'query Long { vehicle(id: "v1") { model again: model } }';
+    expect((await transports.post(gateway, { query, extensions: named(query) })).codes).toEqual([]);
+    expect((await transports.post(gateway, { extensions: named(query) })).codes).toEqual([
+      'PERSISTED_QUERY_NOT_FOUND',
+    ]);
+    expect(await redis.exists(texts(prefix))).toBe(0);
+  });
+
+  test('registering costs, and is not given back', async () => {
+    const { gateway } = await boundedGateway({ SHOW_COST: 'true' });
+    const query = `query Costly { vehicle(id: "v1") { model } } # ${'x'.repeat(6_400)}`;
+    const remaining = async (extensions?: Record<string, unknown>) => {
+      const { headers } = await transports.post(gateway, { query, ...(extensions ? { extensions } : {}) });
+      return Number(headers.get('x-graphql-cost-remaining'));
+    };
+    const before = await remaining();
+    expect(before - (await remaining(named(query)))).toBeGreaterThanOrEqual(100);
   });
 
   test('may be off', async () => {

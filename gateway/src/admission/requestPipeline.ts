@@ -49,7 +49,8 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
     const admitted =
       resolved.kind === 'refused' ? resolved : await o.admit(resolved.request, context.caller, transport);
     const estimated = admitted.kind === 'admitted' ? admitted.estimatedCost : 0;
-    const granted = (await o.demand?.consume(client, estimated)) ?? unlimited;
+    const registration = resolved.kind === 'resolved' ? resolved.registrationCost : 0;
+    const granted = (await o.demand?.consume(client, estimated + registration)) ?? unlimited;
     if (granted.kind === 'refused') return granted;
     const { balance } = granted;
     if (admitted.kind === 'refused') {
@@ -57,7 +58,7 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
         ? { ...admitted, headers: { ...balanceHeaders(balance), ...admitted.headers } }
         : admitted;
     }
-    if (resolved.kind === 'resolved') resolved.register();
+    if (resolved.kind === 'resolved') resolved.register(client.key);
     const charge = chargeFor(admitted, client, balance, o.demand, { maxCost: o.maxCost, shown: o.showCost });
     return { kind: 'ready', admitted, charge };
   };
@@ -70,5 +71,5 @@ const byText: ResolvePersisted = (request) =>
   Promise.resolve(
     request.query === ''
       ? refusal(400, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported')
-      : { kind: 'resolved', request, register: () => undefined },
+      : { kind: 'resolved', request, registrationCost: 0, register: () => undefined },
   );

@@ -62,7 +62,7 @@ export const demand = z
     ),
     redisTimeoutMs: setting(
       'DEMAND_TIMEOUT_MS',
-      'How long Redis may take. If it is away or slower, budgets are open for a second, and only the cost of one operation is bounded.',
+      'How long Redis may take. If it is away, full, read-only or slower, each gateway keeps budgets of its own for a second, then Redis is tried again.',
       atLeastOne(250),
     ),
   })

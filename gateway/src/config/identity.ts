@@ -6,6 +6,11 @@ import { between, httpUrl, redisUrl, setting } from './setting.ts';
 export const redis = z
   .strictObject({
     url: setting('REDIS_URL', 'The server, with its password if it has one.', redisUrl),
+    cacheUrl: setting(
+      'REDIS_CACHE_URL',
+      'A server for what may be lost (registered operations), with a memory limit of its own and `volatile-lru` or `allkeys-lru`. Without it REDIS_URL serves both; what is registered is bounded in any case.',
+      redisUrl.optional(),
+    ),
     prefix: setting(
       'REDIS_PREFIX',
       'Put before every key and channel, so that several systems may share a Redis.',

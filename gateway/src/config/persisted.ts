@@ -34,5 +34,20 @@ export const persisted = z
       'How long Redis keeps a registered operation after it was last sent or fetched from there.',
       atLeastOne(7 * 24 * 3_600),
     ),
+    maxDocumentCharacters: setting(
+      'PERSISTED_MAX_DOCUMENT_CHARACTERS',
+      'Characters of a registered operation without comments and spaces. A longer one runs, but has to be sent as text.',
+      atLeastOne(32 * 1_024),
+    ),
+    maxCharacters: setting(
+      'PERSISTED_MAX_CHARACTERS',
+      'Characters of all registered operations together, in Redis and in the memory of a gateway each. The least recently used go first.',
+      atLeastOne(16 * 1_024 * 1_024),
+    ),
+    charactersPerClient: setting(
+      'PERSISTED_CHARACTERS_PER_CLIENT',
+      'Characters that one user, or one address of those who are not signed in, may register in an hour.',
+      atLeastOne(1_024 * 1_024),
+    ),
   })
   .meta({ description: 'Which operations may run at all, and sending hashes instead of text.' });

@@ -9,6 +9,26 @@ export const subscriptions = z
       'Operations that may run on one WebSocket at a time.',
       atLeastOne(64),
     ),
+    maxPerUser: setting(
+      'MAX_SUBSCRIPTIONS_PER_USER',
+      'Subscriptions that one user may run at a time on a gateway, over all connections.',
+      atLeastOne(100),
+    ),
+    maxPerGuestAddress: setting(
+      'MAX_SUBSCRIPTIONS_PER_GUEST_ADDRESS',
+      'Subscriptions that may run at a time for those of one address who are not signed in. IPv6 counts by /64.',
+      atLeastOne(200),
+    ),
+    maxPerAddress: setting(
+      'MAX_SUBSCRIPTIONS_PER_ADDRESS',
+      'Subscriptions that may run at a time from one address, whoever is signed in.',
+      atLeastOne(1_000),
+    ),
+    maxSocketsPerAddress: setting(
+      'MAX_SOCKETS_PER_ADDRESS',
+      'WebSockets that one address may hold open on a gateway; a further one is refused with 429.',
+      atLeastOne(500),
+    ),
     maxMessageBytes: setting(
       'MAX_SOCKET_MESSAGE_BYTES',
       'One message of a client; a larger one closes its socket.',

@@ -3,6 +3,7 @@ import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import { openBuckets } from '../policy/cost/buckets.ts';
 import { createDemand } from '../policy/cost/demand.ts';
 import type { Demand } from '../policy/cost/demand.ts';
+import { createLocalBuckets } from '../policy/cost/localBuckets.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /** Budgets of clients for cost and requests, in Redis: options in the section `demand`. */
@@ -18,6 +19,7 @@ export async function useDemandControl(
   lifecycle.onStop(() => buckets.stop());
   return createDemand({
     buckets,
+    localBuckets: createLocalBuckets(),
     user: {
       cost: demand.userCost,
       costPerSecond: demand.userCostPerSecond,

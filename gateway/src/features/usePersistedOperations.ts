@@ -8,7 +8,7 @@ import type { Lifecycle } from './lifecycle.ts';
 
 /** Operations by their hash, and manifests of what may run: options in the section `persisted`. */
 export async function usePersistedOperations(
-  { persisted, redis, demand }: Pick<GatewayConfig, 'persisted' | 'redis' | 'demand'>,
+  { persisted, redis, demand, identity }: Pick<GatewayConfig, 'persisted' | 'redis' | 'demand' | 'identity'>,
   lifecycle: Lifecycle,
 ): Promise<ResolvePersisted> {
   const log = logger({ part: 'persisted operations' });
@@ -17,10 +17,14 @@ export async function usePersistedOperations(
   const store =
     persisted.automatic && persisted.mode !== 'safelist'
       ? await openDocumentStore({
-          redisUrl: redis.url,
+          redisUrl: redis.cacheUrl ?? redis.url,
           prefix: redis.prefix,
           maxDocuments: persisted.cached,
           ttlSeconds: persisted.ttlSeconds,
+          maxDocumentCharacters: persisted.maxDocumentCharacters,
+          maxCharacters: persisted.maxCharacters,
+          charactersPerClient: persisted.charactersPerClient,
+          secret: identity.privateJwk.d,
           timeoutMs: demand.redisTimeoutMs,
           log,
         })

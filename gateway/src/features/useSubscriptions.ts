@@ -7,6 +7,7 @@ import type { PolicyEvaluator } from '../policy/security/policies.ts';
 import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { createHub } from '../subscriptions/hub.ts';
 import type { Hub } from '../subscriptions/hub.ts';
+import { limitSubscriptions } from '../subscriptions/limitedHub.ts';
 import { createUpstreams } from '../subscriptions/upstreams.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -32,7 +33,7 @@ export function useSubscriptions(
     log: logger({ part: 'subscriptions' }),
   });
   lifecycle.onStop(() => upstreams.close());
-  const hub = createHub({
+  const created = createHub({
     ...parts.executing,
     upstreams,
     admit: parts.admit,
@@ -43,6 +44,11 @@ export function useSubscriptions(
       ownerRetryTimeoutMs: subscriptions.ownerRetryTimeoutMs,
       freshMs: subscriptions.stateFreshMs,
     },
+  });
+  const hub = limitSubscriptions(created, {
+    perUser: subscriptions.maxPerUser,
+    perGuestAddress: subscriptions.maxPerGuestAddress,
+    perAddress: subscriptions.maxPerAddress,
   });
   parts.store.onReplace(() => void hub.readmitAll());
   parts.policies.onChange?.(() => void hub.readmitAll());

@@ -52,6 +52,7 @@ export async function useTransports(
     isAllowedOrigin,
     trustedProxies,
     maxSubscriptions: subscriptions.maxPerSocket,
+    maxSocketsPerAddress: subscriptions.maxSocketsPerAddress,
     maxMessageBytes: subscriptions.maxMessageBytes,
     maxBufferBytes,
     heartbeatMs,

@@ -22,6 +22,10 @@ export const paymentFailure = z.enum([
   'EXPIRED_CARD',
   'AUTHENTICATION_FAILED',
   'METHOD_NOT_FOUND',
+  /** Cash for an order that is left at the door. */
+  'CASH_NOT_ACCEPTED',
+  /** Less than the provider charges, more than it can, or not in units that it knows. */
+  'AMOUNT_NOT_SUPPORTED',
   'PROVIDER_ERROR',
 ]);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCurrency } from './currency.ts';
 
 /**
  * An amount of one currency in minor units (cents): `{ amount: 199, currency: 'EUR' }` is 1.99 €.
@@ -13,7 +14,7 @@ export interface Money {
 /** Parses what comes from outside; amounts may be negative (differences, refunds). */
 export const moneySchema = z.object({
   amount: z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER),
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  currency: z.string().refine(isCurrency, { error: 'is not an ISO 4217 currency code' }),
 });
 
 /** Two currencies met where one was expected: a bug in the caller, never the user's fault. */

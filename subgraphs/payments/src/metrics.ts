@@ -24,6 +24,14 @@ const differing = () =>
 const straysVoided = () =>
   counter('payment_strays_voided_total', 'Holds that no live order wanted', ['service']);
 
+const alerts = () =>
+  counter('payment_alerts_total', 'Payments that a person must look at, by reason', ['service', 'kind']);
+
+/** Something about a payment needs a person. */
+export function countAlert(kind: string): void {
+  alerts().inc({ service, kind });
+}
+
 /** Counts what a committed decision brought about. */
 export function countDecision({ payment, event }: Decision): void {
   const method = payment.kind;

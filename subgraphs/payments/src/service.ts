@@ -11,7 +11,7 @@ import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createReconciler } from './jobs/reconcile.ts';
-import { createSignal } from './jobs/signal.ts';
+import { createSignal } from '@nakku/platform';
 import { startWorker } from './jobs/worker.ts';
 import { stripeFromConfig } from './ports/stripe/stripeFromConfig.ts';
 import { startWebhookServer, WEBHOOK_PATH } from './ports/stripe/webhookServer.ts';
@@ -42,6 +42,13 @@ export async function startPayments(
         platform,
         provider: wrap(stripeFromConfig(config, durations.payments.providerTimeoutMs)),
         durations: durations.payments,
+        limits: {
+          staffRefundMax: config.PAYMENTS_STAFF_REFUND_MAX,
+          staffRefundDailyMax: config.PAYMENTS_STAFF_REFUND_DAILY_MAX,
+          cardAttemptsPerOrder: config.PAYMENTS_CARD_ATTEMPTS_PER_ORDER,
+          cardRetriesPerHour: config.PAYMENTS_CARD_RETRIES_PER_HOUR,
+          cardsAddedPerDay: config.PAYMENTS_CARDS_ADDED_PER_DAY,
+        },
         now: () => new Date(),
         newId: uuidv7,
         wakeWorker: () => work.notify(),

@@ -97,6 +97,7 @@ describe('the database of payments', () => {
     ['payments_version', { version: 0 }],
     ['payments_captured', { captured: 1_001 }],
     ['payments_captured', { captured: -1 }],
+    ['payments_handover', { handover: 'WINDOW' }],
     ['payments_refunds', { captured: 500, refund_asked: 501 }],
     ['payments_refunds', { captured: 500, refund_asked: 300, refunded: 301 }],
     ['payments_refunds', { captured: 500, refund_asked: 300, refunded: -1 }],
@@ -162,6 +163,41 @@ describe('the database of payments', () => {
   ])('%s refuses %j', async (constraint, row) => {
     const refund = { id: v7(), payment_id: await payment(), amount: 1, reason: 'x', ...row };
     await expect(insert('payment_refunds', refund)).rejects.toMatchObject({ constraint });
+  });
+
+  test.each([
+    [
+      'payment_disputes_status',
+      'payment_disputes',
+      { provider_ref: 'dp_1', status: 'LOST?', reason: 'x', amount: 1, currency: 'EUR' },
+    ],
+    [
+      'payment_disputes_amount',
+      'payment_disputes',
+      { provider_ref: 'dp_1', status: 'OPEN', reason: 'x', amount: -1, currency: 'EUR' },
+    ],
+    ['payment_alerts_kind', 'payment_alerts', { kind: 'OTHER', detail: 'x' }],
+    [
+      'payment_audit_action',
+      'payment_audit',
+      { id: v7(), actor_id: v7(), action: 'OTHER', amount: 1, reason: 'x' },
+    ],
+    [
+      'payment_audit_amount',
+      'payment_audit',
+      { id: v7(), actor_id: v7(), action: 'REFUND_REQUESTED', amount: 0, reason: 'x' },
+    ],
+  ])('%s refuses a row of %s', async (constraint, table, row) => {
+    await expect(insert(table, { payment_id: await payment(), ...row })).rejects.toMatchObject({
+      constraint,
+    });
+  });
+
+  test('nothing used of a budget is no row', async () => {
+    const row = { kind: 'refund', subject: 'x', used: 0, resets_at: new Date() };
+    await expect(insert('payment_budgets', row)).rejects.toMatchObject({
+      constraint: 'payment_budgets_used',
+    });
   });
 
   test('history starts at 1', async () => {

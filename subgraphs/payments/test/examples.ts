@@ -1,6 +1,6 @@
 import type { Decision, Clock } from '../src/domain/decision.ts';
 import { initiate, reserve } from '../src/domain/initiate.ts';
-import type { Payment, UsableMethod } from '../src/domain/payment.ts';
+import type { Handover, Payment, UsableMethod } from '../src/domain/payment.ts';
 import type { IntentResponse, ProviderIntent } from '../src/domain/providerPort.ts';
 
 /** Ids `id-1`, `id-2` … and a clock that stands at `seconds` after noon. */
@@ -20,14 +20,18 @@ export const card: UsableMethod = {
 export const cash: UsableMethod = { id: 'method-cash', kind: 'CASH', token: null, providerCustomer: null };
 
 /** A payment of 25.00 EUR that waits for the order's stock. */
-export function created(): Payment {
+export function created(handover: Handover = 'CODE'): Payment {
   const order = { orderId: 'order-1', customerId: 'carla', storeId: 'mitte', amount: 2_500, currency: 'EUR' };
-  return initiate({ ...order, kind: 'CARD' }, clock()).payment;
+  const lines = [
+    { lineId: 'line-1', amount: 1_500 },
+    { lineId: 'line-2', amount: 700 },
+  ];
+  return initiate({ ...order, lines, handover, kind: 'CARD' }, clock()).payment;
 }
 
 /** The same after order.reserved; a card's authorisation is not sent yet. */
-export function reserved(method: UsableMethod | null = card): Payment {
-  return reserve(created(), { amount: 2_500, method }, clock()).payment;
+export function reserved(method: UsableMethod | null = card, handover: Handover = 'CODE'): Payment {
+  return reserve(created(handover), { amount: 2_500, method }, clock()).payment;
 }
 
 /** As if a worker had taken the first open task: the provider may know of it from now on. */

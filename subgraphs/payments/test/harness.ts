@@ -27,7 +27,7 @@ export interface PaymentsHarness {
   /** Adds a method of `caller` through the API; its id. */
   addMethod(caller: UserCaller, cardToken: string | null): Promise<string>;
   /** A new order of `caller` in some store; its events are sent one by one. */
-  order(caller: UserCaller, o: { methodId: string; amount?: number; storeId?: string }): OrderEvents;
+  order(caller: UserCaller, o: NewOrder): OrderEvents;
   /** An order of a new customer with a new card, reserved already. */
   reserved(cardToken: string | null, amount?: number): Promise<{ caller: UserCaller; order: OrderEvents }>;
   /** `Order.payment` as the caller sees it. */
@@ -44,6 +44,14 @@ export interface PaymentsHarness {
   /** A second process of the service, with something around its provider. */
   another(wrap?: (provider: ProviderPort) => ProviderPort): Promise<RunningPayments>;
   stop(): Promise<void>;
+}
+
+interface NewOrder {
+  readonly methodId: string;
+  readonly amount?: number;
+  readonly storeId?: string;
+  readonly currency?: string;
+  readonly handover?: 'CODE' | 'LEFT_AT_DOOR';
 }
 
 export const nothing: OrderTotals = {

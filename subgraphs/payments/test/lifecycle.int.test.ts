@@ -168,3 +168,60 @@ test('the same event twice changes nothing', async () => {
   });
   expect(w.atProvider(order.orderId)).toMatchObject({ authorised: 2_500, captures: 1 });
 });
+
+test('cash for an order that is left at the door is declined; a card pays it', async () => {
+  const caller = customer();
+  const order = w.order(caller, { methodId: await w.addMethod(caller, null), handover: 'LEFT_AT_DOOR' });
+  await order.created();
+  await order.reserved();
+  const failed = await w.reaches(caller, order.orderId, 'FAILED');
+  expect(failed.attempts).toEqual([
+    { number: 1, kind: 'CASH', status: 'FAILED', failureReason: 'CASH_NOT_ACCEPTED' },
+  ]);
+  const event = await capture.waitFor('payment.failed', { where: ({ key }) => key === order.orderId });
+  expect(event).toMatchObject({ data: { method: 'CASH', reason: 'CASH_NOT_ACCEPTED' } });
+  const retry = async (paymentMethodId: string) => {
+    const { data } = await w.client.query(
+      `mutation ($input: PaymentRetryInput!) { paymentRetry(input: $input) { userErrors { ... on UserError { code path } } } }`,
+      { input: { orderId: order.orderId, paymentMethodId, idempotencyKey: v7() } },
+      caller,
+    );
+    return data?.paymentRetry.userErrors;
+  };
+  const path = ['input', 'paymentMethodId'];
+  expect(await retry(await w.addMethod(caller, null))).toEqual([{ code: 'CASH_NOT_ACCEPTED', path }]);
+  expect(await retry(await w.addMethod(caller, 'pm_card_visa'))).toEqual([]);
+  await w.reaches(caller, order.orderId, 'AUTHORIZED');
+});
+
+test.each([
+  ['JPY', 500, 500],
+  ['KWD', 1_250, 1_250],
+  ['ISK', 500, 50_000],
+])('%s is charged in the provider’s minor units', async (currency, amount, atProvider) => {
+  const caller = customer();
+  const methodId = await w.addMethod(caller, 'pm_card_visa');
+  const order = w.order(caller, { methodId, amount, currency });
+  await order.created();
+  await order.reserved();
+  await w.reaches(caller, order.orderId, 'AUTHORIZED');
+  expect(w.atProvider(order.orderId)).toMatchObject({ authorised: atProvider });
+  await order.completed();
+  expect(await w.reaches(caller, order.orderId, 'CAPTURED')).toMatchObject({ amount: { amount, currency } });
+  expect(w.atProvider(order.orderId)).toMatchObject({ captured: atProvider });
+});
+
+test.each([
+  ['EUR', 49],
+  ['JPY', 49],
+  ['KWD', 1_251],
+])('%s %i is declined: the provider does not charge such an amount', async (currency, amount) => {
+  const caller = customer();
+  const methodId = await w.addMethod(caller, 'pm_card_visa');
+  const order = w.order(caller, { methodId, amount, currency });
+  await order.created();
+  await order.reserved();
+  const failed = await w.reaches(caller, order.orderId, 'FAILED');
+  expect(failed.attempts).toMatchObject([{ status: 'FAILED', failureReason: 'AMOUNT_NOT_SUPPORTED' }]);
+  expect(w.atProvider(order.orderId)).toEqual(nothing);
+});

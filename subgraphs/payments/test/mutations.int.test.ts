@@ -118,6 +118,8 @@ describe('mutations of payments', () => {
 
   mutationCases({
     typeDefs: typeDefsOf('payments'),
+    // Cards that were tried count, also those that are refused.
+    auditTables: ['public.payment_budgets'],
     service: () => ({ databaseUrl: w.world.databaseUrl, execute: w.client.query }),
     cases: {
       ...operatorCases('payments'),
@@ -206,6 +208,31 @@ describe('mutations of payments', () => {
           invalid('input', 'reason'),
         ),
         refundCase('no key', () => ({ idempotencyKey: '' }), invalid('input', 'idempotencyKey')),
+        refundCase('no line', () => ({ amount: null, lines: [] }), invalid('input', 'lines')),
+        refundCase(
+          'a line and an amount',
+          () => ({ lines: [{ lineId: captured.lineId }] }),
+          invalid('input', 'amount'),
+        ),
+        refundCase(
+          'no id of a line',
+          () => ({ amount: null, lines: [{ lineId: 'x' }] }),
+          invalid('input', 'lines', '0', 'lineId'),
+        ),
+        refundCase(
+          "another order's line",
+          () => ({ amount: null, lines: [{ lineId: held.lineId }] }),
+          notFound('input', 'lines', '0', 'lineId'),
+        ),
+        refundCase(
+          'more than the line cost',
+          () => ({ amount: null, lines: [{ lineId: captured.lineId, amount: 1_001 }] }),
+          {
+            userError: 'RefundTooHighError',
+            path: ['input', 'lines', '0', 'amount'],
+            code: 'REFUND_TOO_HIGH',
+          },
+        ),
         {
           title: 'more than was taken',
           caller: admin(),

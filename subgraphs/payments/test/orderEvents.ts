@@ -3,6 +3,8 @@ import { v7 } from 'uuid';
 
 export interface OrderEvents {
   readonly orderId: string;
+  /** Its one line, which costs the whole amount. */
+  readonly lineId: string;
   readonly storeId: string;
   readonly amount: number;
   created(): Promise<void>;
@@ -24,7 +26,14 @@ const address = {
 /** Plays the orders context for one order: events in the order in which they are sent, numbered from 1. */
 export function orderEvents(
   producer: EventProducer,
-  o: { customerId: string; storeId: string; methodId: string; amount: number },
+  o: {
+    customerId: string;
+    storeId: string;
+    methodId: string;
+    amount: number;
+    currency?: string;
+    handover?: 'CODE' | 'LEFT_AT_DOOR';
+  },
 ): OrderEvents {
   const orderId = v7();
   const { customerId, storeId, methodId, amount } = o;
@@ -35,7 +44,7 @@ export function orderEvents(
     const base = { orderId, orderNumber: 'N-1', customerId, storeId, cartId: orderId, status, at };
     await producer.send({ topic: 'orders', type, subject: orderId, sequence, data: { ...base, ...more } });
   };
-  const currency = 'EUR';
+  const { currency = 'EUR', handover = 'CODE' } = o;
   const totals = { currency, subtotal: amount, discount: 0, deliveryFee: 0, tip: 0, tax: 0, total: amount };
   const line = {
     lineId: v7(),
@@ -56,6 +65,7 @@ export function orderEvents(
   const lines = [{ productId: line.productId, quantity: 1 }];
   return {
     orderId,
+    lineId: line.lineId,
     storeId,
     amount,
     created: () =>
@@ -67,7 +77,7 @@ export function orderEvents(
         paymentMethodId: methodId,
         pickup: { storeId, name: 'Nakku Mitte', address },
         dropoff: address,
-        handover: 'CODE',
+        handover,
         promise: { from: at, to: at },
       }),
     reserved: (paymentMethodId = methodId) =>

@@ -144,6 +144,20 @@ describe('sessions', () => {
     );
   });
 
+  test('a gateway reads what is revoked past Redis, with its identity only', async () => {
+    const account = await users.register();
+    await users.mutate('sessionRevoke', 'sessionId', account.caller);
+    const url = `${users.url}/revocations`;
+    const anonymous = await fetch(url);
+    expect([anonymous.status, await anonymous.text()]).toEqual([401, expect.not.stringContaining('sid:')]);
+    const headers = await users.world.identity.as({ kind: 'anonymous' }, 'users');
+    const { revoked: listed } = Object(await (await fetch(url, { headers })).json());
+    const until = Number(await revoked(`sid:${account.caller.sessionId}`));
+    expect(listed).toContainEqual([`sid:${account.caller.sessionId}`, until]);
+    const foreign = await users.world.identity.as({ kind: 'anonymous' }, 'orders');
+    expect((await fetch(url, { headers: foreign })).status).toBe(401);
+  });
+
   test('all sessions end, or all but the own', async () => {
     const first = await users.register();
     const second = await users.logIn(first.email);

@@ -27,6 +27,7 @@ export interface Scene {
   readonly spareSessionId: string;
   /** Out for delivery with the courier of the matrix. */
   readonly orderId: string;
+  readonly paymentId: string;
   readonly deliveryId: string;
   /** Cancelled, with the quote that became it. */
   readonly cancelledId: string;
@@ -204,6 +205,9 @@ export async function setScene(
     return { orderId, deliveryId: await carryOff(courier, orderId, () => offered(orderId)) };
   });
 
+  const { order: paid } = await done(me, 'query ($id: ID!) { order(id: $id) { payment { id } } }', {
+    id: carried.orderId,
+  });
   const cart = await fillCart(owner, line);
   const { cart: shown } = await done(me, 'query ($id: ID!) { cart(id: $id) { lines { id } } }', {
     id: cart.cartId,
@@ -228,6 +232,7 @@ export async function setScene(
     spareMethodId,
     spareSessionId: spare.id,
     ...carried,
+    paymentId: paid.payment.id,
     cancelledId: cancelled.orderId,
     usedQuote: quote.token,
     refundedId: refunded.orderId,

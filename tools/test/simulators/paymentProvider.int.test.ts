@@ -242,3 +242,31 @@ test('who has no key, or asks for nonsense, gets Stripe’s answers', async () =
   expect(faults.status).toBe(400);
   expect(provider.ledger()).toEqual([]);
 });
+
+test.each([
+  [{ amount: 49 }, { code: 'amount_too_small', param: 'amount' }],
+  [
+    { amount: 49, currency: 'jpy' },
+    { code: 'amount_too_small', param: 'amount' },
+  ],
+  [{ amount: 50_001, currency: 'isk' }, { param: 'amount' }],
+  [{ amount: 1_251, currency: 'kwd' }, { param: 'amount' }],
+  [{ currency: 'abc' }, { param: 'currency' }],
+])('a charge of %j is refused', async (given, refusal) => {
+  const { stripe } = await start();
+  await expect(stripe.paymentIntents.create(pay(given))).rejects.toMatchObject(refusal);
+});
+
+test.each([
+  [2_500, 'eur', 'Pay 25.00 EUR?'],
+  [500, 'jpy', 'Pay 500 JPY?'],
+  [50_000, 'isk', 'Pay 500 ISK?'],
+  [1_250, 'kwd', 'Pay 1.250 KWD?'],
+])('the page of %i %s asks: %s', async (amount, currency, question) => {
+  const { stripe } = await start();
+  const intent = await stripe.paymentIntents.create(
+    pay({ amount, currency, payment_method: 'pm_card_authenticationRequired' }),
+  );
+  const page = await fetch(intent.next_action?.redirect_to_url?.url ?? '');
+  expect(await page.text()).toContain(question);
+});

@@ -15,8 +15,10 @@ export type PersistedMode = 'off' | 'log-unknown' | 'safelist';
 export interface Resolved {
   readonly kind: 'resolved';
   readonly request: OperationRequest;
-  /** Registers the text; only what was admitted is kept for others. */
-  readonly register: () => void;
+  /** Cost of registering the text, beside that of running it. */
+  readonly registrationCost: number;
+  /** Registers the text in the name of a client; only what was admitted is kept for others. */
+  readonly register: (client: string) => void;
 }
 
 /** Finds the text of a request that names it by a hash, and refuses what the mode does not allow. */
@@ -24,6 +26,8 @@ export type ResolvePersisted = (request: OperationRequest) => Promise<Resolved |
 
 const persistedQuerySchema = z.object({ version: z.literal(1), sha256Hash: z.string().min(1).max(256) });
 const maxRemembered = 10_000;
+/** Characters of a registered text that cost as much as one field: it takes memory of everybody for days. */
+const charactersPerCost = 64;
 
 /** The policy for persisted operations, the same for every transport. */
 export function createPersistedOperations(o: {
@@ -44,10 +48,19 @@ export function createPersistedOperations(o: {
     outcomes.inc({ outcome });
     return refusal(status, code, message);
   };
-  const resolved = (outcome: string, request: OperationRequest, register = () => undefined): Resolved => {
+  const resolved = (outcome: string, request: OperationRequest, hash?: string): Resolved => {
     outcomes.inc({ outcome });
     const { persistedQuery: _, ...extensions } = request.extensions ?? {};
-    return { kind: 'resolved', request: { ...request, extensions }, register };
+    const { query } = request;
+    const isRegistered = hash === undefined || automatic === undefined;
+    return {
+      kind: 'resolved',
+      request: { ...request, extensions },
+      registrationCost: isRegistered ? 0 : Math.ceil(query.length / charactersPerCost),
+      register: (client) => {
+        if (hash !== undefined) automatic?.put(hash, query, client);
+      },
+    };
   };
 
   return async (request) => {
@@ -99,19 +112,13 @@ export function createPersistedOperations(o: {
 
   /** What came as text or by registration, measured against the manifests. */
   function checked(outcome: string, request: OperationRequest, hash?: string): Resolved | Refusal {
-    if (o.mode === 'off') return resolved(outcome, request, registering(request, hash));
+    if (o.mode === 'off') return resolved(outcome, request, hash);
     if (o.safelist().hasBody(request.query)) return resolved('listed', request);
     if (o.mode === 'safelist') {
       return refused('unknown', 403, 'QUERY_NOT_IN_SAFELIST', 'No manifest has this operation');
     }
     logUnknown(request);
-    return resolved('unknown', request, registering(request, hash));
-  }
-
-  function registering({ query }: OperationRequest, hash: string | undefined): () => undefined {
-    return () => {
-      if (hash !== undefined) automatic?.put(hash, query);
-    };
+    return resolved('unknown', request, hash);
   }
 
   /** Each text once: a busy unknown operation is one line, not thousands. */

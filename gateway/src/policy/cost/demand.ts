@@ -15,7 +15,10 @@ export interface Allowance {
 }
 
 export interface DemandOptions {
+  /** Shared by all gateways. */
   readonly buckets: Buckets;
+  /** This gateway's own, for while the shared ones cannot be reached. */
+  readonly localBuckets: Buckets;
   readonly user: Allowance;
   readonly address: Allowance;
   /** Whether too much is refused; else it is only counted. */
@@ -24,7 +27,7 @@ export interface DemandOptions {
   readonly now?: () => number;
 }
 
-/** What is left to a client; undefined while budgets are open because Redis is away. */
+/** What is left to a client. */
 export interface Balance {
   readonly allowance: Allowance;
   readonly cost: number;
@@ -48,18 +51,21 @@ export interface Demand {
 
 const maxBlocked = 10_000;
 /** After a failure Redis is left alone for so long, so that not every request waits for it. */
-const openForMs = 1_000;
+const localForMs = 1_000;
 
 /**
- * Budgets of clients. While Redis is away they are open: serving customers matters more, and the cost of each single
- * operation is bounded all the same.
+ * Budgets of clients. While Redis is away, full or read-only, each gateway keeps them in its own memory: customers are
+ * served, and nobody gets more than one budget per gateway.
  */
 export function createDemand(o: DemandOptions): Demand {
   const now = o.now ?? Date.now;
   const blockedUntil = new LRUCache<string, number>({ max: maxBlocked });
   const refused = counter('demand_refused_total', 'Requests over the budget of their client', ['budget']);
-  const unguarded = counter('demand_unguarded_total', 'Requests let through because Redis was away');
-  let openUntil = 0;
+  const local = counter(
+    'demand_local_total',
+    "Requests whose budget was the gateway's own because Redis could not keep it",
+  );
+  let localUntil = 0;
 
   const tokenRequests = (
     { key, kind }: Client,
@@ -83,18 +89,21 @@ export function createDemand(o: DemandOptions): Demand {
     ];
   };
 
-  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (now() < openUntil) return undefined;
-    try {
-      const result = await work();
-      if (openUntil > 0) o.log.info('budgets of clients are kept again');
-      openUntil = 0;
-      return result;
-    } catch (err) {
-      if (openUntil === 0) o.log.warn({ err }, 'budgets of clients cannot be kept: they are open');
-      openUntil = now() + openForMs;
-      return undefined;
+  async function withBuckets<T>(work: (buckets: Buckets) => Promise<T>): Promise<T> {
+    if (now() >= localUntil) {
+      try {
+        const result = await work(o.buckets);
+        if (localUntil > 0) o.log.info('budgets of clients are shared again');
+        localUntil = 0;
+        return result;
+      } catch (err) {
+        if (localUntil === 0)
+          o.log.warn({ err }, 'budgets of clients cannot be shared: each gateway keeps its own');
+        localUntil = now() + localForMs;
+      }
     }
+    local.inc();
+    return work(o.localBuckets);
   }
 
   function tooMuch(client: Client, { exhausted, waitMs, left }: ConsumeResult): Refusal | undefined {
@@ -126,18 +135,14 @@ export function createDemand(o: DemandOptions): Demand {
       return undefined;
     },
     async consume(client, estimated) {
-      const consumed = await attempt(() => o.buckets.consume(tokenRequests(client, 1, estimated)));
-      if (!consumed) {
-        unguarded.inc();
-        return { kind: 'granted', balance: undefined };
-      }
+      const consumed = await withBuckets((buckets) => buckets.consume(tokenRequests(client, 1, estimated)));
       const refusedNow = consumed.exhausted === undefined ? undefined : tooMuch(client, consumed);
       return refusedNow ?? { kind: 'granted', balance: balanceOf(client, consumed.left) };
     },
     reconcile(client, estimated, actual) {
       if (actual === estimated) return;
       const [, cost] = tokenRequests(client, 0, actual - estimated);
-      void attempt(() => o.buckets.force([cost]));
+      void withBuckets((buckets) => buckets.force([cost]));
     },
   };
 }

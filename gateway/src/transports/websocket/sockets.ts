@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { networkOf } from '@nakku/identity';
 import { gauge } from '@nakku/telemetry';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
@@ -22,6 +23,7 @@ export interface Sockets {
 export interface SocketsOptions extends SocketOptions {
   readonly isAllowedOrigin: OriginPolicy;
   readonly trustedProxies: number;
+  readonly maxSocketsPerAddress: number;
   readonly maxMessageBytes: number;
   readonly heartbeatMs: number;
 }
@@ -29,19 +31,24 @@ export interface SocketsOptions extends SocketOptions {
 /** All WebSockets of clients. */
 export function createSockets(o: SocketsOptions): Sockets {
   const open = new Map<WebSocket, Socket>();
+  const perAddress = new Map<string, number>();
   let stopping = false;
   gauge('websocket_connections', 'Open WebSockets of clients', [], (metric) => metric.set(open.size));
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: o.maxMessageBytes,
     perMessageDeflate: false,
-    handleProtocols: (offered) => offered.has(protocol) && protocol,
+    // A client that offers others only is accepted with its first, so that it hears why it is closed.
+    handleProtocols: (offered) => (offered.has(protocol) ? protocol : ([...offered][0] ?? false)),
   });
 
   const heartbeat = createHeartbeat(o.heartbeatMs);
 
   server.on('connection', (ws, request) => {
-    if (ws.protocol !== protocol) return ws.close(4406, 'Subprotocol not acceptable');
+    if (ws.protocol !== protocol) {
+      ws.on('error', () => undefined);
+      return ws.close(closeCodes.subprotocolNotAcceptable, 'Subprotocol not acceptable');
+    }
     const socket = new Socket(ws, request, clientIp(request, o.trustedProxies), o);
     const endBeats = heartbeat.add(socket);
     open.set(ws, socket);
@@ -58,6 +65,15 @@ export function createSockets(o: SocketsOptions): Sockets {
         return refuseUpgrade(socket, '403 Forbidden');
       }
       if (stopping) return refuseUpgrade(socket, '503 Service Unavailable');
+      const network = networkOf(clientIp(request, o.trustedProxies));
+      const held = perAddress.get(network) ?? 0;
+      if (held >= o.maxSocketsPerAddress) return refuseUpgrade(socket, '429 Too Many Requests');
+      perAddress.set(network, held + 1);
+      socket.once('close', () => {
+        const left = (perAddress.get(network) ?? 1) - 1;
+        if (left > 0) perAddress.set(network, left);
+        else perAddress.delete(network);
+      });
       server.handleUpgrade(request, socket, head, (ws) => server.emit('connection', ws, request));
     },
     async stop(spreadMs) {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { MethodKind } from '../domain/payment.ts';
 import type { MethodResponse } from '../domain/providerPort.ts';
+import { spend } from '../store/budgets.ts';
 import { providerCustomerOf } from '../store/paymentMethods.ts';
 import { insertMethod } from '../store/writePaymentMethods.ts';
+import { DAY_MS } from './deps.ts';
 import type { Deps } from './deps.ts';
 
 export interface AddPaymentMethod {
@@ -17,6 +19,7 @@ export interface AddPaymentMethod {
 export type AddPaymentMethodResult =
   | { readonly kind: 'done'; readonly methodId: string }
   | { readonly kind: 'card_refused' | 'limit_reached' | 'provider_unavailable' }
+  | { readonly kind: 'budget_exceeded'; readonly limit: number; readonly resetsAt: Date | null }
   | { readonly kind: 'key_reused' | 'in_flight' };
 
 /** Adds a payment method. The provider is called before the transaction; under the same key it keeps a card only once. */
@@ -25,6 +28,12 @@ export async function addPaymentMethod(
   command: AddPaymentMethod,
 ): Promise<AddPaymentMethodResult> {
   const { customerId, idempotencyKey: key, cardToken, kind, isDefault } = command;
+  if (cardToken !== null) {
+    const budget = { kind: 'card-add', subject: customerId, periodMs: DAY_MS } as const;
+    const limit = deps.limits.cardsAddedPerDay;
+    const spent = await spend(deps.db, { ...budget, limit }, 1);
+    if (!spent.isSpent) return { kind: 'budget_exceeded', limit, resetsAt: spent.resetsAt };
+  }
   const card = cardToken === null ? null : await keepCard(deps, command, cardToken);
   if (card?.kind === 'refused') return { kind: 'card_refused' };
   if (card?.kind === 'unavailable') return { kind: 'provider_unavailable' };

@@ -23,7 +23,9 @@ export async function callProvider(provider: ProviderPort, task: LeasedTask): Pr
     case 'CAPTURE':
       return {
         kind: 'CAPTURE',
-        response: await withIntent(task, (ref) => provider.capture({ ref, amount, idempotencyKey })),
+        response: await withIntent(task, (ref) =>
+          provider.capture({ ref, amount, currency, idempotencyKey }),
+        ),
       };
     case 'VOID':
       return {
@@ -52,10 +54,10 @@ async function refund(
   task: LeasedTask,
   idempotencyKey: string,
 ): Promise<Extract<TaskResult, { kind: 'REFUND' }>['response']> {
-  const { orderId, refundId, amount } = task;
+  const { orderId, refundId, amount, currency } = task;
   if (refundId === null) throw new Error(`task ${task.id} has no refund`);
   // Cash is handed back by staff: there is nobody to ask.
   if (task.methodKind === 'CASH' || task.providerRef === null)
     return { kind: 'refunded', ref: `cash_${refundId}` };
-  return provider.refund({ ref: task.providerRef, amount, orderId, refundId, idempotencyKey });
+  return provider.refund({ ref: task.providerRef, amount, currency, orderId, refundId, idempotencyKey });
 }

@@ -1,8 +1,10 @@
 import type { Transaction } from '@nakku/platform';
-import type { Decision } from '../domain/decision.ts';
+import { logger } from '@nakku/telemetry';
+import type { Decision, PaymentAlert } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
 import { eventOf } from '../events/publish.ts';
-import { countDecision } from '../metrics.ts';
+import { countAlert, countDecision } from '../metrics.ts';
+import { insertAlert } from '../store/alerts.ts';
 import type { Tx } from '../store/database.ts';
 import { lockPayment } from '../store/payments.ts';
 import type { PaymentKey } from '../store/payments.ts';
@@ -31,11 +33,19 @@ export async function changePayment<Outcome extends Decision | { readonly refuse
 export async function savePayment(
   tx: Transaction<Tx>,
   before: Payment | undefined,
-  { payment, event }: Decision,
+  { payment, event, alert }: Decision,
 ): Promise<void> {
+  if (alert) await raiseAlert(tx, payment, alert);
   if (payment === before) return;
   await writePayment(tx.db, before, payment, event);
   if (event) tx.emit(eventOf(payment, event, before));
+}
+
+/** Records what a person must look at, and tells it once, by log and metric. */
+async function raiseAlert(tx: Transaction<Tx>, payment: Payment, alert: PaymentAlert): Promise<void> {
+  if (!(await insertAlert(tx.db, payment.id, alert))) return;
+  countAlert(alert.kind);
+  logger({ part: 'alerts' }).error({ ...alert, order: payment.orderId }, 'a payment needs a person');
 }
 
 /** Counts a decision whose transaction was committed, and wakes the worker if it left work. */

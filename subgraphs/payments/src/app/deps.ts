@@ -4,12 +4,26 @@ import type { ProviderPort } from '../domain/providerPort.ts';
 import type { Clock } from '../domain/decision.ts';
 import type { Db, Tx } from '../store/database.ts';
 
+/** Bounds of this service's configuration. */
+export interface Limits {
+  /** Of one refund by an operator of a store, and of their refunds within 24 hours; whole units of the currency. */
+  readonly staffRefundMax: number;
+  readonly staffRefundDailyMax: number;
+  readonly cardAttemptsPerOrder: number;
+  readonly cardRetriesPerHour: number;
+  readonly cardsAddedPerDay: number;
+}
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
 /** What the use cases of payments work with. */
 export interface Deps {
   readonly db: Db;
   readonly platform: Platform<Tx>;
   readonly provider: ProviderPort;
   readonly durations: Durations['payments'];
+  readonly limits: Limits;
   readonly now: () => Date;
   /** A new UUIDv7. */
   readonly newId: () => string;

@@ -1,5 +1,6 @@
 import type { Transaction } from '@nakku/platform';
 import { initiate } from '../domain/initiate.ts';
+import type { Handover, LineAmount } from '../domain/payment.ts';
 import type { Tx } from '../store/database.ts';
 import { usableMethod } from '../store/paymentMethods.ts';
 import { savePayment } from './changePayment.ts';
@@ -16,11 +17,13 @@ export async function initiatePayment(
     readonly storeId: string;
     readonly amount: number;
     readonly currency: string;
+    readonly handover: Handover;
+    readonly lines: readonly LineAmount[];
     readonly paymentMethodId: string;
   },
 ): Promise<void> {
-  const { orderId, customerId, storeId, amount, currency } = order;
-  const method = await usableMethod(tx.db, order.paymentMethodId, customerId);
-  const placed = { orderId, customerId, storeId, amount, currency, kind: method?.kind ?? 'CARD' } as const;
-  await savePayment(tx, undefined, initiate(placed, clockOf(deps)));
+  const { paymentMethodId, ...placed } = order;
+  const method = await usableMethod(tx.db, paymentMethodId, order.customerId);
+  const kind = method?.kind ?? 'CARD';
+  await savePayment(tx, undefined, initiate({ ...placed, kind }, clockOf(deps)));
 }

@@ -3,9 +3,16 @@ import { logger } from '@nakku/telemetry';
 import type { Decision } from '../domain/decision.ts';
 import { holdsBeyond, observe } from '../domain/observe.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { ProviderIntent, WebhookReading } from '../domain/providerPort.ts';
+import type {
+  ProviderDispute,
+  ProviderIntent,
+  ProviderRefund,
+  WebhookReading,
+} from '../domain/providerPort.ts';
+import { observeRefund } from '../domain/refund.ts';
 import { countWebhook } from '../metrics.ts';
 import type { Tx } from '../store/database.ts';
+import { saveDispute } from '../store/disputes.ts';
 import type { PaymentKey } from '../store/payments.ts';
 import {
   insertProviderEvent,
@@ -56,7 +63,12 @@ export async function receiveWebhook(
 async function isStale({ db }: Deps, event: WebhookEvent): Promise<boolean> {
   const { intent } = event;
   if (!intent || intent.attemptId === null) return false;
-  return insertStaleProviderEvent(db, event, intent.attemptId, holdsBeyond(intent.state));
+  return insertStaleProviderEvent(db, event, {
+    attemptId: intent.attemptId,
+    amount: intent.amount,
+    currency: intent.currency,
+    holds: holdsBeyond(intent.state),
+  });
 }
 
 interface Applied {
@@ -66,30 +78,78 @@ interface Applied {
 
 async function apply(tx: Transaction<Tx>, deps: Deps, event: WebhookEvent): Promise<Applied> {
   if (!(await insertProviderEvent(tx.db, event))) return { receipt: 'DUPLICATE' };
-  if (!event.intent) return { receipt: 'IGNORED' };
-  const { outcome, decision } = await applyIntent(tx, deps, event.intent);
+  const applied = await applyObject(tx, deps, event);
+  if (!applied) return { receipt: 'IGNORED' };
+  const { outcome, decision } = applied;
   await recordWebhookOutcome(tx.db, event.id, outcome, decision?.payment.id ?? null);
   return { receipt: outcome, decision };
 }
 
-/** The attempt is found by what we wrote into the intent; the worker may not have recorded its name yet. */
-async function applyIntent(
+interface Effect {
+  readonly outcome: WebhookOutcome;
+  readonly decision?: Decision;
+}
+
+/** Applies what the event is about; undefined if that is nothing that we follow. */
+async function applyObject(
   tx: Transaction<Tx>,
   deps: Deps,
-  intent: ProviderIntent,
-): Promise<{ outcome: WebhookOutcome; decision?: Decision }> {
+  event: WebhookEvent,
+): Promise<Effect | undefined> {
+  if (event.intent) return applyIntent(tx, deps, event.intent);
+  if (event.refund) return applyRefund(tx, event.refund);
+  if (event.dispute) return applyDispute(tx, event.dispute);
+  return undefined;
+}
+
+/** What was decided about the payment that `key` names. */
+async function change(
+  tx: Transaction<Tx>,
+  key: PaymentKey,
+  decide: (payment: Payment) => Decision,
+): Promise<Effect> {
+  let before: Payment | undefined;
+  const decision = await changePayment(tx, key, (payment) => {
+    before = payment;
+    return decide(payment);
+  });
+  if (!decision) return { outcome: 'UNKNOWN_INTENT' };
+  if (decision.alert?.kind === 'AMOUNT_MISMATCH') return { outcome: 'MISMATCH', decision };
+  return { outcome: decision.payment === before ? 'NO_CHANGE' : 'APPLIED', decision };
+}
+
+/** A refund that failed after all, perhaps days after it succeeded. */
+async function applyRefund(tx: Transaction<Tx>, refund: ProviderRefund): Promise<Effect> {
+  if (refund.intentRef === null) return { outcome: 'UNKNOWN_INTENT' };
+  return change(tx, { by: 'providerRef', value: refund.intentRef }, (payment) =>
+    observeRefund(payment, refund),
+  );
+}
+
+/** A dispute is recorded, and needs a person from its beginning. Money moves by hand only. */
+async function applyDispute(tx: Transaction<Tx>, dispute: ProviderDispute): Promise<Effect> {
+  const { ref, intentRef, state, reason, amount, currency } = dispute;
+  if (intentRef === null) return { outcome: 'UNKNOWN_INTENT' };
+  const detail = `dispute ${ref} of ${amount} ${currency}: ${reason}`;
+  const alert = { kind: 'DISPUTED', detail } as const;
+  const effect = await change(tx, { by: 'providerRef', value: intentRef }, (payment) =>
+    state === 'OPEN' ? { payment, alert } : { payment },
+  );
+  if (!effect.decision) return effect;
+  await saveDispute(tx.db, effect.decision.payment.id, dispute);
+  return { ...effect, outcome: 'APPLIED' };
+}
+
+/** The attempt is found by what we wrote into the intent; the worker may not have recorded its name yet. */
+async function applyIntent(tx: Transaction<Tx>, deps: Deps, intent: ProviderIntent): Promise<Effect> {
   const key: PaymentKey =
     intent.attemptId === null
       ? { by: 'providerRef', value: intent.ref }
       : { by: 'attemptId', value: intent.attemptId };
-  let before: Payment | undefined;
-  const decision = await changePayment(tx, key, (payment) => {
-    before = payment;
+  return change(tx, key, (payment) => {
     const attempt = payment.attempts.find(
       (known) => known.id === intent.attemptId || known.providerRef === intent.ref,
     );
     return attempt ? observe(payment, attempt.id, intent, clockOf(deps)) : { payment };
   });
-  if (!decision) return { outcome: 'UNKNOWN_INTENT' };
-  return { outcome: decision.payment === before ? 'NO_CHANGE' : 'APPLIED', decision };
 }

@@ -1,47 +1,88 @@
+import { wholeUnits } from '@nakku/money';
+import type { Transaction } from '@nakku/platform';
 import type { Payment } from '../domain/payment.ts';
 import { requestRefund } from '../domain/refund.ts';
-import type { RefundRefusal } from '../domain/refund.ts';
+import type { RefundRefusal, RefundRequest } from '../domain/refund.ts';
+import { insertAuditEntry } from '../store/audit.ts';
+import { spend } from '../store/budgets.ts';
+import type { Tx } from '../store/database.ts';
 import { changePayment } from './changePayment.ts';
-import { clockOf } from './deps.ts';
+import { clockOf, DAY_MS } from './deps.ts';
 import type { Deps } from './deps.ts';
 
 /** What kept a refund from being requested; `currency` is the payment's. */
 export type RefundPaymentRefusal =
-  { readonly refused: 'order_not_found' } | (RefundRefusal & { readonly currency: string });
+  { readonly refused: 'order_not_found' } | (RefundRefusal & { readonly currency: string }) | RefundOverLimit;
+
+interface RefundOverLimit {
+  readonly refused: 'over_limit';
+  /** Of one refund, or of all within a day; minor units. */
+  readonly limit: number;
+  readonly currency: string;
+  /** When the day ends; null if the refund alone is over its limit. */
+  readonly resetsAt: Date | null;
+}
 
 export type RefundPaymentResult =
   | { readonly kind: 'done'; readonly refundId: string }
   | { readonly kind: 'refused'; readonly refusal: RefundPaymentRefusal }
   | { readonly kind: 'key_reused' | 'in_flight' };
 
-/** Staff gives money back. `amount` in minor units; null is all that is left. */
-export async function refundPayment(
-  deps: Deps,
-  command: {
-    readonly requestedBy: string;
-    /** Whether the caller may act on this payment; for others it does not exist. */
-    readonly mayRefund: (payment: Payment) => boolean;
-    readonly orderId: string;
-    readonly amount: number | null;
-    readonly reason: string;
-    readonly idempotencyKey: string;
-  },
-): Promise<RefundPaymentResult> {
-  const { requestedBy, orderId, amount, reason, idempotencyKey: key } = command;
+export interface RefundPayment extends RefundRequest {
+  /** Whether the caller may act on this payment; for others it does not exist. */
+  readonly mayRefund: (payment: Payment) => boolean;
+  /** Admins refund without a limit, operators of a store within theirs. */
+  readonly isLimited: boolean;
+  readonly orderId: string;
+  readonly idempotencyKey: string;
+}
+
+/** Staff gives money back, within their limits. Who did it and why is recorded with the refund. */
+export async function refundPayment(deps: Deps, command: RefundPayment): Promise<RefundPaymentResult> {
+  const { requestedBy, orderId, amount, lines, reason, idempotencyKey: key } = command;
+  const variables = { orderId, amount, reason, ...(lines.length === 0 ? {} : { lines }) };
   const result = await deps.platform.idempotent<string, RefundPaymentRefusal>(
-    { callerId: requestedBy, mutation: 'paymentRefund', key, variables: { orderId, amount, reason } },
+    { callerId: requestedBy, mutation: 'paymentRefund', key, variables },
     async (tx) => {
       const outcome = await changePayment(tx, { by: 'orderId', value: orderId }, (payment) => {
         const refused = (refusal: RefundPaymentRefusal) => ({ refused: refusal });
         if (!command.mayRefund(payment)) return refused({ refused: 'order_not_found' });
-        const decided = requestRefund(payment, { amount, reason, requestedBy }, clockOf(deps));
+        const decided = requestRefund(payment, { amount, lines, reason, requestedBy }, clockOf(deps));
         return 'refused' in decided ? refused({ ...decided, currency: payment.currency }) : decided;
       });
       if (!outcome) return { refused: { refused: 'order_not_found' } };
-      return 'refused' in outcome ? outcome : { result: outcome.refund.id };
+      if ('refused' in outcome) return outcome;
+      const { payment, refund } = outcome;
+      const overLimit = command.isLimited ? await spendLimit(tx, deps, requestedBy, payment, refund) : null;
+      if (overLimit) return { refused: overLimit };
+      await insertAuditEntry(tx.db, {
+        id: deps.newId(),
+        paymentId: payment.id,
+        actorId: requestedBy,
+        action: 'REFUND_REQUESTED',
+        amount: refund.amount,
+        reason,
+      });
+      return { result: refund.id };
     },
   );
   if (result.kind === 'refused') return { kind: 'refused', refusal: result.refused };
   if (result.kind !== 'done') return result;
   return { kind: 'done', refundId: result.result };
+}
+
+/** Uses a refund of the staff's limits; what is over them if it is too much. */
+async function spendLimit(
+  tx: Transaction<Tx>,
+  { limits }: Deps,
+  staffId: string,
+  { currency }: Payment,
+  { amount }: { readonly amount: number },
+): Promise<RefundOverLimit | null> {
+  const max = wholeUnits(limits.staffRefundMax, currency);
+  if (amount > max) return { refused: 'over_limit', limit: max, currency, resetsAt: null };
+  const limit = wholeUnits(limits.staffRefundDailyMax, currency);
+  const subject = `${staffId}:${currency}`;
+  const spent = await spend(tx.db, { kind: 'refund', subject, limit, periodMs: DAY_MS }, amount);
+  return spent.isSpent ? null : { refused: 'over_limit', limit, currency, resetsAt: spent.resetsAt };
 }

@@ -106,3 +106,18 @@ test('a second order.completed changes nothing', () => {
   const { payment } = complete(held(), 2_500, clock());
   expect(complete(payment, 2_500, clock()).payment).toBe(payment);
 });
+
+test('cash for an order that is left at the door fails, and is never booked as received', () => {
+  const failed = reserved(cash, 'LEFT_AT_DOOR');
+  expect(outline({ payment: failed })).toMatchObject({ status: 'FAILED', attempts: ['FAILED NONE'] });
+  expect(attemptOf(failed).failureReason).toBe('CASH_NOT_ACCEPTED');
+  // An order of before this rule: its cash was agreed.
+  const agreed: Payment = { ...reserved(cash), handover: 'LEFT_AT_DOOR' };
+  const delivered = complete(agreed, 2_500, clock());
+  expect(delivered.payment).toMatchObject({ status: 'OVERDUE', captured: 0 });
+  expect(delivered.event).toEqual({
+    type: 'payment.capture_failed',
+    reason: 'CASH_NOT_ACCEPTED',
+    isOverdue: true,
+  });
+});

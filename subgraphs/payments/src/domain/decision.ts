@@ -20,7 +20,23 @@ export type PaymentEvent =
 export interface Decision {
   readonly payment: Payment;
   readonly event?: PaymentEvent;
+  /** What a person must look at. */
+  readonly alert?: PaymentAlert;
 }
+
+/** Something about a payment that a person must look at. */
+export interface PaymentAlert {
+  readonly kind: PaymentAlertKind;
+  /** In English, for operators; the same thing has the same text. */
+  readonly detail: string;
+}
+
+/**
+ * - `REFUND_FAILED`: money that was refunded came back, or never left.
+ * - `DISPUTED`: the customer's bank disputes the payment.
+ * - `AMOUNT_MISMATCH`: the provider holds or took another amount or currency than we asked for; nothing was booked.
+ */
+export type PaymentAlertKind = 'REFUND_FAILED' | 'DISPUTED' | 'AMOUNT_MISMATCH';
 
 /** Time and randomness of one decision (rule 5 of the house). */
 export interface Clock {

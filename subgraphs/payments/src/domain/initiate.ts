@@ -1,8 +1,8 @@
 import type { PaymentFailure } from '@nakku/contracts';
 import { published, withNewTask } from './decision.ts';
 import type { Decision, Clock } from './decision.ts';
-import { needsProvider } from './payment.ts';
-import type { Attempt, MethodKind, Payment, UsableMethod } from './payment.ts';
+import { isCashPossible, needsProvider } from './payment.ts';
+import type { Attempt, Handover, LineAmount, MethodKind, Payment, UsableMethod } from './payment.ts';
 
 /** order.created: the payment exists and waits for the order's stock. */
 export function initiate(
@@ -12,6 +12,8 @@ export function initiate(
     storeId: string;
     amount: number;
     currency: string;
+    handover: Handover;
+    lines: readonly LineAmount[];
     /** Of the method that the customer chose; CARD if it is unknown. */
     kind: MethodKind;
   },
@@ -46,7 +48,16 @@ export function reserve(
   return startAttempt({ ...payment, phase: 'RESERVED', amount: order.amount }, order.method, clock);
 }
 
-/** Begins the next attempt. Cash is agreed at once, a card asks the provider, a missing method fails. */
+/** Why an attempt with this method fails without anybody being asked; null if it does not. */
+function refusalOf(payment: Payment, method: UsableMethod | null): PaymentFailure | null {
+  if (!method) return 'METHOD_NOT_FOUND';
+  return method.kind === 'CASH' && !isCashPossible(payment) ? 'CASH_NOT_ACCEPTED' : null;
+}
+
+/**
+ * Begins the next attempt. Cash is agreed at once, a card goes to the provider; a missing method fails, and so does cash
+ * for an order that is left at the door.
+ */
 export function startAttempt(payment: Payment, method: UsableMethod | null, clock: Clock): Decision {
   const number = payment.attempt + 1;
   const fresh: Attempt = {
@@ -70,8 +81,8 @@ export function startAttempt(payment: Payment, method: UsableMethod | null, cloc
     status,
     attempts: [...payment.attempts, attempt],
   });
-  if (!method) {
-    const reason: PaymentFailure = 'METHOD_NOT_FOUND';
+  const reason = refusalOf(payment, method);
+  if (reason !== null) {
     const failed = adding({ ...fresh, status: 'FAILED', failureReason: reason }, 'FAILED');
     return published(failed, { type: 'payment.failed', reason });
   }

@@ -1,5 +1,5 @@
 import { published, withAttempt, withoutTask } from './decision.ts';
-import type { Decision, Clock } from './decision.ts';
+import type { Clock, Decision, PaymentAlert } from './decision.ts';
 import { isWanted } from './payment.ts';
 import type { Attempt, Hold, Payment } from './payment.ts';
 import type { ProviderIntent } from './providerPort.ts';
@@ -30,9 +30,24 @@ export function observe(payment: Payment, attemptId: string, seen: ProviderInten
   const known = payment.attempts.find((attempt) => attempt.id === attemptId);
   if (!known) return { payment };
   const hold = holdOf[seen.state];
+  const alert = mismatchOf(payment, known, seen);
+  if (alert && (hold === 'TAKEN' || isWanted(payment, known))) return { payment, alert };
   if (rank[hold] <= rank[known.hold]) return { payment };
   const attempt: Attempt = { ...known, hold, providerRef: known.providerRef ?? seen.ref };
   return isWanted(payment, known) ? wanted(payment, attempt, seen) : unwanted(payment, attempt, seen, clock);
+}
+
+/**
+ * Money of another amount or currency than we asked for is never booked. What nobody wants is given back, whatever it is.
+ */
+function mismatchOf(payment: Payment, attempt: Attempt, seen: ProviderIntent): PaymentAlert | undefined {
+  if (seen.state !== 'AUTHORIZED' && seen.state !== 'CAPTURED') return undefined;
+  const isAsRequested =
+    seen.currency === payment.currency && seen.amount === attempt.amount && seen.captured <= attempt.amount;
+  if (isAsRequested) return undefined;
+  const ours = `${attempt.amount} ${payment.currency}`;
+  const theirs = `${seen.amount} ${seen.currency}, captured ${seen.captured}`;
+  return { kind: 'AMOUNT_MISMATCH', detail: `${seen.ref}: requested ${ours}, the provider has ${theirs}` };
 }
 
 /** The current attempt of a live order moves on. */

@@ -18,6 +18,9 @@ export interface Payment {
   readonly refunded: number;
   /** Given back or on the way; never more than `captured`. */
   readonly refundRequested: number;
+  readonly handover: Handover;
+  /** What each line of the order costs; bounds refunds by line. */
+  readonly lines: readonly LineAmount[];
   readonly taskCount: number;
   readonly version: number;
   readonly createdAt: Date;
@@ -27,6 +30,15 @@ export interface Payment {
   readonly tasks: readonly Task[];
   /** Oldest first. */
   readonly refunds: readonly Refund[];
+}
+
+/** How the order is handed over. */
+export type Handover = 'CODE' | 'LEFT_AT_DOOR';
+
+/** An amount of one line of the order, in minor units. */
+export interface LineAmount {
+  readonly lineId: string;
+  readonly amount: number;
 }
 
 export type MethodKind = 'CARD' | 'CASH';
@@ -100,6 +112,8 @@ export interface Refund {
   readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
   readonly providerRef: string | null;
   readonly requestedBy: string | null;
+  /** The lines that it is for; empty for the payment as a whole. */
+  readonly lines: readonly LineAmount[];
   readonly createdAt: Date;
 }
 
@@ -131,6 +145,11 @@ export function isOpen(attempt: Attempt): boolean {
 /** Whether the order wants what this attempt holds. */
 export function isWanted(payment: Payment, attempt: Attempt): boolean {
   return payment.phase !== 'ENDED' && attempt.number === payment.attempt && isOpen(attempt);
+}
+
+/** Cash is taken by hand: it needs somebody at the door. */
+export function isCashPossible(payment: Pick<Payment, 'handover'>): boolean {
+  return payment.handover !== 'LEFT_AT_DOOR';
 }
 
 /** Cash, and nothing to pay, settle without the provider. */

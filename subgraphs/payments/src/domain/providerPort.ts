@@ -17,6 +17,28 @@ export interface ProviderIntent {
   readonly createdAt: Date;
 }
 
+/** A refund as the provider shows it; amounts in minor units. */
+export interface ProviderRefund {
+  readonly ref: string;
+  readonly intentRef: string | null;
+  /** Ours, from its metadata; null for a refund that we did not make. */
+  readonly refundId: string | null;
+  readonly state: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** A dispute (chargeback) as the provider shows it; amounts in minor units. */
+export interface ProviderDispute {
+  readonly ref: string;
+  readonly intentRef: string | null;
+  readonly state: 'OPEN' | 'WON' | 'LOST';
+  /** In the provider's words, for example `fraudulent`. */
+  readonly reason: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
 /** The call's outcome is unknown: repeat it with the same key. */
 export interface Unavailable {
   readonly kind: 'unavailable';
@@ -52,6 +74,10 @@ export type WebhookReading =
       readonly type: string;
       /** The intent as of the event; null for an event about something else. */
       readonly intent: ProviderIntent | null;
+      /** The refund as of the event, likewise. */
+      readonly refund: ProviderRefund | null;
+      /** The dispute as of the event, likewise. */
+      readonly dispute: ProviderDispute | null;
       /** The intent that it is about. */
       readonly intentRef: string | null;
     }
@@ -78,13 +104,16 @@ export interface ProviderPort {
   /** Holds the amount. */
   authorize(request: AuthorizeRequest): Promise<IntentResponse>;
   /** Takes `amount` of a hold; the rest is given back. */
-  capture(request: Keyed & { readonly ref: string; readonly amount: number }): Promise<IntentResponse>;
+  capture(
+    request: Keyed & { readonly ref: string; readonly amount: number; readonly currency: string },
+  ): Promise<IntentResponse>;
   /** Gives a hold back, or ends an intent that waits for the customer. */
   void(request: Keyed & { readonly ref: string }): Promise<IntentResponse>;
   refund(
     request: Keyed & {
       readonly ref: string;
       readonly amount: number;
+      readonly currency: string;
       readonly orderId: string;
       readonly refundId: string;
     },

@@ -1,6 +1,7 @@
 import {
   attemptOf,
   card,
+  cash,
   intent,
   clock,
   outline,
@@ -40,7 +41,7 @@ function applyVoidResponse(payment: Payment, response: IntentResponse): Decision
   );
 }
 function decided(outcome: ReturnType<typeof retry>): Payment {
-  if ('refused' in outcome) throw new Error(`refused: ${outcome.status}`);
+  if ('refused' in outcome) throw new Error(`refused: ${outcome.refused}`);
   return outcome.payment;
 }
 
@@ -187,7 +188,7 @@ describe('an order that ends', () => {
 
 describe('a retry', () => {
   test('while the first call is under way: its hold is voided before the second is asked for', () => {
-    const retried = decided(retry(sent(reserved()), card, clock()));
+    const retried = decided(retry(sent(reserved()), card, clock(), 6));
     expect(outline({ payment: retried })).toMatchObject({
       version: 3,
       attempts: ['VOIDED NONE', 'PENDING NONE'],
@@ -203,7 +204,7 @@ describe('a retry', () => {
   });
 
   test('of an unsent call drops it', () => {
-    expect(outline({ payment: decided(retry(reserved(), card, clock())) })).toMatchObject({
+    expect(outline({ payment: decided(retry(reserved(), card, clock(), 6)) })).toMatchObject({
       attempts: ['VOIDED NONE', 'PENDING NONE'],
       tasks: ['AUTHORIZE 2'],
     });
@@ -215,6 +216,49 @@ describe('a retry', () => {
     ['at its last attempt', () => ({ ...reserved(null), attempt: 20 }), 'FAILED'],
     ['not reserved', () => ({ ...reserved(), phase: 'PLACED' as const }), 'PENDING'],
   ])('is refused: %s', (_, payment, status) => {
-    expect(retry(payment(), card, clock())).toEqual({ refused: 'state', status });
+    expect(retry(payment(), card, clock(), 6)).toEqual({ refused: 'state', status });
+  });
+
+  test('with cash is refused for an order that is left at the door', () => {
+    const failed = reserved(null, 'LEFT_AT_DOOR');
+    expect(retry(failed, cash, clock(), 6)).toEqual({ refused: 'cash_not_accepted' });
+  });
+
+  test('by card ends with the order’s attempts; cash is possible still', () => {
+    let payment = reserved();
+    for (let attempts = 1; attempts < 3; attempts += 1) payment = decided(retry(payment, card, clock(), 3));
+    expect(retry(payment, card, clock(), 3)).toEqual({ refused: 'attempts_used_up' });
+    expect(decided(retry(payment, cash, clock(), 3))).toMatchObject({ status: 'AUTHORIZED', attempt: 4 });
+  });
+});
+
+describe('another amount or currency than was requested', () => {
+  test.each([
+    [
+      'held',
+      seen('AUTHORIZED', { amount: 2_499 }),
+      'requested 2500 EUR, the provider has 2499 EUR, captured 0',
+    ],
+    [
+      'held',
+      seen('AUTHORIZED', { currency: 'USD' }),
+      'requested 2500 EUR, the provider has 2500 USD, captured 0',
+    ],
+    [
+      'taken',
+      seen('CAPTURED', { captured: 2_501 }),
+      'requested 2500 EUR, the provider has 2500 EUR, captured 2501',
+    ],
+  ])('%s: a person is told, nothing is booked', (_, intentSeen, detail) => {
+    const payment = sent(reserved());
+    const decision = observe(payment, attemptOf(payment).id, intentSeen, clock());
+    expect(decision).toEqual({ payment, alert: { kind: 'AMOUNT_MISMATCH', detail: `pi_1: ${detail}` } });
+  });
+
+  test('is given back all the same when nobody wants it', () => {
+    const ended = release(sent(reserved()), clock()).payment;
+    const late = observe(ended, attemptOf(ended).id, seen('AUTHORIZED', { amount: 1 }), clock());
+    expect(outline(late)).toMatchObject({ tasks: ['AUTHORIZE 1', 'VOID 1'] });
+    expect(late.alert).toBeUndefined();
   });
 });

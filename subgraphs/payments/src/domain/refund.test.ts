@@ -16,18 +16,24 @@ import { complete } from './capture.ts';
 import { initiate, reserve } from './initiate.ts';
 import { observe } from './observe.ts';
 import type { Payment } from './payment.ts';
-import type { RefundResponse } from './providerPort.ts';
-import { requestRefund } from './refund.ts';
+import type { ProviderRefund, RefundResponse } from './providerPort.ts';
+import { observeRefund, requestRefund } from './refund.ts';
+import type { RefundRequest } from './refund.ts';
 import { release } from './release.ts';
 
 const captured = (): Payment => {
   const payment = reserved();
   return { ...observe(payment, attemptOf(payment).id, seen('CAPTURED'), clock()).payment, tasks: [] };
 };
-const ask = (amount: number | null) => ({ amount, reason: 'Broken eggs', requestedBy: 'stefan' });
+const request = (amount: number | null, lines: RefundRequest['lines'] = []): RefundRequest => ({
+  amount,
+  lines,
+  reason: 'Broken eggs',
+  requestedBy: 'stefan',
+});
 
 function asked(payment: Payment, amount: number | null): Payment {
-  const outcome = requestRefund(payment, ask(amount), clock());
+  const outcome = requestRefund(payment, request(amount), clock());
   if ('refused' in outcome) throw new Error(outcome.refused);
   return outcome.payment;
 }
@@ -52,18 +58,18 @@ test('a part, then the rest', () => {
 
 test('never more than is left, what is on its way counted in', () => {
   const payment = asked(captured(), 2_000);
-  expect(requestRefund(payment, ask(501), clock())).toEqual({ refused: 'too_high', refundable: 500 });
-  expect(requestRefund(asked(payment, 500), ask(null), clock())).toEqual({
+  expect(requestRefund(payment, request(501), clock())).toEqual({ refused: 'too_high', refundable: 500 });
+  expect(requestRefund(asked(payment, 500), request(null), clock())).toEqual({
     refused: 'too_high',
     refundable: 0,
   });
 });
 
 test('only what was taken', () => {
-  expect(requestRefund(created(), ask(1), clock())).toEqual({ refused: 'state', status: 'PENDING' });
+  expect(requestRefund(created(), request(1), clock())).toEqual({ refused: 'state', status: 'PENDING' });
   const full = { ...captured(), refunds: Array.from({ length: 100 }, () => asked(captured(), 1).refunds[0]) };
   const refunds = full.refunds.flatMap((refund) => (refund ? [refund] : []));
-  expect(requestRefund({ ...full, refunds }, ask(1), clock())).toEqual({
+  expect(requestRefund({ ...full, refunds }, request(1), clock())).toEqual({
     refused: 'state',
     status: 'CAPTURED',
   });
@@ -101,6 +107,8 @@ test('nothing to pay needs no provider', () => {
     amount: 0,
     currency: 'EUR',
     kind: 'CARD',
+    handover: 'CODE',
+    lines: [],
   } as const;
   const free = reserve(
     initiate(order, clock()).payment,
@@ -109,4 +117,104 @@ test('nothing to pay needs no provider', () => {
   );
   expect(outline(free)).toMatchObject({ event: 'payment.authorized', tasks: [] });
   expect(outline(complete(free.payment, 0, clock()))).toMatchObject({ event: 'payment.completed' });
+});
+
+describe('by lines of the order', () => {
+  const ofLines = (payment: Payment, ...lines: RefundRequest['lines']) =>
+    requestRefund(payment, request(null, lines), clock());
+  const byLines = (payment: Payment, ...lines: RefundRequest['lines']): Payment => {
+    const outcome = ofLines(payment, ...lines);
+    if ('refused' in outcome) throw new Error(outcome.refused);
+    return outcome.payment;
+  };
+
+  test('a part of one and the whole of another are one refund', () => {
+    const payment = byLines(
+      captured(),
+      { lineId: 'line-1', amount: 500 },
+      { lineId: 'line-2', amount: null },
+    );
+    const lines = [
+      { lineId: 'line-1', amount: 500 },
+      { lineId: 'line-2', amount: 700 },
+    ];
+    expect(payment.refunds).toMatchObject([{ amount: 1_200, lines }]);
+    expect(payment.refundRequested).toBe(1_200);
+  });
+
+  test('never more than the line cost, what was refunded of it before counted in', () => {
+    const before = byLines(captured(), { lineId: 'line-1', amount: 1_000 });
+    expect(ofLines(before, { lineId: 'line-1', amount: 501 })).toEqual({
+      refused: 'line_too_high',
+      line: 0,
+      refundable: 500,
+    });
+    const twice = [
+      { lineId: 'line-2', amount: 400 },
+      { lineId: 'line-2', amount: 400 },
+    ];
+    expect(ofLines(before, ...twice)).toEqual({ refused: 'line_too_high', line: 1, refundable: 300 });
+    expect(ofLines(before, { lineId: 'line-9', amount: 1 })).toEqual({ refused: 'line_unknown', line: 0 });
+  });
+
+  test('never more than is left of what was captured', () => {
+    const before = asked(captured(), 2_000);
+    expect(ofLines(before, { lineId: 'line-2', amount: null })).toEqual({
+      refused: 'too_high',
+      refundable: 500,
+    });
+  });
+});
+
+describe('a refund that fails days after it succeeded', () => {
+  const succeeded = (): Payment =>
+    applyRefundResponse(sent(asked(captured(), 700)), { kind: 'refunded', ref: 're_1' }).payment;
+  const failure: ProviderRefund = {
+    ref: 're_1',
+    intentRef: 'pi_1',
+    refundId: null,
+    state: 'FAILED',
+    amount: 700,
+    currency: 'EUR',
+  };
+
+  test('gives the money back to the store, and somebody is told', () => {
+    const failed = observeRefund(succeeded(), failure);
+    expect(failed.payment).toMatchObject({ status: 'CAPTURED', refunded: 0, refundRequested: 0 });
+    const [refund] = failed.payment.refunds;
+    expect(refund?.status).toBe('FAILED');
+    expect(failed.event).toEqual({ type: 'payment.updated' });
+    expect(failed.alert).toEqual({
+      kind: 'REFUND_FAILED',
+      detail: `refund ${refund?.id} of 7.00 EUR failed`,
+    });
+    expect(observeRefund(failed.payment, failure)).toEqual({ payment: failed.payment });
+    expect(asked(failed.payment, 2_500).refundRequested).toBe(2_500);
+  });
+
+  test('of two, the other stays refunded', () => {
+    const both = applyRefundResponse(sent(asked(succeeded(), null)), {
+      kind: 'refunded',
+      ref: 're_2',
+    }).payment;
+    expect(observeRefund(both, failure).payment).toMatchObject({
+      status: 'PARTIALLY_REFUNDED',
+      refunded: 1_800,
+    });
+  });
+
+  test('before its success was known, it is not asked for again', () => {
+    const pending = sent(asked(captured(), 700));
+    const byId = { ...failure, ref: 're_9', refundId: pending.refunds[0]?.id ?? null };
+    expect(outline(observeRefund(pending, byId))).toMatchObject({ status: 'CAPTURED', tasks: [] });
+  });
+
+  test('of another amount or currency is not booked', () => {
+    const payment = succeeded();
+    for (const other of [{ amount: 701 }, { currency: 'USD' }]) {
+      const decision = observeRefund(payment, { ...failure, ...other });
+      expect(decision).toMatchObject({ payment, alert: { kind: 'AMOUNT_MISMATCH' } });
+      expect(decision.payment).toBe(payment);
+    }
+  });
 });

@@ -1,8 +1,14 @@
 import { batchLoader } from '@nakku/graphql-kit';
 import type { BaseContext } from '@nakku/service';
-import type DataLoader from 'dataloader';
+import DataLoader from 'dataloader';
 import type { Deps } from '../app/deps.ts';
 import type { Payment } from '../domain/payment.ts';
+import { alertsOf } from '../store/alerts.ts';
+import type { StoredAlert } from '../store/alerts.ts';
+import { auditOf } from '../store/audit.ts';
+import type { StoredAuditEntry } from '../store/audit.ts';
+import { disputesOf } from '../store/disputes.ts';
+import type { StoredDispute } from '../store/disputes.ts';
 import { methodsByIds } from '../store/paymentMethods.ts';
 import type { StoredMethod } from '../store/paymentMethods.ts';
 import { paymentsByIds, paymentsByOrders } from '../store/payments.ts';
@@ -11,6 +17,10 @@ interface Loaders {
   readonly payments: DataLoader<string, Payment | null>;
   readonly paymentsByOrder: DataLoader<string, Payment | null>;
   readonly methods: DataLoader<string, StoredMethod | null>;
+  /** By the payment's id, as the next two. */
+  readonly disputes: DataLoader<string, StoredDispute[]>;
+  readonly alerts: DataLoader<string, StoredAlert[]>;
+  readonly audit: DataLoader<string, StoredAuditEntry[]>;
 }
 
 /** What payments' resolvers are given, new for each request. Rights are the resolvers' matter, not the loaders'. */
@@ -38,5 +48,18 @@ function createLoaders({ db }: Deps): Loaders {
       (ids) => methodsByIds(db, ids),
       (method) => method.id,
     ),
+    disputes: listLoader((ids) => disputesOf(db, ids)),
+    alerts: listLoader((ids) => alertsOf(db, ids)),
+    audit: listLoader((ids) => auditOf(db, ids)),
   };
+}
+
+/** Rows of many payments, read at once. */
+function listLoader<Row extends { readonly paymentId: string }>(
+  load: (paymentIds: readonly string[]) => Promise<readonly Row[]>,
+): DataLoader<string, Row[]> {
+  return new DataLoader<string, Row[]>(async (ids) => {
+    const rows = await load(ids);
+    return ids.map((id) => rows.filter(({ paymentId }) => paymentId === id));
+  });
 }

@@ -1,3 +1,4 @@
+import { formatAmount } from '@nakku/money';
 import { GraphQLError } from 'graphql';
 import { MAX_METHODS } from '../domain/payment.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
@@ -8,11 +9,17 @@ type Unions = ResolversUnionTypes<Record<string, unknown>>;
 /** A member of a mutation's error union, with its `__typename`, which tells the members apart. */
 export type ErrorOf<Union extends keyof Unions> = Unions[Union];
 
-/** `act` completes "This payment cannot be …", for example "refunded". */
-export function invalidPaymentState(path: readonly string[], act: string, status: PaymentStatus) {
+/** `act` completes "This payment cannot be …", for example "refunded"; `advice` says what to do instead. */
+export function invalidPaymentState(
+  path: readonly string[],
+  act: string,
+  status: PaymentStatus,
+  advice?: string,
+) {
+  const message = `This payment cannot be ${act}: its status is ${status}.`;
   return {
     __typename: 'InvalidPaymentStateError' as const,
-    message: `This payment cannot be ${act}: its status is ${status}.`,
+    message: advice === undefined ? message : `${message} ${advice}`,
     code: 'INVALID_PAYMENT_STATE',
     path: [...path],
     status,
@@ -23,10 +30,44 @@ export function invalidPaymentState(path: readonly string[], act: string, status
 export function refundTooHigh(path: readonly string[], refundable: number, currency: string) {
   return {
     __typename: 'RefundTooHighError' as const,
-    message: `At most ${refundable} minor units of ${currency} can be refunded.`,
+    message: `At most ${formatAmount(refundable, currency)} can be refunded.`,
     code: 'REFUND_TOO_HIGH',
     path: [...path],
     refundable: { amount: refundable, currency },
+  };
+}
+
+/** `limit` in minor units of `currency`; `retryAt` null if the refund alone is over the limit of one. */
+export function refundLimit(
+  path: readonly string[],
+  over: { readonly limit: number; readonly currency: string; readonly resetsAt: Date | null },
+) {
+  const limit = formatAmount(over.limit, over.currency);
+  return {
+    __typename: 'RefundLimitError' as const,
+    message:
+      over.resetsAt === null
+        ? `You can refund at most ${limit} at once.`
+        : `You can refund at most ${limit} within 24 hours.`,
+    code: 'REFUND_LIMIT',
+    path: [...path],
+    limit: { amount: over.limit, currency: over.currency },
+    retryAt: over.resetsAt,
+  };
+}
+
+/** `retryAt` null if the order allows no more attempts. */
+export function paymentAttemptLimit(path: readonly string[], limit: number, retryAt: Date | null) {
+  return {
+    __typename: 'PaymentAttemptLimitError' as const,
+    message:
+      retryAt === null
+        ? `An order can be paid with at most ${limit} attempts by card.`
+        : `You have used your ${limit} attempts: try again later.`,
+    code: 'PAYMENT_ATTEMPT_LIMIT',
+    path: [...path],
+    limit,
+    retryAt,
   };
 }
 

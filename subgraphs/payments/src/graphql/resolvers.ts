@@ -5,7 +5,10 @@ import { paymentMethodSetDefault } from './mutations/paymentMethodSetDefault.ts'
 import { paymentRefund } from './mutations/paymentRefund.ts';
 import { paymentRetry } from './mutations/paymentRetry.ts';
 import { paymentMethods } from './queries/paymentMethods.ts';
+import { payments } from './queries/payments.ts';
 import { paymentsReconciliation } from './queries/paymentsReconciliation.ts';
+import { auditEntryType } from './types/auditEntry.ts';
+import { disputeType } from './types/dispute.ts';
 import { orderType } from './types/order.ts';
 import { paymentType } from './types/payment.ts';
 import { paymentMethodType } from './types/paymentMethod.ts';
@@ -13,7 +16,7 @@ import { refundType } from './types/refund.ts';
 
 /** All resolvers of the payments subgraph. */
 export const resolvers = {
-  Query: { paymentMethods, paymentsReconciliation },
+  Query: { paymentMethods, payments, paymentsReconciliation },
   Mutation: {
     paymentMethodAdd,
     paymentMethodRemove,
@@ -23,6 +26,8 @@ export const resolvers = {
   },
   Order: orderType,
   Payment: paymentType,
+  PaymentAuditEntry: auditEntryType,
+  PaymentDispute: disputeType,
   PaymentMethod: paymentMethodType,
   Refund: refundType,
 } satisfies Resolvers;

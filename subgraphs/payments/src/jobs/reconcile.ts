@@ -6,6 +6,7 @@ import { cancelStrayAttempt, observeIntent } from '../app/observeIntent.ts';
 import { differencesOf } from '../domain/differences.ts';
 import type { Difference } from '../domain/differences.ts';
 import { countStrayVoided, reportDifferences, reportOverdue } from '../metrics.ts';
+import { deleteEndedBudgets } from '../store/budgets.ts';
 import { deleteProviderEvents } from '../store/providerEvents.ts';
 import { runExclusively } from '../store/runExclusively.ts';
 import { attemptsToCancel, attemptsToLookUp, overdueCount } from '../store/unsettledAttempts.ts';
@@ -90,6 +91,7 @@ export function createReconciler(deps: Deps, pool: Pool): (signal: AbortSignal) 
       await cancelStrays();
       report(await compare(signal));
       await deleteProviderEvents(db, KEEP_WEBHOOK_DAYS);
+      await deleteEndedBudgets(db);
     });
   };
 }

@@ -1,8 +1,8 @@
+import type { Signal } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { Deps } from '../app/deps.ts';
 import { performTask } from '../app/performTask.ts';
 import { leaseTasks } from '../store/tasks.ts';
-import type { Signal } from './signal.ts';
 
 export interface RunningWorker {
   /** Takes nothing new and waits for the calls under way. */

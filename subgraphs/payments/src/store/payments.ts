@@ -1,3 +1,4 @@
+import type { Page } from '@nakku/graphql-kit';
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { Tx } from './database.ts';
@@ -41,6 +42,36 @@ export function paymentsByOrders(db: Tx, orderIds: readonly string[]): Promise<P
 export function paymentsByAttempts(db: Tx, attemptIds: readonly string[]): Promise<Payment[]> {
   const where = Prisma.sql`p.id IN (SELECT a.payment_id FROM payment_attempts a WHERE a.id = ANY(${[...attemptIds]}::uuid[]))`;
   return read(db, selectPayments(where));
+}
+
+/** Conditions of the list; null sets none. */
+export interface PaymentSearch {
+  readonly storeIds: readonly string[] | null;
+  readonly statuses: readonly string[] | null;
+  readonly hasAlerts: boolean | null;
+}
+
+/** The place of a payment in the list. Ids are UUIDv7, so their order is that of creation. */
+export type PaymentCursor = readonly ['payments', string];
+
+/** Payments in the page's reading order, newest first when forwards; one more than the page has tells that there is more. */
+export function searchPayments(
+  db: Tx,
+  { storeIds, statuses, hasAlerts }: PaymentSearch,
+  { limit, backward, cursor }: Page<PaymentCursor>,
+): Promise<Payment[]> {
+  const conditions = [
+    Prisma.sql`TRUE`,
+    ...(storeIds ? [Prisma.sql`p.store_id = ANY(${[...storeIds]}::uuid[])`] : []),
+    ...(statuses ? [Prisma.sql`p.status = ANY(${[...statuses]}::text[])`] : []),
+    ...(hasAlerts === null
+      ? []
+      : [Prisma.sql`EXISTS (SELECT FROM payment_alerts l WHERE l.payment_id = p.id) = ${hasAlerts}`]),
+    ...(cursor ? [Prisma.sql`p.id ${Prisma.raw(backward ? '>' : '<')} ${cursor[1]}::uuid`] : []),
+  ];
+  const order = Prisma.raw(backward ? 'ASC' : 'DESC');
+  const where = Prisma.join(conditions, ' AND ');
+  return read(db, selectPayments(Prisma.sql`${where} ORDER BY p.id ${order} LIMIT ${limit + 1}::int`));
 }
 
 /** Which payment: by its own id, its order's, one of its attempts', or the provider's name of one. */

@@ -1,6 +1,6 @@
 import type { Tx } from './database.ts';
 
-export type WebhookOutcome = 'APPLIED' | 'NO_CHANGE' | 'UNKNOWN_INTENT' | 'IGNORED';
+export type WebhookOutcome = 'APPLIED' | 'NO_CHANGE' | 'UNKNOWN_INTENT' | 'MISMATCH' | 'IGNORED';
 
 /** A webhook as it is recorded, by the provider's id of it. */
 export interface ReceivedEvent {
@@ -10,19 +10,26 @@ export interface ReceivedEvent {
 }
 
 /**
- * Records a webhook that is no news, in one statement: its attempt has already one of `holds`. False if it may be news,
- * or was received before.
+ * Records a webhook that is no news, in one statement: its attempt, of that amount, has already one of `holds`. False if
+ * it may be news, or was received before.
  */
 export async function insertStaleProviderEvent(
   db: Tx,
   { id, type, intentRef }: ReceivedEvent,
-  attemptId: string,
-  holds: readonly string[],
+  seen: {
+    readonly attemptId: string;
+    readonly amount: number;
+    readonly currency: string;
+    readonly holds: readonly string[];
+  },
 ): Promise<boolean> {
+  const { attemptId, amount, currency, holds } = seen;
   const inserted = await db.$executeRaw`
     INSERT INTO provider_events (id, type, intent_ref, payment_id, outcome)
     SELECT ${id}, ${type}, ${intentRef}, a.payment_id, 'NO_CHANGE' FROM payment_attempts a
+    JOIN payments p ON p.id = a.payment_id
     WHERE a.id = ${attemptId}::uuid AND a.provider_ref = ${intentRef} AND a.hold = ANY(${[...holds]}::text[])
+      AND a.amount::numeric = ${String(amount)}::numeric AND p.currency = ${currency}
     ON CONFLICT DO NOTHING`;
   return inserted === 1;
 }

@@ -5,6 +5,8 @@ import type { Payment } from '../domain/payment.ts';
 const instant = z.coerce.date();
 const kind = z.enum(['CARD', 'CASH']);
 
+const lines = z.array(z.object({ lineId: z.string(), amount: z.number() })).readonly();
+
 const attemptRow = z.object({
   id: z.string(),
   number: z.number(),
@@ -43,6 +45,7 @@ const refundRow = z.object({
   status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']),
   providerRef: z.string().nullable(),
   requestedBy: z.string().nullable(),
+  lines,
   createdAt: instant,
 });
 
@@ -71,6 +74,8 @@ const paymentRow = z.object({
   captured: z.number(),
   refunded: z.number(),
   refundRequested: z.number(),
+  handover: z.enum(['CODE', 'LEFT_AT_DOOR']),
+  lines,
   taskCount: z.number(),
   version: z.number(),
   createdAt: instant,

@@ -1,7 +1,7 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { AttemptRow, PaymentRow, RefundRow, TaskRow } from './rows.ts';
 
-type PostgresType = 'uuid' | 'text' | 'int' | 'bigint' | 'timestamptz';
+type PostgresType = 'uuid' | 'text' | 'int' | 'bigint' | 'timestamptz' | 'jsonb';
 
 /** The columns of one table. Every list of columns in this service's SQL about a payment is derived from it. */
 interface Table<Row> {
@@ -28,6 +28,8 @@ export const paymentTable: Table<PaymentRow> = {
     captured: 'bigint',
     refunded: 'bigint',
     refundRequested: 'bigint',
+    handover: 'text',
+    lines: 'jsonb',
     taskCount: 'int',
     version: 'int',
     createdAt: 'timestamptz',
@@ -92,6 +94,7 @@ export const refundTable: Table<RefundRow> = {
     status: 'text',
     providerRef: 'text',
     requestedBy: 'uuid',
+    lines: 'jsonb',
     createdAt: 'timestamptz',
   },
   changing: ['status', 'providerRef'],

@@ -1,3 +1,4 @@
+import { chargedAmount } from './amounts.ts';
 import type { Books } from './books.ts';
 import { authenticate } from './changeIntent.ts';
 import type { Entry } from './journal.ts';
@@ -14,9 +15,6 @@ const page = (title: string, content: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${content}</html>`;
 
 const notFound: Page = { status: 404, html: page('No such payment', '<p>This address opens nothing.</p>') };
-
-const euros = (intent: PaymentIntent): string =>
-  `${(intent.amount / 100).toFixed(2)} ${intent.currency.toUpperCase()}`;
 
 /**
  * The 3-D Secure page of the card's bank. Without an outcome it asks; with `complete` or `fail` (query of a GET,
@@ -47,5 +45,5 @@ function question(intent: PaymentIntent): Page {
   const button = (outcome: string, label: string): string =>
     `<button name="outcome" value="${outcome}">${label}</button>`;
   const form = `<form method="post"><input type="hidden" name="client_secret" value="${intent.client_secret}">${button('complete', 'Approve')} ${button('fail', 'Refuse')}</form>`;
-  return { status: 200, html: page('3-D Secure', `<p>Pay ${euros(intent)}?</p>${form}`) };
+  return { status: 200, html: page('3-D Secure', `<p>Pay ${chargedAmount(intent)}?</p>${form}`) };
 }

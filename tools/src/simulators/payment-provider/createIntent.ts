@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requireChargeable } from './amounts.ts';
 import { cardOf, methodObject } from './cards.ts';
 import type { CardBehaviour } from './cards.ts';
 import { formFlag, formInteger, formMetadata, readParameters } from './form.ts';
@@ -30,6 +31,7 @@ export function createIntent(desk: Desk, form: Form): Outcome {
   const p = readParameters(parameters, form);
   if (!p.confirm)
     throw invalidRequest('This provider confirms at creation: confirm must be true.', { param: 'confirm' });
+  requireChargeable(p.amount, p.currency);
   const { card, methodId, unsaved } = methodFor(desk, p.payment_method, p.customer);
   const id = newId('pi');
   const clientSecret = `${id}_secret_${newId('s').slice(2)}`;

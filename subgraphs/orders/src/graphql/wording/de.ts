@@ -10,6 +10,7 @@ export const de: Wording = {
     PAYMENT_TIMEOUT: 'Die Zahlung wurde nicht rechtzeitig autorisiert.',
     STORE_TIMEOUT: 'Die Filiale hat die Bestellung nicht rechtzeitig gepackt.',
     NO_COURIER: 'Es war kein Kurier verfügbar.',
+    STORE_UNAVAILABLE: 'Die Filiale ist geschlossen oder es gibt sie nicht mehr.',
   },
   paymentFailure: {
     CARD_DECLINED: 'Die Karte wurde abgelehnt.',
@@ -17,6 +18,8 @@ export const de: Wording = {
     EXPIRED_CARD: 'Die Karte ist abgelaufen.',
     AUTHENTICATION_FAILED: 'Die Karteninhaberin oder der Karteninhaber konnte nicht authentifiziert werden.',
     METHOD_NOT_FOUND: 'Das Zahlungsmittel gibt es nicht.',
+    CASH_NOT_ACCEPTED: 'Eine Bestellung, die vor der Tür abgestellt wird, kann nicht bar bezahlt werden.',
+    AMOUNT_NOT_SUPPORTED: 'Der Betrag kann nicht mit Karte bezahlt werden.',
     PROVIDER_ERROR: 'Beim Zahlungsdienstleister ist ein Fehler aufgetreten.',
   },
   paymentOutcome: {

@@ -10,6 +10,7 @@ export const en: Wording = {
     PAYMENT_TIMEOUT: 'The payment was not authorised in time.',
     STORE_TIMEOUT: 'The store did not pack the order in time.',
     NO_COURIER: 'No courier was available.',
+    STORE_UNAVAILABLE: 'The store is closed or no longer exists.',
   },
   paymentFailure: {
     CARD_DECLINED: 'The card was declined.',
@@ -17,6 +18,8 @@ export const en: Wording = {
     EXPIRED_CARD: 'The card has expired.',
     AUTHENTICATION_FAILED: 'The cardholder could not be authenticated.',
     METHOD_NOT_FOUND: 'The payment method does not exist.',
+    CASH_NOT_ACCEPTED: 'Cash is not accepted for an order that is left at the door.',
+    AMOUNT_NOT_SUPPORTED: 'The amount cannot be paid by card.',
     PROVIDER_ERROR: 'The payment provider had a problem.',
   },
   paymentOutcome: {

@@ -10,8 +10,11 @@ import type { Tx } from '../../store/database.ts';
 export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'order.created': ({ data }, tx) => {
-      const { totals, ...order } = data;
-      return initiatePayment(tx, deps, { ...order, amount: totals.total, currency: totals.currency });
+      const { orderId, customerId, storeId, totals, handover, paymentMethodId } = data;
+      const lines = data.lines.map(({ lineId, total }) => ({ lineId, amount: total }));
+      const { total: amount, currency } = totals;
+      const order = { orderId, customerId, storeId, amount, currency, handover, lines, paymentMethodId };
+      return initiatePayment(tx, deps, order);
     },
     'order.reserved': ({ data }, tx) => authorizePayment(tx, deps, data),
     'order.completed': ({ data }, tx) => capturePayment(tx, deps, data),

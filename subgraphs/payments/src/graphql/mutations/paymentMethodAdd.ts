@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import { addPaymentMethod } from '../../app/addPaymentMethod.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { cardRefused, paymentMethodLimit, providerUnavailable } from '../errors.ts';
+import { cardRefused, paymentAttemptLimit, paymentMethodLimit, providerUnavailable } from '../errors.ts';
 import type { ErrorOf } from '../errors.ts';
 
 const input = z.object({
@@ -47,6 +47,8 @@ export const paymentMethodAdd: NonNullable<MutationResolvers['paymentMethodAdd']
       return refused(cardRefused(['input', 'cardToken']));
     case 'limit_reached':
       return refused(paymentMethodLimit(['input']));
+    case 'budget_exceeded':
+      return refused(paymentAttemptLimit(['input', 'cardToken'], result.limit, result.resetsAt));
     case 'provider_unavailable':
       throw providerUnavailable();
     default:

@@ -2,6 +2,8 @@ import {
   idempotencyError,
   idempotencyKeyInput,
   idInput,
+  invalidInput,
+  isAdmin,
   notFound,
   operatesStore,
   parseInput,
@@ -12,17 +14,26 @@ import {
 import { z } from 'zod';
 import { refundPayment } from '../../app/refundPayment.ts';
 import type { RefundPaymentRefusal } from '../../app/refundPayment.ts';
+import type { PaymentStatus } from '../../domain/payment.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { invalidPaymentState, refundTooHigh } from '../errors.ts';
+import { invalidPaymentState, refundLimit, refundTooHigh } from '../errors.ts';
 import type { ErrorOf } from '../errors.ts';
 
 type PaymentRefundError = ErrorOf<'PaymentRefundError'>;
 
+const amountInput = wholeInput(1, Number.MAX_SAFE_INTEGER)
+  .nullish()
+  .transform((amount) => amount ?? null);
+
 const input = z.object({
   orderId: idInput,
-  amount: wholeInput(1, Number.MAX_SAFE_INTEGER)
+  amount: amountInput,
+  lines: z
+    .array(z.object({ lineId: idInput, amount: amountInput }))
+    .min(1, { error: 'must have 1–100 lines' })
+    .max(100, { error: 'must have 1–100 lines' })
     .nullish()
-    .transform((amount) => amount ?? null),
+    .transform((lines) => lines ?? []),
   reason: textInput(1, 200),
   idempotencyKey: idempotencyKeyInput,
 });
@@ -36,12 +47,16 @@ export const paymentRefund: NonNullable<MutationResolvers['paymentRefund']> = as
   const user = requireScope(caller, 'refunds:write');
   const parsed = parseInput(input, args.input, ['input']);
   if (!parsed.ok) return refused(...parsed.errors);
+  if (parsed.value.amount !== null && parsed.value.lines.length > 0) {
+    return refused(invalidInput(['input', 'amount'], 'must be absent if lines are given'));
+  }
   const result = await refundPayment(deps, {
     ...parsed.value,
     requestedBy: user.userId,
+    isLimited: !isAdmin(user),
     mayRefund: ({ storeId }) => operatesStore(user, storeId),
   });
-  if (result.kind === 'refused') return refused(toError(result.refusal));
+  if (result.kind === 'refused') return refused(toError(result.refusal, parsed.value.lines.length > 0));
   if (result.kind !== 'done') return refused(idempotencyError(result.kind, ['input', 'idempotencyKey']));
   const payment = await loaders.paymentsByOrder.load(parsed.value.orderId);
   const refund = payment?.refunds.find(({ id }) => id === result.refundId);
@@ -52,13 +67,31 @@ export const paymentRefund: NonNullable<MutationResolvers['paymentRefund']> = as
   };
 };
 
-function toError(refusal: RefundPaymentRefusal): PaymentRefundError {
+/** `isByLine`: the amount follows from the lines, so they are to blame. */
+function toError(refusal: RefundPaymentRefusal, isByLine: boolean): PaymentRefundError {
+  const amountPath = ['input', isByLine ? 'lines' : 'amount'];
   switch (refusal.refused) {
     case 'order_not_found':
       return notFound(['input', 'orderId'], 'order');
     case 'state':
-      return invalidPaymentState(['input', 'orderId'], 'refunded', refusal.status);
+      return invalidPaymentState(['input', 'orderId'], 'refunded', refusal.status, adviceFor(refusal.status));
     case 'too_high':
-      return refundTooHigh(['input', 'amount'], refusal.refundable, refusal.currency);
+      return refundTooHigh(amountPath, refusal.refundable, refusal.currency);
+    case 'line_unknown':
+      return notFound(['input', 'lines', String(refusal.line), 'lineId'], 'line of this order');
+    case 'line_too_high':
+      return refundTooHigh(
+        ['input', 'lines', String(refusal.line), 'amount'],
+        refusal.refundable,
+        refusal.currency,
+      );
+    case 'over_limit':
+      return refundLimit(amountPath, refusal);
   }
+}
+
+/** What is only held is not refunded: the hold goes back when the order is cancelled. */
+function adviceFor(status: PaymentStatus): string | undefined {
+  const isHeld = status === 'AUTHORIZED' || status === 'ACTION_REQUIRED' || status === 'PENDING';
+  return isHeld ? 'Nothing was captured yet: cancel the order to release the amount.' : undefined;
 }

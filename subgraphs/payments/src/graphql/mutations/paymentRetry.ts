@@ -2,6 +2,7 @@ import {
   idempotencyError,
   idempotencyKeyInput,
   idInput,
+  invalidInput,
   notFound,
   parseInput,
   requireScope,
@@ -10,7 +11,7 @@ import { z } from 'zod';
 import { retryPayment } from '../../app/retryPayment.ts';
 import type { RetryRefusal } from '../../app/retryPayment.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { invalidPaymentState } from '../errors.ts';
+import { invalidPaymentState, paymentAttemptLimit } from '../errors.ts';
 import type { ErrorOf } from '../errors.ts';
 
 type PaymentRetryError = ErrorOf<'PaymentRetryError'>;
@@ -39,6 +40,14 @@ function toError(refusal: RetryRefusal): PaymentRetryError {
       return notFound(['input', 'orderId'], 'order');
     case 'method_not_found':
       return notFound(['input', 'paymentMethodId'], 'payment method');
+    case 'cash_not_accepted':
+      return invalidInput(
+        ['input', 'paymentMethodId'],
+        'cash is not accepted for an order that is left at the door',
+        'CASH_NOT_ACCEPTED',
+      );
+    case 'too_many_attempts':
+      return paymentAttemptLimit(['input', 'paymentMethodId'], refusal.limit, refusal.resetsAt);
     case 'invalid_state':
       return invalidPaymentState(['input', 'orderId'], 'retried', refusal.status);
   }

@@ -1,3 +1,4 @@
+import { operatesStore } from '@nakku/graphql-kit';
 import { currentAttempt } from '../../domain/payment.ts';
 import type { PaymentResolvers } from '../../generated/graphql.ts';
 import { isOwner, paymentVisibleTo, referencedId } from '../access.ts';
@@ -22,5 +23,15 @@ export const paymentType: PaymentResolvers = {
   },
   attempts: ({ attempts }) => [...attempts],
   refunds: ({ refunds, currency }) => refunds.map((refund) => ({ ...refund, currency })),
+  order: ({ orderId }) => ({ id: orderId }),
+  disputes: async (payment, _, { caller, loaders }) =>
+    operatesStore(caller, payment.storeId) ? loaders.disputes.load(payment.id) : null,
+  alerts: async (payment, _, { caller, loaders }) =>
+    operatesStore(caller, payment.storeId) ? loaders.alerts.load(payment.id) : null,
+  auditEntries: async (payment, _, { caller, loaders }) => {
+    if (!operatesStore(caller, payment.storeId)) return null;
+    const { currency } = payment;
+    return (await loaders.audit.load(payment.id)).map((entry) => ({ ...entry, currency }));
+  },
   refundedTotal: ({ refunded, currency }) => ({ amount: refunded, currency }),
 };

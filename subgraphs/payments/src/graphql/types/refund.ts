@@ -8,4 +8,6 @@ export interface RefundModel extends Refund {
 
 export const refundType: RefundResolvers = {
   amount: ({ amount, currency }) => ({ amount, currency }),
+  lines: ({ lines, currency }) =>
+    lines.map(({ lineId, amount }) => ({ lineId, amount: { amount, currency } })),
 };

@@ -6,7 +6,8 @@ import type {
   RefundResponse,
   WebhookReading,
 } from '../../domain/providerPort.ts';
-import { failureOf, parseIntent } from './stripeResponses.ts';
+import { toStripeAmount, unsupportedAmount } from './stripeAmounts.ts';
+import { failureOf, parseDispute, parseIntent, parseRefund } from './stripeResponses.ts';
 
 export interface StripeOptions {
   readonly secretKey: string;
@@ -16,7 +17,7 @@ export interface StripeOptions {
   readonly port?: number | undefined;
   readonly protocol?: 'http' | 'https' | undefined;
   readonly timeoutMs: number;
-  /** Greatest age of a webhook's signature, in seconds. */
+  /** Greatest age of a webhook's signature, and how far it may be in the future, in seconds. */
   readonly webhookToleranceSeconds: number;
   /** Where the customer comes back to after 3-D Secure. */
   readonly returnUrl?: string | undefined;
@@ -56,10 +57,13 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
 
   return {
     async authorize(request) {
+      const unsupported = unsupportedAmount(request.amount, request.currency);
+      if (unsupported !== null)
+        return { kind: 'refused', reason: 'AMOUNT_NOT_SUPPORTED', detail: unsupported };
       const answer = await intentOf(
         stripe.paymentIntents.create(
           {
-            amount: request.amount,
+            amount: toStripeAmount(request.amount, request.currency),
             currency: request.currency.toLowerCase(),
             payment_method: request.token,
             allowed_payment_method_types: ['card'],
@@ -80,8 +84,9 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
       return asIntent(answer, 'FAILED');
     },
 
-    async capture({ ref, amount, idempotencyKey }) {
-      const call = stripe.paymentIntents.capture(ref, { amount_to_capture: amount }, { idempotencyKey });
+    async capture({ ref, amount, currency, idempotencyKey }) {
+      const captured = { amount_to_capture: toStripeAmount(amount, currency) };
+      const call = stripe.paymentIntents.capture(ref, captured, { idempotencyKey });
       return asIntent(await intentOf(call), 'CAPTURED');
     },
 
@@ -90,11 +95,11 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
       return asIntent(await intentOf(call), 'CANCELED', 'CAPTURED');
     },
 
-    async refund({ ref, amount, orderId, refundId, idempotencyKey }): Promise<RefundResponse> {
+    async refund({ ref, amount, currency, orderId, refundId, idempotencyKey }): Promise<RefundResponse> {
       try {
         const metadata = { order_id: orderId, refund_id: refundId };
         const refund = await stripe.refunds.create(
-          { payment_intent: ref, amount, metadata },
+          { payment_intent: ref, amount: toStripeAmount(amount, currency), metadata },
           { idempotencyKey },
         );
         return refund.status === 'failed' || refund.status === 'canceled'
@@ -147,14 +152,21 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
           undefined,
           now.getTime(),
         );
+        if (signedAt(signature) > now.getTime() / 1_000 + o.webhookToleranceSeconds) {
+          return { kind: 'forged', detail: 'the signature is of the future' };
+        }
         const object: unknown = event.data.object;
         const intent = event.type.startsWith('payment_intent.') ? (parseIntent(object) ?? null) : null;
+        const refund = parseRefund(object);
+        const dispute = parseDispute(object);
         return {
           kind: 'event',
           id: event.id,
           type: event.type,
           intent,
-          intentRef: intent?.ref ?? intentRefOf(object),
+          refund,
+          dispute,
+          intentRef: intent?.ref ?? refund?.intentRef ?? dispute?.intentRef ?? intentRefOf(object),
         };
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
@@ -168,4 +180,9 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
 function intentRefOf(object: unknown): string | null {
   if (typeof object !== 'object' || object === null || !('payment_intent' in object)) return null;
   return typeof object.payment_intent === 'string' ? object.payment_intent : null;
+}
+
+/** When a webhook was signed, in seconds since 1970: the `t` of a signature header that was verified. */
+function signedAt(signature: string): number {
+  return Number(/(?:^|,)t=(\d{1,15})(?:,|$)/.exec(signature)?.[1] ?? Infinity);
 }

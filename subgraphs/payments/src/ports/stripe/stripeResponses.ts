@@ -1,7 +1,16 @@
 import type { PaymentFailure } from '@nakku/contracts';
 import Stripe from 'stripe';
 import { z } from 'zod';
-import type { Refused, ProviderIntent, Unavailable } from '../../domain/providerPort.ts';
+import type {
+  ProviderDispute,
+  ProviderIntent,
+  ProviderRefund,
+  Refused,
+  Unavailable,
+} from '../../domain/providerPort.ts';
+import { fromStripeAmount } from './stripeAmounts.ts';
+
+const metadata = z.record(z.string(), z.string()).nullish();
 
 /** What we read of Stripe's payment intent; everything else may be anything. */
 const intentSchema = z.object({
@@ -11,7 +20,7 @@ const intentSchema = z.object({
   currency: z.string(),
   created: z.number(),
   status: z.string(),
-  metadata: z.record(z.string(), z.string()).nullish(),
+  metadata,
   next_action: z.object({ redirect_to_url: z.object({ url: z.string().nullish() }).nullish() }).nullish(),
   last_payment_error: z
     .object({ code: z.string().nullish(), decline_code: z.string().nullish(), type: z.string().nullish() })
@@ -59,19 +68,94 @@ export function parseIntent(value: unknown): ProviderIntent | undefined {
   const state = parsed.success ? states[parsed.data.status] : undefined;
   if (!parsed.success || state === undefined) return undefined;
   const intent = parsed.data;
-  const ours = z.uuid();
-  const own = (name: string): string | null => ours.safeParse(intent.metadata?.[name]).data ?? null;
+  const currency = intent.currency.toUpperCase();
   return {
     ref: intent.id,
     state,
-    amount: intent.amount,
-    captured: intent.amount_received ?? 0,
-    currency: intent.currency.toUpperCase(),
+    amount: fromStripeAmount(intent.amount, currency),
+    captured: fromStripeAmount(intent.amount_received ?? 0, currency),
+    currency,
     actionUrl: intent.next_action?.redirect_to_url?.url ?? null,
     reason: intent.last_payment_error ? reasonOf(intent.last_payment_error) : null,
-    attemptId: own('attempt_id'),
-    orderId: own('order_id'),
+    attemptId: ourId(intent.metadata, 'attempt_id'),
+    orderId: ourId(intent.metadata, 'order_id'),
     createdAt: new Date(intent.created * 1_000),
+  };
+}
+
+/** One of our ids in the metadata of an object that we made. */
+function ourId(of: z.output<typeof metadata>, name: string): string | null {
+  return z.uuid().safeParse(of?.[name]).data ?? null;
+}
+
+/** An object by its id, or expanded. */
+const reference = z
+  .union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
+  .nullish()
+  .transform((ref) => ref ?? null);
+
+const refundSchema = z.object({
+  id: z.string(),
+  object: z.literal('refund'),
+  amount: z.number().int(),
+  currency: z.string(),
+  status: z.string().nullish(),
+  payment_intent: reference,
+  metadata,
+});
+
+const refundStates: Readonly<Record<string, ProviderRefund['state']>> = {
+  succeeded: 'SUCCEEDED',
+  failed: 'FAILED',
+  canceled: 'FAILED',
+};
+
+/** Null for what is no refund. */
+export function parseRefund(value: unknown): ProviderRefund | null {
+  const parsed = refundSchema.safeParse(value);
+  if (!parsed.success) return null;
+  const refund = parsed.data;
+  const currency = refund.currency.toUpperCase();
+  return {
+    ref: refund.id,
+    intentRef: refund.payment_intent,
+    refundId: ourId(refund.metadata, 'refund_id'),
+    state: refundStates[refund.status ?? ''] ?? 'PENDING',
+    amount: fromStripeAmount(refund.amount, currency),
+    currency,
+  };
+}
+
+const disputeSchema = z.object({
+  id: z.string(),
+  object: z.literal('dispute'),
+  amount: z.number().int(),
+  currency: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  payment_intent: reference,
+});
+
+/** A warning that is closed never became a dispute. */
+const disputeStates: Readonly<Record<string, ProviderDispute['state']>> = {
+  won: 'WON',
+  warning_closed: 'WON',
+  lost: 'LOST',
+};
+
+/** Null for what is no dispute. */
+export function parseDispute(value: unknown): ProviderDispute | null {
+  const parsed = disputeSchema.safeParse(value);
+  if (!parsed.success) return null;
+  const dispute = parsed.data;
+  const currency = dispute.currency.toUpperCase();
+  return {
+    ref: dispute.id,
+    intentRef: dispute.payment_intent,
+    state: disputeStates[dispute.status] ?? 'OPEN',
+    reason: dispute.reason.slice(0, 100),
+    amount: fromStripeAmount(dispute.amount, currency),
+    currency,
   };
 }
 

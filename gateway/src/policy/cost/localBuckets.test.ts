@@ -1,0 +1,32 @@
+import { createLocalBuckets } from './localBuckets.ts';
+
+const bucket = (key: string, amount: number) => ({ key, capacity: 10, perSecond: 2, amount });
+
+test('consumes from all buckets or from none, and says how long to wait', async () => {
+  let at = 0;
+  const buckets = createLocalBuckets(() => at);
+  expect(await buckets.consume([bucket('a', 4), bucket('b', 10)])).toEqual({
+    exhausted: undefined,
+    waitMs: 0,
+    left: [6, 0],
+  });
+  expect(await buckets.consume([bucket('a', 1), bucket('b', 1)])).toEqual({
+    exhausted: 1,
+    waitMs: 500,
+    left: [6, 0],
+  });
+  at = 500;
+  expect(await buckets.consume([bucket('a', 1), bucket('b', 1)])).toEqual({
+    exhausted: undefined,
+    waitMs: 0,
+    left: [6, 0],
+  });
+});
+
+test('what was used already is taken below zero, what is given back fills up to the capacity', async () => {
+  const buckets = createLocalBuckets(() => 0);
+  expect((await buckets.force([bucket('a', 8)])).left).toEqual([2]);
+  expect((await buckets.force([bucket('a', 8)])).left).toEqual([-6]);
+  expect((await buckets.consume([bucket('a', 1)])).waitMs).toBe(3_500);
+  expect((await buckets.force([bucket('a', -100)])).left).toEqual([10]);
+});

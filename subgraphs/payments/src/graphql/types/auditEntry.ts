@@ -1,0 +1,12 @@
+import type { PaymentAuditEntryResolvers } from '../../generated/graphql.ts';
+import type { StoredAuditEntry } from '../../store/audit.ts';
+
+/** An entry knows its amount, the payment its currency. */
+export interface AuditEntryModel extends StoredAuditEntry {
+  readonly currency: string;
+}
+
+export const auditEntryType: PaymentAuditEntryResolvers = {
+  amount: ({ amount, currency }) => ({ amount, currency }),
+  createdAt: ({ at }) => at,
+};
