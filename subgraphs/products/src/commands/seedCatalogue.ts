@@ -1,4 +1,5 @@
-import { demoId, readCatalogue, slugOf } from '@nakku/demo';
+import { demoId, readCatalogue } from '@nakku/demo';
+import { slugOf } from '@nakku/slugs';
 import type { Deps } from '../app/deps.ts';
 import { importCatalogue } from '../app/importCatalogue.ts';
 import type { NewCategory } from '../store/categories.ts';

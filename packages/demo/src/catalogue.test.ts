@@ -1,20 +1,5 @@
+import { slugOf } from '@nakku/slugs';
 import { readCatalogue } from './catalogue.ts';
-import { slugOf } from './slugs.ts';
-
-describe('slugOf', () => {
-  test.each([
-    ['rolls/buns', 'rolls-buns'],
-    ['UHT-milk', 'uht-milk'],
-    ['liquor (appetizer)', 'liquor-appetizer'],
-    ['artif. sweetener', 'artif-sweetener'],
-    ['Grüße aus Köln', 'gruesse-aus-koeln'],
-    ['Crème Fraîche', 'creme-fraiche'],
-    ['  % ', ''],
-    ['x'.repeat(200), 'x'.repeat(120)],
-  ])('%s → %s', (name, slug) => {
-    expect(slugOf(name)).toBe(slug);
-  });
-});
 
 describe('the catalogue', () => {
   const rows = readCatalogue();
