@@ -41,7 +41,9 @@ export const queries: Readonly<Record<string, Probe>> = {
   ...ofEach(SUBGRAPHS, 'Operations', {}),
   ...ofEach(['inventory', 'payments'], 'Reconciliation', {}),
   me: {},
+  user: { args: ({ ownerId }) => ({ by: { id: ownerId } }) },
   users: { args: () => page },
+  userAuditEntries: { args: () => page },
   store: { args: ({ storeId }) => ({ id: storeId }) },
   stores: { args: () => page },
   storesServing: { args: () => ({ location: address.location }) },
@@ -51,6 +53,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   products: { args: () => ({ first: 1 }) },
   category: { args: ({ categoryId }) => ({ by: { id: categoryId } }) },
   categories: {},
+  catalogAuditEntries: { args: () => page },
   cart: { args: ({ cartId }) => ({ id: cartId }) },
   myCarts: { holds: ({ cartId }) => cartId },
   order: { args: ({ orderId }) => ({ id: orderId }) },
@@ -63,6 +66,9 @@ export const queries: Readonly<Record<string, Probe>> = {
   paymentMethods: { holds: ({ methodId }) => methodId },
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
+  deliveries: { args: () => page, holds: ({ deliveryId }) => deliveryId },
+  couriers: { args: () => page },
+  courierChanges: { args: () => page },
   courierMe: {},
   myDeliveries: { holds: ({ deliveryId }) => deliveryId },
   myDeliveryOffers: { holds: ({ deliveryId }) => deliveryId },
@@ -103,6 +109,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   addressRemove: { args: ({ spareAddressId }) => ({ addressId: spareAddressId }) },
   userRolesSet: { args: ({ spareUserId }) => ({ userId: spareUserId, roles: ['CUSTOMER'], storeIds: [] }) },
   userDisable: { args: ({ spareUserId }) => ({ userId: spareUserId }) },
+  userEnable: { args: ({ spareUserId }) => ({ userId: spareUserId }) },
 
   productCreate: {
     args: input(({ sku, categoryId }) => ({
@@ -117,7 +124,11 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   productUpdate: { args: ({ productId }) => ({ productId, input: { expectedVersion } }) },
   productArchive: { ...nobodys, args: () => ({ productId: randomUUID() }) },
+  productRestore: { ...nobodys, args: () => ({ productId: randomUUID() }) },
   categoryCreate: { args: input(({ categorySlug }) => ({ name: 'Matrix', slug: categorySlug })) },
+  categoryUpdate: { args: ({ categoryId }) => ({ categoryId, input: { expectedVersion } }) },
+  categoryMove: { args: ({ categoryId }) => ({ categoryId, input: { expectedVersion } }) },
+  categoryArchive: { ...nobodys, args: () => ({ categoryId: randomUUID() }) },
 
   storeCreate: {
     args: input(() => ({
@@ -198,6 +209,10 @@ export const mutations: Readonly<Record<string, Probe>> = {
   deliveryOfferDecline: { ...nobodys, args: () => ({ offerId: randomUUID() }) },
   deliveryArrivedAtStore: { args: ({ deliveryId }) => ({ deliveryId }) },
   deliveryPickedUp: { args: ({ deliveryId }) => ({ deliveryId }) },
+  courierUpdate: { ...nobodys, args: () => ({ courierId: randomUUID(), input: {} }) },
+  courierDeactivate: { ...nobodys, args: () => ({ courierId: randomUUID(), reason: 'matrix' }) },
+  courierReactivate: { ...nobodys, args: () => ({ courierId: randomUUID() }) },
+  deliveryCustomerAbsent: { args: ({ deliveryId }) => ({ deliveryId }) },
   deliveryComplete: { args: ({ deliveryId }) => ({ deliveryId, code: '0000x' }) },
   deliveryFail: { args: ({ deliveryId }) => ({ deliveryId, reason: 'matrix' }) },
   deliveryReturned: { args: ({ deliveryId }) => ({ deliveryId }) },
