@@ -5,9 +5,9 @@ import { createOrder } from '../../subgraphs/orders/src/app/placeOrder.ts';
 import type { Fact } from '../../subgraphs/orders/src/domain/facts.ts';
 import { sampleQuote } from '../../subgraphs/orders/test/sampleQuote.ts';
 import { adjustment } from '../../subgraphs/inventory/src/domain/stock.ts';
-import { book } from '../../subgraphs/inventory/src/store/book.ts';
+import { bookStock } from '../../subgraphs/inventory/src/app/bookStock.ts';
 import { lockStockItems } from '../../subgraphs/inventory/src/store/stockItems.ts';
-import { stocked } from '../../subgraphs/inventory/test/world.ts';
+import { stocked } from '../../subgraphs/inventory/test/storeHarness.ts';
 import { seedCatalogue } from '../../subgraphs/products/src/demoCatalogue.ts';
 import { readCatalogue } from '@nakku/demo';
 import { nowMs } from './clock.ts';
@@ -19,7 +19,7 @@ export const mostShown = 100;
 /** What happens to an order after it was placed, in this order; the first one is history when clients come. */
 const life: readonly Fact[] = [
   { kind: 'STOCK_RESERVED' },
-  { kind: 'PAYMENT_AUTHORIZED', attempt: 1 },
+  { kind: 'PAYMENT_AUTHORIZED', attempt: 1, method: 'CARD' },
   { kind: 'PACKING_STARTED' },
   { kind: 'PACKING_FINISHED' },
   { kind: 'DELIVERY_STARTED', status: 'PICKED_UP', courierId: uuidv7(), eta: new Date() },
@@ -43,6 +43,8 @@ export interface Changes {
   advance(orderId: string, sequence: number): Promise<number>;
 }
 
+/** Each order is another customer's. */
+const limits = { maxOpenOrders: 1, maxUnpaidOrders: 1 };
 const placedAtOnce = 8;
 const mostProducts = 10;
 
@@ -50,7 +52,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   const { inventory, stock, orders, catalogue } = databases;
   await seedCatalogue(catalogue);
   const now = () => new Date();
-  const deps = { now, newId: () => uuidv7(), times: durations('production').orders };
+  const deps = { now, newId: () => uuidv7(), times: durations('production').orders, limits };
   const sold = readCatalogue().map(({ productId }) => productId);
   const productIds = sold.slice(0, mostProducts);
   let next = 0;
@@ -84,7 +86,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
       await stock.transaction(async (tx) => {
         const [item] = await lockStockItems(tx.db, [{ storeId, productId }]);
         if (!item) throw new Error(`the store has no ${productId}`);
-        await book(tx, [
+        await bookStock(tx, [
           { item, movements: [adjustment(pieces - item.onHand, { actorId: storeId }, 'bench')] },
         ]);
       });

@@ -36,6 +36,7 @@ export const cancelReason = z.enum([
   'PAYMENT_TIMEOUT',
   'STORE_TIMEOUT',
   'NO_COURIER',
+  'STORE_UNAVAILABLE',
 ]);
 
 /** One line as it was priced in the quote: a snapshot that later catalogue changes do not touch. */

@@ -7,8 +7,12 @@ export const configSchema = z.object({
   ...subgraphEnv,
   /** Public keys of cart, which signs checkout quotes. */
   CART_QUOTE_PUBLIC_JWKS: json(jwksSchema),
-  /** How often the orders on the operator's list are counted for `orders_stuck`. */
+  /** How often the orders on the operators' list are counted for `orders_stuck`. */
   ORDERS_STUCK_COUNT_EVERY_MS: integer(100, 600_000).default(10_000),
+  /** Orders of one customer that have not reached a final status. */
+  ORDERS_MAX_OPEN_PER_CUSTOMER: integer(1, 1_000).default(50),
+  /** Those among them that are neither paid nor authorised by card. */
+  ORDERS_MAX_UNPAID_PER_CUSTOMER: integer(1, 1_000).default(5),
 });
 
 export type OrdersConfig = z.infer<typeof configSchema>;

@@ -6,6 +6,7 @@ import type { Deps } from './app/deps.ts';
 import type { OrdersConfig } from './config.ts';
 import { deliveryHandlers } from './events/consume/delivery.ts';
 import { paymentHandlers } from './events/consume/payments.ts';
+import { productHandlers } from './events/consume/products.ts';
 import { reservationHandlers } from './events/consume/reservations.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
@@ -28,15 +29,24 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
         poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
         quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),
         times: durations.orders,
+        limits: {
+          maxOpenOrders: config.ORDERS_MAX_OPEN_PER_CUSTOMER,
+          maxUnpaidOrders: config.ORDERS_MAX_UNPAID_PER_CUSTOMER,
+        },
         now: () => new Date(),
         newId: () => uuidv7(),
       };
       return {
         resolvers,
-        consumer: { ...reservationHandlers(deps), ...paymentHandlers(deps), ...deliveryHandlers(deps) },
+        consumer: {
+          ...productHandlers,
+          ...reservationHandlers(deps),
+          ...paymentHandlers(deps),
+          ...deliveryHandlers(deps),
+        },
         deadlines: deadlineHandlers(deps),
         jobs: [countStuckOrders(db, config.ORDERS_STUCK_COUNT_EVERY_MS)],
-        context: contextOf(deps),
+        context: () => contextOf(deps),
       };
     },
   });

@@ -1,3 +1,5 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { drift } from '@nakku/tools/prisma/drift';
 import { migrate } from '@nakku/service';
@@ -74,6 +76,7 @@ test('the rules that Prisma cannot say are there', async () => {
   );
   expect(checks.rows.map(({ conname }) => conname)).toEqual([
     'order_alerts_resolved_at_check',
+    'order_alerts_resolved_by_check',
     'order_lines_amounts_check',
     'order_lines_position_check',
     'order_lines_quantity_check',
@@ -97,7 +100,9 @@ test('the rules that Prisma cannot say are there', async () => {
   );
   expect(partial.rows.map(({ indexname }) => indexname)).toEqual([
     'order_alerts_one_open',
+    'order_alerts_open',
     'orders_one_in_placement_per_cart',
+    'orders_unfinished_of_customer',
     'orders_unfinished_of_store',
   ]);
 });
@@ -185,8 +190,54 @@ test('lines, steps and alerts keep their rules', async () => {
   expect(await ruleAgainst('order_alerts', { ...alert(), resolved_at: before })).toBe(
     'order_alerts_resolved_at_check',
   );
+  expect(await ruleAgainst('order_alerts', { ...alert(), status: 'PACKING', resolved_by: uuidv7() })).toBe(
+    'order_alerts_resolved_by_check',
+  );
   expect(await ruleAgainst('order_alerts', { ...alert(), resolved_at: at })).toBe('accepted');
   expect(await client.query('DELETE FROM orders WHERE id = $1', [order_id]).catch(() => 'refused')).toBe(
     'refused',
   );
 });
+
+test('details that were stored as sentences become kinds, and other texts stay as they are', async () => {
+  const older = await createTestDatabase('orders');
+  const first = await mkdtemp(path.join(tmpdir(), 'orders-migrations-'));
+  const old = new pg.Client({ connectionString: older.url });
+  try {
+    await cp(path.join(folder, 'migrations/0001_init'), path.join(first, '0001_init'), { recursive: true });
+    await migrate(older.url, first);
+    await old.connect();
+    const { id, ...row } = order();
+    const names = Object.keys(row);
+    await old.query(
+      `INSERT INTO orders (id, ${names.join()}) VALUES ($1, ${names.map((_, i) => `$${i + 2}`).join()})`,
+      [id, ...Object.values(row)],
+    );
+    const details = [
+      null,
+      'The customer asked for it.',
+      'Refunded.',
+      'Nobody home',
+      'A courier is being found.',
+    ];
+    for (const [i, detail] of details.entries()) {
+      await old.query(
+        `INSERT INTO order_steps (order_id, sequence, kind, status, detail, at) VALUES ($1, $2, 'PLACED', 'PLACED', $3, now())`,
+        [id, i + 1, detail],
+      );
+    }
+    await migrate(older.url, path.join(folder, 'migrations'));
+    const { rows } = await old.query('SELECT detail FROM order_steps ORDER BY sequence');
+    expect(rows.map(({ detail }) => detail)).toEqual([
+      null,
+      { kind: 'CANCEL_REASON', reason: 'CUSTOMER_REQUEST' },
+      { kind: 'PAYMENT_OUTCOME', outcome: 'REFUNDED' },
+      { kind: 'TEXT', text: 'Nobody home' },
+      { kind: 'DELIVERY_STATUS', status: 'SCHEDULED' },
+    ]);
+  } finally {
+    await old.end();
+    await older.drop();
+    await rm(first, { recursive: true });
+  }
+}, 60_000);

@@ -20,7 +20,7 @@ export const orderFields = `
   lines { id name quantity product { id } unitPrice { amount currency } total { amount } tax { amount } taxRate note substitution }
   totals { subtotal { amount } deliveryFee { amount } tip { amount } tax { amount } total { amount currency } }
   address { lines city postcode country location { latitude longitude } instructions }
-  handover promise { from to }
+  handover promise { from to } attributes { key value } shortages { product { id } requested available }
   timeline { sequence kind status detail }`;
 
 const placeDocument = `mutation ($input: OrderPlaceInput!) { orderPlace(input: $input) {
@@ -28,7 +28,9 @@ const placeDocument = `mutation ($input: OrderPlaceInput!) { orderPlace(input: $
   userErrors { __typename ... on UserError { message code path }
     ... on QuoteExpiredError { expiredAt }
     ... on CartAlreadyOrderedError { order { id } }
-    ... on OrderInProgressError { order { id } } } } }`;
+    ... on OrderInProgressError { order { id } }
+    ... on ProductsUnavailableError { products { id } }
+    ... on TooManyOpenOrdersError { maxOrders } } } }`;
 
 const userErrors = `userErrors { __typename ... on UserError { message code path }
   ... on InvalidOrderStateError { status } }`;

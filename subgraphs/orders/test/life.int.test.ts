@@ -117,14 +117,31 @@ describe('the life of an order', () => {
 
   test('without stock it ends, and the cart gets its lines back', async () => {
     const placed = await shop.placed();
-    await shop.others.rejected(placed, 'OUT_OF_STOCK');
+    const [first] = placed.quote.lines;
+    const missing = { requested: 3, available: 1 };
+    await shop.others.rejected(placed, 'OUT_OF_STOCK', [{ productId: first?.productId, ...missing }]);
     const [, cancelled] = await published(shop.capture, placed.orderId, 2);
     expect(cancelled).toMatchObject({
       type: 'order.cancelled',
       data: { reason: 'OUT_OF_STOCK', wasConfirmed: false, lines: items(placed), status: 'CANCELLED' },
     });
     const order = await shop.order(placed.orderId, placed.caller);
-    expect(order).toMatchObject({ status: 'CANCELLED', cancelReason: 'OUT_OF_STOCK', canCancel: false });
+    expect(order).toMatchObject({
+      status: 'CANCELLED',
+      cancelReason: 'OUT_OF_STOCK',
+      canCancel: false,
+      shortages: [{ product: { id: first?.productId }, ...missing }],
+    });
+  });
+
+  test('a closed store is not reported as missing stock', async () => {
+    const placed = await shop.placed();
+    await shop.others.rejected(placed, 'UNKNOWN_STORE');
+    const [, cancelled] = await published(shop.capture, placed.orderId, 2);
+    expect(cancelled).toMatchObject({ type: 'order.cancelled', data: { reason: 'STORE_UNAVAILABLE' } });
+    const order = await shop.order(placed.orderId, placed.caller);
+    expect(order).toMatchObject({ cancelReason: 'STORE_UNAVAILABLE', shortages: [] });
+    expect(order.timeline.at(-1).detail).toBe('The store is closed or no longer exists.');
   });
 
   test('stock lost after the payment asks delivery for a cancel', async () => {

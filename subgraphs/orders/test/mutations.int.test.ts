@@ -160,6 +160,23 @@ mutationCases({
       ...actCases(caller),
       { title: 'another customer', caller: customer(), args: acting(ofOrdered), refused: notFound },
     ],
+    orderAlertResolve: [
+      {
+        title: 'an identifier that is none',
+        caller: staff,
+        args: { alertId: 'no-uuid' },
+        refused: badInput('alertId'),
+      },
+      {
+        title: 'an alert that does not exist',
+        caller: staff,
+        args: { alertId: uuidv7() },
+        refused: { userError: 'NotFoundError', path: ['alertId'], code: 'NOT_FOUND' },
+      },
+      { title: 'a guest', caller: anonymous(), args: { alertId: uuidv7() }, refused: signedOut },
+      { title: 'a customer', caller, args: { alertId: uuidv7() }, refused: forbidden },
+      { title: 'a courier', caller: courier(), args: { alertId: uuidv7() }, refused: forbidden },
+    ],
     orderPackingStart: [
       ...actCases(staff),
       { title: 'its customer', caller, args: acting(ofConfirmed), refused: forbidden },

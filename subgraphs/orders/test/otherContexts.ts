@@ -43,14 +43,32 @@ export function otherContexts(producer: EventProducer) {
       const data = { orderId, storeId, lines: [], at: at(), expiresAt: at(), ...more };
       await send('reservations', 'inventory.reserved', orderId, data, sequence);
     },
-    async rejected({ orderId, storeId }: KnownOrder, reason: 'OUT_OF_STOCK' | 'STOCK_LOST') {
-      const data = { orderId, storeId, lines: [], at: at(), reason, shortages: [] };
+    async rejected(
+      { orderId, storeId }: KnownOrder,
+      reason: 'OUT_OF_STOCK' | 'UNKNOWN_STORE' | 'STOCK_LOST',
+      shortages: readonly object[] = [],
+    ) {
+      const data = { orderId, storeId, lines: [], at: at(), reason, shortages };
       await send('reservations', 'inventory.reservation_rejected', orderId, data);
     },
     async payment({ orderId, customerId }: KnownOrder, type: string, more: More = {}, sequence?: number) {
       const payment = { orderId, paymentId: uuidv7(), customerId, method: 'CARD', attempt: 1 };
       const data = { ...payment, amount: 1287, currency: 'EUR', at: at(), ...more };
       await send('payments', `payment.${type}`, orderId, data, sequence);
+    },
+    /** The catalogue's product as it is now. */
+    async product(productId: string, status: 'ACTIVE' | 'ARCHIVED') {
+      const product = {
+        ...{ productId, sku: 'MILK', slug: 'milk', name: 'Milk', brand: null, packaging: '1 l' },
+        ...{
+          price: { amount: 199, currency: 'EUR' },
+          taxRate: 700,
+          categoryId: uuidv7(),
+          imageUrl: null,
+          status,
+        },
+      };
+      await send('products', 'product.updated', productId, { product, at: at() });
     },
     async delivery({ orderId, customerId, storeId }: KnownOrder, type: string, more: More = {}) {
       const base = { orderId, deliveryId: uuidv7(), storeId, customerId, courierId: null, eta: null };

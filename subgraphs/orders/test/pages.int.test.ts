@@ -94,6 +94,27 @@ describe('orders', () => {
     expect(await codeFor(who, {})).toEqual(['BAD_USER_INPUT', expect.stringContaining('`first`')]);
     expect(await codeFor(who, { first: 101 })).toEqual(['BAD_USER_INPUT', expect.stringContaining('1–100')]);
     expect(await codeFor(who, { first: 1, after: 'x' })).toEqual(['BAD_USER_INPUT', expect.any(String)]);
+    const forged = (...key: unknown[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
+    const instant = new Date().toISOString();
+    for (const after of [
+      forged('orders', instant, 'no-id'),
+      forged('orders', 'yesterday', uuidv7()),
+      forged('payments', instant, uuidv7()),
+      forged(instant, uuidv7()),
+      forged(uuidv7()),
+      '\u0000',
+      '',
+    ]) {
+      expect(await codeFor(who, { first: 1, after })).toEqual(['BAD_USER_INPUT', expect.any(String)]);
+    }
+    expect(await codeFor(who, { first: 1, filter: { number: 'NK-x' } })).toEqual([
+      'BAD_USER_INPUT',
+      '`filter.number` must be an order number such as NK-000123.',
+    ]);
+    expect(await codeFor(who, { first: 1, filter: { text: 'a' } })).toEqual([
+      'BAD_USER_INPUT',
+      expect.stringContaining('2–100'),
+    ]);
     expect(await codeFor(who, { first: 1, filter: { statuses } })).toEqual([
       'BAD_USER_INPUT',
       expect.stringContaining('at most 10'),

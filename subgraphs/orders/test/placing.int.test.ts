@@ -65,6 +65,8 @@ describe('orderPlace', () => {
       address: quote.dropoff,
       handover: 'LEFT_AT_DOOR',
       promise: quote.promise,
+      attributes: [],
+      shortages: [],
       timeline: [{ sequence: 1, kind: 'PLACED', status: 'PLACED', detail: null }],
     });
 

@@ -46,6 +46,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   stores: { args: () => page },
   storesServing: { args: () => ({ location: address.location }) },
   stockItems: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId], first: 1 }) },
+  storeAuditEntries: { args: ({ storeId }) => ({ storeId, first: 1 }) },
   product: { args: ({ productId }) => ({ by: { id: productId } }) },
   products: { args: () => ({ first: 1 }) },
   category: { args: ({ categoryId }) => ({ by: { id: categoryId } }) },
@@ -58,9 +59,13 @@ export const queries: Readonly<Record<string, Probe>> = {
     otherwise: ({ storeId }) => ({ ...page, filter: { storeId } }),
     holds: ({ orderId }) => orderId,
   },
+  orderAlerts: { args: () => page },
   paymentMethods: { holds: ({ methodId }) => methodId },
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
+  deliveries: { args: () => page, holds: ({ deliveryId }) => deliveryId },
+  couriers: { args: () => page },
+  courierChanges: { args: () => page },
   courierMe: {},
   myDeliveries: { holds: ({ deliveryId }) => deliveryId },
   myDeliveryOffers: { holds: ({ deliveryId }) => deliveryId },
@@ -130,6 +135,9 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   storeUpdate: { args: ({ storeId }) => ({ storeId, input: { expectedVersion } }) },
   storeClose: { ...nobodys, args: () => ({ storeId: randomUUID() }) },
+  // Too long: whoever may act is refused for that, and the store stays as it is.
+  storePause: { args: ({ storeId }) => ({ storeId, reason: 'x'.repeat(201) }) },
+  storeResume: { args: ({ storeId }) => ({ storeId, reason: 'x'.repeat(201) }) },
   stockReceive: {
     args: once(({ storeId, productId }) => ({
       storeId,
@@ -139,6 +147,9 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   stockAdjust: {
     args: once(({ storeId, productId }) => ({ storeId, productId, delta: -900_000, reason: 'matrix' })),
+  },
+  stockThresholdSet: {
+    args: once(({ storeId, productId }) => ({ storeId, productId, threshold: -1 })),
   },
   stockSet: {
     args: once(({ storeId, productId }) => ({ storeId, productId, from: 900_000, to: 1, reason: 'matrix' })),
@@ -167,6 +178,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   orderCancel: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingStart: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingFinish: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
+  orderAlertResolve: { ...nobodys, args: () => ({ alertId: randomUUID() }) },
 
   paymentMethodAdd: { args: once(() => ({ kind: 'CASH' })) },
   paymentMethodSetDefault: { args: ({ methodId }) => ({ paymentMethodId: methodId }) },
@@ -189,6 +201,10 @@ export const mutations: Readonly<Record<string, Probe>> = {
   deliveryOfferDecline: { ...nobodys, args: () => ({ offerId: randomUUID() }) },
   deliveryArrivedAtStore: { args: ({ deliveryId }) => ({ deliveryId }) },
   deliveryPickedUp: { args: ({ deliveryId }) => ({ deliveryId }) },
+  courierUpdate: { ...nobodys, args: () => ({ courierId: randomUUID(), input: {} }) },
+  courierDeactivate: { ...nobodys, args: () => ({ courierId: randomUUID(), reason: 'matrix' }) },
+  courierReactivate: { ...nobodys, args: () => ({ courierId: randomUUID() }) },
+  deliveryCustomerAbsent: { args: ({ deliveryId }) => ({ deliveryId }) },
   deliveryComplete: { args: ({ deliveryId }) => ({ deliveryId, code: '0000x' }) },
   deliveryFail: { args: ({ deliveryId }) => ({ deliveryId, reason: 'matrix' }) },
   deliveryReturned: { args: ({ deliveryId }) => ({ deliveryId }) },

@@ -2,6 +2,7 @@ import type { PollInterval } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform } from '@nakku/platform';
 import type { QuoteVerifier } from '@nakku/quote';
 import type { OrderTimes } from '../domain/deadlines.ts';
+import type { OrderLimits } from '../domain/limits.ts';
 import type { Db, Tx } from '../store/database.ts';
 
 /** What use cases and resolvers work with; made once, in service.ts. */
@@ -12,6 +13,7 @@ export interface Deps {
   readonly poll: PollInterval;
   readonly quotes: QuoteVerifier;
   readonly times: OrderTimes;
+  readonly limits: OrderLimits;
   readonly now: () => Date;
   /** A new UUIDv7. */
   readonly newId: () => string;

@@ -1,12 +1,16 @@
 import type { IdempotentOutcome, Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import { timesOf } from '../domain/deadlines.ts';
+import { limitReached } from '../domain/limits.ts';
+import type { LimitReached, OrderLimits } from '../domain/limits.ts';
 import { orderFromQuote } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';
 import { publishCreated } from '../events/publish.ts';
 import { countPlaced } from '../metrics.ts';
+import { lockCustomer, openOrdersOf } from '../store/customerOrders.ts';
 import type { Tx } from '../store/database.ts';
 import { findConflict, insertOrder } from '../store/orderRepository.ts';
+import { withdrawnAmong } from '../store/withdrawnProducts.ts';
 import type { Deps } from './deps.ts';
 
 export interface PlaceOrder {
@@ -17,17 +21,24 @@ export interface PlaceOrder {
   readonly idempotencyKey: string;
 }
 
-/** Why there is no new order, with the order that there is instead. */
+/** Why there is no new order. */
 export type PlaceRefusal =
   | { readonly kind: 'quote_invalid' }
   | { readonly kind: 'quote_expired'; readonly expiredAt: Date }
-  | { readonly kind: 'already_ordered' | 'in_progress'; readonly order: Order };
+  | { readonly kind: 'already_ordered' | 'in_progress'; readonly order: Order }
+  | { readonly kind: 'products_withdrawn'; readonly productIds: readonly string[] }
+  | ({ readonly kind: 'limit_reached' } & LimitReached);
 
 export type PlaceOrderResult =
   | { readonly kind: 'done'; readonly orderId: string }
   | { readonly kind: 'refused'; readonly refusal: PlaceRefusal }
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'in_flight' };
+
+/** What is kept for a repeated request; also what the invariants of a load test compare with the orders. */
+interface PlacedOrder {
+  readonly orderId: string;
+}
 
 /**
  * Places an order from a quote, at most once per idempotency key. The quote is verified locally: no other service is
@@ -42,7 +53,7 @@ export async function placeOrder(deps: Deps, command: PlaceOrder): Promise<Place
   }
   const { quote } = verified;
   const expiredAt = verified.kind === 'expired' ? verified.expiredAt : null;
-  const result = await deps.platform.idempotent<string, PlaceRefusal>(
+  const result = await deps.platform.idempotent<PlacedOrder, PlaceRefusal>(
     { callerId: customerId, mutation: 'orderPlace', key, variables: { quoteToken, paymentMethodId } },
     (tx) =>
       expiredAt === null
@@ -52,7 +63,7 @@ export async function placeOrder(deps: Deps, command: PlaceOrder): Promise<Place
   switch (result.kind) {
     case 'done':
       if (!result.isCached) countPlaced();
-      return { kind: 'done', orderId: result.result };
+      return { kind: 'done', orderId: result.result.orderId };
     case 'refused':
       // Nobody learns of another customer's order by way of a quote.
       return 'order' in result.refused && result.refused.order.customerId !== customerId
@@ -68,13 +79,18 @@ const MAX_ATTEMPTS = 3;
 
 /**
  * Writes the order of a quote with its event and its first deadline, whose clock starts when the broker has the
- * event: with the broker down orders are accepted and wait. The answer is the order's id.
+ * event: with the broker down orders are accepted and wait.
  */
 export async function createOrder(
   tx: Transaction<Tx>,
-  { now, newId, times }: Pick<Deps, 'now' | 'newId' | 'times'>,
+  deps: Pick<Deps, 'now' | 'newId' | 'times' | 'limits'>,
   { quote, paymentMethodId }: { readonly quote: Quote; readonly paymentMethodId: string },
-): Promise<IdempotentOutcome<string, PlaceRefusal>> {
+): Promise<IdempotentOutcome<PlacedOrder, PlaceRefusal>> {
+  const { now, newId, times } = deps;
+  await lockCustomer(tx.db, quote.customerId);
+  const obstacle = await obstacleTo(tx.db, quote, deps.limits);
+  // A quote that is ordered already is refused as such, whatever else stands in its way.
+  if (obstacle) return { refused: (await findConflict(tx.db, quote)) ?? obstacle };
   const placedAt = now();
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const draft = orderFromQuote(quote, { id: newId(), paymentMethodId, placedAt });
@@ -86,10 +102,20 @@ export async function createOrder(
         const data = { status: order.status };
         tx.schedule({ kind: 'order.deadline', key: order.id, afterMs: deadlineMs, data, onPublished });
       }
-      return { result: order.id };
+      return { result: { orderId: order.id } };
     }
     const conflict = await findConflict(tx.db, quote);
     if (conflict) return { refused: conflict };
   }
   throw new Error(`quote ${quote.quoteId} could neither be ordered nor refused`);
+}
+
+async function obstacleTo(db: Tx, quote: Quote, limits: OrderLimits): Promise<PlaceRefusal | null> {
+  const reached = limitReached(await openOrdersOf(db, quote.customerId), limits);
+  if (reached) return { kind: 'limit_reached', ...reached };
+  const productIds = await withdrawnAmong(
+    db,
+    quote.lines.map((line) => line.productId),
+  );
+  return productIds.length > 0 ? { kind: 'products_withdrawn', productIds } : null;
 }

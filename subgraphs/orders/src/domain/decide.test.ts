@@ -1,6 +1,7 @@
 import type { DeliveryStatus } from '@nakku/contracts';
 import { durations } from '@nakku/service';
-import { sampleOrder } from '../../test/sampleOrder.ts';
+import { exampleFacts, statuses } from './exampleFacts.ts';
+import { exampleOrder } from './exampleOrder.ts';
 import { decide } from './decide.ts';
 import type { DeliveryFact, Fact } from './facts.ts';
 import type { Order, Progress } from './order.ts';
@@ -8,19 +9,6 @@ import type { Order, Progress } from './order.ts';
 const times = durations('production').orders;
 const now = new Date('2026-03-01T12:05:00.000Z');
 const minute = 60_000;
-
-const statuses = [
-  'PLACED',
-  'RESERVED',
-  'CONFIRMED',
-  'PACKING',
-  'READY',
-  'OUT_FOR_DELIVERY',
-  'DELIVERED',
-  'RETURNING',
-  'RETURNED',
-  'CANCELLED',
-] as const;
 
 const courierId = '0192f0c0-0000-7000-8000-00000000000a';
 const eta = new Date('2026-03-01T12:20:00.000Z');
@@ -35,28 +23,6 @@ function outcome(order: Order, fact: Fact): string {
   if (decision.kind === 'illegal') return '!';
   return `${decision.event.type} → ${decision.next.status}`;
 }
-
-const facts: Record<string, Fact> = {
-  'stock reserved': { kind: 'STOCK_RESERVED' },
-  'stock refused': { kind: 'STOCK_REFUSED', isLost: false },
-  'stock lost': { kind: 'STOCK_REFUSED', isLost: true },
-  'payment authorised': { kind: 'PAYMENT_AUTHORIZED', attempt: 1 },
-  'payment failed': { kind: 'PAYMENT_FAILED', attempt: 1, reason: 'CARD_DECLINED' },
-  'payment needs action': { kind: 'PAYMENT_ACTION_REQUIRED', attempt: 1 },
-  'payment captured': { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURED' },
-  'payment voided': { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'VOIDED' },
-  'payment refunded': { kind: 'PAYMENT_REFUNDED', refundedTotal: 100 },
-  'packing started': { kind: 'PACKING_STARTED' },
-  'packing finished': { kind: 'PACKING_FINISHED' },
-  'courier assigned': delivery('DELIVERY_PROGRESSED', 'ASSIGNED'),
-  'picked up': delivery('DELIVERY_STARTED', 'PICKED_UP'),
-  'handed over': delivery('DELIVERY_COMPLETED', 'DELIVERED'),
-  'not handed over': { kind: 'DELIVERY_FAILED', status: 'FAILED', courierId, eta, reason: 'Nobody home' },
-  'brought back': delivery('DELIVERY_RETURNED', 'RETURNED'),
-  'called off': delivery('DELIVERY_CANCELLED', 'CANCELLED'),
-  'customer cancels': { kind: 'CANCEL_REQUESTED', by: 'customer' },
-  'staff cancels': { kind: 'CANCEL_REQUESTED', by: 'staff' },
-};
 
 const cancels = 'order.cancelled → CANCELLED';
 const asks = 'order.cancel_requested → ';
@@ -96,7 +62,7 @@ const table: Record<string, string[]> = {
   'handed over': ['!', '!', '!', '!', '!', 'order.completed → DELIVERED', '=', '!', '!', '!'],
   'not handed over': ['!', '!', '!', '!', '!', 'order.delivery_failed → RETURNING', '!', '=', '=', '!'],
   'brought back': ['!', '!', '!', '!', '!', '!', '!', 'order.returned → RETURNED', '=', '!'],
-  'called off': ['!', '!', cancels, cancels, cancels, '!', '!', '!', '!', '='],
+  'delivery cancelled': ['!', '!', cancels, cancels, cancels, '!', '!', '!', '!', '='],
   'customer cancels': [
     cancels,
     cancels,
@@ -123,15 +89,15 @@ const table: Record<string, string[]> = {
 };
 
 describe('the table of states', () => {
-  test.each(Object.entries(facts))('%s', (name, fact) => {
-    const row = statuses.map((status) => outcome(sampleOrder({ status }), fact));
+  test.each(Object.entries(exampleFacts))('%s', (name, fact) => {
+    const row = statuses.map((status) => outcome(exampleOrder({ status }), fact));
     expect(row).toEqual(table[name]);
   });
 
   test('repeats of what was applied are no-ops, whatever the fact', () => {
-    for (const fact of Object.values(facts)) {
+    for (const fact of Object.values(exampleFacts)) {
       for (const status of statuses) {
-        const order = sampleOrder({ status });
+        const order = exampleOrder({ status });
         const decision = decide(order, fact, now, times);
         if (decision.kind !== 'applied') continue;
         const again = decide({ ...order, ...decision.next, version: 2 }, fact, now, times);
@@ -141,15 +107,15 @@ describe('the table of states', () => {
   });
 
   test('time over', () => {
-    const row = statuses.map((status) => outcome(sampleOrder({ status }), { kind: 'DEADLINE', of: status }));
+    const row = statuses.map((status) => outcome(exampleOrder({ status }), { kind: 'DEADLINE', of: status }));
     expect(row).toEqual(table['time over']);
     const late: Fact = { kind: 'DEADLINE', of: 'CONFIRMED' };
-    expect(outcome(sampleOrder({ status: 'PACKING' }), late)).toBe('=');
+    expect(outcome(exampleOrder({ status: 'PACKING' }), late)).toBe('=');
   });
 
   test('time over says why', () => {
     const reasons = statuses.slice(0, 5).map((status) => {
-      const decision = decide(sampleOrder({ status }), { kind: 'DEADLINE', of: status }, now, times);
+      const decision = decide(exampleOrder({ status }), { kind: 'DEADLINE', of: status }, now, times);
       return decision.kind === 'applied' && 'reason' in decision.event ? decision.event.reason : null;
     });
     expect(reasons).toEqual([
@@ -159,6 +125,30 @@ describe('the table of states', () => {
       'STORE_TIMEOUT',
       'NO_COURIER',
     ]);
+  });
+});
+
+describe('stock that is refused', () => {
+  const shortages = [{ productId: courierId, requested: 3, available: 1 }];
+
+  test.each([
+    ['OUT_OF_STOCK', 'OUT_OF_STOCK'],
+    ['UNKNOWN_STORE', 'STORE_UNAVAILABLE'],
+  ] as const)('%s cancels the order for the reason %s', (reason, cancelReason) => {
+    for (const status of ['PLACED', 'RESERVED'] as const) {
+      const change = applied(exampleOrder({ status }), { kind: 'STOCK_REFUSED', reason, shortages: [] });
+      expect(change.next).toMatchObject({ status: 'CANCELLED', cancelReason });
+      expect(change.step.detail).toEqual({ kind: 'CANCEL_REASON', reason: cancelReason });
+      expect(change.event).toEqual({ type: 'order.cancelled', reason: cancelReason });
+    }
+  });
+
+  test('leaves what was missing on the order', () => {
+    const refused = { kind: 'STOCK_REFUSED', reason: 'OUT_OF_STOCK', shortages } as const;
+    expect(applied(exampleOrder(), refused).next.shortages).toEqual(shortages);
+    const lost = { ...refused, reason: 'STOCK_LOST' } as const;
+    const packing = applied(exampleOrder({ status: 'PACKING' }), lost);
+    expect(packing.next).toMatchObject({ cancelRequested: 'STOCK_LOST', shortages });
   });
 });
 
@@ -173,9 +163,9 @@ describe('a cancel that delivery decides', () => {
   const asked: Partial<Progress> = { status: 'PACKING', cancelRequested: 'CUSTOMER_REQUEST' };
 
   test('is a flag; the state stays, an alert is set', () => {
-    const change = applied(sampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_REQUESTED', by: 'customer' });
+    const change = applied(exampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_REQUESTED', by: 'customer' });
     expect(change.next).toEqual({
-      ...pick(sampleOrder({ status: 'PACKING' })),
+      ...pick(exampleOrder({ status: 'PACKING' })),
       cancelRequested: 'CUSTOMER_REQUEST',
     });
     expect(change.step).toEqual({
@@ -187,18 +177,20 @@ describe('a cancel that delivery decides', () => {
   });
 
   test('stops packing and further requests', () => {
-    const order = sampleOrder(asked);
+    const order = exampleOrder(asked);
     expect(decide(order, { kind: 'PACKING_FINISHED' }, now, times)).toEqual({
       kind: 'illegal',
       because: 'cancel_pending',
     });
     expect(decide(order, { kind: 'CANCEL_REQUESTED', by: 'staff' }, now, times)).toEqual({ kind: 'noop' });
     expect(decide(order, { kind: 'DEADLINE', of: 'PACKING' }, now, times)).toEqual({ kind: 'noop' });
-    expect(decide(order, { kind: 'STOCK_REFUSED', isLost: true }, now, times)).toEqual({ kind: 'noop' });
+    expect(decide(order, { kind: 'STOCK_REFUSED', reason: 'STOCK_LOST', shortages: [] }, now, times)).toEqual(
+      { kind: 'noop' },
+    );
   });
 
   test('is granted with the reason that was asked for', () => {
-    const change = applied(sampleOrder(asked), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
+    const change = applied(exampleOrder(asked), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
     expect(change.event).toEqual({ type: 'order.cancelled', reason: 'CUSTOMER_REQUEST' });
     expect(change.next).toMatchObject({
       status: 'CANCELLED',
@@ -209,12 +201,12 @@ describe('a cancel that delivery decides', () => {
   });
 
   test('is NO_COURIER when nobody had asked', () => {
-    const change = applied(sampleOrder({ status: 'READY' }), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
+    const change = applied(exampleOrder({ status: 'READY' }), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
     expect(change.event).toEqual({ type: 'order.cancelled', reason: 'NO_COURIER' });
   });
 
   test('loses to pick-up: the order goes on, the refusal clears the flag', () => {
-    const ready = sampleOrder({ status: 'READY', cancelRequested: 'STAFF_REQUEST' });
+    const ready = exampleOrder({ status: 'READY', cancelRequested: 'STAFF_REQUEST' });
     const pickedUp = applied(ready, delivery('DELIVERY_STARTED', 'PICKED_UP'));
     expect(pickedUp.next).toMatchObject({ status: 'OUT_FOR_DELIVERY', cancelRequested: 'STAFF_REQUEST' });
     const refused = applied({ ...ready, ...pickedUp.next }, delivery('DELIVERY_CANCEL_REFUSED', 'PICKED_UP'));
@@ -226,14 +218,14 @@ describe('a cancel that delivery decides', () => {
 
   test('refused before pick-up starts the time of the state anew', () => {
     const change = applied(
-      sampleOrder({ status: 'READY', cancelRequested: 'NO_COURIER' }),
+      exampleOrder({ status: 'READY', cancelRequested: 'NO_COURIER' }),
       delivery('DELIVERY_CANCEL_REFUSED', 'ASSIGNED'),
     );
     expect(change.schedule).toEqual([{ kind: 'order.deadline', afterMs: 40 * minute }]);
   });
 
   test('needs no answer once the goods are handed over', () => {
-    const order = sampleOrder({ status: 'OUT_FOR_DELIVERY', cancelRequested: 'STAFF_REQUEST' });
+    const order = exampleOrder({ status: 'OUT_FOR_DELIVERY', cancelRequested: 'STAFF_REQUEST' });
     const change = applied(order, delivery('DELIVERY_COMPLETED', 'DELIVERED'));
     expect(change.next).toMatchObject({ status: 'DELIVERED', cancelRequested: null });
     const done = { ...order, ...change.next };
@@ -243,7 +235,7 @@ describe('a cancel that delivery decides', () => {
 
 describe('a payment', () => {
   const attempt = (status: 'FAILED' | 'ACTION_REQUIRED', n: number) =>
-    sampleOrder({ status: 'RESERVED', payment: { status, attempt: n, refunded: 0 } });
+    exampleOrder({ status: 'RESERVED', payment: { status, method: null, attempt: n, refunded: 0 } });
 
   test('may fail, be tried again and fail again', () => {
     const fail = (n: number): Fact => ({ kind: 'PAYMENT_FAILED', attempt: n, reason: 'INSUFFICIENT_FUNDS' });
@@ -271,14 +263,14 @@ describe('a payment', () => {
   });
 
   test('of a stray attempt is nothing to a confirmed order', () => {
-    const order = sampleOrder({ status: 'PACKING' });
+    const order = exampleOrder({ status: 'PACKING' });
     expect(decide(order, { kind: 'PAYMENT_SETTLED', attempt: 2, to: 'VOIDED' }, now, times)).toEqual({
       kind: 'noop',
     });
   });
 
   test('is captured after it failed to be, and not the other way', () => {
-    const order = sampleOrder({ status: 'DELIVERED' });
+    const order = exampleOrder({ status: 'DELIVERED' });
     const settle = (from: Order, to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE') =>
       decide(from, { kind: 'PAYMENT_SETTLED', attempt: 1, to }, now, times);
     const failed = applied(order, { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURE_FAILED' });
@@ -291,7 +283,7 @@ describe('a payment', () => {
   });
 
   test('is refunded in parts, never more than was paid', () => {
-    const order = sampleOrder({ status: 'DELIVERED' });
+    const order = exampleOrder({ status: 'DELIVERED' });
     const part = applied(order, { kind: 'PAYMENT_REFUNDED', refundedTotal: 500 });
     expect(part.step).toEqual({
       kind: 'PAYMENT_UPDATED',
@@ -309,7 +301,7 @@ describe('a payment', () => {
 
 describe('a delivery', () => {
   const withDelivery = (status: DeliveryStatus | null, order: Order['status'] = 'READY') =>
-    sampleOrder({ status: order, delivery: { status, courierId: status ? courierId : null, eta: null } });
+    exampleOrder({ status: order, delivery: { status, courierId: status ? courierId : null, eta: null } });
 
   test('tells a new time of arrival apart from a new status', () => {
     const assigned = withDelivery('ASSIGNED');
@@ -341,14 +333,14 @@ describe('a delivery', () => {
 describe('deadlines', () => {
   test('begin with each state and replace those of the former', () => {
     const at = (status: Order['status'], fact: Fact) => {
-      const { schedule, unschedule } = applied(sampleOrder({ status }), fact);
+      const { schedule, unschedule } = applied(exampleOrder({ status }), fact);
       return { schedule: schedule.map(({ kind, afterMs }) => [kind, afterMs / minute]), unschedule };
     };
     expect(at('PLACED', { kind: 'STOCK_RESERVED' })).toEqual({
       schedule: [['order.deadline', 10]],
       unschedule: ['order.alert'],
     });
-    expect(at('RESERVED', { kind: 'PAYMENT_AUTHORIZED', attempt: 1 })).toEqual({
+    expect(at('RESERVED', { kind: 'PAYMENT_AUTHORIZED', attempt: 1, method: 'CARD' })).toEqual({
       schedule: [
         ['order.deadline', 30],
         ['order.alert', 10],
@@ -385,14 +377,18 @@ describe('deadlines', () => {
 });
 
 function pick(order: Order): Progress {
-  const { status, payment, delivery: toDoor, cancelRequested, cancelReason, confirmedAt } = order;
-  return { status, payment, delivery: toDoor, cancelRequested, cancelReason, confirmedAt };
+  const { status, payment, delivery: toDoor, cancelRequested, cancelReason, shortages, confirmedAt } = order;
+  return { status, payment, delivery: toDoor, cancelRequested, cancelReason, shortages, confirmedAt };
 }
 
 test('confirmation keeps its instant', () => {
-  const change = applied(sampleOrder({ status: 'RESERVED' }), { kind: 'PAYMENT_AUTHORIZED', attempt: 3 });
+  const change = applied(exampleOrder({ status: 'RESERVED' }), {
+    kind: 'PAYMENT_AUTHORIZED',
+    attempt: 3,
+    method: 'CASH',
+  });
   expect(change.next).toMatchObject({
     confirmedAt: now,
-    payment: { status: 'AUTHORIZED', attempt: 3, refunded: 0 },
+    payment: { status: 'AUTHORIZED', method: 'CASH', attempt: 3, refunded: 0 },
   });
 });

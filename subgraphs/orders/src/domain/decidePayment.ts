@@ -25,7 +25,7 @@ export function isForward(from: Payment, attempt: number, to: PaymentStatus): bo
 export function paymentRuling(order: Order, fact: PaymentFact, now: Date): Ruling {
   switch (fact.kind) {
     case 'PAYMENT_AUTHORIZED':
-      return authorized(order, fact.attempt, now);
+      return authorized(order, fact, now);
     case 'PAYMENT_FAILED':
       return beforeConfirmed(order, fact.attempt, 'FAILED', {
         kind: 'PAYMENT_FAILURE',
@@ -41,10 +41,14 @@ export function paymentRuling(order: Order, fact: PaymentFact, now: Date): Rulin
 }
 
 /** The pivot. An authorisation that comes after the cancel is voided by payments itself. */
-function authorized(order: Order, attempt: number, now: Date): Ruling {
+function authorized(
+  order: Order,
+  { attempt, method }: Extract<PaymentFact, { kind: 'PAYMENT_AUTHORIZED' }>,
+  now: Date,
+): Ruling {
   if (order.status === 'PLACED') return 'status';
   if (order.status !== 'RESERVED') return 'noop';
-  const payment = { ...order.payment, status: 'AUTHORIZED' as const, attempt };
+  const payment = { ...order.payment, status: 'AUTHORIZED' as const, method, attempt };
   return {
     next: { ...progressOf(order), status: 'CONFIRMED', payment, confirmedAt: now },
     step: { kind: 'CONFIRMED', detail: null },

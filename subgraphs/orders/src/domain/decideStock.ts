@@ -1,10 +1,17 @@
-import { cancelled, cancelBy } from './decideCancel.ts';
+import type { CancelReason } from '@nakku/contracts';
+import { cancelBy } from './decideCancel.ts';
 import type { Ruling } from './decision.ts';
-import type { StockFact } from './facts.ts';
-import { progressOf } from './progress.ts';
+import type { StockFact, StockRefusal } from './facts.ts';
 import type { Order } from './order.ts';
+import { progressOf } from './progress.ts';
 
-/** Inventory's answers: to order.created, and to order.confirmed when a hold had run out meanwhile. */
+const reasons: Readonly<Record<StockRefusal, CancelReason>> = {
+  OUT_OF_STOCK: 'OUT_OF_STOCK',
+  UNKNOWN_STORE: 'STORE_UNAVAILABLE',
+  STOCK_LOST: 'STOCK_LOST',
+};
+
+/** Inventory's decisions: on order.created, and on order.confirmed when a hold had run out meanwhile. */
 export function stockRuling(order: Order, fact: StockFact): Ruling {
   if (fact.kind === 'STOCK_RESERVED') {
     // Later states were reserved once; a cancelled order is released by inventory itself.
@@ -15,20 +22,22 @@ export function stockRuling(order: Order, fact: StockFact): Ruling {
       event: { type: 'order.reserved' },
     };
   }
+  const { reason, shortages } = fact;
   switch (order.status) {
     case 'PLACED':
     case 'RESERVED':
-      return cancelled(order, 'OUT_OF_STOCK');
+      // Before the payment nothing was held for good: whatever is lost was simply not there.
+      return cancelBy({ ...order, shortages }, reasons[reason === 'STOCK_LOST' ? 'OUT_OF_STOCK' : reason]);
     case 'CONFIRMED':
     case 'PACKING':
     case 'READY':
-      return fact.isLost ? cancelBy(order, 'STOCK_LOST') : 'status';
+      return reason === 'STOCK_LOST' ? cancelBy({ ...order, shortages }, 'STOCK_LOST') : 'status';
     case 'OUT_FOR_DELIVERY':
     case 'DELIVERED':
     case 'RETURNING':
     case 'RETURNED':
       // Pick-up has won: inventory books the shortage.
-      return fact.isLost ? 'noop' : 'status';
+      return reason === 'STOCK_LOST' ? 'noop' : 'status';
     case 'CANCELLED':
       return 'noop';
   }

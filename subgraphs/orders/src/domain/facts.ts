@@ -1,12 +1,28 @@
 import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
+import type { PaymentMethodKind, Shortage } from './order.ts';
 
-/** What inventory told. `isLost`: a hold that existed is gone and could not be had again. */
+/**
+ * Why inventory holds nothing for an order: too little stock, no such store or one that is closed, or a hold that existed
+ * is gone and could not be had again.
+ */
+export type StockRefusal = 'OUT_OF_STOCK' | 'UNKNOWN_STORE' | 'STOCK_LOST';
+
+/** What inventory decided. */
 export type StockFact =
-  { readonly kind: 'STOCK_RESERVED' } | { readonly kind: 'STOCK_REFUSED'; readonly isLost: boolean };
+  | { readonly kind: 'STOCK_RESERVED' }
+  | {
+      readonly kind: 'STOCK_REFUSED';
+      readonly reason: StockRefusal;
+      readonly shortages: readonly Shortage[];
+    };
 
-/** What payments told about one attempt. */
+/** What payments reports about one attempt. */
 export type PaymentFact =
-  | { readonly kind: 'PAYMENT_AUTHORIZED'; readonly attempt: number }
+  | {
+      readonly kind: 'PAYMENT_AUTHORIZED';
+      readonly attempt: number;
+      readonly method: PaymentMethodKind;
+    }
   | { readonly kind: 'PAYMENT_FAILED'; readonly attempt: number; readonly reason: PaymentFailure }
   | { readonly kind: 'PAYMENT_ACTION_REQUIRED'; readonly attempt: number }
   | {
@@ -23,7 +39,7 @@ interface DeliveryState {
   readonly eta: Date | null;
 }
 
-/** What delivery told. */
+/** What delivery reports. */
 export type DeliveryFact =
   | (DeliveryState & {
       readonly kind:

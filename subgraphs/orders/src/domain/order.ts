@@ -7,7 +7,7 @@ import type {
   Pickup,
   Totals,
 } from '@nakku/contracts';
-import type { Quote } from '@nakku/quote';
+import type { Attribute, Quote } from '@nakku/quote';
 
 /** Status of the payment as far as orders knows; payments is the owner. */
 export type PaymentStatus =
@@ -21,8 +21,12 @@ export type PaymentStatus =
   | 'VOIDED'
   | 'REFUNDED';
 
+export type PaymentMethodKind = 'CARD' | 'CASH';
+
 export interface Payment {
   readonly status: PaymentStatus;
+  /** Null until a payment is authorised. */
+  readonly method: PaymentMethodKind | null;
   /** Attempt that `status` is about; 0 before the first. */
   readonly attempt: number;
   /** Refunded so far, minor units. */
@@ -37,15 +41,24 @@ export interface Delivery {
   readonly eta: Date | null;
 }
 
+/** A product of which the store had fewer pieces than were ordered. */
+export interface Shortage {
+  readonly productId: string;
+  readonly requested: number;
+  readonly available: number;
+}
+
 /** What changes during an order's life. */
 export interface Progress {
   readonly status: OrderStatus;
   readonly payment: Payment;
   readonly delivery: Delivery;
-  /** Why a cancel was asked for that delivery has not answered yet. */
+  /** Reason of a cancel request that delivery has not decided yet. */
   readonly cancelRequested: CancelReason | null;
   /** Set exactly in CANCELLED. */
   readonly cancelReason: CancelReason | null;
+  /** What was missing when stock was refused; empty otherwise. */
+  readonly shortages: readonly Shortage[];
   /** Null before CONFIRMED; kept afterwards. */
   readonly confirmedAt: Date | null;
 }
@@ -68,16 +81,19 @@ export interface Order extends Progress {
   readonly dropoff: Address;
   readonly handover: Handover;
   readonly promise: { readonly from: Date; readonly to: Date };
+  /** Custom attributes of the cart, as they were signed into the quote. */
+  readonly attributes: readonly Attribute[];
   readonly placedAt: Date;
 }
 
 /** How far an order is when it has just been placed. */
 export const placed: Progress = {
   status: 'PLACED',
-  payment: { status: 'PENDING', attempt: 0, refunded: 0 },
+  payment: { status: 'PENDING', method: null, attempt: 0, refunded: 0 },
   delivery: { status: null, courierId: null, eta: null },
   cancelRequested: null,
   cancelReason: null,
+  shortages: [],
   confirmedAt: null,
 };
 
@@ -95,12 +111,12 @@ export function orderFromQuote(
   quote: Quote,
   { id, paymentMethodId, placedAt }: Pick<Order, 'id' | 'paymentMethodId' | 'placedAt'>,
 ): DraftOrder {
-  const { cartId, cartOrderNo, customerId, storeId, totals, pickup, dropoff, handover } = quote;
+  const { cartId, cartOrderNo, customerId, storeId, totals, pickup, dropoff, handover, attributes } = quote;
   return {
     ...placed,
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
     version: 1,
-    ...{ totals, pickup, dropoff, handover },
+    ...{ totals, pickup, dropoff, handover, attributes },
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
     placedAt,
   };
@@ -110,6 +126,16 @@ export function orderFromQuote(
 export function orderNumber(serial: number): string {
   return `NK-${String(serial).padStart(6, '0')}`;
 }
+
+/** The serial number in what a person typed: `NK-000123`, `nk123`, `123`; null if it is none. */
+export function parseOrderNumber(text: string): number | null {
+  const digits = /^(?:NK-?)?(\d{1,10})$/i.exec(text.trim())?.[1];
+  const serial = Number(digits);
+  return digits !== undefined && serial <= MAX_SERIAL ? serial : null;
+}
+
+/** Largest number that the database gives. */
+const MAX_SERIAL = 2_147_483_647;
 
 const ends: ReadonlySet<OrderStatus> = new Set(['DELIVERED', 'RETURNED', 'CANCELLED']);
 

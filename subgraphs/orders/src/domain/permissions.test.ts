@@ -1,4 +1,4 @@
-import { sampleOrder } from '../../test/sampleOrder.ts';
+import { exampleOrder } from './exampleOrder.ts';
 import type { Order } from './order.ts';
 import { canCancel, cancelActor, maySee } from './permissions.ts';
 import type { Access } from './permissions.ts';
@@ -23,7 +23,7 @@ const statuses: Order['status'][] = [
 
 describe('who may cancel', () => {
   const until = (access: Access) =>
-    statuses.filter((status) => canCancel(sampleOrder({ status }), access)).at(-1);
+    statuses.filter((status) => canCancel(exampleOrder({ status }), access)).at(-1);
 
   test('customers until PACKING, staff until READY, couriers never', () => {
     expect(until(customer)).toBe('PACKING');
@@ -33,7 +33,7 @@ describe('who may cancel', () => {
   });
 
   test('nobody a second time', () => {
-    const order = sampleOrder({ status: 'CONFIRMED', cancelRequested: 'CUSTOMER_REQUEST' });
+    const order = exampleOrder({ status: 'CONFIRMED', cancelRequested: 'CUSTOMER_REQUEST' });
     expect(canCancel(order, { ...customer, isStaff: true })).toBe(false);
   });
 
@@ -48,7 +48,7 @@ describe('who may cancel', () => {
 describe('who may see', () => {
   test('customer and staff always, the courier until the end, nobody else', () => {
     for (const status of statuses) {
-      const order = sampleOrder({ status });
+      const order = exampleOrder({ status });
       expect(maySee(order, customer)).toBe(true);
       expect(maySee(order, staff)).toBe(true);
       expect(maySee(order, courier)).toBe(!['DELIVERED', 'RETURNED', 'CANCELLED'].includes(status));

@@ -2,6 +2,6 @@ import type { Order, Progress } from './order.ts';
 
 /** The changeable part of an order alone. */
 export function progressOf(order: Order): Progress {
-  const { status, payment, delivery, cancelRequested, cancelReason, confirmedAt } = order;
-  return { status, payment, delivery, cancelRequested, cancelReason, confirmedAt };
+  const { status, payment, delivery, cancelRequested, cancelReason, shortages, confirmedAt } = order;
+  return { status, payment, delivery, cancelRequested, cancelReason, shortages, confirmedAt };
 }

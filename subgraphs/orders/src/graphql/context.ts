@@ -31,6 +31,6 @@ export interface Context extends BaseContext {
 }
 
 /** The subgraph's part of the context, made anew for each request and each event of a subscription. */
-export function contextOf(deps: Deps): () => Omit<Context, keyof BaseContext> {
-  return () => ({ deps, loaders: loadersOf(deps.db) });
+export function contextOf(deps: Deps): Omit<Context, keyof BaseContext> {
+  return { deps, loaders: loadersOf(deps.db) };
 }

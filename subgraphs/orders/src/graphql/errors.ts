@@ -1,6 +1,7 @@
 import { idempotencyError, notFound } from '@nakku/graphql-kit';
 import type { ActOnOrderResult } from '../app/actOnOrder.ts';
 import type { PlaceOrderResult } from '../app/placeOrder.ts';
+import type { LimitReached } from '../domain/limits.ts';
 import type { Order } from '../domain/order.ts';
 
 const orderPath = ['input', 'orderId'];
@@ -65,6 +66,27 @@ function orderInProgress(order: Order) {
   };
 }
 
+function productsUnavailable(productIds: readonly string[]) {
+  return {
+    __typename: 'ProductsUnavailableError' as const,
+    message: 'Some products are no longer sold. Remove them from the cart and check out again.',
+    code: 'PRODUCTS_UNAVAILABLE',
+    path: quotePath,
+    products: productIds.map((id) => ({ __typename: 'Product' as const, id })),
+  };
+}
+
+function tooManyOpenOrders({ limit, maxOrders }: LimitReached) {
+  const which = limit === 'UNPAID' ? 'unpaid orders' : 'open orders';
+  return {
+    __typename: 'TooManyOpenOrdersError' as const,
+    message: `You have ${maxOrders} ${which} already. Wait until one of them is completed.`,
+    code: limit === 'UNPAID' ? 'TOO_MANY_UNPAID_ORDERS' : 'TOO_MANY_OPEN_ORDERS',
+    path: quotePath,
+    maxOrders,
+  };
+}
+
 /** Why a person's act on an order was refused. */
 export function actError(result: Exclude<ActOnOrderResult, { kind: 'done' }>) {
   if (result.kind !== 'refused') return idempotencyError(result.kind, keyPath);
@@ -86,5 +108,9 @@ export function placeError(result: Exclude<PlaceOrderResult, { kind: 'done' }>) 
       return cartAlreadyOrdered(refusal.order);
     case 'in_progress':
       return orderInProgress(refusal.order);
+    case 'products_withdrawn':
+      return productsUnavailable(refusal.productIds);
+    case 'limit_reached':
+      return tooManyOpenOrders(refusal);
   }
 }

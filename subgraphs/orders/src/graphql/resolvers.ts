@@ -1,24 +1,30 @@
 import type { Resolvers } from '../generated/graphql.ts';
+import { orderAlertResolve } from './mutations/orderAlertResolve.ts';
 import { orderCancel } from './mutations/orderCancel.ts';
 import { orderPackingFinish } from './mutations/orderPackingFinish.ts';
 import { orderPackingStart } from './mutations/orderPackingStart.ts';
 import { orderPlace } from './mutations/orderPlace.ts';
 import { order } from './queries/order.ts';
+import { orderAlerts } from './queries/orderAlerts.ts';
 import { orders } from './queries/orders.ts';
 import { ordersFeed } from './subscriptions/ordersFeed.ts';
 import { orderUpdated } from './subscriptions/orderUpdated.ts';
 import { orderType } from './types/order.ts';
+import { orderAlertType } from './types/orderAlert.ts';
 import { orderLineType } from './types/orderLine.ts';
+import { orderShortageType } from './types/orderShortage.ts';
 import { orderStepType } from './types/orderStep.ts';
 import { orderUpdateType } from './types/orderUpdate.ts';
 
 /** All resolvers of the orders subgraph. */
 export const resolvers = {
-  Query: { order, orders },
-  Mutation: { orderPlace, orderCancel, orderPackingStart, orderPackingFinish },
+  Query: { order, orders, orderAlerts },
+  Mutation: { orderPlace, orderCancel, orderPackingStart, orderPackingFinish, orderAlertResolve },
   Subscription: { orderUpdated, ordersFeed },
   Order: orderType,
   OrderLine: orderLineType,
+  OrderShortage: orderShortageType,
+  OrderAlert: orderAlertType,
   OrderStep: orderStepType,
   OrderUpdate: orderUpdateType,
 } satisfies Resolvers;

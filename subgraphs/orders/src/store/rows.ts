@@ -1,5 +1,7 @@
 import { address, pickup } from '@nakku/contracts';
+import { attributesSchema } from '@nakku/quote';
 import type { Quote } from '@nakku/quote';
+import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';
 import type { Order as OrderRow, OrderLine as OrderLineRow, OrderStep } from '../generated/prisma/client.ts';
@@ -27,6 +29,7 @@ const agreedFields = [
   'handover',
   'promiseFrom',
   'promiseTo',
+  'attributes',
   'placedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
 
@@ -35,6 +38,7 @@ export const progressFields = [
   'version',
   'status',
   'paymentStatus',
+  'paymentMethod',
   'paymentAttempt',
   'refunded',
   'deliveryStatus',
@@ -42,6 +46,7 @@ export const progressFields = [
   'eta',
   'cancelRequested',
   'cancelReason',
+  'shortages',
   'confirmedAt',
   'updatedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
@@ -60,6 +65,7 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
     version: order.version,
     status: order.status,
     paymentStatus: order.payment.status,
+    paymentMethod: order.payment.method,
     paymentAttempt: order.payment.attempt,
     refunded: order.payment.refunded,
     deliveryStatus: order.delivery.status,
@@ -67,6 +73,7 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
     eta: order.delivery.eta,
     cancelRequested: order.cancelRequested,
     cancelReason: order.cancelReason,
+    shortages: order.shortages,
     confirmedAt: order.confirmedAt,
     updatedAt: at,
   };
@@ -80,6 +87,7 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff, handover },
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
+    attributes: order.attributes,
     placedAt: order.placedAt,
   };
 }
@@ -131,6 +139,10 @@ export function stepRow(order: Order, step: StepRow): Written<typeof stepFields>
   return { ...step, orderId: order.id, sequence: order.version, status: order.status };
 }
 
+const shortagesSchema = z.array(
+  z.object({ productId: z.string(), requested: z.number(), available: z.number() }),
+);
+
 /** Amounts are checked on their way in: they fit a safe integer. */
 export function toOrder(row: OrderRow): Order {
   return {
@@ -156,10 +168,17 @@ export function toOrder(row: OrderRow): Order {
     dropoff: address.parse(row.dropoff),
     handover: row.handover,
     promise: { from: row.promiseFrom, to: row.promiseTo },
-    payment: { status: row.paymentStatus, attempt: row.paymentAttempt, refunded: Number(row.refunded) },
+    attributes: attributesSchema.parse(row.attributes),
+    payment: {
+      status: row.paymentStatus,
+      method: row.paymentMethod,
+      attempt: row.paymentAttempt,
+      refunded: Number(row.refunded),
+    },
     delivery: { status: row.deliveryStatus, courierId: row.courierId, eta: row.eta },
     cancelRequested: row.cancelRequested,
     cancelReason: row.cancelReason,
+    shortages: shortagesSchema.parse(row.shortages),
     confirmedAt: row.confirmedAt,
     placedAt: row.placedAt,
   };

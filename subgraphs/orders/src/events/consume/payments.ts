@@ -15,7 +15,7 @@ export function paymentHandlers(deps: Deps): ConsumerHandlers<Tx> {
     ({ type: source, data }: ReceivedEvent<Type>, tx: Transaction<Tx>): Promise<void> =>
       applyFact(tx, deps, { orderId: data.orderId, source, fact: factOf(data) });
   return {
-    'payment.authorized': on(({ attempt }) => ({ kind: 'PAYMENT_AUTHORIZED', attempt })),
+    'payment.authorized': on(({ attempt, method }) => ({ kind: 'PAYMENT_AUTHORIZED', attempt, method })),
     'payment.action_required': on(({ attempt }) => ({ kind: 'PAYMENT_ACTION_REQUIRED', attempt })),
     'payment.failed': on<'payment.failed'>(({ attempt, reason }) => ({
       kind: 'PAYMENT_FAILED',

@@ -8,11 +8,7 @@ export function reservationHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'inventory.reserved': ({ type: source, data: { orderId } }, tx) =>
       applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_RESERVED' } }),
-    'inventory.reservation_rejected': ({ type: source, data: { orderId, reason } }, tx) =>
-      applyFact(tx, deps, {
-        orderId,
-        source,
-        fact: { kind: 'STOCK_REFUSED', isLost: reason === 'STOCK_LOST' },
-      }),
+    'inventory.reservation_rejected': ({ type: source, data: { orderId, reason, shortages } }, tx) =>
+      applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_REFUSED', reason, shortages } }),
   };
 }

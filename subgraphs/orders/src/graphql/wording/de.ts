@@ -10,6 +10,7 @@ export const de: Wording = {
     PAYMENT_TIMEOUT: 'Die Zahlung wurde nicht rechtzeitig autorisiert.',
     STORE_TIMEOUT: 'Die Filiale hat die Bestellung nicht rechtzeitig gepackt.',
     NO_COURIER: 'Es war kein Kurier verfügbar.',
+    STORE_UNAVAILABLE: 'Die Filiale ist geschlossen oder es gibt sie nicht mehr.',
   },
   paymentFailure: {
     CARD_DECLINED: 'Die Karte wurde abgelehnt.',

@@ -10,6 +10,7 @@ export const en: Wording = {
     PAYMENT_TIMEOUT: 'The payment was not authorised in time.',
     STORE_TIMEOUT: 'The store did not pack the order in time.',
     NO_COURIER: 'No courier was available.',
+    STORE_UNAVAILABLE: 'The store is closed or no longer exists.',
   },
   paymentFailure: {
     CARD_DECLINED: 'The card was declined.',

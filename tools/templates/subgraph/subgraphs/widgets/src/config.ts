@@ -1,7 +1,7 @@
 import { subgraphEnv } from '@nakku/service';
 import { z } from 'zod';
 
-/** Environment of the widgets service. Every limit of its own has its default here. */
+/** Environment of the widgets service. Times and limits of its own belong here, with their defaults. */
 export const configSchema = z.object({ ...subgraphEnv });
 
 export type WidgetsConfig = z.infer<typeof configSchema>;

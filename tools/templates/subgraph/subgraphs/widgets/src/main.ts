@@ -1,5 +1,5 @@
 import { loadConfig, runService } from '@nakku/service';
 import { configSchema } from './config.ts';
-import { startWidgets } from './subgraph.ts';
+import { startWidgets } from './service.ts';
 
 await runService(() => startWidgets(loadConfig(configSchema)));

@@ -2,4 +2,4 @@ import { counter } from '@nakku/telemetry';
 
 const added = counter('widgets_added_total', 'Widgets that users added', ['service']);
 
-export const widgetAdded = (): void => added.inc({ service: 'widgets' });
+export const countAdded = (): void => added.inc({ service: 'widgets' });

@@ -1,15 +1,29 @@
-import type { LiveSignals } from '@nakku/platform';
-import type { Durations } from '@nakku/service';
-import type { PrismaClient } from './generated/prisma/client.ts';
-import type { WidgetsEvents } from './store/database.ts';
+import { startSubgraph } from '@nakku/service';
+import type { RunningService } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from './app/deps.ts';
+import type { WidgetsConfig } from './config.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { contextOf } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
 
-/** What the resolvers and handlers of widgets work with. */
-export interface WidgetsService {
-  readonly db: PrismaClient;
-  readonly platform: WidgetsEvents;
-  readonly live: LiveSignals;
-  readonly durations: Durations;
-  readonly now: () => Date;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
+/** Starts the widgets service. @throws Error if the database cannot be reached or the port is taken. */
+export function startWidgets(config: WidgetsConfig): Promise<RunningService> {
+  return startSubgraph({
+    name: 'widgets',
+    config,
+    prisma: (adapter) => new PrismaClient({ adapter }),
+    build({ db, platform, live, durations }) {
+      const { livePollMs, livePollWithoutHintsMs } = durations.platform;
+      const deps: Deps = {
+        db,
+        platform,
+        live,
+        poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+        now: () => new Date(),
+        newId: () => uuidv7(),
+      };
+      return { resolvers, context: () => contextOf(deps) };
+    },
+  });
 }

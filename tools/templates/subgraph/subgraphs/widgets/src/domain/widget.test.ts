@@ -1,7 +1,7 @@
-import { addWidget, mayRead } from './widget.ts';
+import { mayRead, newWidget } from './widget.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
-const widget = addWidget({ id: 'one', ownerId: 'carla', text: 'Milk', now });
+const widget = newWidget({ id: 'one', ownerId: 'carla', text: 'Milk', now });
 
 test('a new widget is its first version', () => {
   expect(widget).toEqual({ id: 'one', ownerId: 'carla', text: 'Milk', version: 1, createdAt: now });

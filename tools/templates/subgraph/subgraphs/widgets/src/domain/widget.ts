@@ -11,8 +11,8 @@ export interface Widget {
 /** Characters; the database checks it too. */
 export const MAX_TEXT = 200;
 
-/** A new widget of a user's. Identifier and time come in as arguments, so that the rule is pure. */
-export function addWidget(o: { id: string; ownerId: string; text: string; now: Date }): Widget {
+/** A new widget of a user's. ID and time are arguments, so that the rule is pure. */
+export function newWidget(o: { id: string; ownerId: string; text: string; now: Date }): Widget {
   return { id: o.id, ownerId: o.ownerId, text: o.text, version: 1, createdAt: o.now };
 }
 

@@ -1,9 +1,26 @@
+import { batchLoader } from '@nakku/graphql-kit';
 import type { BaseContext } from '@nakku/service';
-import type DataLoader from 'dataloader';
-import type { Widget } from '../domain/widget.ts';
+import type { Deps } from '../app/deps.ts';
+import type { Db } from '../store/database.ts';
+import { widgetsById } from '../store/widgets.ts';
 
-/** What the resolvers of widgets are given, new for each request. */
+function loadersOf(db: Db) {
+  return {
+    widgets: batchLoader(
+      (ids) => widgetsById(db, ids),
+      (widget) => widget.id,
+    ),
+  };
+}
+
+export type Loaders = ReturnType<typeof loadersOf>;
+
 export interface Context extends BaseContext {
-  /** Widgets by id, for references; rights are the resolvers' matter. */
-  readonly widgets: DataLoader<string, Widget | null>;
+  readonly deps: Deps;
+  readonly loaders: Loaders;
+}
+
+/** The subgraph's part of the context, made anew for each request and each event of a subscription. */
+export function contextOf(deps: Deps): Omit<Context, keyof BaseContext> {
+  return { deps, loaders: loadersOf(deps.db) };
 }

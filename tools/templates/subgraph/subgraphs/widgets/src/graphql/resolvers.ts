@@ -1,16 +1,12 @@
 import type { Resolvers } from '../generated/graphql.ts';
-import type { WidgetsService } from '../service.ts';
-import { queries } from './queries.ts';
-import { widgetAdd } from './widgetAdd.ts';
-import { widgetType } from './widgetType.ts';
+import { widgetAdd } from './mutations/widgetAdd.ts';
+import { widget } from './queries/widget.ts';
+import { widgets } from './queries/widgets.ts';
+import { widgetType } from './types/widget.ts';
 
 /** All resolvers of the widgets subgraph. */
-export function resolvers(service: WidgetsService): Resolvers {
-  return {
-    Query: queries(service),
-    Mutation: {
-      widgetAdd: widgetAdd(service),
-    },
-    Widget: widgetType,
-  };
-}
+export const resolvers = {
+  Query: { widget, widgets },
+  Mutation: { widgetAdd },
+  Widget: widgetType,
+} satisfies Resolvers;

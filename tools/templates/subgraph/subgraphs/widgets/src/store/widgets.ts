@@ -1,16 +1,16 @@
 import type { Page } from '@nakku/graphql-kit';
 import type { Widget } from '../domain/widget.ts';
-import type { Widget as Row } from '../generated/prisma/client.ts';
-import type { Db } from './database.ts';
+import type { Widget as WidgetRow } from '../generated/prisma/client.ts';
+import type { Tx } from './database.ts';
 
-const widgetOf = ({ updatedAt: _, ...row }: Row): Widget => row;
+const toWidget = ({ updatedAt: _, ...row }: WidgetRow): Widget => row;
 
-export async function loadWidgets(db: Db, ids: readonly string[]): Promise<Widget[]> {
-  return (await db.widget.findMany({ where: { id: { in: [...ids] } } })).map(widgetOf);
+export async function widgetsById(db: Tx, ids: readonly string[]): Promise<Widget[]> {
+  return (await db.widget.findMany({ where: { id: { in: [...ids] } } })).map(toWidget);
 }
 
-/** A page of a user's widgets, newest first: identifiers grow with time. One row more than asked tells of more. */
-export async function listWidgets(db: Db, ownerId: string, page: Page<string>): Promise<Widget[]> {
+/** A page of a user's widgets, newest first: IDs grow with time. One row more than its limit if there is more. */
+export async function widgetsOf(db: Tx, ownerId: string, page: Page<string>): Promise<Widget[]> {
   const beyond =
     page.cursor === null ? {} : { id: page.backward ? { gt: page.cursor } : { lt: page.cursor } };
   const rows = await db.widget.findMany({
@@ -18,9 +18,9 @@ export async function listWidgets(db: Db, ownerId: string, page: Page<string>): 
     orderBy: { id: page.backward ? 'asc' : 'desc' },
     take: page.limit + 1,
   });
-  return rows.map(widgetOf);
+  return rows.map(toWidget);
 }
 
-export async function insertWidget(db: Db, widget: Widget): Promise<void> {
+export async function insertWidget(db: Tx, widget: Widget): Promise<void> {
   await db.widget.create({ data: { ...widget, updatedAt: widget.createdAt } });
 }

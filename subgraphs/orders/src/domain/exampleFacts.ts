@@ -1,0 +1,46 @@
+import type { DeliveryStatus, OrderStatus } from '@nakku/contracts';
+import type { DeliveryFact, Fact } from './facts.ts';
+
+/** All statuses, in the order of an order's life. */
+export const statuses: readonly OrderStatus[] = [
+  'PLACED',
+  'RESERVED',
+  'CONFIRMED',
+  'PACKING',
+  'READY',
+  'OUT_FOR_DELIVERY',
+  'DELIVERED',
+  'RETURNING',
+  'RETURNED',
+  'CANCELLED',
+];
+
+const courierId = '0192f0c0-0000-7000-8000-00000000000a';
+const eta = new Date('2026-03-01T12:20:00.000Z');
+
+function delivery(kind: Exclude<DeliveryFact['kind'], 'DELIVERY_FAILED'>, status: DeliveryStatus): Fact {
+  return { kind, status, courierId, eta };
+}
+
+/** One fact of each sort, by what brings it: for the specification in tests, and for the table of states in docs/. */
+export const exampleFacts: Readonly<Record<string, Fact>> = {
+  'stock reserved': { kind: 'STOCK_RESERVED' },
+  'stock refused': { kind: 'STOCK_REFUSED', reason: 'OUT_OF_STOCK', shortages: [] },
+  'stock lost': { kind: 'STOCK_REFUSED', reason: 'STOCK_LOST', shortages: [] },
+  'payment authorised': { kind: 'PAYMENT_AUTHORIZED', attempt: 1, method: 'CARD' },
+  'payment failed': { kind: 'PAYMENT_FAILED', attempt: 1, reason: 'CARD_DECLINED' },
+  'payment needs action': { kind: 'PAYMENT_ACTION_REQUIRED', attempt: 1 },
+  'payment captured': { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURED' },
+  'payment voided': { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'VOIDED' },
+  'payment refunded': { kind: 'PAYMENT_REFUNDED', refundedTotal: 100 },
+  'packing started': { kind: 'PACKING_STARTED' },
+  'packing finished': { kind: 'PACKING_FINISHED' },
+  'courier assigned': delivery('DELIVERY_PROGRESSED', 'ASSIGNED'),
+  'picked up': delivery('DELIVERY_STARTED', 'PICKED_UP'),
+  'handed over': delivery('DELIVERY_COMPLETED', 'DELIVERED'),
+  'not handed over': { kind: 'DELIVERY_FAILED', status: 'FAILED', courierId, eta, reason: 'Nobody home' },
+  'brought back': delivery('DELIVERY_RETURNED', 'RETURNED'),
+  'delivery cancelled': delivery('DELIVERY_CANCELLED', 'CANCELLED'),
+  'customer cancels': { kind: 'CANCEL_REQUESTED', by: 'customer' },
+  'staff cancels': { kind: 'CANCEL_REQUESTED', by: 'staff' },
+};

@@ -1,0 +1,41 @@
+import { placed } from './order.ts';
+import type { Order, Progress } from './order.ts';
+
+const address = {
+  lines: ['Rosenthaler Straße 40'],
+  city: 'Berlin',
+  postcode: '10178',
+  country: 'DE',
+  location: { latitude: 52.5242, longitude: 13.4022 },
+  instructions: null,
+};
+
+const placedAt = new Date('2026-03-01T12:00:00.000Z');
+
+/** An order as far as `progress` says, consistent by itself: for tests, and for the table of states in docs/. */
+export function exampleOrder(progress: Partial<Progress> = {}): Order {
+  const status = progress.status ?? 'PLACED';
+  const isConfirmed = status !== 'PLACED' && status !== 'RESERVED';
+  const authorized = { status: 'AUTHORIZED', method: 'CARD', attempt: 1, refunded: 0 } as const;
+  return {
+    ...placed,
+    id: '0192f0c0-0000-7000-8000-000000000001',
+    number: 'NK-000001',
+    version: 1,
+    cartId: '0192f0c0-0000-7000-8000-000000000002',
+    cartOrderNo: 1,
+    customerId: '0192f0c0-0000-7000-8000-000000000003',
+    storeId: '0192f0c0-0000-7000-8000-000000000004',
+    paymentMethodId: '0192f0c0-0000-7000-8000-000000000005',
+    totals: { currency: 'EUR', subtotal: 1000, discount: 0, deliveryFee: 290, tip: 0, tax: 84, total: 1290 },
+    pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
+    dropoff: address,
+    handover: 'CODE',
+    promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },
+    attributes: [],
+    placedAt,
+    ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
+    ...(status === 'CANCELLED' ? { cancelReason: 'CUSTOMER_REQUEST' as const } : {}),
+    ...progress,
+  };
+}
