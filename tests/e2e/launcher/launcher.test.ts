@@ -20,7 +20,7 @@ const ledgerOf = (state: string, name: string): z.infer<typeof ledgerSchema> =>
 function npmStart(state: string, base: number): Terminal {
   return runInTerminal(
     process.execPath,
-    ['--enable-source-maps', path.join(root, 'tools/dist/bin/start.js')],
+    ['--enable-source-maps', path.join(root, 'tools/dist/bin/nakku.js'), 'start'],
     {
       cwd: root,
       env: {

@@ -17,7 +17,7 @@ const baskets = [
   ['bottled water'],
   ['rolls/buns', 'root vegetables', 'other vegetables', 'butter', 'whole milk', 'whole milk'],
   ['sausage', 'soda'],
-];
+].map((items, index) => ({ line: index + 1, items }));
 
 const silent = { log: () => undefined, onProgress: () => undefined };
 const LONG_MS = 300_000;
@@ -33,11 +33,12 @@ const play = (over: Partial<LoadOptions>) =>
     {
       gatewayUrl: system.gatewayUrl,
       baskets,
+      file: 'baskets.csv',
       orders: 30,
       concurrency: 8,
       declinedPercent: 10,
       afterDecline: 'another_card',
-      patienceMs: 180_000,
+      orderTimeoutMs: 180_000,
       ...over,
     },
     silent,

@@ -1,23 +1,17 @@
-// `npm run demo`: one order, from the cart to the door, as a customer sees it.
-import { parseArgs } from 'node:util';
+// `nakku demo`: one order, from the cart to the door, as a customer sees it.
 import { runDemo } from '../demo/demo.ts';
-import { answers, gatewayUrlOf, notRunning } from '../system/runningSystem.ts';
+import { requireGateway } from '../system/runningSystem.ts';
 import { stateFolder } from '../checkout/state.ts';
+import { command, exits } from './cli.ts';
+import type { Command } from './cli.ts';
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { gateway: { type: 'string' } } });
-  const gatewayUrl = gatewayUrlOf(stateFolder(), values.gateway);
-  if (!(await answers(gatewayUrl))) {
-    console.error(notRunning(gatewayUrl));
-    return 1;
-  }
+export const build = (): Command =>
+  command('demo')
+    .option('--gateway <url>', 'the public API; default: where the system of this machine runs')
+    .action(exits(demo));
+
+async function demo({ gateway }: { gateway?: string }): Promise<number> {
+  const gatewayUrl = await requireGateway(stateFolder(), gateway);
   const end = await runDemo({ gatewayUrl, print: (line) => console.log(line) });
   return end === 'DELIVERED' ? 0 : 1;
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 }

@@ -1,28 +1,83 @@
-// `npm run load -- <baskets.csv>`: real baskets through the public API, then every invariant of the system.
-import { readFileSync } from 'node:fs';
+// `nakku load -- <baskets.csv>`: real baskets through the public API, then every invariant of the system.
 import { checkInvariants, describeResults } from '../verify/invariants/index.ts';
-import { answers, gatewayUrlOf, notRunning } from '../system/runningSystem.ts';
+import { requireGateway } from '../system/runningSystem.ts';
 import { targetsOf } from '../verify/invariants/targets.ts';
 import { readRunFile } from '../servers/runFile.ts';
 import { stateFolder } from '../checkout/state.ts';
-import { readArguments } from '../verify/load/arguments.ts';
-import { parseBaskets } from '../verify/load/baskets.ts';
+import { readBaskets } from '../verify/load/baskets.ts';
 import { localKiller } from '../verify/load/killer.ts';
 import { progressBar } from '../verify/load/progressBar.ts';
 import { runLoad } from '../verify/load/runLoad.ts';
 import { describeReport } from '../verify/load/report.ts';
+import { command, exits, numberWithin } from './cli.ts';
+import type { Command } from './cli.ts';
 
 const SETTLE_WITHIN_MS = 60_000;
 
-async function main(): Promise<number> {
-  const given = readArguments(process.argv.slice(2));
+interface LoadArguments {
+  readonly orders: number;
+  readonly concurrency: number;
+  readonly rate?: number;
+  readonly stock?: number;
+  readonly declined: number;
+  readonly giveUp: boolean;
+  readonly kill: boolean;
+  readonly timeout: number;
+  readonly gateway?: string;
+  readonly invariants: boolean;
+  readonly skipBadLines: boolean;
+}
+
+export const build = (): Command =>
+  command('load')
+    .description(
+      'Turns real baskets into orders of many customers, follows each to its end and checks the whole system.',
+    )
+    .argument('<baskets.csv>', 'UTF-8, no header: one basket per line, one category of the shop per cell')
+    .option('--orders <n>', 'how many orders', numberWithin(1, 100_000), 100)
+    .option(
+      '--concurrency <c>',
+      'customers between cart and confirmation at the same time',
+      numberWithin(1, 500),
+      8,
+    )
+    .option('--rate <r>', 'begin at most this many orders per second', numberWithin(1, 10_000))
+    .option(
+      '--stock <k>',
+      'leave this many pieces of each product, instead of enough for all',
+      numberWithin(0, 1_000_000),
+    )
+    .option(
+      '--declined <percent>',
+      'share of the orders that are first paid with a card that is declined',
+      numberWithin(0, 100),
+      3,
+    )
+    .option('--give-up', 'cancel after a declined card, instead of paying with another', false)
+    .option('--kill', 'end each service once by kill -9 on the way', false)
+    .option(
+      '--timeout <seconds>',
+      'an order that has not ended by then has failed',
+      numberWithin(1, 86_400),
+      1_800,
+    )
+    .option(
+      '--skip-bad-lines',
+      'leave out lines that cannot be used, instead of stopping at the first',
+      false,
+    )
+    .option('--gateway <url>', 'the public API; default: where the system of this machine runs')
+    .option('--no-invariants', 'do not check databases, broker and payment provider afterwards')
+    .action(exits(load));
+
+async function load(file: string, given: LoadArguments): Promise<number> {
   const state = stateFolder();
-  const gatewayUrl = gatewayUrlOf(state, given.gateway);
-  const baskets = parseBaskets(readFileSync(given.file, 'utf8'));
-  if (!(await answers(gatewayUrl))) {
-    console.error(notRunning(gatewayUrl));
-    return 1;
-  }
+  const gatewayUrl = await requireGateway(state, given.gateway);
+  const { baskets, skipped } = await readBaskets(file, {
+    max: given.orders,
+    skipBadLines: given.skipBadLines,
+  });
+  for (const line of skipped) console.error(`skipped ${line}`);
   const targets = targetsOf(readRunFile(state));
   if (given.invariants && !targets) {
     console.error(
@@ -36,13 +91,15 @@ async function main(): Promise<number> {
     {
       gatewayUrl,
       baskets,
+      file,
+      skipUnknown: given.skipBadLines,
       orders: given.orders,
       concurrency: given.concurrency,
       ...(given.rate === undefined ? {} : { rate: given.rate }),
       ...(given.stock === undefined ? {} : { stock: given.stock }),
       declinedPercent: given.declined,
       afterDecline: given.giveUp ? 'cancel' : 'another_card',
-      patienceMs: given.patience * 1_000,
+      orderTimeoutMs: given.timeout * 1_000,
       ...(given.kill ? { killer: localKiller(state) } : {}),
     },
     { log: (line) => bar.line(line), onProgress: (progress) => bar.show(progress) },
@@ -58,11 +115,4 @@ async function main(): Promise<number> {
   });
   console.log(describeResults(invariants));
   return isGood && invariants.holds ? 0 : 1;
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 }

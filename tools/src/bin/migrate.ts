@@ -1,4 +1,4 @@
-// `npm run migrate`: brings the database of every subgraph up to date, as each service does when it starts.
+// `nakku migrate`: brings the database of every subgraph up to date, as each service does when it starts.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { migrate } from '@nakku/service';
@@ -6,9 +6,13 @@ import { initTelemetry } from '@nakku/telemetry';
 import { runningInstallation } from '../system/runningInstallation.ts';
 import { SUBGRAPHS, databaseUrl } from '../system/services.ts';
 import { repositoryRoot, stateFolder } from '../checkout/state.ts';
+import { command, exits } from './cli.ts';
+import type { Command } from './cli.ts';
 
-initTelemetry({ service: 'migrate', logLevel: 'warn' });
-try {
+export const build = (): Command => command('migrate').action(exits(migrateAll));
+
+async function migrateAll(): Promise<void> {
+  initTelemetry({ service: 'migrate', logLevel: 'warn' });
   const installation = await runningInstallation(stateFolder());
   for (const name of SUBGRAPHS) {
     const folder = path.join(repositoryRoot, 'prisma', name, 'migrations');
@@ -18,7 +22,4 @@ try {
       `${name.padEnd(12)}${applied.length > 0 ? `applied ${applied.join(', ')}` : 'is up to date'}`,
     );
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
 }

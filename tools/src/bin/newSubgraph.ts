@@ -1,17 +1,22 @@
-// `npm run new:subgraph -- reviews [--singular review]`: a working subgraph in the house's rooms, in every table.
+// `nakku new:subgraph -- reviews [--singular review]`: a working subgraph in the house's rooms, in every table.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Names } from '../codegen/new-subgraph/names.ts';
 import { namesOf } from '../codegen/new-subgraph/names.ts';
-import { freeOffset, inCodegen, inCompose, inServices } from '../codegen/new-subgraph/registrations.ts';
+import {
+  freeOffset,
+  inCodegen,
+  inCompose,
+  inPorts,
+  inServices,
+} from '../codegen/new-subgraph/registrations.ts';
 import { writeRooms } from '../codegen/new-subgraph/template.ts';
 import { DEFAULT_PORT_BASE, SERVICE_NAMES } from '../system/services.ts';
 import { repositoryRoot } from '../checkout/state.ts';
-
-const USE = 'Use: npm run new:subgraph -- <name in the plural> [--singular <name>]';
+import { command, exits } from './cli.ts';
+import type { Command } from './cli.ts';
 
 function rewrite(file: string, edit: (text: string) => string): string {
   const at = path.join(repositoryRoot, file);
@@ -49,28 +54,19 @@ function linkWorkspace(plural: string): void {
 }
 
 const QUIETLY = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
-const fromSource = (script: string): string[] => [
-  '--conditions=@nakku/source',
-  '--import',
-  'tsx',
-  `tools/src/${script}`,
-];
-
 function make(names: Names): void {
   const { plural } = names;
   const offset = freeOffset();
   const written = [
     ...writeRooms(repositoryRoot, names),
-    rewrite('tools/src/system/services.ts', (text) => inServices(text, names, offset)),
+    rewrite('tools/src/system/ports.ts', (text) => inPorts(text, names, offset)),
+    rewrite('tools/src/system/services.ts', (text) => inServices(text, names)),
     rewrite('codegen.yml', (text) => inCodegen(text, names)),
     rewrite('docker-compose.yml', (text) => inCompose(text, names, offset)),
   ];
   run('adding the workspace', 'npm', ['install', '--package-lock-only', '--ignore-scripts', ...QUIETLY]);
   linkWorkspace(plural);
-  run('generating types and Prisma client', process.execPath, ['tools/generate.mjs', plural]);
-  run('composing', process.execPath, fromSource('codegen/compose.ts'));
-  run('generating the operations of packages/client', process.execPath, ['tools/generate.mjs', 'client']);
-  run('writing the pages', process.execPath, fromSource('codegen/docs.ts'));
+  run('generating', process.execPath, ['--conditions=@nakku/source', 'tools/bootstrap.mjs', 'generate']);
   console.log(`
 ${plural} listens on port ${DEFAULT_PORT_BASE + offset}, database nakku_${plural}. Written:
 ${written.map((file) => `  ${file}`).join('\n')}
@@ -78,15 +74,10 @@ ${written.map((file) => `  ${file}`).join('\n')}
 Next: npx turbo dev, and docs/guides/grow-a-subgraph.md for a field, a mutation, an event, a subscription.`);
 }
 
-try {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { singular: { type: 'string' } },
-  });
-  const [plural, ...more] = positionals;
-  if (plural === undefined || more.length > 0) throw new Error(USE);
-  make(namesOf(plural, values.singular, SERVICE_NAMES));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-}
+export const build = (): Command =>
+  command('new:subgraph')
+    .argument('<name>', 'in the plural, such as reviews')
+    .option('--singular <name>', 'what one of them is called')
+    .action(
+      exits((plural: string, o: { singular?: string }) => make(namesOf(plural, o.singular, SERVICE_NAMES))),
+    );

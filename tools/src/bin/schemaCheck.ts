@@ -1,8 +1,7 @@
-// `npm run schema:check`: what a change of the schema or of the events would break, and for whom.
+// `nakku schema:check`: what a change of the schema or of the events would break, and for whom.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { asyncApiDocument } from '@nakku/contracts';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
 import { dayOf, usageRecordSchema } from '@nakku/gateway/usage';
 import type { UsageRecord } from '@nakku/gateway/usage';
@@ -16,6 +15,8 @@ import { jsonReport } from '../check/report/json.ts';
 import { markdownReport } from '../check/report/markdown.ts';
 import { summaryOf } from '../check/report/summary.ts';
 import { textReport } from '../check/report/text.ts';
+import { InvalidArgumentError, command, exits } from './cli.ts';
+import type { Command } from './cli.ts';
 
 /** Exit codes: 1 the check failed, 2 it could not be made. */
 const FAILED = 1;
@@ -39,27 +40,27 @@ const day = (text: string): string => {
   throw new InvalidArgumentError('It must be a day: YYYY-MM-DD.');
 };
 
-const program = new Command('npm run schema:check --')
-  .description(
-    'Composition, API changes, stored operations, deprecations, lint, and event contracts. Offline, unless APOLLO_KEY and APOLLO_GRAPH_REF are set.',
-  )
-  .option('--against <ref>', 'compare with what is committed at a git ref, not with the baseline')
-  .option('--usage <file>', 'record of use, as npm run schema:usage writes it')
-  .option(
-    '--operations <folder>',
-    'one more folder of stored operations',
-    (one, all: string[]) => [...all, one],
-    [],
-  )
-  .option('--today <day>', 'check as if it were that day', day, dayOf(Date.now()))
-  .option('--schema <folder>', 'the schema', path.join(repositoryRoot, 'schema'))
-  .option('--strict', 'fail on what is dangerous, and on warnings', false)
-  .option('--json', 'for programs')
-  .option('--markdown', 'for a pull request')
-  .option('--offline', 'do not ask Apollo Studio, although APOLLO_KEY and APOLLO_GRAPH_REF are set')
-  .option('--accept', 'make what is there now the baseline')
-  .allowExcessArguments(false)
-  .exitOverride();
+export const build = (): Command =>
+  command('schema:check')
+    .description(
+      'Composition, API changes, stored operations, deprecations, lint, and event contracts. Offline, unless APOLLO_KEY and APOLLO_GRAPH_REF are set.',
+    )
+    .option('--against <ref>', 'compare with what is committed at a git ref, not with the baseline')
+    .option('--usage <file>', 'record of use, as npm run schema:usage writes it')
+    .option(
+      '--operations <folder>',
+      'one more folder of stored operations',
+      (one, all: string[]) => [...all, one],
+      [],
+    )
+    .option('--today <day>', 'check as if it were that day', day, dayOf(Date.now()))
+    .option('--schema <folder>', 'the schema', path.join(repositoryRoot, 'schema'))
+    .option('--strict', 'fail on what is dangerous, and on warnings', false)
+    .option('--json', 'for programs')
+    .option('--markdown', 'for a pull request')
+    .option('--offline', 'do not ask Apollo Studio, although APOLLO_KEY and APOLLO_GRAPH_REF are set')
+    .option('--accept', 'make what is there now the baseline')
+    .action(exits(schemaCheck));
 
 function readUsageFile(file: string): UsageRecord {
   return usageRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -79,7 +80,7 @@ function graphOf(env: NodeJS.ProcessEnv): Graph | undefined {
   return key && ref ? { ref, env } : undefined;
 }
 
-async function check(o: Options): Promise<void> {
+async function check(o: Options): Promise<number> {
   const report = await checkSchema({
     root: repositoryRoot,
     schemaDir: o.schema,
@@ -93,19 +94,18 @@ async function check(o: Options): Promise<void> {
   });
   const write = o.json ? jsonReport : o.markdown ? markdownReport : textReport;
   process.stdout.write(write(report));
-  if (!summaryOf(report).ok) process.exitCode = FAILED;
+  return summaryOf(report).ok ? 0 : FAILED;
 }
 
-try {
-  const options = program.parse().opts<Options>();
-  if (options.accept) accept(options.schema);
-  else await check(options);
-} catch (error) {
-  const isHelp = error instanceof CommanderError && error.exitCode === 0;
-  if (!isHelp) process.exitCode = NOT_MADE;
-  if (!(error instanceof CommanderError)) {
+async function schemaCheck(options: Options): Promise<number> {
+  try {
+    if (options.accept) accept(options.schema);
+    else return await check(options);
+    return 0;
+  } catch (error) {
     console.error(
       error instanceof NoBaseline ? error.message : `The schema could not be checked: ${String(error)}`,
     );
+    return NOT_MADE;
   }
 }

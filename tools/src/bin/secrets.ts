@@ -1,4 +1,11 @@
-// `npm run secrets`: new secrets as lines for the .env of Docker Compose.
+// `nakku secrets`: new secrets as lines for the .env of Docker Compose.
 import { asEnvFile, generateSecrets } from '../system/secrets.ts';
+import { command, exits } from './cli.ts';
+import type { Command } from './cli.ts';
 
-process.stdout.write(asEnvFile(await generateSecrets('')));
+export const build = (): Command =>
+  command('secrets').action(
+    exits(async () => {
+      process.stdout.write(asEnvFile(await generateSecrets('')));
+    }),
+  );

@@ -1,4 +1,4 @@
-// `npm run with-servers -- <command>`: throw-away PostgreSQL, Kafka and Redis on free ports for one command.
+// `nakku with-servers -- <command>`: throw-away PostgreSQL, Kafka and Redis on free ports for one command.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,12 +9,9 @@ import { openLedger } from '../processes/ledger.ts';
 import { lockHolder, takeLock } from '../processes/lock.ts';
 import { createSupervisor } from '../processes/supervisor.ts';
 import { writeRunFile } from '../servers/runFile.ts';
-import {
-  ServersUnavailable,
-  removeServerData,
-  serverEnvironment,
-  startServers,
-} from '../servers/startServers.ts';
+import { removeServerData, serverEnvironment, startServers } from '../servers/startServers.ts';
+import { EXIT, command, exits } from './cli.ts';
+import type { Command } from './cli.ts';
 
 const PREFIX = 'nakku-throw-away-';
 const YOUNG_MS = 60_000; // one that has its folder, but not yet its lock
@@ -30,12 +27,7 @@ function removeLeftovers(): void {
   }
 }
 
-async function main(command: string[]): Promise<number> {
-  const [program, ...args] = command;
-  if (!program) {
-    console.error('Use: npm run with-servers -- <command>');
-    return 2;
-  }
+async function withServers(program: string, args: readonly string[]): Promise<number> {
   const stop = stopRequested();
   removeLeftovers();
   const state = mkdtempSync(path.join(tmpdir(), PREFIX));
@@ -51,20 +43,17 @@ async function main(command: string[]): Promise<number> {
       startServers({ state, supervisor, throwAway: true, log }),
       aborted(stop),
     ]);
-    if (!servers) return 130;
+    if (!servers) return EXIT.interrupted;
     writeRunFile(state, { ...servers.urls, services: {} });
     const env = { ...process.env, ...serverEnvironment(servers.urls), NAKKU_STATE: state };
     const child = startGuarded(
-      { name: 'command', command: program, args, env, cwd: process.cwd(), output: 'inherit' },
+      { name: 'command', command: program, args: [...args], env, cwd: process.cwd(), output: 'inherit' },
       ledger,
     );
     void aborted(stop).then(() => child.stop());
     const { code, signal } = await child.exited;
     await servers.stop();
     return code ?? 128 + (signal ? constants.signals[signal] : 0);
-  } catch (error) {
-    console.error(error instanceof ServersUnavailable ? error.message : error);
-    return 1;
   } finally {
     await supervisor.stopAll();
     removeServerData(state);
@@ -72,4 +61,9 @@ async function main(command: string[]): Promise<number> {
   }
 }
 
-process.exit(await main(process.argv.slice(2)));
+export const build = (): Command =>
+  command('with-servers')
+    .argument('<command>', 'runs with POSTGRES_URL, KAFKA_BROKERS, REDIS_URL and NAKKU_STATE')
+    .argument('[arguments...]')
+    .passThroughOptions()
+    .action(exits(withServers));

@@ -1,10 +1,11 @@
-// `npm run asyncapi`: writes schema/events/asyncapi.json from the contracts in packages/contracts.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { asyncApiDocument } from '@nakku/contracts';
-import { repositoryRoot } from '../checkout/state.ts';
+import type { Artefact } from './artefact.ts';
 
-const file = path.join(repositoryRoot, 'schema/events/asyncapi.json');
-mkdirSync(path.dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify(asyncApiDocument(), null, 2)}\n`);
-console.log(`${path.relative(process.cwd(), file)} written`);
+const FILE = 'schema/events/asyncapi.json';
+
+/** The event contracts of the code. */
+export const asyncApi: Artefact = {
+  name: 'asyncapi',
+  what: FILE,
+  files: () => Promise.resolve(new Map([[FILE, `${JSON.stringify(asyncApiDocument(), null, 2)}\n`]])),
+};

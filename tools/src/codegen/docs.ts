@@ -1,12 +1,9 @@
-// `npm run docs`: writes the generated pages: schema reference, events, metrics of each service.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import type { Artefact } from './artefact.ts';
 import { generatedPages } from './docs/pages.ts';
-import { repositoryRoot } from '../checkout/state.ts';
 
-const pages = await generatedPages();
-for (const [file, text] of pages) {
-  mkdirSync(path.dirname(path.join(repositoryRoot, file)), { recursive: true });
-  writeFileSync(path.join(repositoryRoot, file), text);
-}
-console.log(`${pages.size} pages written`);
+/** Pages of the schema and of the events, and METRICS.md of each service. */
+export const docs: Artefact = {
+  name: 'docs',
+  what: 'docs/schema, docs/events.md and METRICS.md of each service',
+  files: () => generatedPages(),
+};

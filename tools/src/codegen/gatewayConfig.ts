@@ -1,11 +1,18 @@
-// `npm run gateway-config`: writes gateway/gateway.config.schema.json from gateway/src/config/gatewayConfig.ts.
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gatewayConfigJsonSchema } from '@nakku/gateway';
 import { format, resolveConfig } from 'prettier';
 import { repositoryRoot } from '../checkout/state.ts';
+import type { Artefact } from './artefact.ts';
 
-const file = path.join(repositoryRoot, 'gateway/gateway.config.schema.json');
-const text = JSON.stringify(gatewayConfigJsonSchema());
-writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
-console.log(`${path.relative(process.cwd(), file)} written`);
+const FILE = 'gateway/gateway.config.schema.json';
+
+/** What a gateway.config.json may hold. */
+export const gatewayConfig: Artefact = {
+  name: 'gateway-config',
+  what: FILE,
+  async files() {
+    const options = await resolveConfig(path.join(repositoryRoot, FILE));
+    const text = await format(JSON.stringify(gatewayConfigJsonSchema()), { ...options, filepath: FILE });
+    return new Map([[FILE, text]]);
+  },
+};

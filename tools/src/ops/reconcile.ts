@@ -1,7 +1,7 @@
 import { installationFor, runCommand, servicesWith } from './serviceCommand.ts';
 
 /** The module that runs it, below a service's `dist`. */
-const COMMANDS = ['commands/reconcile', 'reconcileCommand'];
+const COMMANDS = ['commands/reconcile', 'reconcile'];
 
 /**
  * Runs the reconcile command of each service that has one (inventory: levels against their ledger; payments: our books

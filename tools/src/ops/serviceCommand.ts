@@ -3,14 +3,25 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runningInstallation } from '../system/runningInstallation.ts';
 import { readRunFile } from '../servers/runFile.ts';
-import type { Installation, ServiceDefinition } from '../system/services.ts';
+import type { Installation, ServiceDefinition, ServiceName } from '../system/services.ts';
 import { SERVICES } from '../system/services.ts';
 import { repositoryRoot } from '../checkout/state.ts';
+import { CannotStart } from '../servers/cannotStart.ts';
 
-/** The services that have a command of this name: `dist/<command>.js`. */
-export function servicesWith(command: string): readonly ServiceDefinition[] {
-  return SERVICES.filter((service) => existsSync(scriptOf(service, command)));
-}
+/** What services bring for operators, as `src/commands/<name>.ts`. */
+const COMMANDS: Partial<Record<ServiceName, readonly string[]>> = {
+  users: ['grant-admin', 'keys'],
+  inventory: ['reconcile'],
+  payments: ['reconcile'],
+};
+
+/** The names of the commands that a service has. */
+export const commandsOf = (service: ServiceDefinition): readonly string[] =>
+  (COMMANDS[service.name] ?? []).filter((name) => scriptOf(service, name) !== undefined);
+
+/** The services that have a command of this name. */
+export const servicesWith = (command: string): readonly ServiceDefinition[] =>
+  SERVICES.filter((service) => commandsOf(service).includes(command));
 
 /** The installation that runs for a state folder, whose payment provider may have a port of its own. */
 export async function installationFor(state: string): Promise<Installation> {
@@ -21,22 +32,33 @@ export async function installationFor(state: string): Promise<Installation> {
   return installation;
 }
 
-/** Runs a service's command with the environment of the service. @returns its exit code */
+/**
+ * Runs a command of a service with the environment of the service; variables that are set here come first.
+ * @returns its exit code
+ * @throws CannotStart when it is not there
+ */
 export function runCommand(
   service: ServiceDefinition,
   installation: Installation,
   command: string,
   args: readonly string[] = [],
 ): Promise<number | null> {
+  const script = scriptOf(service, command);
+  if (script === undefined) throw new CannotStart(`${service.name} has no command ${command}: npm run build`);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', scriptOf(service, command), ...args], {
+    const child = spawn(process.execPath, ['--enable-source-maps', script, ...args], {
       stdio: 'inherit',
-      env: { ...process.env, ...service.environment(installation) },
+      env: { ...service.environment(installation), ...process.env },
     });
     child.once('error', reject);
     child.once('exit', resolve);
   });
 }
 
-const scriptOf = (service: ServiceDefinition, command: string): string =>
-  path.join(repositoryRoot, service.folder, `dist/${command}.js`);
+/** The built script of a command; undefined when there is none. */
+function scriptOf(service: ServiceDefinition, command: string): string | undefined {
+  const name = command.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return [`commands/${name}Command.js`, `commands/${name}.js`, `${name}Command.js`]
+    .map((file) => path.join(repositoryRoot, service.folder, 'dist', file))
+    .find((file) => existsSync(file));
+}

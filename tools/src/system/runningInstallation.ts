@@ -1,9 +1,8 @@
-import { localInstallation, usualPorts } from './installation.ts';
+import { localInstallation } from './installation.ts';
+import { usualPorts } from './ports.ts';
+import { NotRunning } from './runningSystem.ts';
 import { readRunFile } from '../servers/runFile.ts';
 import type { Installation } from './services.ts';
-
-/** Nothing runs in this state folder; the message says how to start it. */
-export class NotRunning extends Error {}
 
 const PROFILE = 'demo';
 

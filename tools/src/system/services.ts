@@ -1,37 +1,11 @@
 import { DEMO_PASSWORD, demoAdmin, demoCouriers, demoCustomer, demoOperator } from '@nakku/demo';
+import { SERVICE_NAMES, SUBGRAPHS, portsOf } from './ports.ts';
+import type { PortName, ServiceName, SubgraphName } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServerUrls } from '../servers/startServers.ts';
 
-/** The seven subgraphs, in the order of their ports. */
-export const SUBGRAPHS = [
-  'users',
-  'products',
-  'inventory',
-  'cart',
-  'orders',
-  'payments',
-  'delivery',
-] as const;
-export type SubgraphName = (typeof SUBGRAPHS)[number];
-/** `simulator` plays store operators and couriers; `payment-provider` plays the card company, in Stripe's protocol. */
-export type ServiceName = SubgraphName | 'gateway' | 'payment-provider' | 'simulator';
-/** The payment provider's calls come in on a port of their own. */
-export type PortName = Exclude<ServiceName, 'simulator'> | 'payments-webhook';
-
-/** Distance of each port from SUBGRAPH_PORT_BASE (4000); the gateway's own is GATEWAY_PORT. */
-export const PORT_OFFSETS: Record<PortName, number> = {
-  gateway: 0,
-  users: 1,
-  products: 2,
-  inventory: 3,
-  cart: 4,
-  orders: 5,
-  payments: 6,
-  delivery: 7,
-  'payments-webhook': 16,
-  'payment-provider': 20,
-};
-export const DEFAULT_PORT_BASE = 4_000;
+export { DEFAULT_PORT_BASE, PORT_OFFSETS, SERVICE_NAMES, SUBGRAPHS } from './ports.ts';
+export type { PortName, ServiceName, SubgraphName } from './ports.ts';
 
 /** One installation of the system: all that the environment of its services depends on. */
 export interface Installation {
@@ -104,14 +78,13 @@ const common = (i: Installation, port: PortName): Record<string, string> => ({
 const subgraph = (
   name: SubgraphName,
   own: (i: Installation) => Record<string, string> = () => ({}),
-  morePorts: PortName[] = [],
 ): ServiceDefinition => ({
   name,
   kind: 'subgraph',
   folder: `subgraphs/${name}`,
   entry: 'dist/main.js',
   source: 'src/main.ts',
-  ports: [name, ...morePorts],
+  ports: portsOf(name),
   environment: (i) => ({
     ...common(i, name),
     DATABASE_URL: databaseUrl(i, name),
@@ -129,7 +102,7 @@ const gateway: ServiceDefinition = {
   folder: 'gateway',
   entry: 'dist/main.js',
   source: 'src/main.ts',
-  ports: ['gateway'],
+  ports: portsOf('gateway'),
   environment: (i) => ({
     ...common(i, 'gateway'),
     IDENTITY_PRIVATE_JWK: i.secrets.identityPrivateJwk,
@@ -153,7 +126,7 @@ const paymentProvider: ServiceDefinition = {
   folder: 'tools',
   entry: 'dist/simulators/payment-provider/main.js',
   source: 'src/simulators/payment-provider/main.ts',
-  ports: ['payment-provider'],
+  ports: portsOf('payment-provider'),
   environment: (i) => ({
     HOST: i.host,
     PORT: String(i.ports['payment-provider']),
@@ -172,7 +145,7 @@ const simulator: ServiceDefinition = {
   folder: 'tools',
   entry: 'dist/simulators/staff/main.js',
   source: 'src/simulators/staff/main.ts',
-  ports: [],
+  ports: portsOf('simulator'),
   environment: (i) => ({
     GATEWAY_URL: addressOf(i, 'gateway'),
     DURATIONS_PROFILE: i.durationsProfile,
@@ -186,29 +159,25 @@ export const SERVICES: readonly ServiceDefinition[] = [
   subgraph('users', (i) => ({
     USERS_KEY_ENCRYPTION_SECRET: i.secrets.usersKeyEncryptionSecret,
     // In a rehearsal all clients share one address.
-    ...(i.durationsProfile === 'production' ? {} : { AUTH_LIMIT_PER_IP: '100000' }),
+    ...(i.durationsProfile === 'production'
+      ? {}
+      : { AUTH_LIMIT_PER_IP: '100000', AUTH_LIMIT_REGISTER_PER_IP: '100000' }),
   })),
   subgraph('products'),
   subgraph('inventory'),
   subgraph('cart', (i) => ({ CART_QUOTE_PRIVATE_JWK: i.secrets.quotePrivateJwk })),
   subgraph('orders', (i) => ({ CART_QUOTE_PUBLIC_JWKS: i.secrets.quotePublicJwks })),
-  subgraph(
-    'payments',
-    (i) => ({
-      STRIPE_API_HOST: i.hostOf('payment-provider'),
-      STRIPE_API_PORT: String(i.ports['payment-provider']),
-      STRIPE_SECRET_KEY: i.secrets.stripeSecretKey,
-      PAYMENTS_WEBHOOK_SECRET: i.secrets.paymentsWebhookSecret,
-      PAYMENTS_WEBHOOK_PORT: String(i.ports['payments-webhook']),
-    }),
-    ['payments-webhook'],
-  ),
+  subgraph('payments', (i) => ({
+    STRIPE_API_HOST: i.hostOf('payment-provider'),
+    STRIPE_API_PORT: String(i.ports['payment-provider']),
+    STRIPE_SECRET_KEY: i.secrets.stripeSecretKey,
+    PAYMENTS_WEBHOOK_SECRET: i.secrets.paymentsWebhookSecret,
+    PAYMENTS_WEBHOOK_PORT: String(i.ports['payments-webhook']),
+  })),
   subgraph('delivery', (i) => ({ DELIVERY_HANDOVER_SECRET: i.secrets.deliveryHandoverSecret })),
   gateway,
   simulator,
 ];
-
-export const SERVICE_NAMES: readonly ServiceName[] = SERVICES.map((service) => service.name);
 
 /** @throws Error when no service has this name; the message lists those that there are */
 export function serviceNamed(name: string): ServiceDefinition {

@@ -1,6 +1,7 @@
 import { ensureTopics } from '@nakku/messaging';
 import { CannotStart } from '../servers/cannotStart.ts';
-import { freePorts, localInstallation, requireFreePorts, usualPorts } from './installation.ts';
+import { localInstallation } from './installation.ts';
+import { freePorts, requireFreePorts, usualPorts } from './ports.ts';
 import { openLedger } from '../processes/ledger.ts';
 import type { Holder } from '../processes/lock.ts';
 import { takeLock } from '../processes/lock.ts';
@@ -18,7 +19,7 @@ export type { ServiceEnvironments, System, SystemOptions } from './systemTypes.t
 export type { ServiceName, SubgraphName } from './services.ts';
 export { untilSeedsHaveArrived } from './seeded.ts';
 export { CannotStart } from '../servers/cannotStart.ts';
-export { PortsTaken } from './installation.ts';
+export { PortsTaken } from './ports.ts';
 export { ServersUnavailable } from '../servers/startServers.ts';
 
 /** Another process runs the system of this state folder. */

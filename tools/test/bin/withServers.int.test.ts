@@ -32,7 +32,7 @@ const listening = (told: Told): Promise<boolean[]> =>
 
 describe('with-servers', () => {
   test('gives a command servers of its own, returns its exit code and removes everything', async () => {
-    const child = runTypeScript('src/with-servers.ts', command('process.exit(7)'), clean());
+    const child = runTypeScript('src/bin/nakku.ts', ['with-servers', ...command('process.exit(7)')], clean());
     const told: Told = JSON.parse(await firstLine(child));
     expect(await exitOf(child)).toBe(7);
     expect(await listening(told)).toEqual([false, false, false]);
@@ -40,7 +40,11 @@ describe('with-servers', () => {
   });
 
   test.each(['SIGINT', 'SIGKILL'] as const)('leaves nothing running after %s', async (signal) => {
-    const child = runTypeScript('src/with-servers.ts', command('setInterval(() => {}, 1000)'), clean());
+    const child = runTypeScript(
+      'src/bin/nakku.ts',
+      ['with-servers', ...command('setInterval(() => {}, 1000)')],
+      clean(),
+    );
     const told: Told = JSON.parse(await firstLine(child));
     expect(await listening(told)).toEqual([true, true, true]);
     child.kill(signal);
@@ -50,7 +54,7 @@ describe('with-servers', () => {
   });
 
   test('without a command says how to use it', async () => {
-    const child = runTypeScript('src/with-servers.ts', [], clean());
+    const child = runTypeScript('src/bin/nakku.ts', ['with-servers'], clean());
     expect(await exitOf(child)).toBe(2);
   });
 });
@@ -58,9 +62,9 @@ describe('with-servers', () => {
 describe('servers', () => {
   test('a second start prints who runs and where, and fails; the first goes on', async () => {
     const state = newState();
-    const first = runTypeScript('src/servers/main.ts', [], clean({ NAKKU_STATE: state }));
+    const first = runTypeScript('src/bin/nakku.ts', ['servers'], clean({ NAKKU_STATE: state }));
     await until(() => readRunFile(state) !== undefined, 25_000);
-    const second = runTypeScript('src/servers/main.ts', [], clean({ NAKKU_STATE: state }));
+    const second = runTypeScript('src/bin/nakku.ts', ['servers'], clean({ NAKKU_STATE: state }));
     let printed = '';
     second.stderr?.on('data', (chunk) => (printed += String(chunk)));
     expect(await exitOf(second)).toBe(3);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { asyncApiDocument } from '@nakku/contracts';
 import { schemaFolder } from './folder.ts';
 
-const main = path.join(import.meta.dirname, '../../src/bin/schemaCheck.ts');
+const main = path.join(import.meta.dirname, '../../src/bin/nakku.ts');
 const folder = schemaFolder();
 folder.write('a.graphql', 'type Query {\n  "A."\n  a: Int\n}\n');
 folder.write('events/asyncapi.json', JSON.stringify(asyncApiDocument()));
@@ -13,7 +13,16 @@ afterAll(() => folder.remove());
 /** Runs `npm run schema:check -- <args>` from source. */
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { APOLLO_KEY: _, NODE_OPTIONS: __, ...env } = process.env;
-  const node = ['--conditions=@nakku/source', '--import', 'tsx', main, '--schema', folder.schemaDir, ...args];
+  const node = [
+    '--conditions=@nakku/source',
+    '--import',
+    'tsx',
+    main,
+    'schema:check',
+    '--schema',
+    folder.schemaDir,
+    ...args,
+  ];
   return spawnSync(process.execPath, node, { encoding: 'utf8', env });
 }
 

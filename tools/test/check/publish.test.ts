@@ -4,7 +4,7 @@ import path from 'node:path';
 import { SUBGRAPHS } from '../../src/system/services.ts';
 import { schemaFolder } from './folder.ts';
 
-const main = path.join(import.meta.dirname, '../../src/bin/schemaPublish.ts');
+const main = path.join(import.meta.dirname, '../../src/bin/nakku.ts');
 const folder = schemaFolder();
 const rover = folder.rover({ status: 0, stdout: '{"data":{"success":true},"error":null}' });
 afterAll(() => folder.remove());
@@ -13,10 +13,14 @@ afterAll(() => folder.remove());
 function run(given: NodeJS.ProcessEnv): { status: number | null; stdout: string; stderr: string } {
   const { APOLLO_KEY: _, APOLLO_GRAPH_REF: __, SUBGRAPH_URLS: ___, NODE_OPTIONS: ____, ...own } = process.env;
   const env = { ...own, ROVER: rover.path, ...given };
-  return spawnSync(process.execPath, ['--conditions=@nakku/source', '--import', 'tsx', main], {
-    encoding: 'utf8',
-    env,
-  });
+  return spawnSync(
+    process.execPath,
+    ['--conditions=@nakku/source', '--import', 'tsx', main, 'schema:publish'],
+    {
+      encoding: 'utf8',
+      env,
+    },
+  );
 }
 const graph = { APOLLO_KEY: 'k', APOLLO_GRAPH_REF: 'nakku@test' };
 

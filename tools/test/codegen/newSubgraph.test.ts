@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { namesOf, renamed } from '../../src/codegen/new-subgraph/names.ts';
-import { inCodegen, inCompose, inServices } from '../../src/codegen/new-subgraph/registrations.ts';
+import { inCodegen, inCompose, inPorts, inServices } from '../../src/codegen/new-subgraph/registrations.ts';
 import { repositoryRoot } from '../../src/checkout/state.ts';
 
 const names = { plural: 'reviews', singular: 'review' };
@@ -33,10 +33,11 @@ test('the template speaks of the new names', () => {
 });
 
 test('it stands in the table of services, behind the others', () => {
-  const table = inServices(text('tools/src/system/services.ts'), names, 8);
-  expect(table).toContain("  'delivery',\n  'reviews',\n] as const;");
-  expect(table).toContain("  delivery: 7,\n  reviews: 8,\n  'payments-webhook': 16,");
-  expect(table).toContain("  subgraph('reviews'),\n  gateway,\n");
+  const ports = inPorts(text('tools/src/system/ports.ts'), names, 8);
+  expect(ports).toContain("  'delivery',\n  'reviews',\n] as const;");
+  expect(ports).toContain("  delivery: 7,\n  reviews: 8,\n  'payments-webhook': 16,");
+  const services = inServices(text('tools/src/system/services.ts'), names);
+  expect(services).toContain("  subgraph('reviews'),\n  gateway,\n");
 });
 
 test('it stands in docker-compose.yml, and the gateway knows and awaits it', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { developmentMark } from '@nakku/service';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { usualPorts } from '../../src/system/installation.ts';
+import { usualPorts } from '../../src/system/ports.ts';
 import { DEVELOPMENT_MARK, SECRET_VARIABLES, asEnvFile, generateSecrets } from '../../src/system/secrets.ts';
 import { USUAL_PORTS } from '../../src/servers/startServers.ts';
 import type { Installation, ServiceDefinition } from '../../src/system/services.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_PORT_BASE, PORT_OFFSETS } from '../../system/services.ts';
+import { DEFAULT_PORT_BASE, PORT_OFFSETS } from '../../system/ports.ts';
 import type { Names } from './names.ts';
 import { renamed } from './names.ts';
 
@@ -20,17 +20,15 @@ export function freeOffset(): number {
   throw new Error(`All ports up to ${DEFAULT_PORT_BASE + LAST_OFFSET} are taken: see PORT_OFFSETS`);
 }
 
-/** tools/src/system/services.ts: name, port, service. */
-export function inServices(text: string, { plural }: Names, offset: number): string {
+/** tools/src/system/ports.ts: name and port. */
+export function inPorts(text: string, { plural }: Names, offset: number): string {
   const named = before(text, '] as const;', `  '${plural}',\n`, 'export const SUBGRAPHS');
-  const withPort = before(
-    named,
-    "  'payments-webhook':",
-    `  ${plural}: ${offset},\n`,
-    'export const PORT_OFFSETS',
-  );
-  return before(withPort, '  gateway,\n', `  subgraph('${plural}'),\n`, 'export const SERVICES');
+  return before(named, "  'payments-webhook':", `  ${plural}: ${offset},\n`, 'export const PORT_OFFSETS');
 }
+
+/** tools/src/system/services.ts: the service. */
+export const inServices = (text: string, { plural }: Names): string =>
+  before(text, '  gateway,\n', `  subgraph('${plural}'),\n`, 'export const SERVICES');
 
 /** codegen.yml: the resolver types. */
 export function inCodegen(text: string, names: Names): string {

@@ -1,9 +1,14 @@
+import type { Basket } from './baskets.ts';
 import type { Killer } from './killer.ts';
 
 /** What one load test is asked to do. */
 export interface LoadOptions {
   readonly gatewayUrl: string;
-  readonly baskets: readonly (readonly string[])[];
+  readonly baskets: readonly Basket[];
+  /** The file that they are from, for messages. */
+  readonly file: string;
+  /** Leave out baskets with items that the shop does not sell, instead of failing. */
+  readonly skipUnknown?: boolean;
   readonly orders: number;
   /** Customers between cart and confirmation at the same time; confirmed orders are followed beside. */
   readonly concurrency: number;
@@ -16,7 +21,7 @@ export interface LoadOptions {
   /** What those customers do then. */
   readonly afterDecline: 'another_card' | 'cancel';
   /** An order that has not ended by then has failed. */
-  readonly patienceMs: number;
+  readonly orderTimeoutMs: number;
   readonly killer?: Killer;
 }
 

@@ -5,7 +5,7 @@ import { makeCustomer } from './customers.ts';
 import type { Customer } from './customers.ts';
 import { productsOfCategory } from './operations.ts';
 import type { LoadHooks, LoadOptions } from './options.ts';
-import { basketsFor, categoriesIn, demandOf, shoppingList } from './shoppingLists.ts';
+import { basketsFor, categoriesIn, demandOf, sellable, shoppingList } from './shoppingLists.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
 import type { Shelves } from './stock.ts';
 
@@ -16,8 +16,7 @@ const SETUP_WITHIN_MS = 60_000;
 
 /** What each customer will buy: baskets of the file as products of the shop. */
 export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks): Promise<ShoppingLine[][]> {
-  const baskets = basketsFor(o.baskets, o.orders);
-  const slugs = categoriesIn(baskets);
+  const slugs = categoriesIn(o.baskets.map(({ items }) => items));
   hooks.log(`looking up products of ${slugs.length} categories`);
   const lane = openLane(o.concurrency);
   const found = await Promise.all(
@@ -30,7 +29,12 @@ export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks):
     ),
   );
   const productsOf = new Map(found);
-  return baskets.map((basket, index) => shoppingList(basket, index, productsOf));
+  const onSkipped = (message: string): void => hooks.log(`skipped ${message}`);
+  const baskets = sellable(o.baskets, productsOf, {
+    file: o.file,
+    ...(o.skipUnknown ? { onSkipped } : {}),
+  });
+  return basketsFor(baskets, o.orders).map(({ items }, index) => shoppingList(items, index, productsOf));
 }
 
 /** Registers the customers of a run, each with cart, address and cards. */

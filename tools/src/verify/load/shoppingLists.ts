@@ -1,4 +1,6 @@
-import { slugOf } from '@nakku/demo';
+import { slugOf } from '@nakku/slugs';
+import type { Basket } from './baskets.ts';
+import { BadBaskets } from './baskets.ts';
 
 export interface ShoppingLine {
   readonly productId: string;
@@ -11,9 +13,34 @@ export function categoriesIn(baskets: readonly (readonly string[])[]): string[] 
 }
 
 /** The baskets of a load test: the first `count` of the file, again from the start when there are fewer. */
-export function basketsFor(baskets: readonly (readonly string[])[], count: number): (readonly string[])[] {
+export function basketsFor<One>(baskets: readonly One[], count: number): One[] {
   if (baskets.length === 0) throw new Error('the file has no baskets');
-  return Array.from({ length: count }, (_, index) => baskets[index % baskets.length] ?? []);
+  return Array.from({ length: count }, (_, index) => baskets[index % baskets.length]).filter(
+    (basket) => basket !== undefined,
+  );
+}
+
+/**
+ * The baskets whose items the shop sells.
+ * @param productsOf product ids by slug of the category
+ * @param o.onSkipped is told of each that is left out; undefined: the first one is an error
+ * @throws BadBaskets naming file, line and item
+ */
+export function sellable(
+  baskets: readonly Basket[],
+  productsOf: ReadonlyMap<string, readonly string[]>,
+  o: { file: string; onSkipped?: (message: string) => void },
+): Basket[] {
+  return baskets.filter(({ line, items }) => {
+    const unknown = items.find((item) => (productsOf.get(slugOf(item)) ?? []).length === 0);
+    if (unknown === undefined) return true;
+    const header = line === 1 ? ' If it is a header, remove it.' : '';
+    const message = `${o.file}:${line}: the shop has no products of a category "${unknown}"; expected names of its categories.${header}`;
+    if (!o.onSkipped)
+      throw new BadBaskets(`${message} Correct the line, or leave out such lines with --skip-bad-lines.`);
+    o.onSkipped(message);
+    return false;
+  });
 }
 
 /**

@@ -117,8 +117,8 @@ export class Trade {
     index: number,
     confirmed: () => void,
   ): Promise<Watched | undefined> {
-    const { signal, patienceMs } = this.#o;
-    const late = AbortSignal.timeout(patienceMs);
+    const { signal, orderTimeoutMs } = this.#o;
+    const late = AbortSignal.timeout(orderTimeoutMs);
     try {
       const watched = await watchOrder(customer.account, orderId, {
         signal: AbortSignal.any([signal, late]),
@@ -132,7 +132,7 @@ export class Trade {
       this.#tell();
       return watched;
     } catch (error) {
-      const because = late.aborted ? new Error(`has not ended after ${patienceMs / 1_000} s`) : error;
+      const because = late.aborted ? new Error(`has not ended after ${orderTimeoutMs / 1_000} s`) : error;
       return this.#fail(index, orderId, because);
     }
   }

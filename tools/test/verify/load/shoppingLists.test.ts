@@ -1,5 +1,12 @@
-import { readCatalogue, slugOf } from '@nakku/demo';
-import { basketsFor, categoriesIn, demandOf, shoppingList } from '../../../src/verify/load/shoppingLists.ts';
+import { readCatalogue } from '@nakku/demo';
+import { slugOf } from '@nakku/slugs';
+import {
+  basketsFor,
+  categoriesIn,
+  demandOf,
+  sellable,
+  shoppingList,
+} from '../../../src/verify/load/shoppingLists.ts';
 
 const productsOf = new Map([
   ['whole-milk', ['m1', 'm2', 'm3']],
@@ -30,6 +37,30 @@ test('an item that comes twice is two pieces of one product', () => {
 
 test('a category that the shop does not have is named', () => {
   expect(() => shoppingList(['caviar'], 0, productsOf)).toThrow('"caviar"');
+});
+
+describe('a basket with an item that the shop does not sell', () => {
+  const baskets = [
+    { line: 1, items: ['Item 1', 'Item 2'] },
+    { line: 2, items: ['whole milk'] },
+    { line: 7, items: ['whole milk', 'caviar'] },
+  ];
+
+  test('is refused with file, line, item and what to do', () => {
+    expect(() => sellable(baskets.slice(1), productsOf, { file: 'b.csv' })).toThrow(
+      'b.csv:7: the shop has no products of a category "caviar"; expected names of its categories. Correct the line, or leave out such lines with --skip-bad-lines.',
+    );
+    expect(() => sellable(baskets, productsOf, { file: 'b.csv' })).toThrow(
+      /^b\.csv:1: .*"Item 1".* If it is a header, remove it\./,
+    );
+  });
+
+  test('is left out on request, and told', () => {
+    const skipped: string[] = [];
+    const left = sellable(baskets, productsOf, { file: 'b.csv', onSkipped: (one) => skipped.push(one) });
+    expect(left.map(({ line }) => line)).toEqual([2]);
+    expect(skipped.map((one) => one.split(' ')[0])).toEqual(['b.csv:1:', 'b.csv:7:']);
+  });
 });
 
 test('the demand is the sum of all lists', () => {
