@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
 import { repositoryRoot } from '../checkout/state.ts';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { routingUrl } from '../system/routingUrl.ts';
 import type { Artefact } from './artefact.ts';
 

@@ -6,7 +6,7 @@ import { readRunFile } from '../servers/runFile.ts';
 import type { Installation, ServiceDefinition, ServiceName } from '../system/services.ts';
 import { SERVICES } from '../system/services.ts';
 import { repositoryRoot } from '../checkout/state.ts';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 
 /** What services bring for operators, as `src/commands/<name>.ts`. */
 const COMMANDS: Partial<Record<ServiceName, readonly string[]>> = {
