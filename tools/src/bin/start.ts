@@ -40,6 +40,7 @@ async function start(options: StartOptions): Promise<number> {
         state,
         seconds,
         failed: system.failed,
+        hasDemoAccounts: options.seed ?? profile !== 'production',
       }),
     );
     await aborted(stop);

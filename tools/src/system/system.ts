@@ -112,7 +112,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
     };
     const failed = await startAll(chosen.filter(listens), start, o.tolerant ?? false, log);
     o.abort?.throwIfAborted();
-    if (o.seed ?? true) await seed(failed);
+    if (o.seed ?? o.durationsProfile !== 'production') await seed(failed);
     failed.push(
       ...(await startAll(
         chosen.filter((service) => !listens(service)),
