@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -81,6 +81,37 @@ describe('a program that a step runs', () => {
     step.kill('SIGINT');
     await exitOf(step);
     await until(() => startTimeOf(pid) === undefined);
+  });
+});
+
+describe('an installation that is stopped', () => {
+  test('leaves no npm running and no half of the packages, so that the next start is like a first one', async () => {
+    const root = newState();
+    cpSync(path.join(tools, 'bootstrap'), path.join(root, 'tools/bootstrap'), { recursive: true });
+    cpSync(bootstrap, path.join(root, 'tools/bootstrap.mjs'));
+    const wanted = { packages: { 'node_modules/zod': { version: '4.6.7' } } };
+    writeFileSync(path.join(root, 'package-lock.json'), JSON.stringify(wanted));
+    const npm = path.join(root, 'npm.cjs');
+    writeFileSync(
+      npm,
+      `require('node:fs').mkdirSync('node_modules/half', { recursive: true });
+       process.on('SIGINT', () => {});
+       console.log(process.pid); setInterval(() => {}, 1000);`,
+    );
+    const start = spawn(process.execPath, [path.join(root, 'tools/bootstrap.mjs'), 'servers'], {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', npm_execpath: npm },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    start.stderr.on('data', (chunk) => (said += String(chunk)));
+    await until(() => /\n\d+\n/.test(said) && existsSync(path.join(root, 'node_modules/half')));
+    const pid = Number(/\n(\d+)\n/.exec(said)?.[1]);
+    start.kill('SIGINT');
+    expect(await exitOf(start)).toBe(130);
+    expect(startTimeOf(pid)).toBeUndefined();
+    expect(existsSync(path.join(root, 'node_modules'))).toBe(false);
+    expect(said).toMatch(/^installing packages \(npm ci\)\n\d+\ninstalling packages \(npm ci\): stopped\n$/);
   });
 });
 
