@@ -68,7 +68,7 @@ export async function generate(
 
 async function writeArtefact(artefact: Artefact, check: boolean): Promise<string[]> {
   const stale: string[] = [];
-  for (const [file, text] of await artefact.files()) {
+  for (const [file, text] of await artefact.files(check ? () => undefined : (text) => console.error(text))) {
     const at = path.join(repositoryRoot, file);
     if (existsSync(at) && readFileSync(at, 'utf8') === text) continue;
     stale.push(file);
