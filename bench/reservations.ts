@@ -1,13 +1,13 @@
 // Reservations per second, with 8 at a time: `node --conditions=@nakku/source --import tsx <this file>` beside running servers.
 // "Statement": the reservation alone; "transaction": with its events, as the consumer does it.
 import { v7 as uuidv7 } from 'uuid';
-import { reserveOrder } from '../subgraphs/inventory/src/events/reserveOrder.ts';
+import { reserveOrder } from '../subgraphs/inventory/src/app/reserveOrder.ts';
 import { reserve } from '../subgraphs/inventory/src/store/reserve.ts';
-import { stocked, storeWorld } from '../subgraphs/inventory/test/world.ts';
+import { startStoreHarness, stocked } from '../subgraphs/inventory/test/storeHarness.ts';
 
 const AT_ONCE = 8;
 const HOLD_MS = 600_000;
-const w = await storeWorld({ poolSize: AT_ONCE });
+const w = await startStoreHarness({ poolSize: AT_ONCE });
 const [hot = '', ...cold] = Array.from({ length: 301 }, () => uuidv7());
 const pieces = Object.fromEntries([hot, ...cold].map((productId) => [productId, 1_000_000]));
 const { storeId } = await stocked(w.db, w.platform, pieces);

@@ -5,10 +5,10 @@ import { createOrder } from '../../subgraphs/orders/src/app/placeOrder.ts';
 import type { Fact } from '../../subgraphs/orders/src/domain/facts.ts';
 import { sampleQuote } from '../../subgraphs/orders/test/sampleQuote.ts';
 import { adjustment } from '../../subgraphs/inventory/src/domain/stock.ts';
-import { book } from '../../subgraphs/inventory/src/store/book.ts';
+import { bookStock } from '../../subgraphs/inventory/src/app/bookStock.ts';
 import { lockStockItems } from '../../subgraphs/inventory/src/store/stockItems.ts';
-import { stocked } from '../../subgraphs/inventory/test/world.ts';
-import { seedCatalogue } from '../../subgraphs/products/src/demoCatalogue.ts';
+import { stocked } from '../../subgraphs/inventory/test/storeHarness.ts';
+import { seedCatalogue } from '../../subgraphs/products/src/commands/seedCatalogue.ts';
 import { readCatalogue } from '@nakku/demo';
 import { nowMs } from './clock.ts';
 import type { Databases } from './databases.ts';
@@ -50,7 +50,7 @@ const mostProducts = 10;
 
 export async function openChanges(databases: Databases): Promise<Changes> {
   const { inventory, stock, orders, catalogue } = databases;
-  await seedCatalogue(catalogue);
+  await seedCatalogue({ platform: catalogue });
   const now = () => new Date();
   const deps = { now, newId: () => uuidv7(), times: durations('production').orders, limits };
   const sold = readCatalogue().map(({ productId }) => productId);
@@ -86,7 +86,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
       await stock.transaction(async (tx) => {
         const [item] = await lockStockItems(tx.db, [{ storeId, productId }]);
         if (!item) throw new Error(`the store has no ${productId}`);
-        await book(tx, [
+        await bookStock(tx, [
           { item, movements: [adjustment(pieces - item.onHand, { actorId: storeId }, 'bench')] },
         ]);
       });

@@ -1,16 +1,16 @@
 import { eventually } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
-import { reserveOrder } from '../../subgraphs/inventory/src/events/reserveOrder.ts';
+import { releaseReservations } from '../../subgraphs/inventory/src/app/releaseReservations.ts';
+import { reserveOrder } from '../../subgraphs/inventory/src/app/reserveOrder.ts';
 import { reconcile } from '../../subgraphs/inventory/src/store/reconcile.ts';
 import {
   confirmHold,
   lockExpired,
   lockReservation,
-  releaseAll,
 } from '../../subgraphs/inventory/src/store/reservations.ts';
-import type { InventoryService } from '../../subgraphs/inventory/test/service.ts';
-import { anOrder, inventoryService } from '../../subgraphs/inventory/test/service.ts';
-import { fill, levelOf, stocked, storeWorld } from '../../subgraphs/inventory/test/world.ts';
+import type { InventoryHarness } from '../../subgraphs/inventory/test/harness.ts';
+import { anOrder, startInventoryHarness } from '../../subgraphs/inventory/test/harness.ts';
+import { fill, levelOf, startStoreHarness, stocked } from '../../subgraphs/inventory/test/storeHarness.ts';
 import { raceTest, times } from './harness/race.ts';
 
 const HOLD_MS = 60_000;
@@ -18,11 +18,11 @@ const LAST = 7;
 const BUYERS = 200;
 
 describe('over Kafka, with three replicas of inventory', () => {
-  let inventory: InventoryService;
-  let w: Awaited<ReturnType<typeof storeWorld>>;
+  let inventory: InventoryHarness;
+  let w: Awaited<ReturnType<typeof startStoreHarness>>;
   beforeAll(async () => {
-    inventory = await inventoryService({ replicas: 3 });
-    w = await storeWorld({ world: inventory.world });
+    inventory = await startInventoryHarness({ replicas: 3 });
+    w = await startStoreHarness({ world: inventory.world });
   }, 60_000);
   afterAll(async () => {
     await w.close();
@@ -66,9 +66,9 @@ describe('over Kafka, with three replicas of inventory', () => {
 });
 
 describe('statement against statement, twelve connections', () => {
-  let w: Awaited<ReturnType<typeof storeWorld>>;
+  let w: Awaited<ReturnType<typeof startStoreHarness>>;
   beforeAll(async () => {
-    w = await storeWorld();
+    w = await startStoreHarness();
   });
   afterAll(() => w.close());
 
@@ -147,12 +147,12 @@ describe('statement against statement, twelve connections', () => {
           if (i % 5 === 0) {
             await w.platform.transaction(async (tx) => {
               const reservation = await lockReservation(tx.db, o.orderId);
-              if (reservation) await releaseAll(tx, [reservation], 'RELEASED');
+              if (reservation) await releaseReservations(tx, [reservation], 'RELEASED');
             });
           }
           if (i % 6 === 0)
             await w.platform.transaction(async (tx) =>
-              releaseAll(tx, await lockExpired(tx.db, 5), 'EXPIRED'),
+              releaseReservations(tx, await lockExpired(tx.db, 5), 'EXPIRED'),
             );
           if (i % 7 === 0) await fill(w.platform, store.storeId, { [products[i % 4] ?? '']: 2 });
           return outcome;

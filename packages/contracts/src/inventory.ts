@@ -17,11 +17,14 @@ const store = z.object({
   radiusMeters: z.number().int().positive(),
   timeZone: z.string(),
   openingHours: z.array(openingHours),
+  /** Days on which the store stays closed, in its time zone; events from before it existed have none. */
+  closedDates: z.array(z.iso.date()).default([]),
   deliveryFee: amount,
   /** Subtotal from which delivery is free; null: never. */
   freeDeliveryFrom: amount.nullable(),
   currency,
-  status: z.enum(['OPEN', 'CLOSED']),
+  /** PAUSED takes no orders for now, CLOSED never again. */
+  status: z.enum(['OPEN', 'PAUSED', 'CLOSED']),
 });
 
 const stock = z.object({

@@ -73,6 +73,15 @@ describe('opening hours', () => {
     expect(isOpenAt(all, 'UTC', new Date('2026-03-03T00:00:00Z'))).toBe(false);
   });
 
+  test('a closed date is a day of the store’s time zone', () => {
+    const all = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: 0, closes: 1440 }));
+    const open = (at: string) => isOpenAt(all, 'Europe/Berlin', new Date(at), ['2026-12-25']);
+    expect(open('2026-12-24T22:59:59Z')).toBe(true);
+    expect(open('2026-12-24T23:00:00Z')).toBe(false);
+    expect(open('2026-12-25T22:59:59Z')).toBe(false);
+    expect(open('2026-12-25T23:00:00Z')).toBe(true);
+  });
+
   test('knows which zones exist', () => {
     expect(isTimeZone('Europe/Berlin')).toBe(true);
     expect(isTimeZone('Mars/Olympus')).toBe(false);
@@ -86,6 +95,7 @@ describe('serving', () => {
     radiusMeters: 3000,
     timeZone: 'UTC',
     openingHours: [{ weekday: 1, opens: 0, closes: 1440 }],
+    closedDates: [],
     status: 'OPEN' as const,
     ...more,
   });
@@ -98,6 +108,8 @@ describe('serving', () => {
       store('short', alexanderplatz, { radiusMeters: 0 }),
       store('closed for good', alexanderplatz, { status: 'CLOSED' }),
       store('closed today', alexanderplatz, { openingHours: [] }),
+      store('on holiday', alexanderplatz, { closedDates: ['2026-03-02'] }),
+      store('paused', alexanderplatz, { status: 'PAUSED' }),
     ];
     expect(
       storesServing(stores, { latitude: 52.522, longitude: 13.4132 }, monday).map((s) => s.storeId),
@@ -105,6 +117,8 @@ describe('serving', () => {
     expect(storesInReach(stores, { latitude: 52.522, longitude: 13.4132 }).map((s) => s.storeId)).toEqual([
       'closed today',
       'near',
+      'on holiday',
+      'paused',
       'far',
     ]);
   });

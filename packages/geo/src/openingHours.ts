@@ -15,6 +15,9 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   if (known) return known;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
     weekday: 'short',
     hour: '2-digit',
     minute: '2-digit',
@@ -34,13 +37,22 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** Whether a store with these hours in `timeZone` (IANA) is open at `at`; the closing minute itself is closed. */
-export function isOpenAt(hours: readonly OpeningHours[], timeZone: string, at: Date): boolean {
+/**
+ * Whether a store with these hours in `timeZone` (IANA) is open at `at`; the closing minute itself is closed.
+ * @param closedDates days (YYYY-MM-DD in `timeZone`) on which it stays closed
+ */
+export function isOpenAt(
+  hours: readonly OpeningHours[],
+  timeZone: string,
+  at: Date,
+  closedDates: readonly string[] = [],
+): boolean {
   const parts = Object.fromEntries(
     formatOf(timeZone)
       .formatToParts(at)
       .map((part) => [part.type, part.value]),
   );
+  if (closedDates.includes(`${parts.year}-${parts.month}-${parts.day}`)) return false;
   const weekday = weekdays[parts.weekday ?? ''];
   const minute = Number(parts.hour) * 60 + Number(parts.minute);
   return hours.some((day) => day.weekday === weekday && day.opens <= minute && minute < day.closes);

@@ -8,12 +8,16 @@ export interface ServingStore {
   readonly radiusMeters: number;
   readonly timeZone: string;
   readonly openingHours: readonly OpeningHours[];
-  readonly status: 'OPEN' | 'CLOSED';
+  /** Days without opening hours, YYYY-MM-DD in `timeZone`. */
+  readonly closedDates: readonly string[];
+  /** PAUSED takes no orders for now, CLOSED never again. */
+  readonly status: 'OPEN' | 'PAUSED' | 'CLOSED';
 }
 
 /** Whether the store takes orders at `at`. */
 export function isStoreOpen(store: ServingStore, at: Date): boolean {
-  return store.status === 'OPEN' && isOpenAt(store.openingHours, store.timeZone, at);
+  const { status, openingHours, timeZone, closedDates } = store;
+  return status === 'OPEN' && isOpenAt(openingHours, timeZone, at, closedDates);
 }
 
 /**
@@ -22,7 +26,7 @@ export function isStoreOpen(store: ServingStore, at: Date): boolean {
 export function storesInReach<Store extends ServingStore>(stores: readonly Store[], point: Point): Store[] {
   return stores
     .map((store) => ({ store, distance: distanceMeters(store.location, point) }))
-    .filter(({ store, distance }) => store.status === 'OPEN' && distance <= store.radiusMeters)
+    .filter(({ store, distance }) => store.status !== 'CLOSED' && distance <= store.radiusMeters)
     .sort((one, other) => one.distance - other.distance || (one.store.storeId < other.store.storeId ? -1 : 1))
     .map(({ store }) => store);
 }

@@ -16,7 +16,7 @@ import { createBatchWorker } from './consumer/batch.ts';
 import { superviseConsumer } from './consumer/consumer.ts';
 import type { SupervisedConsumer } from './consumer/consumer.ts';
 import { injectFaults } from './consumer/faults.ts';
-import { KeyWorker } from './consumer/keyWorker.ts';
+import { StepExecutor } from './consumer/executor.ts';
 import { keysToDrain } from './consumer/positions.ts';
 import { createDeadLetters } from './deadLetters/redrive.ts';
 import { redriveOnRequest } from './deadLetters/request.ts';
@@ -56,7 +56,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
   let periodic: Periodic[] = [];
   let topicsReady = o.kafka.createTopics === false;
 
-  const parts = (): ConstructorParameters<typeof KeyWorker<Tx>>[0] => {
+  const parts = (): ConstructorParameters<typeof StepExecutor<Tx>>[0] => {
     const faults = injectFaults(o.faults);
     return { service, pool, transactions, handlers, tuning, metrics, faults };
   };
@@ -65,7 +65,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     pool,
     transactions,
     handlers: () => handlers,
-    worker: () => new KeyWorker(parts()),
+    executor: () => new StepExecutor(parts()),
   });
 
   function tell({ events, hints }: Committed): void {
@@ -81,7 +81,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     topicsReady = true;
   }
 
-  function consumerOf(worker: KeyWorker<Tx>): SupervisedConsumer {
+  function consumerOf(executor: StepExecutor<Tx>): SupervisedConsumer {
     return superviseConsumer({
       kafka,
       groupId: topicPrefix + service,
@@ -89,15 +89,16 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       topics: topicsOf(handlers),
       tuning,
       metrics,
-      batches: createBatchWorker(parts(), worker),
+      batches: createBatchWorker(parts(), executor),
       prepare,
     });
   }
 
   /** Parked events whose turn came when a process died before it could apply them. */
-  function sweepOf(worker: KeyWorker<Tx>): Periodic {
+  function sweepOf(executor: StepExecutor<Tx>): Periodic {
     return periodically('parked events', sweepMs, async (signal) => {
-      for (const { topic, key } of await keysToDrain(pool)) await worker.drain(topic, key, signal);
+      const keys = await keysToDrain(pool);
+      for (const { topic, key } of keys) await executor.run([{ kind: 'drain', topic, key }], signal);
     });
   }
 
@@ -124,7 +125,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     idempotent: (request, work) => idempotent(transactions, request, work),
     start(work = {}) {
       handlers = work.consumer ?? {};
-      const worker = new KeyWorker(parts());
+      const executor = new StepExecutor(parts());
       relay.start();
       const deadlines = { ...work.deadlines, ...redriveOnRequest(deadLetters) };
       periodic = [
@@ -139,9 +140,9 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
         reprocessor(),
       ];
       if (topicsOf(handlers).length > 0) {
-        consumer = consumerOf(worker);
+        consumer = consumerOf(executor);
         consumer.start();
-        periodic.push(sweepOf(worker));
+        periodic.push(sweepOf(executor));
       }
       for (const task of periodic) task.start();
       return Promise.resolve();

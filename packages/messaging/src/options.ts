@@ -78,6 +78,6 @@ export interface PlatformOptions<Tx extends SqlExecutor> {
   /** Put before each live channel. Default: the topic prefix. */
   readonly channelPrefix?: string;
   readonly tuning?: Partial<Tuning>;
-  /** Only for tests: deliveries are duplicated, reordered, delayed, failed. */
+  /** Only for tests: messages are duplicated, reordered, delayed, failed. */
   readonly faults?: EventFaults;
 }

@@ -1,39 +1,15 @@
 import { injectFaults, InjectedFailure } from '../src/consumer/faults.ts';
-import type { Delivery } from '../src/consumer/delivery.ts';
-import { createLimit } from '../src/consumer/limit.ts';
+import type { ConsumedMessage } from '../src/consumer/message.ts';
 import { UncommittedOffsets } from '../src/consumer/offsets.ts';
-import { extended, follows } from '../src/consumer/passing.ts';
 import { parseEventFaults } from '../src/index.ts';
 
-const delivery = (offset: number): Delivery => ({
+const delivery = (offset: number): ConsumedMessage => ({
   topic: 'cart',
   partition: 0,
   offset: String(offset),
   key: 'k',
   headers: {},
   value: '',
-});
-
-test('a limit lets through so many at once, in order', async () => {
-  const limit = createLimit(2);
-  const log: string[] = [];
-  const releases: (() => void)[] = [];
-  const tasks = [0, 1, 2].map((i) =>
-    limit(async () => {
-      log.push(`start ${i}`);
-      await new Promise<void>((resolve) => releases.push(resolve));
-      log.push(`end ${i}`);
-    }),
-  );
-  await Promise.resolve();
-  expect(log).toEqual(['start 0', 'start 1']);
-  releases[1]?.();
-  await tasks[1];
-  await Promise.resolve();
-  expect(log).toEqual(['start 0', 'start 1', 'end 1', 'start 2']);
-  releases[0]?.();
-  releases[2]?.();
-  await Promise.all(tasks);
 });
 
 test('offsets are handed out once, as the next one to read', () => {
@@ -46,24 +22,6 @@ test('offsets are handed out once, as the next one to read', () => {
     { topic: 'cart', partition: 1, offset: '8' },
   ]);
   expect(offsets.take()).toEqual([]);
-});
-
-test('passed events fold into one run', () => {
-  const envelope = (sequence: number): Parameters<typeof extended>[2] => ({
-    id: 'i',
-    type: 't',
-    source: 's',
-    subject: 'k',
-    sequence,
-    time: new Date(0),
-    correlationId: 'c',
-  });
-  const run = extended(extended(undefined, delivery(0), envelope(4)), delivery(1), envelope(5));
-  expect(run.skip).toEqual({ key: 'k', from: 4, to: 5 });
-  expect(run.events).toHaveLength(2);
-  expect(follows(run, { kind: 'event', envelope: envelope(6) })).toBe(true);
-  expect(follows(run, { kind: 'event', envelope: envelope(7) })).toBe(false);
-  expect(follows(run, { kind: 'malformed', envelope: envelope(6) })).toBe(false);
 });
 
 describe('event faults', () => {

@@ -1,9 +1,13 @@
-import { refuseInProduction } from '../src/runSeed.ts';
+import { seedProblem } from '../src/runSeed.ts';
 
-test('demo data is refused in production, and nowhere else', () => {
-  expect(() => refuseInProduction('users', { NODE_ENV: 'production' })).toThrow(
-    'The demo data of users is not for production: its accounts have a password that everybody knows',
-  );
-  for (const NODE_ENV of ['development', 'test', undefined])
-    expect(() => refuseInProduction('users', { NODE_ENV })).not.toThrow();
+test.each([
+  [{ NODE_ENV: 'production' }, 'NODE_ENV is production'],
+  [{ ENVIRONMENT: 'production', NODE_ENV: 'development' }, 'ENVIRONMENT is production'],
+])('a seed is refused with %j', (env, reason) => {
+  expect(seedProblem(env)).toContain(reason);
+});
+
+test('a seed runs elsewhere', () => {
+  expect(seedProblem({})).toBeNull();
+  expect(seedProblem({ NODE_ENV: 'development', ENVIRONMENT: 'staging' })).toBeNull();
 });

@@ -40,7 +40,16 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
           trackMeters: config.DELIVERY_TRACK_METERS,
           trackMs: config.DELIVERY_TRACK_MS,
         },
-        dispatchRules: { quickRounds: config.DELIVERY_OFFER_ROUNDS, pace: pace.usual },
+        dispatchRules: {
+          quickRounds: config.DELIVERY_OFFER_ROUNDS,
+          pace: pace.usual,
+          maxOfferMeters: config.DELIVERY_MAX_OFFER_METERS,
+        },
+        handoverRules: {
+          withinMeters: config.DELIVERY_HANDOVER_METERS,
+          speed: config.DELIVERY_HANDOVER_SPEED_M_S * pace.fastest,
+        },
+        absentWaitMs: Math.round(config.DELIVERY_ABSENT_WAIT_MS / pace.usual),
         now: () => new Date(),
         newId: uuidv7,
       };

@@ -61,6 +61,7 @@ describe('calling a delivery off', () => {
     await shop.act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier.caller);
     await order.publish('order.cancel_requested', reason);
     expect(await statusOf(deliveryId)).toEqual({ status: 'PICKED_UP', version: 4 });
+    await shop.rideToDoor(courier, deliveryId);
     await shop.act('deliveryComplete', `deliveryId: "${deliveryId}"`, courier.caller);
     const types = ['scheduled', 'assigned', 'started', 'cancel_refused', 'completed'];
     expect(await shop.eventsOf(order, 5)).toEqual(types);

@@ -46,6 +46,9 @@ describe('the database of delivery', () => {
         WHERE contype = 'c' AND n.nspname = 'public' ORDER BY conname`,
     );
     expect(checks.rows.map(({ conname }) => conname)).toEqual([
+      'courier_changes_before_check',
+      'courier_changes_kind_check',
+      'couriers_active_check',
       'couriers_capacity_check',
       'couriers_display_name_check',
       'couriers_load_check',
@@ -53,9 +56,11 @@ describe('the database of delivery', () => {
       'couriers_shift_check',
       'couriers_vehicle_check',
       'couriers_version_check',
+      'deliveries_absent_check',
       'deliveries_code_tries_check',
       'deliveries_courier_check',
       'deliveries_failure_check',
+      'deliveries_failure_code_check',
       'deliveries_handover_check',
       'deliveries_left_at_door_check',
       'deliveries_promise_check',
@@ -113,6 +118,26 @@ describe('the database of delivery', () => {
     ],
     ['deliveries_failure_check', delivery(`status = 'FAILED', ready_at = now(), ${mine}`)],
     ['deliveries_failure_check', delivery(`failure_reason = 'none'`)],
+    ['deliveries_failure_code_check', delivery(`failure_code = 'OTHER'`)],
+    [
+      'deliveries_failure_code_check',
+      delivery(`status = 'FAILED', ready_at = now(), ${mine}, failure_reason = 'r', failure_code = 'RAIN'`),
+    ],
+    ['deliveries_absent_check', delivery('absent_since = now()')],
+    [
+      'couriers_active_check',
+      courier('is_on_shift = true, shift_started_at = now(), deactivated_at = now()'),
+    ],
+    [
+      'courier_changes_kind_check',
+      `INSERT INTO courier_changes (id, courier_id, actor_id, kind, before, after)
+       VALUES ('${v7()}', '${courierId}', '${v7()}', 'PRAISED', '{}', '{}')`,
+    ],
+    [
+      'courier_changes_before_check',
+      `INSERT INTO courier_changes (id, courier_id, actor_id, kind, after)
+       VALUES ('${v7()}', '${courierId}', '${v7()}', 'UPDATED', '{}')`,
+    ],
     ['deliveries_code_tries_check', delivery('code_tries = 6')],
     ['deliveries_promise_check', delivery(`promise_to = promise_from - interval '1 second'`)],
     ['deliveries_version_check', delivery('version = 0')],

@@ -83,11 +83,12 @@ describe('dispatch', () => {
     const { deliveryId } = await shop.assigned(courier, { handover: 'LEFT_AT_DOOR' });
     const next = await shop.newOrder({ isReady: true });
     await eventually(async () => {
-      const { rows } = await shop.pool.query('SELECT claimed_until FROM dispatches WHERE due_at > now()');
+      const { rows } = await shop.pool.query('SELECT claimed_until FROM dispatches');
       expect(rows).toEqual([{ claimed_until: null }]);
     });
     expect(await offersOf(next)).toEqual([]);
     await shop.act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier.caller);
+    await shop.rideToDoor(courier, deliveryId);
     await shop.act('deliveryComplete', `deliveryId: "${deliveryId}"`, courier.caller);
     await shop.offerFor(courier, next);
   });

@@ -19,6 +19,8 @@ import type { DeliveryHarness, TestOrder } from './harnessTypes.ts';
 
 export const secret = 'the hand-over secret of these tests';
 export const mitte = { latitude: 52.5287, longitude: 13.4103 };
+/** 505 km from the store. */
+export const munich = { latitude: 48.1372, longitude: 11.5756 };
 /** 480 m from the store. */
 export const home = { latitude: 52.5244, longitude: 13.4103 };
 
@@ -84,6 +86,7 @@ export async function startDeliveryHarness(more: Record<string, string> = {}): P
   const it: DeliveryHarness = {
     redis: () => (redis ??= new Redis(servers().redisUrl)),
     world,
+    env,
     service,
     client,
     events,
@@ -114,7 +117,7 @@ export async function startDeliveryHarness(more: Record<string, string> = {}): P
       }
       return { caller, courierId: courier.id };
     },
-    async newOrder({ handover = 'CODE', isReady = false } = {}) {
+    async newOrder({ handover = 'CODE', isReady = false, instructions = null } = {}) {
       const orderId = v7();
       const buyer = customer();
       let sequence = 0;
@@ -138,7 +141,7 @@ export async function startDeliveryHarness(more: Record<string, string> = {}): P
       await order.publish('order.confirmed', {
         lines: [{ productId: v7(), quantity: 1 }],
         pickup: { storeId, name: 'Mitte', address: addressAt(mitte) },
-        dropoff: addressAt(home),
+        dropoff: { ...addressAt(home), instructions },
         handover,
         promise: { from: from.toISOString(), to: new Date(from.getTime() + 900_000).toISOString() },
       });
@@ -174,6 +177,17 @@ export async function startDeliveryHarness(more: Record<string, string> = {}): P
       );
       expect(answer.userErrors).toEqual([]);
       return { order, deliveryId: answer.delivery.id };
+    },
+    async rideToDoor({ courierId }, deliveryId) {
+      await pool.query(`UPDATE deliveries SET picked_up_at = now() - interval '1 minute' WHERE id = $1`, [
+        deliveryId,
+      ]);
+      await it.seenAt(courierId, home);
+    },
+    async seenAt(courierId, { latitude, longitude }, at = new Date()) {
+      const position = [latitude, longitude, at.getTime()];
+      const key = `${world.redisPrefix}delivery:position:${courierId}`;
+      await it.redis().set(key, JSON.stringify([...position, ...position]));
     },
     eventsOf: (order, count) =>
       eventually(() => {

@@ -22,6 +22,8 @@ export interface TestOrder {
 /** A running delivery service with the world around it. */
 export interface DeliveryHarness {
   readonly world: TestWorld;
+  /** What the service was started with, for `loadConfig`. */
+  readonly env: Record<string, string>;
   readonly service: RunningService;
   readonly client: SubgraphClient;
   readonly events: EventCapture;
@@ -46,7 +48,7 @@ export interface DeliveryHarness {
     at?: typeof mitte;
   }): Promise<TestCourier>;
   /** A confirmed order; `isReady` packs it, too. */
-  newOrder(more?: { handover?: string; isReady?: boolean }): Promise<TestOrder>;
+  newOrder(more?: { handover?: string; isReady?: boolean; instructions?: string | null }): Promise<TestOrder>;
   /** The id of the order's delivery, once it is scheduled. */
   deliveryOf(order: TestOrder): Promise<string>;
   /** The open offer that a courier gets for this order. */
@@ -54,8 +56,12 @@ export interface DeliveryHarness {
   /** An order in the hands of a courier who accepted it. */
   assigned(
     courier: TestCourier,
-    more?: { handover?: string },
+    more?: { handover?: string; instructions?: string },
   ): Promise<{ order: TestOrder; deliveryId: string }>;
+  /** As if the courier had picked up the goods a minute ago and were seen at the door now. */
+  rideToDoor(courier: TestCourier, deliveryId: string): Promise<void>;
+  /** As if the courier had reported this place. */
+  seenAt(courierId: string, location: typeof mitte, at?: Date): Promise<void>;
   /** Types and sequences of the order's events so far. */
   eventsOf(order: TestOrder, count: number): Promise<string[]>;
   stop(): Promise<void>;

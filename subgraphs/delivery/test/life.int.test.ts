@@ -98,6 +98,7 @@ describe('the life of a delivery', () => {
     const { order, deliveryId } = await shop.assigned(courier, { handover: 'LEFT_AT_DOOR' });
     expect((await read(order.orderId, order.customer)).handoverCode).toBeNull();
     await shop.act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier.caller);
+    await shop.rideToDoor(courier, deliveryId);
     const done = await shop.act(
       'deliveryComplete',
       `deliveryId: "${deliveryId}"`,

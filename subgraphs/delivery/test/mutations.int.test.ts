@@ -10,7 +10,7 @@ import {
   operator,
 } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { type DeliveryHarness, mitte, startDeliveryHarness, type TestCourier } from './harness.ts';
+import { type DeliveryHarness, mitte, munich, startDeliveryHarness, type TestCourier } from './harness.ts';
 
 describe('mutations of delivery', () => {
   let shop: DeliveryHarness;
@@ -36,6 +36,7 @@ describe('mutations of delivery', () => {
     await act('deliveryPickedUp', `deliveryId: "${ids.carried}"`);
     ids.delivered = (await shop.assigned(busy, { handover: 'LEFT_AT_DOOR' })).deliveryId;
     await act('deliveryPickedUp', `deliveryId: "${ids.delivered}"`);
+    await shop.rideToDoor(busy, ids.delivered);
     await act('deliveryComplete', `deliveryId: "${ids.delivered}"`);
     other = await shop.newCourier({ onShift: false });
     const { rows } = await shop.pool.query('SELECT count(*)::int AS n FROM dispatches');
@@ -135,6 +136,13 @@ describe('mutations of delivery', () => {
     args: () => newCourier(more()),
     refused,
   });
+  const byAdmin = (title: string, args: () => Args, refused: MutationCase['refused']): MutationCase => ({
+    title,
+    caller: ADMIN,
+    args,
+    refused,
+  });
+  const update = (more: Args = {}) => ({ courierId: other.courierId, input: { capacity: 2, ...more } });
   const position = (more: Args = {}) => ({
     input: { location: mitte, at: new Date().toISOString(), ...more },
   });
@@ -170,6 +178,41 @@ describe('mutations of delivery', () => {
         create('a capacity of 11', () => ({ capacity: 11 }), invalid('input', 'capacity')),
         create('a vehicle that is none', () => ({ vehicle: 'BOAT' }), { error: 'BAD_USER_INPUT' }),
       ],
+      courierUpdate: [
+        ...withoutRight(update, {
+          'a customer': stranger,
+          'a courier': outsider,
+          'an operator': operator([v7()]),
+        }),
+        byAdmin('an id that is none', () => ({ ...update(), courierId: 'x' }), invalid('courierId')),
+        byAdmin('a courier that is none', () => ({ ...update(), courierId: v7() }), notFound('courierId')),
+        byAdmin('no name', () => update({ displayName: ' ' }), invalid('input', 'displayName')),
+        byAdmin('no capacity', () => update({ capacity: 0 }), invalid('input', 'capacity')),
+        byAdmin(
+          'a capacity below what is in hand',
+          () => ({ courierId: busy.courierId, input: { capacity: 1 } }),
+          invalid('input', 'capacity'),
+        ),
+      ],
+      courierDeactivate: [
+        ...withoutRight(() => ({ courierId: other.courierId, reason: 'r' }), {
+          'a customer': stranger,
+          'a courier': outsider,
+          'an operator': operator([v7()]),
+        }),
+        byAdmin('an id that is none', () => ({ courierId: 'x', reason: 'r' }), invalid('courierId')),
+        byAdmin('a courier that is none', () => ({ courierId: v7(), reason: 'r' }), notFound('courierId')),
+        byAdmin('no reason', () => ({ courierId: other.courierId, reason: ' ' }), invalid('reason')),
+      ],
+      courierReactivate: [
+        ...withoutRight(() => ({ courierId: other.courierId }), {
+          'a customer': stranger,
+          'a courier': outsider,
+          'an operator': operator([v7()]),
+        }),
+        byAdmin('an id that is none', () => ({ courierId: 'x' }), invalid('courierId')),
+        byAdmin('a courier that is none', () => ({ courierId: v7() }), notFound('courierId')),
+      ],
       shiftStart: [
         ...withoutRight(() => ({ location: mitte }), noCouriers),
         lazy(
@@ -178,6 +221,10 @@ describe('mutations of delivery', () => {
           () => ({ location: mitte }),
           notFound(),
         ),
+        byBusy('505 km away from where the courier was a moment ago', () => ({ location: munich }), {
+          userError: 'InvalidInputError',
+          path: ['location'],
+        }),
         byBusy('beyond the pole', () => ({ location: { ...mitte, latitude: 91 } }), {
           error: 'BAD_USER_INPUT',
         }),
@@ -248,7 +295,17 @@ describe('mutations of delivery', () => {
       deliveryFail: [
         ...courierAct({ reason: 'r' }),
         byBusy('when it is delivered', () => ({ deliveryId: ids.delivered, reason: 'r' }), badState),
+        byBusy(
+          'an absent customer who was not reported',
+          () => ({ deliveryId: ids.carried, reason: 'r', code: 'CUSTOMER_ABSENT' }),
+          { userError: 'WaitingTimeError', path: ['code'], code: 'WAITING_TIME' },
+        ),
         ...reasons(byBusy, () => ids.carried),
+      ],
+      deliveryCustomerAbsent: [
+        ...courierAct(),
+        byBusy('before pick-up', () => ({ deliveryId: ids.assigned }), badState),
+        byBusy('when it is delivered', () => ({ deliveryId: ids.delivered }), badState),
       ],
       deliveryReturned: [
         ...withoutRight(() => ({ deliveryId: ids.carried }), { 'a customer': stranger }),

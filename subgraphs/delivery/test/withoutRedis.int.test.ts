@@ -21,6 +21,7 @@ describe('without Redis', () => {
     const { order, deliveryId } = await shop.assigned(courier, { handover: 'LEFT_AT_DOOR' });
     await shop.act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier.caller);
     await shop.pool.query(`UPDATE couriers SET position_at = position_at - interval '1 minute'`);
+    await shop.pool.query(`UPDATE deliveries SET picked_up_at = picked_up_at - interval '1 minute'`);
     const at = new Date().toISOString();
     const report = (when: string) =>
       shop.act(

@@ -1,20 +1,26 @@
 import { demoStores, readCatalogue } from '@nakku/demo';
 import { admin, anonymous, customer, operator } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
-import { seedDemoStock } from '../src/demoStock.ts';
+import { seedDemoStock } from '../src/commands/seedDemoStock.ts';
 import { insertStore } from '../src/store/stores.ts';
-import { anOrder, type InventoryService, inventoryService } from './service.ts';
-import { aStore, storeWorld } from './world.ts';
+import { anOrder, type InventoryHarness, startInventoryHarness } from './harness.ts';
+import { aStore, startStoreHarness } from './storeHarness.ts';
 
-let s: InventoryService;
+let s: InventoryHarness;
 const open = aStore({ name: 'A open' });
 const shut = aStore({ name: 'B shut', openingHours: [] });
 const closed = aStore({ name: 'C closed', status: 'CLOSED' });
 const staff = operator([open.storeId]);
 const [milk, bread, none] = [uuidv7(), uuidv7(), uuidv7()];
 
-const receive = (storeId: string, lines: object[], caller = staff, key = uuidv7()) =>
-  s.client.query(
+const receive = async (
+  storeId: string,
+  lines: readonly { readonly productId: string; readonly quantity: number; readonly threshold?: number }[],
+  caller = staff,
+  key = uuidv7(),
+) => {
+  for (const { productId } of lines) await s.product(productId);
+  return s.client.query(
     `mutation ($input: StockReceiveInput!) {
        stockReceive(input: $input) {
          stockItems { id onHand reserved available threshold version product { id } store { id } }
@@ -24,9 +30,10 @@ const receive = (storeId: string, lines: object[], caller = staff, key = uuidv7(
     { input: { storeId, lines, idempotencyKey: key } },
     caller,
   );
+};
 
 beforeAll(async () => {
-  s = await inventoryService();
+  s = await startInventoryHarness();
   for (const store of [open, shut, closed]) await insertStore(s.db, store);
   await receive(open.storeId, [
     { productId: milk, quantity: 250, threshold: 20 },
@@ -369,10 +376,13 @@ describe('stockChanged', () => {
 });
 
 test('the demo stock is seeded once', async () => {
-  const w = await storeWorld();
+  const w = await startStoreHarness();
   const products = readCatalogue().length;
-  expect(await seedDemoStock(w.db, w.platform)).toEqual({ stores: 2, stockItems: 2 * products });
-  expect(await seedDemoStock(w.db, w.platform)).toEqual({ stores: 0, stockItems: 0 });
+  expect(await seedDemoStock({ platform: w.platform, newId: uuidv7 })).toEqual({
+    stores: 2,
+    stockItems: 2 * products,
+  });
+  expect(await seedDemoStock({ platform: w.platform, newId: uuidv7 })).toEqual({ stores: 0, stockItems: 0 });
   const { rows } = await w.pool.query<{ type: string; n: number }>(
     `SELECT headers->>'ce_type' AS type, count(*)::int AS n FROM platform.outbox GROUP BY 1 ORDER BY 1`,
   );

@@ -1,24 +1,18 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { v7 as uuidv7 } from 'uuid';
-import { durations } from '@nakku/service';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
-import { contextOf } from '../src/graphql/context.ts';
-import { stocked, storeWorld } from './world.ts';
+import { loadersOf } from '../src/graphql/context.ts';
+import { stocked, startStoreHarness } from './storeHarness.ts';
 
 test('50 products of a page cost one statement for availability and two for any open store', async () => {
-  const w = await storeWorld();
+  const w = await startStoreHarness();
   const products = Array.from({ length: 50 }, () => uuidv7());
   const store = await stocked(w.db, w.platform, Object.fromEntries(products.map((id) => [id, 3])));
   const adapter = new PrismaPg({ connectionString: w.world.databaseUrl });
   const db = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] });
   const statements: string[] = [];
   db.$on('query', (event) => statements.push(event.query));
-  const { loaders } = contextOf({
-    db,
-    platform: w.platform,
-    live: w.platform.live,
-    times: durations('test').platform,
-  });
+  const loaders = loadersOf({ db, now: () => new Date() });
 
   const [there, anywhere] = await Promise.all([
     Promise.all(

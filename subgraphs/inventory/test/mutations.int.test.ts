@@ -11,19 +11,20 @@ import {
 } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { insertStore } from '../src/store/stores.ts';
-import { type InventoryService, inventoryService } from './service.ts';
-import { aStore } from './world.ts';
+import { type InventoryHarness, startInventoryHarness } from './harness.ts';
+import { aStore } from './storeHarness.ts';
 
-let s: InventoryService;
+let s: InventoryHarness;
 const store = aStore();
 const closed = aStore({ status: 'CLOSED', name: 'Closed' });
 const productId = uuidv7();
 const [boss, staff, stranger] = [admin(), operator([store.storeId]), operator([uuidv7()])];
 
 beforeAll(async () => {
-  s = await inventoryService();
+  s = await startInventoryHarness();
   await insertStore(s.db, store);
   await insertStore(s.db, closed);
+  await s.product(productId);
   const filled = await s.client.query(
     `mutation ($input: StockReceiveInput!) { stockReceive(input: $input) { userErrors { __typename } } }`,
     {
@@ -115,6 +116,11 @@ const adjustArgs =
       ...change,
     },
   });
+const thresholdArgs =
+  (change: Change = {}) =>
+  () => ({
+    input: { storeId: store.storeId, productId, threshold: 3, idempotencyKey: uuidv7(), ...change },
+  });
 const setArgs =
   (change: Change = {}) =>
   () => ({
@@ -156,6 +162,8 @@ mutationCases({
         ['a large radius', { radiusMeters: 50_001 }, ['input', 'radiusMeters']],
         ['no such zone', { timeZone: 'Mars/Olympus' }, ['input', 'timeZone']],
         ['a negative fee', { deliveryFee: -1 }, ['input', 'deliveryFee']],
+        ['an absurd fee', { deliveryFee: 1_000_000_001 }, ['input', 'deliveryFee']],
+        ['no date', { closedDates: ['2026-02-30'] }, ['input', 'closedDates', '0']],
         ['a negative threshold', { freeDeliveryFrom: -1 }, ['input', 'freeDeliveryFrom']],
         ['no such weekday', { openingHours: [day(8, 0, 1)] }, ['input', 'openingHours', '0', 'weekday']],
         [
@@ -211,6 +219,75 @@ mutationCases({
         refused: { userError: 'VersionConflictError', path: ['input', 'expectedVersion'] },
       },
     ],
+    storePause: [
+      ...rights('stock', () => ({ storeId: store.storeId })),
+      {
+        title: 'a foreign store',
+        caller: stranger,
+        args: () => ({ storeId: store.storeId }),
+        refused: notFound(['storeId']),
+      },
+      {
+        title: 'no such store',
+        caller: boss,
+        args: () => ({ storeId: uuidv7() }),
+        refused: notFound(['storeId']),
+      },
+      {
+        title: 'no identifier',
+        caller: boss,
+        args: () => ({ storeId: 'x' }),
+        refused: notFound(['storeId']),
+      },
+      {
+        title: 'a closed store',
+        caller: boss,
+        args: () => ({ storeId: closed.storeId }),
+        refused: { userError: 'InvalidInputError', path: ['storeId'], code: 'STORE_CLOSED' },
+      },
+      ...bad(staff, (change) => () => ({ storeId: store.storeId, ...change }), [
+        ['a long reason', { reason: long(201) }, ['reason']],
+      ]),
+    ],
+    storeResume: [
+      ...rights('stock', () => ({ storeId: store.storeId })),
+      {
+        title: 'a foreign store',
+        caller: stranger,
+        args: () => ({ storeId: store.storeId }),
+        refused: notFound(['storeId']),
+      },
+      {
+        title: 'a closed store',
+        caller: boss,
+        args: () => ({ storeId: closed.storeId }),
+        refused: { userError: 'InvalidInputError', path: ['storeId'], code: 'STORE_CLOSED' },
+      },
+      ...bad(staff, (change) => () => ({ storeId: store.storeId, ...change }), [
+        ['a long reason', { reason: long(201) }, ['reason']],
+      ]),
+    ],
+    stockThresholdSet: [
+      ...rights('stock', thresholdArgs()),
+      {
+        title: 'a foreign store',
+        caller: stranger,
+        args: thresholdArgs(),
+        refused: notFound(['input', 'storeId']),
+      },
+      {
+        title: 'no such product',
+        caller: staff,
+        args: thresholdArgs({ productId: uuidv7() }),
+        refused: notFound(['input', 'productId']),
+      },
+      ...bad(staff, thresholdArgs, [
+        ['below 0', { threshold: -1 }, ['input', 'threshold']],
+        ['too much', { threshold: big }, ['input', 'threshold']],
+        ['no product', { productId: 'x' }, ['input', 'productId']],
+        ['no key', { idempotencyKey: '' }, ['input', 'idempotencyKey']],
+      ]),
+    ],
     storeClose: [
       ...rights('stores', () => ({ storeId: store.storeId })),
       {
@@ -254,6 +331,12 @@ mutationCases({
         ['a long key', { idempotencyKey: long(256) }, ['input', 'idempotencyKey']],
       ]),
       {
+        title: 'a product that does not exist',
+        caller: staff,
+        args: receiveArgs({ lines: [{ productId: uuidv7(), quantity: 1 }] }),
+        refused: notFound(['input', 'lines', '0', 'productId']),
+      },
+      {
         title: 'a key of another call',
         caller: staff,
         args: receiveArgs({ idempotencyKey: 'taken' }),
@@ -284,6 +367,7 @@ mutationCases({
         ['nothing', { delta: 0 }, ['input', 'delta']],
         ['too much', { delta: -big }, ['input', 'delta']],
         ['no reason', { reason: '' }, ['input', 'reason']],
+        ['another reason without a text', { reasonCode: 'OTHER', reason: null }, ['input', 'reason']],
         ['a long reason', { reason: long(201) }, ['input', 'reason']],
         ['no key', { idempotencyKey: '' }, ['input', 'idempotencyKey']],
       ]),

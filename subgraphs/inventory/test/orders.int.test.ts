@@ -3,15 +3,15 @@ import { customer, eventually, operator } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { reconcile } from '../src/store/reconcile.ts';
 import { insertStore } from '../src/store/stores.ts';
-import { anOrder, type InventoryService, inventoryService } from './service.ts';
-import { aStore, levelOf } from './world.ts';
+import { anOrder, type InventoryHarness, startInventoryHarness } from './harness.ts';
+import { aStore, levelOf } from './storeHarness.ts';
 
-let s: InventoryService;
+let s: InventoryHarness;
 const store = aStore();
 const staff = operator([store.storeId]);
 
 beforeAll(async () => {
-  s = await inventoryService();
+  s = await startInventoryHarness();
   await insertStore(s.db, store);
 }, 60_000);
 afterAll(async () => {
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 /** Receives pieces of a new product by the public mutation. */
 async function receive(pieces: number): Promise<string> {
-  const productId = uuidv7();
+  const productId = await s.product();
   const { data } = await s.client.query(
     `mutation ($input: StockReceiveInput!) { stockReceive(input: $input) { stockItems { onHand } userErrors { __typename } } }`,
     { input: { storeId: store.storeId, lines: [{ productId, quantity: pieces }], idempotencyKey: uuidv7() } },

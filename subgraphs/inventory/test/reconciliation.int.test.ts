@@ -1,15 +1,15 @@
 import { admin, anonymous, customer, operator } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
-import { inventoryService, type InventoryService } from './service.ts';
-import { storeWorld, stocked } from './world.ts';
+import { startInventoryHarness, type InventoryHarness } from './harness.ts';
+import { startStoreHarness, stocked } from './storeHarness.ts';
 
 const RECONCILIATION = '{ inventoryReconciliation { service isComplete differences { kind key detail } } }';
 const olga = admin();
-let s: InventoryService;
-let w: Awaited<ReturnType<typeof storeWorld>>;
+let s: InventoryHarness;
+let w: Awaited<ReturnType<typeof startStoreHarness>>;
 beforeAll(async () => {
-  s = await inventoryService();
-  w = await storeWorld({ world: s.world });
+  s = await startInventoryHarness();
+  w = await startStoreHarness({ world: s.world });
 }, 60_000);
 afterAll(async () => {
   await w.close();

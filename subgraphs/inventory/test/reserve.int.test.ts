@@ -1,14 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
-import { reserveOrder } from '../src/events/reserveOrder.ts';
+import { reserveOrder } from '../src/app/reserveOrder.ts';
 import { reconcile } from '../src/store/reconcile.ts';
-import { confirmHold, lockExpired, releaseAll } from '../src/store/reservations.ts';
-import { levelOf, stocked, storeWorld } from './world.ts';
+import { releaseReservations } from '../src/app/releaseReservations.ts';
+import { confirmHold, lockExpired } from '../src/store/reservations.ts';
+import { levelOf, stocked, startStoreHarness } from './storeHarness.ts';
 
 const HOLD_MS = 60_000;
 
-let w: Awaited<ReturnType<typeof storeWorld>>;
+let w: Awaited<ReturnType<typeof startStoreHarness>>;
 beforeAll(async () => {
-  w = await storeWorld();
+  w = await startStoreHarness();
 });
 afterAll(async () => {
   expect(await reconcile(w.db)).toEqual([]);
@@ -139,7 +140,9 @@ describe('expiry', () => {
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);
-    await w.platform.transaction(async (tx) => releaseAll(tx, await lockExpired(tx.db, 10), 'EXPIRED'));
+    await w.platform.transaction(async (tx) =>
+      releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'),
+    );
     expect(await levelOf(w.db, store.storeId, a)).toEqual([5, 0]);
     expect((await publishedFor(o.orderId)).map((event) => event.type)).toEqual([
       'inventory.reserved',
@@ -159,7 +162,9 @@ describe('expiry', () => {
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);
-    await w.platform.transaction(async (tx) => releaseAll(tx, await lockExpired(tx.db, 10), 'EXPIRED'));
+    await w.platform.transaction(async (tx) =>
+      releaseReservations(tx, await lockExpired(tx.db, 10), 'EXPIRED'),
+    );
     expect(await hold(o, null)).toBe('reserved');
     expect(await levelOf(w.db, store.storeId, a)).toEqual([5, 5]);
     expect((await publishedFor(o.orderId)).at(-1)).toMatchObject({

@@ -41,15 +41,19 @@ export const queries: Readonly<Record<string, Probe>> = {
   ...ofEach(SUBGRAPHS, 'Operations', {}),
   ...ofEach(['inventory', 'payments'], 'Reconciliation', {}),
   me: {},
+  user: { args: ({ ownerId }) => ({ by: { id: ownerId } }) },
   users: { args: () => page },
+  userAuditEntries: { args: () => page },
   store: { args: ({ storeId }) => ({ id: storeId }) },
   stores: { args: () => page },
   storesServing: { args: () => ({ location: address.location }) },
   stockItems: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId], first: 1 }) },
+  storeAuditEntries: { args: ({ storeId }) => ({ storeId, first: 1 }) },
   product: { args: ({ productId }) => ({ by: { id: productId } }) },
   products: { args: () => ({ first: 1 }) },
   category: { args: ({ categoryId }) => ({ by: { id: categoryId } }) },
   categories: {},
+  catalogAuditEntries: { args: () => page },
   cart: { args: ({ cartId }) => ({ id: cartId }) },
   myCarts: { holds: ({ cartId }) => cartId },
   order: { args: ({ orderId }) => ({ id: orderId }) },
@@ -62,6 +66,9 @@ export const queries: Readonly<Record<string, Probe>> = {
   paymentMethods: { holds: ({ methodId }) => methodId },
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
+  deliveries: { args: () => page, holds: ({ deliveryId }) => deliveryId },
+  couriers: { args: () => page },
+  courierChanges: { args: () => page },
   courierMe: {},
   myDeliveries: { holds: ({ deliveryId }) => deliveryId },
   myDeliveryOffers: { holds: ({ deliveryId }) => deliveryId },
@@ -102,6 +109,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   addressRemove: { args: ({ spareAddressId }) => ({ addressId: spareAddressId }) },
   userRolesSet: { args: ({ spareUserId }) => ({ userId: spareUserId, roles: ['CUSTOMER'], storeIds: [] }) },
   userDisable: { args: ({ spareUserId }) => ({ userId: spareUserId }) },
+  userEnable: { args: ({ spareUserId }) => ({ userId: spareUserId }) },
 
   productCreate: {
     args: input(({ sku, categoryId }) => ({
@@ -116,7 +124,11 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   productUpdate: { args: ({ productId }) => ({ productId, input: { expectedVersion } }) },
   productArchive: { ...nobodys, args: () => ({ productId: randomUUID() }) },
+  productRestore: { ...nobodys, args: () => ({ productId: randomUUID() }) },
   categoryCreate: { args: input(({ categorySlug }) => ({ name: 'Matrix', slug: categorySlug })) },
+  categoryUpdate: { args: ({ categoryId }) => ({ categoryId, input: { expectedVersion } }) },
+  categoryMove: { args: ({ categoryId }) => ({ categoryId, input: { expectedVersion } }) },
+  categoryArchive: { ...nobodys, args: () => ({ categoryId: randomUUID() }) },
 
   storeCreate: {
     args: input(() => ({
@@ -131,6 +143,9 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   storeUpdate: { args: ({ storeId }) => ({ storeId, input: { expectedVersion } }) },
   storeClose: { ...nobodys, args: () => ({ storeId: randomUUID() }) },
+  // Too long: whoever may act is refused for that, and the store stays as it is.
+  storePause: { args: ({ storeId }) => ({ storeId, reason: 'x'.repeat(201) }) },
+  storeResume: { args: ({ storeId }) => ({ storeId, reason: 'x'.repeat(201) }) },
   stockReceive: {
     args: once(({ storeId, productId }) => ({
       storeId,
@@ -140,6 +155,9 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   stockAdjust: {
     args: once(({ storeId, productId }) => ({ storeId, productId, delta: -900_000, reason: 'matrix' })),
+  },
+  stockThresholdSet: {
+    args: once(({ storeId, productId }) => ({ storeId, productId, threshold: -1 })),
   },
   stockSet: {
     args: once(({ storeId, productId }) => ({ storeId, productId, from: 900_000, to: 1, reason: 'matrix' })),
@@ -191,6 +209,10 @@ export const mutations: Readonly<Record<string, Probe>> = {
   deliveryOfferDecline: { ...nobodys, args: () => ({ offerId: randomUUID() }) },
   deliveryArrivedAtStore: { args: ({ deliveryId }) => ({ deliveryId }) },
   deliveryPickedUp: { args: ({ deliveryId }) => ({ deliveryId }) },
+  courierUpdate: { ...nobodys, args: () => ({ courierId: randomUUID(), input: {} }) },
+  courierDeactivate: { ...nobodys, args: () => ({ courierId: randomUUID(), reason: 'matrix' }) },
+  courierReactivate: { ...nobodys, args: () => ({ courierId: randomUUID() }) },
+  deliveryCustomerAbsent: { args: ({ deliveryId }) => ({ deliveryId }) },
   deliveryComplete: { args: ({ deliveryId }) => ({ deliveryId, code: '0000x' }) },
   deliveryFail: { args: ({ deliveryId }) => ({ deliveryId, reason: 'matrix' }) },
   deliveryReturned: { args: ({ deliveryId }) => ({ deliveryId }) },

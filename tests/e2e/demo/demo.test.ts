@@ -18,14 +18,14 @@ test('the demo follows its order to the door, with the data of six services in e
   for (const words of [
     'Signed in as Carla Customer',
     'Nakku Mitte delivers there',
-    'is being found',
+    'Looking for a courier.',
     'The store is packing.',
     'The courier has it.',
     'It is at the door.',
     'payment authorized',
     'delivery picked up',
     'scooter',
-    'left)',
+    'in stock)',
   ]) {
     expect(text).toContain(words);
   }

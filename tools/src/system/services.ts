@@ -163,7 +163,9 @@ export const SERVICES: readonly ServiceDefinition[] = [
   subgraph('users', (i) => ({
     USERS_KEY_ENCRYPTION_SECRET: i.secrets.usersKeyEncryptionSecret,
     // In a rehearsal all clients share one address.
-    ...(i.durationsProfile === 'production' ? {} : { AUTH_LIMIT_PER_IP: '100000' }),
+    ...(i.durationsProfile === 'production'
+      ? {}
+      : { AUTH_LIMIT_PER_IP: '100000', AUTH_LIMIT_REGISTER_PER_IP: '100000' }),
   })),
   subgraph('products'),
   subgraph('inventory'),

@@ -132,6 +132,6 @@ test('the contract’s line and the services that handle the event are named', (
   expect(finding?.place?.file).toBe('packages/contracts/src/orders.ts');
   expect(finding?.place?.text).toMatch(/^'order\.picked_up':/);
   expect(finding?.affected?.map((who) => who.replace(/:\d+$/, ''))).toContain(
-    'inventory: subgraphs/inventory/src/events/orders.ts',
+    'inventory: subgraphs/inventory/src/events/consume/orders.ts',
   );
 });

@@ -2,13 +2,11 @@ import { poolTransaction } from '@nakku/platform';
 import type { SqlExecutor, Transactions } from '@nakku/platform';
 import { inSpan, runInContext, SpanKind } from '@nakku/telemetry';
 import type { Pool } from 'pg';
-import type { Delivery, Understood } from './delivery.ts';
-import { orderingOf } from './delivery.ts';
 import type { FaultInjection } from './faults.ts';
+import { orderingOf } from './message.ts';
+import type { ConsumedMessage, HandledEvent } from './message.ts';
 import { claim, lockPosition, park, unparkIn } from './positions.ts';
 import { ParkedFull } from './retry.ts';
-
-export type HandledEvent<Tx> = Extract<Understood<Tx>, { kind: 'event' }>;
 
 /** `parked`: how many later events of the key wait, so that the caller looks whether their turn has come. */
 export type Applied =
@@ -20,14 +18,14 @@ export type Applied =
  */
 export async function applyOnce<Tx extends SqlExecutor>(
   o: { transactions: Transactions<Tx>; consumer: string; faults: FaultInjection | undefined },
-  delivery: Delivery,
+  message: ConsumedMessage,
   { event, handle }: HandledEvent<Tx>,
   from: number,
 ): Promise<Applied> {
-  const { topic, key } = delivery;
+  const { topic, key } = message;
   const context = { requestId: event.id, correlationId: event.correlationId };
   const attributes = { 'messaging.destination.name': topic, 'messaging.message.id': event.id };
-  const span = { parent: delivery.headers, kind: SpanKind.CONSUMER };
+  const span = { parent: message.headers, kind: SpanKind.CONSUMER };
   const { sequence, id: eventId } = event;
   const claimed = { topic, key, from, sequence, consumer: o.consumer, eventId, ordering: orderingOf(topic) };
   const result = await runInContext(context, () =>
@@ -38,7 +36,7 @@ export async function applyOnce<Tx extends SqlExecutor>(
         o.transactions.run<Applied>('consumer', async (tx) => {
           const moved = await claim(tx.db, claimed);
           if (!moved) return { kind: 'not_next' };
-          if (delivery.parked) await unparkIn(tx.db, topic, key, sequence);
+          if (message.parked) await unparkIn(tx.db, topic, key, sequence);
           if (!moved.fresh) return { kind: 'duplicate', parked: moved.parked };
           await handle(event, tx);
           o.faults?.at('uncommitted');
@@ -51,22 +49,22 @@ export async function applyOnce<Tx extends SqlExecutor>(
   return result;
 }
 
-/** What to do with an event that is not the next one of its key. */
-export type Settled =
+/** What became of an event that was not the next one of its key. */
+export type Parking =
   | { readonly kind: 'next' }
   | { readonly kind: 'parked' }
   /** `parked`: what waits behind it; whoever applied it may have died before looking there. */
   | { readonly kind: 'duplicate'; readonly parked: number };
 
 /** The position is locked, so nobody fills the gap between our look and our parking. */
-export async function settle(
+export async function parkUnlessNext(
   pool: Pool,
-  delivery: Delivery,
+  message: ConsumedMessage,
   sequence: number,
   maxParked: number,
-): Promise<Settled> {
+): Promise<Parking> {
   return poolTransaction(pool, async (client) => {
-    const position = await lockPosition(client, delivery.topic, delivery.key);
+    const position = await lockPosition(client, message.topic, message.key);
     const isNext = sequence === position.sequence + 1;
     // What comes next in a blocked key is the dead letter itself, delivered again.
     if (sequence <= position.sequence || (isNext && position.blocked)) {
@@ -75,7 +73,7 @@ export async function settle(
     if (isNext) return { kind: 'next' };
     const all = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM platform.parked_events');
     if ((all.rows[0]?.n ?? 0) >= maxParked) throw new ParkedFull(`${maxParked} events are parked already`);
-    await park(client, delivery, sequence);
+    await park(client, message, sequence);
     return { kind: 'parked' };
   });
 }

@@ -1,7 +1,7 @@
 import { seededRandom } from '@nakku/platform';
-import type { Delivery } from './delivery.ts';
+import type { ConsumedMessage } from './message.ts';
 
-/** Probabilities per delivery, 0–1. */
+/** Probabilities per message, 0–1. */
 export interface EventFaults {
   readonly seed: number;
   readonly duplicate?: number;
@@ -14,7 +14,7 @@ export interface EventFaults {
   readonly fail?: number;
 }
 
-/** Where a delivery can be made to fail. */
+/** Where a message can be made to fail. */
 export type FaultPoint = 'before' | 'uncommitted' | 'committed';
 
 export class InjectedFailure extends Error {
@@ -23,9 +23,9 @@ export class InjectedFailure extends Error {
 
 /** Middleware of the consumer for tests: the broker and the network at their worst, repeatable by seed. */
 export interface FaultInjection {
-  /** What arrives instead of `deliveries`. */
-  rearranged(deliveries: readonly Delivery[]): Delivery[];
-  /** How long this delivery is held back, in milliseconds. */
+  /** What arrives instead of `messages`. */
+  rearranged(messages: readonly ConsumedMessage[]): ConsumedMessage[];
+  /** How long this message is held back, in milliseconds. */
   delayMs(): number;
   /** Throws InjectedFailure now and then. */
   at(point: FaultPoint): void;
@@ -36,9 +36,9 @@ export function injectFaults(faults: EventFaults | undefined): FaultInjection | 
   const random = seededRandom(faults.seed);
   const hits = (probability = 0): boolean => probability > 0 && random() < probability;
   return {
-    rearranged(deliveries) {
-      const arriving = deliveries.flatMap((delivery) =>
-        hits(faults.duplicate) ? [delivery, delivery] : [delivery],
+    rearranged(messages) {
+      const arriving = messages.flatMap((message) =>
+        hits(faults.duplicate) ? [message, message] : [message],
       );
       for (let i = 0; i + 1 < arriving.length; i += 1) {
         const [first, second] = [arriving[i], arriving[i + 1]];
@@ -48,7 +48,7 @@ export function injectFaults(faults: EventFaults | undefined): FaultInjection | 
     },
     delayMs: () => (hits(faults.delay) ? Math.ceil(random() * (faults.delayMs ?? 20)) : 0),
     at(point) {
-      // A third each, so that `fail` is the chance per delivery.
+      // A third each, so that `fail` is the chance per message.
       if (hits((faults.fail ?? 0) / 3)) throw new InjectedFailure(`injected failure: ${point}`);
     },
   };

@@ -3,7 +3,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Tuning } from '../options.ts';
 import type { MessagingMetrics } from '../metrics.ts';
 import type { BatchWorker } from './batch.ts';
-import { deliveryOf } from './delivery.ts';
+import { messageOf } from './message.ts';
 import { UncommittedOffsets } from './offsets.ts';
 import { WorkStopped } from './retry.ts';
 
@@ -120,8 +120,8 @@ async function workOn(
   }, o.tuning.heartbeatMs);
   const topic = batch.topic.slice(o.topicPrefix.length);
   try {
-    const deliveries = batch.messages.flatMap((message) => deliveryOf(topic, batch.partition, message) ?? []);
-    await o.batches.work(topic, deliveries, AbortSignal.any([stopping, lost.signal]));
+    const messages = batch.messages.flatMap((message) => messageOf(topic, batch.partition, message) ?? []);
+    await o.batches.work(topic, messages, AbortSignal.any([stopping, lost.signal]));
   } catch (error) {
     // Not resolved, so it is delivered again, here or to the next owner of the partition.
     if (error instanceof WorkStopped) return;

@@ -1,6 +1,6 @@
 import type { SqlExecutor } from '@nakku/platform';
 import type { Pool, PoolClient } from 'pg';
-import type { Delivery, Ordering } from './delivery.ts';
+import type { ConsumedMessage, Ordering } from './message.ts';
 
 /**
  * Moves the position of a key and notes the event in the inbox, or does nothing when the event is not the next one:
@@ -76,7 +76,7 @@ export async function unparkOn(
 }
 
 /** Events `from`–`to` of a key that follow each other and have no handler. */
-export interface Skip {
+interface Run {
   readonly key: string;
   readonly from: number;
   readonly to: number;
@@ -100,9 +100,12 @@ SELECT key, parked FROM moved UNION ALL SELECT key, 0 FROM started`;
 export async function advance(
   on: Pool | PoolClient,
   topic: string,
-  runs: readonly Skip[],
+  runs: readonly Run[],
 ): Promise<Map<string, number>> {
-  const moved = await on.query<{ key: string; parked: number }>(skip, [topic, JSON.stringify(runs)]);
+  const moved = await on.query<{ key: string; parked: number }>(skip, [
+    topic,
+    JSON.stringify(runs.map(({ key, from, to }) => ({ key, from, to }))),
+  ]);
   return new Map(moved.rows.map((row) => [row.key, row.parked]));
 }
 
@@ -147,8 +150,8 @@ WITH put AS (
 UPDATE platform.stream_positions SET parked = parked + 1 WHERE topic = $1 AND key = $2 AND EXISTS (SELECT FROM put)`;
 
 /** Parks an event; the caller holds the lock of the position. */
-export async function park(client: PoolClient, delivery: Delivery, sequence: number): Promise<void> {
-  const { topic, key, partition, offset, headers, value } = delivery;
+export async function park(client: PoolClient, message: ConsumedMessage, sequence: number): Promise<void> {
+  const { topic, key, partition, offset, headers, value } = message;
   await client.query(insertParked, [topic, key, sequence, partition, offset, JSON.stringify(headers), value]);
 }
 
@@ -159,9 +162,9 @@ WHERE e.topic = $1 AND e.key = $2 AND p.blocked_by IS NULL AND e.sequence <= p.s
 ORDER BY e.sequence LIMIT 1`;
 
 export interface ParkedEvent {
-  readonly delivery: Delivery;
+  readonly message: ConsumedMessage;
   readonly sequence: number;
-  /** Applied already, by way of another delivery. */
+  /** Applied already, by way of another message. */
   readonly stale: boolean;
 }
 
@@ -178,7 +181,7 @@ export async function parkedNext(pool: Pool, topic: string, key: string): Promis
   const [row] = found.rows;
   if (!row) return undefined;
   const { sequence, stale, partition, offset, headers, value } = row;
-  return { sequence, stale, delivery: { topic, key, partition, offset, headers, value, parked: true } };
+  return { sequence, stale, message: { topic, key, partition, offset, headers, value, parked: true } };
 }
 
 /** Keys with parked events whose turn has come, left behind by a process that died between filling and applying. */

@@ -14,7 +14,7 @@ export class ParkedFull extends Error {
   override readonly name = 'ParkedFull';
 }
 
-export type Tried<T> =
+export type RetryResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: unknown; readonly attempts: number };
 
@@ -23,12 +23,12 @@ export type Tried<T> =
  * that is no fault of the event. Losing to other transactions is tried often, anything else a few times.
  * @throws WorkStopped when `signal` is aborted between two tries.
  */
-export async function tried<T>(
+export async function withRetries<T>(
   tuning: Tuning,
   signal: AbortSignal,
   what: Readonly<Record<string, unknown>>,
   attempt: () => Promise<T>,
-): Promise<Tried<T>> {
+): Promise<RetryResult<T>> {
   const failures = { connection: 0, contention: 0, other: 0 };
   for (;;) {
     if (signal.aborted) throw new WorkStopped();
@@ -50,14 +50,14 @@ export async function tried<T>(
 }
 
 /** For the platform's own statements: they are never poison, so they are tried until the consumer stops. */
-export async function patiently<T>(
+export async function retryForever<T>(
   tuning: Tuning,
   signal: AbortSignal,
   what: Readonly<Record<string, unknown>>,
   attempt: () => Promise<T>,
 ): Promise<T> {
   const limits = { ...tuning, poisonTries: Infinity, contentionTries: Infinity };
-  const result = await tried(limits, signal, what, attempt);
+  const result = await withRetries(limits, signal, what, attempt);
   if (!result.ok) throw new WorkStopped();
   return result.value;
 }

@@ -2,13 +2,13 @@ import type { Envelope } from '@nakku/contracts';
 import { insertEvents, poolTransaction } from '@nakku/platform';
 import type { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import type { Delivery, Ordering } from '../consumer/delivery.ts';
+import type { ConsumedMessage, Ordering } from '../consumer/message.ts';
 import { lockPosition, unparkOn } from '../consumer/positions.ts';
 import { deadLetterTopic } from '../kafka/topics.ts';
 
 export interface DeadLetterRecord {
   readonly service: string;
-  readonly delivery: Delivery;
+  readonly message: ConsumedMessage;
   readonly ordering: Ordering;
   readonly envelope: Envelope | undefined;
   readonly reason: 'malformed' | 'poison';
@@ -33,26 +33,26 @@ ON CONFLICT (topic, partition, "offset") DO NOTHING`;
  * @returns `known` when it was applied or moved before.
  */
 export async function moveToDeadLetter(pool: Pool, b: DeadLetterRecord): Promise<'moved' | 'known'> {
-  const { delivery, envelope } = b;
-  const sequence = envelope && delivery.key !== '' ? envelope.sequence : undefined;
+  const { message, envelope } = b;
+  const sequence = envelope && message.key !== '' ? envelope.sequence : undefined;
   return poolTransaction(pool, async (client) => {
     const ordered = b.ordering === 'contiguous' && sequence !== undefined;
-    const position = ordered ? await lockPosition(client, delivery.topic, delivery.key) : undefined;
+    const position = ordered ? await lockPosition(client, message.topic, message.key) : undefined;
     const isNext = position !== undefined && sequence === position.sequence + 1;
     const isOlder = position !== undefined && sequence !== undefined && sequence <= position.sequence;
     if (isOlder || (isNext && position.blocked)) return 'known';
     const id = uuidv7();
     const inserted = await client.query(insertLetter, [
       id,
-      delivery.topic,
-      delivery.partition,
-      delivery.offset,
-      delivery.key,
+      message.topic,
+      message.partition,
+      message.offset,
+      message.key,
       envelope?.type ?? null,
       envelope?.id ?? null,
       sequence ?? null,
-      JSON.stringify(delivery.headers),
-      delivery.value.slice(0, keptOfValue),
+      JSON.stringify(message.headers),
+      message.value.slice(0, keptOfValue),
       b.reason,
       textOf(b.error),
       b.attempts,
@@ -61,11 +61,11 @@ export async function moveToDeadLetter(pool: Pool, b: DeadLetterRecord): Promise
     if (isNext) {
       await client.query(
         'UPDATE platform.stream_positions SET blocked_by = $3 WHERE topic = $1 AND key = $2',
-        [delivery.topic, delivery.key, id],
+        [message.topic, message.key, id],
       );
     }
-    if (delivery.parked && sequence !== undefined) {
-      await unparkOn(client, delivery.topic, delivery.key, sequence);
+    if (message.parked && sequence !== undefined) {
+      await unparkOn(client, message.topic, message.key, sequence);
     }
     const announced = insertEvents([announcement(id, b)]);
     await client.query(announced.sql, [announced.value]);
@@ -75,7 +75,7 @@ export async function moveToDeadLetter(pool: Pool, b: DeadLetterRecord): Promise
 
 /** The message on the dead-letter topic: as it came, with what went wrong in further headers. */
 function announcement(id: string, b: DeadLetterRecord): Parameters<typeof insertEvents>[0][number] {
-  const { topic, partition, offset, key, headers, value } = b.delivery;
+  const { topic, partition, offset, key, headers, value } = b.message;
   return {
     id,
     topic: deadLetterTopic(b.service),

@@ -2,9 +2,9 @@ import { poolTransaction, refuse } from '@nakku/platform';
 import type { SqlExecutor, Transactions } from '@nakku/platform';
 import type { Pool } from 'pg';
 import { claim } from '../consumer/positions.ts';
-import { orderingOf, understand } from '../consumer/delivery.ts';
-import type { Delivery } from '../consumer/delivery.ts';
-import type { KeyWorker } from '../consumer/keyWorker.ts';
+import { orderingOf, understand } from '../consumer/message.ts';
+import type { ConsumedMessage } from '../consumer/message.ts';
+import type { StepExecutor } from '../consumer/executor.ts';
 import type { ConsumerHandlers } from '../runningPlatform.ts';
 import type { DeadLetter, DeadLetters, RedriveResult } from './deadLetters.ts';
 import { findDeadLetter, listDeadLetters } from './store.ts';
@@ -19,23 +19,23 @@ export interface RedriveParts<Tx extends SqlExecutor> {
   readonly pool: Pool;
   readonly transactions: Transactions<Tx>;
   readonly handlers: () => ConsumerHandlers<Tx>;
-  readonly worker: () => KeyWorker<Tx>;
+  readonly executor: () => StepExecutor<Tx>;
 }
 
 export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): DeadLetters {
   const { pool } = o;
 
   /** Settled, unblocked, position moved and effect: one transaction. */
-  const applyLetter = (letter: DeadLetter, delivery: Delivery): Promise<RedriveResult> =>
+  const applyLetter = (letter: DeadLetter, message: ConsumedMessage): Promise<RedriveResult> =>
     o.transactions.run<RedriveResult, RedriveResult>('transaction', async (tx) => {
       if ((await tx.db.$executeRawUnsafe(settleLetter, letter.id, 'redriven')) !== 1)
         return { kind: 'not_open' };
       await tx.db.$executeRawUnsafe(unblock, letter.id);
-      const understood = understand(delivery, o.handlers());
+      const understood = understand(message, o.handlers());
       if (understood.kind === 'malformed') return refuse({ kind: 'failed', error: understood.error });
       const { sequence, id: eventId } = understood.envelope;
       const ordering = orderingOf(letter.topic);
-      const { topic, key } = delivery;
+      const { topic, key } = message;
       const where = { topic, key, from: sequence, sequence, consumer: o.service, eventId, ordering };
       const moved = await claim(tx.db, where);
       if (!moved) {
@@ -50,7 +50,9 @@ export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): 
   const drain = async (letter: DeadLetter): Promise<number> =>
     orderingOf(letter.topic) === 'latest' || letter.key === ''
       ? 0
-      : o.worker().drain(letter.topic, letter.key, new AbortController().signal);
+      : o
+          .executor()
+          .run([{ kind: 'drain', topic: letter.topic, key: letter.key }], new AbortController().signal);
 
   return {
     list: (options) => listDeadLetters(pool, options),
@@ -59,9 +61,9 @@ export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): 
       const letter = await findDeadLetter(pool, id);
       if (letter?.status !== 'open') return { kind: 'not_open' };
       const { topic, partition, offset, key, headers, value } = letter;
-      const delivery: Delivery = { topic, partition, offset, key, headers, value };
+      const message: ConsumedMessage = { topic, partition, offset, key, headers, value };
       try {
-        const result = await applyLetter(letter, delivery);
+        const result = await applyLetter(letter, message);
         return result.kind === 'applied' ? { kind: 'applied', parked: await drain(letter) } : result;
       } catch (error) {
         const text = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll(

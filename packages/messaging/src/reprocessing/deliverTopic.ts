@@ -1,7 +1,7 @@
 import type { SqlExecutor } from '@nakku/platform';
 import { createBatchWorker } from '../consumer/batch.ts';
-import { KeyWorker } from '../consumer/keyWorker.ts';
-import type { WorkerParts } from '../consumer/keyWorker.ts';
+import { StepExecutor } from '../consumer/executor.ts';
+import type { ExecutorParts } from '../consumer/executor.ts';
 import { join } from '../consumer/membership.ts';
 import type { MembershipParts } from '../consumer/membership.ts';
 
@@ -21,7 +21,7 @@ const silenceMs = 30_000;
 export async function deliverTopic<Tx extends SqlExecutor>(
   o: Pick<MembershipParts, 'kafka' | 'groupId' | 'topicPrefix' | 'tuning'> & {
     topic: string;
-    parts: WorkerParts<Tx>;
+    parts: ExecutorParts<Tx>;
     signal: AbortSignal;
   },
 ): Promise<Delivered> {
@@ -34,7 +34,7 @@ export async function deliverTopic<Tx extends SqlExecutor>(
     const counts = { delivered: 0, applied: 0 };
     if (left.size === 0) return counts;
     const end = untilDone(signal);
-    const metrics: WorkerParts<Tx>['metrics'] = {
+    const metrics: ExecutorParts<Tx>['metrics'] = {
       ...o.parts.metrics,
       applied(of) {
         counts.applied += 1;
@@ -47,7 +47,7 @@ export async function deliverTopic<Tx extends SqlExecutor>(
       },
     };
     const parts = { ...o.parts, metrics };
-    const worker = createBatchWorker(parts, new KeyWorker(parts));
+    const worker = createBatchWorker(parts, new StepExecutor(parts));
     const membership = await join({
       kafka,
       groupId,
@@ -57,9 +57,9 @@ export async function deliverTopic<Tx extends SqlExecutor>(
       metrics,
       heard: () => undefined,
       batches: {
-        async work(of, deliveries, stopping) {
-          await worker.work(of, deliveries, stopping);
-          counts.delivered += deliveries.length;
+        async work(of, messages, stopping) {
+          await worker.work(of, messages, stopping);
+          counts.delivered += messages.length;
         },
       },
     });

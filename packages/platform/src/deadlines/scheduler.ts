@@ -1,4 +1,5 @@
 import { inSpan, logger, requestContext, runInContext } from '@nakku/telemetry';
+import pLimit from 'p-limit';
 import type { Pool } from 'pg';
 import type { SqlExecutor } from '../database.ts';
 import { failpoint } from '../failpoints/failpoint.ts';
@@ -51,6 +52,7 @@ export function createScheduler<Tx extends SqlExecutor>(o: {
   metrics: DeadlineMetrics;
 }): Periodic {
   const kinds = Object.keys(o.handlers);
+  const atOnce = pLimit(4);
 
   /** `superseded`: it was unscheduled or replaced while its handler worked, so nothing of that work may stay. */
   const handle = async (due: Due): Promise<'done' | 'superseded'> => {
@@ -87,22 +89,10 @@ export function createScheduler<Tx extends SqlExecutor>(o: {
     while (!signal.aborted && kinds.length > 0) {
       const { deadlineBatch, deadlineLeaseMs } = o.tuning;
       const taken = await o.pool.query<Due>(take, [kinds, deadlineBatch, deadlineLeaseMs]);
-      await inParallel(taken.rows, 4, run);
+      const results = await Promise.allSettled(taken.rows.map((due) => atOnce(() => run(due))));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed) throw failed.reason;
       if (taken.rows.length < deadlineBatch) return;
     }
   });
-}
-
-async function inParallel<T>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const waiting = [...items];
-  const workers = Array.from({ length: Math.min(width, waiting.length) }, async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  });
-  const results = await Promise.allSettled(workers);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }

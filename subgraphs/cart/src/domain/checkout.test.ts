@@ -21,6 +21,7 @@ const store: StoreState = {
   radiusMeters: 4000,
   timeZone: 'UTC',
   openingHours: [{ weekday: 1, opens: 0, closes: 1440 }],
+  closedDates: [],
   deliveryFee: 290,
   freeDeliveryFrom: 4000,
   currency: 'EUR',
@@ -235,6 +236,8 @@ describe('checkout', () => {
       { lines: [line('milk', 1, 1), line('salt', 1, 1, { available: null })] },
       [['NOT_IN_STORE', 'line of salt']],
     ],
+    ['of a paused store', { store: { ...store, status: 'PAUSED' } }, [['STORE_CLOSED']]],
+    ['of a store on holiday', { store: { ...store, closedDates: ['2026-03-02'] } }, [['STORE_CLOSED']]],
     ['of a closed store', { store: { ...store, status: 'CLOSED' } }, [['STORE_CLOSED']]],
     ['with a product that is gone', { lines: [gone] }, [['PRODUCT_GONE', 'line of gone']]],
     [

@@ -54,6 +54,8 @@ export function closedMessage({ name, status }: StoreState): string {
   switch (status) {
     case 'CLOSED':
       return `${name} has closed for good.`;
+    case 'PAUSED':
+      return `${name} takes no orders at the moment.`;
     case 'OPEN':
       return `${name} is closed now.`;
   }

@@ -1,3 +1,4 @@
+import { refuse } from '@nakku/platform';
 import type { Delivery } from '../domain/delivery.ts';
 import { expectedAt } from '../domain/eta.ts';
 import { channels } from '../events/channels.ts';
@@ -6,16 +7,13 @@ import { metrics } from '../metrics.ts';
 import { loadCourier } from '../store/couriers.ts';
 import { loadDelivery } from '../store/deliveries.ts';
 import { loadOffer } from '../store/offers.ts';
-import { type TakenOffer, takeOffer } from '../store/takeOffer.ts';
+import { takeOffer } from '../store/takeOffer.ts';
 import type { Deps } from './deps.ts';
-import { refusable } from './refusable.ts';
 
 export type AcceptOfferResult =
   | { readonly kind: 'done'; readonly delivery: Delivery }
   | { readonly kind: 'refused'; readonly reason: 'NO_COURIER' | 'NOT_FOUND' | 'GONE' }
   | { readonly kind: 'refused'; readonly reason: 'NO_ROOM'; readonly capacity: number };
-
-type NotTaken = Exclude<TakenOffer['kind'], 'taken'>;
 
 /** A courier takes an offered delivery; of two couriers one wins. Repeated by the winner it is done, too. */
 export async function acceptOffer(
@@ -33,19 +31,17 @@ export async function acceptOffer(
   const assigned = { ...delivery, status: 'ASSIGNED' as const };
   const eta = expectedAt(assigned, { vehicle, from }, deps.etaRules, deps.now());
   const note = { kind: 'ASSIGNED', courierName } as const;
-  const result = await refusable((refuse: (reason: NotTaken) => never) =>
-    platform.transaction(async (tx) => {
-      const taken = await takeOffer(tx.db, { ...offer, eta, note, actorId: courierId });
-      if (taken.kind !== 'taken') return refuse(taken.kind);
-      publishDelivery(tx, 'delivery.assigned', taken.delivery, [channels.offers(courierId)]);
-      return taken.delivery;
-    }),
-  );
-  const taken = 'done' in result ? result.done : await takenBefore(deps, delivery.deliveryId, courierId);
-  metrics.offer('deliveryOfferAccept', taken ? 'accepted' : 'refused' in result ? result.refused : 'gone');
+  const result = await platform.transaction(async (tx) => {
+    const taken = await takeOffer(tx.db, { ...offer, eta, note, actorId: courierId });
+    if (taken.kind !== 'taken') return refuse(taken);
+    publishDelivery(tx, 'delivery.assigned', taken.delivery, [channels.offers(courierId)]);
+    return taken;
+  });
+  const taken =
+    result.kind === 'taken' ? result.delivery : await takenBefore(deps, delivery.deliveryId, courierId);
+  metrics.offer('deliveryOfferAccept', taken || result.kind === 'taken' ? 'accepted' : result.kind);
   if (taken) return { kind: 'done', delivery: taken };
-  const isFull = 'refused' in result && result.refused === 'no_room' && courier.isOnShift;
-  return isFull
+  return result.kind === 'no_room' && courier.isOnShift
     ? { kind: 'refused', reason: 'NO_ROOM', capacity: courier.capacity }
     : { kind: 'refused', reason: 'GONE' };
 }

@@ -6,6 +6,7 @@ import { channels } from '../events/channels.ts';
 import { releaseCapacity } from '../store/couriers.ts';
 import type { Tx } from '../store/database.ts';
 import { countWrongCode, loadDelivery } from '../store/deliveries.ts';
+import { metersFromDoor } from './atDoor.ts';
 import { changeDelivery } from './changeDelivery.ts';
 import type { Deps } from './deps.ts';
 import { type DeliveryActResult, hasStatus, notFound, unchanged } from './unchanged.ts';
@@ -13,6 +14,8 @@ import { type DeliveryActResult, hasStatus, notFound, unchanged } from './unchan
 export type CompleteDeliveryResult =
   | DeliveryActResult
   | { readonly kind: 'refused'; readonly reason: 'CODE_MISSING' }
+  /** `meters`: beyond what is plausible. */
+  | { readonly kind: 'refused'; readonly reason: 'NOT_AT_DOOR'; readonly meters: number }
   /** `tries`: wrong codes so far; `CODE_TRIES` lock the hand-over. */
   | { readonly kind: 'refused'; readonly reason: 'WRONG_CODE'; readonly tries: number };
 
@@ -34,7 +37,10 @@ async function handOver(tx: Transaction<Tx>, { proof, ...act }: Handover): Promi
   return delivered;
 }
 
-/** The courier hands over: with the customer's code, or left at the door if the customer chose so. */
+/**
+ * The courier hands over: with the customer's code, which proves the meeting wherever it is, or left at the door if the
+ * customer chose so and the courier can be there.
+ */
 export async function completeDelivery(
   deps: Deps,
   command: { readonly deliveryId: string; readonly courierId: string; readonly code: string | null },
@@ -51,6 +57,9 @@ export async function completeDelivery(
       const tries = await countWrongCode(deps.db, { deliveryId, courierId, maxTries: CODE_TRIES });
       return { kind: 'refused', reason: 'WRONG_CODE', tries: tries ?? CODE_TRIES };
     }
+  } else {
+    const meters = await metersFromDoor(deps, courierId, delivery);
+    if (meters > 0) return { kind: 'refused', reason: 'NOT_AT_DOOR', meters };
   }
   const delivered = await deps.platform.transaction((tx) =>
     handOver(tx, {

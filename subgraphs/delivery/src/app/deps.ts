@@ -3,6 +3,7 @@ import type { Durations } from '@nakku/service';
 import type { DeliveryConfig } from '../config.ts';
 import type { DispatchRules } from '../domain/dispatch.ts';
 import type { EtaRules } from '../domain/eta.ts';
+import type { HandoverRules } from '../domain/handover.ts';
 import type { KnownPosition, PositionRules } from '../domain/position.ts';
 import type { Db, Tx } from '../store/database.ts';
 
@@ -39,6 +40,9 @@ export interface Deps {
   readonly etaRules: EtaRules;
   readonly positionRules: PositionRules;
   readonly dispatchRules: DispatchRules;
+  readonly handoverRules: HandoverRules;
+  /** How long a courier waits for an absent customer, with the profile's pace. */
+  readonly absentWaitMs: number;
   readonly now: () => Date;
   readonly newId: () => string;
 }

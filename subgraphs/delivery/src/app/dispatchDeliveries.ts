@@ -1,3 +1,4 @@
+import { speedOf } from '../domain/courier.ts';
 import { type FreeCourier, planMoves } from '../domain/dispatch.ts';
 import { fresh } from '../domain/position.ts';
 import { channels } from '../events/channels.ts';
@@ -9,13 +10,20 @@ import type { Deps } from './deps.ts';
 /** A claim outlives a pass by far; a process that dies within one delays its deliveries by this. */
 const claimMs = 5_000;
 
-/** One pass over the deliveries that wait for a courier: claim, choose, offer. Returns how many it took. */
-export async function dispatchDeliveries(deps: Deps): Promise<number> {
+export interface DispatchPass {
+  /** Deliveries that the pass worked on; with 0 nothing is left to do now. */
+  readonly count: number;
+  /** Milliseconds until the next deadline that was left for later; null if there is none. */
+  readonly nextDueMs: number | null;
+}
+
+/** One pass over the deliveries that wait for a courier: claim, choose, offer. */
+export async function dispatchDeliveries(deps: Deps): Promise<DispatchPass> {
   const { db, live, config, durations } = deps;
-  const { waiting, lapsed } = await claimDispatches(db, config.DELIVERY_DISPATCH_BATCH, claimMs);
+  const { waiting, lapsed, nextDueMs } = await claimDispatches(db, config.DELIVERY_DISPATCH_BATCH, claimMs);
   if (lapsed.length > 0) metrics.offer('dispatch', 'lapsed', lapsed.length);
   for (const { courierId } of lapsed) live.publish(channels.offers(courierId), 'lapsed');
-  if (waiting.length === 0) return 0;
+  if (waiting.length === 0) return { count: 0, nextDueMs };
   const couriers = await located(deps, await loadFreeCouriers(db));
   const moves = planMoves(waiting, couriers, deps.dispatchRules);
   const plan = moves.map((planned) => ({ ...planned, offerId: deps.newId() }));
@@ -29,15 +37,25 @@ export async function dispatchDeliveries(deps: Deps): Promise<number> {
     metrics.offer('dispatch', 'made');
     metrics.dispatchWait(offer.waitedMs);
   }
-  return waiting.length;
+  return { count: waiting.length, nextDueMs };
 }
 
-/** Couriers with their newest position, if it is recent enough. */
+/** Couriers with their newest position: to choose by if it is recent enough, to pass over those far away however old. */
 async function located(deps: Deps, couriers: readonly FreeCourierRow[]): Promise<FreeCourier[]> {
   const now = deps.now();
+  const { positionStaleMs } = deps.durations.delivery;
   const known = await deps.positions.lastOf(couriers.map(({ courierId }) => courierId));
   return couriers.map(({ courierId, vehicle, free }) => {
-    const position = fresh(known.get(courierId) ?? null, deps.durations.delivery.positionStaleMs, now);
-    return { courierId, vehicle, free, location: position?.location ?? null };
+    const last = known.get(courierId) ?? null;
+    const location = fresh(last, positionStaleMs, now)?.location ?? null;
+    const ageSeconds = last === null || location ? 0 : (now.getTime() - last.at.getTime()) / 1000;
+    const withinMeters = ageSeconds * speedOf(vehicle, deps.dispatchRules.pace);
+    return {
+      courierId,
+      vehicle,
+      free,
+      location,
+      lastSeen: last && { location: last.location, withinMeters },
+    };
   });
 }

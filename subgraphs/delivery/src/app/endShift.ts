@@ -1,9 +1,9 @@
+import { refuse } from '@nakku/platform';
 import type { Courier } from '../domain/courier.ts';
 import { channels } from '../events/channels.ts';
 import { loadCourier, takeOffShift } from '../store/couriers.ts';
 import { withdrawOffersOfCourier } from '../store/offers.ts';
 import type { Deps } from './deps.ts';
-import { refusable } from './refusable.ts';
 
 export type EndShiftResult =
   | { readonly kind: 'done'; readonly courier: Courier }
@@ -16,13 +16,11 @@ export async function endShift(
 ): Promise<EndShiftResult> {
   const { db, platform, live, dispatchSignal } = deps;
   if (!(await loadCourier(db, courierId))) return { kind: 'refused', reason: 'NO_COURIER' };
-  const ended = await refusable((refuse: (reason: 'UNDER_WAY') => never) =>
-    platform.transaction(async (tx) => {
-      await withdrawOffersOfCourier(tx.db, courierId);
-      if (!(await takeOffShift(tx.db, courierId))) refuse('UNDER_WAY');
-    }),
-  );
-  if ('refused' in ended) return { kind: 'refused', reason: ended.refused };
+  const isOff = await platform.transaction(async (tx) => {
+    await withdrawOffersOfCourier(tx.db, courierId);
+    return (await takeOffShift(tx.db, courierId)) || refuse(false);
+  });
+  if (!isOff) return { kind: 'refused', reason: 'UNDER_WAY' };
   dispatchSignal.notify();
   live.publish(channels.offers(courierId), 'off shift');
   const courier = await loadCourier(db, courierId);

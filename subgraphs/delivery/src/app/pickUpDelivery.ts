@@ -20,6 +20,7 @@ export async function pickUpDelivery(
     loadDelivery(deps.db, deliveryId),
   ]);
   if (!courier || delivery?.courierId !== courierId) return notFound;
+  const now = deps.now();
   const onTheWay = { ...delivery, status: 'PICKED_UP' as const };
   const atStore = { vehicle: courier.vehicle, from: delivery.pickup.location };
   const change = {
@@ -28,7 +29,7 @@ export async function pickUpDelivery(
     from: beforePickUp,
     ifReady: true,
     to: 'PICKED_UP',
-    set: { eta: expectedAt(onTheWay, atStore, deps.etaRules, deps.now()) },
+    set: { eta: expectedAt(onTheWay, atStore, deps.etaRules, now), pickedUpAt: now },
     note: { kind: 'PICKED_UP' },
   } as const;
   const pickedUp = await deps.platform.transaction((tx) => changeDelivery(tx, change, 'delivery.started'));

@@ -13,6 +13,9 @@ export interface Courier {
   /** How many orders the courier has now. */
   readonly load: number;
   readonly isOnShift: boolean;
+  /** False: deactivated by an administrator, gets no shift. */
+  readonly isActive: boolean;
+  readonly createdAt: Date;
 }
 
 /** Where a courier was, and when the courier's device measured it. */

@@ -14,6 +14,15 @@ export const deliveryStatuses = [
 ] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 export type Handover = 'CODE' | 'LEFT_AT_DOOR';
+/** Why goods could not be handed over. */
+export const failureCodes = [
+  'CUSTOMER_ABSENT',
+  'CUSTOMER_REFUSED',
+  'ADDRESS_NOT_FOUND',
+  'GOODS_DAMAGED',
+  'OTHER',
+] as const;
+export type FailureCode = (typeof failureCodes)[number];
 export type DeliveryProof = 'CODE' | 'LEFT_AT_DOOR' | 'STAFF_OVERRIDE';
 
 /** The way of one order from the store to the door. */
@@ -33,10 +42,16 @@ export interface Delivery {
   /** When the store had packed it, as far as delivery knows. */
   readonly readyAt: Date | null;
   readonly proof: DeliveryProof | null;
+  readonly failureCode: FailureCode | null;
   readonly failureReason: string | null;
+  /** When the courier took the goods. */
+  readonly pickedUpAt: Date | null;
+  /** Since when the courier waits at the door for a customer who does not answer. */
+  readonly absentSince: Date | null;
   /** Wrong hand-over codes so far. */
   readonly codeTries: number;
   readonly version: number;
+  readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 

@@ -1,13 +1,14 @@
 import { type FreeCourier, nextMove, planMoves, type WaitingDelivery } from './dispatch.ts';
 
 const store = { latitude: 52.5287, longitude: 13.4103 };
-const rules = { quickRounds: 3, pace: 1 };
+const rules = { quickRounds: 3, pace: 1, maxOfferMeters: 10_000 };
 
 const courier = (courierId: string, more: Partial<FreeCourier> = {}): FreeCourier => ({
   courierId,
   vehicle: 'SCOOTER',
   free: 1,
   location: store,
+  lastSeen: null,
   ...more,
 });
 const delivery = (more: Partial<WaitingDelivery> = {}): WaitingDelivery => ({
@@ -77,6 +78,7 @@ describe('whom to offer a delivery to', () => {
       kind: 'wait',
       round: 3,
       isResting: true,
+      passedOver: [],
     });
     const resting = { round: 3, asked, isResting: true };
     expect(nextMove(delivery({ ...resting, isDue: false }), couriers, rules)).toMatchObject({ kind: 'wait' });
@@ -92,21 +94,41 @@ describe('whom to offer a delivery to', () => {
     });
   });
 
+  test('who is too far away is passed over, also by a position that is old', () => {
+    const munich = { latitude: 48.1372, longitude: 11.5756 };
+    const far = courier('far', { location: munich, lastSeen: { location: munich, withinMeters: 0 } });
+    const wait = { kind: 'wait', round: 1, isResting: false };
+    expect(nextMove(delivery(), [far], rules)).toEqual({ ...wait, passedOver: ['far'] });
+    expect(nextMove(delivery(), [far, courier('near')], rules)).toMatchObject({ courierId: 'near' });
+    const silent = { ...far, location: null };
+    expect(nextMove(delivery(), [silent], rules)).toEqual({ ...wait, passedOver: ['far'] });
+    // Silent for so long that the courier may have come.
+    const back = { ...silent, lastSeen: { location: munich, withinMeters: 500_000 } };
+    expect(nextMove(delivery(), [back], rules)).toMatchObject({ kind: 'offer', courierId: 'far' });
+  });
+
   test('who gave it back is not asked again', () => {
     const gaveUp = new Set(['a']);
     expect(nextMove(delivery({ gaveUp }), [courier('a')], rules)).toEqual({
       kind: 'wait',
       round: 1,
       isResting: false,
+      passedOver: [],
     });
   });
 
   test('with nobody free it waits; the round is over if somebody was asked', () => {
-    expect(nextMove(delivery(), [], rules)).toEqual({ kind: 'wait', round: 1, isResting: false });
+    expect(nextMove(delivery(), [], rules)).toEqual({
+      kind: 'wait',
+      round: 1,
+      isResting: false,
+      passedOver: [],
+    });
     expect(nextMove(delivery({ asked: new Set(['a']) }), [], rules)).toEqual({
       kind: 'wait',
       round: 2,
       isResting: false,
+      passedOver: [],
     });
   });
 });

@@ -9,6 +9,8 @@ export interface FreeCourier {
   readonly free: number;
   /** Null if unknown or too old. */
   readonly location: Point | null;
+  /** The last known place, however old, and how far from there the courier may be by now; null if there is none. */
+  readonly lastSeen: { readonly location: Point; readonly withinMeters: number } | null;
 }
 
 /** A delivery that needs a courier. */
@@ -32,6 +34,8 @@ export interface DispatchRules {
   readonly quickRounds: number;
   /** See `speedOf`. */
   readonly pace: number;
+  /** Couriers farther from the store than this, in a straight line, get no offer. */
+  readonly maxOfferMeters: number;
 }
 
 /** What to do next for one delivery. */
@@ -43,7 +47,13 @@ export type NextMove =
       readonly distanceMeters: number | null;
     }
   /** Look again when somebody comes free, at the latest after the pause between rounds. */
-  | { readonly kind: 'wait'; readonly round: number; readonly isResting: boolean };
+  | {
+      readonly kind: 'wait';
+      readonly round: number;
+      readonly isResting: boolean;
+      /** Who is too far away: until the pause is over they are no reason to look again. */
+      readonly passedOver: readonly string[];
+    };
 
 /** Whom to ask first: the shortest ride to the store; unknown positions last; ties by id. */
 function byRide(store: Point, pace: number) {
@@ -58,6 +68,11 @@ function byRide(store: Point, pace: number) {
   };
 }
 
+/** Whether a courier may be near enough to a store; unknown places count as near. */
+function isWithinReach({ lastSeen }: FreeCourier, store: Point, maxMeters: number): boolean {
+  return lastSeen === null || distanceMeters(lastSeen.location, store) - lastSeen.withinMeters <= maxMeters;
+}
+
 /**
  * Whom to offer a delivery to, among couriers who can take one (domain.md "delivery"): the nearest not yet asked in
  * this round; when all were asked a new round, `quickRounds` times at once and then after a pause each.
@@ -68,9 +83,16 @@ export function nextMove(
   rules: DispatchRules,
 ): NextMove {
   const { round, store } = delivery;
+  const isNear = (courier: FreeCourier): boolean => isWithinReach(courier, store, rules.maxOfferMeters);
   const willing = couriers
-    .filter(({ courierId }) => !delivery.gaveUp.has(courierId))
+    .filter((courier) => !delivery.gaveUp.has(courier.courierId) && isNear(courier))
     .sort(byRide(store, rules.pace));
+  const wait = (inRound: number, isResting: boolean): NextMove => ({
+    kind: 'wait',
+    round: inRound,
+    isResting,
+    passedOver: couriers.filter((courier) => !isNear(courier)).map(({ courierId }) => courierId),
+  });
   const offer = (to: FreeCourier, inRound: number): NextMove => ({
     kind: 'offer',
     courierId: to.courierId,
@@ -81,10 +103,10 @@ export function nextMove(
   if (unasked) return offer(unasked, round);
   const mayGoOn = round < rules.quickRounds || (delivery.isResting && delivery.isDue);
   const [nearest] = willing;
-  if (nearest) return mayGoOn ? offer(nearest, round + 1) : { kind: 'wait', round, isResting: true };
+  if (nearest) return mayGoOn ? offer(nearest, round + 1) : wait(round, true);
   // Nobody has room: whoever comes free next is asked at once, even if asked before.
   const isRoundOver = delivery.asked.size > 0 && mayGoOn;
-  return { kind: 'wait', round: isRoundOver ? round + 1 : round, isResting: delivery.isResting };
+  return wait(isRoundOver ? round + 1 : round, delivery.isResting);
 }
 
 /** A move for each delivery, in the order given; what one gets offered the next one finds taken. */

@@ -1,6 +1,6 @@
-import { type Point, travelMs } from '@nakku/geo';
+import { journeyMs, type JourneyStage, type Point } from '@nakku/geo';
 import { speedOf, type Vehicle } from './courier.ts';
-import { carried, type Delivery, isOneOf, isUnderWay } from './delivery.ts';
+import { carried, type Delivery, type DeliveryStatus, isOneOf, isUnderWay } from './delivery.ts';
 
 export interface EtaRules {
   /** See `speedOf`. */
@@ -12,8 +12,8 @@ export interface EtaRules {
 }
 
 /**
- * When a delivery is expected at the door: the ride to the store (or the packing, if that takes longer), the stop
- * there, the ride to the door, the stop there.
+ * When a delivery is expected at the door, by the model that also made the promise of its order (@nakku/geo), with the
+ * speed of its courier's vehicle.
  * @param from where the courier is; null (unknown) counts as at the store
  */
 export function expectedAt(
@@ -22,17 +22,24 @@ export function expectedAt(
   rules: EtaRules,
   now: Date,
 ): Date {
-  const speed = speedOf(courier.vehicle, rules.pace);
-  const store = delivery.pickup.location;
-  const door = delivery.dropoff.location;
-  const stopMs = rules.stopMs / rules.pace;
-  if (isOneOf(delivery.status, carried)) {
-    return new Date(Math.round(now.getTime() + travelMs(courier.from ?? store, door, speed) + stopMs));
-  }
-  const packingMs = delivery.readyAt === null ? rules.packingMs / rules.pace : 0;
-  const atStoreMs = delivery.status === 'AT_STORE' ? 0 : travelMs(courier.from ?? store, store, speed);
-  const wayMs = Math.max(atStoreMs, packingMs) + stopMs + travelMs(store, door, speed) + stopMs;
-  return new Date(Math.round(now.getTime() + wayMs));
+  const journey = {
+    stage: stageOf(delivery.status),
+    isPacked: delivery.readyAt !== null,
+    courier: courier.from,
+    store: delivery.pickup.location,
+    door: delivery.dropoff.location,
+  };
+  const rule = {
+    metersPerSecond: speedOf(courier.vehicle, rules.pace),
+    packingMs: rules.packingMs / rules.pace,
+    stopMs: rules.stopMs / rules.pace,
+  };
+  return new Date(Math.round(now.getTime() + journeyMs(journey, rule)));
+}
+
+function stageOf(status: DeliveryStatus): JourneyStage {
+  if (isOneOf(status, carried)) return 'CARRIED';
+  return status === 'AT_STORE' ? 'AT_STORE' : 'TO_STORE';
 }
 
 /** Whether an ETA of a delivery under way moved enough to notify of it again. */

@@ -8,6 +8,8 @@ export type StepNote =
   | { readonly kind: 'PICKED_UP' }
   | { readonly kind: 'NEARBY' }
   | { readonly kind: 'ETA_CHANGED' }
+  /** `waitUntil`: ISO 8601. */
+  | { readonly kind: 'CUSTOMER_ABSENT'; readonly waitUntil: string }
   | { readonly kind: 'HANDED_OVER' }
   | { readonly kind: 'LEFT_AT_DOOR' }
   | { readonly kind: 'COMPLETED_BY_STAFF'; readonly reason: string }

@@ -1,6 +1,6 @@
 import { hasScope, idInput, isAdmin, operatesStore } from '@nakku/graphql-kit';
 import type { Courier } from '../domain/courier.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import { type Delivery, isUnderWay } from '../domain/delivery.ts';
 import { loadCourier } from '../store/couriers.ts';
 import type { Context } from './context.ts';
 
@@ -34,6 +34,15 @@ export function maySee(context: Caller, delivery: Delivery): boolean {
     operatesStore(context.caller, delivery.storeId) ||
     isCourierOf(context, delivery)
   );
+}
+
+/**
+ * Where the customer lives and what helps to find the door: for the customer, the store's operators and admins, and for
+ * the courier only from accepting the delivery until the ride to the customer has ended.
+ */
+export function maySeeDoor(context: Caller, delivery: Delivery): boolean {
+  if (isCustomerOf(context, delivery) || operatesStore(context.caller, delivery.storeId)) return true;
+  return isCourierOf(context, delivery) && isUnderWay(delivery);
 }
 
 /** The delivery if the caller may see it, else null. */

@@ -75,6 +75,31 @@ export function wrongCode(tries: number) {
   };
 }
 
+/** @param meters how far beyond what is plausible */
+export function notAtDoor(meters: number) {
+  return {
+    __typename: 'NotAtDoorError' as const,
+    message: `You cannot be at the door yet: your last position is ${meters} m too far away.`,
+    code: 'NOT_AT_DOOR',
+    path: ['deliveryId'],
+    metersTooFar: meters,
+  };
+}
+
+/** @param until end of the waiting time; null if it has not begun */
+export function waitingTime(until: Date | null) {
+  return {
+    __typename: 'WaitingTimeError' as const,
+    message:
+      until === null
+        ? 'Report the customer absent first, and wait at the door.'
+        : 'The waiting time at the door is not over yet.',
+    code: 'WAITING_TIME',
+    path: ['code'],
+    waitUntil: until,
+  };
+}
+
 /** The caller is not a courier. */
 export function noCourier(): NotFound {
   return notFound([], 'courier');

@@ -1,4 +1,5 @@
-import { notFound } from '@nakku/graphql-kit';
+import { invalidInput, notFound } from '@nakku/graphql-kit';
+import type { ChangeCourierResult } from '../app/changeCourier.ts';
 import type { DeliveryActResult } from '../app/unchanged.ts';
 import { invalidState } from './errors.ts';
 
@@ -8,4 +9,14 @@ export function deliveryPayload(result: DeliveryActResult) {
   const error =
     result.reason === 'NOT_FOUND' ? notFound(['deliveryId'], 'delivery') : invalidState(result.status);
   return { delivery: null, userErrors: [error] };
+}
+
+/** The payload of an administrator's act on a courier. */
+export function courierPayload(result: ChangeCourierResult) {
+  if (result.kind === 'done') return { courier: result.courier, userErrors: [] };
+  const error =
+    result.reason === 'NOT_FOUND'
+      ? notFound(['courierId'], 'courier')
+      : invalidInput(['input', 'capacity'], `must be at least ${result.load}, the orders in hand`);
+  return { courier: null, userErrors: [error] };
 }

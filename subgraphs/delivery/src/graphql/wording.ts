@@ -1,19 +1,18 @@
 import type { StepKind, StepNote } from '../domain/step.ts';
-
-/** The languages in which people read what happened. */
-export type Language = 'en' | 'de';
+import type { Locale } from '../generated/graphql.ts';
 
 /** `{name}` stands for a parameter of the note. Null: the status says it all. */
 type Sentences = Readonly<Record<StepKind, string | null>>;
 
-const sentences: Readonly<Record<Language, Sentences>> = {
-  en: {
+const sentences: Readonly<Record<Locale, Sentences>> = {
+  EN: {
     SCHEDULED: null,
     ASSIGNED: '{courierName} is on the way to the store.',
     ARRIVED_AT_STORE: 'The courier is at the store.',
     PICKED_UP: 'The courier has the goods.',
     NEARBY: 'The courier is about to arrive.',
     ETA_CHANGED: 'Expected at another time.',
+    CUSTOMER_ABSENT: 'The courier is at the door and nobody answers.',
     HANDED_OVER: 'Handed over.',
     LEFT_AT_DOOR: 'Left at the door.',
     COMPLETED_BY_STAFF: 'Completed by the store: {reason}',
@@ -25,29 +24,30 @@ const sentences: Readonly<Record<Language, Sentences>> = {
     CANCELLED: 'Cancelled: {reason}.',
     CANCEL_REFUSED: 'A cancellation was refused: the courier has the goods.',
   },
-  de: {
+  DE: {
     SCHEDULED: null,
-    ASSIGNED: '{courierName} ist auf dem Weg zum Laden.',
-    ARRIVED_AT_STORE: 'Der Kurier ist im Laden.',
+    ASSIGNED: '{courierName} ist auf dem Weg zur Filiale.',
+    ARRIVED_AT_STORE: 'Der Kurier ist in der Filiale.',
     PICKED_UP: 'Der Kurier hat die Ware.',
     NEARBY: 'Der Kurier ist gleich da.',
     ETA_CHANGED: 'Die Ankunftszeit hat sich geändert.',
+    CUSTOMER_ABSENT: 'Der Kurier steht vor der Tür, und niemand öffnet.',
     HANDED_OVER: 'Übergeben.',
     LEFT_AT_DOOR: 'Vor der Tür abgestellt.',
-    COMPLETED_BY_STAFF: 'Vom Laden abgeschlossen: {reason}',
+    COMPLETED_BY_STAFF: 'Von der Filiale abgeschlossen: {reason}',
     UNASSIGNED: 'Vom Kurier zurückgegeben: {reason}',
     COURIER_LEFT: 'Der Kurier hat die Schicht verlassen.',
     FAILED: '{reason}',
-    RETURNING: 'Die Ware geht zurück zum Laden.',
-    RETURNED: 'Die Ware ist zurück im Laden.',
+    RETURNING: 'Die Ware geht zurück zur Filiale.',
+    RETURNED: 'Die Ware ist zurück in der Filiale.',
     CANCELLED: 'Storniert: {reason}.',
     CANCEL_REFUSED: 'Eine Stornierung wurde abgelehnt: Der Kurier hat die Ware.',
   },
 };
 
 /** What a step says to people; null if its status says it all. */
-export function detailOf(note: StepNote, language: Language): string | null {
+export function detailOf(note: StepNote, locale: Locale): string | null {
   const parameters: Readonly<Record<string, string>> = note;
-  const sentence = sentences[language][note.kind];
+  const sentence = sentences[locale][note.kind];
   return sentence?.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '') ?? null;
 }

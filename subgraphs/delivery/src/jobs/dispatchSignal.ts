@@ -8,8 +8,8 @@ export interface DispatchWait {
   next(maxMs: number, signal: AbortSignal): Promise<void>;
 }
 
-/** A commit follows its handler by a few milliseconds; under load by some more. */
-const soonMs = [8, 25, 75];
+/** A commit follows its handler by a few milliseconds; under load by many more. */
+const soonMs = [8, 25, 75, 250, 1_000];
 
 export function createDispatchSignal(live: LiveSignals): DispatchSignal & DispatchWait & { close(): void } {
   const timers = new Set<NodeJS.Timeout>();

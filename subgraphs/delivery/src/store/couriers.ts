@@ -1,4 +1,5 @@
-import type { Courier, Vehicle } from '../domain/courier.ts';
+import type { Courier } from '../domain/courier.ts';
+import type { CourierProfile } from '../domain/courierChange.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { type Tx, statusInHand } from './database.ts';
 import { courierColumns, courierOf, type CourierRow } from './rows.ts';
@@ -17,12 +18,7 @@ export async function loadCourier(db: Tx, courierId: string): Promise<Courier | 
 /** A new courier, not on shift; false if the user is one already. */
 export async function insertCourier(
   db: Tx,
-  courier: {
-    readonly courierId: string;
-    readonly displayName: string;
-    readonly vehicle: Vehicle;
-    readonly capacity: number;
-  },
+  courier: { readonly courierId: string } & Omit<CourierProfile, 'isActive'>,
 ): Promise<boolean> {
   const inserted = await db.$executeRaw`
     INSERT INTO couriers (id, display_name, vehicle, capacity)
@@ -32,9 +28,32 @@ export async function insertCourier(
   return inserted === 1;
 }
 
-/** Conditions on a courier `c` who may ride: an account that exists is active and has the role. */
+/** Conditions on a courier `c` who may ride: not deactivated, and an account that exists is active and has the role. */
 const mayRide = Prisma.sql`
-  NOT EXISTS (SELECT 1 FROM users u WHERE u.id = c.id AND (u.status <> 'ACTIVE' OR NOT u.is_courier))`;
+  c.deactivated_at IS NULL AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = c.id AND (u.status <> 'ACTIVE' OR NOT u.is_courier))`;
+
+/** A courier, with the row locked until the end of the transaction. */
+export async function lockCourier(db: Tx, courierId: string): Promise<Courier | null> {
+  const rows = await db.$queryRaw<CourierRow[]>`
+    SELECT ${courierColumns} FROM couriers c WHERE c.id = ${courierId}::uuid FOR NO KEY UPDATE`;
+  return rows[0] ? courierOf(rows[0]) : null;
+}
+
+/** Writes what administrators decide about a courier. @throws Error if there is no such courier */
+export async function saveCourierProfile(
+  db: Tx,
+  courierId: string,
+  { displayName, vehicle, capacity, isActive }: CourierProfile,
+): Promise<Courier> {
+  const rows = await db.$queryRaw<CourierRow[]>`
+    UPDATE couriers c
+       SET display_name = ${displayName}, vehicle = ${vehicle}, capacity = ${capacity},
+           deactivated_at = CASE WHEN ${isActive} THEN NULL ELSE coalesce(deactivated_at, clock_timestamp()) END,
+           version = version + 1, updated_at = clock_timestamp()
+     WHERE c.id = ${courierId}::uuid RETURNING ${courierColumns}`;
+  if (!rows[0]) throw new Error(`there is no courier ${courierId}`);
+  return courierOf(rows[0]);
+}
 
 /** Whether there is such a courier, who may ride. */
 export async function isAllowedToRide(db: Tx, courierId: string): Promise<boolean> {

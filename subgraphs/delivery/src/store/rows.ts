@@ -1,6 +1,6 @@
 import type { Address } from '@nakku/contracts';
 import type { Courier, Position, Vehicle } from '../domain/courier.ts';
-import type { Delivery, DeliveryProof, DeliveryStatus, Handover } from '../domain/delivery.ts';
+import type { Delivery, DeliveryProof, DeliveryStatus, FailureCode, Handover } from '../domain/delivery.ts';
 import type { Offer, OfferStatus } from '../domain/offer.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 
@@ -20,9 +20,13 @@ export interface DeliveryRow {
   readonly eta: Date | null;
   readonly ready_at: Date | null;
   readonly proof: DeliveryProof | null;
+  readonly failure_code: FailureCode | null;
   readonly failure_reason: string | null;
+  readonly picked_up_at: Date | null;
+  readonly absent_since: Date | null;
   readonly code_tries: number;
   readonly version: number;
+  readonly created_at: Date;
   readonly updated_at: Date;
 }
 
@@ -41,9 +45,13 @@ export function deliveryOf(row: DeliveryRow): Delivery {
     eta: row.eta,
     readyAt: row.ready_at,
     proof: row.proof,
+    failureCode: row.failure_code,
     failureReason: row.failure_reason,
+    pickedUpAt: row.picked_up_at,
+    absentSince: row.absent_since,
     codeTries: row.code_tries,
     version: row.version,
+    createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
 }
@@ -55,9 +63,12 @@ export interface CourierRow {
   readonly capacity: number;
   readonly load: number;
   readonly is_on_shift: boolean;
+  readonly is_active: boolean;
+  readonly created_at: Date;
 }
 
-export const courierColumns = Prisma.sql`c.id, c.display_name, c.vehicle, c.capacity, c.load, c.is_on_shift`;
+export const courierColumns = Prisma.sql`
+  c.id, c.display_name, c.vehicle, c.capacity, c.load, c.is_on_shift, c.deactivated_at IS NULL AS is_active, c.created_at`;
 
 export function courierOf(row: CourierRow): Courier {
   return {
@@ -67,6 +78,8 @@ export function courierOf(row: CourierRow): Courier {
     capacity: row.capacity,
     load: row.load,
     isOnShift: row.is_on_shift,
+    isActive: row.is_active,
+    createdAt: row.created_at,
   };
 }
 

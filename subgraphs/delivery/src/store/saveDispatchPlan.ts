@@ -41,6 +41,7 @@ export function saveDispatchPlan(
     delivery_id: deliveryId,
     round: move.round,
     is_resting: move.kind === 'wait' && move.isResting,
+    passed_over: move.kind === 'wait' ? move.passedOver : [],
     offer_id: move.kind === 'offer' ? offerId : null,
     courier_id: move.kind === 'offer' ? move.courierId : null,
     distance_meters: move.kind === 'offer' ? move.distanceMeters : null,
@@ -48,7 +49,8 @@ export function saveDispatchPlan(
   return db.$queryRaw<MadeOffer[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-        AS w(delivery_id uuid, round int, is_resting boolean, offer_id uuid, courier_id uuid, distance_meters int)
+        AS w(delivery_id uuid, round int, is_resting boolean, passed_over uuid[], offer_id uuid, courier_id uuid,
+             distance_meters int)
     ), waiting AS MATERIALIZED (
       SELECT d.id FROM deliveries d WHERE d.id IN (SELECT delivery_id FROM wanted) AND d.status = 'SCHEDULED'
        ORDER BY d.id FOR NO KEY UPDATE
@@ -70,7 +72,7 @@ export function saveDispatchPlan(
        ORDER BY p.delivery_id FOR UPDATE
     ), saved AS (
       UPDATE dispatches p
-         SET claimed_until = NULL, round = w.round, is_resting = w.is_resting,
+         SET claimed_until = NULL, round = w.round, is_resting = w.is_resting, passed_over = w.passed_over,
              due_at = CASE WHEN w.offer_id IS NULL THEN clock_timestamp() + ${o.pauseMs} * interval '1 millisecond'
                            ELSE coalesce(offered.expires_at, clock_timestamp()) END
         FROM queue JOIN wanted w USING (delivery_id) LEFT JOIN offered USING (delivery_id)

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryProof, DeliveryStatus } from '../domain/delivery.ts';
+import type { Delivery, DeliveryProof, DeliveryStatus, FailureCode } from '../domain/delivery.ts';
 import type { StepNote } from '../domain/step.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
@@ -14,6 +14,8 @@ export interface DeliveryChange {
   readonly to: DeliveryStatus | null;
   /** Only if it is this courier's. */
   readonly courierId?: string;
+  /** Only if nobody has reported the customer absent. */
+  readonly ifNotAbsent?: boolean;
   /** Only if the store has packed it. */
   readonly ifReady?: boolean;
   /** Only if fewer wrong codes were tried. */
@@ -22,7 +24,9 @@ export interface DeliveryChange {
     readonly courierId?: null;
     readonly eta?: Date | null;
     readonly proof?: DeliveryProof;
-    readonly failureReason?: string;
+    readonly failure?: { readonly code: FailureCode; readonly reason: string };
+    readonly pickedUpAt?: Date;
+    readonly absentSince?: Date;
   };
   /** What the timeline says. */
   readonly note: StepNote;
@@ -45,12 +49,17 @@ export async function updateDelivery(db: Tx, change: DeliveryChange): Promise<De
     ...(set.courierId === undefined ? [] : [Prisma.sql`courier_id = NULL`]),
     ...(set.eta === undefined ? [] : [Prisma.sql`eta = ${set.eta}::timestamptz`]),
     ...(set.proof === undefined ? [] : [Prisma.sql`proof = ${set.proof}`]),
-    ...(set.failureReason === undefined ? [] : [Prisma.sql`failure_reason = ${set.failureReason}`]),
+    ...(set.failure === undefined
+      ? []
+      : [Prisma.sql`failure_code = ${set.failure.code}, failure_reason = ${set.failure.reason}`]),
+    ...(set.pickedUpAt === undefined ? [] : [Prisma.sql`picked_up_at = ${set.pickedUpAt}::timestamptz`]),
+    ...(set.absentSince === undefined ? [] : [Prisma.sql`absent_since = ${set.absentSince}::timestamptz`]),
   ];
   const conditions = [
     Prisma.sql`id = ${change.deliveryId}::uuid`,
     Prisma.sql`status = ANY(${[...change.from]})`,
     ...(change.courierId === undefined ? [] : [Prisma.sql`courier_id = ${change.courierId}::uuid`]),
+    ...(change.ifNotAbsent ? [Prisma.sql`absent_since IS NULL`] : []),
     ...(change.ifReady ? [Prisma.sql`ready_at IS NOT NULL`] : []),
     ...(change.ifTriesBelow === undefined ? [] : [Prisma.sql`code_tries < ${change.ifTriesBelow}`]),
   ];

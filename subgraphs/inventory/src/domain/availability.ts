@@ -8,6 +8,11 @@ export interface Availability {
   readonly updatedAt: Date;
 }
 
+/** Live channel of what a store has of a product. */
+export function stockChannel(storeId: string, productId: string): string {
+  return `stock:${storeId}:${productId}`;
+}
+
 /** Customers see no more than that. */
 export const SHOWN_UP_TO = 100;
 

@@ -20,6 +20,18 @@ export const MAX_ON_HAND = 1_000_000_000;
 
 export type MovementKind = 'RECEIPT' | 'RESERVATION' | 'RELEASE' | 'COMMIT' | 'ADJUSTMENT' | 'RESTOCK';
 
+/** Why staff adds to a level or takes from it. */
+export const ADJUSTMENT_REASONS = [
+  'DAMAGED',
+  'EXPIRED',
+  'LOST',
+  'STOLEN',
+  'FOUND',
+  'MISCOUNTED',
+  'OTHER',
+] as const;
+export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
+
 /** An entry of the ledger that is about to be written. */
 export interface Movement {
   readonly kind: MovementKind;
@@ -28,6 +40,8 @@ export interface Movement {
   readonly orderId: string | null;
   readonly actorId: string | null;
   readonly reason: string | null;
+  /** Why staff changed the level; null for all but adjustments by hand. */
+  readonly reasonCode: AdjustmentReason | null;
 }
 
 /** An entry of the ledger. */
@@ -39,7 +53,7 @@ export interface BookedMovement extends Movement {
   readonly at: Date;
 }
 
-const byHand = { orderId: null, actorId: null, reason: null };
+const byHand = { orderId: null, actorId: null, reason: null, reasonCode: null };
 
 export const receipt = (pieces: number, actorId: string | null, reason: string | null): Movement => ({
   ...byHand,
@@ -52,8 +66,12 @@ export const receipt = (pieces: number, actorId: string | null, reason: string |
 
 export const adjustment = (
   delta: number,
-  by: { actorId?: string; orderId?: string },
-  reason: string,
+  by: {
+    readonly actorId?: string;
+    readonly orderId?: string;
+    readonly reasonCode?: AdjustmentReason;
+  },
+  reason: string | null,
 ): Movement => ({
   kind: 'ADJUSTMENT',
   onHandDelta: delta,
@@ -61,6 +79,7 @@ export const adjustment = (
   orderId: by.orderId ?? null,
   actorId: by.actorId ?? null,
   reason,
+  reasonCode: by.reasonCode ?? null,
 });
 
 const ofOrder = (

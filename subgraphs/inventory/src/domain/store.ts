@@ -1,5 +1,7 @@
 import { isStoreOpen, type OpeningHours, type Point, storesServing } from '@nakku/geo';
 
+export type StoreStatus = 'OPEN' | 'PAUSED' | 'CLOSED';
+
 /** A dark store; amounts in minor units of `currency`. */
 export interface Store {
   readonly storeId: string;
@@ -15,11 +17,13 @@ export interface Store {
   readonly radiusMeters: number;
   readonly timeZone: string;
   readonly openingHours: OpeningHours[];
+  /** Days without opening hours, YYYY-MM-DD in `timeZone`, sorted. */
+  readonly closedDates: string[];
   readonly deliveryFee: number;
   readonly freeDeliveryFrom: number | null;
   readonly currency: string;
-  /** CLOSED is for good. */
-  readonly status: 'OPEN' | 'CLOSED';
+  /** PAUSED takes no orders for now, CLOSED never again. */
+  readonly status: StoreStatus;
   readonly version: number;
 }
 
@@ -43,4 +47,49 @@ export function overlappingHours(hours: readonly OpeningHours[]): number | null 
       .some((other) => one.weekday === other.weekday && one.opens < other.closes && other.opens < one.closes),
   );
   return index === -1 ? null : index;
+}
+
+/** What a store's update changes; undefined stays as it is. */
+export interface StoreUpdate {
+  readonly name?: string | undefined;
+  readonly radiusMeters?: number | undefined;
+  readonly openingHours?: OpeningHours[] | undefined;
+  readonly closedDates?: string[] | undefined;
+  readonly deliveryFee?: number | undefined;
+  /** Null: delivery is never free. */
+  readonly freeDeliveryFrom?: number | null | undefined;
+}
+
+export type StoreRefusal =
+  { readonly kind: 'closed' } | { readonly kind: 'version_conflict'; readonly currentVersion: number };
+
+/** The store as it becomes, the same if nothing changes, or why it may not. */
+export type StoreDecision = { readonly store: Store } | { readonly refused: StoreRefusal };
+
+/** Changes a store that has not closed for good. */
+export function updateStore(store: Store, expectedVersion: number, update: StoreUpdate): StoreDecision {
+  if (store.status === 'CLOSED') return { refused: { kind: 'closed' } };
+  if (store.version !== expectedVersion) {
+    return { refused: { kind: 'version_conflict', currentVersion: store.version } };
+  }
+  const { freeDeliveryFrom = store.freeDeliveryFrom } = update;
+  return {
+    store: {
+      ...store,
+      name: update.name ?? store.name,
+      radiusMeters: update.radiusMeters ?? store.radiusMeters,
+      openingHours: update.openingHours ?? store.openingHours,
+      closedDates: update.closedDates ?? store.closedDates,
+      deliveryFee: update.deliveryFee ?? store.deliveryFee,
+      freeDeliveryFrom,
+      version: store.version + 1,
+    },
+  };
+}
+
+/** Pauses, resumes or closes a store; one that is in that status already stays as it is. CLOSED is never left. */
+export function moveStore(store: Store, status: StoreStatus): StoreDecision {
+  if (store.status === status) return { store };
+  if (store.status === 'CLOSED') return { refused: { kind: 'closed' } };
+  return { store: { ...store, status, version: store.version + 1 } };
 }

@@ -1,13 +1,11 @@
-import { batchLoader, type PollInterval } from '@nakku/graphql-kit';
-import type { LiveSignals } from '@nakku/platform';
-import type { BaseContext, Durations } from '@nakku/service';
+import { batchLoader } from '@nakku/graphql-kit';
+import type { BaseContext } from '@nakku/service';
 import DataLoader from 'dataloader';
+import type { Deps } from '../app/deps.ts';
 import type { Availability } from '../domain/availability.ts';
 import { isOpen, type Store } from '../domain/store.ts';
 import type { StockItem } from '../domain/stock.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
 import { availabilities } from '../store/availability.ts';
-import type { StockEvents } from '../store/database.ts';
 import { stockItemsById, type StockKey } from '../store/stockItems.ts';
 import { runningStores, storesById } from '../store/stores.ts';
 
@@ -20,58 +18,45 @@ export interface Loaders {
   readonly anywhere: DataLoader<string, boolean>;
 }
 
-export interface InventoryContext {
-  readonly db: PrismaClient;
-  readonly platform: StockEvents;
-  readonly live: LiveSignals;
-  readonly poll: PollInterval;
+export interface Context extends BaseContext {
+  readonly deps: Deps;
   readonly loaders: Loaders;
 }
 
-export type Context = BaseContext & InventoryContext;
-
 const keyOf = ({ storeId, productId }: StockKey) => `${storeId}:${productId}`;
 
-/** The inventory's own part of the context, anew for each request: nothing is shared between callers. */
-export function contextOf(o: {
-  readonly db: PrismaClient;
-  readonly platform: StockEvents;
-  readonly live: LiveSignals;
-  readonly times: Durations['platform'];
-}): InventoryContext {
-  const { db, platform, live, times } = o;
+/** Inventory's own part of the context, new for each request: nothing is shared between callers. */
+export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
+  return { deps, loaders: loadersOf(deps) };
+}
+
+export function loadersOf({ db, now }: Pick<Deps, 'db' | 'now'>): Loaders {
   return {
-    db,
-    platform,
-    live,
-    poll: { healthyMs: times.livePollMs, unhealthyMs: times.livePollWithoutHintsMs },
-    loaders: {
-      store: batchLoader(
-        (ids) => storesById(db, ids),
-        (store) => store.storeId,
-      ),
-      stockItem: batchLoader(
-        (ids) => stockItemsById(db, ids),
-        (item) => item.id,
-      ),
-      availability: new DataLoader<StockKey, Availability | null, string>(
-        async (keys) => {
-          const found = new Map((await availabilities(db, keys)).map((one) => [keyOf(one), one]));
-          return keys.map((key) => found.get(keyOf(key)) ?? null);
-        },
-        { cacheKeyFn: keyOf, maxBatchSize: 1_000 },
-      ),
-      anywhere: new DataLoader<string, boolean>(
-        async (productIds) => {
-          const now = new Date();
-          const open = (await runningStores(db)).filter((store) => isOpen(store, now));
-          const keys = open.flatMap(({ storeId }) => productIds.map((productId) => ({ storeId, productId })));
-          const there = (await availabilities(db, keys)).filter((one) => one.available > 0);
-          const products = new Set(there.map((one) => one.productId));
-          return productIds.map((productId) => products.has(productId));
-        },
-        { maxBatchSize: 500 },
-      ),
-    },
+    store: batchLoader(
+      (ids) => storesById(db, ids),
+      (store) => store.storeId,
+    ),
+    stockItem: batchLoader(
+      (ids) => stockItemsById(db, ids),
+      (item) => item.id,
+    ),
+    availability: new DataLoader<StockKey, Availability | null, string>(
+      async (keys) => {
+        const found = new Map((await availabilities(db, keys)).map((one) => [keyOf(one), one]));
+        return keys.map((key) => found.get(keyOf(key)) ?? null);
+      },
+      { cacheKeyFn: keyOf, maxBatchSize: 1_000 },
+    ),
+    anywhere: new DataLoader<string, boolean>(
+      async (productIds) => {
+        const at = now();
+        const open = (await runningStores(db)).filter((store) => isOpen(store, at));
+        const keys = open.flatMap(({ storeId }) => productIds.map((productId) => ({ storeId, productId })));
+        const there = (await availabilities(db, keys)).filter((one) => one.available > 0);
+        const products = new Set(there.map((one) => one.productId));
+        return productIds.map((productId) => products.has(productId));
+      },
+      { maxBatchSize: 500 },
+    ),
   };
 }

@@ -1,13 +1,13 @@
 import type { Availability } from '../domain/availability.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 import type { StockKey } from './stockItems.ts';
 
 /** What customers can order now: holds that have expired do not count, swept or not. */
-export async function availabilities(db: Sql, keys: readonly StockKey[]): Promise<Availability[]> {
+export async function availabilities(tx: Tx, keys: readonly StockKey[]): Promise<Availability[]> {
   if (keys.length === 0) return [];
   const stores = keys.map((key) => key.storeId);
   const products = keys.map((key) => key.productId);
-  return db.$queryRaw<Availability[]>`
+  return tx.$queryRaw<Availability[]>`
     WITH expired AS MATERIALIZED (
       SELECT r.store_id, l.product_id, sum(l.quantity)::int AS pieces
       FROM reservations r JOIN reservation_lines l USING (order_id)

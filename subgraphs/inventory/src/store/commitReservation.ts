@@ -1,16 +1,16 @@
 import type { ProductQuantity } from '../domain/lines.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
 /** Notes what left with the courier. Returns the database's clock. */
 export async function commitReservation(
-  db: Sql,
+  tx: Tx,
   orderId: string,
   picked: readonly ProductQuantity[],
 ): Promise<Date> {
   const lines = JSON.stringify(
     picked.map((line) => ({ product_id: line.productId, committed: line.quantity })),
   );
-  const [row] = await db.$queryRaw<{ now: Date }[]>`
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`
     WITH left_with AS (
       INSERT INTO reservation_lines AS l (order_id, product_id, quantity, committed)
       SELECT ${orderId}::uuid, product_id, 0, committed

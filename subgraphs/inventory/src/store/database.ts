@@ -1,8 +1,6 @@
-import type { Platform, Transaction } from '@nakku/platform';
 import type { TransactionClient } from '@nakku/service';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 
-/** Raw SQL, within a transaction or not. */
-export type Sql = Pick<PrismaClient, '$queryRaw' | '$executeRaw'>;
-export type StockTransaction = Transaction<TransactionClient<PrismaClient>>;
-export type StockEvents = Platform<TransactionClient<PrismaClient>>;
+export type Db = PrismaClient;
+/** Reads and writes alike, within a transaction or not. */
+export type Tx = TransactionClient<PrismaClient>;

@@ -1,12 +1,19 @@
 import type { Page } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import type { Level } from '../domain/level.ts';
-import type { BookedMovement, MovementKind, StockItem } from '../domain/stock.ts';
-import { Prisma, type PrismaClient, type StockItem as Row } from '../generated/prisma/client.ts';
-import { stockItemOf } from './stockItems.ts';
+import {
+  ADJUSTMENT_REASONS,
+  type BookedMovement,
+  type MovementKind,
+  type StockItem,
+} from '../domain/stock.ts';
+import { Prisma, type StockItem as Row } from '../generated/prisma/client.ts';
+import type { Tx } from './database.ts';
+import { stockItemColumns, stockItemOf } from './stockItems.ts';
 
-/** Place of a stock item in the list of its store: its product. */
-export const stockItemKey = z.uuid();
+/** Place of a stock item in the list of its store: its product. A cursor of another store's list is none of this. */
+export const stockItemKey = (storeId: string) => z.tuple([z.literal(storeId), z.uuid()]);
+export type StockItemKey = z.infer<ReturnType<typeof stockItemKey>>;
 
 const levelIs: Readonly<Record<Level, Prisma.Sql>> = {
   OUT: Prisma.sql`on_hand - reserved <= 0`,
@@ -16,13 +23,13 @@ const levelIs: Readonly<Record<Level, Prisma.Sql>> = {
 
 /** Stock of a store by product, one more than the page holds, in reading order. */
 export async function stockItemPage(
-  db: PrismaClient,
+  tx: Tx,
   filter: {
     readonly storeId: string;
     readonly levels: readonly Level[] | null;
     readonly productIds: readonly string[] | null;
   },
-  page: Page<string>,
+  page: Page<StockItemKey>,
 ): Promise<StockItem[]> {
   const conditions = [Prisma.sql`store_id = ${filter.storeId}::uuid`];
   if (filter.productIds) conditions.push(Prisma.sql`product_id = ANY(${[...filter.productIds]}::uuid[])`);
@@ -32,19 +39,18 @@ export async function stockItemPage(
   }
   if (page.cursor !== null) {
     const side = page.backward ? Prisma.sql`<` : Prisma.sql`>`;
-    conditions.push(Prisma.sql`product_id ${side} ${page.cursor}::uuid`);
+    conditions.push(Prisma.sql`product_id ${side} ${page.cursor[1]}::uuid`);
   }
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT id, store_id AS "storeId", product_id AS "productId", on_hand AS "onHand", reserved, threshold, announced,
-      version, created_at AS "createdAt", updated_at AS "updatedAt"
-    FROM stock_items WHERE ${Prisma.join(conditions, ' AND ')}
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT ${stockItemColumns} FROM stock_items s WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY product_id ${page.backward ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${page.limit + 1}`;
   return rows.map(stockItemOf);
 }
 
-/** Place of an entry in its ledger. */
-export const movementKey = z.tuple([z.number().int(), z.uuid()]);
-export type MovementKey = z.infer<typeof movementKey>;
+/** Place of an entry in the ledger of one stock item. */
+export const movementKey = (stockItemId: string) =>
+  z.tuple([z.literal(stockItemId), z.number().int().min(0).max(2_147_483_647), z.uuid()]);
+export type MovementKey = z.infer<ReturnType<typeof movementKey>>;
 
 const kinds = z.enum([
   'RECEIPT',
@@ -55,16 +61,18 @@ const kinds = z.enum([
   'RESTOCK',
 ]) satisfies z.ZodType<MovementKind>;
 
+const reasonCodes = z.enum(ADJUSTMENT_REASONS).nullable();
+
 /** The ledger of a stock item, newest first, one more than the page holds, in reading order. */
 export async function movementPage(
-  db: PrismaClient,
+  tx: Tx,
   stockItemId: string,
   page: Page<MovementKey>,
 ): Promise<BookedMovement[]> {
   const side = page.backward ? 'gt' : 'lt';
   const order = page.backward ? 'asc' : 'desc';
-  const [version, id] = page.cursor ?? [];
-  const rows = await db.stockMovement.findMany({
+  const [, version, id] = page.cursor ?? [];
+  const rows = await tx.stockMovement.findMany({
     where: {
       stockItemId,
       ...(version === undefined
@@ -74,5 +82,9 @@ export async function movementPage(
     orderBy: [{ version: order }, { id: order }],
     take: page.limit + 1,
   });
-  return rows.map((row) => ({ ...row, kind: kinds.parse(row.kind) }));
+  return rows.map((row) => ({
+    ...row,
+    kind: kinds.parse(row.kind),
+    reasonCode: reasonCodes.parse(row.reasonCode),
+  }));
 }

@@ -1,4 +1,4 @@
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
 /** A stock item whose level is not what its ledger and its reservations sum up to. */
 export interface Difference {
@@ -19,8 +19,8 @@ export interface Difference {
  *
  * @param most differences to list; null: all
  */
-export async function reconcile(db: Sql, most: number | null = null): Promise<Difference[]> {
-  return db.$queryRaw<Difference[]>`
+export async function reconcile(tx: Tx, most: number | null = null): Promise<Difference[]> {
+  return tx.$queryRaw<Difference[]>`
     WITH ledger AS (
       SELECT stock_item_id, sum(on_hand_delta)::int AS on_hand, sum(reserved_delta)::int AS reserved
       FROM stock_movements GROUP BY stock_item_id

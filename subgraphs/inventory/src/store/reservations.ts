@@ -1,13 +1,9 @@
-import { holds, type Reservation, type ReservationState } from '../domain/reservation.ts';
-import { release } from '../domain/stock.ts';
-import { publishReleased } from '../events/publishReservation.ts';
-import { book } from './book.ts';
-import type { Sql, StockTransaction } from './database.ts';
-import { lockStockItems } from './stockItems.ts';
+import type { Reservation, ReservationState } from '../domain/reservation.ts';
+import type { Tx } from './database.ts';
 
 /** Reservation of an order under its lock; null if there is none. */
-export async function lockReservation(db: Sql, orderId: string): Promise<Reservation | null> {
-  const [row] = await db.$queryRaw<Reservation[]>`
+export async function lockReservation(tx: Tx, orderId: string): Promise<Reservation | null> {
+  const [row] = await tx.$queryRaw<Reservation[]>`
     SELECT r.order_id AS "orderId", r.store_id AS "storeId", r.state, r.version,
       (SELECT coalesce(json_agg(json_build_object('productId', l.product_id, 'quantity', l.quantity,
         'committed', l.committed) ORDER BY l.product_id), '[]')
@@ -18,8 +14,8 @@ export async function lockReservation(db: Sql, orderId: string): Promise<Reserva
 }
 
 /** Up to `limit` reservations whose hold has expired, under their locks; those that somebody works on are left out. */
-export async function lockExpired(db: Sql, limit: number): Promise<Reservation[]> {
-  return db.$queryRaw<Reservation[]>`
+export async function lockExpired(tx: Tx, limit: number): Promise<Reservation[]> {
+  return tx.$queryRaw<Reservation[]>`
     WITH expired AS MATERIALIZED (
       SELECT order_id, store_id, state, version FROM reservations
       WHERE state = 'HELD' AND expires_at <= now() ORDER BY expires_at LIMIT ${limit}
@@ -36,10 +32,10 @@ export async function lockExpired(db: Sql, limit: number): Promise<Reservation[]
  * and swept it. Null: there was no hold.
  */
 export async function confirmHold(
-  db: Sql,
+  tx: Tx,
   orderId: string,
 ): Promise<{ readonly storeId: string; readonly version: number; readonly now: Date } | null> {
-  const [row] = await db.$queryRaw<{ storeId: string; version: number; now: Date }[]>`
+  const [row] = await tx.$queryRaw<{ storeId: string; version: number; now: Date }[]>`
     UPDATE reservations SET state = 'PERMANENT', expires_at = NULL, version = version + 1, updated_at = now()
     WHERE order_id = ${orderId}::uuid AND state = 'HELD'
     RETURNING store_id AS "storeId", version, now() AS now`;
@@ -48,47 +44,15 @@ export async function confirmHold(
 
 /** Writes a reservation's next state. Returns the database's clock. */
 export async function moveReservations(
-  db: Sql,
+  tx: Tx,
   orderIds: readonly string[],
   state: ReservationState,
 ): Promise<Date> {
-  const [row] = await db.$queryRaw<{ now: Date }[]>`
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`
     WITH moved AS (
       UPDATE reservations SET state = ${state}, expires_at = NULL, version = version + 1, updated_at = now()
       WHERE order_id = ANY(${[...orderIds]}::uuid[])
     ) SELECT now() AS now`;
-  if (row === undefined) throw new Error('the database told no time');
+  if (row === undefined) throw new Error('the database returned no time');
   return row.now;
-}
-
-/** Gives back what these reservations hold, which the transaction has locked, and publishes it. */
-export async function releaseAll(
-  tx: StockTransaction,
-  reservations: readonly Reservation[],
-  state: 'RELEASED' | 'EXPIRED',
-): Promise<void> {
-  const held = reservations.filter((one) => holds(one.state));
-  if (held.length === 0) return;
-  const lines = held.flatMap(({ orderId, storeId, lines }) =>
-    lines.map((line) => ({ ...line, orderId, storeId })),
-  );
-  const items = await lockStockItems(tx.db, lines);
-  const bookings = items.map((item) => ({
-    item,
-    movements: lines
-      .filter(
-        (line) => line.storeId === item.storeId && line.productId === item.productId && line.quantity > 0,
-      )
-      .map((line) => release(line.quantity, line.orderId)),
-  }));
-  await book(
-    tx,
-    bookings.filter((booking) => booking.movements.length > 0),
-  );
-  const at = await moveReservations(
-    tx.db,
-    held.map((one) => one.orderId),
-    state,
-  );
-  for (const one of held) publishReleased(tx, { ...one, version: one.version + 1, at });
 }

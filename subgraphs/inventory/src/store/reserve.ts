@@ -1,7 +1,7 @@
 import type { ProductQuantity } from '../domain/lines.ts';
 import type { Level } from '../domain/level.ts';
 import type { StockItem } from '../domain/stock.ts';
-import type { Sql } from './database.ts';
+import type { Tx } from './database.ts';
 
 export interface ReserveRequest {
   readonly orderId: string;
@@ -28,7 +28,7 @@ export interface Swept {
 
 export interface ReserveOutcome {
   readonly reserved: boolean;
-  /** False: the store does not exist or is closed for good. */
+  /** False: the store does not exist, is closed for good, or is paused and the order is new. */
   readonly storeKnown: boolean;
   /** Number of this outcome's event; null: the order has a reservation that stands, nothing was done. */
   readonly version: number | null;
@@ -47,18 +47,19 @@ interface Row extends Omit<ReserveOutcome, 'items'> {
 
 /**
  * Holds all lines of an order or none, in one statement: sweeps the expired holds of these products, locks the stock
- * items in order of their ids, decides, moves, writes ledger and reservation. Nobody can see or take what is between.
+ * items in order of their ids, decides, moves, writes ledger and reservation. A new order gets nothing of an archived
+ * product; one that is confirmed already keeps what it was sold. Nobody can see or take what is between.
  *
  * Locks are taken as everywhere: reservations by id, then stock items by id. Every column that a CHECK looks at is
  * written from the locked row: the row that UPDATE sees first is as old as the snapshot, and Postgres tests the CHECKs
  * on it before it notices.
  */
-export async function reserve(db: Sql, request: ReserveRequest): Promise<ReserveOutcome> {
+export async function reserve(tx: Tx, request: ReserveRequest): Promise<ReserveOutcome> {
   const { orderId, storeId, lines, holdMs } = request;
   const products = lines.map((line) => line.productId);
   const quantities = lines.map((line) => line.quantity);
   const [won, lost] = holdMs === null ? ['PERMANENT', 'LOST'] : ['HELD', 'REJECTED'];
-  const [row] = await db.$queryRaw<Row[]>`
+  const [row] = await tx.$queryRaw<Row[]>`
     WITH wanted AS MATERIALIZED (
       SELECT product_id, quantity FROM unnest(${products}::uuid[], ${quantities}::int[]) AS w(product_id, quantity)
     ), expired AS MATERIALIZED (
@@ -76,16 +77,18 @@ export async function reserve(db: Sql, request: ReserveRequest): Promise<Reserve
             UNION ALL SELECT product_id, 0, quantity FROM freed) AS t
       GROUP BY product_id
     ), locked AS MATERIALIZED (
-      SELECT s.id, s.product_id, s.on_hand, s.reserved, s.version, s.on_hand - s.reserved + t.freed AS free,
-        t.wanted, t.freed
+      SELECT s.id, s.product_id, s.on_hand, s.reserved, s.version, t.wanted, t.freed,
+        CASE WHEN p.is_archived AND ${holdMs}::float8 IS NOT NULL THEN 0 ELSE s.on_hand - s.reserved + t.freed END AS free
       FROM touched t JOIN stock_items s ON s.store_id = ${storeId}::uuid AND s.product_id = t.product_id
+      LEFT JOIN products p ON p.id = t.product_id
       ORDER BY s.id
       FOR NO KEY UPDATE OF s
     ), verdict AS MATERIALIZED (
       SELECT k.known, k.known AND NOT EXISTS (
         SELECT FROM wanted w LEFT JOIN locked l USING (product_id) WHERE coalesce(l.free, 0) < w.quantity
       ) AS reserved
-      FROM (SELECT EXISTS (SELECT FROM stores WHERE id = ${storeId}::uuid AND status = 'OPEN') AS known) AS k
+      FROM (SELECT EXISTS (SELECT FROM stores WHERE id = ${storeId}::uuid
+        AND (status = 'OPEN' OR (status = 'PAUSED' AND ${holdMs}::float8 IS NULL))) AS known) AS k
     ), header AS (
       INSERT INTO reservations AS r (order_id, store_id, state, expires_at)
       SELECT ${orderId}::uuid, ${storeId}::uuid, CASE WHEN reserved THEN ${won} ELSE ${lost} END,

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import type { Page } from '@nakku/graphql-kit';
 import type { Store } from '../domain/store.ts';
-import type { Prisma, PrismaClient, Store as Row } from '../generated/prisma/client.ts';
-
-type Client = Pick<PrismaClient, 'store'>;
+import type { Prisma, Store as Row } from '../generated/prisma/client.ts';
+import type { Tx } from './database.ts';
 
 const hours = z.array(
   z.object({ weekday: z.number().int(), opens: z.number().int(), closes: z.number().int() }),
 );
-const status = z.enum(['OPEN', 'CLOSED']);
+const status = z.enum(['OPEN', 'PAUSED', 'CLOSED']);
 
 export function storeOf(row: Row): Store {
   return {
@@ -25,6 +24,7 @@ export function storeOf(row: Row): Store {
     radiusMeters: row.radiusMeters,
     timeZone: row.timeZone,
     openingHours: hours.parse(row.openingHours),
+    closedDates: row.closedDates,
     deliveryFee: Number(row.deliveryFee),
     freeDeliveryFrom: row.freeDeliveryFrom === null ? null : Number(row.freeDeliveryFrom),
     currency: row.currency,
@@ -46,27 +46,33 @@ function columnsOf({ storeId, address, openingHours, deliveryFee, freeDeliveryFr
   };
 }
 
-export async function storesById(db: Client, ids: readonly string[]): Promise<Store[]> {
-  return (await db.store.findMany({ where: { id: { in: [...ids] } } })).map(storeOf);
+export async function storesById(tx: Tx, ids: readonly string[]): Promise<Store[]> {
+  return (await tx.store.findMany({ where: { id: { in: [...ids] } } })).map(storeOf);
 }
 
 /** Stores that are not closed for good; a chain has few. */
-export async function runningStores(db: Client): Promise<Store[]> {
-  return (await db.store.findMany({ where: { status: 'OPEN' } })).map(storeOf);
+export async function runningStores(tx: Tx): Promise<Store[]> {
+  return (await tx.store.findMany({ where: { status: { not: 'CLOSED' } } })).map(storeOf);
 }
 
+/** A cursor comes from a client: no text in it may be what the database cannot take. */
+const storableText = z
+  .string()
+  .max(100)
+  .refine((text) => !text.includes('\0'));
+
 /** Place of a store in the list by name. */
-export const storeKey = z.tuple([z.string(), z.uuid()]);
+export const storeKey = z.tuple([z.literal('stores'), storableText, z.uuid()]);
 export type StoreKey = z.infer<typeof storeKey>;
 
 /** One more than the page holds, in reading order. */
-export async function storePage(db: Client, page: Page<StoreKey>): Promise<Store[]> {
+export async function storePage(tx: Tx, page: Page<StoreKey>): Promise<Store[]> {
   const after = page.backward ? 'lt' : 'gt';
   const order = page.backward ? 'desc' : 'asc';
-  const [name, id] = page.cursor ?? [];
-  const rows = await db.store.findMany({
+  const [, name, id] = page.cursor ?? [];
+  const rows = await tx.store.findMany({
     where: {
-      status: 'OPEN',
+      status: { not: 'CLOSED' },
       ...(name === undefined ? {} : { OR: [{ name: { [after]: name } }, { name, id: { [after]: id } }] }),
     },
     orderBy: [{ name: order }, { id: order }],
@@ -76,25 +82,18 @@ export async function storePage(db: Client, page: Page<StoreKey>): Promise<Store
 }
 
 /** @returns when, by the database's clock */
-export async function insertStore(db: Client, store: Store): Promise<Date> {
-  return (await db.store.create({ data: columnsOf(store) })).updatedAt;
+export async function insertStore(tx: Tx, store: Store): Promise<Date> {
+  return (await tx.store.create({ data: columnsOf(store) })).updatedAt;
 }
 
-/** Writes the store if it still has the version before `store.version`. Null: somebody was faster. */
-export async function saveStore(db: Client, store: Store, at: Date): Promise<Store | null> {
+/** A store under its lock; null if there is none. */
+export async function lockStore(tx: Tx, storeId: string): Promise<Store | null> {
+  await tx.$queryRaw`SELECT 1 FROM stores WHERE id = ${storeId}::uuid FOR NO KEY UPDATE`;
+  return (await storesById(tx, [storeId])).at(0) ?? null;
+}
+
+/** Writes a store that the transaction has locked. */
+export async function saveStore(tx: Tx, store: Store, at: Date): Promise<void> {
   const { id, ...columns } = columnsOf(store);
-  const { count } = await db.store.updateMany({
-    where: { id, version: store.version - 1 },
-    data: { ...columns, updatedAt: at },
-  });
-  return count === 1 ? store : null;
-}
-
-/** Closes a store for good. Null: there is none, or it is closed already. */
-export async function closeStore(db: Client, storeId: string, at: Date): Promise<Store | null> {
-  const [row] = await db.store.updateManyAndReturn({
-    where: { id: storeId, status: 'OPEN' },
-    data: { status: 'CLOSED', version: { increment: 1 }, updatedAt: at },
-  });
-  return row === undefined ? null : storeOf(row);
+  await tx.store.update({ where: { id }, data: { ...columns, updatedAt: at } });
 }

@@ -25,26 +25,32 @@ export type ActOnOrderResult =
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'in_flight' };
 
+/** What is kept for a repeated request. */
+interface ActedOn {
+  readonly orderId: string;
+  readonly status: OrderStatus;
+}
+
 /** A person changes an order, at most once per idempotency key. */
 export async function actOnOrder(
   deps: Deps,
   { orderId, actorId, idempotencyKey: key, mutation, factFor }: ActOnOrder,
 ): Promise<ActOnOrderResult> {
   const changes: Extract<ChangeResult, { kind: 'changed' }>[] = [];
-  const result = await deps.platform.idempotent<OrderStatus, ActRefusal>(
+  const result = await deps.platform.idempotent<ActedOn, ActRefusal>(
     { callerId: actorId, mutation, key, variables: { orderId } },
     async (tx) => {
       changes.length = 0; // a transaction that lost to another runs again
       const changed = await changeOrder(tx, deps, { orderId, actorId }, factFor);
       if (changed.kind === 'not_found' || changed.kind === 'illegal') return { refused: changed };
       if (changed.kind === 'changed') changes.push(changed);
-      return { result: changed.order.status };
+      return { result: { orderId, status: changed.order.status } };
     },
   );
   switch (result.kind) {
     case 'done':
       for (const { before, change } of changes) countChange(mutation, before, change);
-      return { kind: 'done', status: result.result };
+      return { kind: 'done', status: result.result.status };
     case 'refused':
       return { kind: 'refused', refusal: result.refused };
     default:

@@ -35,6 +35,11 @@ export type PlaceOrderResult =
   | { readonly kind: 'key_reused' }
   | { readonly kind: 'in_flight' };
 
+/** What is kept for a repeated request; also what the invariants of a load test compare with the orders. */
+interface PlacedOrder {
+  readonly orderId: string;
+}
+
 /**
  * Places an order from a quote, at most once per idempotency key. The quote is verified locally: no other service is
  * asked. An expired quote is refused inside of the idempotent work, because a repeated request must get the order
@@ -48,7 +53,7 @@ export async function placeOrder(deps: Deps, command: PlaceOrder): Promise<Place
   }
   const { quote } = verified;
   const expiredAt = verified.kind === 'expired' ? verified.expiredAt : null;
-  const result = await deps.platform.idempotent<string, PlaceRefusal>(
+  const result = await deps.platform.idempotent<PlacedOrder, PlaceRefusal>(
     { callerId: customerId, mutation: 'orderPlace', key, variables: { quoteToken, paymentMethodId } },
     (tx) =>
       expiredAt === null
@@ -58,7 +63,7 @@ export async function placeOrder(deps: Deps, command: PlaceOrder): Promise<Place
   switch (result.kind) {
     case 'done':
       if (!result.isCached) countPlaced();
-      return { kind: 'done', orderId: result.result };
+      return { kind: 'done', orderId: result.result.orderId };
     case 'refused':
       // Nobody learns of another customer's order by way of a quote.
       return 'order' in result.refused && result.refused.order.customerId !== customerId
@@ -74,13 +79,13 @@ const MAX_ATTEMPTS = 3;
 
 /**
  * Writes the order of a quote with its event and its first deadline, whose clock starts when the broker has the
- * event: with the broker down orders are accepted and wait. Returns the order's id.
+ * event: with the broker down orders are accepted and wait.
  */
 export async function createOrder(
   tx: Transaction<Tx>,
   deps: Pick<Deps, 'now' | 'newId' | 'times' | 'limits'>,
   { quote, paymentMethodId }: { readonly quote: Quote; readonly paymentMethodId: string },
-): Promise<IdempotentOutcome<string, PlaceRefusal>> {
+): Promise<IdempotentOutcome<PlacedOrder, PlaceRefusal>> {
   const { now, newId, times } = deps;
   await lockCustomer(tx.db, quote.customerId);
   const obstacle = await obstacleTo(tx.db, quote, deps.limits);
@@ -97,7 +102,7 @@ export async function createOrder(
         const data = { status: order.status };
         tx.schedule({ kind: 'order.deadline', key: order.id, afterMs: deadlineMs, data, onPublished });
       }
-      return { result: order.id };
+      return { result: { orderId: order.id } };
     }
     const conflict = await findConflict(tx.db, quote);
     if (conflict) return { refused: conflict };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { completeDelivery } from '../../app/completeDelivery.ts';
 import { codePattern } from '../../domain/handoverCode.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { wrongCode } from '../errors.ts';
+import { notAtDoor, wrongCode } from '../errors.ts';
 import { deliveryPayload } from '../payloads.ts';
 
 const input = z.object({
@@ -24,6 +24,8 @@ export const deliveryComplete: MutationResolvers['deliveryComplete'] = async (_,
         delivery: null,
         userErrors: [invalidInput(['code'], 'is needed: the customer says the 4 digits')],
       };
+    case 'NOT_AT_DOOR':
+      return { delivery: null, userErrors: [notAtDoor(result.meters)] };
     case 'WRONG_CODE':
       return { delivery: null, userErrors: [wrongCode(result.tries)] };
     default:

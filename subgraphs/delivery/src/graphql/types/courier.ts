@@ -11,6 +11,7 @@ export const courierType = {
   user: (courier, _, context) =>
     managesCourier(context, courier) ? { __typename: 'User', id: courier.courierId } : null,
   capacity: (courier, _, context) => (managesCourier(context, courier) ? courier.capacity : null),
+  isActive: (courier, _, context) => (managesCourier(context, courier) ? courier.isActive : null),
   isOnShift: (courier, _, context) => (managesCourier(context, courier) ? courier.isOnShift : null),
   position: async (courier, _, context) =>
     (await mayLocate(context, courier)) ? context.loaders.positions.load(courier.courierId) : null,

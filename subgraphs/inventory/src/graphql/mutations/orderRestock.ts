@@ -1,25 +1,28 @@
 import {
-  idempotencyError,
-  type InvalidInput,
+  idempotencyKeyInput,
+  idInput,
   invalidInput,
-  type NotFound,
   notFound,
   operatesStore,
   parseInput,
   requireScope,
+  wholeInput,
 } from '@nakku/graphql-kit';
-import { impossibleLines } from '../../domain/restock.ts';
-import { restock } from '../../domain/stock.ts';
+import { z } from 'zod';
+import { restockOrder } from '../../app/restockOrder.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { book } from '../../store/book.ts';
-import { lockReservation } from '../../store/reservations.ts';
-import { takeRestock } from '../../store/returns.ts';
-import { lockStockItems } from '../../store/stockItems.ts';
-import { orderRestockInput } from '../inputs.ts';
-import { notReturnable } from '../refusals.ts';
-import { stockItemsOf } from './answers.ts';
+import { keyError, notReturnable } from '../errors.ts';
+import { eachOnce, MAX_PIECES, MAX_PRODUCTS } from '../inputs.ts';
+import { loadStockItems } from '../loadStockItems.ts';
 
-type Refusal = InvalidInput | NotFound | ReturnType<typeof notReturnable>;
+const inputSchema = z.object({
+  orderId: idInput,
+  lines: z
+    .array(z.object({ productId: idInput, quantity: wholeInput(0, MAX_PIECES) }))
+    .max(MAX_PRODUCTS, { error: `must have 0–${MAX_PRODUCTS} lines` })
+    .superRefine(eachOnce),
+  idempotencyKey: idempotencyKeyInput,
+});
 
 export const orderRestock: NonNullable<MutationResolvers['orderRestock']> = async (
   _parent,
@@ -27,43 +30,27 @@ export const orderRestock: NonNullable<MutationResolvers['orderRestock']> = asyn
   context,
 ) => {
   const user = requireScope(context.caller, 'stock:write');
-  const input = parseInput(orderRestockInput, args.input, ['input']);
+  const input = parseInput(inputSchema, args.input, ['input']);
   if (!input.ok) return { stockItems: null, userErrors: input.errors };
-  const { idempotencyKey: key, ...variables } = input.value;
-  const { orderId, lines } = variables;
-
-  const request = { callerId: user.userId, mutation: 'orderRestock', key, variables };
-  const result = await context.platform.idempotent<string[], Refusal[]>(request, async (tx) => {
-    const order = await lockReservation(tx.db, orderId);
-    if (order === null || !operatesStore(user, order.storeId)) {
-      return { refused: [notFound(['input', 'orderId'], 'order')] };
-    }
-    if (!(await takeRestock(tx.db, orderId, user.userId)))
-      return { refused: [notReturnable(['input', 'orderId'])] };
-    const left = order.lines.map(({ productId, committed }) => ({ productId, quantity: committed }));
-    const wrong = impossibleLines(lines, left);
-    if (wrong.length > 0) {
-      const at = ({ index, field }: (typeof wrong)[number]) => ['input', 'lines', String(index), field];
-      return { refused: wrong.map((line) => invalidInput(at(line), line.message)) };
-    }
-    const counted = new Map(lines.map((line) => [line.productId, line.quantity]));
-    const keys = lines
-      .filter((line) => line.quantity > 0)
-      .map(({ productId }) => ({ storeId: order.storeId, productId }));
-    const items = await lockStockItems(tx.db, keys);
-    const bookings = items.map((item) => ({
-      item,
-      movements: [restock(counted.get(item.productId) ?? 0, orderId, user.userId)],
-    }));
-    return { result: (await book(tx, bookings)).map((item) => item.id) };
-  });
-
+  const { idempotencyKey, ...variables } = input.value;
+  const operates = (storeId: string) => operatesStore(user, storeId);
+  const command = { actorId: user.userId, idempotencyKey, variables, operates };
+  const result = await restockOrder(context.deps, command);
   switch (result.kind) {
     case 'done':
-      return { stockItems: await stockItemsOf(context, result.result), userErrors: [] };
-    case 'refused':
-      return { stockItems: null, userErrors: result.refused };
+      return { stockItems: await loadStockItems(context, result.stockItemIds), userErrors: [] };
+    case 'not_found':
+      return { stockItems: null, userErrors: [notFound(['input', 'orderId'], 'order')] };
+    case 'not_returnable':
+      return { stockItems: null, userErrors: [notReturnable(['input', 'orderId'])] };
+    case 'impossible_lines':
+      return {
+        stockItems: null,
+        userErrors: result.lines.map(({ index, field, message }) =>
+          invalidInput(['input', 'lines', String(index), field], message),
+        ),
+      };
     default:
-      return { stockItems: null, userErrors: [idempotencyError(result.kind, ['input', 'idempotencyKey'])] };
+      return { stockItems: null, userErrors: [keyError(result.kind)] };
   }
 };

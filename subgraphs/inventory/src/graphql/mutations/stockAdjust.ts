@@ -1,53 +1,49 @@
-import {
-  idempotencyError,
-  type InvalidInput,
-  invalidInput,
-  notFound,
-  operatesStore,
-  parseInput,
-  requireScope,
-} from '@nakku/graphql-kit';
-import { adjustment, availableOf, MAX_ON_HAND } from '../../domain/stock.ts';
+import { notFound, parseInput, requireScope, wholeInput } from '@nakku/graphql-kit';
+import { z } from 'zod';
+import { adjustStock } from '../../app/adjustStock.ts';
+import { ADJUSTMENT_REASONS } from '../../domain/stock.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { stockAdjustInput } from '../inputs.ts';
-import { insufficientStock } from '../refusals.ts';
-import { changeLevel } from './changeLevel.ts';
+import { accessStore } from '../access.ts';
+import { adjustmentError, keyError } from '../errors.ts';
+import { MAX_PIECES, noteInput, stockItemInput } from '../inputs.ts';
+import { loadStockItem } from '../loadStockItems.ts';
 
-type Refusal = InvalidInput | ReturnType<typeof insufficientStock>;
-
-export const stockAdjust: NonNullable<MutationResolvers['stockAdjust']> = async (_parent, args, context) => {
-  const user = requireScope(context.caller, 'stock:write');
-  const input = parseInput(stockAdjustInput, args.input, ['input']);
-  if (!input.ok) return { stockItem: null, userErrors: input.errors };
-  const { idempotencyKey: key, ...variables } = input.value;
-  const { storeId, delta, reason } = variables;
-  if (!operatesStore(user, storeId)) {
-    return { stockItem: null, userErrors: [notFound(['input', 'storeId'], 'store')] };
-  }
-
-  const path = ['input', 'delta'];
-  const result = await changeLevel<Refusal>(context, {
-    mutation: 'stockAdjust',
-    userId: user.userId,
-    key,
-    variables,
-    decide(item) {
-      if (availableOf(item) + delta < 0) return { refused: insufficientStock(path, availableOf(item)) };
-      if (item.onHand + delta > MAX_ON_HAND) {
-        return { refused: invalidInput(path, `must not bring the level above ${MAX_ON_HAND}`) };
-      }
-      return { movement: adjustment(delta, { actorId: user.userId }, reason) };
-    },
+const inputSchema = stockItemInput
+  .extend({
+    delta: wholeInput(-MAX_PIECES, MAX_PIECES).refine((delta) => delta !== 0, { error: 'must not be 0' }),
+    reasonCode: z
+      .enum(ADJUSTMENT_REASONS)
+      .nullish()
+      .transform((code) => code ?? 'OTHER'),
+    reason: noteInput,
+  })
+  .refine(({ reasonCode, reason }) => reasonCode !== 'OTHER' || reason !== null, {
+    path: ['reason'],
+    error: 'must have 1–200 characters unless `reasonCode` says why',
   });
 
+export const stockAdjust: NonNullable<MutationResolvers['stockAdjust']> = async (_parent, args, context) => {
+  const { caller, deps } = context;
+  requireScope(caller, 'stock:write');
+  const input = parseInput(inputSchema, args.input, ['input']);
+  if (!input.ok) return { stockItem: null, userErrors: input.errors };
+  const { idempotencyKey, ...variables } = input.value;
+  const user = accessStore(caller, 'stock:write', variables.storeId);
+  if (user === null) {
+    return { stockItem: null, userErrors: [notFound(['input', 'storeId'], 'store')] };
+  }
+  const result = await adjustStock(deps, { actorId: user.userId, idempotencyKey, variables });
   switch (result.kind) {
     case 'done':
-      return { stockItem: result.stockItem, userErrors: [] };
-    case 'missing':
-      return { stockItem: null, userErrors: [notFound(['input', 'productId'], 'product in this store')] };
+      return { stockItem: await loadStockItem(context, result.stockItemId), userErrors: [] };
+    case 'not_found':
+      return {
+        stockItem: null,
+        userErrors: [notFound(['input', 'productId'], 'product in this store')],
+      };
     case 'refused':
-      return { stockItem: null, userErrors: [result.refused] };
+      return { stockItem: null, userErrors: [adjustmentError(result.refusal)] };
     default:
-      return { stockItem: null, userErrors: [idempotencyError(result.kind, ['input', 'idempotencyKey'])] };
+      return { stockItem: null, userErrors: [keyError(result.kind)] };
   }
 };

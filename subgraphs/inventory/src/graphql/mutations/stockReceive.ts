@@ -1,57 +1,74 @@
 import {
-  idempotencyError,
+  idempotencyKeyInput,
+  idInput,
+  type InvalidInput,
   invalidInput,
+  type NotFound,
   notFound,
-  operatesStore,
   parseInput,
   requireScope,
+  wholeInput,
 } from '@nakku/graphql-kit';
-import { MAX_ON_HAND, receipt } from '../../domain/stock.ts';
+import { z } from 'zod';
+import { type ReceiveRefusal, receiveStock } from '../../app/receiveStock.ts';
+import { MAX_ON_HAND } from '../../domain/stock.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { book, ensureStockItems } from '../../store/book.ts';
-import { lockStockItems } from '../../store/stockItems.ts';
-import { stockReceiveInput } from '../inputs.ts';
-import { stockItemsOf } from './answers.ts';
+import { accessStore } from '../access.ts';
+import { keyError } from '../errors.ts';
+import { eachOnce, MAX_PIECES, MAX_PRODUCTS, noteInput, optional } from '../inputs.ts';
+import { loadStockItems } from '../loadStockItems.ts';
+
+const count = { error: `must have 1–${MAX_PRODUCTS} lines` };
+const inputSchema = z.object({
+  storeId: idInput,
+  lines: z
+    .array(
+      z.object({
+        productId: idInput,
+        quantity: wholeInput(1, MAX_PIECES),
+        threshold: optional(wholeInput(0, MAX_PIECES)),
+      }),
+    )
+    .min(1, count)
+    .max(MAX_PRODUCTS, count)
+    .superRefine(eachOnce),
+  reason: noteInput,
+  idempotencyKey: idempotencyKeyInput,
+});
 
 export const stockReceive: NonNullable<MutationResolvers['stockReceive']> = async (
   _parent,
   args,
   context,
 ) => {
-  const { caller, platform, loaders } = context;
-  const user = requireScope(caller, 'stock:write');
-  const input = parseInput(stockReceiveInput, args.input, ['input']);
+  const { caller, deps } = context;
+  requireScope(caller, 'stock:write');
+  const input = parseInput(inputSchema, args.input, ['input']);
   if (!input.ok) return { stockItems: null, userErrors: input.errors };
-  const { idempotencyKey: key, ...variables } = input.value;
-  const { storeId, lines, reason } = variables;
-  if (!operatesStore(user, storeId) || (await loaders.store.load(storeId)) === null) {
-    return { stockItems: null, userErrors: [notFound(['input', 'storeId'], 'store')] };
-  }
-
-  const request = { callerId: user.userId, mutation: 'stockReceive', key, variables };
-  const result = await platform.idempotent<string[], number>(request, async (tx) => {
-    const keys = lines.map(({ productId }) => ({ storeId, productId }));
-    await ensureStockItems(tx.db, keys);
-    const items = new Map((await lockStockItems(tx.db, keys)).map((item) => [item.productId, item]));
-    const bookings = lines.flatMap(({ productId, quantity, threshold }) => {
-      const item = items.get(productId);
-      return item ? [{ item, threshold, movements: [receipt(quantity, user.userId, reason)], quantity }] : [];
-    });
-    const full = bookings.findIndex(({ item, quantity }) => item.onHand + quantity > MAX_ON_HAND);
-    if (full >= 0) return { refused: full };
-    const booked = await book(tx, bookings);
-    return { result: booked.map((item) => item.id) };
-  });
-
+  const { idempotencyKey, ...variables } = input.value;
+  const user = accessStore(caller, 'stock:write', variables.storeId);
+  const result =
+    user === null
+      ? { kind: 'store_not_found' as const }
+      : await receiveStock(deps, { actorId: user.userId, idempotencyKey, variables });
   switch (result.kind) {
     case 'done':
-      return { stockItems: await stockItemsOf(context, result.result), userErrors: [] };
-    case 'refused': {
-      const path = ['input', 'lines', String(result.refused), 'quantity'];
-      const full = invalidInput(path, `must not bring the level above ${MAX_ON_HAND}`);
-      return { stockItems: null, userErrors: [full] };
-    }
+      return { stockItems: await loadStockItems(context, result.stockItemIds), userErrors: [] };
+    case 'store_not_found':
+      return { stockItems: null, userErrors: [notFound(['input', 'storeId'], 'store')] };
+    case 'refused':
+      return { stockItems: null, userErrors: result.refusals.map(refusalError) };
     default:
-      return { stockItems: null, userErrors: [idempotencyError(result.kind, ['input', 'idempotencyKey'])] };
+      return { stockItems: null, userErrors: [keyError(result.kind)] };
   }
 };
+
+function refusalError({ kind, index }: ReceiveRefusal): NotFound | InvalidInput {
+  const path = ['input', 'lines', String(index)];
+  switch (kind) {
+    case 'unknown_product':
+      return notFound([...path, 'productId'], 'product');
+    case 'too_much':
+      return invalidInput([...path, 'quantity'], `must not bring the level above ${MAX_ON_HAND}`);
+  }
+}

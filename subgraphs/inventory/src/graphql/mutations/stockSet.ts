@@ -1,43 +1,39 @@
-import { idempotencyError, notFound, operatesStore, parseInput, requireScope } from '@nakku/graphql-kit';
-import { adjustment, availableOf } from '../../domain/stock.ts';
+import { notFound, parseInput, requireScope, wholeInput } from '@nakku/graphql-kit';
+import { setStock } from '../../app/setStock.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { stockSetInput } from '../inputs.ts';
-import { insufficientStock, stockChanged } from '../refusals.ts';
-import { changeLevel } from './changeLevel.ts';
+import { accessStore } from '../access.ts';
+import { countError, keyError } from '../errors.ts';
+import { MAX_PIECES, reasonInput, stockItemInput } from '../inputs.ts';
+import { loadStockItem } from '../loadStockItems.ts';
 
-type Refusal = ReturnType<typeof stockChanged> | ReturnType<typeof insufficientStock>;
+const inputSchema = stockItemInput.extend({
+  from: wholeInput(0, 2_147_483_647),
+  to: wholeInput(0, MAX_PIECES),
+  reason: reasonInput,
+});
 
 export const stockSet: NonNullable<MutationResolvers['stockSet']> = async (_parent, args, context) => {
-  const user = requireScope(context.caller, 'stock:write');
-  const input = parseInput(stockSetInput, args.input, ['input']);
+  const { caller, deps } = context;
+  requireScope(caller, 'stock:write');
+  const input = parseInput(inputSchema, args.input, ['input']);
   if (!input.ok) return { stockItem: null, userErrors: input.errors };
-  const { idempotencyKey: key, ...variables } = input.value;
-  const { storeId, from, to, reason } = variables;
-  if (!operatesStore(user, storeId)) {
+  const { idempotencyKey, ...variables } = input.value;
+  const user = accessStore(caller, 'stock:write', variables.storeId);
+  if (user === null) {
     return { stockItem: null, userErrors: [notFound(['input', 'storeId'], 'store')] };
   }
-
-  const result = await changeLevel<Refusal>(context, {
-    mutation: 'stockSet',
-    userId: user.userId,
-    key,
-    variables,
-    decide(item) {
-      if (item.onHand !== from) return { refused: stockChanged(['input', 'from'], item.onHand) };
-      if (to < item.reserved) return { refused: insufficientStock(['input', 'to'], availableOf(item)) };
-      // A count that confirms the books moves nothing.
-      return { movement: to === from ? null : adjustment(to - from, { actorId: user.userId }, reason) };
-    },
-  });
-
+  const result = await setStock(deps, { actorId: user.userId, idempotencyKey, variables });
   switch (result.kind) {
     case 'done':
-      return { stockItem: result.stockItem, userErrors: [] };
-    case 'missing':
-      return { stockItem: null, userErrors: [notFound(['input', 'productId'], 'product in this store')] };
+      return { stockItem: await loadStockItem(context, result.stockItemId), userErrors: [] };
+    case 'not_found':
+      return {
+        stockItem: null,
+        userErrors: [notFound(['input', 'productId'], 'product in this store')],
+      };
     case 'refused':
-      return { stockItem: null, userErrors: [result.refused] };
+      return { stockItem: null, userErrors: [countError(result.refusal)] };
     default:
-      return { stockItem: null, userErrors: [idempotencyError(result.kind, ['input', 'idempotencyKey'])] };
+      return { stockItem: null, userErrors: [keyError(result.kind)] };
   }
 };

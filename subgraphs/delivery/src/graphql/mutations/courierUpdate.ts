@@ -1,0 +1,28 @@
+import { idInput, parseInput, requireScope } from '@nakku/graphql-kit';
+import { z } from 'zod';
+import { updateCourier } from '../../app/changeCourier.ts';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import { courierProfile } from '../inputs.ts';
+import { courierPayload } from '../payloads.ts';
+
+/** What is null stays as it is. */
+const { displayName, vehicle, capacity } = courierProfile.shape;
+const changes = z.object({
+  displayName: displayName.nullish(),
+  vehicle: vehicle.nullish(),
+  capacity: capacity.nullish(),
+});
+const input = z.object({ courierId: idInput, input: changes });
+
+export const courierUpdate: MutationResolvers['courierUpdate'] = async (_, args, { caller, deps }) => {
+  const { userId: actorId } = requireScope(caller, 'couriers:admin');
+  const parsed = parseInput(input, args);
+  if (!parsed.ok) return { courier: null, userErrors: parsed.errors };
+  const { courierId, input: given } = parsed.value;
+  const set = {
+    ...(given.displayName == null ? {} : { displayName: given.displayName }),
+    ...(given.vehicle == null ? {} : { vehicle: given.vehicle }),
+    ...(given.capacity == null ? {} : { capacity: given.capacity }),
+  };
+  return courierPayload(await updateCourier(deps, { courierId, actorId, set }));
+};

@@ -1,0 +1,26 @@
+import type { ConsumerHandlers } from '@nakku/messaging';
+import { confirmOrder } from '../../app/confirmOrder.ts';
+import type { Deps } from '../../app/deps.ts';
+import { pickUpOrder } from '../../app/pickUpOrder.ts';
+import { recordReturn } from '../../app/recordReturn.ts';
+import { releaseOrder } from '../../app/releaseOrder.ts';
+import { reserveOrder } from '../../app/reserveOrder.ts';
+import { countReservation } from '../../metrics.ts';
+import type { Tx } from '../../store/database.ts';
+
+/**
+ * Follows the orders: one topic and one key per order, so a cancel never overtakes. Each handler can meet any state of
+ * the reservation, because holds also end by themselves.
+ */
+export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
+  const { holdMs } = deps.durations.inventory;
+  return {
+    async 'order.created'({ data }, tx) {
+      countReservation('reserve', await reserveOrder(tx, data, holdMs));
+    },
+    'order.confirmed': ({ data }, tx) => confirmOrder(tx, data),
+    'order.picked_up': ({ data }, tx) => pickUpOrder(tx, deps, data),
+    'order.cancelled': ({ data }, tx) => releaseOrder(tx, data.orderId),
+    'order.returned': ({ data }, tx) => recordReturn(tx, data.orderId),
+  };
+}

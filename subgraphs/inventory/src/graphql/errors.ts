@@ -1,0 +1,81 @@
+import {
+  idempotencyError,
+  invalidInput,
+  type InvalidInput,
+  versionConflict,
+  type VersionConflict,
+} from '@nakku/graphql-kit';
+import type { AdjustmentRefusal, CountRefusal } from '../domain/adjust.ts';
+import type { StoreRefusal } from '../domain/store.ts';
+import type { InsufficientStockError, NotReturnableError, StockChangedError } from '../generated/graphql.ts';
+
+type Typed<Error extends { __typename?: string }> = Error & {
+  readonly __typename: NonNullable<Error['__typename']>;
+};
+
+/** `available`: what could be taken. */
+export function insufficientStock(path: string[], available: number): Typed<InsufficientStockError> {
+  return {
+    __typename: 'InsufficientStockError',
+    message: `The shelf would hold less than is reserved: at most ${available} can be taken.`,
+    code: 'INSUFFICIENT_STOCK',
+    path,
+    available,
+  };
+}
+
+export function stockChanged(path: string[], onHand: number): Typed<StockChangedError> {
+  return {
+    __typename: 'StockChangedError',
+    message: `The level has changed to ${onHand}: count again.`,
+    code: 'STOCK_CHANGED',
+    path,
+    onHand,
+  };
+}
+
+export function notReturnable(path: string[]): Typed<NotReturnableError> {
+  return {
+    __typename: 'NotReturnableError',
+    message: 'The order was not returned, or was restocked before.',
+    code: 'NOT_RETURNABLE',
+    path,
+  };
+}
+
+/** A level that may not be changed by `delta`. */
+export function adjustmentError(refusal: AdjustmentRefusal): Typed<InsufficientStockError> | InvalidInput {
+  const path = ['input', 'delta'];
+  switch (refusal.kind) {
+    case 'insufficient':
+      return insufficientStock(path, refusal.available);
+    case 'too_much':
+      return invalidInput(path, `must not bring the level above ${refusal.max}`);
+  }
+}
+
+/** A count that may not be booked. */
+export function countError(refusal: CountRefusal): Typed<InsufficientStockError> | Typed<StockChangedError> {
+  switch (refusal.kind) {
+    case 'insufficient':
+      return insufficientStock(['input', 'to'], refusal.available);
+    case 'changed':
+      return stockChanged(['input', 'from'], refusal.onHand);
+  }
+}
+
+/** A store that may not be changed. */
+export function storeError(refusal: StoreRefusal): InvalidInput | VersionConflict {
+  switch (refusal.kind) {
+    case 'closed':
+      return storeClosedError();
+    case 'version_conflict':
+      return versionConflict(['input', 'expectedVersion'], refusal.currentVersion);
+  }
+}
+
+export const storeClosedError = (): InvalidInput =>
+  invalidInput(['storeId'], 'The store is closed for good.', 'STORE_CLOSED');
+
+export const keyError = (kind: 'key_reused' | 'in_flight') =>
+  idempotencyError(kind, ['input', 'idempotencyKey']);

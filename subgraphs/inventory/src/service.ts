@@ -1,0 +1,37 @@
+import { type RunningService, startSubgraph } from '@nakku/service';
+import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from './app/deps.ts';
+import type { InventoryConfig } from './config.ts';
+import { orderHandlers } from './events/consume/orders.ts';
+import { productHandlers } from './events/consume/products.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
+import { contextOf } from './graphql/context.ts';
+import { resolvers } from './graphql/resolvers.ts';
+import { sweepExpiredHoldsJob } from './jobs/sweepExpiredHolds.ts';
+
+/** Starts the inventory subgraph. @throws Error if the database cannot be reached or the port is taken. */
+export function startInventory(config: InventoryConfig): Promise<RunningService> {
+  return startSubgraph({
+    name: 'inventory',
+    config,
+    prisma: (adapter) => new PrismaClient({ adapter }),
+    build({ db, platform, live, durations, log }) {
+      const deps: Deps = {
+        db,
+        platform,
+        live,
+        durations,
+        config,
+        log,
+        now: () => new Date(),
+        newId: () => uuidv7(),
+      };
+      return {
+        resolvers,
+        consumer: { ...orderHandlers(deps), ...productHandlers },
+        jobs: [sweepExpiredHoldsJob(deps)],
+        context: () => contextOf(deps),
+      };
+    },
+  });
+}
