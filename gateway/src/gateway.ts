@@ -56,7 +56,7 @@ async function start(
 ): Promise<RunningGateway> {
   useTelemetry(config, lifecycle);
   const signer = createIdentitySigner({ privateJwk: config.identity.privateJwk });
-  const security = useSecurity(config, lifecycle);
+  const security = useSecurity(config, signer, lifecycle);
   const clients = useSubgraphs(config, signer, lifecycle);
   const store = await useSupergraph(config, clients, lifecycle);
   const executing = await useExecution(config, { store, clients }, lifecycle);

@@ -60,10 +60,10 @@ export async function startApolloExecutor(o: ApolloExecutorOptions): Promise<Exe
   await server.start();
 
   async function run(context: ApolloContext): Promise<OperationResult> {
-    const { request, textHash, document } = context.admitted;
+    const { request, text, textHash, document } = context.admitted;
     documents.set(textHash, document);
     const { body } = await server.executeOperation(
-      { query: request.query, variables: { ...request.variables }, operationName: request.operationName },
+      { query: text, variables: { ...request.variables }, operationName: request.operationName },
       { contextValue: wrapContext(context) },
     );
     if (body.kind !== 'single') throw new Error('an incremental response was not requested');

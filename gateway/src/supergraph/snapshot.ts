@@ -9,6 +9,9 @@ import { costRulesOf } from '../federation/costRules.ts';
 import type { CostRules } from '../federation/costRules.ts';
 import { accessRulesOf } from '../federation/accessRules.ts';
 import type { AccessRules } from '../federation/accessRules.ts';
+import { keyFieldsOf } from '../federation/keyFields.ts';
+import type { KeyFields } from '../federation/keyFields.ts';
+import { plannable } from '../federation/plannable.ts';
 import { resumableFields } from '../federation/resumable.ts';
 
 /** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
@@ -24,6 +27,7 @@ export interface SupergraphSnapshot {
   readonly rules: AccessRules;
   readonly costs: CostRules;
   readonly resumable: ReadonlySet<string>;
+  readonly keyFields: KeyFields;
   /** The plan of an operation of `document`. `key` identifies both in the bounded cache. */
   planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
 }
@@ -51,11 +55,14 @@ export function createSnapshot(
     rules: accessRulesOf(document),
     costs: costRulesOf(document),
     resumable: resumableFields(document),
+    keyFields: keyFieldsOf(document),
     planOf(key, operationDocument, operationName) {
       const known = plans.get(key);
       if (known) return known;
       const named = operationName === undefined ? {} : { operationName };
-      const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, operationDocument, named));
+      const plan = planner.buildQueryPlan(
+        operationFromDocument(apiSchema, plannable(operationDocument), named),
+      );
       plans.set(key, plan);
       return plan;
     },

@@ -38,13 +38,17 @@ export function createSockets(o: SocketsOptions): Sockets {
     noServer: true,
     maxPayload: o.maxMessageBytes,
     perMessageDeflate: false,
-    handleProtocols: (offered) => offered.has(protocol) && protocol,
+    // A client that offers others only is accepted with its first, so that it hears why it is closed.
+    handleProtocols: (offered) => (offered.has(protocol) ? protocol : ([...offered][0] ?? false)),
   });
 
   const heartbeat = createHeartbeat(o.heartbeatMs);
 
   server.on('connection', (ws, request) => {
-    if (ws.protocol !== protocol) return ws.close(4406, 'Subprotocol not acceptable');
+    if (ws.protocol !== protocol) {
+      ws.on('error', () => undefined);
+      return ws.close(closeCodes.subprotocolNotAcceptable, 'Subprotocol not acceptable');
+    }
     const socket = new Socket(ws, request, clientIp(request, o.trustedProxies), o);
     const endBeats = heartbeat.add(socket);
     open.set(ws, socket);
