@@ -1,3 +1,5 @@
+export { auditChange, auditQuery, changesBetween } from './audit.ts';
+export type { AuditChange, AuditEntry, AuditFilter } from './audit.ts';
 export { ConfigError, developmentMark, loadConfig } from './config/loadConfig.ts';
 export { subgraphEnv } from './config/subgraphEnv.ts';
 export type { SubgraphConfig } from './config/subgraphEnv.ts';

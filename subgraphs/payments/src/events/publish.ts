@@ -1,4 +1,4 @@
-import type { EventData, EventType } from '@nakku/contracts';
+import type { EventData, EventType, KnownPaymentFailure, PaymentFailure } from '@nakku/contracts';
 import type { NewEvent } from '@nakku/platform';
 import type { PaymentEvent } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
@@ -22,12 +22,12 @@ export function eventOf(payment: Payment, event: PaymentEvent, before: Payment |
     case 'payment.action_required':
       return { ...envelope, type: event.type, data: { ...data, actionUrl: event.actionUrl } };
     case 'payment.failed':
-      return { ...envelope, type: event.type, data: { ...data, reason: event.reason } };
+      return { ...envelope, type: event.type, data: { ...data, ...failureOf(event.reason) } };
     case 'payment.capture_failed':
       return {
         ...envelope,
         type: event.type,
-        data: { ...data, reason: event.reason, isOverdue: event.isOverdue },
+        data: { ...data, ...failureOf(event.reason), isOverdue: event.isOverdue },
       };
     case 'payment.refunded': {
       const { refundId, refundAmount } = event;
@@ -53,4 +53,16 @@ function stateOf(payment: Payment): EventData<'payment.updated'> {
     currency: payment.currency,
     at: new Date().toISOString(),
   };
+}
+
+/** Why a payment failed, for consumers of any age. */
+function failureOf(reason: PaymentFailure): { reason: KnownPaymentFailure; exactReason?: PaymentFailure } {
+  switch (reason) {
+    case 'CASH_NOT_ACCEPTED':
+      return { reason: 'METHOD_NOT_FOUND', exactReason: reason };
+    case 'AMOUNT_NOT_SUPPORTED':
+      return { reason: 'PROVIDER_ERROR', exactReason: reason };
+    default:
+      return { reason };
+  }
 }
