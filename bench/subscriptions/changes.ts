@@ -67,7 +67,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
     const placing = { quote: { ...quote, lines }, paymentMethodId: uuidv7() };
     const placed = await orders.transaction((tx) => createOrder(tx, deps, placing));
     if ('refused' in placed) throw new Error(`an order was refused: ${placed.refused.kind}`);
-    const orderId = placed.result;
+    const { orderId } = placed.result;
     await advance(orderId, 2);
     return { orderId, customerId };
   }
