@@ -9,7 +9,7 @@ export interface DispatchWait {
 }
 
 /** A commit follows its handler by a few milliseconds; under load by many more. */
-const soonMs = [8, 25, 75, 250, 1_000];
+const soonMs = [8, 25, 75, 250, 1_000, 2_500];
 
 export function createDispatchSignal(live: LiveSignals): DispatchSignal & DispatchWait & { close(): void } {
   const signal = createSignal();
