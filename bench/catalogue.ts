@@ -1,13 +1,13 @@
 // Time of catalogue pages of 20 at 10,000 products, over HTTP, 8 at a time:
 // `node --conditions=@nakku/source --import tsx <this file>` beside running servers.
 import { anonymous } from '@nakku/testkit';
-import { seedCatalogue } from '../subgraphs/products/src/demoCatalogue.ts';
-import { catalogueService } from '../subgraphs/products/test/service.ts';
+import { seedCatalogue } from '../subgraphs/products/src/commands/seedCatalogue.ts';
+import { startProductsHarness } from '../subgraphs/products/test/harness.ts';
 
 const AT_ONCE = 8;
 const REQUESTS = 800;
-const s = await catalogueService();
-await seedCatalogue(s.platform);
+const s = await startProductsHarness();
+await seedCatalogue(s);
 await s.pool.query(
   `INSERT INTO products (id, sku, slug, name, description, brand, size, unit, price, currency, tax_rate, category_id, tags,
      image_urls, created_at)

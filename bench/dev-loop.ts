@@ -9,7 +9,7 @@ import { startTurboDev } from './dev-loop/turboDev.ts';
 const START_MS = 300_000;
 const SCHEMA = 'schema/products.graphql';
 const TYPES = 'subgraphs/products/src/generated/graphql.ts';
-const RESOLVERS = 'subgraphs/products/src/graphql/query.ts';
+const RESOLVERS = 'subgraphs/products/src/graphql/resolvers.ts';
 const MEMORY_LIMIT = 3 * 1_024 ** 3;
 /** A person looks at what came of a save before the next one. */
 const LOOKS_MS = 5_000;
@@ -90,7 +90,7 @@ async function newField(field: string): Promise<void> {
 async function newResolver(field: string): Promise<void> {
   const saved = dev.save(
     RESOLVERS,
-    dev.read(RESOLVERS).replace('categories: (_parent', `${field}: () => 'saved',\n  categories: (_parent`),
+    dev.read(RESOLVERS).replace('Query: { product,', `Query: { ${field}: () => 'saved', product,`),
   );
   note(
     'resolver',

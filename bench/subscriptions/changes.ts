@@ -8,7 +8,7 @@ import { adjustment } from '../../subgraphs/inventory/src/domain/stock.ts';
 import { bookStock } from '../../subgraphs/inventory/src/app/bookStock.ts';
 import { lockStockItems } from '../../subgraphs/inventory/src/store/stockItems.ts';
 import { stocked } from '../../subgraphs/inventory/test/storeHarness.ts';
-import { seedCatalogue } from '../../subgraphs/products/src/demoCatalogue.ts';
+import { seedCatalogue } from '../../subgraphs/products/src/commands/seedCatalogue.ts';
 import { readCatalogue } from '@nakku/demo';
 import { nowMs } from './clock.ts';
 import type { Databases } from './databases.ts';
@@ -50,7 +50,7 @@ const mostProducts = 10;
 
 export async function openChanges(databases: Databases): Promise<Changes> {
   const { inventory, stock, orders, catalogue } = databases;
-  await seedCatalogue(catalogue);
+  await seedCatalogue({ platform: catalogue });
   const now = () => new Date();
   const deps = { now, newId: () => uuidv7(), times: durations('production').orders, limits };
   const sold = readCatalogue().map(({ productId }) => productId);
@@ -67,7 +67,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
     const placing = { quote: { ...quote, lines }, paymentMethodId: uuidv7() };
     const placed = await orders.transaction((tx) => createOrder(tx, deps, placing));
     if ('refused' in placed) throw new Error(`an order was refused: ${placed.refused.kind}`);
-    const orderId = placed.result;
+    const { orderId } = placed.result;
     await advance(orderId, 2);
     return { orderId, customerId };
   }

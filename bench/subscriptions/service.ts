@@ -7,7 +7,7 @@ import { startInventory } from '../../subgraphs/inventory/src/service.ts';
 import { configSchema as ordersSchema } from '../../subgraphs/orders/src/config.ts';
 import { startOrders } from '../../subgraphs/orders/src/service.ts';
 import { configSchema as productsSchema } from '../../subgraphs/products/src/config.ts';
-import { startProducts } from '../../subgraphs/products/src/subgraph.ts';
+import { startProducts } from '../../subgraphs/products/src/service.ts';
 import { answerCalls } from './calls.ts';
 
 type Environment = Readonly<Record<string, string>>;

@@ -1,5 +1,16 @@
-// The entry of every image: runs the service that SERVICE names, of the table in tools/src/system/services.ts.
-import { serviceNamed } from '../../tools/dist/system/services.js';
+// The entry of every image: runs the service that SERVICE names. Needs nothing of tools/, which production lacks.
+import { existsSync } from 'node:fs';
 
-const { folder, entry } = serviceNamed(process.env.SERVICE ?? '');
-await import(new URL(`../../${folder}/${entry}`, import.meta.url).href);
+const SIMULATORS = { 'payment-provider': 'payment-provider', simulator: 'staff' };
+const service = process.env.SERVICE ?? '';
+const entry = Object.hasOwn(SIMULATORS, service)
+  ? `tools/dist/simulators/${SIMULATORS[service]}/main.js`
+  : service === 'gateway'
+    ? 'gateway/dist/main.js'
+    : `subgraphs/${service}/dist/main.js`;
+const file = new URL(`../../${entry}`, import.meta.url);
+if (service === '' || !existsSync(file)) {
+  console.error(`SERVICE must name a service of this image, it is: ${service || '(not set)'}`);
+  process.exit(78);
+}
+await import(file.href);

@@ -57,6 +57,21 @@ describe('automatic persisted queries', () => {
     },
   );
 
+  test.each(eachTransport)(
+    'named by its hash it keeps its variables and its name, over %s',
+    async (name, send) => {
+      const query = `query A_${name}($id: ID!) { vehicle(id: $id) { model } } query B_${name} { vehicle(id: "v1") { model } }`;
+      const extensions = named(query);
+      const variables = { id: 'v2' };
+      const operationName = `A_${name}`;
+      await send(world, { query, extensions, variables, operationName });
+      const second = { data: { vehicle: { model: 'Model v2' } } };
+      expect((await send(world, { extensions, variables, operationName })).body).toEqual(second);
+      expect((await send(world, { query: '', extensions, variables, operationName })).body).toEqual(second);
+      expect((await send(world, { extensions, operationName: `B_${name}` })).body).toEqual(vehicle);
+    },
+  );
+
   test('what one gateway registered another knows', async () => {
     const query = 'query Shared { vehicle(id: "v1") { model } }';
     const other = await world.anotherGateway();

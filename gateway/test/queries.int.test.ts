@@ -151,7 +151,7 @@ describe('broken parts', () => {
       expect(body.errors).toEqual([
         {
           message: 'This part is not available right now',
-          path: ['trips', '@', 'vehicle'],
+          path: ['trips', 0, 'vehicle'],
           extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'vehicles' },
         },
       ]);

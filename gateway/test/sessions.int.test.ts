@@ -153,6 +153,22 @@ test('while Redis is away signatures are trusted, what was revoked stays so', as
   }
 });
 
+test('while Redis is away, full or read-only, what users revokes is revoked all the same', async () => {
+  const proxy = await tcpProxy(servers().redisUrl);
+  const apart = await startWorld({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
+  try {
+    const token = await apart.token();
+    expect((await apart.ask('{ me { id } }', { token })).status).toBe(200);
+    proxy.cut();
+    apart.revoked.push(['sid:s1', Date.now() + 60_000]);
+    await eventually(async () => expect((await apart.ask('{ me { id } }', { token })).status).toBe(401));
+    expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(200);
+  } finally {
+    await apart.close();
+    await proxy.close();
+  }
+});
+
 describe('a client that does not read', () => {
   const query = 'subscription { tripUpdated(tripId: "1") { step blob(bytes: 500000) } }';
 

@@ -16,6 +16,7 @@ import { errorOf, refusal } from '../request/results.ts';
 import type { Refusal } from '../request/results.ts';
 import { createDocuments } from './documents.ts';
 import type { DocumentRules, ValidOperation } from './documents.ts';
+import { malformedCursor } from './resumeCursor.ts';
 
 export type Admit = (
   request: OperationRequest,
@@ -54,6 +55,8 @@ export function createAdmission(current: () => SupergraphSnapshot, rules: Admiss
     const given = coercedVariables(snapshot, read, request, rules);
     if (given.kind === 'refused') return given;
     const { variables } = given;
+    const malformed = malformedCursor(snapshot.resumable, read.document, read.operation, variables);
+    if (malformed) return malformed;
     const estimatedCost = estimated(read, variables, rules.maxCost);
     if (typeof estimatedCost !== 'number') return estimatedCost;
     const rights = await rules.establishRights(caller, read.requirements);
@@ -68,6 +71,7 @@ export function createAdmission(current: () => SupergraphSnapshot, rules: Admiss
       snapshot,
       document: read.document,
       operation: read.operation,
+      text: read.text,
       textHash: read.textHash,
       key: read.key,
       allowed: allowed.document,
@@ -115,7 +119,7 @@ interface Coerced {
 
 function coercedVariables(
   snapshot: SupergraphSnapshot,
-  { operation }: ValidOperation,
+  { operation, notNull }: ValidOperation,
   request: OperationRequest,
   { maxErrors, suggestions }: DocumentRules,
 ): Coerced | Refusal {
@@ -127,7 +131,11 @@ function coercedVariables(
     { ...request.variables },
     { maxErrors: maxErrors, hideSuggestions: !suggestions },
   );
-  if (!errors) return { kind: 'coerced', variables: coerced };
+  if (!errors) {
+    const isNull = notNull.find((name) => coerced[name] === null);
+    if (isNull === undefined) return { kind: 'coerced', variables: coerced };
+    return refusal(400, 'BAD_USER_INPUT', `Variable "$${isNull}" must not be null.`);
+  }
   const shown = errors.slice(0, maxErrors).map((e) => errorOf('BAD_USER_INPUT', e.message));
   return { kind: 'refused', status: 400, errors: shown };
 }

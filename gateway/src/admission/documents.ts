@@ -4,6 +4,7 @@ import {
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
   parse,
+  print,
   specifiedRules,
   validate,
 } from 'graphql';
@@ -16,12 +17,19 @@ import type { Requirement } from '../federation/requirements.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
 import { errorOf, refusal } from '../request/results.ts';
 import type { Refusal } from '../request/results.ts';
+import { chosenOperation } from '../federation/chosenOperation.ts';
 import { exceededLimit } from '../federation/limits.ts';
 import type { OperationLimits } from '../federation/limits.ts';
+import { withoutLocations } from './cachedSize.ts';
+import { notNullVariables } from './nullVariables.ts';
+import { reservedNames } from './reservedNames.ts';
+import { conditionsAtSubscriptionRoot } from './subscriptionRoot.ts';
 
 /** A parsed, bounded and valid operation; what the caller may see of it is not decided here. */
 export interface ValidOperation {
-  /** sha256 of the text, hex. */
+  /** Of the operation and its fragments alone. */
+  readonly text: string;
+  /** sha256 of `text`, hex. */
   readonly textHash: string;
   /** Identifies text and operation. */
   readonly key: string;
@@ -29,6 +37,8 @@ export interface ValidOperation {
   readonly operation: OperationDefinitionNode;
   readonly requirements: readonly Requirement[];
   readonly cost: CostModel;
+  /** Variables that may be left out but must not be null. */
+  readonly notNull: readonly string[];
 }
 
 export interface DocumentRules {
@@ -44,8 +54,8 @@ export interface DocumentRules {
   readonly maxCached: number;
 }
 
-/** Characters of all remembered documents together. */
-const maxCachedText = 32 * 1024 * 1024;
+/** Bytes of all remembered operations of a supergraph together, roughly. */
+const maxCachedBytes = 64 * 1024 * 1024;
 
 export interface Documents {
   read(
@@ -61,25 +71,29 @@ export function createDocuments(rules: DocumentRules): Documents {
   const cacheOf = (snapshot: SupergraphSnapshot) => {
     const known = caches.get(snapshot);
     if (known) return known;
-    const cache = new LRUCache<string, ValidOperation>({ max: rules.maxCached, maxSize: maxCachedText });
+    const cache = new LRUCache<string, ValidOperation>({ max: rules.maxCached, maxSize: maxCachedBytes });
     caches.set(snapshot, cache);
     return cache;
   };
   return {
     read(snapshot, text, operationName) {
       const cache = cacheOf(snapshot);
-      const textHash = createHash('sha256').update(text).digest('hex');
-      const key = `${textHash} ${operationName ?? ''}`;
+      const given = sha256(text);
+      const key = `${given} ${operationName ?? ''}`;
       const known = cache.get(key);
       if (known) return known;
       const read = readNew(snapshot, text, operationName, rules);
       if ('kind' in read) return read;
+      const textHash = read.text === text ? given : sha256(read.text);
       const operation = { ...read, textHash, key };
-      cache.set(key, operation, { size: text.length + 1 });
+      const size = withoutLocations(read.document) + 2 * read.text.length;
+      cache.set(key, operation, { size });
       return operation;
     },
   };
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 function readNew(
   snapshot: SupergraphSnapshot,
@@ -87,14 +101,15 @@ function readNew(
   operationName: string | undefined,
   rules: DocumentRules,
 ): Omit<ValidOperation, 'textHash' | 'key'> | Refusal {
-  const document = parseBounded(text, rules.limits.tokens);
-  if (document.kind === 'refused') return document;
-  const operation = getOperationAST(document, operationName);
+  const whole = parseBounded(text, rules.limits.tokens);
+  if (whole.kind === 'refused') return whole;
+  const operation = getOperationAST(whole, operationName);
   if (!operation) {
     return operationName === undefined
       ? refusal(400, 'OPERATION_RESOLUTION_FAILURE', 'Say by operationName which operation is meant')
       : refusal(400, 'OPERATION_RESOLUTION_FAILURE', 'The document has no operation of that name');
   }
+  const document = chosenOperation(whole, operation);
   const exceeded = exceededLimit(document, operation, rules.limits);
   if (exceeded) {
     const { limit, allowed } = exceeded;
@@ -103,11 +118,14 @@ function readNew(
       allowed,
     });
   }
-  const errors = validationErrors(snapshot, document, rules);
+  const errors = validationErrors(snapshot, document, operation, rules);
   if (errors.length > 0) return { kind: 'refused', status: 400, errors };
   const requirements = requirementsIn(snapshot.schema, snapshot.rules, document, operation);
   const cost = costModel(snapshot.schema, snapshot.costs, document, operation, rules.assumedListSize);
-  return { document, operation, requirements, cost };
+  // What the client wrote beside its operation, comments above all, is not kept.
+  const chosenText = document === whole && !text.includes('#') ? text : print(document);
+  const notNull = notNullVariables(snapshot.schema, document, operation);
+  return { text: chosenText, document, operation, requirements, cost, notNull };
 }
 
 const wordsFor = {
@@ -116,6 +134,7 @@ const wordsFor = {
   rootFields: 'root fields',
   directives: 'directives',
   selections: 'fields',
+  nameLength: 'characters in a name',
 } as const satisfies Record<keyof OperationLimits, string>;
 
 function parseBounded(text: string, maxTokens: number): DocumentNode | Refusal {
@@ -137,14 +156,19 @@ function parseBounded(text: string, maxTokens: number): DocumentNode | Refusal {
 function validationErrors(
   snapshot: SupergraphSnapshot,
   document: DocumentNode,
+  operation: OperationDefinitionNode,
   rules: DocumentRules,
 ): GraphQLFormattedError[] {
   const checks = rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const { maxErrors, suggestions } = rules;
-  return validate(snapshot.schema, document, checks, { maxErrors: maxErrors, hideSuggestions: !suggestions })
-    .slice(0, maxErrors)
-    .map((error) => {
-      const { message, locations } = error.toJSON();
-      return errorOf('GRAPHQL_VALIDATION_FAILED', message, locations ? { locations } : {});
-    });
+  const conditions = conditionsAtSubscriptionRoot(document, operation);
+  const errors =
+    conditions.length > 0
+      ? conditions
+      : validate(snapshot.schema, document, checks, { maxErrors, hideSuggestions: !suggestions });
+  const shown = errors.length > 0 ? errors : reservedNames(snapshot.schema, snapshot.keyFields, document);
+  return shown.slice(0, maxErrors).map((error) => {
+    const { message, locations } = error.toJSON();
+    return errorOf('GRAPHQL_VALIDATION_FAILED', message, locations ? { locations } : {});
+  });
 }

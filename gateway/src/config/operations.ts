@@ -24,6 +24,11 @@ export const operations = z
     ),
     maxDirectives: setting('MAX_DIRECTIVES', 'Directives, with every fragment spread out.', atLeastOne(50)),
     maxSelections: setting('MAX_SELECTIONS', 'Fields, with every fragment spread out.', atLeastOne(2_000)),
+    maxNameLength: setting(
+      'MAX_NAME_LENGTH',
+      'Characters of one name: of an operation, alias, variable or fragment. An alias comes back with each object of a list.',
+      atLeastOne(64),
+    ),
     maxErrors: setting(
       'MAX_ERRORS',
       'Errors of one response; the last says how many are not shown.',
@@ -51,6 +56,7 @@ export function limitsOf(settings: z.output<typeof operations>) {
     rootFields: settings.maxRootFields,
     directives: settings.maxDirectives,
     selections: settings.maxSelections,
+    nameLength: settings.maxNameLength,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Admitted } from '../request/admitted.ts';
 import { deadlineIn } from '../request/deadline.ts';
 import type { RequestContext } from '../request/requestContext.ts';
 import type { OperationResult } from '../request/results.ts';
+import { atPlaces } from './errorPlaces.ts';
 import type { Executor } from './executor.ts';
 import { presentedErrors } from './presentedErrors.ts';
 import type { ErrorPresentation } from './presentedErrors.ts';
@@ -41,7 +42,7 @@ export function finished(
   admitted: Admitted,
   o: ErrorPresentation & { readonly log: Logger },
 ): OperationResult {
-  const failed = result.errors ?? [];
+  const failed = atPlaces(result.errors ?? [], result.data);
   if (failed.length > 0)
     o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial result');
   const errors = presentedErrors([...admitted.denied, ...failed], o);

@@ -1,8 +1,11 @@
 import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
+import { GraphQLError } from 'graphql';
 import type { Admitted } from '../request/admitted.ts';
 import type { ApolloRequestContext, ApolloExecutionResult } from './apolloTypes.ts';
+import { completionErrors } from './compiled/completionErrors.ts';
+import type { Completion } from './compiled/completionErrors.ts';
 
 export type Services = Record<string, GraphQLDataSource>;
 
@@ -29,7 +32,18 @@ export async function runPlan(
     snapshot.joinedSchema,
     snapshot.apiSchema,
   );
-  // `valueCompletion` repeats what null already says, and names types that a client may not see.
-  const { data, errors } = result;
-  return errors ? { data, errors } : { data };
+  const { data, errors, extensions } = result;
+  if (errors) return { data, errors };
+  const completed = completionErrors(completionsOf(extensions), admitted.denied);
+  if (completed.length === 0) return { data };
+  return {
+    data,
+    errors: completed.map(({ message, path, extensions }) => new GraphQLError(message, { path, extensions })),
+  };
+}
+
+/** What shaping made null. Apollo's executor tells it only where nothing else failed. */
+function completionsOf(extensions: ApolloExecutionResult['extensions']): readonly Completion[] {
+  const completions: unknown = extensions?.valueCompletion;
+  return Array.isArray(completions) ? completions.filter((one) => one instanceof GraphQLError) : [];
 }

@@ -1,4 +1,5 @@
 import { createAccessTokenVerifier } from '@nakku/identity';
+import type { IdentitySigner } from '@nakku/identity';
 import { logger } from '@nakku/telemetry';
 import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
@@ -8,6 +9,7 @@ import { createLiveSessions } from '../policy/security/liveSessions.ts';
 import type { LiveSessions } from '../policy/security/liveSessions.ts';
 import { originPolicy } from '../policy/security/origins.ts';
 import type { OriginPolicy } from '../policy/security/origins.ts';
+import { ownRevocations } from '../policy/security/ownRevocations.ts';
 import { watchRevocations } from '../policy/security/revocations.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -20,11 +22,12 @@ export interface Security {
 }
 
 /** Who calls, with which token, from which page: options in the sections `identity`, `redis` and `browsers`. */
-export function useSecurity(config: GatewayConfig, lifecycle: Lifecycle): Security {
+export function useSecurity(config: GatewayConfig, signer: IdentitySigner, lifecycle: Lifecycle): Security {
   const { identity, redis, browsers } = config;
   const revocations = watchRevocations({
     redisUrl: redis.url,
     prefix: redis.prefix,
+    readOwner: ownRevocations(identity.usersJwksUrl, signer),
     log: logger({ part: 'revocations' }),
   });
   lifecycle.onStop(() => revocations.stop());

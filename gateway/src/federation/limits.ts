@@ -1,4 +1,4 @@
-import { Kind } from 'graphql';
+import { Kind, visit } from 'graphql';
 import type {
   DocumentNode,
   FragmentDefinitionNode,
@@ -17,6 +17,8 @@ export interface OperationLimits {
   readonly rootFields: number;
   readonly directives: number;
   readonly selections: number;
+  /** Characters of one name: of an operation, alias, variable, fragment. */
+  readonly nameLength: number;
 }
 
 export interface ExceededLimit {
@@ -43,10 +45,22 @@ export function exceededLimit(
 ): ExceededLimit | undefined {
   const size = measure(fragmentsOf(document))(operation.selectionSet);
   const measured = { ...size, directives: size.directives + (operation.directives?.length ?? 0) };
+  if (longestName(document) > limits.nameLength) return { limit: 'nameLength', allowed: limits.nameLength };
   for (const limit of ['selections', 'depth', 'aliases', 'rootFields', 'directives'] as const) {
     if (measured[limit] > limits[limit]) return { limit, allowed: limits[limit] };
   }
   return undefined;
+}
+
+/** Of all names in the document, in characters: an alias comes back once for each object of a list. */
+function longestName(document: DocumentNode): number {
+  let longest = 0;
+  visit(document, {
+    Name: ({ value }) => {
+      longest = Math.max(longest, value.length);
+    },
+  });
+  return longest;
 }
 
 function measure(fragments: ReadonlyMap<string, FragmentDefinitionNode>): (set: SelectionSetNode) => Size {

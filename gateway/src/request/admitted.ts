@@ -12,10 +12,12 @@ export interface Admitted {
   readonly request: OperationRequest;
   readonly transport: Transport;
   readonly snapshot: SupergraphSnapshot;
-  /** As the client wrote it: responses have its shape. */
+  /** `text` parsed: responses have its shape. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** sha256 of the client's text, hex. */
+  /** The operation and its fragments, without what else the client's text has. */
+  readonly text: string;
+  /** sha256 of `text`, hex. */
   readonly textHash: string;
   /** Identifies text and operation within the supergraph. */
   readonly key: string;

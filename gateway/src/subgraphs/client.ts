@@ -18,7 +18,8 @@ import type { ExecutionContext } from '../request/executionContext.ts';
 import { post } from './post.ts';
 import { createResilientCalls } from './resilience.ts';
 import type { ResilienceRules } from './resilience.ts';
-import { CircuitOpen, SubgraphFailed } from './subgraphFailure.ts';
+import { asBadInput, atRootFields, errorsIn } from './subgraphErrors.ts';
+import { CircuitOpen, isTooLarge, SubgraphFailed } from './subgraphFailure.ts';
 import type { SubgraphRequest, SubgraphResponse } from './subgraphRequest.ts';
 
 export interface SubgraphClientOptions {
@@ -71,7 +72,14 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   ]);
   const resilient = createResilientCalls({ subgraph: o.name, rules: o.resilience, log: o.log });
 
-  async function send(body: string, caller: Caller, signal: AbortSignal, headers: Record<string, string>) {
+  async function send(
+    request: SubgraphRequest,
+    caller: Caller,
+    signal: AbortSignal,
+    headers: Record<string, string>,
+  ) {
+    const { query, variables, operationName } = request;
+    const body = JSON.stringify({ query, variables, operationName });
     const started = performance.now();
     const observe = (outcome: string) =>
       seconds.observe({ subgraph: o.name, outcome }, (performance.now() - started) / 1_000);
@@ -88,7 +96,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
       );
       observe(statusCode === 200 ? 'ok' : String(statusCode));
       const maxAgeMs = publicMaxAgeMs(cacheControl);
-      const response = read(o.name, statusCode, text);
+      const response = read(o.name, statusCode, text, query);
       return maxAgeMs > 0 ? { ...response, maxAgeMs } : response;
     } catch (error) {
       if (!(error instanceof SubgraphFailed)) observe(signal.aborted ? 'aborted' : 'unreachable');
@@ -101,17 +109,15 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     context: ExecutionContext,
     more: Readonly<Record<string, string>> = {},
   ): Promise<SubgraphResponse> {
-    const { query, variables, operationName } = request;
-    const body = JSON.stringify({ query, variables, operationName });
     const headers = { ...headersOf(context), ...more };
     const isQuery = context.admitted.operation.operation !== 'mutation';
     try {
-      return await resilient.call((signal) => send(body, context.requestContext.caller, signal, headers), {
+      return await resilient.call((signal) => send(request, context.requestContext.caller, signal, headers), {
         isQuery,
         signal: context.signal,
       });
     } catch (error) {
-      return failed(o, error, context);
+      return failed(o, error, request, context);
     }
   }
 
@@ -124,7 +130,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
       return resilient.circuit;
     },
     query: (query, timeoutMs) =>
-      send(JSON.stringify({ query }), anonymous, AbortSignal.timeout(timeoutMs), {}),
+      send({ query, variables: {}, operationName: undefined }, anonymous, AbortSignal.timeout(timeoutMs), {}),
     async close() {
       const late = setTimeout(() => void pool.destroy(), closeTimeoutMs);
       await pool.close();
@@ -133,16 +139,24 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   };
 }
 
-/** A response without data, whose error stands where the fetch does: the rest of the operation goes on. */
-function failed(o: SubgraphClientOptions, error: unknown, context: ExecutionContext): SubgraphResponse {
+/** A response without data, whose errors stand where the fetch does: the rest of the operation goes on. */
+function failed(
+  o: SubgraphClientOptions,
+  error: unknown,
+  request: SubgraphRequest,
+  context: ExecutionContext,
+): SubgraphResponse {
   const isLate = context.signal.aborted || error instanceof DeadlineExceeded;
   // What opened the circuit was logged; each call that it spares would only repeat it.
   if (!isLate && !(error instanceof CircuitOpen))
     o.log.error({ err: error, subgraph: o.name }, 'subgraph failed');
-  const [code, message] = isLate
-    ? ['DEADLINE_EXCEEDED', 'This part took too long']
-    : ['SUBGRAPH_UNAVAILABLE', 'This part is not available right now'];
-  return { data: null, errors: [{ message, path: [], extensions: { code } }] };
+  const shown = (code: string, message: string) => ({
+    data: null,
+    errors: atRootFields([{ message, extensions: { code } }], request.query),
+  });
+  if (isLate) return shown('DEADLINE_EXCEEDED', 'This part took too long');
+  if (isTooLarge(error)) return shown('RESPONSE_TOO_LARGE', 'This part is too large: select less');
+  return shown('SUBGRAPH_UNAVAILABLE', 'This part is not available right now');
 }
 
 function headersOf(context: ExecutionContext): Record<string, string> {
@@ -155,26 +169,33 @@ function headersOf(context: ExecutionContext): Record<string, string> {
   };
 }
 
-function read(name: string, status: number, text: string): SubgraphResponse {
-  const response = parseJson(text);
-  if (!isGraphqlResponse(response))
-    throw new SubgraphFailed(status, `${name} responded ${status} without GraphQL`);
-  const { data, errors, extensions } = response;
-  if (status !== 200 && data === undefined) {
-    throw new SubgraphFailed(status, `${name} responded ${status}: ${errors?.[0]?.message ?? 'no error'}`);
-  }
-  return { data, errors, ...(isJsonObject(extensions) ? { extensions } : {}) };
-}
+/** Statuses of a request that the subgraph refuses for what is in it, with errors that are for the client. */
+const refusalStatuses = new Set([400, 409, 413, 422]);
 
-/** By hand: a schema library would go through every response of every fetch. */
-function isGraphqlResponse(value: unknown): value is SubgraphResponse {
-  if (!isJsonObject(value)) return false;
-  const { data, errors } = value;
-  const isError = (one: unknown): boolean => isJsonObject(one) && typeof one.message === 'string';
-  return (
-    (data === undefined || data === null || isJsonObject(data)) &&
-    (errors === undefined || (Array.isArray(errors) && errors.every(isError)))
-  );
+function read(name: string, status: number, text: string, query: string): SubgraphResponse {
+  const response = parseJson(text);
+  const { data, errors: given, extensions } = isJsonObject(response) ? response : {};
+  const errors = errorsIn(given);
+  const hasData = isJsonObject(data);
+  if (!hasData && errors.length === 0) {
+    throw new SubgraphFailed(status, `${name} responded ${status} without data or errors`);
+  }
+  // A refusal has errors with codes; a proxy between, or a subgraph that is not one, gives none.
+  const isRefusal = refusalStatuses.has(status) && errors.every((one) => one.extensions?.code !== undefined);
+  if (status !== 200 && !hasData && !isRefusal) {
+    throw new SubgraphFailed(status, `${name} responded ${status}: ${errors[0]?.message ?? 'no error'}`);
+  }
+  const placed = hasData
+    ? errors
+    : atRootFields(
+        errors.map((one) => asBadInput(one, query)),
+        query,
+      );
+  return {
+    data: hasData ? data : null,
+    ...(placed.length > 0 ? { errors: placed } : {}),
+    ...(isJsonObject(extensions) ? { extensions } : {}),
+  };
 }
 
 function parseJson(text: string): unknown {

@@ -25,6 +25,11 @@ function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
 
+/** Whether a response was larger than the gateway reads: the client asked for too much, its subgraph is well. */
+export function isTooLarge(error: unknown): boolean {
+  return codeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+}
+
 /**
  * Whether an attempt may be made again. Queries are, when the connection broke or nobody was there to serve; anything
  * else only if its connection was refused, so that it never arrived.
@@ -39,10 +44,10 @@ export function mayRepeat(error: unknown, isQuery: boolean): boolean {
 
 /**
  * What a failed attempt says of its subgraph: `sick` when it did not respond in time or not in GraphQL, `well` when it
- * refused the request, `unknown` when it was us or the client who gave up.
+ * refused the request or sent too much, `unknown` when it was us or the client who gave up.
  */
 export function verdictOn(error: unknown, signal: AbortSignal): 'sick' | 'well' | 'unknown' {
   if (signal.aborted) return signal.reason instanceof DeadlineExceeded ? 'sick' : 'unknown';
   if (error instanceof SubgraphFailed) return error.status < 500 && error.status !== 200 ? 'well' : 'sick';
-  return 'sick';
+  return isTooLarge(error) ? 'well' : 'sick';
 }

@@ -15,11 +15,22 @@ const query = 'type Query { t: T }';
 
 test('arguments inside of @requires, at any depth', () => {
   expect(problemsOf(key, `${entity('fee: Int @requires(fields: "size(unit: 1)")')} ${query}`)).toEqual([
-    'schema/a.graphql:2:78  UNSUPPORTED_BY_GATEWAY  arguments inside of @requires give wrong data in this gateway: require a field without arguments',
+    'schema/a.graphql:2:78  UNSUPPORTED_BY_GATEWAY  @requires of a field with arguments gives wrong data in this gateway: require a field without arguments',
   ]);
   const nested =
     'type Box { side(unit: Int): Int @external } type T @key(fields: "id") { id: ID! box: Box @external fee: Int @requires(fields: "box { side(unit: 2) }") }';
   expect(problemsOf(key, `${nested} ${query}`)).toHaveLength(1);
+});
+
+test('a @requires of a field that has arguments, though it gives none', () => {
+  expect(problemsOf(key, `${entity('fee: Int @requires(fields: "size")')} ${query}`)).toHaveLength(1);
+  const nested =
+    'type Box { side(unit: Int): Int @external } extend type T @key(fields: "id") { id: ID! box: Box @external fee: Int @requires(fields: "box { side }") }';
+  expect(problemsOf(key, `${nested} ${query}`)).toHaveLength(1);
+  const plain =
+    'type T @key(fields: "id") { id: ID! size: Int @external fee(unit: Int): Int @requires(fields: "size") }';
+  const found = problemsOf(key, `${plain} ${query}`).filter((one) => one?.includes('UNSUPPORTED_BY_GATEWAY'));
+  expect(found).toEqual([]);
 });
 
 test('the directives are found under the names of their links', () => {

@@ -1,5 +1,12 @@
 import { GraphQLError, Kind, parse, visit } from 'graphql';
-import type { DirectiveNode, DocumentNode } from 'graphql';
+import type {
+  ASTNode,
+  DirectiveNode,
+  DocumentNode,
+  FieldDefinitionNode,
+  SelectionSetNode,
+  TypeNode,
+} from 'graphql';
 import { argument, linkedNames } from '../federation/links.ts';
 import { problemsOf } from './problems.ts';
 import type { SchemaProblem } from './problems.ts';
@@ -13,7 +20,7 @@ const unsupported = {
 
 /**
  * What a subgraph's schema uses that composes, but that @apollo/gateway's planner executes wrongly or not at all:
- * arguments inside of `@requires`, progressive `@override(label:)`, `@context`, `@connect`, `@cacheTag`. Directives are
+ * `@requires` of a field with arguments, progressive `@override(label:)`, `@context`, `@connect`, `@cacheTag`. Directives are
  * found under the names that the schema's links give them. Each problem has the code `UNSUPPORTED_BY_GATEWAY`.
  */
 export function plannerProblems(typeDefs: DocumentNode): SchemaProblem[] {
@@ -28,10 +35,13 @@ export function plannerProblems(typeDefs: DocumentNode): SchemaProblem[] {
   ];
   const problems: SchemaProblem[] = [];
 
-  const messageOf = (directive: DirectiveNode): string | undefined => {
+  const fieldsOf = fieldsByType(typeDefs);
+
+  /** @param type on whose field the directive stands */
+  const messageOf = (directive: DirectiveNode, type: string | undefined): string | undefined => {
     const name = directive.name.value;
-    if (name === requires && hasArguments(directive)) {
-      return 'arguments inside of @requires give wrong data in this gateway: require a field without arguments';
+    if (name === requires && type !== undefined && requiresArguments(directive, type, fieldsOf)) {
+      return '@requires of a field with arguments gives wrong data in this gateway: require a field without arguments';
     }
     if (name === override && argument(directive, 'label')) {
       return '@override with a label does not work in this gateway: override the field at once, without it';
@@ -40,8 +50,10 @@ export function plannerProblems(typeDefs: DocumentNode): SchemaProblem[] {
     return messages.get(name);
   };
   visit(typeDefs, {
-    Directive(node) {
-      const message = messageOf(node);
+    Directive(node, _key, _parent, _path, ancestors) {
+      const [, definition] = ancestors.filter((one): one is ASTNode => 'kind' in one);
+      const type = definition && 'name' in definition ? definition.name?.value : undefined;
+      const message = messageOf(node, type);
       if (message === undefined) return;
       const extensions = { code: 'UNSUPPORTED_BY_GATEWAY' };
       problems.push(...problemsOf(new GraphQLError(message, { nodes: [node], extensions })));
@@ -52,15 +64,52 @@ export function plannerProblems(typeDefs: DocumentNode): SchemaProblem[] {
   return problems;
 }
 
-/** Whether a field set calls a field with arguments. One that cannot be parsed is for composition to refuse. */
-function hasArguments(directive: DirectiveNode): boolean {
+type Fields = ReadonlyMap<string, ReadonlyMap<string, FieldDefinitionNode>>;
+
+/** The fields of each type, in all its definitions and extensions. */
+function fieldsByType({ definitions }: DocumentNode): Fields {
+  const found = new Map<string, Map<string, FieldDefinitionNode>>();
+  for (const one of definitions) {
+    if (
+      one.kind !== Kind.OBJECT_TYPE_DEFINITION &&
+      one.kind !== Kind.OBJECT_TYPE_EXTENSION &&
+      one.kind !== Kind.INTERFACE_TYPE_DEFINITION &&
+      one.kind !== Kind.INTERFACE_TYPE_EXTENSION
+    ) {
+      continue;
+    }
+    const fields = found.get(one.name.value) ?? new Map<string, FieldDefinitionNode>();
+    found.set(one.name.value, fields);
+    for (const field of one.fields ?? []) fields.set(field.name.value, field);
+  }
+  return found;
+}
+
+/**
+ * Whether a field set has a field with arguments, given in it or not: the planner sends the value that the client's own
+ * arguments gave. A set that cannot be parsed is for composition to refuse.
+ */
+function requiresArguments(directive: DirectiveNode, type: string, fieldsOf: Fields): boolean {
   const fields = argument(directive, 'fields');
   if (fields?.kind !== Kind.STRING) return false;
-  let found = false;
+  const inSet = (set: SelectionSetNode, parent: string): boolean =>
+    set.selections.some((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return false;
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        return inSet(selection.selectionSet, selection.typeCondition?.name.value ?? parent);
+      const definition = fieldsOf.get(parent)?.get(selection.name.value);
+      const has = (selection.arguments ?? []).length > 0 || (definition?.arguments ?? []).length > 0;
+      if (has || !selection.selectionSet || !definition) return has;
+      return inSet(selection.selectionSet, namedType(definition.type));
+    });
   try {
-    visit(parse(`{ ${fields.value} }`, { noLocation: true }), { Argument: () => void (found = true) });
+    const [definition] = parse(`{ ${fields.value} }`, { noLocation: true }).definitions;
+    return definition?.kind === Kind.OPERATION_DEFINITION && inSet(definition.selectionSet, type);
   } catch {
     return false;
   }
-  return found;
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }

@@ -9,6 +9,9 @@ import { costRulesOf } from '../federation/costRules.ts';
 import type { CostRules } from '../federation/costRules.ts';
 import { accessRulesOf } from '../federation/accessRules.ts';
 import type { AccessRules } from '../federation/accessRules.ts';
+import { keyFieldsOf } from '../federation/keyFields.ts';
+import type { KeyFields } from '../federation/keyFields.ts';
+import { plannable } from '../federation/plannable.ts';
 import { resumableFields } from '../federation/resumable.ts';
 
 /** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
@@ -24,9 +27,13 @@ export interface SupergraphSnapshot {
   readonly rules: AccessRules;
   readonly costs: CostRules;
   readonly resumable: ReadonlySet<string>;
+  readonly keyFields: KeyFields;
   /** The plan of an operation of `document`. `key` identifies both in the bounded cache. */
   planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
 }
+
+/** Characters of all plans of a supergraph together, as JSON. */
+const maxPlanCharacters = 32 * 1024 * 1024;
 
 /**
  * @param sdl the untouched supergraph, whose directives we enforce
@@ -42,7 +49,11 @@ export function createSnapshot(
 ): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
   const apiSchema = planner.supergraph.apiSchema();
-  const plans = new LRUCache<string, QueryPlan>({ max: maxPlans });
+  const plans = new LRUCache<string, QueryPlan>({
+    max: maxPlans,
+    maxSize: maxPlanCharacters,
+    sizeCalculation: (plan) => JSON.stringify(plan).length,
+  });
   return {
     id: createHash('sha256').update(sdl).digest('base64url'),
     schema,
@@ -51,11 +62,14 @@ export function createSnapshot(
     rules: accessRulesOf(document),
     costs: costRulesOf(document),
     resumable: resumableFields(document),
+    keyFields: keyFieldsOf(document),
     planOf(key, operationDocument, operationName) {
       const known = plans.get(key);
       if (known) return known;
       const named = operationName === undefined ? {} : { operationName };
-      const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, operationDocument, named));
+      const plan = planner.buildQueryPlan(
+        operationFromDocument(apiSchema, plannable(operationDocument), named),
+      );
       plans.set(key, plan);
       return plan;
     },

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ACCESS_TOKEN_TYPE, generateSigningKey } from '@nakku/identity';
+import { ACCESS_TOKEN_TYPE, generateSigningKey, REVOCATIONS_PATH } from '@nakku/identity';
 import type { Role } from '@nakku/identity';
 import { dropRedisKeys, eventually, redisPrefix, servers, testIdentity } from '@nakku/testkit';
 import { parse } from 'graphql';
@@ -42,6 +42,8 @@ export interface WorldOf<Name extends string> {
   readonly env: Record<string, string>;
   /** Of the key that signs its tokens. */
   readonly keyId: string;
+  /** What users says is revoked, past Redis; empty: it does not respond. */
+  readonly revoked: [member: string, endsAt: number][];
   /** How often its keys were fetched. */
   keyFetches(): number;
   token(o?: TokenOptions): Promise<string>;
@@ -112,7 +114,12 @@ export async function startWorldOf<Name extends string>(
   const stubs = await startAll(parts.schemas, stub);
   const tokenKey = await generateSigningKey();
   let keyFetches = 0;
-  const jwks = createServer((_, response) => {
+  const revoked: [member: string, endsAt: number][] = [];
+  const jwks = createServer((request, response) => {
+    if (request.url === REVOCATIONS_PATH) {
+      response.writeHead(revoked.length > 0 ? 200 : 503).end(JSON.stringify({ revoked }));
+      return;
+    }
     keyFetches += 1;
     response
       .writeHead(200, { 'content-type': 'application/json' })
@@ -160,6 +167,7 @@ export async function startWorldOf<Name extends string>(
     supergraph,
     env: environment,
     keyId: tokenKey.privateJwk.kid,
+    revoked,
     keyFetches: () => keyFetches,
     async token({
       sub = 'u1',

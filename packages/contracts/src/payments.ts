@@ -29,6 +29,15 @@ export const paymentFailure = z.enum([
   'PROVIDER_ERROR',
 ]);
 
+/** The reasons that every consumer knows. A newer one is told by `exactReason`, with the nearest of these as `reason`. */
+export const knownPaymentFailure = paymentFailure.exclude(['CASH_NOT_ACCEPTED', 'AMOUNT_NOT_SUPPORTED']);
+
+const failed = payment.extend({
+  reason: knownPaymentFailure,
+  /** Only where it says more than `reason`. */
+  exactReason: paymentFailure.optional(),
+});
+
 export const payments = contractsOf('payments', {
   'payment.initiated': payment,
   /** The customer must act (3-D Secure) at `actionUrl` before the order's deadline. */
@@ -36,11 +45,12 @@ export const payments = contractsOf('payments', {
   'payment.authorized': payment,
   /** Captured (or, for cash, settled at the door). */
   'payment.completed': payment,
-  'payment.failed': payment.extend({ reason: paymentFailure }),
-  'payment.capture_failed': payment.extend({ reason: paymentFailure, isOverdue: z.boolean() }),
+  'payment.failed': failed,
+  'payment.capture_failed': failed.extend({ isOverdue: z.boolean() }),
   'payment.updated': payment,
   'payment.voided': payment,
   'payment.refunded': payment.extend({ refundId: id, refundAmount: amount, refundedTotal: amount }),
 });
 
 export type PaymentFailure = z.infer<typeof paymentFailure>;
+export type KnownPaymentFailure = z.infer<typeof knownPaymentFailure>;

@@ -15,6 +15,14 @@ const product = z.object({
   categoryId: id,
   imageUrl: z.string().nullable(),
   status: z.enum(['ACTIVE', 'ARCHIVED']),
+  // The rest of the state; events from before it was published have none of it.
+  description: z.string().nullable().optional(),
+  /** How much of `unit` one piece holds. */
+  size: z.number().positive().optional(),
+  unit: z.enum(['GRAM', 'KILOGRAM', 'MILLILITER', 'LITER', 'PIECE']).optional(),
+  imageUrls: z.array(z.string()).optional(),
+  attributes: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+  tags: z.array(z.string()).optional(),
 });
 
 const category = z.object({
@@ -22,7 +30,10 @@ const category = z.object({
   parentId: id.nullable(),
   slug: z.string(),
   name: z.string(),
+  /** Slugs from the top of the tree down to this category. */
   path: z.array(z.string()),
+  /** Events from before categories could be archived have none. */
+  status: z.enum(['ACTIVE', 'ARCHIVED']).optional(),
 });
 
 const productState = z.object({ product, at: instant });

@@ -4,12 +4,16 @@ import { address, id, instant } from './values.ts';
 
 const userAddress = address.extend({ addressId: id, label: z.string(), isDefault: z.boolean() });
 
-/** Full state of a user: the topic is compacted, so that a late reader can build its projection from it. */
+/**
+ * State of a user, as far as others need it: the topic is compacted, so that a late reader can build its projection
+ * from it.
+ */
 const user = z.object({
   userId: id,
-  email: z.string(),
-  name: z.string(),
-  phone: z.string().nullable(),
+  // No longer published: nobody but users needs them.
+  email: z.string().optional(),
+  name: z.string().optional(),
+  phone: z.string().nullable().optional(),
   status: z.enum(['ACTIVE', 'DISABLED', 'DELETED']),
   roles: z.array(z.enum(['customer', 'courier', 'store_operator', 'admin'])),
   storeIds: z.array(id),

@@ -1,5 +1,4 @@
 export * from './accounts.ts';
 export * from './catalogue.ts';
 export * from './ids.ts';
-export * from './slugs.ts';
 export * from './stores.ts';

@@ -1,5 +1,7 @@
 /** The gateway's signed statement of who is calling; a subgraph answers 401 without it. */
 export const IDENTITY_HEADER = 'x-nakku-identity';
+/** Path of users at which a gateway reads what was revoked; it takes the header above. */
+export const REVOCATIONS_PATH = '/revocations';
 /** The address of the client as the gateway saw it. */
 export const CLIENT_IP_HEADER = 'x-nakku-client-ip';
 export const REQUEST_ID_HEADER = 'x-request-id';

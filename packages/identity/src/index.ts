@@ -8,6 +8,7 @@ export {
   DEADLINE_HEADER,
   IDENTITY_HEADER,
   REQUEST_ID_HEADER,
+  REVOCATIONS_PATH,
 } from './headers.ts';
 export { generateSigningKey, jwksSchema, privateJwkSchema, publicJwkOf, publicJwkSchema } from './keys.ts';
 export type { Jwks, PrivateJwk, PublicJwk } from './keys.ts';

@@ -4,7 +4,11 @@ export const ROLES = ['customer', 'courier', 'store_operator', 'admin'] as const
 export const roleSchema = z.enum(ROLES);
 export type Role = z.infer<typeof roleSchema>;
 
+/** What everybody with an account may do with it, whatever the role. */
+const ownAccount = ['profile:read', 'profile:write'] as const;
+
 const storeOperator = [
+  ...ownAccount,
   'store-orders:read',
   'store-orders:write',
   'stock:read',
@@ -14,8 +18,8 @@ const storeOperator = [
 
 /** The catalogue of scopes: what a role may do. `@requiresScopes` in the schema and the owners' checks use these. */
 const scopesOfRole = {
-  customer: ['profile:read', 'profile:write', 'cart:write', 'orders:read', 'orders:write', 'payments:write'],
-  courier: ['deliveries:read', 'deliveries:write', 'positions:write'],
+  customer: [...ownAccount, 'cart:write', 'orders:read', 'orders:write', 'payments:write'],
+  courier: [...ownAccount, 'deliveries:read', 'deliveries:write', 'positions:write'],
   store_operator: storeOperator,
   admin: [
     ...storeOperator,

@@ -209,8 +209,16 @@ test('the untouched forgery tool makes valid tokens, so that each refusal above 
 
 test('scopes of several roles are united, sorted and without doubles', () => {
   expect(scopesOf([])).toEqual([]);
-  expect(scopesOf(['courier'])).toEqual(['deliveries:read', 'deliveries:write', 'positions:write']);
+  expect(scopesOf(['courier'])).toEqual([
+    'deliveries:read',
+    'deliveries:write',
+    'positions:write',
+    'profile:read',
+    'profile:write',
+  ]);
   expect(scopesOf(['store_operator'])).toEqual([
+    'profile:read',
+    'profile:write',
     'refunds:write',
     'stock:read',
     'stock:write',
@@ -224,6 +232,8 @@ test('scopes of several roles are united, sorted and without doubles', () => {
     'operations:read',
     'operations:write',
     'orders:read',
+    'profile:read',
+    'profile:write',
     'refunds:write',
     'stock:read',
     'stock:write',

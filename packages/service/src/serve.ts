@@ -1,16 +1,18 @@
-import { createIdentityVerifier } from '@nakku/identity';
+import { createIdentityVerifier, IDENTITY_HEADER } from '@nakku/identity';
 import { logger } from '@nakku/telemetry';
 import type { DocumentNode } from 'graphql';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import type { BaseContext } from './graphql/context.ts';
 import { graphqlEndpoint } from './graphql/httpEndpoint.ts';
 import { callerReader } from './graphql/identity.ts';
+import type { ReadCaller } from './graphql/identity.ts';
 import { withOperations } from './graphql/operations.ts';
 import type { Operable } from './graphql/operations.ts';
 import { subgraphSchema } from './graphql/schema.ts';
 import { socketEndpoint } from './graphql/socketEndpoint.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Health } from './http/health.ts';
+import { HttpRefusal } from './http/route.ts';
 import type { HttpRoute } from './http/route.ts';
 import { startHttpServer } from './http/server.ts';
 import type { HttpServer } from './http/server.ts';
@@ -48,10 +50,26 @@ export async function serve(o: {
     host: config.HOST,
     port: config.PORT,
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
-    routes: [graphql.route, ...healthRoutes(name, o.health), ...(parts.routes ?? [])],
+    routes: [
+      graphql.route,
+      ...healthRoutes(name, o.health),
+      ...(parts.routes ?? []).map((route) => guarded(route, readCaller)),
+    ],
   });
   shutdown.on('requests', (leftMs) => http.drain(leftMs));
   const sockets = socketEndpoint({ server: http.server, service: name, schema, readCaller, contextOf });
   shutdown.on('sockets', (leftMs) => sockets.stop(Math.min(leftMs, 2_000)));
   return http;
+}
+
+/** A route that asks for the gateway's identity where it says so. */
+function guarded(route: HttpRoute, readCaller: ReadCaller): HttpRoute {
+  if (!route.requiresIdentity) return route;
+  return {
+    ...route,
+    async handle(request) {
+      if (await readCaller(request.headers[IDENTITY_HEADER])) return route.handle(request);
+      throw new HttpRefusal(401, 'UNAUTHENTICATED', 'A signed identity is required');
+    },
+  };
 }

@@ -179,7 +179,9 @@ test('cash for an order that is left at the door is declined; a card pays it', a
     { number: 1, kind: 'CASH', status: 'FAILED', failureReason: 'CASH_NOT_ACCEPTED' },
   ]);
   const event = await capture.waitFor('payment.failed', { where: ({ key }) => key === order.orderId });
-  expect(event).toMatchObject({ data: { method: 'CASH', reason: 'CASH_NOT_ACCEPTED' } });
+  expect(event).toMatchObject({
+    data: { method: 'CASH', reason: 'METHOD_NOT_FOUND', exactReason: 'CASH_NOT_ACCEPTED' },
+  });
   const retry = async (paymentMethodId: string) => {
     const { data } = await w.client.query(
       `mutation ($input: PaymentRetryInput!) { paymentRetry(input: $input) { userErrors { ... on UserError { code path } } } }`,

@@ -1,5 +1,5 @@
 import { loadConfig, runService } from '@nakku/service';
 import { configSchema } from './config.ts';
-import { startProducts } from './subgraph.ts';
+import { startProducts } from './service.ts';
 
 await runService(() => startProducts(loadConfig(configSchema)));

@@ -1,17 +1,18 @@
 import { demoId, readCatalogue } from '@nakku/demo';
 import { admin, anonymous, captureEvents, customer, type EventCapture } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
-import { seedCatalogue } from '../src/demoCatalogue.ts';
-import { type CatalogueService, catalogueService } from './service.ts';
+import { createProduct } from '../src/app/createProduct.ts';
+import { seedCatalogue } from '../src/commands/seedCatalogue.ts';
+import { type ProductsHarness, startProductsHarness } from './harness.ts';
 
-let s: CatalogueService;
+let s: ProductsHarness;
 let capture: EventCapture;
 const rows = readCatalogue();
 
 beforeAll(async () => {
-  s = await catalogueService();
+  s = await startProductsHarness();
   const started = performance.now();
-  expect(await seedCatalogue(s.platform)).toEqual({ categories: 181, products: rows.length });
+  expect(await seedCatalogue(s)).toEqual({ categories: 181, products: rows.length });
   expect(performance.now() - started).toBeLessThan(10_000);
   capture = await captureEvents(s.world.topicPrefix, ['products']);
 }, 60_000);
@@ -35,7 +36,7 @@ const codeOf = (answer: { errors: readonly { extensions?: { code?: unknown } }[]
   answer.errors?.[0]?.extensions?.code;
 
 test('the seed can run again, and its events carry the full state', async () => {
-  expect(await seedCatalogue(s.platform)).toEqual({ categories: 0, products: 0 });
+  expect(await seedCatalogue(s)).toEqual({ categories: 0, products: 0 });
   const [milk] = rows;
   const created = await capture.waitFor('product.created', { subject: milk?.productId ?? '' });
   expect(created).toMatchObject({
@@ -196,6 +197,56 @@ describe('search', () => {
     expect(names(list).includes(name)).toBe(found);
   });
 
+  test.each([
+    // Accents, umlauts, ß, capitals of them and letters in two pieces.
+    ['Crème Fraîche', 'creme fraiche'],
+    ['Creme fraiche', 'CRÈME FRAÎCHE'],
+    ['Crème Fraîche', 'Cre\u0300me Frai\u0302che'],
+    ['Käsespätzle', 'kasespatzle'],
+    ['Käsespätzle', 'kaesespaetzle'],
+    ['Käsespätzle', 'KÄSESPÄTZLE'],
+    ['Grießbrei', 'griessbrei'],
+    ['Griessbrei', 'GRIEẞBREI'],
+    ['Smørrebrød', 'smorrebrod'],
+    // Parts around slash, dot and hyphen.
+    ['Rolls/buns', 'buns'],
+    ['Rolls/buns', 'buns/rolls'],
+    ['UHT-milk', 'milk uht'],
+    ['Choco.Crispies', 'crispies'],
+    ['Semi-finished bread', 'finished'],
+    ['Fat 3.5 %', '3,5'],
+    // No spaces between words.
+    ['北海道牛乳', '牛乳'],
+    ['北海道牛乳', '北海道'],
+  ])('finds %s by %s', async (name, search) => {
+    const product = await createProduct(
+      { ...s, now: () => new Date(), newId: () => uuidv7() },
+      {
+        actorId: admin().userId,
+        slug: null,
+        fields: {
+          sku: `F-${uuidv7()}`,
+          name,
+          description: null,
+          brand: null,
+          size: 1,
+          unit: 'PIECE',
+          price: 100,
+          currency: 'EUR',
+          taxRate: 700,
+          imageUrls: [],
+          attributes: [],
+          categoryId: demoId('category', 'yogurt'),
+          tags: [],
+        },
+      },
+    );
+    if (product.kind !== 'done') throw new Error(product.kind);
+    const list = await products('search: $search, first: 100', { search }, '($search: String)');
+    await s.db.product.delete({ where: { id: product.product.id } });
+    expect(names(list)).toContain(name.normalize('NFC'));
+  });
+
   test('puts names before brands before categories before descriptions', async () => {
     const found = names(await products('search: "butter", first: 100'));
     expect(found.length).toBeGreaterThan(3);
@@ -262,6 +313,45 @@ describe('lists', () => {
     [`filter: { brands: [${'"x",'.repeat(21)}] }, first: 1`],
   ])('with %s are refused', async (args) => {
     expect(codeOf(await ask(`{ products(${args}) { edges { cursor } } }`))).toBe('BAD_USER_INPUT');
+  });
+
+  test.each([
+    [['RELEVANCE', 1e300, 'x', 'x']],
+    [['NAME', 'x\0', '01900000-0000-7000-8000-000000000001']],
+    [['NAME', '\ud800', '01900000-0000-7000-8000-000000000001']],
+    [['PRICE_ASC', 1e300, '01900000-0000-7000-8000-000000000001']],
+    [['PRICE_ASC', 1.5, '01900000-0000-7000-8000-000000000001']],
+    [['NEWEST', 1e18, '01900000-0000-7000-8000-000000000001']],
+    [['NEWEST', 1, "'; DROP TABLE products"]],
+    [[]],
+    [null],
+  ])('a forged cursor %j is refused', async (key) => {
+    const { pageInfo } = await products('sort: NAME, first: 1');
+    const [list] = JSON.parse(Buffer.from(pageInfo.endCursor, 'base64url').toString());
+    for (const forged of [key, [list, key]]) {
+      const cursor = Buffer.from(JSON.stringify(forged)).toString('base64url');
+      for (const sort of ['RELEVANCE', 'NAME', 'PRICE_ASC', 'NEWEST']) {
+        const answer = await ask(
+          `{ products(sort: ${sort}, first: 1, after: "${cursor}") { edges { cursor } } }`,
+        );
+        expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+      }
+    }
+  });
+
+  test('a cursor of another search, category or filter is refused', async () => {
+    const { pageInfo } = await products('sort: NAME, first: 1');
+    for (const other of [
+      'search: "milk"',
+      'category: { slug: "bakery" }',
+      'filter: { priceTo: 100 }',
+      'filter: { tags: ["organic"] }',
+    ]) {
+      const answer = await ask(
+        `{ products(sort: NAME, ${other}, first: 1, after: "${pageInfo.endCursor}") { edges { cursor } } }`,
+      );
+      expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+    }
   });
 
   test('a cursor of another order is refused', async () => {

@@ -14,13 +14,23 @@ export const configSchema = z.object({
   USERS_KEY_ROTATION_MS: integer(MINUTE_MS, 366 * 24 * 60 * MINUTE_MS).default(30 * 24 * 60 * MINUTE_MS),
   /** How long a new key is published before it signs. */
   USERS_KEY_LEAD_MS: integer(0, 60 * MINUTE_MS).default(5 * MINUTE_MS),
-  /** Logins, and registrations, within the window: for one account, and from one address (IPv6: one /64 network). */
-  AUTH_LIMIT_PER_ACCOUNT: integer(1, 1_000_000).default(10),
+  /** Logins within the window: for one account from one address (IPv6: one /64 network), and from one address. */
+  AUTH_LIMIT_PER_ACCOUNT_AND_IP: integer(1, 1_000_000).default(10),
   AUTH_LIMIT_PER_IP: integer(1, 1_000_000).default(100),
+  /** Logins for one account from all addresses together, but for those it logged in from lately. */
+  AUTH_LIMIT_PER_ACCOUNT: integer(1, 1_000_000).default(100),
+  /** How long an address is known to an account after a login. */
+  AUTH_KNOWN_NETWORK_MS: integer(1_000, 366 * 24 * 60 * MINUTE_MS).default(30 * 24 * 60 * MINUTE_MS),
+  /** Registrations within the window from one address; they tell which e-mail addresses have an account. */
+  AUTH_LIMIT_REGISTER_PER_IP: integer(1, 1_000_000).default(20),
   /** Refreshes within the window; a client needs one for each access token, and many may share an address. */
   AUTH_LIMIT_REFRESH_PER_ACCOUNT: integer(1, 1_000_000).default(300),
   AUTH_LIMIT_REFRESH_PER_IP: integer(1, 1_000_000).default(3_000),
   AUTH_LIMIT_WINDOW_MS: integer(1_000, 24 * 60 * MINUTE_MS).default(15 * MINUTE_MS),
+  /** How long sign-ins are kept in the audit log. */
+  USERS_SIGN_IN_RETENTION_MS: integer(60 * MINUTE_MS, 10 * 366 * 24 * 60 * MINUTE_MS).default(
+    90 * 24 * 60 * MINUTE_MS,
+  ),
   USERS_MAX_ADDRESSES: integer(1, 20).default(20),
   USERS_MAX_SESSIONS: integer(1, 100).default(100),
 });

@@ -1,5 +1,7 @@
+import { REVOCATIONS_PATH } from '@nakku/identity';
 import { jsonResponse, type RunningService, startSubgraph } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
+import { currentRevocations } from './app/currentRevocations.ts';
 import type { Deps } from './app/deps.ts';
 import { createKeyRing } from './app/keyRing.ts';
 import type { UsersConfig } from './config.ts';
@@ -54,6 +56,13 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
             path: '/.well-known/jwks.json',
             handle: async () =>
               jsonResponse(200, await accessTokens.jwks(), { 'cache-control': 'public, max-age=60' }),
+          },
+          {
+            method: 'GET',
+            path: REVOCATIONS_PATH,
+            requiresIdentity: true,
+            handle: async () =>
+              jsonResponse(200, await currentRevocations(deps), { 'cache-control': 'no-store' }),
           },
         ],
         jobs: [

@@ -51,6 +51,7 @@ export async function startUsersHarness(more: Record<string, string> = {}): Prom
   const env = world.env({
     USERS_KEY_ENCRYPTION_SECRET: 'x'.repeat(32),
     AUTH_LIMIT_PER_IP: '100000',
+    AUTH_LIMIT_REGISTER_PER_IP: '100000',
     USERS_MAX_ADDRESSES: '3',
     ...more,
   });

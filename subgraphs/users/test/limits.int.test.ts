@@ -10,6 +10,8 @@ describe('limits of attempts', () => {
     users = await startUsersHarness({
       AUTH_LIMIT_PER_ACCOUNT: '5',
       AUTH_LIMIT_PER_IP: '40',
+      AUTH_LIMIT_PER_ACCOUNT_AND_IP: '5',
+      AUTH_LIMIT_REGISTER_PER_IP: '40',
       AUTH_LIMIT_REFRESH_PER_ACCOUNT: '3',
       AUTH_LIMIT_REFRESH_PER_IP: '10',
     });
@@ -42,13 +44,13 @@ describe('limits of attempts', () => {
 
   test('fifty aliased logins in one request count as fifty', async () => {
     const account = await users.register();
-    const [sessions, tried] = [await rows('sessions'), await rows('sign_ins')];
+    const [sessions, tried] = [await rows('sessions'), await rows('audit_entries')];
     const guesses = Array.from({ length: 50 }, (_, index) => login(account.email, `guess ${index}`));
     expect(counted(await request(guesses, '192.0.2.1'))).toEqual({
       InvalidCredentialsError: 5,
       TooManyAttemptsError: 45,
     });
-    expect(await rows('sign_ins')).toBe(tried + 5);
+    expect(await rows('audit_entries')).toBe(tried + 5);
     expect(await request([login(account.email, PASSWORD)], '192.0.2.2')).toEqual(['TooManyAttemptsError']);
     expect(await rows('sessions')).toBe(sessions);
   });
@@ -150,12 +152,68 @@ describe('limits of attempts', () => {
   });
 });
 
+describe('limits as they are by default', () => {
+  let users: UsersHarness;
+  beforeAll(async () => {
+    users = await startUsersHarness({ AUTH_LIMIT_PER_ACCOUNT: '20', AUTH_LIMIT_REGISTER_PER_IP: '3' });
+  }, 60_000);
+  afterAll(() => users.stop());
+
+  const attempt = async (field: string, ip: string): Promise<string> => {
+    const { data, errors } = await users.client.query(
+      `mutation { payload: ${field} { user { id } userErrors { __typename } } }`,
+      {},
+      anonymous(),
+      { [CLIENT_IP]: ip },
+    );
+    expect(errors).toBeUndefined();
+    return data?.payload.userErrors[0]?.__typename ?? 'done';
+  };
+  const login = (email: string, password: string, ip: string) =>
+    attempt(`sessionCreate(input: { email: "${email}", password: "${password}" })`, ip);
+  const register = (email: string, ip: string) =>
+    attempt(`userRegister(input: { email: "${email}", password: "${PASSWORD}", name: "N" })`, ip);
+
+  test('wrong passwords from elsewhere do not lock the owner out', async () => {
+    const email = 'owner@nakku.example';
+    expect(await register(email, '198.51.100.10')).toBe('done');
+    for (let n = 0; n < 10; n += 1) {
+      expect(await login(email, 'guess', '203.0.113.10')).toBe('InvalidCredentialsError');
+    }
+    expect(await login(email, 'guess', '203.0.113.10')).toBe('TooManyAttemptsError');
+    // From a network that the account has never been in, and from the one it registered in.
+    expect(await login(email, PASSWORD, '198.51.100.11')).toBe('done');
+    expect(await login(email, PASSWORD, '198.51.100.10')).toBe('done');
+  });
+
+  test('many addresses together are limited, but for those that the account knows', async () => {
+    const email = 'target@nakku.example';
+    expect(await register(email, '198.51.100.20')).toBe('done');
+    for (let n = 0; n < 20; n += 1) {
+      expect(await login(email, 'guess', `203.0.113.${100 + n}`)).toBe('InvalidCredentialsError');
+    }
+    expect(await login(email, PASSWORD, '203.0.113.200')).toBe('TooManyAttemptsError');
+    expect(await login(email, PASSWORD, '198.51.100.20')).toBe('done');
+    // The login from a known network opens the account for all again.
+    expect(await login(email, PASSWORD, '203.0.113.200')).toBe('done');
+  });
+
+  test('registrations have a budget of their own per address', async () => {
+    const ip = '192.0.2.77';
+    for (let n = 0; n < 3; n += 1) expect(await register(`own${n}@nakku.example`, ip)).toBe('done');
+    expect(await register('own3@nakku.example', ip)).toBe('TooManyAttemptsError');
+    expect(await login('own0@nakku.example', PASSWORD, ip)).toBe('done');
+    expect(await register('own3@nakku.example', '192.0.2.78')).toBe('done');
+  });
+});
+
 describe('without Redis', () => {
   let users: UsersHarness;
   beforeAll(async () => {
     users = await startUsersHarness({
       REDIS_URL: 'redis://127.0.0.1:1',
       AUTH_LIMIT_PER_ACCOUNT: '3',
+      AUTH_LIMIT_PER_ACCOUNT_AND_IP: '3',
       AUTH_LIMIT_REFRESH_PER_ACCOUNT: '3',
     });
   });
@@ -174,7 +232,7 @@ describe('without Redis', () => {
         userErrors: [{ __typename: 'LoginUnavailableError' }],
       });
     }
-    expect((await users.pool.query('SELECT 1 FROM sign_ins')).rows).toEqual([]);
+    expect((await users.pool.query('SELECT 1 FROM audit_entries')).rows).toEqual([]);
     const { rows } = await users.pool.query('SELECT count(*) AS n FROM sessions WHERE user_id = $1', [
       account.caller.userId,
     ]);

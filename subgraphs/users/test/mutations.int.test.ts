@@ -35,9 +35,9 @@ describe('mutations of users', () => {
     args,
     refused: { error: 'UNAUTHENTICATED' },
   });
-  const customersOnly = (args: Record<string, unknown>): MutationCase[] => [
+  const withScope = (args: Record<string, unknown>): MutationCase[] => [
     signedIn(args),
-    { title: 'a courier who is no customer', caller: courier(), args, refused: { error: 'FORBIDDEN' } },
+    { title: 'a token without the scope', caller: unscoped, args, refused: { error: 'FORBIDDEN' } },
   ];
   const adminsOnly = (args: Record<string, unknown>): MutationCase[] => [
     signedIn(args),
@@ -60,11 +60,12 @@ describe('mutations of users', () => {
   });
   const self = () => account.caller;
   const boss = admin();
+  const unscoped = { ...courier(), scopes: [] };
 
   mutationCases({
     typeDefs: typeDefsOf('users'),
     service: () => ({ databaseUrl: users.world.databaseUrl, execute: users.client.query }),
-    auditTables: ['public.sign_ins'],
+    auditTables: ['public.audit_entries'],
     cases: {
       userRegister: [
         invalid('a short password', () => ({ input: { ...person, password: 'short' } }), [
@@ -81,6 +82,12 @@ describe('mutations of users', () => {
           'password',
         ]),
         invalid('no name', () => ({ input: { ...person, name: ' ' } }), ['input', 'name']),
+        invalid('a name with NUL', () => ({ input: { ...person, name: 'a\0b' } }), ['input', 'name']),
+        invalid(
+          'a password of half a surrogate pair',
+          () => ({ input: { ...person, password: 'long enough \ud800' } }),
+          ['input', 'password'],
+        ),
         invalid('a name of 101 characters', () => ({ input: { ...person, name: 'x'.repeat(101) } }), [
           'input',
           'name',
@@ -153,7 +160,7 @@ describe('mutations of users', () => {
         },
       ],
       profileUpdate: [
-        ...customersOnly({ input: { name: 'X' } }),
+        ...withScope({ input: { name: 'X' } }),
         invalid('an empty name', () => ({ input: { name: '' } }), ['input', 'name'], self),
         {
           title: 'a stale version',
@@ -165,7 +172,7 @@ describe('mutations of users', () => {
         },
       ],
       passwordChange: [
-        ...customersOnly({ input: { currentPassword: 'x', newPassword: 'a new strong password' } }),
+        ...withScope({ input: { currentPassword: 'x', newPassword: 'a new strong password' } }),
         invalid(
           'a common new password',
           () => ({ input: { currentPassword: PASSWORD, newPassword: 'iloveyou' } }),
@@ -182,7 +189,7 @@ describe('mutations of users', () => {
         },
       ],
       addressAdd: [
-        ...customersOnly({ input: { label: 'Home', address } }),
+        ...withScope({ input: { label: 'Home', address } }),
         invalid('no label', () => ({ input: { label: '', address } }), ['input', 'label'], self),
         invalid(
           'no lines',
@@ -222,7 +229,7 @@ describe('mutations of users', () => {
         },
       ],
       addressUpdate: [
-        ...customersOnly({ addressId: v7(), input: { label: 'X' } }),
+        ...withScope({ addressId: v7(), input: { label: 'X' } }),
         invalid('a malformed id', () => ({ addressId: 'x', input: {} }), ['addressId'], self),
         invalid(
           'a label of 41 characters',
@@ -240,7 +247,7 @@ describe('mutations of users', () => {
         },
       ],
       addressRemove: [
-        ...customersOnly({ addressId: v7() }),
+        ...withScope({ addressId: v7() }),
         invalid('a malformed id', () => ({ addressId: 'x' }), ['addressId'], self),
         {
           title: 'a missing address',
@@ -252,7 +259,7 @@ describe('mutations of users', () => {
         },
       ],
       addressSetDefault: [
-        ...customersOnly({ addressId: v7() }),
+        ...withScope({ addressId: v7() }),
         invalid('a malformed id', () => ({ addressId: 'x' }), ['addressId'], self),
         {
           title: 'a missing address',
@@ -305,6 +312,27 @@ describe('mutations of users', () => {
           args: { userId: boss.userId, roles: ['CUSTOMER'] },
           refused: { userError: 'OwnAccountError' },
         },
+        {
+          title: 'the own account in capitals',
+          caller: boss,
+          args: { userId: boss.userId.toUpperCase(), roles: ['CUSTOMER'] },
+          refused: { userError: 'OwnAccountError' },
+        },
+      ],
+      userEnable: [
+        ...adminsOnly({ userId: v7() }),
+        invalid(
+          'a malformed id',
+          () => ({ userId: 'x' }),
+          ['userId'],
+          () => boss,
+        ),
+        {
+          title: 'a missing user',
+          caller: boss,
+          args: { userId: v7() },
+          refused: { userError: 'NotFoundError', path: ['userId'] },
+        },
       ],
       userDisable: [
         ...adminsOnly({ userId: v7() }),
@@ -324,6 +352,12 @@ describe('mutations of users', () => {
           title: 'the own account',
           caller: boss,
           args: { userId: boss.userId },
+          refused: { userError: 'OwnAccountError' },
+        },
+        {
+          title: 'the own account in capitals',
+          caller: boss,
+          args: { userId: boss.userId.toUpperCase() },
           refused: { userError: 'OwnAccountError' },
         },
       ],

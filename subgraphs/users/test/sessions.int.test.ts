@@ -54,10 +54,10 @@ describe('sessions', () => {
     expect(wrong.userErrors).toMatchObject([
       { __typename: 'InvalidCredentialsError', code: 'INVALID_CREDENTIALS', path: ['input'] },
     ]);
-    const { rows } = await users.pool.query('SELECT outcome FROM sign_ins WHERE user_id = $1', [
+    const { rows } = await users.pool.query('SELECT action FROM audit_entries WHERE subject_id = $1', [
       account.caller.userId,
     ]);
-    expect(rows).toEqual([{ outcome: 'REFUSED' }]);
+    expect(rows).toEqual([{ action: 'SIGN_IN_REFUSED' }]);
   });
 
   test('an old bcrypt hash is accepted once and then made anew', async () => {
@@ -144,6 +144,20 @@ describe('sessions', () => {
     );
   });
 
+  test('a gateway reads what is revoked past Redis, with its identity only', async () => {
+    const account = await users.register();
+    await users.mutate('sessionRevoke', 'sessionId', account.caller);
+    const url = `${users.url}/revocations`;
+    const anonymous = await fetch(url);
+    expect([anonymous.status, await anonymous.text()]).toEqual([401, expect.not.stringContaining('sid:')]);
+    const headers = await users.world.identity.as({ kind: 'anonymous' }, 'users');
+    const { revoked: listed } = Object(await (await fetch(url, { headers })).json());
+    const until = Number(await revoked(`sid:${account.caller.sessionId}`));
+    expect(listed).toContainEqual([`sid:${account.caller.sessionId}`, until]);
+    const foreign = await users.world.identity.as({ kind: 'anonymous' }, 'orders');
+    expect((await fetch(url, { headers: foreign })).status).toBe(401);
+  });
+
   test('all sessions end, or all but the own', async () => {
     const first = await users.register();
     const second = await users.logIn(first.email);
@@ -205,13 +219,16 @@ describe('sessions', () => {
       roles: ['customer', 'store_operator'],
       stores: [storeId],
     });
-    const { rows } = await users.pool.query('SELECT before, after FROM role_changes WHERE user_id = $1', [
-      account.caller.userId,
-    ]);
+    const { rows } = await users.pool.query(
+      `SELECT changes FROM audit_entries WHERE subject_id = $1 AND action = 'ROLES_SET'`,
+      [account.caller.userId],
+    );
     expect(rows).toMatchObject([
       {
-        before: { roles: ['customer'] },
-        after: { roles: ['customer', 'store_operator'], storeIds: [storeId] },
+        changes: [
+          { field: 'roles', before: '["customer"]', after: '["customer","store_operator"]' },
+          { field: 'storeIds', before: '[]', after: JSON.stringify([storeId]) },
+        ],
       },
     ]);
   });
@@ -224,7 +241,7 @@ describe('sessions', () => {
       admin(),
     );
     expect(disabled).toEqual({ user: { isDisabled: true }, userErrors: [] });
-    expect(await revoked(`user:${account.caller.userId}`)).not.toBeNull();
+    expect(await revoked(`rv:${account.caller.userId}:2`)).not.toBeNull();
     expect(await refresh(account.refreshToken)).toMatchObject({ tokens: null });
     const login = await users.mutate(
       `sessionCreate(input: { email: "${account.email}", password: "${PASSWORD}" })`,

@@ -41,7 +41,9 @@ export const queries: Readonly<Record<string, Probe>> = {
   ...ofEach(SUBGRAPHS, 'Operations', {}),
   ...ofEach(['inventory', 'payments'], 'Reconciliation', {}),
   me: {},
+  user: { args: ({ ownerId }) => ({ by: { id: ownerId } }) },
   users: { args: () => page },
+  userAuditEntries: { args: () => page },
   store: { args: ({ storeId }) => ({ id: storeId }) },
   stores: { args: () => page },
   storesServing: { args: () => ({ location: address.location }) },
@@ -51,6 +53,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   products: { args: () => ({ first: 1 }) },
   category: { args: ({ categoryId }) => ({ by: { id: categoryId } }) },
   categories: {},
+  catalogAuditEntries: { args: () => page },
   cart: { args: ({ cartId }) => ({ id: cartId }) },
   myCarts: { holds: ({ cartId }) => cartId },
   order: { args: ({ orderId }) => ({ id: orderId }) },
@@ -106,6 +109,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   addressRemove: { args: ({ spareAddressId }) => ({ addressId: spareAddressId }) },
   userRolesSet: { args: ({ spareUserId }) => ({ userId: spareUserId, roles: ['CUSTOMER'], storeIds: [] }) },
   userDisable: { args: ({ spareUserId }) => ({ userId: spareUserId }) },
+  userEnable: { args: ({ spareUserId }) => ({ userId: spareUserId }) },
 
   productCreate: {
     args: input(({ sku, categoryId }) => ({
@@ -120,7 +124,11 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   productUpdate: { args: ({ productId }) => ({ productId, input: { expectedVersion } }) },
   productArchive: { ...nobodys, args: () => ({ productId: randomUUID() }) },
+  productRestore: { ...nobodys, args: () => ({ productId: randomUUID() }) },
   categoryCreate: { args: input(({ categorySlug }) => ({ name: 'Matrix', slug: categorySlug })) },
+  categoryUpdate: { args: ({ categoryId }) => ({ categoryId, input: { expectedVersion } }) },
+  categoryMove: { args: ({ categoryId }) => ({ categoryId, input: { expectedVersion } }) },
+  categoryArchive: { ...nobodys, args: () => ({ categoryId: randomUUID() }) },
 
   storeCreate: {
     args: input(() => ({

@@ -9,7 +9,14 @@ import { startSystem, untilSeedsHaveArrived } from '@nakku/tools/system';
 /** Packers and couriers are played by the tests themselves, step by step. */
 const WITHOUT = ['simulator'];
 /** Everybody in the tests comes from one address. */
-const ENVIRONMENT = { users: { AUTH_LIMIT_PER_IP: '100000', AUTH_LIMIT_PER_ACCOUNT: '1000' } };
+const ENVIRONMENT = {
+  users: {
+    AUTH_LIMIT_PER_IP: '100000',
+    AUTH_LIMIT_REGISTER_PER_IP: '100000',
+    AUTH_LIMIT_PER_ACCOUNT: '1000',
+    AUTH_LIMIT_PER_ACCOUNT_AND_IP: '1000',
+  },
+};
 /** Tests kill a service more often than a sick one may die. */
 const RESTARTS = { firstDelayMs: 200, factor: 2, maxDelayMs: 2_000, deathsToGiveUp: 50, windowMs: 60_000 };
 

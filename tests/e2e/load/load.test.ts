@@ -1,10 +1,10 @@
 import { checkInvariants, describeResults } from '../../../tools/src/verify/invariants/index.ts';
 import type { InvariantReport, InvariantTargets } from '../../../tools/src/verify/invariants/index.ts';
-import { openDatabases } from '../../../tools/src/verify/invariants/databases.ts';
 import { openDeadLetters, redriveDeadLetter } from '../../../tools/src/ops/deadLetters.ts';
 import { findStuck } from '../../../tools/src/ops/stuck.ts';
 import type { LoadOptions } from '../../../tools/src/verify/load/options.ts';
 import { runLoad } from '../../../tools/src/verify/load/runLoad.ts';
+import { theAdmin } from '../harness/accounts.ts';
 import { sql } from '../harness/database.ts';
 import type { Simulator } from '../harness/simulator.ts';
 import { simulatorAtWork } from '../harness/simulator.ts';
@@ -69,15 +69,14 @@ test(
   LONG_MS,
 );
 
-test('what has ended waits for no operator, and there is nothing to replay', async () => {
-  const databases = openDatabases(targets);
+test('what has ended waits for no operator, and there is nothing to redrive', async () => {
   const { placed } = await play({ orders: 2, concurrency: 2, declinedPercent: 0 });
   await invariants(placed);
-  const stuck = await findStuck(databases, { minutes: 0 }).finally(() => databases.close());
+  const stuck = await findStuck(theAdmin, { minutes: 0 });
   expect(stuck.filter(({ id }) => placed.includes(id))).toEqual([]);
-  expect(await openDeadLetters(targets.databaseUrl)).toEqual([]);
+  expect(await openDeadLetters(theAdmin)).toEqual([]);
   const unknown = '0198c0de-0000-7000-8000-000000000000';
-  expect(await redriveDeadLetter(targets.databaseUrl('orders'), unknown)).toEqual({ kind: 'unknown' });
+  expect(await redriveDeadLetter(theAdmin, 'orders', unknown)).toEqual({ kind: 'unknown' });
 }, 120_000);
 
 test(

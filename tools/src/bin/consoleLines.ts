@@ -11,9 +11,15 @@ export function describeEvent(event: SupervisorEvent): string {
   const name = event.name.padEnd(NAME_WIDTH);
   if (event.kind === 'ready')
     return `${name}${event.restarted ? 'ready again' : 'ready'} in ${seconds(event.afterMs)}`;
+  if (event.kind === 'late')
+    return `${name}is not ready after ${seconds(event.afterMs)}, still waiting for it`;
+  if (event.kind === 'stalled')
+    return `${name}has not responded for ${seconds(event.afterMs)}, it is killed and starts again`;
+  if (event.kind === 'unusable') return `${name}stays down: ${event.reason}`;
   const ended = event.exit.signal ?? `code ${event.exit.code}`;
   if (event.kind === 'died') return `${name}died (${ended}), starting again in ${seconds(event.againInMs)}`;
   if (event.exit.code === EXIT_CONFIG) return `${name}refuses its configuration and stays down, see its log`;
+  if (event.deaths === 1) return `${name}cannot go on (${ended}) and stays down, see its log`;
   return `${name}died ${event.deaths} times within a minute (${ended}) and stays down`;
 }
 

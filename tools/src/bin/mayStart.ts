@@ -1,7 +1,7 @@
 // Asked by bootstrap before a build, from source: needs no other workspace.
 import { stateFolder } from '../checkout/state.ts';
 import { lockHolder } from '../processes/lock.ts';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { readRunFile } from '../servers/runFile.ts';
 import { SERVICE_NAMES, requireFreePorts, usualPorts } from '../system/ports.ts';
 import { EXIT } from './cli.ts';

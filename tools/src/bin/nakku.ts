@@ -2,7 +2,8 @@
 // The command line of Nakku. bootstrap.mjs installs and builds what a command needs before it comes here.
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from '../../bootstrap/commands.mjs';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { isDiskFull } from '../processes/errorCode.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { EXIT, command, configured } from './cli.ts';
 
 /** Loaded when they are called: some need the build, some must not wait for it. */
@@ -42,7 +43,9 @@ async function run(argv: readonly string[]): Promise<number> {
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.misuse;
-    console.error(error instanceof CannotStart ? error.message : error);
+    if (isDiskFull(error))
+      console.error(`The disk is full: ${error instanceof Error ? error.message : String(error)}`);
+    else console.error(error instanceof CannotStart ? error.message : error);
     return EXIT.failed;
   }
 }

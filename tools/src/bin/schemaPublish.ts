@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { routingUrl } from '../system/routingUrl.ts';
 import { publishSubgraph } from '../check/rover.ts';
 import { ROVER_MISSING } from '../check/studio.ts';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { repositoryRoot } from '../checkout/state.ts';
 import { command, exits } from './cli.ts';
 import type { Command } from './cli.ts';

@@ -1,5 +1,5 @@
 // `nakku start`: servers, all services and demo data, supervised in the foreground until Ctrl-C.
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { describeEvent, refusal } from './consoleLines.ts';
 import { aborted, stopRequested } from '../processes/foreground.ts';
 import { readRunFile } from '../servers/runFile.ts';
@@ -40,6 +40,7 @@ async function start(options: StartOptions): Promise<number> {
         state,
         seconds,
         failed: system.failed,
+        hasDemoAccounts: options.seed ?? profile !== 'production',
       }),
     );
     await aborted(stop);

@@ -13,6 +13,7 @@ export function welcome(o: {
   /** From the start of the launcher. */
   seconds: number;
   failed: readonly string[];
+  hasDemoAccounts: boolean;
 }): string {
   const accounts = demoAccounts.slice(0, SHOWN_ACCOUNTS);
   const lines = [
@@ -28,9 +29,13 @@ export function welcome(o: {
     `  Redis       ${o.servers.redisUrl}`,
     `  Logs        ${o.state}/logs/<service>.log`,
     '',
-    `  Demo accounts, password ${DEMO_PASSWORD}:`,
-    ...accounts.map(({ email, roles }) => `    ${email.padEnd(34)}${roles.at(-1) ?? ''}`),
-    '',
+    ...(o.hasDemoAccounts
+      ? [
+          `  Demo accounts, password ${DEMO_PASSWORD}:`,
+          ...accounts.map(({ email, roles }) => `    ${email.padEnd(34)}${roles.at(-1) ?? ''}`),
+          '',
+        ]
+      : []),
     '  A first query:',
     `    curl -s ${o.gatewayUrl}/graphql -H 'content-type: application/json' \\`,
     `      -d '${JSON.stringify({ query: FIRST_QUERY })}'`,

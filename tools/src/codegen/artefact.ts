@@ -6,7 +6,8 @@ export interface Artefact {
   readonly what: string;
   /**
    * The text of each file, by its path in the repository.
+   * @param hint is told what may be better in the sources
    * @throws CannotGenerate when the sources are wrong
    */
-  files(): Promise<ReadonlyMap<string, string>>;
+  files(hint: (text: string) => void): Promise<ReadonlyMap<string, string>>;
 }

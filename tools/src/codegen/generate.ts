@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../checkout/state.ts';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import type { Artefact } from './artefact.ts';
 
 /** Types and clients: not committed, made by each workspace's own task `generate`. */
@@ -68,7 +68,7 @@ export async function generate(
 
 async function writeArtefact(artefact: Artefact, check: boolean): Promise<string[]> {
   const stale: string[] = [];
-  for (const [file, text] of await artefact.files()) {
+  for (const [file, text] of await artefact.files(check ? () => undefined : (text) => console.error(text))) {
     const at = path.join(repositoryRoot, file);
     if (existsSync(at) && readFileSync(at, 'utf8') === text) continue;
     stale.push(file);

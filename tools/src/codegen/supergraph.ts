@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { composeSchemaFolder, formatProblem } from '@nakku/gateway/compose';
 import { repositoryRoot } from '../checkout/state.ts';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { routingUrl } from '../system/routingUrl.ts';
 import type { Artefact } from './artefact.ts';
 
@@ -11,7 +11,7 @@ const FILE = 'schema/supergraph.graphql';
 export const supergraph: Artefact = {
   name: 'supergraph',
   what: FILE,
-  files() {
+  files(hint) {
     const composition = composeSchemaFolder(path.join(repositoryRoot, 'schema'), routingUrl);
     if (!composition.ok) {
       const count = composition.problems.length;
@@ -20,7 +20,7 @@ export const supergraph: Artefact = {
         `${problems}\n\nThe schema does not compose: ${count} problem${count === 1 ? '' : 's'}. ${FILE} was not changed.`,
       );
     }
-    for (const hint of composition.hints) console.error(formatProblem(hint));
+    for (const one of composition.hints) hint(formatProblem(one));
     return Promise.resolve(new Map([[FILE, composition.sdl]]));
   },
 };

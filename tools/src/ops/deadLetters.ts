@@ -1,23 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { listDeadLetters, requestRedrive } from '@nakku/messaging';
-import type { DeadLetter } from '@nakku/messaging';
-import type { SubgraphName } from '../system/services.ts';
-import { SUBGRAPHS } from '../system/services.ts';
-import { withPool } from './withPool.ts';
-
-type UrlOf = (subgraph: SubgraphName) => string;
-
-const SETTLES_WITHIN_MS = 15_000;
-const LOOK_MS = 100;
+import { Refused } from '../client/index.ts';
+import type { Account } from '../client/index.ts';
+import type { SubgraphName } from '../system/ports.ts';
+import { SUBGRAPHS } from '../system/ports.ts';
+import type { OpenDeadLetter } from './operations.ts';
+import { deadLettersOf, redrive } from './operations.ts';
 
 /** Open dead letters of every service, newest first; at most 200 of each. */
-export async function openDeadLetters(urlOf: UrlOf): Promise<(DeadLetter & { service: SubgraphName })[]> {
+export async function openDeadLetters(operator: Account): Promise<OpenDeadLetter[]> {
   const perService = await Promise.all(
     SUBGRAPHS.map(async (service) => {
-      const letters = await withPool(urlOf(service), (pool) =>
-        listDeadLetters(pool, { status: 'open', limit: 200 }),
-      );
-      return letters.map((letter) => ({ ...letter, service }));
+      const { operations } = await operator.ask(deadLettersOf(service), {});
+      return (operations?.deadLetters ?? []).map((letter) => ({ ...letter, service }));
     }),
   );
   return perService.flat();
@@ -25,36 +18,20 @@ export async function openDeadLetters(urlOf: UrlOf): Promise<(DeadLetter & { ser
 
 export type RedriveResult = { kind: 'applied' } | { kind: 'unknown' } | { kind: 'open'; error: string };
 
-interface Letter {
-  status: string;
-  error: string;
-  isAskedFor: boolean;
-}
-
-/** The request is a deadline of the service, which is gone once it was tried. */
-const LOOK = `
-SELECT status, error, EXISTS (SELECT FROM platform.deadlines d WHERE d.kind = 'platform.redrive' AND d.key = l.id::text) AS "isAskedFor"
-FROM platform.dead_letters l WHERE id::text = $1`;
-
 /**
- * Has the running service apply a dead letter now, and waits for what comes of it. A letter that was applied or
- * discarded before stays as it is, so this may be done twice.
+ * Has the running service apply a dead letter now. One that was applied or discarded before stays as it is, so this may
+ * be done twice.
  */
-export function redriveDeadLetter(url: string, id: string): Promise<RedriveResult> {
-  return withPool(url, async (pool) => {
-    const look = async (): Promise<Letter | undefined> => (await pool.query<Letter>(LOOK, [id])).rows[0];
-    const before = await look();
-    if (!before) return { kind: 'unknown' };
-    if (before.status !== 'open') return { kind: 'applied' };
-    const client = await pool.connect();
-    await requestRedrive(client, id).finally(() => client.release());
-    const deadline = Date.now() + SETTLES_WITHIN_MS;
-    for (;;) {
-      const now = await look();
-      if (now?.status !== 'open') return { kind: 'applied' };
-      if (!now.isAskedFor) return { kind: 'open', error: now.error };
-      if (Date.now() > deadline) return { kind: 'open', error: 'the service did not try: does it run?' };
-      await pause(LOOK_MS);
-    }
-  });
+export async function redriveDeadLetter(
+  operator: Account,
+  service: SubgraphName,
+  id: string,
+): Promise<RedriveResult> {
+  try {
+    await operator.ask(redrive(service), { id });
+    return { kind: 'applied' };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return error.code === 'NOT_FOUND' ? { kind: 'unknown' } : { kind: 'open', error: error.message };
+  }
 }

@@ -1,21 +1,20 @@
-import { installationFor, runCommand, servicesWith } from './serviceCommand.ts';
+import type { Account } from '../client/index.ts';
+import { RECONCILIATIONS } from './operations.ts';
 
-/** The module that runs it, below a service's `dist`. */
-const COMMANDS = ['commands/reconcile', 'reconcile'];
+export interface Reconciled {
+  readonly service: string;
+  /** A line for each difference; empty when all agrees. */
+  readonly differences: readonly string[];
+}
 
-/**
- * Runs the reconcile command of each service that has one (inventory: levels against their ledger; payments: our books
- * against the provider's). They only read.
- * @returns whether all agree
- */
-export async function reconcileAll(state: string): Promise<boolean> {
-  const installation = await installationFor(state);
-  const codes: (number | null)[] = [];
-  for (const command of COMMANDS) {
-    for (const service of servicesWith(command)) {
-      console.log(`${service.name}:`);
-      codes.push(await runCommand(service, installation, command));
-    }
-  }
-  return codes.length > 0 && codes.every((code) => code === 0);
+/** Stock against its ledger, payments against the provider, as their owners compare them. Reads only. */
+export function reconcileAll(operator: Account): Promise<Reconciled[]> {
+  return Promise.all(
+    Object.entries(RECONCILIATIONS).map(async ([service, operation]) => {
+      const { reconciliation } = await operator.ask(operation, {});
+      if (!reconciliation) return { service, differences: ['it cannot be compared now'] };
+      const lines = reconciliation.differences.map(({ kind, key, detail }) => `${kind} ${key}: ${detail}`);
+      return { service, differences: reconciliation.isComplete ? lines : [...lines, 'there may be more'] };
+    }),
+  );
 }

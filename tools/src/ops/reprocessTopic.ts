@@ -1,27 +1,27 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { findTopicReprocessing, requestTopicReprocessing } from '@nakku/messaging';
-import type { TopicReprocessing } from '@nakku/messaging';
-import { withPool } from './withPool.ts';
+import { rest } from '../client/index.ts';
+import type { Account } from '../client/index.ts';
+import type { SubgraphName } from '../system/ports.ts';
+import type { Reprocessing } from './operations.ts';
+import { reprocess, reprocessingsOf } from './operations.ts';
 
-const LOOK_MS = 200;
+const LOOK_MS = 500;
 
 /**
  * Has the running service take a topic from its beginning again, and waits until it has. What was applied before is
  * not applied again, so this may be done twice, and while the service works.
- * @returns the replay; still without `finishedAt` when `withinMs` were over
+ * @returns the request; still without `finishedAt` when the time-out came first
  */
-export function reprocessTopic(
-  url: string,
-  topic: string,
-  o: { by: string; withinMs: number },
-): Promise<TopicReprocessing> {
-  return withPool(url, async (pool) => {
-    const deadline = Date.now() + o.withinMs;
-    let replay = await requestTopicReprocessing(pool, topic, o.by);
-    while (replay.finishedAt === null && Date.now() < deadline) {
-      await pause(LOOK_MS);
-      replay = (await findTopicReprocessing(pool, replay.id)) ?? replay;
-    }
-    return replay;
-  });
+export async function reprocessTopic(
+  operator: Account,
+  service: SubgraphName,
+  o: { topic: string; timeoutMs: number },
+): Promise<Reprocessing> {
+  const deadline = Date.now() + o.timeoutMs;
+  let { topicReplay: request } = await operator.ask(reprocess(service), { topic: o.topic });
+  while (request.finishedAt === null && Date.now() < deadline) {
+    await rest(LOOK_MS);
+    const { operations } = await operator.ask(reprocessingsOf(service), {});
+    request = operations?.topicReplays.find(({ id }) => id === request.id) ?? request;
+  }
+  return request;
 }

@@ -4,9 +4,8 @@ import path from 'node:path';
 import { runningInstallation } from '../system/runningInstallation.ts';
 import { readRunFile } from '../servers/runFile.ts';
 import type { Installation, ServiceDefinition, ServiceName } from '../system/services.ts';
-import { SERVICES } from '../system/services.ts';
 import { repositoryRoot } from '../checkout/state.ts';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 
 /** What services bring for operators, as `src/commands/<name>.ts`. */
 const COMMANDS: Partial<Record<ServiceName, readonly string[]>> = {
@@ -18,10 +17,6 @@ const COMMANDS: Partial<Record<ServiceName, readonly string[]>> = {
 /** The names of the commands that a service has. */
 export const commandsOf = (service: ServiceDefinition): readonly string[] =>
   (COMMANDS[service.name] ?? []).filter((name) => scriptOf(service, name) !== undefined);
-
-/** The services that have a command of this name. */
-export const servicesWith = (command: string): readonly ServiceDefinition[] =>
-  SERVICES.filter((service) => commandsOf(service).includes(command));
 
 /** The installation that runs for a state folder, whose payment provider may have a port of its own. */
 export async function installationFor(state: string): Promise<Installation> {

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ledger, StopSignal } from './ledger.ts';
 import { signalGroup } from './ledger.ts';
+import { isDiskFull } from './errorCode.ts';
 import { startTimeOf } from './processIdentity.ts';
 
 export interface ChildSpec {
@@ -63,13 +64,23 @@ export function guarded(
   return { command: '/bin/sh', args: ['-c', GUARD, ...watchdog, program, ...args] };
 }
 
+/** A full disk takes the log of a child, not the child. */
+function openLog(file: string, append: boolean): number {
+  try {
+    return openSync(file, append ? 'a' : 'w');
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    return openSync('/dev/null', 'w');
+  }
+}
+
 /**
  * Starts a process that cannot outlive this one: in its own process group, in the ledger, under a watchdog.
  * @param append keep what the log file holds (a restart within one run)
  */
 export function startGuarded(spec: ChildSpec, ledger: Ledger, append = false): GuardedChild {
   const { name, stopSignal = 'SIGTERM', graceMs = DEFAULT_GRACE_MS } = spec;
-  const output = spec.output === 'inherit' ? 'inherit' : openSync(spec.output, append ? 'a' : 'w');
+  const output = spec.output === 'inherit' ? 'inherit' : openLog(spec.output, append);
   const { command, args } = guarded(spec.command, spec.args, { name, stopSignal, graceMs });
   const child = spawn(command, args, {
     stdio: [spec.input === 'line' ? 'pipe' : 'ignore', output, output, 'pipe'],

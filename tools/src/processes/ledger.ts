@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { openFolder } from '../checkout/state.ts';
 import { isAlive } from './processIdentity.ts';
-import { codeOf } from './errorCode.ts';
+import { codeOf, isDiskFull } from './errorCode.ts';
 
 const stopSignalSchema = z.enum(['SIGTERM', 'SIGINT']);
 export type StopSignal = z.infer<typeof stopSignalSchema>;
@@ -48,9 +48,18 @@ async function end(entries: LedgerEntry[]): Promise<void> {
 export function openLedger(state: string, name: string): Ledger {
   const file = path.join(openFolder(state), `ledger-${name}.json`);
   const entries = new Map<number, LedgerEntry>();
+  let isTold = false;
+  /** Watchdogs end the children in any case: that the ledger cannot be written is no reason to end what runs. */
   const save = (): void => {
-    writeFileSync(`${file}.new`, JSON.stringify([...entries.values()], null, 1));
-    renameSync(`${file}.new`, file);
+    try {
+      writeFileSync(`${file}.new`, JSON.stringify([...entries.values()], null, 1));
+      renameSync(`${file}.new`, file);
+      isTold = false;
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      if (!isTold) console.error(`The disk of ${state} is full: make room, what runs goes on`);
+      isTold = true;
+    }
   };
   return {
     add(entry) {

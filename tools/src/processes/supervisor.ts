@@ -1,23 +1,42 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { CannotStart } from './cannotStart.ts';
 import type { ChildExit, ChildSpec, GuardedChild } from './guardedChild.ts';
 import { startGuarded } from './guardedChild.ts';
 import type { Ledger } from './ledger.ts';
 import { logTail } from './logTail.ts';
+import { patienceMs, secondsFrom, watchLiveness } from './liveness.ts';
 import type { RestartDecision, RestartPolicy } from './restartPolicy.ts';
 import { RESTART_POLICY, decideRestart } from './restartPolicy.ts';
 
 export interface SupervisedSpec extends ChildSpec {
-  /** Asked every `pollMs` until it says yes; without it a started child counts as ready. */
+  /**
+   * Called every `pollMs` until it resolves to true; without it a started child counts as ready. An error ends the start.
+   */
   isReady?: () => Promise<boolean>;
   /** Default 25. */
   pollMs?: number;
+  /** Default NAKKU_READY_TIMEOUT_S, else 60 s; more on a machine with more work than cores. */
   readyTimeoutMs?: number;
+  /** What happens when it is not ready by then: the start fails, or it is told and waited for. Default `fail`. */
+  whenLate?: 'fail' | 'wait';
+  /** Whether a ready child still responds; one that does not for `stallTimeoutMs` is killed, and so starts again. */
+  isResponsive?: () => Promise<boolean>;
+  /** Default NAKKU_STALL_TIMEOUT_S, else 30 s; more on a machine with more work than cores. */
+  stallTimeoutMs?: number;
+  /** Whether a child that ended would end again for the same reason, so that it is not started again. */
+  isHopeless?: () => boolean;
 }
+
+/** A child did not get ready; the message says why, with the end of its log. */
+export class NotReady extends CannotStart {}
 
 export type ChildState = 'starting' | 'ready' | 'waiting' | 'down' | 'stopped';
 
 export type SupervisorEvent =
   | { kind: 'ready'; name: string; afterMs: number; restarted: boolean }
+  | { kind: 'late'; name: string; afterMs: number }
+  | { kind: 'stalled'; name: string; afterMs: number }
+  | { kind: 'unusable'; name: string; reason: string }
   | { kind: 'died'; name: string; exit: ChildExit; againInMs: number }
   | { kind: 'gave_up'; name: string; exit: ChildExit; deaths: number };
 
@@ -48,6 +67,8 @@ interface Supervised {
   child?: GuardedChild;
   deaths: number[];
   starts: number;
+  /** By SIGSTOP on request: that it does not respond says nothing. */
+  isPaused: boolean;
   /** Ends the wait for a restart, or for readiness. */
   attempt: AbortController;
   ready: Promise<void>;
@@ -55,7 +76,8 @@ interface Supervised {
   markFailed: (error: Error) => void;
 }
 
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_S = 60;
+const STALL_TIMEOUT_S = 30;
 const POLL_MS = 25;
 /** How a service says (sysexits) that a restart does not help before somebody changes its configuration. */
 export const EXIT_CONFIG = 78;
@@ -85,8 +107,12 @@ export function createSupervisor(o: {
 
   const failureOf = (entry: Supervised, what: string): Error => {
     const { name, output } = entry.spec;
-    return new Error(
-      `${name} ${what}\n${output === 'inherit' ? '' : `${output}:\n${logTail(output)}`}`.trimEnd(),
+    if (output === 'inherit') return new NotReady(`${name} ${what}.`);
+    const tail = logTail(output);
+    return new NotReady(
+      tail === ''
+        ? `${name} ${what}. Its log is empty: ${output}`
+        : `${name} ${what}. The end of its log, ${output}:\n${tail}`,
     );
   };
 
@@ -96,6 +122,7 @@ export function createSupervisor(o: {
     const startedAt = Date.now();
     entry.attempt = attempt;
     entry.state = 'starting';
+    entry.isPaused = false;
     const child = startGuarded(spec, ledger, entry.starts > 0);
     entry.child = child;
     entry.starts += 1;
@@ -103,35 +130,74 @@ export function createSupervisor(o: {
     void untilReady(entry, attempt.signal, startedAt);
   };
 
+  const limitOf = (entry: Supervised): number =>
+    patienceMs(
+      entry.spec.readyTimeoutMs ?? secondsFrom(process.env, 'NAKKU_READY_TIMEOUT_S', READY_TIMEOUT_S) * 1_000,
+    );
+
   const untilReady = async (entry: Supervised, aborted: AbortSignal, startedAt: number): Promise<void> => {
-    const { isReady, name, readyTimeoutMs = READY_TIMEOUT_MS, pollMs = POLL_MS } = entry.spec;
-    while (isReady && !(await isReady())) {
-      if (aborted.aborted) return;
-      if (Date.now() - startedAt > readyTimeoutMs) {
-        // Whoever waits is told; a service that gets ready after all is still noticed.
-        entry.markFailed(failureOf(entry, `was not ready within ${readyTimeoutMs / 1000} s`));
+    const { isReady, name, pollMs = POLL_MS, whenLate = 'fail' } = entry.spec;
+    let toldAt = startedAt;
+    try {
+      while (isReady && !(await isReady())) {
+        if (aborted.aborted) return;
+        const afterMs = Date.now() - startedAt;
+        if (Date.now() - toldAt > limitOf(entry)) {
+          toldAt = Date.now();
+          // Whoever waits is told; a service that gets ready after all is still noticed.
+          if (whenLate === 'wait') onEvent({ kind: 'late', name, afterMs });
+          else entry.markFailed(failureOf(entry, `was not ready within ${Math.round(afterMs / 1_000)} s`));
+        }
+        await pause(pollMs);
       }
-      await pause(pollMs);
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      entry.markFailed(reason);
+      if (entry.starts === 1) return; // whoever started it decides
+      entry.state = 'down';
+      onEvent({ kind: 'unusable', name, reason: reason.message });
+      await entry.child?.stop();
+      return;
     }
     if (aborted.aborted) return;
     entry.state = 'ready';
     entry.markReady();
     onEvent({ kind: 'ready', name, afterMs: Date.now() - startedAt, restarted: entry.starts > 1 });
+    void watchResponse(entry, aborted);
+  };
+
+  /** A process that runs and does nothing ends only when somebody ends it. */
+  const watchResponse = async (entry: Supervised, aborted: AbortSignal): Promise<void> => {
+    const { isResponsive, name, stallTimeoutMs } = entry.spec;
+    if (!isResponsive) return;
+    const afterMs = await watchLiveness({
+      isResponsive: () => (entry.isPaused ? Promise.resolve(true) : isResponsive()),
+      timeoutMs: stallTimeoutMs ?? secondsFrom(process.env, 'NAKKU_STALL_TIMEOUT_S', STALL_TIMEOUT_S) * 1_000,
+      signal: aborted,
+    });
+    if (afterMs === undefined || aborted.aborted) return;
+    onEvent({ kind: 'stalled', name, afterMs });
+    entry.child?.signal('SIGKILL');
   };
 
   const afterExit = async (entry: Supervised, child: GuardedChild, exit: ChildExit): Promise<void> => {
-    if (entry.child !== child || entry.state === 'stopped') return;
+    if (entry.child !== child || entry.state === 'stopped' || entry.state === 'down') return;
     entry.attempt.abort();
     if (entry.state === 'ready') expectReady(entry);
     const now = Date.now();
     entry.deaths.push(now);
     const { name } = entry.spec;
-    const decision: RestartDecision =
-      exit.code === EXIT_CONFIG ? { kind: 'give_up', deaths: 1 } : decideRestart(entry.deaths, now, policy);
+    const isHopeless = exit.code === EXIT_CONFIG || entry.spec.isHopeless?.() === true;
+    const decision: RestartDecision = isHopeless
+      ? { kind: 'give_up', deaths: 1 }
+      : decideRestart(entry.deaths, now, policy);
     if (decision.kind === 'give_up') {
       entry.state = 'down';
       onEvent({ kind: 'gave_up', name, exit, deaths: decision.deaths });
-      const times = exit.code === EXIT_CONFIG ? 'refused its configuration' : `died ${decision.deaths} times`;
+      const times =
+        exit.code === EXIT_CONFIG
+          ? 'refused its configuration'
+          : `died ${decision.deaths === 1 ? 'once' : `${decision.deaths} times`}`;
       entry.markFailed(failureOf(entry, `${times} and stays down`));
       return;
     }
@@ -140,7 +206,14 @@ export function createSupervisor(o: {
     const waiting = new AbortController();
     entry.attempt = waiting;
     await pause(decision.afterMs, undefined, { signal: waiting.signal }).catch(() => undefined);
-    if (!waiting.signal.aborted) launch(entry);
+    if (waiting.signal.aborted) return;
+    try {
+      launch(entry);
+    } catch (error) {
+      entry.state = 'down';
+      onEvent({ kind: 'gave_up', name, exit, deaths: entry.deaths.length });
+      entry.markFailed(failureOf(entry, `could not be started again (${String(error)})`));
+    }
   };
 
   const stop = async (name: string): Promise<void> => {
@@ -159,13 +232,16 @@ export function createSupervisor(o: {
         state: 'starting',
         deaths: [],
         starts: 0,
+        isPaused: false,
         attempt: new AbortController(),
         ready: Promise.resolve(),
         markReady: nothing,
         markFailed: nothing,
       };
       if (closed) return Promise.reject(new Error(`${spec.name} was stopped`));
-      if (children.has(spec.name)) throw new Error(`${spec.name} is supervised already`);
+      const before = children.get(spec.name)?.state;
+      if (before !== undefined && before !== 'stopped' && before !== 'down')
+        throw new Error(`${spec.name} is supervised already`);
       children.set(spec.name, entry);
       expectReady(entry);
       launch(entry);
@@ -192,6 +268,8 @@ export function createSupervisor(o: {
         entry.state = 'starting'; // so that whoever waits from now on waits for its return
         expectReady(entry);
       }
+      if (signal === 'SIGSTOP') entry.isPaused = true;
+      if (signal === 'SIGCONT') entry.isPaused = false;
       child.signal(signal);
     },
     stop,

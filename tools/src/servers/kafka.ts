@@ -4,8 +4,9 @@ import path from 'node:path';
 import { logFileOf, repositoryRoot } from '../checkout/state.ts';
 import { javaArtefacts } from './artefacts.ts';
 import type { EmbeddedRun, PreparedServer } from './embeddedServer.ts';
+import { hasLostPort, isOurs } from './embeddedServer.ts';
 import { freePort } from './ports.ts';
-import { kafkaAnswers } from './probes.ts';
+import { kafkaResponder } from './probes.ts';
 import { run } from './runProgram.ts';
 import { privateFolder } from './unprivileged.ts';
 
@@ -24,6 +25,13 @@ const JAVA_PROPERTIES = ['-Djava.awt.headless=true', '-Dorg.slf4j.simpleLogger.d
 export function clusterId(random: () => Buffer = () => randomBytes(16)): string {
   const id = random().toString('base64url');
   return id.startsWith('-') ? clusterId(random) : id;
+}
+
+/** The identity of the cluster whose storage this is. @throws Error when it was never formatted */
+function clusterOf(data: string): string {
+  const [, id] = /^cluster\.id=(.+)$/m.exec(readFileSync(path.join(data, 'meta.properties'), 'utf8')) ?? [];
+  if (id === undefined) throw new Error(`${data} has no cluster id: npm run reset`);
+  return id.trim();
 }
 
 /** Apache Kafka in KRaft mode, broker and controller in one; formats its storage the first time. */
@@ -51,6 +59,8 @@ export async function prepareKafka(o: EmbeddedRun, preferredPort?: number): Prom
     const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties];
     await run('java', [...java, ...format], { cwd: o.runFolder, ...o.user });
   }
+  const cluster = clusterOf(data);
+  const output = logFileOf(o.state, 'kafka');
   return {
     url: `127.0.0.1:${port}`,
     spec: {
@@ -59,9 +69,10 @@ export async function prepareKafka(o: EmbeddedRun, preferredPort?: number): Prom
       args: [...java, 'kafka.Kafka', properties],
       env: process.env,
       cwd: o.runFolder,
-      output: logFileOf(o.state, 'kafka'),
+      output,
       ...o.user,
-      isReady: () => kafkaAnswers(port),
+      isReady: () => isOurs('kafka', port, () => kafkaResponder(port, cluster)),
+      isHopeless: () => hasLostPort(output),
     },
   };
 }

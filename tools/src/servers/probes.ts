@@ -1,51 +1,62 @@
 import { connect } from 'node:net';
 
-const ANSWER_MS = 800;
+const RESPONSE_TIMEOUT_MS = 800;
 
-/** Sends bytes to a port of 127.0.0.1 and judges the first answer; no answer is a no. */
-function ask(
+/**
+ * Who responds on a port of 127.0.0.1: the server that we started, another one, or nobody yet. A port that was free a
+ * moment ago may be somebody else's now, and his server speaks the same protocol.
+ */
+export type Responder = 'ours' | 'other' | 'nobody';
+
+/** Sends bytes to a port of 127.0.0.1 and returns all that comes back until `isWhole`; undefined when nothing does. */
+function request(
   port: number,
   question: Buffer | string,
-  isAnswer: (answer: Buffer) => boolean,
-): Promise<boolean> {
+  isWhole: (response: Buffer) => boolean,
+): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    const finish = (ready: boolean): void => {
+    let response = Buffer.alloc(0);
+    const finish = (): void => {
       socket.destroy();
-      resolve(ready);
+      resolve(response.length > 0 ? response : undefined);
     };
-    socket.setTimeout(ANSWER_MS, () => finish(false));
-    socket.on('error', () => finish(false));
-    socket.on('close', () => resolve(false));
+    socket.setTimeout(RESPONSE_TIMEOUT_MS, finish);
+    socket.on('error', finish);
+    socket.on('close', finish);
     socket.on('connect', () => socket.write(question));
-    socket.on('data', (answer) => finish(isAnswer(answer)));
+    socket.on('data', (chunk) => {
+      response = Buffer.concat([response, chunk]);
+      if (isWhole(response)) finish();
+    });
   });
 }
 
-export const redisAnswers = (port: number): Promise<boolean> =>
-  ask(port, '*1\r\n$4\r\nPING\r\n', (answer) => answer.toString().startsWith('+PONG'));
+const judged = (response: Buffer, isOurs: boolean): Responder =>
+  isOurs ? 'ours' : response.length > 0 ? 'other' : 'nobody';
 
-/** An ApiVersions request (key 18, version 0); ready is an answer without an error code. */
-export function kafkaAnswers(port: number): Promise<boolean> {
-  const correlation = 7;
-  const request = Buffer.alloc(14);
-  request.writeInt32BE(10, 0);
-  request.writeInt16BE(18, 4);
-  request.writeInt32BE(correlation, 8);
-  request.writeInt16BE(-1, 12);
-  return ask(
-    port,
-    request,
-    (answer) => answer.length > 9 && answer.readInt32BE(4) === correlation && answer.readInt16BE(8) === 0,
+/** Asks Redis for its working directory, which we gave it. */
+export async function redisResponder(port: number, directory: string): Promise<Responder> {
+  const question = '*3\r\n$6\r\nCONFIG\r\n$3\r\nGET\r\n$3\r\ndir\r\n';
+  const response = await request(port, question, (bytes) =>
+    /^-|^\*2(\r\n[^\r]*){4}\r\n$/.test(bytes.toString()),
   );
+  if (!response || response.toString().startsWith('-LOADING')) return 'nobody';
+  return judged(response, response.toString().split('\r\n').includes(directory));
 }
 
-/** A start-up message of protocol 3.0; ready is an authentication answer ('R'), not an error ('E') of one that starts. */
-export function postgresAnswers(port: number): Promise<boolean> {
-  const body = Buffer.from('user\0postgres\0database\0postgres\0\0');
-  const request = Buffer.alloc(8 + body.length);
-  request.writeInt32BE(request.length, 0);
-  request.writeInt32BE(3 << 16, 4);
-  body.copy(request, 8);
-  return ask(port, request, (answer) => answer[0] === 'R'.charCodeAt(0));
+/** A Metadata request (key 3, version 4) for no topics: its response names the cluster. */
+export async function kafkaResponder(port: number, clusterId: string): Promise<Responder> {
+  const correlation = 7;
+  const body = Buffer.alloc(5); // an empty list of topics, and no creation of topics
+  const header = Buffer.alloc(14);
+  header.writeInt32BE(10 + body.length, 0);
+  header.writeInt16BE(3, 4);
+  header.writeInt16BE(4, 6);
+  header.writeInt32BE(correlation, 8);
+  header.writeInt16BE(-1, 12);
+  const isWhole = (bytes: Buffer): boolean => bytes.length >= 4 && bytes.length >= 4 + bytes.readInt32BE(0);
+  const response = await request(port, Buffer.concat([header, body]), isWhole);
+  if (!response || !isWhole(response)) return 'nobody';
+  return judged(response, response.includes(clusterId));
 }

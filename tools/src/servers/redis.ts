@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { logFileOf } from '../checkout/state.ts';
 import { javaArtefacts, platform, redisBinary } from './artefacts.ts';
+import { realpathSync } from 'node:fs';
 import type { EmbeddedRun, PreparedServer } from './embeddedServer.ts';
+import { hasLostPort, isOurs } from './embeddedServer.ts';
 import { programOnPath } from './preflight.ts';
 import { freePort } from './ports.ts';
-import { redisAnswers } from './probes.ts';
+import { redisResponder } from './probes.ts';
 import { privateFolder } from './unprivileged.ts';
 
 async function redisProgram(o: EmbeddedRun): Promise<string> {
@@ -19,7 +21,8 @@ async function redisProgram(o: EmbeddedRun): Promise<string> {
 export async function prepareRedis(o: EmbeddedRun, preferredPort?: number): Promise<PreparedServer> {
   const command = await redisProgram(o);
   const port = await freePort(preferredPort);
-  const data = privateFolder(o.user, path.join(o.runFolder, 'redis'));
+  const data = realpathSync(privateFolder(o.user, path.join(o.runFolder, 'redis')));
+  const output = logFileOf(o.state, 'redis');
   const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', data];
   const memory = [
     '--save',
@@ -39,9 +42,10 @@ export async function prepareRedis(o: EmbeddedRun, preferredPort?: number): Prom
       args: [...place, ...memory],
       env: process.env,
       cwd: o.runFolder,
-      output: logFileOf(o.state, 'redis'),
+      output,
       ...o.user,
-      isReady: () => redisAnswers(port),
+      isReady: () => isOurs('redis', port, () => redisResponder(port, data)),
+      isHopeless: () => hasLostPort(output),
     },
   };
 }

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Supervisor } from '../processes/supervisor.ts';
-import { CannotStart } from './cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { openFolder } from '../checkout/state.ts';
 import { artefactsFolder } from './artefacts.ts';
 import type { ServerName } from './docker.ts';
 import { dockerAnswers, startInDocker } from './docker.ts';
 import type { EmbeddedRun, PreparedServer } from './embeddedServer.ts';
+import { PortLost } from './embeddedServer.ts';
 import { prepareKafka } from './kafka.ts';
 import { preparePostgres } from './postgres.ts';
 import { embeddedProblems } from './preflight.ts';
@@ -31,6 +32,7 @@ export interface Servers {
 export class ServersUnavailable extends CannotStart {}
 
 export const USUAL_PORTS: Record<ServerName, number> = { postgres: 15_432, kafka: 19_092, redis: 16_379 };
+const MAX_ATTEMPTS = 5;
 const NAMES: ServerName[] = ['postgres', 'kafka', 'redis'];
 const ENV_NAMES: Record<ServerName, string> = {
   postgres: 'POSTGRES_URL',
@@ -92,6 +94,8 @@ export async function startServers(o: {
   state: string;
   supervisor: Supervisor;
   throwAway: boolean;
+  /** Taken where they are free; default USUAL_PORTS, and none for throw-away ones. */
+  ports?: Readonly<Record<ServerName, number>>;
   brokerAdvertises?: number;
   env?: NodeJS.ProcessEnv;
   log?: (line: string) => void;
@@ -110,7 +114,14 @@ export async function startServers(o: {
     stopDocker = () => docker.stop();
     for (const name of missing) urls.set(name, urlAt(name, docker.ports[name]));
   } else if (missing.length > 0) {
-    const embedded = await startEmbedded(missing, { state, supervisor, throwAway, brokerAdvertises, log });
+    const embedded = await startEmbedded(missing, {
+      state,
+      supervisor,
+      throwAway,
+      ports: o.ports ?? (throwAway ? undefined : USUAL_PORTS),
+      brokerAdvertises,
+      log,
+    });
     for (const [name, url] of embedded) urls.set(name, url);
     supervised.push(...missing);
   }
@@ -133,12 +144,38 @@ export function removeServerData(state: string): void {
   rmSync(data, { recursive: true, force: true });
 }
 
+/**
+ * Starts a server on a port that it has to itself: between the choice of a port and the server's start another one may
+ * take it.
+ * @throws NotReady with the end of its log; PortLost when it lost a port each time
+ */
+async function startOnItsPort(
+  name: ServerName,
+  run: EmbeddedRun,
+  usual: number | undefined,
+  supervisor: Supervisor,
+): Promise<PreparedServer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const server = await PREPARE[name](run, attempt === 1 ? usual : undefined);
+    try {
+      await supervisor.start(server.spec);
+      return server;
+    } catch (error) {
+      const isLost = error instanceof PortLost || server.spec.isHopeless?.() === true;
+      if (!isLost || attempt === MAX_ATTEMPTS) throw error;
+      await supervisor.stop(name);
+      run.log(`another program took the port of ${name} (${server.url}): it gets another one`);
+    }
+  }
+}
+
 async function startEmbedded(
   names: ServerName[],
   o: {
     state: string;
     supervisor: Supervisor;
     throwAway: boolean;
+    ports: Readonly<Record<ServerName, number>> | undefined;
     brokerAdvertises: number | undefined;
     log: (line: string) => void;
   },
@@ -157,9 +194,8 @@ async function startEmbedded(
   };
   const started = await Promise.all(
     names.map(async (name): Promise<[ServerName, string]> => {
-      const usual = o.throwAway ? undefined : USUAL_PORTS[name];
-      const server = await PREPARE[name](run, usual);
-      await o.supervisor.start(server.spec);
+      const usual = o.ports?.[name];
+      const server = await startOnItsPort(name, run, usual, o.supervisor);
       const port = Number(server.url.split(':').at(-1));
       if (usual !== undefined && port !== usual) o.log(`port ${usual} is taken: ${name} listens on ${port}`);
       return [name, server.url];

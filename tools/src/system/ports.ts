@@ -1,4 +1,4 @@
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { freePort, isFree } from '../servers/ports.ts';
 
 /** The subgraphs, in the order of their ports. */

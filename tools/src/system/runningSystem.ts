@@ -1,5 +1,5 @@
 import { lockHolder } from '../processes/lock.ts';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { readRunFile } from '../servers/runFile.ts';
 import { usualPorts } from './ports.ts';
 

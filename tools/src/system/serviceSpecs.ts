@@ -12,9 +12,9 @@ const POLL_MS = 150;
 /** Whether a service says yes: on /ready that it can serve, on /live that it runs. */
 async function saysYes(address: string, path: '/ready' | '/live'): Promise<boolean> {
   try {
-    const answer = await fetch(`${address}${path}`, { signal: AbortSignal.timeout(PROBE_MS) });
-    await answer.arrayBuffer();
-    return answer.ok;
+    const response = await fetch(`${address}${path}`, { signal: AbortSignal.timeout(PROBE_MS) });
+    await response.arrayBuffer();
+    return response.ok;
   } catch {
     return false; // does not listen yet
   }
@@ -32,13 +32,19 @@ export const isBuilt = (service: ServiceDefinition): boolean =>
 /**
  * How the built service runs as a child of this process.
  * @param o.environment variables over those of the table, e.g. a failpoint
+ * @param o.whenLate see `SupervisedSpec`
  * @param o.incomplete whether a subgraph is left out or stays down: the gateway, which is ready when it has reached
  *   all of them, is then taken as soon as it runs, to serve what the others can
  */
 export function serviceSpec(
   service: ServiceDefinition,
   i: Installation,
-  o: { state: string; environment?: Record<string, string>; incomplete: () => boolean },
+  o: {
+    state: string;
+    environment?: Record<string, string>;
+    incomplete: () => boolean;
+    whenLate?: 'fail' | 'wait';
+  },
 ): SupervisedSpec {
   const address = localAddress(service, i);
   const isReady = async (at: string): Promise<boolean> =>
@@ -53,6 +59,9 @@ export function serviceSpec(
     output: logFileOf(o.state, service.name),
     graceMs: GRACE_MS,
     pollMs: POLL_MS,
-    ...(address === undefined ? {} : { isReady: () => isReady(address) }),
+    whenLate: o.whenLate ?? 'fail',
+    ...(address === undefined
+      ? {}
+      : { isReady: () => isReady(address), isResponsive: () => saysYes(address, '/live') }),
   };
 }

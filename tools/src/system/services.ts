@@ -60,6 +60,13 @@ const EXPLORER_ACCOUNTS = [
   { role: 'admin', account: demoAdmin },
 ];
 
+const explorerAccounts = (): string =>
+  JSON.stringify(
+    EXPLORER_ACCOUNTS.flatMap(({ role, account }) =>
+      account ? [{ label: account.name, role, email: account.email, password: DEMO_PASSWORD }] : [],
+    ),
+  );
+
 const addressOf = (i: Installation, port: PortName): string => `http://${i.hostOf(port)}:${i.ports[port]}`;
 
 export const databaseUrl = (i: Installation, subgraph: SubgraphName): string =>
@@ -110,13 +117,10 @@ const gateway: ServiceDefinition = {
     SUBGRAPH_URLS: JSON.stringify(
       Object.fromEntries(SUBGRAPHS.map((name) => [name, `${addressOf(i, name)}/graphql`])),
     ),
-    EXPLORER_ACCOUNTS: JSON.stringify(
-      EXPLORER_ACCOUNTS.flatMap(({ role, account }) =>
-        account ? [{ label: account.name, role, email: account.email, password: DEMO_PASSWORD }] : [],
-      ),
-    ),
     APOLLO_TELEMETRY_DISABLED: 'true',
-    ...(i.durationsProfile === 'production' ? {} : REHEARSAL_BUDGETS),
+    ...(i.durationsProfile === 'production'
+      ? {}
+      : { ...REHEARSAL_BUDGETS, EXPLORER_ACCOUNTS: explorerAccounts() }),
   }),
 };
 
@@ -159,7 +163,9 @@ export const SERVICES: readonly ServiceDefinition[] = [
   subgraph('users', (i) => ({
     USERS_KEY_ENCRYPTION_SECRET: i.secrets.usersKeyEncryptionSecret,
     // In a rehearsal all clients share one address.
-    ...(i.durationsProfile === 'production' ? {} : { AUTH_LIMIT_PER_IP: '100000' }),
+    ...(i.durationsProfile === 'production'
+      ? {}
+      : { AUTH_LIMIT_PER_IP: '100000', AUTH_LIMIT_REGISTER_PER_IP: '100000' }),
   })),
   subgraph('products'),
   subgraph('inventory'),

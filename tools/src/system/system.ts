@@ -1,5 +1,5 @@
 import { ensureTopics } from '@nakku/messaging';
-import { CannotStart } from '../servers/cannotStart.ts';
+import { CannotStart } from '../processes/cannotStart.ts';
 import { localInstallation } from './installation.ts';
 import { freePorts, requireFreePorts, usualPorts } from './ports.ts';
 import { openLedger } from '../processes/ledger.ts';
@@ -18,7 +18,7 @@ import type { System, SystemOptions } from './systemTypes.ts';
 export type { ServiceEnvironments, System, SystemOptions } from './systemTypes.ts';
 export type { ServiceName, SubgraphName } from './services.ts';
 export { untilSeedsHaveArrived } from './seeded.ts';
-export { CannotStart } from '../servers/cannotStart.ts';
+export { CannotStart } from '../processes/cannotStart.ts';
 export { PortsTaken } from './ports.ts';
 export { ServersUnavailable } from '../servers/startServers.ts';
 
@@ -89,7 +89,13 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       SUBGRAPHS.some((name) => !services.names().includes(name) || services.state(name) === 'down');
     const start = (service: ServiceDefinition): Promise<void> =>
       services.start(
-        serviceSpec(service, installation, { state, environment: environment?.[service.name], incomplete }),
+        serviceSpec(service, installation, {
+          state,
+          environment: environment?.[service.name],
+          incomplete,
+          // A start that goes on without services must not call one missing that comes later.
+          whenLate: o.tolerant ? 'wait' : 'fail',
+        }),
       );
     const seed = async (failed: readonly ServiceName[]): Promise<void> => {
       try {
@@ -106,7 +112,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
     };
     const failed = await startAll(chosen.filter(listens), start, o.tolerant ?? false, log);
     o.abort?.throwIfAborted();
-    if (o.seed ?? true) await seed(failed);
+    if (o.seed ?? o.durationsProfile !== 'production') await seed(failed);
     failed.push(
       ...(await startAll(
         chosen.filter((service) => !listens(service)),

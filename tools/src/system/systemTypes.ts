@@ -31,7 +31,7 @@ export interface SystemOptions {
   environment?: ServiceEnvironments | ((installation: Installation) => ServiceEnvironments);
   /** Port on 127.0.0.1 that the system's own broker tells its clients instead of the one it listens on: a proxy's. */
   brokerAdvertises?: number;
-  /** Demo accounts, shops and products; default true. */
+  /** Demo accounts, shops and products; default: unless the profile is `production`. */
   seed?: boolean;
   /** Of services, and of the system's own servers. */
   restartPolicy?: RestartPolicy;

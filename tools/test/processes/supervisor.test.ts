@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { jest } from '@jest/globals';
+import { patienceMs, secondsFrom } from '../../src/processes/liveness.ts';
 import { openLedger } from '../../src/processes/ledger.ts';
 import { startTimeOf } from '../../src/processes/processIdentity.ts';
 import type { SupervisedSpec, SupervisorEvent } from '../../src/processes/supervisor.ts';
@@ -106,5 +108,83 @@ describe('a supervisor', () => {
     const pids = supervisor.names().map((name) => supervisor.pid(name) ?? 0);
     await supervisor.stopAll();
     expect(pids.map(startTimeOf)).toEqual([undefined, undefined]);
+  });
+
+  test('kills and starts again what runs but does not respond; one that is paused on request is left alone', async () => {
+    const { supervisor, spec, events, state } = supervised();
+    const isStuck = (): boolean => existsSync(path.join(state, 'stuck'));
+    await supervisor.start({
+      ...spec('worker', readyScript('worker')),
+      stallTimeoutMs: 60,
+      isResponsive: () => Promise.resolve(!isStuck()),
+    });
+    const first = supervisor.pid('worker');
+    supervisor.signal('worker', 'SIGSTOP');
+    writeFileSync(path.join(state, 'stuck'), '');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(supervisor.pid('worker')).toBe(first);
+    supervisor.signal('worker', 'SIGCONT');
+    await until(() => events.some(({ kind }) => kind === 'stalled'));
+    rmSync(path.join(state, 'stuck'));
+    await until(() => supervisor.state('worker') === 'ready' && supervisor.pid('worker') !== first);
+    expect(events.map(({ kind }) => kind).slice(0, 4)).toEqual(['ready', 'stalled', 'died', 'ready']);
+    await supervisor.stopAll();
+  });
+
+  test('what is late is told and waited for where that is wanted', async () => {
+    const { supervisor, spec, events } = supervised();
+    const script = `setTimeout(() => { ${readyScript('slow')} }, 600)`;
+    await supervisor.start({ ...spec('slow', script), readyTimeoutMs: 50, whenLate: 'wait' });
+    expect(events[0]).toMatchObject({ kind: 'late', name: 'slow' });
+    expect(events.at(-1)).toMatchObject({ kind: 'ready', name: 'slow' });
+    await supervisor.stopAll();
+  });
+
+  test('what is never ready is told in a sentence, with its log or that there is none', async () => {
+    const { supervisor, spec } = supervised();
+    const silent = supervisor.start({ ...spec('silent', 'setInterval(() => {}, 1000)'), readyTimeoutMs: 20 });
+    await expect(silent).rejects.toThrow(
+      /^silent was not ready within \d+ s\. Its log is empty: \S+silent\.log$/,
+    );
+    const script = 'console.log("no quorum"); setInterval(() => {}, 1000)';
+    const talking = supervisor.start({
+      ...spec('talking', script),
+      readyTimeoutMs: 600,
+    });
+    await expect(talking).rejects.toThrow(
+      /^talking was not ready within \d+ s\. The end of its log, \S+:\nno quorum$/,
+    );
+    await supervisor.stopAll();
+  });
+
+  test('a full disk is told in one line and ends nothing', async () => {
+    const { supervisor, spec, state } = supervised();
+    symlinkSync('/dev/full', path.join(state, 'ledger-test.json.new'));
+    const said = jest.spyOn(console, 'error').mockReturnValue();
+    await supervisor.start(spec('one', readyScript('one')));
+    await supervisor.start(spec('two', readyScript('two')));
+    expect(said.mock.calls).toEqual([[`The disk of ${state} is full: make room, what runs goes on`]]);
+    said.mockRestore();
+    expect(supervisor.state('two')).toBe('ready');
+    await supervisor.stopAll();
+  });
+});
+
+describe('patience', () => {
+  test.each([
+    [0.2, 60_000],
+    [1, 60_000],
+    [2.5, 150_000],
+    [40, 300_000],
+  ])('with a load of %d per core 60 s are %d ms', (load, expected) => {
+    expect(patienceMs(60_000, load)).toBe(expected);
+  });
+
+  test('a time that is none is refused by name', () => {
+    expect(secondsFrom({}, 'NAKKU_READY_TIMEOUT_S', 60)).toBe(60);
+    expect(secondsFrom({ NAKKU_READY_TIMEOUT_S: '90' }, 'NAKKU_READY_TIMEOUT_S', 60)).toBe(90);
+    expect(() => secondsFrom({ NAKKU_READY_TIMEOUT_S: 'long' }, 'NAKKU_READY_TIMEOUT_S', 60)).toThrow(
+      'NAKKU_READY_TIMEOUT_S must be a number of seconds, it is: long',
+    );
   });
 });

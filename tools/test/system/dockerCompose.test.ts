@@ -14,7 +14,12 @@ const conditionSchema = z.enum(['service_healthy', 'service_completed_successful
 const serviceSchema = z.object({
   image: z.string(),
   build: z
-    .object({ context: z.string(), dockerfile: z.string(), args: z.object({ SERVICE: z.string() }) })
+    .object({
+      context: z.string(),
+      dockerfile: z.string(),
+      target: z.string(),
+      args: z.object({ SERVICE: z.string() }),
+    })
     .optional(),
   environment: z.record(z.string(), z.string()).default({}),
   ports: z.array(z.string()).default([]),
@@ -24,7 +29,7 @@ const serviceSchema = z.object({
 });
 const composeSchema = z.object({
   services: z.record(z.string(), serviceSchema),
-  volumes: z.record(z.string(), z.null()),
+  volumes: z.record(z.string(), z.null()).default({}),
 });
 
 const compose = composeSchema.parse(
@@ -77,6 +82,7 @@ describe('docker-compose.yml', () => {
       expect(build).toEqual({
         context: '.',
         dockerfile: 'deploy/docker/Dockerfile',
+        target: 'rehearsal',
         args: { SERVICE: name },
       });
     },
@@ -132,20 +138,65 @@ describe('docker-compose.yml', () => {
   });
 });
 
+describe('docker-compose.production.yml', () => {
+  const text = readFileSync(path.join(repositoryRoot, 'docker-compose.production.yml'), 'utf8');
+  const production = composeSchema.parse(parse(text, { merge: true }));
+  const served = SERVICES.filter(({ kind }) => kind !== 'simulator');
+
+  test('has the services that serve customers, and nothing of a rehearsal', () => {
+    expect(Object.keys(production.services).sort()).toEqual(served.map(({ name }) => name).sort());
+    expect(text).not.toMatch(/EXPLORER|nakku-demo|COST_PER|REQUESTS_PER|AUTH_LIMIT|trust/);
+  });
+
+  test.each(served.map((service): [string, ServiceDefinition] => [service.name, service]))(
+    'gives %s what the table gives it in production, from the environment',
+    (name, service) => {
+      const environment = production.services[name]?.environment ?? {};
+      const i = { ...inContainers, durationsProfile: 'production' };
+      /** The simulated provider's place, and what a rehearsal fixes. */
+      const notHere = ['STRIPE_API_HOST', 'STRIPE_API_PORT', 'SHUTDOWN_GRACE_MS'];
+      const expected = Object.keys(service.environment(i)).filter((one) => !notHere.includes(one));
+      expect(Object.keys(environment).sort()).toEqual(
+        [...expected, 'NODE_ENV', ...(name === 'gateway' ? ['TRUSTED_PROXIES'] : [])].sort(),
+      );
+      expect(environment.NODE_ENV).toBe('production');
+      const secrets = Object.values(SECRET_VARIABLES).filter((one) => Object.hasOwn(environment, one));
+      for (const secret of secrets) expect(environment[secret]).toBe(`\${${secret}:?}`);
+      expect(production.services[name]?.build).toMatchObject({
+        target: 'production',
+        args: { SERVICE: name },
+      });
+    },
+  );
+
+  test('publishes on 127.0.0.1 only', () => {
+    const published = Object.values(production.services).flatMap(({ ports }) => ports);
+    expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+});
+
 describe('the image', () => {
   const dockerfile = readFileSync(path.join(repositoryRoot, 'deploy/docker/Dockerfile'), 'utf8');
 
   test('is built in a stage of its own, and does not run as root', () => {
-    expect(dockerfile.match(/^FROM .*$/gm)).toHaveLength(2);
+    expect(dockerfile.match(/^FROM .*$/gm)).toHaveLength(4);
     expect(dockerfile).toContain('COPY --from=build');
     expect(dockerfile).toMatch(/^USER node$/m);
+  });
+
+  test('of production has neither tools nor seeds, and is what is built unless another is asked for', () => {
+    const [stripped = '', production = ''] = dockerfile.split(/^FROM /m).slice(-2);
+    expect(stripped).toMatch(/^build AS stripped\nRUN rm -rf tools .*commands\/seed\.js/);
+    expect(production).toContain('COPY --from=stripped');
+    expect(production).toContain('ENV NODE_ENV=production');
   });
 
   test('starts files that exist', () => {
     for (const file of [
       'deploy/docker/run-service.mjs',
       'deploy/docker/health.mjs',
-      'tools/src/system/services.ts',
+      'tools/src/simulators/payment-provider/main.ts',
+      'tools/src/simulators/staff/main.ts',
     ]) {
       expect([file, existsSync(path.join(repositoryRoot, file))]).toEqual([file, true]);
     }

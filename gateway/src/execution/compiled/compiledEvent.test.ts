@@ -49,7 +49,13 @@ function admittedOf(text: string, allowed: DocumentNode = parse(text)) {
   const document = parse(text);
   const operation = getOperationAST(document);
   if (!operation) throw new Error('no operation');
-  const part = { snapshot, document, operation, request: { query: text, variables: { most: 2 } } };
+  const part = {
+    snapshot,
+    document,
+    operation,
+    denied: [],
+    request: { query: text, variables: { most: 2 } },
+  };
   const { node } = snapshot.planOf(`${text} ${JSON.stringify(allowed)}`, allowed, undefined);
   if (node?.kind !== 'Subscription') throw new Error('no subscription');
   // Nothing else of an admission is read here.

@@ -6,6 +6,8 @@ import { errorOf } from '../../request/results.ts';
 import type { OperationResult } from '../../request/results.ts';
 import type { SubgraphResponse } from '../../subgraphs/subgraphRequest.ts';
 import type { ExecutionContext } from '../../request/executionContext.ts';
+import { completionErrors } from './completionErrors.ts';
+import type { Completion } from './completionErrors.ts';
 import { errorsOfFetch } from './errorPaths.ts';
 import { compileFetches } from './fetches.ts';
 import type { Fetchers } from './fetches.ts';
@@ -55,9 +57,11 @@ function compileEvent({ primary, rest }: SubscriptionNode, admitted: Admitted): 
     const own = { serviceName, path: [], data, ofEntities: false };
     const errors: GraphQLFormattedError[] = errorsOfFetch(event.errors ?? [], own);
     await complete?.({ context, fetchers, data, errors });
-    const some = () => (errors.length > 0 ? { errors } : {});
     try {
-      return { data: shape(data), ...some() };
+      const completions: Completion[] = [];
+      const shaped = shape(data, (message, path) => completions.push({ message, path: [...path] }));
+      const all = errors.length > 0 ? errors : completionErrors(completions, admitted.denied);
+      return { data: shaped, ...(all.length > 0 ? { errors: all } : {}) };
     } catch (error) {
       return { errors: [errorOf('INTERNAL_SERVER_ERROR', error instanceof Error ? error.message : '')] };
     }

@@ -21,17 +21,21 @@ export interface Revocations {
 }
 
 const pollEveryMs = 500;
+const pollOwnerEveryMs = 2_000;
 /** A gateway starts without Redis as well, but waits this long for a first reading. */
 const firstReadingMs = 2_000;
 
 /**
  * What users revoked, held in memory: `sid:<session>` a session, `user:<user>` all sessions, `rv:<user>:<version>`
- * every token of the user with an older role version, `kid:<key>` every token that this key signed. Fed by Redis' publish and a poll. While Redis is away the set
- * stays as it is, signatures are trusted until they expire, and `revocation_age_seconds` grows.
+ * every token of the user with an older role version, `kid:<key>` every token that this key signed. Fed by Redis' publish and a poll, and
+ * more slowly by users itself, so that it is complete while Redis is away, full or read-only. While neither can be read
+ * the set stays as it is, signatures are trusted until they expire, and `revocation_age_seconds` grows.
  */
 export function watchRevocations(o: {
   redisUrl: string;
   prefix: string;
+  /** Reads members and scores in turn from users, past Redis. */
+  readOwner: () => Promise<readonly string[]>;
   log: Logger;
   now?: () => number;
 }): Revocations {
@@ -59,19 +63,38 @@ export function watchRevocations(o: {
   async function read(): Promise<void> {
     const at = now();
     const flat = await reader.zrangebyscore(o.prefix + REVOKED_SET, at, '+inf', 'WITHSCORES');
-    readAt = now();
-    everRead();
     if (away) o.log.info('revocations are read again');
     away = false;
-    const changed = entries.add(flat);
+    take(flat, at);
+  }
+
+  function take(membersAndScores: readonly string[], at: number): void {
+    readAt = now();
+    everRead();
+    const changed = entries.add(membersAndScores);
     entries.forgetBefore(at);
     if (changed) for (const changedListener of listeners) changedListener();
+  }
+
+  let isReadingOwner = false;
+  async function readOwner(): Promise<void> {
+    if (isReadingOwner) return;
+    isReadingOwner = true;
+    const at = now();
+    try {
+      take(await o.readOwner(), at);
+    } catch (err) {
+      o.log.debug({ err }, 'revocations cannot be read from users');
+    } finally {
+      isReadingOwner = false;
+    }
   }
 
   function refresh(): Promise<void> {
     reading ??= read()
       .catch((err: unknown) => {
-        if (!away) o.log.warn({ err }, 'revocations cannot be read: tokens are trusted until they expire');
+        if (!away)
+          o.log.warn({ err }, 'revocations cannot be read from Redis: they are read from users, more slowly');
         away = true;
       })
       .finally(() => {
@@ -81,6 +104,8 @@ export function watchRevocations(o: {
   }
 
   const poll = setInterval(() => void refresh(), pollEveryMs);
+  const pollOwner = setInterval(() => void readOwner(), pollOwnerEveryMs);
+  void readOwner();
   // The error of a lost connection is told once, by the poll.
   reader.on('error', () => undefined);
   listener.on('error', () => undefined);
@@ -97,12 +122,13 @@ export function watchRevocations(o: {
     age: () => now() - readAt,
     async firstRead() {
       let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, firstReadingMs)));
-      await Promise.race([firstReading, patience]);
+      const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, firstReadingMs)));
+      await Promise.race([firstReading, timeout]);
       clearTimeout(timer);
     },
     stop() {
       clearInterval(poll);
+      clearInterval(pollOwner);
       reader.disconnect();
       listener.disconnect();
     },

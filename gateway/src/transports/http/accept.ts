@@ -22,28 +22,31 @@ const graphqlJson = { kind: 'single', contentType: 'application/graphql-response
  */
 export function acceptedFormat(accept: string | undefined): ResponseFormat | undefined {
   if (accept === undefined || accept.trim() === '') return json;
-  const ranges = accept
-    .split(',')
-    .map(rangeOf)
-    .filter((range) => range.quality > 0)
-    .sort((a, b) => b.quality - a.quality);
-  for (const range of ranges) {
-    const format = formatOf(range);
+  const ranges = accept.split(',').map(rangeOf);
+  const refused = new Set(ranges.flatMap(({ media, quality }) => (quality > 0 ? [] : [media])));
+  const wanted = ranges.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality);
+  for (const range of wanted) {
+    const format = formatOf(range, refused);
     if (format) return format;
   }
   return undefined;
 }
 
-function formatOf({ media, parameters }: Range): ResponseFormat | undefined {
+/** @param refused media types that the client names with the quality 0, whatever a wider range allows */
+function formatOf({ media, parameters }: Range, refused: ReadonlySet<string>): ResponseFormat | undefined {
   const charset = parameters.get('charset');
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return undefined;
+  if (refused.has(media)) return undefined;
   switch (media) {
     case 'application/graphql-response+json':
       return graphqlJson;
     case 'application/json':
-    case 'application/*':
-    case '*/*':
       return json;
+    case '*/*':
+      if (refused.has('application/*')) return undefined;
+      return [json, graphqlJson].find(({ contentType }) => !refused.has(contentType));
+    case 'application/*':
+      return [json, graphqlJson].find(({ contentType }) => !refused.has(contentType));
     case 'text/event-stream':
       return { kind: 'sse' };
     case 'multipart/mixed':

@@ -51,6 +51,7 @@ export const closeCodes = {
   badRequest: 4400,
   unauthorized: 4401,
   forbidden: 4403,
+  subprotocolNotAcceptable: 4406,
   initTimeout: 4408,
   subscriberExists: 4409,
   tooManyInits: 4429,

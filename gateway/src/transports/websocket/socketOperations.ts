@@ -1,4 +1,4 @@
-import { requestContext, runInContext } from '@nakku/telemetry';
+import { logger, requestContext, runInContext } from '@nakku/telemetry';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
 import type { RequestPipeline, ReadyOperation } from '../../admission/requestPipeline.ts';
@@ -33,6 +33,8 @@ interface Running {
   /** Of a query or mutation that is executed. */
   gone?: AbortController;
 }
+
+const internalError = refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error').errors;
 
 const prefixOf = (id: string) => Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
 
@@ -70,24 +72,42 @@ export class SocketOperations {
     const running: Running = { isLeft: false };
     this.#running.set(id, running);
     await runInContext({ requestId, correlationId }, async () => {
-      const operation = parseOperationRequest(payload);
-      const ready = 'kind' in operation ? operation : await this.#o.pipeline(operation, asking, 'websocket');
-      if (running.isLeft) return undefined;
-      if (ready.kind === 'refused') {
-        this.#running.delete(id);
-        return this.#tell.error(id, ready.errors);
+      try {
+        await this.#run(id, payload, running, asking, context);
+      } catch (err) {
+        // Whatever goes wrong with one operation, the others of this socket go on.
+        logger({ part: 'sockets' }).error({ err }, 'an operation over a socket failed');
+        if (running.isLeft || this.#running.get(id) !== running) return;
+        this.leave(id);
+        this.#tell.error(id, internalError);
       }
-      this.#o.observe(ready.admitted, asking.client);
-      if (ready.admitted.operation.operation !== 'subscription') {
-        return this.#respond(id, running, ready, asking);
-      }
-      this.#join(id, running, ready, asking);
-      // The socket was closed by what the subscription began with: it had nothing to leave yet.
-      if (this.#running.get(id) !== running) running.subscription?.leave();
-      // Renewed while it was being admitted.
-      if (context().caller !== asking.caller) running.subscription?.renew(context());
-      return undefined;
     });
+  }
+
+  async #run(
+    id: string,
+    payload: Readonly<Record<string, unknown>>,
+    running: Running,
+    asking: RequestContext,
+    context: () => RequestContext,
+  ): Promise<void> {
+    const operation = parseOperationRequest(payload);
+    const ready = 'kind' in operation ? operation : await this.#o.pipeline(operation, asking, 'websocket');
+    if (running.isLeft) return;
+    if (ready.kind === 'refused') {
+      this.#running.delete(id);
+      this.#tell.error(id, ready.errors);
+      return;
+    }
+    this.#o.observe(ready.admitted, asking.client);
+    if (ready.admitted.operation.operation !== 'subscription') {
+      return this.#respond(id, running, ready, asking);
+    }
+    this.#join(id, running, ready, asking);
+    // The socket was closed by what the subscription began with: it had nothing to leave yet.
+    if (this.#running.get(id) !== running) running.subscription?.leave();
+    // Renewed while it was being admitted.
+    if (context().caller !== asking.caller) running.subscription?.renew(context());
   }
 
   leave(id: string): void {

@@ -38,13 +38,17 @@ export function createSockets(o: SocketsOptions): Sockets {
     noServer: true,
     maxPayload: o.maxMessageBytes,
     perMessageDeflate: false,
-    handleProtocols: (offered) => offered.has(protocol) && protocol,
+    // A client that offers others only is accepted with its first, so that it hears why it is closed.
+    handleProtocols: (offered) => (offered.has(protocol) ? protocol : ([...offered][0] ?? false)),
   });
 
   const heartbeat = createHeartbeat(o.heartbeatMs);
 
   server.on('connection', (ws, request) => {
-    if (ws.protocol !== protocol) return ws.close(4406, 'Subprotocol not acceptable');
+    if (ws.protocol !== protocol) {
+      ws.on('error', () => undefined);
+      return ws.close(closeCodes.subprotocolNotAcceptable, 'Subprotocol not acceptable');
+    }
     const socket = new Socket(ws, request, clientIp(request, o.trustedProxies), o);
     const endBeats = heartbeat.add(socket);
     open.set(ws, socket);
@@ -61,7 +65,9 @@ export function createSockets(o: SocketsOptions): Sockets {
         return refuseUpgrade(socket, '403 Forbidden');
       }
       if (stopping) return refuseUpgrade(socket, '503 Service Unavailable');
-      const network = networkOf(clientIp(request, o.trustedProxies));
+      const address = clientIp(request, o.trustedProxies);
+      if (o.refusedRequests.blocked(address)) return refuseUpgrade(socket, '429 Too Many Requests');
+      const network = networkOf(address);
       const held = perAddress.get(network) ?? 0;
       if (held >= o.maxSocketsPerAddress) return refuseUpgrade(socket, '429 Too Many Requests');
       perAddress.set(network, held + 1);

@@ -1,6 +1,9 @@
 import { logger } from '@nakku/telemetry';
 import { Kafka, logLevel } from 'kafkajs';
 import type { LogEntry } from 'kafkajs';
+import { withoutNegativeTimers } from './requestTimers.ts';
+
+withoutNegativeTimers();
 
 /**
  * kafkajs with settings that were measured: its default of 300 ms before the first retry alone would cost more

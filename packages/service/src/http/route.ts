@@ -25,6 +25,8 @@ export interface HttpRoute {
   readonly path: string;
   /** Default: the server's. */
   readonly bodyLimitBytes?: number;
+  /** Answered only to who brings the gateway's signed identity, like `/graphql`. */
+  readonly requiresIdentity?: boolean;
   /** Probes and scrapes: no span, no metrics. */
   readonly quiet?: boolean;
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;

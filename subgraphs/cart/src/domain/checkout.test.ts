@@ -21,7 +21,6 @@ const store: StoreState = {
   radiusMeters: 4000,
   timeZone: 'UTC',
   openingHours: [{ weekday: 1, opens: 0, closes: 1440 }],
-  closedDates: [],
   deliveryFee: 290,
   freeDeliveryFrom: 4000,
   currency: 'EUR',
@@ -214,6 +213,7 @@ describe('checkout', () => {
   const tooMany = Array.from({ length: 101 }, (_, index) => line(`product ${index}`, 1, 1));
   const milk = line('milk', 1, 1).product;
   const foreign = line('foreign', 1, 1, { product: milk && { ...milk, currency: 'USD' } });
+  const closing = (closes: number) => ({ ...store, openingHours: [{ weekday: 1, opens: 0, closes }] });
   test.each<[string, Partial<Cart>, string[][]]>([
     ['without lines', { lines: [] }, [['CART_EMPTY']]],
     ['with all lines in an order', { lines: [], hasLinesInOrder: true }, [['CART_IN_ORDER']]],
@@ -236,9 +236,15 @@ describe('checkout', () => {
       { lines: [line('milk', 1, 1), line('salt', 1, 1, { available: null })] },
       [['NOT_IN_STORE', 'line of salt']],
     ],
-    ['of a paused store', { store: { ...store, status: 'PAUSED' } }, [['STORE_CLOSED']]],
+    ['of a paused store', { store: { ...store, isPaused: true } }, [['STORE_CLOSED']]],
     ['of a store on holiday', { store: { ...store, closedDates: ['2026-03-02'] } }, [['STORE_CLOSED']]],
     ['of a closed store', { store: { ...store, status: 'CLOSED' } }, [['STORE_CLOSED']]],
+    // Promised until 12:26.
+    [
+      'that cannot be delivered before the store closes',
+      { store: closing(12 * 60 + 26) },
+      [['STORE_CLOSED']],
+    ],
     ['with a product that is gone', { lines: [gone] }, [['PRODUCT_GONE', 'line of gone']]],
     [
       'in two currencies',
@@ -250,6 +256,10 @@ describe('checkout', () => {
     expect(
       result.kind === 'refused' && result.refusals.map(({ code, lineIds }) => [code, ...lineIds]),
     ).toEqual(refusals);
+  });
+
+  test('is possible as long as the promise ends before the store closes', () => {
+    expect(checkout(cart({ store: closing(12 * 60 + 27) }), 'customer', deps).kind).toBe('quote');
   });
 
   test('a promise counts packing and the ride, on whole minutes', () => {

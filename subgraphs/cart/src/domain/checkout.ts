@@ -68,6 +68,11 @@ export function checkout(
   if (refusals.length > 0 || store === null || address === null || totals === null) {
     return { kind: 'refused', refusals };
   }
+  const promise = promiseAt(deps.now, store.address.location, address.location, deps.promise);
+  if (!isOpen(store, new Date(promise.to))) {
+    const message = `${store.name} closes before the order could be delivered.`;
+    return { kind: 'refused', refusals: [{ code: 'STORE_CLOSED', message, lineIds: [] }] };
+  }
   return {
     kind: 'quote',
     quote: {
@@ -98,7 +103,7 @@ export function checkout(
       pickup: { storeId: store.storeId, name: store.name, address: store.address },
       dropoff: address,
       handover: cart.handover,
-      promise: promiseAt(deps.now, store.address.location, address.location, deps.promise),
+      promise,
       attributes: [...cart.attributes],
     },
   };

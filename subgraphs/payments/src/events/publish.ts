@@ -1,14 +1,12 @@
-import type { EventData, EventType } from '@nakku/contracts';
+import type { EventData, EventType, KnownPaymentFailure, PaymentFailure } from '@nakku/contracts';
 import type { NewEvent } from '@nakku/platform';
 import type { PaymentEvent } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
+import { WORK_CHANNEL } from './channels.ts';
 
 type PaymentEventType = Extract<EventType, `payment.${string}`>;
 /** Any of our events, each type with its own data. */
 export type PublishedEvent = { [T in PaymentEventType]: NewEvent<T> }[PaymentEventType];
-
-/** Rung after the commit of an event that brings work: workers of all replicas look at once. */
-export const WORK_CHANNEL = 'payments-work';
 
 /** The event that tells of a payment's change; keyed by the order, numbered by the payment's version. */
 export function eventOf(payment: Payment, event: PaymentEvent, before: Payment | undefined): PublishedEvent {
@@ -24,12 +22,12 @@ export function eventOf(payment: Payment, event: PaymentEvent, before: Payment |
     case 'payment.action_required':
       return { ...envelope, type: event.type, data: { ...data, actionUrl: event.actionUrl } };
     case 'payment.failed':
-      return { ...envelope, type: event.type, data: { ...data, reason: event.reason } };
+      return { ...envelope, type: event.type, data: { ...data, ...failureOf(event.reason) } };
     case 'payment.capture_failed':
       return {
         ...envelope,
         type: event.type,
-        data: { ...data, reason: event.reason, isOverdue: event.isOverdue },
+        data: { ...data, ...failureOf(event.reason), isOverdue: event.isOverdue },
       };
     case 'payment.refunded': {
       const { refundId, refundAmount } = event;
@@ -55,4 +53,16 @@ function stateOf(payment: Payment): EventData<'payment.updated'> {
     currency: payment.currency,
     at: new Date().toISOString(),
   };
+}
+
+/** Why a payment failed, for consumers of any age. */
+function failureOf(reason: PaymentFailure): { reason: KnownPaymentFailure; exactReason?: PaymentFailure } {
+  switch (reason) {
+    case 'CASH_NOT_ACCEPTED':
+      return { reason: 'METHOD_NOT_FOUND', exactReason: reason };
+    case 'AMOUNT_NOT_SUPPORTED':
+      return { reason: 'PROVIDER_ERROR', exactReason: reason };
+    default:
+      return { reason };
+  }
 }

@@ -1,4 +1,4 @@
-import { packagingOf } from './product.ts';
+import { changeProduct, packagingOf, type Product } from './product.ts';
 
 test.each([
   [500, 'GRAM', '500 g'],
@@ -9,4 +9,63 @@ test.each([
   [6, 'PIECE', '6 pieces'],
 ] as const)('%d %s is packed as %s', (size, unit, packaging) => {
   expect(packagingOf(size, unit)).toBe(packaging);
+});
+
+describe('a change', () => {
+  const at = new Date('2026-03-01T12:00:00Z');
+  const product: Product = {
+    id: 'p',
+    sku: 'MILK-1',
+    slug: 'milk',
+    name: 'Milk',
+    description: 'Fresh',
+    brand: 'Hof',
+    size: 1,
+    unit: 'LITER',
+    price: 119,
+    currency: 'EUR',
+    taxRate: 700,
+    imageUrls: [],
+    attributes: [],
+    categoryId: 'c',
+    tags: ['chilled'],
+    status: 'ACTIVE',
+    version: 3,
+    createdAt: at,
+    updatedAt: at,
+  };
+  const later = new Date('2026-03-02T12:00:00Z');
+
+  test('leaves what is undefined and removes what is null', () => {
+    const change = {
+      size: 500,
+      unit: 'MILLILITER',
+      slug: 'half-milk',
+      brand: null,
+      name: undefined,
+    } as const;
+    expect(changeProduct(product, change, 3, later)).toEqual({
+      kind: 'changed',
+      product: {
+        ...product,
+        size: 500,
+        unit: 'MILLILITER',
+        slug: 'half-milk',
+        brand: null,
+        version: 4,
+        updatedAt: later,
+      },
+    });
+  });
+
+  test('is refused on an old version and in another currency', () => {
+    expect(changeProduct(product, { name: 'X' }, 2, later)).toEqual({
+      kind: 'version_conflict',
+      currentVersion: 3,
+    });
+    expect(changeProduct(product, { price: { amount: 1, currency: 'USD' } }, 3, later)).toEqual({
+      kind: 'currency_differs',
+      currency: 'EUR',
+    });
+  });
 });

@@ -1,3 +1,6 @@
+/** Gross price of one piece at most, in minor units: sums of a cart stay far within the safe integers. */
+export const MAX_PRICE = 1_000_000_000;
+
 /** Units of a product's size. */
 export const UNITS = ['GRAM', 'KILOGRAM', 'MILLILITER', 'LITER', 'PIECE'] as const;
 export type Unit = (typeof UNITS)[number];
@@ -39,4 +42,52 @@ const symbols: Readonly<Record<Exclude<Unit, 'PIECE'>, string>> = {
 export function packagingOf(size: number, unit: Unit): string {
   if (unit === 'PIECE') return size === 1 ? '1 piece' : `${size} pieces`;
   return `${size} ${symbols[unit]}`;
+}
+
+/** What changes of a product: undefined stays as it is; null removes description and brand. */
+export interface ProductChange {
+  readonly slug?: string | undefined;
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly brand?: string | null | undefined;
+  readonly size?: number | undefined;
+  readonly unit?: Unit | undefined;
+  readonly price?: { readonly amount: number; readonly currency: string } | undefined;
+  readonly taxRate?: number | undefined;
+  readonly imageUrls?: string[] | undefined;
+  readonly attributes?: Product['attributes'] | undefined;
+  readonly categoryId?: string | undefined;
+  readonly tags?: string[] | undefined;
+}
+
+export type ChangeProductResult =
+  | { readonly kind: 'changed'; readonly product: Product }
+  | { readonly kind: 'version_conflict'; readonly currentVersion: number }
+  | { readonly kind: 'currency_differs'; readonly currency: string };
+
+/** The next version of a product. Its currency stays: stores sell in one, and carts hold the price. */
+export function changeProduct(
+  product: Product,
+  change: ProductChange,
+  expectedVersion: number,
+  at: Date,
+): ChangeProductResult {
+  if (product.version !== expectedVersion) {
+    return { kind: 'version_conflict', currentVersion: product.version };
+  }
+  const { price, ...fields } = change;
+  if (price && price.currency !== product.currency) {
+    return { kind: 'currency_differs', currency: product.currency };
+  }
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return {
+    kind: 'changed',
+    product: {
+      ...product,
+      ...given,
+      price: price?.amount ?? product.price,
+      version: product.version + 1,
+      updatedAt: at,
+    },
+  };
 }

@@ -1,10 +1,10 @@
+import type { Transaction } from '@nakku/platform';
 import type { Category } from '../domain/category.ts';
 import { packagingOf, type Product } from '../domain/product.ts';
-import type { CatalogueTransaction } from '../store/database.ts';
 
 /** Publishes the full state of a product after a change. */
 export function publishProduct(
-  tx: CatalogueTransaction,
+  tx: Pick<Transaction<unknown>, 'emit'>,
   type: 'product.created' | 'product.updated' | 'product.deleted',
   product: Product,
 ): void {
@@ -25,6 +25,12 @@ export function publishProduct(
         categoryId: product.categoryId,
         imageUrl: product.imageUrls[0] ?? null,
         status: product.status,
+        description: product.description,
+        size: product.size,
+        unit: product.unit,
+        imageUrls: product.imageUrls,
+        attributes: product.attributes.map((fact) => ({ ...fact })),
+        tags: product.tags,
       },
       at: product.updatedAt.toISOString(),
     },
@@ -33,8 +39,8 @@ export function publishProduct(
 
 /** Publishes a category; `path` holds the slugs from the top down to it. */
 export function publishCategory(
-  tx: CatalogueTransaction,
-  type: 'category.created',
+  tx: Pick<Transaction<unknown>, 'emit'>,
+  type: 'category.created' | 'category.updated' | 'category.deleted',
   category: Category,
   path: string[],
   at: Date,
@@ -50,6 +56,7 @@ export function publishCategory(
         slug: category.slug,
         name: category.name,
         path,
+        status: category.status,
       },
       at: at.toISOString(),
     },

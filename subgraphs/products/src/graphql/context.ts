@@ -1,11 +1,10 @@
 import { batchLoader } from '@nakku/graphql-kit';
 import type { BaseContext } from '@nakku/service';
 import DataLoader from 'dataloader';
+import type { Deps } from '../app/deps.ts';
 import type { Category } from '../domain/category.ts';
 import type { Product } from '../domain/product.ts';
-import type { PrismaClient } from '../generated/prisma/client.ts';
 import { categoriesById, categoriesBySlug, childrenOf } from '../store/categories.ts';
-import type { CatalogueEvents } from '../store/database.ts';
 import { productsById, productsBySku, productsBySlug } from '../store/products.ts';
 
 export interface Loaders {
@@ -17,19 +16,16 @@ export interface Loaders {
   readonly children: DataLoader<string, Category[]>;
 }
 
-export interface CatalogueContext {
-  readonly db: PrismaClient;
-  readonly platform: CatalogueEvents;
+export interface Context extends BaseContext {
+  readonly deps: Deps;
   readonly loaders: Loaders;
 }
 
-export type Context = BaseContext & CatalogueContext;
-
-/** The catalogue's own part of the context, anew for each request. */
-export function contextOf({ db, platform }: Omit<CatalogueContext, 'loaders'>): CatalogueContext {
+/** The catalogue's own part of the context, new for each request. */
+export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
+  const { db } = deps;
   return {
-    db,
-    platform,
+    deps,
     loaders: {
       product: batchLoader(
         (ids) => productsById(db, ids),

@@ -1,15 +1,34 @@
 import type { Resolvers } from '../generated/graphql.ts';
-import { Category } from './category.ts';
+import { categoryArchive } from './mutations/categoryArchive.ts';
 import { categoryCreate } from './mutations/categoryCreate.ts';
+import { categoryMove } from './mutations/categoryMove.ts';
+import { categoryUpdate } from './mutations/categoryUpdate.ts';
 import { productArchive } from './mutations/productArchive.ts';
 import { productCreate } from './mutations/productCreate.ts';
+import { productRestore } from './mutations/productRestore.ts';
 import { productUpdate } from './mutations/productUpdate.ts';
-import { Product } from './product.ts';
-import { Query } from './query.ts';
+import { catalogAuditEntries } from './queries/catalogAuditEntries.ts';
+import { categories } from './queries/categories.ts';
+import { category } from './queries/category.ts';
+import { product } from './queries/product.ts';
+import { products } from './queries/products.ts';
+import { catalogAuditEntryType } from './types/catalogAuditEntry.ts';
+import { categoryType } from './types/category.ts';
+import { productType } from './types/product.ts';
 
 export const resolvers = {
-  Query,
-  Mutation: { productCreate, productUpdate, productArchive, categoryCreate },
-  Product,
-  Category,
+  Query: { product, products, category, categories, catalogAuditEntries },
+  Mutation: {
+    productCreate,
+    productUpdate,
+    productArchive,
+    productRestore,
+    categoryCreate,
+    categoryUpdate,
+    categoryMove,
+    categoryArchive,
+  },
+  Product: productType,
+  Category: categoryType,
+  CatalogAuditEntry: catalogAuditEntryType,
 } satisfies Resolvers;

@@ -1,59 +1,118 @@
 import { type Category, MAX_CHILDREN } from '../domain/category.ts';
-import type { Category as Row } from '../generated/prisma/client.ts';
-import type { Client } from './database.ts';
+import type { Tx } from './database.ts';
+import { categoryOf } from './rows.ts';
 
-export function categoryOf({ createdAt: _, updatedAt: __, ...row }: Row): Category {
-  return row;
-}
-
-export async function categoriesById(db: Client, ids: readonly string[]): Promise<Category[]> {
+export async function categoriesById(db: Tx, ids: readonly string[]): Promise<Category[]> {
   return (await db.category.findMany({ where: { id: { in: [...ids] } } })).map(categoryOf);
 }
 
-export async function categoriesBySlug(db: Client, slugs: readonly string[]): Promise<Category[]> {
+export async function categoriesBySlug(db: Tx, slugs: readonly string[]): Promise<Category[]> {
   return (await db.category.findMany({ where: { slug: { in: [...slugs] } } })).map(categoryOf);
 }
 
-/** Shelves right below each of these, by name. */
-export async function childrenOf(db: Client, parentIds: readonly string[]): Promise<Category[]> {
-  const where = { parentId: { in: [...parentIds] } };
+/** Categories right below each of these that are not archived, by name. */
+export async function childrenOf(db: Tx, parentIds: readonly string[]): Promise<Category[]> {
+  const where = { parentId: { in: [...parentIds] }, status: 'ACTIVE' };
   return (await db.category.findMany({ where, orderBy: [{ name: 'asc' }, { id: 'asc' }] })).map(categoryOf);
 }
 
 /** A category and all below it. */
-export async function categoryIdsBelow(db: Client, id: string): Promise<string[]> {
+export async function categoryIdsBelow(db: Tx, id: string): Promise<string[]> {
   const rows = await db.category.findMany({ where: { ancestorIds: { has: id } }, select: { id: true } });
   return rows.map((row) => row.id);
 }
 
-/** The top of the tree, by name. */
-export async function topCategories(db: Client): Promise<Category[]> {
+/** The top of the tree that is not archived, by name. */
+export async function topCategories(db: Tx): Promise<Category[]> {
   const orderBy = [{ name: 'asc' as const }, { id: 'asc' as const }];
-  return (await db.category.findMany({ where: { parentId: null }, orderBy, take: MAX_CHILDREN })).map(
-    categoryOf,
-  );
+  return (
+    await db.category.findMany({ where: { parentId: null, status: 'ACTIVE' }, orderBy, take: MAX_CHILDREN })
+  ).map(categoryOf);
 }
 
-/** Any number that nothing else locks: whoever adds a shelf at the top waits for the others. */
-const TOP_LOCK = 7_215_117;
+/** Any number that nothing else locks. */
+const TREE_LOCK = 7_215_117;
+
+/** Whoever changes the tree waits for the others until the transaction ends. */
+export async function lockTree(db: Tx): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(${TREE_LOCK}::bigint)`;
+}
 
 /**
- * The shelf that another one is added to, and how many are there, under a lock: nobody else adds one until the
- * transaction ends. Null: there is no such shelf.
+ * A category that products are put into, which is not archived before the transaction ends. Null: there is none, or it
+ * is archived.
  */
-export async function lockShelf(
-  db: Client,
-  parentId: string | null,
-): Promise<{ readonly parent: Category | null; readonly children: number } | null> {
-  if (parentId === null) await db.$executeRaw`SELECT pg_advisory_xact_lock(${TOP_LOCK}::bigint)`;
-  else await db.$executeRaw`SELECT 1 FROM categories WHERE id = ${parentId}::uuid FOR NO KEY UPDATE`;
-  const [parent] = parentId === null ? [null] : await categoriesById(db, [parentId]);
-  if (parent === undefined) return null;
-  return { parent, children: await db.category.count({ where: { parentId } }) };
+export async function shareCategory(db: Tx, id: string): Promise<Category | null> {
+  await db.$executeRaw`SELECT 1 FROM categories WHERE id = ${id}::uuid FOR SHARE`;
+  return findActive(db, id);
 }
 
+/** A category under its lock; products cannot be put into it until the transaction ends. Null: there is none. */
+export async function lockCategory(db: Tx, id: string): Promise<Category | null> {
+  await db.$executeRaw`SELECT 1 FROM categories WHERE id = ${id}::uuid FOR UPDATE`;
+  return findCategory(db, id);
+}
+
+export async function findCategory(db: Tx, id: string): Promise<Category | null> {
+  return (await categoriesById(db, [id]))[0] ?? null;
+}
+
+async function findActive(db: Tx, id: string): Promise<Category | null> {
+  const category = await findCategory(db, id);
+  return category?.status === 'ACTIVE' ? category : null;
+}
+
+/** A place for a category: the parent (null: at the top) and how many active categories are there. */
+export interface Place {
+  readonly parent: Category | null;
+  readonly siblings: number;
+}
+
+/** The place below `parentId` (null: at the top). Null: there is no such category, or it is archived. */
+export async function findPlace(db: Tx, parentId: string | null): Promise<Place | null> {
+  const parent = parentId === null ? null : await findActive(db, parentId);
+  if (parent === null && parentId !== null) return null;
+  return { parent, siblings: await countActiveBelow(db, parentId) };
+}
+
+/** How many active categories are right below another one, or at the top (null). */
+export async function countActiveBelow(db: Tx, parentId: string | null): Promise<number> {
+  return db.category.count({ where: { parentId, status: 'ACTIVE' } });
+}
+
+/** A category and all below it, parents first. */
+export async function subtreeOf(db: Tx, id: string): Promise<Category[]> {
+  const rows = await db.category.findMany({ where: { ancestorIds: { has: id } } });
+  return rows.map(categoryOf).sort((one, other) => one.ancestorIds.length - other.ancestorIds.length);
+}
+
+/** Writes a category whose version is one higher than the stored one. False: somebody was faster. */
+export async function saveCategory(db: Tx, category: Category, at: Date): Promise<boolean> {
+  const { id, ...columns } = category;
+  const { count } = await db.category.updateMany({
+    where: { id, version: category.version - 1 },
+    data: { ...columns, updatedAt: at },
+  });
+  return count === 1;
+}
+
+/**
+ * Puts all categories below a moved one, which is written already, behind its ancestors, and adds 1 to their versions:
+ * their path has changed.
+ */
+export async function touchBelow(db: Tx, moved: Category, at: Date): Promise<void> {
+  await db.$executeRaw`
+    UPDATE categories
+       SET ancestor_ids = ${[...moved.ancestorIds]}::uuid[]
+             || ancestor_ids[array_position(ancestor_ids, ${moved.id}::uuid) + 1 :],
+           version = version + 1, updated_at = ${at}
+     WHERE ancestor_ids @> ARRAY[${moved.id}::uuid] AND id <> ${moved.id}::uuid`;
+}
+
+export type NewCategory = Pick<Category, 'id' | 'slug' | 'name' | 'parentId' | 'ancestorIds'>;
+
 /** Adds categories, parents first; leaves out those whose id or slug is taken. Returns the ids that were added. */
-export async function insertCategories(db: Client, categories: readonly Category[]): Promise<Set<string>> {
+export async function insertCategories(db: Tx, categories: readonly NewCategory[]): Promise<Set<string>> {
   const rows = JSON.stringify(
     categories.map((category) => ({
       id: category.id,

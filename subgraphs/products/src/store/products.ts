@@ -1,41 +1,24 @@
-import { z } from 'zod';
-import { type Product, UNITS } from '../domain/product.ts';
-import type { Prisma } from '../generated/prisma/client.ts';
-import type { Client } from './database.ts';
+import type { Product } from '../domain/product.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import type { Tx } from './database.ts';
+import { productOf } from './rows.ts';
 
-type Row = Prisma.ProductModel;
-
-const unit = z.enum(UNITS);
-const status = z.enum(['ACTIVE', 'ARCHIVED']);
-const attributes = z.array(z.object({ name: z.string(), value: z.string() }));
-
-export function productOf(row: Row): Product {
-  const { price, attributes: facts, unit: symbol, status: state, deletedAt: _, ...rest } = row;
-  return {
-    ...rest,
-    unit: unit.parse(symbol),
-    price: Number(price),
-    attributes: attributes.parse(facts),
-    status: status.parse(state),
-  };
-}
-
-export async function productsById(db: Client, ids: readonly string[]): Promise<Product[]> {
+export async function productsById(db: Tx, ids: readonly string[]): Promise<Product[]> {
   return (await db.product.findMany({ where: { id: { in: [...ids] } } })).map(productOf);
 }
 
-export async function productsBySlug(db: Client, slugs: readonly string[]): Promise<Product[]> {
+export async function productsBySlug(db: Tx, slugs: readonly string[]): Promise<Product[]> {
   return (await db.product.findMany({ where: { slug: { in: [...slugs] } } })).map(productOf);
 }
 
-export async function productsBySku(db: Client, skus: readonly string[]): Promise<Product[]> {
+export async function productsBySku(db: Tx, skus: readonly string[]): Promise<Product[]> {
   return (await db.product.findMany({ where: { sku: { in: [...skus] } } })).map(productOf);
 }
 
 export type NewProduct = Omit<Product, 'status' | 'version' | 'createdAt' | 'updatedAt'>;
 
 /** Adds products in one statement; leaves out those whose id, slug or sku is taken. Returns what was added. */
-export async function insertProducts(db: Client, products: readonly NewProduct[]): Promise<Product[]> {
+export async function insertProducts(db: Tx, products: readonly NewProduct[]): Promise<Product[]> {
   const rows = JSON.stringify(products.map((product, position) => ({ ...product, position })));
   const added = await db.$queryRaw<{ id: string; at: Date }[]>`
     INSERT INTO products (id, sku, slug, name, description, brand, size, unit, price, currency, tax_rate, image_urls,
@@ -58,7 +41,7 @@ export async function insertProducts(db: Client, products: readonly NewProduct[]
 }
 
 /** Writes a product if it still has the version before `product.version`. False: somebody was faster. */
-export async function saveProduct(db: Client, product: Product): Promise<boolean> {
+export async function saveProduct(db: Tx, product: Product): Promise<boolean> {
   const { id, createdAt: _, price, attributes: facts, ...columns } = product;
   const { count } = await db.product.updateMany({
     where: { id, version: product.version - 1 },
@@ -68,10 +51,45 @@ export async function saveProduct(db: Client, product: Product): Promise<boolean
 }
 
 /** Takes a product out of the shop. Null: there is none, or it is archived already. */
-export async function archiveProduct(db: Client, id: string, at: Date): Promise<Product | null> {
+export async function archiveProduct(db: Tx, id: string, at: Date): Promise<Product | null> {
+  return changeStatus(db, id, { from: 'ACTIVE', to: 'ARCHIVED', at, deletedAt: at });
+}
+
+/** Puts an archived product back into the shop. Null: there is none, or it is not archived. */
+export async function restoreProduct(db: Tx, id: string, at: Date): Promise<Product | null> {
+  return changeStatus(db, id, { from: 'ARCHIVED', to: 'ACTIVE', at, deletedAt: null });
+}
+
+async function changeStatus(
+  db: Tx,
+  id: string,
+  change: { from: Product['status']; to: Product['status']; at: Date; deletedAt: Date | null },
+): Promise<Product | null> {
   const [row] = await db.product.updateManyAndReturn({
-    where: { id, status: 'ACTIVE' },
-    data: { status: 'ARCHIVED', version: { increment: 1 }, updatedAt: at, deletedAt: at },
+    where: { id, status: change.from },
+    data: {
+      status: change.to,
+      version: { increment: 1 },
+      updatedAt: change.at,
+      deletedAt: change.deletedAt,
+    },
   });
   return row === undefined ? null : productOf(row);
+}
+
+/** How many products of a category are sold. */
+export async function countSold(db: Tx, categoryId: string): Promise<number> {
+  return db.product.count({ where: { categoryId, status: 'ACTIVE' } });
+}
+
+/** Writes the search words anew of all products in a category or below it, after their names changed. */
+export async function indexProductsBelow(db: Tx, categoryId: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE products SET search = ''::tsvector
+     WHERE category_id IN (SELECT id FROM categories WHERE ancestor_ids @> ARRAY[${categoryId}::uuid])`;
+}
+
+/** Whether a write failed because another row has the value of a unique column. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }

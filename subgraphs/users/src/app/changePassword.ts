@@ -24,7 +24,7 @@ export async function changePassword(
   if (!(await deps.passwords.matches(command.currentPassword, stored))) {
     return { kind: 'invalid_credentials' };
   }
-  await deps.attempts.forget(account);
+  await deps.attempts.succeeded({ account, ip });
   const passwordHash = await deps.passwords.hash(command.newPassword);
   const now = deps.now();
   const ended = await deps.platform.transaction(async (tx) => {

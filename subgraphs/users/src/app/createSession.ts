@@ -1,5 +1,7 @@
+import { accountOf } from '../domain/email.ts';
 import type { User } from '../domain/user.ts';
-import { auditSignIn, findByEmail, lockUser } from '../store/users.ts';
+import { findByEmail, lockUser } from '../store/users.ts';
+import { auditSignIn } from './audit.ts';
 import type { Deps } from './deps.ts';
 import type { LoginCounted } from './ports.ts';
 import { saveUser } from './saveUser.ts';
@@ -15,7 +17,7 @@ export async function createSession(
   deps: Deps,
   { email, password, ip }: { email: string; password: string; ip: string },
 ): Promise<CreateSessionResult> {
-  const account = email.toLowerCase();
+  const account = accountOf(email);
   const counted = await deps.attempts.login({ account, ip });
   if (counted.kind !== 'allowed') return counted;
 
@@ -23,16 +25,11 @@ export async function createSession(
   // Hashes also when there is no account, so that the response takes as long.
   const matches = await deps.passwords.matches(password, found?.passwordHash ?? null);
   if (found === null || !matches || found.user.status !== 'ACTIVE') {
-    await auditSignIn(deps.db, {
-      id: deps.newId(),
-      userId: found?.user.id ?? null,
-      outcome: matches ? 'DISABLED' : 'REFUSED',
-      ip,
-      at: deps.now(),
-    });
+    const outcome = matches ? 'DISABLED' : 'REFUSED';
+    await auditSignIn(deps.db, deps, outcome, found?.user.id ?? null, ip, deps.now());
     return { kind: 'invalid_credentials' };
   }
-  await deps.attempts.forget(account);
+  await deps.attempts.succeeded({ account, ip });
   const rehashed = deps.passwords.isOutdated(found.passwordHash)
     ? await deps.passwords.hash(password)
     : undefined;
@@ -51,7 +48,7 @@ async function logIn(
     // Disabled between the check and the lock.
     if (locked?.status !== 'ACTIVE') return null;
     const session = await openSession(tx, deps, locked, now);
-    await auditSignIn(tx.db, { id: deps.newId(), userId, outcome: 'SUCCEEDED', ip, at: now });
+    await auditSignIn(tx.db, deps, 'SUCCEEDED', userId, ip, now);
     const fact = { type: 'user.login', sessionId: session.id } as const;
     return { user: await saveUser(tx, userId, { passwordHash }, fact, now), session };
   });

@@ -1,6 +1,7 @@
 import type { User } from '../domain/user.ts';
 import { addRevocations } from '../store/revocations.ts';
-import { auditRoleChange, lockUser } from '../store/users.ts';
+import { lockUser } from '../store/users.ts';
+import { auditRights } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { saveUser } from './saveUser.ts';
 import { endSessions, revocationEnd } from './sessions.ts';
@@ -21,10 +22,12 @@ export async function disableUser(
     const before = await lockUser(tx.db, userId);
     if (before === null) return null;
     if (before.status === 'DISABLED') return { user: before, revocations: [] };
-    const user = await saveUser(tx, userId, { status: 'DISABLED' }, { type: 'user.updated' }, now);
-    const all = { member: `user:${userId}`, endsAt: revocationEnd(deps, now) };
+    // A new role version: tokens of today are void, those after the account is enabled again are not.
+    const change = { status: 'DISABLED', newRoleVersion: true } as const;
+    const user = await saveUser(tx, userId, change, { type: 'user.updated' }, now);
+    const all = { member: `rv:${userId}:${user.roleVersion}`, endsAt: revocationEnd(deps, now) };
     await addRevocations(tx.db, [all], now);
-    await auditRoleChange(tx.db, { id: deps.newId(), changedBy: adminId, before, after: user, at: now });
+    await auditRights(tx.db, deps, { action: 'USER_DISABLED', actorId: adminId }, before, user, now);
     const ended = await endSessions(tx, deps, user, {}, 'DISABLED', now);
     return { user: ended.user, revocations: [all, ...ended.revocations] };
   });

@@ -47,11 +47,11 @@ export interface Attempt {
 
 /** Counts attempts, all replicas together; each kind has counters of its own. */
 export interface AttemptLimits {
-  login(attempt: Attempt): Promise<LoginCounted>;
+  login(attempt: Required<Attempt>): Promise<LoginCounted>;
   register(attempt: Attempt): Promise<Counted>;
   refresh(attempt: Attempt): Promise<Counted>;
-  /** A successful login: the account's earlier failures no longer count. */
-  forget(account: string): Promise<void>;
+  /** A login or registration: the account's earlier failures no longer count, and its network is known from now on. */
+  succeeded(attempt: Required<Attempt>): Promise<void>;
 }
 
 /** What the gateways know of tokens that are void before they expire. */

@@ -1,7 +1,8 @@
 import type { Role } from '@nakku/identity';
 import type { User } from '../domain/user.ts';
 import { addRevocations } from '../store/revocations.ts';
-import { auditRoleChange, lockUser } from '../store/users.ts';
+import { lockUser } from '../store/users.ts';
+import { auditRights } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { saveUser } from './saveUser.ts';
 import { revocationEnd } from './sessions.ts';
@@ -26,7 +27,7 @@ export async function setUserRoles(
     const user = await saveUser(tx, userId, change, { type: 'user.roles_changed', changedBy: adminId }, now);
     const revocation = { member: `rv:${userId}:${user.roleVersion}`, endsAt: revocationEnd(deps, now) };
     await addRevocations(tx.db, [revocation], now);
-    await auditRoleChange(tx.db, { id: deps.newId(), changedBy: adminId, before, after: user, at: now });
+    await auditRights(tx.db, deps, { action: 'ROLES_SET', actorId: adminId }, before, user, now);
     return { user, revocation };
   });
   if (changed === null) return { kind: 'not_found' };

@@ -13,7 +13,9 @@ const MIN_LENGTH = 8;
 const MAX_LENGTH = 128;
 
 /** What is wrong with a new password; null if nothing is. The message names the bound. */
-export function passwordProblem(password: string): string | null {
+export function passwordProblem(typed: string): string | null {
+  if (typed.length > 4 * MAX_LENGTH) return `must have ${MIN_LENGTH}–${MAX_LENGTH} characters`;
+  const password = typed.normalize('NFKC');
   const length = [...password].length;
   if (length < MIN_LENGTH || length > MAX_LENGTH) return `must have ${MIN_LENGTH}–${MAX_LENGTH} characters`;
   const plain = password.toLowerCase();

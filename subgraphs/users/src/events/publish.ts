@@ -8,13 +8,13 @@ export interface UserSnapshot {
   readonly addresses: readonly UserAddress[];
 }
 
-/** The full state that every event of users carries. */
+/**
+ * The state that every event of users carries: what others keep of a user. Nobody needs name, e-mail address or phone
+ * number, so they stay here.
+ */
 function stateOf({ user, addresses }: UserSnapshot): UserState {
   return {
     userId: user.id,
-    email: user.email,
-    name: user.name,
-    phone: user.phone,
     status: user.status,
     roles: [...user.roles],
     storeIds: [...user.storeIds],

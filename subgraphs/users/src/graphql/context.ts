@@ -12,15 +12,13 @@ export interface Loaders {
   readonly address: DataLoader<string, UserAddress | null>;
 }
 
-/** The context of users, new for each request. */
-export interface UsersContext {
+export interface Context extends BaseContext {
   readonly deps: Deps;
   readonly loaders: Loaders;
 }
 
-export type Context = BaseContext & UsersContext;
-
-export function contextOf(deps: Deps): UsersContext {
+/** The context of users besides what every subgraph has, new for each request. */
+export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
   return {
     deps,
     loaders: {

@@ -10,16 +10,20 @@ import { sessionRefresh } from './mutations/sessionRefresh.ts';
 import { sessionRevoke } from './mutations/sessionRevoke.ts';
 import { sessionsRevokeAll } from './mutations/sessionsRevokeAll.ts';
 import { userDisable } from './mutations/userDisable.ts';
+import { userEnable } from './mutations/userEnable.ts';
 import { userRegister } from './mutations/userRegister.ts';
 import { userRolesSet } from './mutations/userRolesSet.ts';
 import { me } from './queries/me.ts';
+import { user } from './queries/user.ts';
+import { userAuditEntries } from './queries/userAuditEntries.ts';
 import { users } from './queries/users.ts';
 import { addressType } from './types/address.ts';
 import { sessionType } from './types/session.ts';
 import { userType } from './types/user.ts';
+import { userAuditEntryType } from './types/userAuditEntry.ts';
 
 export const resolvers = {
-  Query: { me, users },
+  Query: { me, user, users, userAuditEntries },
   Mutation: {
     userRegister,
     sessionCreate,
@@ -34,8 +38,10 @@ export const resolvers = {
     addressSetDefault,
     userRolesSet,
     userDisable,
+    userEnable,
   },
   User: userType,
   Address: addressType,
   Session: sessionType,
+  UserAuditEntry: userAuditEntryType,
 } satisfies Resolvers;

@@ -1,5 +1,5 @@
 import type { Page } from '@nakku/graphql-kit';
-import { roleSchema } from '@nakku/identity';
+import { type Role, roleSchema } from '@nakku/identity';
 import type { User as UserRow } from '../generated/prisma/client.ts';
 import type { User } from '../domain/user.ts';
 import type { Tx } from './database.ts';
@@ -35,12 +35,12 @@ export async function lockUser(db: Tx, id: string): Promise<User | null> {
   return user === null || user.status === 'DELETED' ? null : user;
 }
 
-/** The account of an e-mail address, with its hash. */
+/** The account of an e-mail address (in the form of domain/email.ts), with its hash. */
 export async function findByEmail(
   db: Tx,
   email: string,
 ): Promise<{ user: User; passwordHash: string } | null> {
-  const row = await db.user.findFirst({ where: { email: email.toLowerCase(), deletedAt: null } });
+  const row = await db.user.findFirst({ where: { email, deletedAt: null } });
   return row === null ? null : { user: userOf(row), passwordHash: row.passwordHash };
 }
 
@@ -62,7 +62,7 @@ export interface NewUser {
 export async function insertUser(db: Tx, user: NewUser, now: Date): Promise<User | null> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO users (id, email, name, phone, password_hash, roles, store_ids, created_at, updated_at)
-    VALUES (${user.id}::uuid, ${user.email.toLowerCase()}, ${user.name}, ${user.phone}, ${user.passwordHash},
+    VALUES (${user.id}::uuid, ${user.email}, ${user.name}, ${user.phone}, ${user.passwordHash},
             ${[...user.roles]}, ${[...user.storeIds]}::uuid[], ${now}, ${now})
     ON CONFLICT (email) WHERE deleted_at IS NULL DO NOTHING
     RETURNING id`;
@@ -73,7 +73,7 @@ export interface UserChange {
   readonly name?: string | undefined;
   readonly phone?: string | null | undefined;
   readonly passwordHash?: string | undefined;
-  readonly status?: 'DISABLED';
+  readonly status?: 'ACTIVE' | 'DISABLED';
   readonly roles?: string[];
   readonly storeIds?: string[];
   /** New rights: tokens with the old ones are void. */
@@ -95,11 +95,21 @@ export async function updateUser(db: Tx, id: string, change: UserChange, now: Da
   return userOf(row);
 }
 
-/** A page of all accounts, newest first; `search` is part of the name or address. */
-export async function pageOfUsers(
+/** Which accounts to list: all conditions that are not null hold. */
+export interface UserFilter {
+  /** Part of the name or e-mail address. */
+  readonly search: string | null;
+  readonly role: Role | null;
+}
+
+/** `text` as part of a LIKE pattern, where some characters mean others. */
+const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** Accounts of a page, newest first, one more than it holds. */
+export async function listUsers(
   db: Tx,
-  page: Page<[string, string]>,
-  search: string | null,
+  page: Page<readonly [string, string]>,
+  { search, role }: UserFilter,
 ): Promise<User[]> {
   const direction = page.backward ? 'asc' : 'desc';
   const beyond = page.backward ? 'gt' : 'lt';
@@ -120,10 +130,11 @@ export async function pageOfUsers(
           ? {}
           : {
               OR: [
-                { name: { contains: search, mode: 'insensitive' } },
-                { email: { contains: search, mode: 'insensitive' } },
+                { name: { contains: literal(search), mode: 'insensitive' } },
+                { email: { contains: literal(search), mode: 'insensitive' } },
               ],
             },
+        role === null ? {} : { roles: { has: role } },
       ],
     },
     orderBy: [{ createdAt: direction }, { id: direction }],
@@ -132,36 +143,15 @@ export async function pageOfUsers(
   return rows.map(userOf);
 }
 
-export async function auditSignIn(
-  db: Tx,
-  entry: {
-    id: string;
-    userId: string | null;
-    outcome: 'SUCCEEDED' | 'REFUSED' | 'DISABLED';
-    ip: string;
-    at: Date;
-  },
-): Promise<void> {
-  await db.signIn.create({ data: entry });
+/** Any number that nothing else locks. */
+const ADMINS_LOCK = 7_215_118;
+
+/** Whoever makes the first administrator waits for the others until the transaction ends. */
+export async function lockAdmins(db: Tx): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(${ADMINS_LOCK}::bigint)`;
 }
 
-export async function auditRoleChange(
-  db: Tx,
-  entry: { id: string; changedBy: string; before: User; after: User; at: Date },
-): Promise<void> {
-  const rights = ({ roles, storeIds, status }: User) => ({
-    roles: [...roles],
-    storeIds: [...storeIds],
-    status,
-  });
-  await db.roleChange.create({
-    data: {
-      id: entry.id,
-      userId: entry.after.id,
-      changedBy: entry.changedBy,
-      before: rights(entry.before),
-      after: rights(entry.after),
-      at: entry.at,
-    },
-  });
+/** How many administrators can log in. */
+export async function countAdmins(db: Tx): Promise<number> {
+  return db.user.count({ where: { roles: { has: 'admin' }, status: 'ACTIVE', deletedAt: null } });
 }

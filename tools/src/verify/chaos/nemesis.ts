@@ -43,7 +43,7 @@ export async function unleash(
   const began = performance.now();
   const injected = await Promise.all(
     schedule.map(async (fault): Promise<Injected[]> => {
-      await rest(fault.atMs - (performance.now() - began), o.signal).catch(() => undefined);
+      await rest(Math.max(0, fault.atMs - (performance.now() - began)), o.signal).catch(() => undefined);
       if (o.signal.aborted) return [];
       const { kind, target, forMs } = fault;
       const action = { f: 'fault', kind, target, forMs } as const;

@@ -62,7 +62,14 @@ function environments(through: ServiceEnvironments, clocks: string, o: ChaosOpti
     {
       ...clocked(name),
       ...(o.faults.includes('deliveries') ? { EVENT_FAULTS: `seed=${o.seed + index},${DELIVERIES}` } : {}),
-      ...(name === 'users' ? { AUTH_LIMIT_PER_IP: '100000', AUTH_LIMIT_PER_ACCOUNT: '1000' } : {}),
+      ...(name === 'users'
+        ? {
+            AUTH_LIMIT_PER_IP: '100000',
+            AUTH_LIMIT_REGISTER_PER_IP: '100000',
+            AUTH_LIMIT_PER_ACCOUNT: '1000',
+            AUTH_LIMIT_PER_ACCOUNT_AND_IP: '1000',
+          }
+        : {}),
     },
   ]);
   return {

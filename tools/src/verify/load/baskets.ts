@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable, pipeline } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { codeOf } from '../../processes/errorCode.ts';
-import { CannotStart } from '../../servers/cannotStart.ts';
+import { CannotStart } from '../../processes/cannotStart.ts';
 
 /** One line of a file of baskets: what one customer buys, each item by the name of its category. */
 export interface Basket {

@@ -1,4 +1,4 @@
-import { slugOf } from '@nakku/demo';
+import { slugOf } from '@nakku/slugs';
 import type { Basket } from './baskets.ts';
 import { BadBaskets } from './baskets.ts';
 

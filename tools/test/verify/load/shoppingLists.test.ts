@@ -1,4 +1,5 @@
-import { readCatalogue, slugOf } from '@nakku/demo';
+import { readCatalogue } from '@nakku/demo';
+import { slugOf } from '@nakku/slugs';
 import {
   basketsFor,
   categoriesIn,

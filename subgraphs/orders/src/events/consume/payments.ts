@@ -17,10 +17,10 @@ export function paymentHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'payment.authorized': on(({ attempt, method }) => ({ kind: 'PAYMENT_AUTHORIZED', attempt, method })),
     'payment.action_required': on(({ attempt }) => ({ kind: 'PAYMENT_ACTION_REQUIRED', attempt })),
-    'payment.failed': on<'payment.failed'>(({ attempt, reason }) => ({
+    'payment.failed': on<'payment.failed'>(({ attempt, reason, exactReason }) => ({
       kind: 'PAYMENT_FAILED',
       attempt,
-      reason,
+      reason: exactReason ?? reason,
     })),
     'payment.completed': on(({ attempt }) => ({ kind: 'PAYMENT_SETTLED', attempt, to: 'CAPTURED' })),
     'payment.capture_failed': on<'payment.capture_failed'>(({ attempt, isOverdue }) => ({

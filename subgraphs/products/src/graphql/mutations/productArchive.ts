@@ -1,27 +1,19 @@
-import { notFound, requireScope } from '@nakku/graphql-kit';
-import { publishProduct } from '../../events/publish.ts';
+import { archiveProduct } from '../../app/archiveProduct.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { archiveProduct, productsById } from '../../store/products.ts';
-import { knownId } from '../inputs.ts';
+import { accessCatalogue } from '../access.ts';
+import { productNotFound } from '../errors.ts';
+import { knownId } from '../lookups.ts';
 
-/** A product that is archived already is answered as it is. */
 export const productArchive: NonNullable<MutationResolvers['productArchive']> = async (
   _parent,
   args,
-  context,
+  { deps, caller },
 ) => {
-  const { caller, platform } = context;
-  requireScope(caller, 'catalog:write');
-  const id = knownId(args.productId);
-  const product =
-    id === null
-      ? null
-      : await platform.transaction(async (tx) => {
-          const archived = await archiveProduct(tx.db, id, new Date());
-          if (archived) publishProduct(tx, 'product.deleted', archived);
-          return archived ?? (await productsById(tx.db, [id])).at(0) ?? null;
-        });
-  return product === null
-    ? { product, userErrors: [notFound(['productId'], 'product')] }
-    : { product, userErrors: [] };
+  const { userId: actorId } = accessCatalogue(caller);
+  const productId = knownId(args.productId);
+  if (productId === null) return { product: null, userErrors: [productNotFound()] };
+  const result = await archiveProduct(deps, { actorId, productId });
+  return result.kind === 'done'
+    ? { product: result.product, userErrors: [] }
+    : { product: null, userErrors: [productNotFound()] };
 };

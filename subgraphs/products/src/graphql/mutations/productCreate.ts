@@ -1,43 +1,60 @@
-import { invalidInput, notFound, parseInput, requireScope } from '@nakku/graphql-kit';
-import { v7 as uuidv7 } from 'uuid';
-import { slugsFor } from '../../domain/slugs.ts';
-import { publishProduct } from '../../events/publish.ts';
+import { idInput, parseInput } from '@nakku/graphql-kit';
+import { z } from 'zod';
+import { createProduct } from '../../app/createProduct.ts';
+import { UNITS } from '../../domain/product.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { categoriesById } from '../../store/categories.ts';
-import { insertProducts, productsBySku } from '../../store/products.ts';
-import { productCreateInput } from '../inputs.ts';
-import { duplicate } from '../refusals.ts';
+import { accessCatalogue } from '../access.ts';
+import { categoryNotFound, duplicate } from '../errors.ts';
+import {
+  attributesInput,
+  brandInput,
+  descriptionInput,
+  imageUrlsInput,
+  priceInput,
+  productNameInput,
+  sizeInput,
+  slugInput,
+  tagsInput,
+  taxRateInput,
+} from '../inputs.ts';
+
+const productCreateInput = z.object({
+  sku: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, {
+    error: 'must have 1–64 letters, digits, dots, dashes or underscores',
+  }),
+  slug: slugInput.nullish(),
+  name: productNameInput,
+  description: descriptionInput.default(null),
+  brand: brandInput.default(null),
+  size: sizeInput,
+  unit: z.enum(UNITS),
+  price: priceInput,
+  taxRate: taxRateInput,
+  imageUrls: imageUrlsInput,
+  attributes: attributesInput,
+  categoryId: idInput,
+  tags: tagsInput,
+});
 
 export const productCreate: NonNullable<MutationResolvers['productCreate']> = async (
   _parent,
   args,
-  context,
+  { deps, caller },
 ) => {
-  const { caller, platform } = context;
-  requireScope(caller, 'catalog:write');
+  const { userId: actorId } = accessCatalogue(caller);
   const input = parseInput(productCreateInput, args.input, ['input']);
   if (!input.ok) return { product: null, userErrors: input.errors };
-  const { slug, price, ...fields } = input.value;
-  const slugs = slug === null ? slugsFor(fields.name, fields.sku) : [slug];
-  if (slugs.length === 0) {
-    const unnamed = invalidInput(['input', 'slug'], 'cannot be made from this name: give one');
-    return { product: null, userErrors: [unnamed] };
+  const { slug = null, price, ...rest } = input.value;
+  const fields = { ...rest, price: price.amount, currency: price.currency };
+  const result = await createProduct(deps, { actorId, slug, fields });
+  switch (result.kind) {
+    case 'done':
+      return { product: result.product, userErrors: [] };
+    case 'category_not_found':
+      return { product: null, userErrors: [categoryNotFound(['input', 'categoryId'])] };
+    case 'sku_taken':
+      return { product: null, userErrors: [duplicate(['input', 'sku'], 'SKU')] };
+    case 'slug_taken':
+      return { product: null, userErrors: [duplicate(['input', 'slug'], 'slug')] };
   }
-
-  return platform.transaction(async (tx) => {
-    const [category] = await categoriesById(tx.db, [fields.categoryId]);
-    if (category === undefined) {
-      return { product: null, userErrors: [notFound(['input', 'categoryId'], 'category')] };
-    }
-    const product = { ...fields, id: uuidv7(), price: price.amount, currency: price.currency };
-    for (const free of slugs) {
-      const [created] = await insertProducts(tx.db, [{ ...product, slug: free }]);
-      if (created === undefined) continue;
-      publishProduct(tx, 'product.created', created);
-      return { product: created, userErrors: [] };
-    }
-    const skuTaken = (await productsBySku(tx.db, [product.sku])).length > 0;
-    const taken = skuTaken ? duplicate(['input', 'sku'], 'SKU') : duplicate(['input', 'slug'], 'slug');
-    return { product: null, userErrors: [taken] };
-  });
 };

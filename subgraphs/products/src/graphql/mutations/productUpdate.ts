@@ -1,62 +1,70 @@
-import { invalidInput, notFound, parseInput, requireScope, versionConflict } from '@nakku/graphql-kit';
-import type { z } from 'zod';
-import type { Product } from '../../domain/product.ts';
-import { publishProduct } from '../../events/publish.ts';
+import { idInput, invalidInput, parseInput, versionConflict } from '@nakku/graphql-kit';
+import { z } from 'zod';
+import { updateProduct } from '../../app/updateProduct.ts';
+import { UNITS } from '../../domain/product.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { categoriesById } from '../../store/categories.ts';
-import { productsById, saveProduct } from '../../store/products.ts';
-import { knownId, productUpdateInput } from '../inputs.ts';
+import { accessCatalogue } from '../access.ts';
+import { categoryNotFound, duplicate, productNotFound } from '../errors.ts';
+import {
+  attributesInput,
+  brandInput,
+  descriptionInput,
+  imageUrlsInput,
+  optional,
+  priceInput,
+  productNameInput,
+  sizeInput,
+  slugInput,
+  tagsInput,
+  taxRateInput,
+  versionInput,
+} from '../inputs.ts';
+import { knownId } from '../lookups.ts';
 
-/** Fields left out stay as they are; null removes description and brand. */
-function changed(product: Product, change: z.output<typeof productUpdateInput>, at: Date): Product {
-  return {
-    ...product,
-    name: change.name ?? product.name,
-    description: change.description === undefined ? product.description : change.description,
-    brand: change.brand === undefined ? product.brand : change.brand,
-    price: change.price?.amount ?? product.price,
-    taxRate: change.taxRate ?? product.taxRate,
-    imageUrls: change.imageUrls ?? product.imageUrls,
-    attributes: change.attributes ?? product.attributes,
-    categoryId: change.categoryId ?? product.categoryId,
-    tags: change.tags ?? product.tags,
-    version: product.version + 1,
-    updatedAt: at,
-  };
-}
+const productUpdateInput = z.object({
+  expectedVersion: versionInput,
+  slug: optional(slugInput),
+  name: optional(productNameInput),
+  description: descriptionInput.optional(),
+  brand: brandInput.optional(),
+  size: optional(sizeInput),
+  unit: optional(z.enum(UNITS)),
+  price: optional(priceInput),
+  taxRate: optional(taxRateInput),
+  imageUrls: optional(imageUrlsInput),
+  attributes: optional(attributesInput),
+  categoryId: optional(idInput),
+  tags: optional(tagsInput),
+});
 
 export const productUpdate: NonNullable<MutationResolvers['productUpdate']> = async (
   _parent,
   args,
-  context,
+  { deps, caller },
 ) => {
-  const { caller, platform } = context;
-  requireScope(caller, 'catalog:write');
+  const { userId: actorId } = accessCatalogue(caller);
   const input = parseInput(productUpdateInput, args.input, ['input']);
   if (!input.ok) return { product: null, userErrors: input.errors };
-  const change = input.value;
-  const id = knownId(args.productId);
-
-  return platform.transaction(async (tx) => {
-    const [product] = id === null ? [] : await productsById(tx.db, [id]);
-    if (product === undefined) return { product: null, userErrors: [notFound(['productId'], 'product')] };
-    if (change.price && change.price.currency !== product.currency) {
-      const path = ['input', 'price', 'currency'];
-      return {
-        product: null,
-        userErrors: [invalidInput(path, `must be ${product.currency}, as the product's`)],
-      };
+  const productId = knownId(args.productId);
+  if (productId === null) return { product: null, userErrors: [productNotFound()] };
+  const { expectedVersion, ...change } = input.value;
+  const result = await updateProduct(deps, { actorId, productId, expectedVersion, change });
+  switch (result.kind) {
+    case 'done':
+      return { product: result.product, userErrors: [] };
+    case 'not_found':
+      return { product: null, userErrors: [productNotFound()] };
+    case 'category_not_found':
+      return { product: null, userErrors: [categoryNotFound(['input', 'categoryId'])] };
+    case 'currency_differs': {
+      const message = `must be ${result.currency}, the currency of the product`;
+      return { product: null, userErrors: [invalidInput(['input', 'price', 'currency'], message)] };
     }
-    if (change.categoryId && (await categoriesById(tx.db, [change.categoryId])).length === 0) {
-      return { product: null, userErrors: [notFound(['input', 'categoryId'], 'category')] };
+    case 'version_conflict': {
+      const path = ['input', 'expectedVersion'];
+      return { product: null, userErrors: [versionConflict(path, result.currentVersion)] };
     }
-    const next = changed(product, change, new Date());
-    const saved = product.version === change.expectedVersion && (await saveProduct(tx.db, next));
-    if (!saved) {
-      const [now = product] = await productsById(tx.db, [product.id]);
-      return { product: null, userErrors: [versionConflict(['input', 'expectedVersion'], now.version)] };
-    }
-    publishProduct(tx, 'product.updated', next);
-    return { product: next, userErrors: [] };
-  });
+    case 'slug_taken':
+      return { product: null, userErrors: [duplicate(['input', 'slug'], 'slug')] };
+  }
 };

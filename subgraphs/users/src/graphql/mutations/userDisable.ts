@@ -1,6 +1,7 @@
-import { notFound, parseInput, requireScope } from '@nakku/graphql-kit';
+import { notFound, parseInput } from '@nakku/graphql-kit';
 import { disableUser } from '../../app/disableUser.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
+import { accessUsers } from '../access.ts';
 import { ownAccount } from '../errors.ts';
 import { userIdInput } from '../inputs.ts';
 
@@ -9,7 +10,7 @@ export const userDisable: NonNullable<MutationResolvers['userDisable']> = async 
   args,
   { deps, caller },
 ) => {
-  const { userId: adminId } = requireScope(caller, 'users:admin');
+  const { userId: adminId } = accessUsers(caller);
   const input = parseInput(userIdInput, args);
   if (!input.ok) return { user: null, userErrors: input.errors };
   const result = await disableUser(deps, { adminId, userId: input.value.userId });

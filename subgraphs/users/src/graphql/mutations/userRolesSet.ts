@@ -1,8 +1,9 @@
-import { idInput, notFound, parseInput, requireScope } from '@nakku/graphql-kit';
+import { idInput, notFound, parseInput } from '@nakku/graphql-kit';
 import { roleSchema } from '@nakku/identity';
 import { z } from 'zod';
 import { setUserRoles } from '../../app/setUserRoles.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
+import { accessUsers } from '../access.ts';
 import { ownAccount } from '../errors.ts';
 
 const MAX_STORES = 50;
@@ -29,7 +30,7 @@ export const userRolesSet: NonNullable<MutationResolvers['userRolesSet']> = asyn
   args,
   { deps, caller },
 ) => {
-  const { userId: adminId } = requireScope(caller, 'users:admin');
+  const { userId: adminId } = accessUsers(caller);
   const input = parseInput(rolesInput, args);
   if (!input.ok) return { user: null, userErrors: input.errors };
   const result = await setUserRoles(deps, { adminId, ...input.value });

@@ -1,18 +1,10 @@
-import type { Role as RoleName } from '@nakku/identity';
 import type { User } from '../../domain/user.ts';
-import type { Role, UserResolvers } from '../../generated/graphql.ts';
+import type { UserResolvers } from '../../generated/graphql.ts';
 import { addressesOf } from '../../store/addresses.ts';
 import { liveSessions } from '../../store/sessions.ts';
 import { visibleTo } from '../access.ts';
 import type { Context } from '../context.ts';
-
-/** The names of roles in the schema. */
-const ROLE_NAMES = {
-  customer: 'CUSTOMER',
-  courier: 'COURIER',
-  store_operator: 'STORE_OPERATOR',
-  admin: 'ADMIN',
-} as const satisfies Record<RoleName, Role>;
+import { ROLE_NAMES } from '../roles.ts';
 
 /** A field that only the user and administrators see; null for everybody else. */
 function restricted<Value>(read: (user: User, context: Context) => Value) {

@@ -5,15 +5,22 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import type { Attempt, AttemptLimits, Counted } from '../../app/ports.ts';
 import type { UsersConfig } from '../../config.ts';
 
+const PREFIX = 'nakku:attempts';
+
 /**
- * Limits of authentication by account and by network, each counted by one atomic script in Redis' own time. Without
- * Redis a login is unavailable, because passwords can be guessed; registrations and refreshes go on, counted by each
- * replica for itself.
+ * Limits of authentication, each counted by one atomic script in Redis' own time.
+ *
+ * A login counts for its network, for the pair of account and network, and for the account from everywhere together.
+ * The last rule does not hold for networks that the account logged in from lately: wrong passwords from elsewhere do
+ * not lock its owner out.
+ *
+ * Without Redis a login is unavailable, because passwords can be guessed; registrations and refreshes go on, counted
+ * by each replica for itself.
  */
 export function createAttemptLimits(redis: Redis, config: UsersConfig): AttemptLimits {
   const duration = Math.ceil(config.AUTH_LIMIT_WINDOW_MS / 1000);
   const limiter = (keyPrefix: string, points: number, isInsured: boolean) => {
-    const options = { keyPrefix: `nakku:attempts:${keyPrefix}`, points, duration };
+    const options = { keyPrefix: `${PREFIX}:${keyPrefix}`, points, duration };
     const insurance = isInsured ? { insuranceLimiter: new RateLimiterMemory(options) } : {};
     return new RateLimiterRedis({
       ...options,
@@ -22,32 +29,48 @@ export function createAttemptLimits(redis: Redis, config: UsersConfig): AttemptL
       rejectIfRedisNotReady: true,
     });
   };
-  const limiters = (kind: string, perAccount: number, perIp: number, isInsured = true): Limiters => ({
-    byAccount: limiter(`${kind}:account`, perAccount, isInsured),
-    byIp: limiter(`${kind}:ip`, perIp, isInsured),
-  });
-  const { AUTH_LIMIT_PER_ACCOUNT: perAccount, AUTH_LIMIT_PER_IP: perIp } = config;
-  const logins = limiters('login', perAccount, perIp, false);
-  const registrations = limiters('register', perAccount, perIp);
-  const refreshes = limiters(
-    'refresh',
-    config.AUTH_LIMIT_REFRESH_PER_ACCOUNT,
-    config.AUTH_LIMIT_REFRESH_PER_IP,
-  );
+  const login = {
+    byIp: limiter('login:ip', config.AUTH_LIMIT_PER_IP, false),
+    byPair: limiter('login:pair', config.AUTH_LIMIT_PER_ACCOUNT_AND_IP, false),
+    byAccount: limiter('login:account', config.AUTH_LIMIT_PER_ACCOUNT, false),
+  };
+  const registration = {
+    byIp: limiter('register:ip', config.AUTH_LIMIT_REGISTER_PER_IP, true),
+    byAccount: limiter('register:account', config.AUTH_LIMIT_PER_ACCOUNT_AND_IP, true),
+  };
+  const refresh = {
+    byIp: limiter('refresh:ip', config.AUTH_LIMIT_REFRESH_PER_IP, true),
+    byAccount: limiter('refresh:account', config.AUTH_LIMIT_REFRESH_PER_ACCOUNT, true),
+  };
+
+  async function countLogin({ account, ip }: Required<Attempt>): Promise<Counted> {
+    const fromIp = await consume(login.byIp, networkOf(ip));
+    if (fromIp.kind !== 'allowed') return fromIp;
+    const pair = pairKey(account, ip);
+    const fromPair = await consume(login.byPair, pair);
+    if (fromPair.kind !== 'allowed') return fromPair;
+    if ((await redis.exists(knownKey(pair))) === 1) return allowed;
+    return consume(login.byAccount, keyOf(account));
+  }
 
   return {
     async login(attempt) {
       try {
-        return await count(logins, attempt);
+        return await countLogin(attempt);
       } catch {
         return { kind: 'unavailable' };
       }
     },
-    register: (attempt) => count(registrations, attempt),
-    refresh: (attempt) => count(refreshes, attempt),
-    async forget(account) {
+    register: (attempt) => count(registration, attempt),
+    refresh: (attempt) => count(refresh, attempt),
+    async succeeded({ account, ip }) {
+      const pair = pairKey(account, ip);
       // Redis may be away by now; the window ends by itself.
-      await logins.byAccount.delete(keyOf(account)).catch(() => false);
+      await Promise.allSettled([
+        login.byPair.delete(pair),
+        login.byAccount.delete(keyOf(account)),
+        redis.set(knownKey(pair), '1', 'PX', config.AUTH_KNOWN_NETWORK_MS),
+      ]);
     },
   };
 }
@@ -80,3 +103,6 @@ async function consume(limit: RateLimiterRedis, key: string): Promise<Counted> {
 function keyOf(account: string): string {
   return createHash('sha256').update(account).digest('base64url');
 }
+
+const pairKey = (account: string, ip: string): string => keyOf(`${account}\n${networkOf(ip)}`);
+const knownKey = (pair: string): string => `${PREFIX}:known:${pair}`;

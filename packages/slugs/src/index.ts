@@ -1,0 +1,1 @@
+export { SLUG_LENGTH, slugOf } from './slugOf.ts';

@@ -1,0 +1,35 @@
+import type { Product } from '../domain/product.ts';
+import { slugsOfProduct } from '../domain/slugs.ts';
+import { publishProduct } from '../events/publish.ts';
+import { shareCategory } from '../store/categories.ts';
+import { insertProducts, type NewProduct, productsBySku } from '../store/products.ts';
+import { auditProduct } from './audit.ts';
+import type { Deps } from './deps.ts';
+
+export type CreateProductResult =
+  | { readonly kind: 'done'; readonly product: Product }
+  | { readonly kind: 'category_not_found' }
+  | { readonly kind: 'sku_taken' }
+  | { readonly kind: 'slug_taken' };
+
+/** Adds a product. `slug` null: one is made from the name. */
+export async function createProduct(
+  deps: Deps,
+  command: { actorId: string; slug: string | null; fields: Omit<NewProduct, 'id' | 'slug'> },
+): Promise<CreateProductResult> {
+  const { actorId, fields } = command;
+  const product = { ...fields, id: deps.newId() };
+  const slugs = command.slug === null ? slugsOfProduct(product) : [command.slug];
+  return deps.platform.transaction(async (tx) => {
+    if ((await shareCategory(tx.db, product.categoryId)) === null) return { kind: 'category_not_found' };
+    for (const slug of slugs) {
+      const [created] = await insertProducts(tx.db, [{ ...product, slug }]);
+      if (created === undefined) continue;
+      publishProduct(tx, 'product.created', created);
+      await auditProduct(tx, deps, { actorId, action: 'PRODUCT_CREATED' }, null, created);
+      return { kind: 'done', product: created };
+    }
+    const isSkuTaken = (await productsBySku(tx.db, [product.sku])).length > 0;
+    return { kind: isSkuTaken ? 'sku_taken' : 'slug_taken' };
+  });
+}

@@ -1,0 +1,15 @@
+import type { Platform, Transaction } from '@nakku/platform';
+import type { TransactionClient } from '@nakku/service';
+import type { Db } from '../store/database.ts';
+
+/** What the use cases of the catalogue work with. */
+export interface Deps {
+  readonly db: Db;
+  readonly platform: Platform<TransactionClient<Db>>;
+  readonly now: () => Date;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+}
+
+/** A transaction of the catalogue, which emits events. */
+export type ProductsTransaction = Transaction<TransactionClient<Db>>;

@@ -1,0 +1,54 @@
+import { changeProduct, type Product, type ProductChange } from '../domain/product.ts';
+import { publishProduct } from '../events/publish.ts';
+import { shareCategory } from '../store/categories.ts';
+import { isUniqueViolation, productsById, saveProduct } from '../store/products.ts';
+import { auditProduct } from './audit.ts';
+import type { Deps } from './deps.ts';
+
+export type UpdateProductResult =
+  | { readonly kind: 'done'; readonly product: Product }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'category_not_found' }
+  | { readonly kind: 'currency_differs'; readonly currency: string }
+  | { readonly kind: 'version_conflict'; readonly currentVersion: number }
+  | { readonly kind: 'slug_taken' };
+
+interface UpdateProduct {
+  readonly actorId: string;
+  readonly productId: string;
+  readonly expectedVersion: number;
+  readonly change: ProductChange;
+}
+
+/** Changes a product that has `expectedVersion`. */
+export async function updateProduct(deps: Deps, command: UpdateProduct): Promise<UpdateProductResult> {
+  try {
+    return await update(deps, command);
+  } catch (error) {
+    // Only its slug is unique and can change.
+    if (isUniqueViolation(error)) return { kind: 'slug_taken' };
+    throw error;
+  }
+}
+
+async function update(deps: Deps, command: UpdateProduct): Promise<UpdateProductResult> {
+  const { actorId, productId, expectedVersion, change } = command;
+  return deps.platform.transaction(async (tx) => {
+    const [product] = await productsById(tx.db, [productId]);
+    if (product === undefined) return { kind: 'not_found' };
+    const result = changeProduct(product, change, expectedVersion, deps.now());
+    if (result.kind === 'currency_differs') return result;
+    if (change.categoryId !== undefined && (await shareCategory(tx.db, change.categoryId)) === null) {
+      return { kind: 'category_not_found' };
+    }
+    if (result.kind !== 'changed') return result;
+    const next = result.product;
+    if (!(await saveProduct(tx.db, next))) {
+      const [now = product] = await productsById(tx.db, [productId]);
+      return { kind: 'version_conflict', currentVersion: now.version };
+    }
+    publishProduct(tx, 'product.updated', next);
+    await auditProduct(tx, deps, { actorId, action: 'PRODUCT_UPDATED' }, product, next);
+    return { kind: 'done', product: next };
+  });
+}

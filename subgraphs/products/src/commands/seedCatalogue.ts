@@ -1,0 +1,47 @@
+import { demoId, readCatalogue } from '@nakku/demo';
+import { slugOf } from '@nakku/slugs';
+import type { Deps } from '../app/deps.ts';
+import { importCatalogue } from '../app/importCatalogue.ts';
+import type { NewCategory } from '../store/categories.ts';
+
+/** Categories on the way to `path`, from the top down. */
+function categoriesOf(path: string): NewCategory[] {
+  const names = path.split(' > ');
+  const ids = names.map((name) => demoId('category', slugOf(name)));
+  return names.map((name, level) => ({
+    id: ids[level] ?? '',
+    slug: slugOf(name),
+    name,
+    parentId: ids[level - 1] ?? null,
+    ancestorIds: ids.slice(0, level + 1),
+  }));
+}
+
+/** Puts the demo shop's catalogue into the database. @returns how many categories and products were added */
+export async function seedCatalogue(
+  deps: Pick<Deps, 'platform'>,
+): Promise<{ categories: number; products: number }> {
+  const rows = readCatalogue();
+  const all = new Map(rows.flatMap((row) => categoriesOf(row.category)).map((one) => [one.id, one]));
+  const categories = [...all.values()].sort(
+    (one, other) => one.ancestorIds.length - other.ancestorIds.length,
+  );
+  const products = rows.map((row) => ({
+    id: row.productId,
+    sku: row.sku,
+    slug: slugOf(row.name),
+    name: row.name,
+    description: row.description === '' ? null : row.description,
+    brand: row.brand,
+    size: row.size,
+    unit: row.unit,
+    price: row.price,
+    currency: 'EUR',
+    taxRate: row.tax_rate,
+    imageUrls: row.image === '' ? [] : [row.image],
+    attributes: [],
+    categoryId: categoriesOf(row.category).at(-1)?.id ?? '',
+    tags: row.tags,
+  }));
+  return importCatalogue(deps, { categories, products }, new Date());
+}

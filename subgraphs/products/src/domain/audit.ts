@@ -1,0 +1,13 @@
+/** Acts of administrators on the catalogue that are audited. */
+export const AUDIT_ACTIONS = [
+  'PRODUCT_CREATED',
+  'PRODUCT_UPDATED',
+  'PRODUCT_ARCHIVED',
+  'PRODUCT_RESTORED',
+  'CATEGORY_CREATED',
+  'CATEGORY_UPDATED',
+  'CATEGORY_MOVED',
+  'CATEGORY_ARCHIVED',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];

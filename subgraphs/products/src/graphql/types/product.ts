@@ -1,0 +1,21 @@
+import { packagingOf } from '../../domain/product.ts';
+import type { ProductResolvers } from '../../generated/graphql.ts';
+import { knownId } from '../lookups.ts';
+
+/** Whatever is in the catalogue may be seen by everybody, archived products by reference only. */
+export const productType: ProductResolvers = {
+  __resolveReference(reference, { loaders }) {
+    if ('slug' in reference) return loaders.productBySlug.load(reference.slug);
+    if ('sku' in reference) return loaders.productBySku.load(reference.sku);
+    const id = knownId(reference.id);
+    return id === null ? null : loaders.product.load(id);
+  },
+  packaging: ({ size, unit }) => packagingOf(size, unit),
+  price: ({ price, currency }) => ({ amount: price, currency }),
+  async category({ categoryId }, _args, { loaders }) {
+    const category = await loaders.category.load(categoryId);
+    // A foreign key keeps the category of a product.
+    if (category === null) throw new Error(`the category ${categoryId} of a product is gone`);
+    return category;
+  },
+};

@@ -1,0 +1,36 @@
+import { auditChange, type AuditEntry } from '@nakku/service';
+import { z } from 'zod';
+import { AUDIT_ACTIONS, type AuditAction } from '../domain/audit.ts';
+import type { Category } from '../domain/category.ts';
+import { type Product, UNITS } from '../domain/product.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+
+const unit = z.enum(UNITS);
+const status = z.enum(['ACTIVE', 'ARCHIVED']);
+const attributes = z.array(z.object({ name: z.string(), value: z.string() }));
+const action = z.enum(AUDIT_ACTIONS);
+const changes = z.array(auditChange);
+
+export function productOf(row: Prisma.ProductModel): Product {
+  const { price, attributes: facts, unit: symbol, status: state, deletedAt: _, ...rest } = row;
+  return {
+    ...rest,
+    unit: unit.parse(symbol),
+    price: Number(price),
+    attributes: attributes.parse(facts),
+    status: status.parse(state),
+  };
+}
+
+export function categoryOf({
+  createdAt: _,
+  updatedAt: __,
+  status: state,
+  ...row
+}: Prisma.CategoryModel): Category {
+  return { ...row, status: status.parse(state) };
+}
+
+export function auditEntryOf(row: Prisma.AuditEntryModel): AuditEntry<AuditAction> {
+  return { ...row, action: action.parse(row.action), changes: changes.parse(row.changes) };
+}

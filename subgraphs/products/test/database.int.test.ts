@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { migrate } from '@nakku/service';
+import { createTestDatabase, type TestDatabase } from '@nakku/testkit';
+import { drift } from '@nakku/tools/prisma/drift';
+import pg from 'pg';
+
+const prisma = path.join(import.meta.dirname, '../../../prisma/products');
+let database: TestDatabase;
+let pool: pg.Pool;
+
+beforeAll(async () => {
+  database = await createTestDatabase('products');
+  await migrate(database.url, path.join(prisma, 'migrations'));
+  pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  await pool.query(`
+    INSERT INTO categories (id, slug, name, ancestor_ids)
+      VALUES ('01900000-0000-7000-8000-000000000001', 'dairy', 'Dairy', '{01900000-0000-7000-8000-000000000001}');
+    INSERT INTO products (id, sku, slug, name, size, unit, price, currency, tax_rate, category_id)
+      VALUES (uuidv7(), 'A', 'a', 'Milk', 1, 'LITER', 100, 'EUR', 700, '01900000-0000-7000-8000-000000000001')`);
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+test('the migrations make exactly what schema.prisma says', async () => {
+  expect(await drift(database.url, path.join(prisma, 'schema.prisma'))).toBe('');
+});
+
+test('the partial indexes are there', async () => {
+  const { rows } = await pool.query<{ indexname: string }>(
+    `SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%WHERE (status = ''ACTIVE''::text)' ORDER BY 1`,
+  );
+  expect(rows.map((row) => row.indexname)).toEqual([
+    'products_sold_by_age_idx',
+    'products_sold_by_brand_idx',
+    'products_sold_by_name_idx',
+    'products_sold_by_price_idx',
+  ]);
+});
+
+test.each([
+  ["sku = 'a b'", 'products_sku_check'],
+  ["slug = 'A'", 'products_slug_check'],
+  ["name = ''", 'products_name_check'],
+  ["description = ''", 'products_description_check'],
+  ["brand = ''", 'products_brand_check'],
+  ['size = 0', 'products_size_check'],
+  ["unit = 'CUP'", 'products_unit_check'],
+  ['price = 0', 'products_price_check'],
+  ['price = 1000000001', 'products_price_check'],
+  ["currency = 'eur'", 'products_currency_check'],
+  ['tax_rate = 10001', 'products_tax_rate_check'],
+  ["image_urls = array_fill('x'::text, '{11}')", 'products_images_check'],
+  ["attributes = '{}'", 'products_attributes_check'],
+  ["tags = array_fill('x'::text, '{31}')", 'products_tags_check'],
+  ["status = 'GONE'", 'products_status_check'],
+  ["status = 'ARCHIVED'", 'products_archived_check'],
+  ['version = 0', 'products_version_check'],
+])('a product cannot have %s', async (set, constraint) => {
+  await expect(pool.query(`UPDATE products SET ${set}`)).rejects.toMatchObject({ code: '23514', constraint });
+});
+
+test.each([
+  ["slug = '-'", 'categories_slug_check'],
+  ["name = ''", 'categories_name_check'],
+  ["ancestor_ids = '{}'", 'categories_depth_check'],
+  ["ancestor_ids = array_fill(id, '{7}')", 'categories_depth_check'],
+  ['ancestor_ids = ARRAY[uuidv7()]', 'categories_path_check'],
+  ['ancestor_ids = ARRAY[uuidv7(), id]', 'categories_path_check'],
+  ["status = 'GONE'", 'categories_status_check'],
+  ['version = 0', 'categories_version_check'],
+])('a category cannot have %s', async (set, constraint) => {
+  await expect(pool.query(`UPDATE categories SET ${set}`)).rejects.toMatchObject({
+    code: '23514',
+    constraint,
+  });
+});
+
+test('the words of a product are written whoever writes', async () => {
+  const search = async () =>
+    (await pool.query<{ search: string }>('SELECT search::text FROM products')).rows[0]?.search;
+  expect(await search()).toBe("'dairi':4C 'dairy':3C 'milk':1A,2A");
+  await pool.query(`UPDATE products SET brand = 'Hof', search = ''`);
+  expect(await search()).toBe("'dairi':6C 'dairy':5C 'hof':3B,4B 'milk':1A,2A");
+});
