@@ -41,6 +41,38 @@ const pureDomain = {
   },
 };
 
+/** The rooms of a subgraph that may not open a transaction: use cases and operators' commands do. */
+const useCasesOnly = {
+  files: ['subgraphs/*/src/**/*.ts'],
+  ignores: ['subgraphs/*/src/{app,commands}/**', '**/*.test.ts'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: 'CallExpression[callee.property.name=/^(transaction|idempotent)$/]',
+        message: 'A use case in app/ opens the transaction.',
+      },
+      {
+        selector: 'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]',
+        message: 'SQL is tagged: db.$queryRaw`…`.',
+      },
+    ],
+  },
+};
+
+const taggedSql = {
+  files: ['subgraphs/*/src/{app,commands}/**/*.ts'],
+  rules: {
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: 'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]',
+        message: 'SQL is tagged: db.$queryRaw`…`.',
+      },
+    ],
+  },
+};
+
 export default ts.config(
   {
     ignores: [
@@ -88,4 +120,6 @@ export default ts.config(
   { files: ['gateway/explorer/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['**/*.test.ts', 'tests/**/*.ts'], languageOptions: { globals: globals.jest } },
   pureDomain,
+  useCasesOnly,
+  taggedSql,
 );

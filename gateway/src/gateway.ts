@@ -17,6 +17,7 @@ import { useSubscriptions } from './features/useSubscriptions.ts';
 import { useSupergraph } from './features/useSupergraph.ts';
 import { useTelemetry } from './features/useTelemetry.ts';
 import { useTransports } from './features/useTransports.ts';
+import { createRefusedRequests } from './policy/cost/refusedRequests.ts';
 import { noPolicies } from './policy/security/policies.ts';
 import type { PolicyEvaluator } from './policy/security/policies.ts';
 
@@ -67,7 +68,12 @@ async function start(
   const hub = useSubscriptions(config, { signer, clients, store, policies, executing, admit }, lifecycle);
   await security.ready();
   const execute = createExecute(executing);
-  const server = await useTransports(config, { security, pipeline, execute, hub, observe }, lifecycle);
+  const refusedRequests = createRefusedRequests(demand);
+  const server = await useTransports(
+    config,
+    { security, pipeline, execute, hub, observe, refusedRequests },
+    lifecycle,
+  );
   await useDevelopment(config, { store, clients }, lifecycle);
   logger({ part: 'gateway' }).info(
     { url: server.url, production: resolved(config).production },

@@ -20,6 +20,7 @@ import type { Refusal } from '../request/results.ts';
 import { chosenOperation } from '../federation/chosenOperation.ts';
 import { exceededLimit } from '../federation/limits.ts';
 import type { OperationLimits } from '../federation/limits.ts';
+import { withoutLocations } from './cachedSize.ts';
 import { notNullVariables } from './nullVariables.ts';
 import { reservedNames } from './reservedNames.ts';
 import { conditionsAtSubscriptionRoot } from './subscriptionRoot.ts';
@@ -53,8 +54,8 @@ export interface DocumentRules {
   readonly maxCached: number;
 }
 
-/** Characters of all remembered documents together. */
-const maxCachedText = 32 * 1024 * 1024;
+/** Bytes of all remembered operations of a supergraph together, roughly. */
+const maxCachedBytes = 64 * 1024 * 1024;
 
 export interface Documents {
   read(
@@ -70,7 +71,7 @@ export function createDocuments(rules: DocumentRules): Documents {
   const cacheOf = (snapshot: SupergraphSnapshot) => {
     const known = caches.get(snapshot);
     if (known) return known;
-    const cache = new LRUCache<string, ValidOperation>({ max: rules.maxCached, maxSize: maxCachedText });
+    const cache = new LRUCache<string, ValidOperation>({ max: rules.maxCached, maxSize: maxCachedBytes });
     caches.set(snapshot, cache);
     return cache;
   };
@@ -85,7 +86,8 @@ export function createDocuments(rules: DocumentRules): Documents {
       if ('kind' in read) return read;
       const textHash = read.text === text ? given : sha256(read.text);
       const operation = { ...read, textHash, key };
-      cache.set(key, operation, { size: text.length + 1 });
+      const size = withoutLocations(read.document) + 2 * read.text.length;
+      cache.set(key, operation, { size });
       return operation;
     },
   };
@@ -120,7 +122,8 @@ function readNew(
   if (errors.length > 0) return { kind: 'refused', status: 400, errors };
   const requirements = requirementsIn(snapshot.schema, snapshot.rules, document, operation);
   const cost = costModel(snapshot.schema, snapshot.costs, document, operation, rules.assumedListSize);
-  const chosenText = document === whole ? text : print(document);
+  // What the client wrote beside its operation, comments above all, is not kept.
+  const chosenText = document === whole && !text.includes('#') ? text : print(document);
   const notNull = notNullVariables(snapshot.schema, document, operation);
   return { text: chosenText, document, operation, requirements, cost, notNull };
 }

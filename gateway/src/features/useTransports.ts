@@ -13,6 +13,7 @@ import { multipartFraming } from '../transports/multipart/framing.ts';
 import { createStreams } from '../transports/shared/streams.ts';
 import { sseFraming } from '../transports/sse/framing.ts';
 import { createSockets } from '../transports/websocket/sockets.ts';
+import type { RefusedRequests } from '../policy/cost/refusedRequests.ts';
 import type { ObserveUsage } from '../usage/observeUsage.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Security } from './useSecurity.ts';
@@ -29,6 +30,8 @@ export async function useTransports(
     readonly execute: Execute;
     readonly hub: Hub;
     readonly observe: ObserveUsage;
+    /** Counts what is refused before it is read. */
+    readonly refusedRequests: RefusedRequests;
   },
   lifecycle: Lifecycle,
 ): Promise<PublicServer> {

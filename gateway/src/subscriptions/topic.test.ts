@@ -118,7 +118,7 @@ describe('an owner that fails', () => {
     expect(a.heard).toEqual(['1', '2']);
   });
 
-  test('for longer than patience lasts ends it', async () => {
+  test('for longer than the retries last ends it', async () => {
     const { topic, upstreams, send, emptied } = driven(true, { ownerRetryTimeoutMs: 0 });
     const a = subscriber();
     topic.join(a.one, undefined);

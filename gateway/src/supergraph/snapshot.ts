@@ -32,6 +32,9 @@ export interface SupergraphSnapshot {
   planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
 }
 
+/** Characters of all plans of a supergraph together, as JSON. */
+const maxPlanCharacters = 32 * 1024 * 1024;
+
 /**
  * @param sdl the untouched supergraph, whose directives we enforce
  * @param schema the API schema
@@ -46,7 +49,11 @@ export function createSnapshot(
 ): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
   const apiSchema = planner.supergraph.apiSchema();
-  const plans = new LRUCache<string, QueryPlan>({ max: maxPlans });
+  const plans = new LRUCache<string, QueryPlan>({
+    max: maxPlans,
+    maxSize: maxPlanCharacters,
+    sizeCalculation: (plan) => JSON.stringify(plan).length,
+  });
   return {
     id: createHash('sha256').update(sdl).digest('base64url'),
     schema,

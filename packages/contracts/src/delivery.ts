@@ -38,8 +38,14 @@ export const delivery = contractsOf('delivery', {
     courierId: id,
     proof: z.enum(['CODE', 'LEFT_AT_DOOR', 'STAFF_OVERRIDE']),
   }),
-  /** Only after pick-up; the goods go back to the store. */
-  'delivery.failed': state.extend({ courierId: id, reason: z.string() }),
+  /** Only after pick-up; the goods go back to the store. `reason`: in the courier's words. */
+  'delivery.failed': state.extend({
+    courierId: id,
+    reason: z.string(),
+    code: z
+      .enum(['CUSTOMER_ABSENT', 'CUSTOMER_REFUSED', 'ADDRESS_NOT_FOUND', 'GOODS_DAMAGED', 'OTHER'])
+      .optional(),
+  }),
   'delivery.returned': state,
   /** Grants order.cancel_requested (or follows order.cancelled): nobody will pick this up any more. */
   'delivery.cancelled': state,

@@ -18,13 +18,15 @@ const store = z.object({
   timeZone: z.string(),
   openingHours: z.array(openingHours),
   /** Days on which the store stays closed, in its time zone; events from before it existed have none. */
-  closedDates: z.array(z.iso.date()).default([]),
+  closedDates: z.array(z.iso.date()).optional(),
   deliveryFee: amount,
   /** Subtotal from which delivery is free; null: never. */
   freeDeliveryFrom: amount.nullable(),
   currency,
-  /** PAUSED takes no orders for now, CLOSED never again. */
-  status: z.enum(['OPEN', 'PAUSED', 'CLOSED']),
+  /** CLOSED is for good. */
+  status: z.enum(['OPEN', 'CLOSED']),
+  /** An open store that takes no orders for now. */
+  isPaused: z.boolean().optional(),
 });
 
 const stock = z.object({

@@ -95,7 +95,6 @@ describe('serving', () => {
     radiusMeters: 3000,
     timeZone: 'UTC',
     openingHours: [{ weekday: 1, opens: 0, closes: 1440 }],
-    closedDates: [],
     status: 'OPEN' as const,
     ...more,
   });
@@ -109,7 +108,7 @@ describe('serving', () => {
       store('closed for good', alexanderplatz, { status: 'CLOSED' }),
       store('closed today', alexanderplatz, { openingHours: [] }),
       store('on holiday', alexanderplatz, { closedDates: ['2026-03-02'] }),
-      store('paused', alexanderplatz, { status: 'PAUSED' }),
+      store('paused', alexanderplatz, { isPaused: true }),
     ];
     expect(
       storesServing(stores, { latitude: 52.522, longitude: 13.4132 }, monday).map((s) => s.storeId),

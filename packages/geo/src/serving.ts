@@ -9,15 +9,17 @@ export interface ServingStore {
   readonly timeZone: string;
   readonly openingHours: readonly OpeningHours[];
   /** Days without opening hours, YYYY-MM-DD in `timeZone`. */
-  readonly closedDates: readonly string[];
-  /** PAUSED takes no orders for now, CLOSED never again. */
-  readonly status: 'OPEN' | 'PAUSED' | 'CLOSED';
+  readonly closedDates?: readonly string[] | undefined;
+  /** CLOSED is for good. */
+  readonly status: 'OPEN' | 'CLOSED';
+  /** Takes no orders for now. */
+  readonly isPaused?: boolean | undefined;
 }
 
 /** Whether the store takes orders at `at`. */
 export function isStoreOpen(store: ServingStore, at: Date): boolean {
-  const { status, openingHours, timeZone, closedDates } = store;
-  return status === 'OPEN' && isOpenAt(openingHours, timeZone, at, closedDates);
+  const { status, isPaused, openingHours, timeZone, closedDates } = store;
+  return status === 'OPEN' && !isPaused && isOpenAt(openingHours, timeZone, at, closedDates);
 }
 
 /**
@@ -26,7 +28,7 @@ export function isStoreOpen(store: ServingStore, at: Date): boolean {
 export function storesInReach<Store extends ServingStore>(stores: readonly Store[], point: Point): Store[] {
   return stores
     .map((store) => ({ store, distance: distanceMeters(store.location, point) }))
-    .filter(({ store, distance }) => store.status !== 'CLOSED' && distance <= store.radiusMeters)
+    .filter(({ store, distance }) => store.status === 'OPEN' && distance <= store.radiusMeters)
     .sort((one, other) => one.distance - other.distance || (one.store.storeId < other.store.storeId ? -1 : 1))
     .map(({ store }) => store);
 }

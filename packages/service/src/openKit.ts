@@ -3,7 +3,7 @@ import { createPlatform } from '@nakku/messaging';
 import { armFailpoints } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { PrismaPg } from '@prisma/adapter-pg';
-import { durations } from './config/durations.ts';
+import { durations } from './config/durationProfiles.ts';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import { openDatabase } from './database.ts';
 import type { SubgraphDatabase, TransactionClient } from './kit.ts';

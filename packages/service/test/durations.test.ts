@@ -1,4 +1,5 @@
-import { durations, durationsProfileSchema } from '../src/config/durations.ts';
+import { durations } from '../src/config/durationProfiles.ts';
+import { durationsProfileSchema } from '../src/config/durations.ts';
 
 describe.each(durationsProfileSchema.options)('durations of %s', (profile) => {
   const d = durations(profile);

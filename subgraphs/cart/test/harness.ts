@@ -90,7 +90,6 @@ export async function startCartHarness(more: Readonly<Record<string, string>> = 
     address: addressAt(52.5287, 13.4103),
     radiusMeters: 4000,
     timeZone: 'UTC',
-    closedDates: [],
     openingHours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: 0, closes: 1440 })),
     deliveryFee: 290,
     freeDeliveryFrom: 4000,

@@ -118,6 +118,7 @@ describe('where couriers can be', () => {
       'failed',
       'updated',
     ]);
+    expect(shop.events.of('delivery.failed', deliveryId)[0]?.data).toMatchObject({ code: 'CUSTOMER_ABSENT' });
   });
 
   test('whoever opens while the courier waits gets the goods', async () => {

@@ -2,7 +2,11 @@ import type { RunningService } from '@nakku/service';
 import type { customer, EventCapture, EventProducer, SubgraphClient, TestWorld } from '@nakku/testkit';
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
-import type { mitte } from './harness.ts';
+
+interface TestPoint {
+  readonly latitude: number;
+  readonly longitude: number;
+}
 
 type UserCaller = ReturnType<typeof customer>;
 
@@ -45,7 +49,7 @@ export interface DeliveryHarness {
     capacity?: number;
     vehicle?: string;
     onShift?: boolean;
-    at?: typeof mitte;
+    at?: TestPoint;
   }): Promise<TestCourier>;
   /** A confirmed order; `isReady` packs it, too. */
   newOrder(more?: { handover?: string; isReady?: boolean; instructions?: string | null }): Promise<TestOrder>;
@@ -61,7 +65,7 @@ export interface DeliveryHarness {
   /** As if the courier had picked up the goods a minute ago and were seen at the door now. */
   rideToDoor(courier: TestCourier, deliveryId: string): Promise<void>;
   /** As if the courier had reported this place. */
-  seenAt(courierId: string, location: typeof mitte, at?: Date): Promise<void>;
+  seenAt(courierId: string, location: TestPoint, at?: Date): Promise<void>;
   /** Types and sequences of the order's events so far. */
   eventsOf(order: TestOrder, count: number): Promise<string[]>;
   stop(): Promise<void>;

@@ -87,6 +87,10 @@ test('a paused store takes no new order, keeps what it confirmed, and takes orde
     ['store.updated', 2],
     ['store.updated', 3],
   ]);
+  expect(told.map((event) => event.data)).toMatchObject([
+    { store: { status: 'OPEN', isPaused: true } },
+    { store: { status: 'OPEN', isPaused: false } },
+  ]);
 });
 
 test('a product that was archived since the quote is not reserved; one whose order is confirmed is', async () => {

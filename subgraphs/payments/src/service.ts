@@ -6,7 +6,7 @@ import { receiveWebhook } from './app/receiveWebhook.ts';
 import type { PaymentsConfig } from './config.ts';
 import type { ProviderPort } from './domain/providerPort.ts';
 import { orderHandlers } from './events/consume/orders.ts';
-import { WORK_CHANNEL } from './events/publish.ts';
+import { WORK_CHANNEL } from './events/channels.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';

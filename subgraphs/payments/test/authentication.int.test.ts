@@ -57,7 +57,7 @@ test('3-D Secure: a cancelled order closes the page', async () => {
   expect(w.atProvider(order.orderId)).toEqual(nothing);
 });
 
-test('3-D Secure: completed at the very clock of the cancel, the hold goes back', async () => {
+test('3-D Secure: completed at the very moment of the cancel, the hold goes back', async () => {
   const { caller, order, redirectUrl } = await waiting();
   await Promise.all([order.cancelled(), settle(redirectUrl, 'complete')]);
   await w.reaches(caller, order.orderId, 'VOIDED');

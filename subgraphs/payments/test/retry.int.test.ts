@@ -6,7 +6,9 @@ import type { PaymentsHarness } from './harness.ts';
 
 let w: PaymentsHarness;
 beforeAll(async () => {
-  w = await startPaymentsHarness();
+  // These tests race: the limits of attempts have theirs in limits.int.test.ts.
+  const env = { PAYMENTS_CARD_ATTEMPTS_PER_ORDER: '20', PAYMENTS_CARD_RETRIES_PER_HOUR: '100' };
+  w = await startPaymentsHarness({ env });
 });
 afterAll(() => w.stop());
 afterEach(() => w.provider.setFaults({}));

@@ -53,7 +53,6 @@ export function runCommand(
 /** The built script of a command; undefined when there is none. */
 function scriptOf(service: ServiceDefinition, command: string): string | undefined {
   const name = command.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return [`commands/${name}Command.js`, `commands/${name}.js`, `${name}Command.js`]
-    .map((file) => path.join(repositoryRoot, service.folder, 'dist', file))
-    .find((file) => existsSync(file));
+  const file = path.join(repositoryRoot, service.folder, `dist/commands/${name}.js`);
+  return existsSync(file) ? file : undefined;
 }

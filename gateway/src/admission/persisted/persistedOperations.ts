@@ -26,6 +26,8 @@ export type ResolvePersisted = (request: OperationRequest) => Promise<Resolved |
 
 const persistedQuerySchema = z.object({ version: z.literal(1), sha256Hash: z.string().min(1).max(256) });
 const maxRemembered = 10_000;
+/** Characters of a name and of a text in the log; the hash tells texts apart. */
+const [maxLoggedName, maxLoggedText] = [64, 4_000];
 /** Characters of a registered text that cost as much as one field: it takes memory of everybody for days. */
 const charactersPerCost = 64;
 
@@ -126,6 +128,10 @@ export function createPersistedOperations(o: {
     const hash = sha256(query);
     if (logged.has(hash)) return;
     logged.set(hash, true);
-    o.log.warn({ operationName, hash, query }, 'an operation that is in no manifest');
+    const name = operationName?.slice(0, maxLoggedName);
+    o.log.warn(
+      { operationName: name, hash, query: query.slice(0, maxLoggedText) },
+      'an operation that is in no manifest',
+    );
   }
 }

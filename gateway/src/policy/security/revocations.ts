@@ -122,8 +122,8 @@ export function watchRevocations(o: {
     age: () => now() - readAt,
     async firstRead() {
       let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, firstReadingMs)));
-      await Promise.race([firstReading, patience]);
+      const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, firstReadingMs)));
+      await Promise.race([firstReading, timeout]);
       clearTimeout(timer);
     },
     stop() {

@@ -11,6 +11,7 @@ import type { RequestContext } from '../../request/requestContext.ts';
 import type { Authenticate, Authenticated } from '../../policy/security/authenticate.ts';
 import { corsHeaders, isForged } from '../../policy/security/origins.ts';
 import type { OriginPolicy } from '../../policy/security/origins.ts';
+import type { RefusedRequests } from '../../policy/cost/refusedRequests.ts';
 import type { StreamEndpoint } from '../shared/streams.ts';
 import { clientIn } from '../../request/clientIdentity.ts';
 import type { ObserveUsage } from '../../usage/observeUsage.ts';
@@ -26,6 +27,7 @@ export interface EndpointOptions {
   readonly pipeline: RequestPipeline;
   readonly execute: Execute;
   readonly streams: StreamEndpoint;
+  readonly refusedRequests: RefusedRequests;
   readonly observe: ObserveUsage;
   readonly isAllowedOrigin: OriginPolicy;
   readonly trustedProxies: number;
@@ -63,22 +65,35 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
     const refuse = (refused: Refusal) =>
       reply(statusOf(refused, format), { errors: refused.errors }, refused.headers);
 
+    const address = clientIp(request, o.trustedProxies);
+    const blocked = o.refusedRequests.blocked(address);
+    if (blocked) {
+      refuse(blocked);
+      return undefined;
+    }
+    const refuseUnread = (refused: Refusal) => {
+      o.refusedRequests.count(address);
+      refuse(refused);
+    };
+
     if (!format) {
-      refuse(refusal(406, 'NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json'));
+      refuseUnread(
+        refusal(406, 'NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json'),
+      );
       return undefined;
     }
     if (isForged(request, o.isAllowedOrigin)) {
-      refuse(refusal(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call'));
+      refuseUnread(refusal(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call'));
       return undefined;
     }
     const authenticated = await o.authenticate(credentialsOf(exchange));
     if (authenticated.kind === 'refused') {
-      refuse(authenticated);
+      refuseUnread(authenticated);
       return undefined;
     }
     const operation = await readOperation(request, exchange.query, o.maxBodyBytes);
     if ('kind' in operation) {
-      refuse(operation);
+      refuseUnread(operation);
       return undefined;
     }
     const context = requestContextOf(exchange, authenticated, ids, o.trustedProxies);

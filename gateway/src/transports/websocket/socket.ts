@@ -4,6 +4,7 @@ import { requestContext } from '@nakku/telemetry';
 import type { WebSocket } from 'ws';
 import type { Refusal } from '../../request/results.ts';
 import type { RequestContext } from '../../request/requestContext.ts';
+import type { RefusedRequests } from '../../policy/cost/refusedRequests.ts';
 import type { Authenticate, Credentials } from '../../policy/security/authenticate.ts';
 import type { LiveSession, LiveSessions } from '../../policy/security/liveSessions.ts';
 import { clientIn } from '../../request/clientIdentity.ts';
@@ -17,6 +18,7 @@ import { sharedBytes, textFrame } from './textFrame.ts';
 export interface SocketOptions extends SocketOperationsOptions {
   readonly authenticate: Authenticate;
   readonly sessions: LiveSessions;
+  readonly refusedRequests: RefusedRequests;
   readonly maxBufferBytes: number;
   readonly initTimeoutMs: number;
 }
@@ -127,7 +129,10 @@ export class Socket {
       cartToken: given.cartToken ?? (typeof cartHeader === 'string' ? cartHeader : undefined),
     });
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    if (authenticated.kind === 'refused') return this.close(closeCodes.forbidden, reasonOf(authenticated));
+    if (authenticated.kind === 'refused') {
+      this.#o.refusedRequests.count(this.#clientIp);
+      return this.close(closeCodes.forbidden, reasonOf(authenticated));
+    }
     clearTimeout(this.#initTimer);
     const { caller, token } = authenticated;
     const { requestId, correlationId } = requestContext();

@@ -65,7 +65,9 @@ export function createSockets(o: SocketsOptions): Sockets {
         return refuseUpgrade(socket, '403 Forbidden');
       }
       if (stopping) return refuseUpgrade(socket, '503 Service Unavailable');
-      const network = networkOf(clientIp(request, o.trustedProxies));
+      const address = clientIp(request, o.trustedProxies);
+      if (o.refusedRequests.blocked(address)) return refuseUpgrade(socket, '429 Too Many Requests');
+      const network = networkOf(address);
       const held = perAddress.get(network) ?? 0;
       if (held >= o.maxSocketsPerAddress) return refuseUpgrade(socket, '429 Too Many Requests');
       perAddress.set(network, held + 1);

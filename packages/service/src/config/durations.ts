@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { demo } from './durationsDemo.ts';
-import { production } from './durationsProduction.ts';
-import { test } from './durationsTest.ts';
 
 /**
  * All times of Nakku, in milliseconds, in one place. Sources: domain.md for the numbers of each context,
@@ -97,10 +94,3 @@ export interface Durations {
 
 export const durationsProfileSchema = z.enum(['production', 'demo', 'test']);
 export type DurationsProfile = z.infer<typeof durationsProfileSchema>;
-
-const profiles: Record<DurationsProfile, Durations> = { production, demo, test };
-
-/** The times of a profile: `production`, `demo` (people act within seconds) or `test` (about a sixtieth). */
-export function durations(profile: DurationsProfile): Durations {
-  return profiles[profile];
-}

@@ -21,7 +21,6 @@ const store: StoreState = {
   radiusMeters: 4000,
   timeZone: 'UTC',
   openingHours: [{ weekday: 1, opens: 0, closes: 1440 }],
-  closedDates: [],
   deliveryFee: 290,
   freeDeliveryFrom: 4000,
   currency: 'EUR',
@@ -237,7 +236,7 @@ describe('checkout', () => {
       { lines: [line('milk', 1, 1), line('salt', 1, 1, { available: null })] },
       [['NOT_IN_STORE', 'line of salt']],
     ],
-    ['of a paused store', { store: { ...store, status: 'PAUSED' } }, [['STORE_CLOSED']]],
+    ['of a paused store', { store: { ...store, isPaused: true } }, [['STORE_CLOSED']]],
     ['of a store on holiday', { store: { ...store, closedDates: ['2026-03-02'] } }, [['STORE_CLOSED']]],
     ['of a closed store', { store: { ...store, status: 'CLOSED' } }, [['STORE_CLOSED']]],
     // Promised until 12:26.

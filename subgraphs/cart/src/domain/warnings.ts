@@ -50,15 +50,9 @@ export function lineWarningsOf(
 }
 
 /** Why a store takes no orders. */
-export function closedMessage({ name, status }: StoreState): string {
-  switch (status) {
-    case 'CLOSED':
-      return `${name} has closed for good.`;
-    case 'PAUSED':
-      return `${name} takes no orders at the moment.`;
-    case 'OPEN':
-      return `${name} is closed now.`;
-  }
+export function closedMessage({ name, status, isPaused }: StoreState): string {
+  if (status === 'CLOSED') return `${name} has closed for good.`;
+  return isPaused ? `${name} takes no orders at the moment.` : `${name} is closed now.`;
 }
 
 function lineWarnings(line: PricedLine, store: StoreState | null, currency: string | null): Warning[] {

@@ -6,7 +6,7 @@ import { type CartRow, cartOf, lineColumns, lineRecord, lineRow } from './rows.t
 /** One statement for a whole cart: its lines with the catalogue's and the store's word on each, and its store. */
 const select = Prisma.sql`
   SELECT c.id, c.customer_id, c.token_hash, c.address, c.tip, c.handover, c.attributes, c.order_no, c.version, c.updated_at,
-         jsonb_build_object('closedDates', '[]'::jsonb) || s.state AS store,
+         s.state AS store,
          EXISTS (SELECT 1 FROM cart_lines_in_order o WHERE o.cart_id = c.id) AS has_lines_in_order,
          coalesce((
            SELECT jsonb_agg(jsonb_build_object(

@@ -56,7 +56,8 @@ export function publishDelivery(
     }
     case 'delivery.failed': {
       const reason = promised(delivery.failureReason, 'a reason', delivery);
-      tx.emit({ ...event, type, data: { ...state, courierId: courierId(), reason } });
+      const code = promised(delivery.failureCode, 'a code', delivery);
+      tx.emit({ ...event, type, data: { ...state, courierId: courierId(), reason, code } });
       break;
     }
     case 'delivery.scheduled':

@@ -27,7 +27,13 @@ export interface Store {
   readonly version: number;
 }
 
-const serving = (store: Store) => ({ ...store, location: store.address.location });
+/** What others must know of the status: an open store may be paused. */
+export const openness = ({ status }: Pick<Store, 'status'>) => ({
+  status: status === 'CLOSED' ? status : ('OPEN' as const),
+  isPaused: status === 'PAUSED',
+});
+
+const serving = (store: Store) => ({ ...store, ...openness(store), location: store.address.location, store });
 
 /** Whether it takes orders at `at`. */
 export function isOpen(store: Store, at: Date): boolean {
@@ -36,7 +42,9 @@ export function isOpen(store: Store, at: Date): boolean {
 
 /** Stores that deliver to `point` at `at`, nearest first. */
 export function nearestServing(stores: readonly Store[], point: Point, at: Date, limit: number): Store[] {
-  return storesServing(stores.map(serving), point, at).slice(0, limit);
+  return storesServing(stores.map(serving), point, at)
+    .slice(0, limit)
+    .map(({ store }) => store);
 }
 
 /** Two entries of one weekday that overlap: the index of the later one, or null. */

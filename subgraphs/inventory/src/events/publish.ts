@@ -3,7 +3,7 @@ import { type Level, stockEventOf } from '../domain/level.ts';
 import type { ProductQuantity } from '../domain/lines.ts';
 import { stockChannel } from '../domain/availability.ts';
 import { availableOf, type StockItem } from '../domain/stock.ts';
-import type { Store } from '../domain/store.ts';
+import { openness, type Store } from '../domain/store.ts';
 import type { Tx } from '../store/database.ts';
 import type { Shortage } from '../store/reserve.ts';
 
@@ -38,7 +38,7 @@ export function publishStore(
     type,
     subject: store.storeId,
     sequence: version,
-    data: { store: { ...store, address: { ...store.address } }, at: at.toISOString() },
+    data: { store: { ...store, ...openness(store), address: { ...store.address } }, at: at.toISOString() },
   });
 }
 

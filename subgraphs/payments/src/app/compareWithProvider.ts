@@ -55,7 +55,7 @@ export interface Comparison {
 
 /**
  * Compares the provider's intents since `since` with our books, the latest first. While orders move a difference may be
- * a clock old: compare when they are at rest. Reads only.
+ * a moment old: compare when they are at rest. Reads only.
  *
  * @param o.maxIntents the older ones are left out
  * @throws Error when the database or the provider does not respond

@@ -3,7 +3,7 @@ import { configSchema } from '../config.ts';
 import { reportOnPayments } from './reconciliationReport.ts';
 
 // node dist/commands/reconcile.js: compares our books with the provider's. Exits 1 and lists what differs. While orders
-// are under way a difference may be a clock old.
+// are under way a difference may be a moment old.
 const config = loadConfig(
   configSchema.pick({
     DATABASE_URL: true,

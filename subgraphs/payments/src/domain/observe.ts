@@ -70,7 +70,7 @@ function wanted(payment: Payment, attempt: Attempt, seen: ProviderIntent): Decis
     case 'TAKEN':
       return taken(payment, attempt, seen);
     default:
-      // A hold that ended by itself shows at the capture, which fails and is told then.
+      // A hold that ended by itself shows at the capture, which fails and is reported then.
       if (attempt.status === 'AUTHORIZED') return { payment: withAttempt(payment, attempt) };
       return failed(payment, attempt, seen.reason ?? 'PROVIDER_ERROR');
   }
@@ -102,7 +102,7 @@ function unwanted(payment: Payment, attempt: Attempt, seen: ProviderIntent, cloc
   }
   if (attempt.hold === 'TAKEN') {
     const closed = withoutTask(payment, attempt.id, 'VOID');
-    // Money of an attempt that was replaced is the reconciler's to tell: it is nobody's to move by itself.
+    // Money of an attempt that was replaced is for the reconciler to report: it is nobody's to move by itself.
     const isOurs = payment.phase === 'ENDED' && attempt.number === payment.attempt && payment.captured === 0;
     if (!isOurs) return { payment: withAttempt(closed, attempt) };
     const { payment: captured } = taken(closed, attempt, seen);

@@ -45,7 +45,7 @@ export interface Unavailable {
   readonly detail: string;
 }
 
-/** The provider will not do it; `intent` is what it has instead, if it said so. */
+/** The provider will not do it; `intent` is what it has instead, if it shows that. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: PaymentFailure;
@@ -99,7 +99,7 @@ export interface AuthorizeRequest extends Keyed {
   readonly providerCustomer: string | null;
 }
 
-/** The payment provider. What it says is data: nothing here throws for what a provider may answer. */
+/** The payment provider. Its responses are data: nothing here throws for what a provider may respond. */
 export interface ProviderPort {
   /** Holds the amount. */
   authorize(request: AuthorizeRequest): Promise<IntentResponse>;
@@ -127,7 +127,7 @@ export interface ProviderPort {
     },
   ): Promise<MethodResponse>;
   retrieveIntent(ref: string): Promise<IntentResponse>;
-  /** Intents made at `since` or later, newest first. @throws Error when the provider does not answer */
+  /** Intents made at `since` or later, newest first. @throws Error when the provider does not respond */
   listIntents(since: Date): AsyncIterable<ProviderIntent>;
   /** `body` as received, `signature` its header, `now` for the tolerance. */
   parseWebhook(body: Buffer, signature: string, now: Date): WebhookReading;

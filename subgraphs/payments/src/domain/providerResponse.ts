@@ -78,7 +78,7 @@ function applyVoidResponse(
   return endIfReleasedAfter(done, observe(done, task.attemptId, response.intent, clock));
 }
 
-/** With a task less, an ended payment may have nothing open any more, also if the answer itself was no news. */
+/** With a task less, an ended payment may have nothing open any more, also if the response itself was no news. */
 function endIfReleasedAfter(before: Payment, decision: Decision): Decision {
   return decision.event || decision.payment !== before ? decision : endIfReleased(before);
 }

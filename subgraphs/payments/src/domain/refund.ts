@@ -130,7 +130,7 @@ export function applyRefundResponse(
 }
 
 /**
- * The provider was seen to have `seen` for a refund of ours. A success is told by the response to the worker's call; a
+ * The provider was seen to have `seen` for a refund of ours. A success comes with the response to the worker's call; a
  * failure may come days later, when the customer's bank sends the money back.
  */
 export function observeRefund(payment: Payment, seen: ProviderRefund): Decision {

@@ -2,13 +2,11 @@ import type { EventData, EventType, KnownPaymentFailure, PaymentFailure } from '
 import type { NewEvent } from '@nakku/platform';
 import type { PaymentEvent } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
+import { WORK_CHANNEL } from './channels.ts';
 
 type PaymentEventType = Extract<EventType, `payment.${string}`>;
 /** Any of our events, each type with its own data. */
 export type PublishedEvent = { [T in PaymentEventType]: NewEvent<T> }[PaymentEventType];
-
-/** Rung after the commit of an event that brings work: workers of all replicas look at once. */
-export const WORK_CHANNEL = 'payments-work';
 
 /** The event that tells of a payment's change; keyed by the order, numbered by the payment's version. */
 export function eventOf(payment: Payment, event: PaymentEvent, before: Payment | undefined): PublishedEvent {

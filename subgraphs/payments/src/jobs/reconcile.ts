@@ -20,7 +20,7 @@ const MAX_INTENTS = 20_000;
 
 /**
  * Heals what webhooks and workers missed: attempts without an end are looked up, holds that no live order wants are
- * voided, and what still differs from the provider is told by metric and log.
+ * voided, and what still differs from the provider is reported by metric and log.
  *
  * @returns one run; in all replicas together at most one runs at a time
  */

@@ -18,7 +18,7 @@ export async function grantAdminCommand(
   config: UsersConfig,
   { say, complain }: Terminal,
 ): Promise<boolean> {
-  if (email === undefined || rest.length > 0) {
+  if (email === undefined || email.startsWith('-') || rest.length > 0) {
     complain(usage);
     return false;
   }

@@ -1,22 +1,10 @@
-import type { CancelReason, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
+import type { OrderStatus } from '@nakku/contracts';
 import type { AlertKind } from '../../domain/alerts.ts';
-import type { PaymentOutcome, StepDetail } from '../../domain/stepDetail.ts';
+import type { StepDetail } from '../../domain/stepDetail.ts';
 import type { Locale } from '../../generated/graphql.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
-
-/** The sentences of one language. Null: there is nothing to say beside the kind. */
-export interface Wording {
-  readonly cancelReason: Readonly<Record<CancelReason, string>>;
-  readonly paymentFailure: Readonly<Record<PaymentFailure, string>>;
-  readonly paymentOutcome: Readonly<Record<PaymentOutcome, string>>;
-  readonly deliveryStatus: Readonly<Record<DeliveryStatus, string | null>>;
-  readonly courierSearchRepeated: string;
-  readonly etaChanged: string;
-  /** What to do about an order that is in a status for too long; null where no alert is raised. */
-  readonly stuck: Readonly<Record<OrderStatus, string | null>>;
-  readonly cancelUnanswered: string;
-}
+import type { Wording } from './language.ts';
 
 const wordings: Readonly<Record<Locale, Wording>> = { EN: en, DE: de };
 

@@ -36,7 +36,7 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
     ...(o.protocol === undefined ? {} : { protocol: o.protocol }),
   });
 
-  /** The intent that a call answers, also where the answer is an error that shows it. */
+  /** The intent in the response to a call, also where that is an error that shows it. */
   async function intentOf(call: Promise<unknown>): Promise<IntentResponse> {
     try {
       const intent = parseIntent(await call);
@@ -48,11 +48,11 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
     }
   }
 
-  /** The intent is in another state than we thought: what it is in is the answer. */
-  function asIntent(answer: IntentResponse, ...states: readonly string[]): IntentResponse {
-    return answer.kind === 'refused' && answer.intent && states.includes(answer.intent.state)
-      ? { kind: 'intent', intent: answer.intent }
-      : answer;
+  /** The intent is in another state than we thought: what it is in is the response. */
+  function asIntent(response: IntentResponse, ...states: readonly string[]): IntentResponse {
+    return response.kind === 'refused' && response.intent && states.includes(response.intent.state)
+      ? { kind: 'intent', intent: response.intent }
+      : response;
   }
 
   return {
@@ -60,7 +60,7 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
       const unsupported = unsupportedAmount(request.amount, request.currency);
       if (unsupported !== null)
         return { kind: 'refused', reason: 'AMOUNT_NOT_SUPPORTED', detail: unsupported };
-      const answer = await intentOf(
+      const response = await intentOf(
         stripe.paymentIntents.create(
           {
             amount: toStripeAmount(request.amount, request.currency),
@@ -81,7 +81,7 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
           { idempotencyKey: request.idempotencyKey },
         ),
       );
-      return asIntent(answer, 'FAILED');
+      return asIntent(response, 'FAILED');
     },
 
     async capture({ ref, amount, currency, idempotencyKey }) {

@@ -160,7 +160,7 @@ export function parseDispute(value: unknown): ProviderDispute | null {
 }
 
 /**
- * What a failed call means. Only an answer of the provider about this very request is a refusal; everything else
+ * What a failed call means. Only a response of the provider about this very request is a refusal; everything else
  * (time-out, cut connection, 5xx, too many requests, key in flight) leaves the outcome open.
  * @throws the error itself if it is none of Stripe's: a bug
  */

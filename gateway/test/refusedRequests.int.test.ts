@@ -1,0 +1,40 @@
+import { rawSocket, refusedWith } from './support/rawSocket.ts';
+import { eventually } from '@nakku/testkit';
+import { startWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
+
+const body = JSON.stringify({ query: '{ trips { id } }' });
+const json = { 'content-type': 'application/json' };
+let world: World;
+beforeEach(async () => {
+  world = await startWorld({ REQUESTS_PER_ADDRESS: '5', REQUESTS_PER_ADDRESS_PER_SECOND: '1' });
+});
+afterEach(() => world.close());
+
+const send = async (headers: Record<string, string>, text = body): Promise<number> =>
+  (await fetch(`${world.url}/graphql`, { method: 'POST', headers: { ...json, ...headers }, body: text }))
+    .status;
+
+test.each([
+  ['a wrong token', { authorization: 'Bearer wrong' }, body, 401],
+  ['a broken body', {}, '{', 400],
+  ['a media type that is not accepted', { 'content-type': 'text/plain' }, body, 415],
+  ['a page of somebody else', { origin: 'https://evil.example' }, body, 403],
+  ['a format that is not ours', { accept: 'text/html' }, body, 406],
+])('%s counts, and then nothing of the address is read', async (_, headers, text, status) => {
+  const token = await world.token();
+  expect(await send({ authorization: `Bearer ${token}` })).toBe(200);
+  for (let i = 0; i < 5; i += 1) expect(await send(headers, text)).toBe(status);
+  await eventually(async () => expect(await send(headers, text)).toBe(429));
+  expect(await send({ authorization: `Bearer ${token}` })).toBe(429);
+  expect(await refusedWith(world)).toBe(429);
+});
+
+test('a wrong token over a socket counts as well', async () => {
+  for (let i = 0; i < 6; i += 1) {
+    const { say, closed } = await rawSocket(world);
+    say({ type: 'connection_init', payload: { authorization: 'Bearer wrong' } });
+    await eventually(() => expect(closed()?.code).toBe(4403));
+  }
+  await eventually(async () => expect(await refusedWith(world)).toBe(429));
+});

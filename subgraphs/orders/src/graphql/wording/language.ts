@@ -1,0 +1,15 @@
+import type { CancelReason, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
+import type { PaymentOutcome } from '../../domain/stepDetail.ts';
+
+/** The sentences of one language. Null: there is nothing to say beside the kind. */
+export interface Wording {
+  readonly cancelReason: Readonly<Record<CancelReason, string>>;
+  readonly paymentFailure: Readonly<Record<PaymentFailure, string>>;
+  readonly paymentOutcome: Readonly<Record<PaymentOutcome, string>>;
+  readonly deliveryStatus: Readonly<Record<DeliveryStatus, string | null>>;
+  readonly courierSearchRepeated: string;
+  readonly etaChanged: string;
+  /** What to do about an order that is in a status for too long; null where no alert is raised. */
+  readonly stuck: Readonly<Record<OrderStatus, string | null>>;
+  readonly cancelUnanswered: string;
+}
