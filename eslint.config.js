@@ -44,7 +44,7 @@ const pureDomain = {
 /** The rooms of a subgraph that may not open a transaction: use cases and operators' commands do. */
 const useCasesOnly = {
   files: ['subgraphs/*/src/**/*.ts'],
-  ignores: ['subgraphs/*/src/{app,commands}/**', 'subgraphs/products/**', '**/*.test.ts'],
+  ignores: ['subgraphs/*/src/{app,commands}/**', '**/*.test.ts'],
   rules: {
     'no-restricted-syntax': [
       'error',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { refusal } from './consoleLines.ts';
 import { openLedger } from '../processes/ledger.ts';
 import { takeLock } from '../processes/lock.ts';
-import { dockerAnswers, removeFromDocker } from '../servers/docker.ts';
+import { dockerResponds, removeFromDocker } from '../servers/docker.ts';
 import { readRunFile, removeRunFile } from '../servers/runFile.ts';
 import { removeServerData } from '../servers/startServers.ts';
 import { stateFolder } from '../checkout/state.ts';
@@ -30,7 +30,7 @@ async function reset(): Promise<number> {
   for (const name of ['logs', 'payment-provider', 'secrets.json']) {
     rmSync(path.join(state, name), { recursive: true, force: true });
   }
-  if (process.env.NAKKU_SERVERS !== 'embedded' && dockerAnswers()) await removeFromDocker();
+  if (process.env.NAKKU_SERVERS !== 'embedded' && dockerResponds()) await removeFromDocker();
   console.log(`${state} is empty: the next start begins with new databases, topics and keys`);
   return 0;
 }

@@ -40,9 +40,9 @@ function publish(): void {
     );
   const folder = readSchemaFolder(schemaDir, urlOf);
   for (const subgraph of folder.ok ? folder.subgraphs : []) {
-    const answer = publishSubgraph({ ref, env: process.env }, subgraph);
-    if (answer.kind === 'missing') fail(ROVER_MISSING);
-    if (answer.kind === 'failed') fail(`${subgraph.name} was not published to ${ref}: ${answer.message}`);
+    const response = publishSubgraph({ ref, env: process.env }, subgraph);
+    if (response.kind === 'missing') fail(ROVER_MISSING);
+    if (response.kind === 'failed') fail(`${subgraph.name} was not published to ${ref}: ${response.message}`);
     console.log(`${subgraph.name} is published to ${ref}, found at ${subgraph.url}`);
   }
 }

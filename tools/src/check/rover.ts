@@ -10,7 +10,7 @@ export interface Graph {
 }
 
 /** What rover said about one subgraph. */
-export type RoverAnswer =
+export type RoverResponse =
   | { readonly kind: 'missing' }
   | { readonly kind: 'ok'; readonly changes: readonly StudioChange[]; readonly url: string | undefined }
   | {
@@ -36,7 +36,7 @@ const taskSchema = z.looseObject({
   target_url: z.string().nullish(),
 });
 /** Rover's `--format json`; other versions say more. */
-const answerSchema = z.looseObject({
+const responseSchema = z.looseObject({
   data: z
     .looseObject({
       success: z.boolean().optional(),
@@ -47,11 +47,11 @@ const answerSchema = z.looseObject({
 });
 
 /** Asks Studio what a subgraph's schema would break: `rover subgraph check`. */
-export const checkSubgraph = (graph: Graph, subgraph: SubgraphSource): RoverAnswer =>
+export const checkSubgraph = (graph: Graph, subgraph: SubgraphSource): RoverResponse =>
   rover(graph, ['subgraph', 'check', graph.ref, '--name', subgraph.name, '--schema', '-'], subgraph);
 
 /** Publishes a subgraph's schema, from which uplink's supergraph is composed: `rover subgraph publish`. */
-export const publishSubgraph = (graph: Graph, subgraph: SubgraphSource): RoverAnswer =>
+export const publishSubgraph = (graph: Graph, subgraph: SubgraphSource): RoverResponse =>
   rover(
     graph,
     [
@@ -68,7 +68,7 @@ export const publishSubgraph = (graph: Graph, subgraph: SubgraphSource): RoverAn
     subgraph,
   );
 
-function rover({ env }: Graph, args: readonly string[], { typeDefs }: SubgraphSource): RoverAnswer {
+function rover({ env }: Graph, args: readonly string[], { typeDefs }: SubgraphSource): RoverResponse {
   const { error, status, stdout, stderr } = spawnSync(env.ROVER ?? 'rover', [...args, '--format', 'json'], {
     input: print(typeDefs),
     encoding: 'utf8',
@@ -81,7 +81,7 @@ function rover({ env }: Graph, args: readonly string[], { typeDefs }: SubgraphSo
   // One that fails before it reads the schema says why, as any other does.
   if (error && code !== 'EPIPE')
     return { kind: 'failed', message: `rover: ${error.message}`, changes: [], url: undefined };
-  const parsed = answerSchema.safeParse(parseJson(stdout));
+  const parsed = responseSchema.safeParse(parseJson(stdout));
   if (!parsed.success) {
     return {
       kind: 'failed',

@@ -1,7 +1,7 @@
 import type { SubgraphSource } from '@nakku/gateway/compose';
 import type { Finding } from './finding.ts';
 import { checkSubgraph } from './rover.ts';
-import type { Graph, RoverAnswer } from './rover.ts';
+import type { Graph, RoverResponse } from './rover.ts';
 
 export const ROVER_MISSING =
   'rover is not installed here: put it on the PATH, or name it by ROVER (https://www.apollographql.com/docs/rover)';
@@ -10,9 +10,9 @@ export const ROVER_MISSING =
 export function studioFindings(graph: Graph, subgraphs: readonly SubgraphSource[]): Finding[] {
   const findings: Finding[] = [];
   for (const subgraph of subgraphs) {
-    const answer = checkSubgraph(graph, subgraph);
-    if (answer.kind === 'missing') return [missing(graph)];
-    findings.push(...findingsOf(subgraph.name, answer));
+    const response = checkSubgraph(graph, subgraph);
+    if (response.kind === 'missing') return [missing(graph)];
+    findings.push(...findingsOf(subgraph.name, response));
   }
   return findings;
 }
@@ -28,9 +28,9 @@ function missing({ ref }: Graph): Finding {
   };
 }
 
-function findingsOf(name: string, answer: Exclude<RoverAnswer, { kind: 'missing' }>): Finding[] {
-  const place = answer.url === undefined ? {} : { affected: [`Studio: ${answer.url}`] };
-  const changes = answer.changes.map((change): Finding => {
+function findingsOf(name: string, response: Exclude<RoverResponse, { kind: 'missing' }>): Finding[] {
+  const place = response.url === undefined ? {} : { affected: [`Studio: ${response.url}`] };
+  const changes = response.changes.map((change): Finding => {
     const isBreaking = change.severity === 'FAIL';
     return {
       area: 'studio',
@@ -41,7 +41,7 @@ function findingsOf(name: string, answer: Exclude<RoverAnswer, { kind: 'missing'
       ...(isBreaking ? place : {}),
     };
   });
-  if (answer.kind === 'ok' || changes.some(({ level }) => level === 'breaking')) return changes;
+  if (response.kind === 'ok' || changes.some(({ level }) => level === 'breaking')) return changes;
   return [
     ...changes,
     {
@@ -49,7 +49,7 @@ function findingsOf(name: string, answer: Exclude<RoverAnswer, { kind: 'missing'
       level: 'error',
       rule: 'studio-check',
       subject: name,
-      message: `${name}: ${answer.message}`,
+      message: `${name}: ${response.message}`,
       ...place,
     },
   ];

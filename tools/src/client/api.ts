@@ -29,7 +29,7 @@ export interface Api {
 const CONNECTIONS = 64;
 const TIMEOUT_MS = 20_000;
 
-const answerSchema = z.object({
+const responseSchema = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z.array(graphqlErrorSchema).optional(),
 });
@@ -66,9 +66,9 @@ export function openApi(gatewayUrl: string): Api {
     gatewayUrl: origin,
     async ask(operation, variables, token) {
       const { name, document } = operation;
-      const answer = answerSchema.safeParse(await send(name, document, variables, token));
-      if (!answer.success) throw unreachable(name, new Error('the answer is not GraphQL'));
-      const { data, errors = [] } = answer.data;
+      const response = responseSchema.safeParse(await send(name, document, variables, token));
+      if (!response.success) throw unreachable(name, new Error('the response is not GraphQL'));
+      const { data, errors = [] } = response.data;
       if (errors.length > 0 || !data) throw failedBy(name, errors);
       return operation.kind === 'mutation'
         ? payloadOf(operation, data[operation.field])

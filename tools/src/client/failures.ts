@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** An operation of the public API that did not succeed; the message names operation and code. */
 export class OperationFailed extends Error {
   readonly operation: string;
-  /** Of the first error; `UNREACHABLE` when no answer came. */
+  /** Of the first error; `UNREACHABLE` when no response came. */
   readonly code: string;
   /** Whether the same call may succeed in a moment: a service is away, a token ended. */
   readonly isTransient: boolean;
@@ -18,7 +18,7 @@ export class OperationFailed extends Error {
   }
 }
 
-/** A mutation that answered with `userErrors`. */
+/** A mutation that responded with `userErrors`. */
 export class Refused extends OperationFailed {
   readonly userErrors: readonly RefusedBecause[];
 
@@ -49,7 +49,7 @@ export const graphqlErrorSchema = z.looseObject({
 });
 type GraphqlError = z.infer<typeof graphqlErrorSchema>;
 
-/** The exception for top-level errors of an answer. */
+/** The exception for top-level errors of an response. */
 export function failedBy(operation: string, errors: readonly GraphqlError[]): OperationFailed {
   const [first] = errors;
   const code = first?.extensions?.code ?? 'NO_CODE';
@@ -58,7 +58,7 @@ export function failedBy(operation: string, errors: readonly GraphqlError[]): Op
   return new OperationFailed({ operation, code, detail, isTransient: !isPermanent(code) });
 }
 
-/** The exception for a call that got no answer, or none in GraphQL. */
+/** The exception for a call that got no response, or none in GraphQL. */
 export function unreachable(operation: string, cause: unknown): OperationFailed {
   const detail = cause instanceof Error ? cause.message || cause.name : String(cause);
   return new OperationFailed({ operation, code: 'UNREACHABLE', detail, isTransient: true, cause });

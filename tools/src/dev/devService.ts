@@ -157,9 +157,9 @@ export async function startDevService(o: {
 
 async function isLive(address: string): Promise<boolean> {
   try {
-    const answer = await fetch(`${address}/live`, { signal: AbortSignal.timeout(1_000) });
-    await answer.arrayBuffer();
-    return answer.ok;
+    const response = await fetch(`${address}/live`, { signal: AbortSignal.timeout(1_000) });
+    await response.arrayBuffer();
+    return response.ok;
   } catch {
     return false; // does not listen yet
   }

@@ -7,7 +7,8 @@ import { repositoryRoot } from '../checkout/state.ts';
 const IMPORTED = /^(?:import|export) (?!type\s)(?:[^'";]*\sfrom )?['"]([^'"]+)['"]/gm;
 const OURS = /^(@nakku\/[^/]+)(\/.*)?$/;
 
-const manifestSchema = z.object({ exports: z.record(z.string(), z.object({ source: z.string() })) });
+const SOURCE = '@nakku/source';
+const manifestSchema = z.object({ exports: z.record(z.string(), z.object({ [SOURCE]: z.string() })) });
 
 /** The source that stands behind an import of one of our packages. */
 function sourceOf(name: string, within = ''): string {
@@ -15,7 +16,7 @@ function sourceOf(name: string, within = ''): string {
   const { exports } = manifestSchema.parse(
     JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')),
   );
-  return path.join(folder, exports[`.${within}`]?.source ?? '');
+  return path.join(folder, exports[`.${within}`]?.[SOURCE] ?? '');
 }
 
 /**

@@ -13,10 +13,8 @@ export async function runSeedFromSource(o: {
   log: (line: string) => void;
 }): Promise<void> {
   const { service, installation, ledger, log } = o;
-  const script = ['src/commands/seed.ts', 'src/seed.ts']
-    .map((file) => path.join(service.folder, file))
-    .find((file) => existsSync(path.join(repositoryRoot, file)));
-  if (service.kind !== 'subgraph' || script === undefined) return;
+  const script = path.join(service.folder, 'src/commands/seed.ts');
+  if (service.kind !== 'subgraph' || !existsSync(path.join(repositoryRoot, script))) return;
   const seed = startGuarded(
     {
       name: `seed-${service.name}`,

@@ -53,6 +53,6 @@ export function runCommand(
 /** The built script of a command; undefined when there is none. */
 function scriptOf(service: ServiceDefinition, command: string): string | undefined {
   const name = command.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const script = path.join(repositoryRoot, service.folder, `dist/commands/${name}.js`);
-  return existsSync(script) ? script : undefined;
+  const file = path.join(repositoryRoot, service.folder, `dist/commands/${name}.js`);
+  return existsSync(file) ? file : undefined;
 }

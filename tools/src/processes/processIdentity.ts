@@ -75,7 +75,7 @@ export function identityOf(pid: number): ProcessIdentity | undefined {
 /** This process. */
 export function ownIdentity(): ProcessIdentity {
   const identity = identityOf(process.pid);
-  if (!identity) throw new Error('Cannot read the start time of this process: neither /proc nor ps answers');
+  if (!identity) throw new Error('Cannot read the start time of this process: neither /proc nor ps responds');
   return identity;
 }
 

@@ -14,8 +14,8 @@ const PORT_VARIABLES: Record<ServerName, string> = {
   redis: 'NAKKU_REDIS_PORT',
 };
 
-/** Whether a Docker engine with Compose answers here. */
-export function dockerAnswers(): boolean {
+/** Whether a Docker engine with Compose responds here. */
+export function dockerResponds(): boolean {
   if (!programOnPath('docker')) return false;
   const quiet = { stdio: 'ignore', timeout: 10_000 } as const;
   return (

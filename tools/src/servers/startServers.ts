@@ -5,7 +5,7 @@ import { CannotStart } from '../processes/cannotStart.ts';
 import { openFolder } from '../checkout/state.ts';
 import { artefactsFolder } from './artefacts.ts';
 import type { ServerName } from './docker.ts';
-import { dockerAnswers, startInDocker } from './docker.ts';
+import { dockerResponds, startInDocker } from './docker.ts';
 import type { EmbeddedRun, PreparedServer } from './embeddedServer.ts';
 import { PortLost } from './embeddedServer.ts';
 import { prepareKafka } from './kafka.ts';
@@ -59,14 +59,14 @@ export const serverEnvironment = (urls: ServerUrls): Record<string, string> => (
   REDIS_URL: urls.redisUrl,
 });
 
-/** `NAKKU_SERVERS=docker|embedded` chooses; otherwise Docker where its engine answers, but not for throw-away ones. */
+/** `NAKKU_SERVERS=docker|embedded` chooses; otherwise Docker where its engine responds, but not for throw-away ones. */
 function chooseHome(
   missing: ServerName[],
   throwAway: boolean,
   env: NodeJS.ProcessEnv,
 ): 'docker' | 'embedded' {
   const wish = env.NAKKU_SERVERS;
-  if (wish === 'docker' || (!wish && !throwAway && dockerAnswers())) return 'docker';
+  if (wish === 'docker' || (!wish && !throwAway && dockerResponds())) return 'docker';
   const wanted = {
     kafka: missing.includes('kafka'),
     postgres: missing.includes('postgres'),
@@ -74,7 +74,7 @@ function chooseHome(
   };
   const problems = embeddedProblems(wanted);
   if (problems.length === 0) return 'embedded';
-  if (!wish && throwAway && dockerAnswers()) return 'docker';
+  if (!wish && throwAway && dockerResponds()) return 'docker';
   const variables = missing.map((name) => ENV_NAMES[name]).join(', ');
   throw new ServersUnavailable(
     [...problems, `Or start a Docker engine, or give addresses in ${variables}`].join('\n'),

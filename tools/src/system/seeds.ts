@@ -19,10 +19,8 @@ export async function runSeeds(
   const seeded = (o.services ?? SERVICES)
     .filter(({ kind }) => kind === 'subgraph')
     .flatMap((service) => {
-      const script = ['dist/commands/seed.js', 'dist/seed.js']
-        .map((file) => path.join(repositoryRoot, service.folder, file))
-        .find(existsSync);
-      return script === undefined ? [] : [{ service, script }];
+      const script = path.join(repositoryRoot, service.folder, 'dist/commands/seed.js');
+      return existsSync(script) ? [{ service, script }] : [];
     });
   await Promise.all(
     seeded.map(async ({ service, script }) => {

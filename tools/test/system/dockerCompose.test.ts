@@ -186,7 +186,9 @@ describe('the image', () => {
 
   test('of production has neither tools nor seeds, and is what is built unless another is asked for', () => {
     const [stripped = '', production = ''] = dockerfile.split(/^FROM /m).slice(-2);
-    expect(stripped).toMatch(/^build AS stripped\nRUN rm -rf tools .*commands\/seed\.js/);
+    expect(stripped).toMatch(
+      /^build AS stripped\nRUN rm -rf tools .*packages\/demo .*commands\/seed\.js \\\n.*@nakku\/tools .*@nakku\/demo/,
+    );
     expect(production).toContain('COPY --from=stripped');
     expect(production).toContain('ENV NODE_ENV=production');
   });

@@ -8,7 +8,7 @@ import { setProviderFaults } from './nemesis.ts';
 
 const READY_WITHIN_MS = 90_000;
 const LOOK_MS = 200;
-const ANSWER_MS = 2_000;
+const RESPONSE_TIMEOUT_MS = 2_000;
 
 /**
  * Ends every fault: ways are whole, clocks right, processes run, the provider works as it should.
@@ -52,9 +52,9 @@ function quietly(work: () => void): void {
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
-    await answer.arrayBuffer();
-    return answer.ok;
+    const response = await fetch(url, { signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS) });
+    await response.arrayBuffer();
+    return response.ok;
   } catch {
     return false;
   }

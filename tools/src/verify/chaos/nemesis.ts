@@ -148,10 +148,10 @@ function providerFaults(seed: number, lateMs: number): Record<string, unknown> {
 const PROVIDER_WITHIN_MS = 3_000;
 
 export async function setProviderFaults(system: System, faults: Record<string, unknown>): Promise<void> {
-  const answer = await fetch(`${system.url('payment-provider')}/_sim/faults`, {
+  const response = await fetch(`${system.url('payment-provider')}/_sim/faults`, {
     method: 'POST',
     body: JSON.stringify(faults),
     signal: AbortSignal.timeout(PROVIDER_WITHIN_MS),
   });
-  if (!answer.ok) throw new Error(`the provider refuses faults: ${await answer.text()}`);
+  if (!response.ok) throw new Error(`the provider refuses faults: ${await response.text()}`);
 }
