@@ -30,9 +30,11 @@ const LOADED: Readonly<Record<string, () => Promise<{ build(): Command }>>> = {
 };
 
 async function run(argv: readonly string[]): Promise<number> {
-  const program = configured(new Command('nakku')).description(
-    'Runs, changes, checks and operates Nakku. Each command is also a script: npm run <command> -- <options>.',
-  );
+  const program = configured(new Command('nakku'))
+    .enablePositionalOptions()
+    .description(
+      'Runs, changes, checks and operates Nakku. Each command is also a script: npm run <command> -- <options>.',
+    );
   for (const { name } of COMMANDS) {
     const load = LOADED[name];
     program.addCommand(name === argv[0] && load ? (await load()).build() : command(name));

@@ -21,9 +21,11 @@ async function start(options: StartOptions): Promise<number> {
   const stop = stopRequested();
   const profile = PROFILES.find((name) => name === (process.env.DURATIONS_PROFILE ?? 'demo'));
   if (!profile) throw new CannotStart(`DURATIONS_PROFILE must be one of: ${PROFILES.join(', ')}`);
+  const seed = options.seed && profile !== 'production';
   try {
     const system = await startSystem({
-      ...options,
+      without: options.without,
+      seed,
       state,
       ports: 'usual',
       durationsProfile: profile,
@@ -40,7 +42,7 @@ async function start(options: StartOptions): Promise<number> {
         state,
         seconds,
         failed: system.failed,
-        hasDemoAccounts: options.seed ?? profile !== 'production',
+        hasDemoAccounts: seed,
       }),
     );
     await aborted(stop);

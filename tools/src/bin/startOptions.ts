@@ -1,13 +1,12 @@
 import { SERVICE_NAMES } from '../system/ports.ts';
 import type { ServiceName } from '../system/ports.ts';
-import { Option } from 'commander';
 import { InvalidArgumentError, command } from './cli.ts';
 import type { Command } from './cli.ts';
 
 export interface StartOptions {
   readonly without: readonly ServiceName[];
-  /** Undefined: unless the profile is `production`. */
-  readonly seed?: boolean;
+  /** Never with the profile `production`. */
+  readonly seed: boolean;
 }
 
 function serviceNames(text: string, previous: readonly ServiceName[]): ServiceName[] {
@@ -23,4 +22,4 @@ function serviceNames(text: string, previous: readonly ServiceName[]): ServiceNa
 export const startCommand = (): Command =>
   command('start')
     .option('--without <service>', 'leave out a service, such as one that runs from source', serviceNames, [])
-    .addOption(new Option('--no-seed', 'write no demo accounts, stores and products').default(undefined));
+    .option('--no-seed', 'write no demo accounts, stores and products');
