@@ -13,6 +13,7 @@ test('a subgraph without a schema is named', () => {
 test('every subgraph begins with the shared files', () => {
   const files = schemaFiles('orders').map((file) => file.slice(schemaDirectory.length + 1));
   expect(files).toEqual([
+    'shared/audit.graphql',
     'shared/errors.graphql',
     'shared/link.graphql',
     'shared/operations.graphql',
