@@ -13,7 +13,12 @@ const PATIENCE_MS = 25_000;
 let world: World;
 const clients: Recording[] = [];
 beforeAll(async () => {
-  world = await startWorld({ CLOSE_SPREAD_MS: '1000' });
+  world = await startWorld({
+    CLOSE_SPREAD_MS: '1000',
+    // All clients are one user at one address here.
+    MAX_SUBSCRIPTIONS_PER_USER: String(CLIENTS),
+    MAX_SOCKETS_PER_ADDRESS: String(2 * CLIENTS),
+  });
 });
 afterAll(async () => {
   await Promise.all(clients.map(async (client) => client.stop()));

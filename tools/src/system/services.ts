@@ -50,6 +50,10 @@ const REHEARSAL_BUDGETS = {
   COST_PER_ADDRESS: '10000000',
   REQUESTS_PER_USER: '1000000',
   REQUESTS_PER_ADDRESS: '1000000',
+  MAX_SOCKETS_PER_ADDRESS: '100000',
+  MAX_SUBSCRIPTIONS_PER_USER: '100000',
+  MAX_SUBSCRIPTIONS_PER_GUEST_ADDRESS: '100000',
+  MAX_SUBSCRIPTIONS_PER_ADDRESS: '100000',
 };
 
 /** The explorer offers one account of each role; production has no explorer. Its roles are those of schema/operations. */
