@@ -6,7 +6,7 @@ import { OperationFailed } from './failures.ts';
 import { follow } from './follow.ts';
 import type { FollowOptions } from './follow.ts';
 import type { Mutation, Query, Subscription } from './operation.ts';
-import { patiently } from './patience.ts';
+import { withRetries } from './retry.ts';
 import { openSession } from './session.ts';
 import type { Credentials } from './session.ts';
 
@@ -42,7 +42,7 @@ export function openAccount(api: Api, credentials: Credentials, tokens?: Tokens)
   return {
     email: credentials.email,
     ask: (operation, variables, { withinMs = PATIENCE_MS, signal } = {}) =>
-      patiently(
+      withRetries(
         async () => {
           const token = await session.token();
           try {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { read } from './api.ts';
 import { OperationFailed, failedBy, graphqlErrorSchema, isTransient, unreachable } from './failures.ts';
 import type { Subscription } from './operation.ts';
-import { LONGEST_PAUSE_MS } from './patience.ts';
+import { MAX_PAUSE_MS } from './retry.ts';
 
 export interface FollowOptions<Data> {
   /** Ends the stream. */
@@ -34,7 +34,7 @@ export function follow<Variables extends Readonly<Record<string, unknown>>, Data
       shaped(socket, operation, after === undefined ? variables : { ...variables, after }, signal),
     mayPass: isTransient,
     onBreak: (because) => onBreak?.(failureOf(operation.name, because)),
-    maxPauseMs: LONGEST_PAUSE_MS,
+    maxPauseMs: MAX_PAUSE_MS,
   });
 }
 

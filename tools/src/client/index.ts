@@ -5,6 +5,6 @@ export type { Api } from './api.ts';
 export { OperationFailed, Refused, isRefused, isTransient } from './failures.ts';
 export { mutation, query, subscription } from './operation.ts';
 export type { Mutation, Query, Subscription } from './operation.ts';
-export { LONGEST_PAUSE_MS, patiently, rest } from './patience.ts';
+export { MAX_PAUSE_MS, withRetries, rest } from './retry.ts';
 export { TOKENS, signedIn } from './session.ts';
 export type { Credentials } from './session.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { mutation, openAccount, openApi, query } from '../../src/client/index.ts';
 import type { Api } from '../../src/client/index.ts';
 import { OperationFailed, Refused } from '../../src/client/failures.ts';
-import { patiently } from '../../src/client/patience.ts';
+import { withRetries } from '../../src/client/retry.ts';
 
 interface Asked {
   readonly operationName: string;
@@ -223,7 +223,7 @@ describe('patience', () => {
   const away = new OperationFailed({ operation: 'X', code: 'AWAY', detail: 'away', isTransient: true });
 
   test('ends with the last error when the time is over', async () => {
-    await expect(patiently(() => Promise.reject(away), { withinMs: 0 })).rejects.toBe(away);
+    await expect(withRetries(() => Promise.reject(away), { withinMs: 0 })).rejects.toBe(away);
   });
 
   test('has none with what does not pass', async () => {
@@ -232,7 +232,7 @@ describe('patience', () => {
       tries += 1;
       return Promise.reject(new Error('a bug'));
     };
-    await expect(patiently(work, { withinMs: 10_000 })).rejects.toThrow('a bug');
+    await expect(withRetries(work, { withinMs: 10_000 })).rejects.toThrow('a bug');
     expect(tries).toBe(1);
   });
 

@@ -1,6 +1,6 @@
 import type { Logger } from '@nakku/telemetry';
 import { pauseBefore } from '@nakku/client';
-import { LONGEST_PAUSE_MS, rest } from '../../client/index.ts';
+import { MAX_PAUSE_MS, rest } from '../../client/index.ts';
 
 /** Work that lasted so long had succeeded: its failure is a new one, not the next of a row. */
 const FRESH_MS = 30_000;
@@ -22,6 +22,6 @@ export async function persist(
       o.log.warn({ err, what }, 'a person stumbled and goes on');
       failures = Date.now() - began > FRESH_MS ? 1 : failures + 1;
     }
-    await rest(pauseBefore(failures, LONGEST_PAUSE_MS), o.signal).catch(() => undefined);
+    await rest(pauseBefore(failures, MAX_PAUSE_MS), o.signal).catch(() => undefined);
   }
 }

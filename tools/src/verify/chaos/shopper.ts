@@ -1,5 +1,5 @@
 import type { Violation } from '../invariants/index.ts';
-import { Refused, patiently, rest } from '../../client/index.ts';
+import { Refused, withRetries, rest } from '../../client/index.ts';
 import type { Customer } from '../load/customers.ts';
 import { orderCancel, orderEnded, paymentRetry } from '../load/operations.ts';
 import type { OrderUpdate } from '../load/operations.ts';
@@ -53,7 +53,7 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
   };
   /** An act that somebody else may have decided meanwhile. */
   const unlessDecided = (what: string, act: () => Promise<unknown>): void => {
-    const acting = patiently(act, patience).then(
+    const acting = withRetries(act, patience).then(
       () => undefined,
       (error: unknown) => (error instanceof Refused ? undefined : trouble(what)(error)),
     );

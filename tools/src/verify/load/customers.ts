@@ -1,6 +1,6 @@
 import { demoStores } from '@nakku/demo';
 import type { Account, Api } from '../../client/index.ts';
-import { isRefused, openAccount, patiently } from '../../client/index.ts';
+import { isRefused, openAccount, withRetries } from '../../client/index.ts';
 import { offset } from '../../simulators/staff/trip.ts';
 import * as operations from './operations.ts';
 
@@ -71,7 +71,7 @@ async function register(
 ): Promise<Account> {
   try {
     const input = { ...credentials, name };
-    const { tokens } = await patiently(() => api.ask(operations.userRegister, { input }), patience);
+    const { tokens } = await withRetries(() => api.ask(operations.userRegister, { input }), patience);
     return openAccount(api, credentials, tokens);
   } catch (error) {
     // The first try had succeeded, and its answer was lost.

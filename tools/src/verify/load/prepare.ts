@@ -1,4 +1,4 @@
-import { patiently } from '../../client/index.ts';
+import { withRetries } from '../../client/index.ts';
 import type { Api } from '../../client/index.ts';
 import { openLane } from '../../simulators/staff/lane.ts';
 import { makeCustomer } from './customers.ts';
@@ -23,7 +23,7 @@ export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks):
     slugs.map((slug) =>
       lane(async () => {
         const asked = () => api.ask(productsOfCategory, { slug });
-        const { products } = await patiently(asked, { withinMs: SETUP_WITHIN_MS });
+        const { products } = await withRetries(asked, { withinMs: SETUP_WITHIN_MS });
         return [slug, products.edges.map(({ node }) => node.id)] as const;
       }),
     ),

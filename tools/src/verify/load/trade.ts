@@ -1,4 +1,4 @@
-import { Refused, patiently } from '../../client/index.ts';
+import { Refused, withRetries } from '../../client/index.ts';
 import type { Customer } from './customers.ts';
 import { orderCancel, paymentRetry } from './operations.ts';
 import type { OrderUpdate } from './operations.ts';
@@ -149,7 +149,7 @@ export class Trade {
             { input: { orderId, paymentMethodId: customer.goodCard, idempotencyKey } },
             { signal },
           );
-    const acting = patiently(act, { withinMs: SHOPPING_MS, signal }).catch((error: unknown) => {
+    const acting = withRetries(act, { withinMs: SHOPPING_MS, signal }).catch((error: unknown) => {
       // Decided meanwhile: the order's own end tells.
       if (!(error instanceof Refused) && !signal.aborted) this.#o.hooks.log(String(error));
     });

@@ -3,7 +3,7 @@ import { pauseBefore } from '@nakku/client';
 import { isTransient } from './failures.ts';
 
 /** Tests and operators do not wait as long as an app would. */
-export const LONGEST_PAUSE_MS = 2_000;
+export const MAX_PAUSE_MS = 2_000;
 
 /** Waits; rejects with the signal's reason when it is aborted. */
 export function rest(ms: number, signal?: AbortSignal): Promise<void> {
@@ -14,7 +14,7 @@ export function rest(ms: number, signal?: AbortSignal): Promise<void> {
  * Repeats `work` while it fails for a reason that may pass, until `withinMs` are over; then its last error is thrown.
  * Only for work that may be done twice.
  */
-export async function patiently<T>(
+export async function withRetries<T>(
   work: () => Promise<T>,
   o: { withinMs: number; signal?: AbortSignal },
 ): Promise<T> {
@@ -24,7 +24,7 @@ export async function patiently<T>(
     try {
       return await work();
     } catch (error) {
-      const wait = pauseBefore(failures, LONGEST_PAUSE_MS);
+      const wait = pauseBefore(failures, MAX_PAUSE_MS);
       if (!isTransient(error) || Date.now() + wait > deadline) throw error;
       await rest(wait, o.signal);
     }
