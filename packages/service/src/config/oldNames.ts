@@ -1,6 +1,7 @@
 /** Variables that were renamed, with what they are called now: an old name that is still set is refused at the start. */
 const renamed: Readonly<Record<string, string>> = {
   DELIVERY_FAULTS: 'EVENT_FAULTS',
+  PEOPLE_SPEED: 'SIMULATION_SPEED',
 };
 
 /** One line per old name that is set, naming the new one. Empty values count as missing. */
