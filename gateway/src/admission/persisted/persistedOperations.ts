@@ -54,14 +54,12 @@ export function createPersistedOperations(o: {
     outcomes.inc({ outcome });
     const { persistedQuery: _, ...extensions } = request.extensions ?? {};
     const { query } = request;
-    const isRegistered = hash === undefined || automatic === undefined;
+    const plain = { kind: 'resolved', request: { ...request, extensions } } as const;
+    if (hash === undefined || !automatic) return { ...plain, registrationCost: 0, register: () => undefined };
     return {
-      kind: 'resolved',
-      request: { ...request, extensions },
-      registrationCost: isRegistered ? 0 : Math.ceil(query.length / charactersPerCost),
-      register: (client) => {
-        if (hash !== undefined) automatic?.put(hash, query, client);
-      },
+      ...plain,
+      registrationCost: Math.ceil(query.length / charactersPerCost),
+      register: (client) => automatic.put(hash, query, client),
     };
   };
 
