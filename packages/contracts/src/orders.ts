@@ -128,6 +128,5 @@ export const orders = contractsOf('orders', {
 
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type CancelReason = z.infer<typeof cancelReason>;
-export type OrderLine = z.infer<typeof orderLine>;
 export type Pickup = z.infer<typeof pickup>;
 export type Handover = z.infer<typeof handover>;
