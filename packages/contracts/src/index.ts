@@ -11,4 +11,5 @@ export * from './inventory.ts';
 export * from './wishes.ts';
 export * from './orders.ts';
 export * from './payments.ts';
+export * from './paymentMethods.ts';
 export * from './delivery.ts';

@@ -41,6 +41,12 @@ export interface PricedLine extends Line {
   readonly available: number | null;
 }
 
+/** Pieces of a cancelled order that did not fit the cart any more. */
+export interface NotReturned {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
 /** A cart with everything that its totals and warnings depend on. */
 export interface Cart extends Wishes {
   readonly id: string;
@@ -56,6 +62,8 @@ export interface Cart extends Wishes {
   readonly updatedAt: Date;
   /** In the order they were added. */
   readonly lines: readonly PricedLine[];
+  /** Each product once, with the catalogue's name; null if the catalogue has none. */
+  readonly notReturned: readonly (NotReturned & { readonly name: string | null })[];
   /** Whether pieces of it are in an order being placed. */
   readonly hasLinesInOrder: boolean;
 }

@@ -15,6 +15,7 @@ export function exampleCart(more: Partial<Cart> = {}): Cart {
     version: 1,
     updatedAt: new Date(0),
     lines: [],
+    notReturned: [],
     hasLinesInOrder: false,
     ...more,
   };

@@ -1,6 +1,6 @@
 import { type Wishes, wishes } from '@nakku/contracts';
 import { jsonRow } from '@nakku/platform';
-import type { Cart, Line } from '../domain/cart.ts';
+import type { Cart, Line, NotReturned } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
@@ -9,6 +9,10 @@ import { cartFields, type CartRow, cartOf, changedFields, lineColumns, lineRecor
 /** One statement for a whole cart: its lines with the catalogue's and the store's word on each, and its store. */
 const select = Prisma.sql`
   SELECT ${selectList(cartFields, 'c')}, s.state AS store,
+         coalesce((
+           SELECT jsonb_agg(n.entry || jsonb_build_object('name', p.name) ORDER BY n.position)
+             FROM jsonb_array_elements(c.not_returned) WITH ORDINALITY AS n(entry, position)
+             LEFT JOIN products p ON p.id = (n.entry ->> 'productId')::uuid), '[]'::jsonb) AS "notReturned",
          EXISTS (SELECT 1 FROM cart_lines_in_order o WHERE o.cart_id = c.id) AS "hasLinesInOrder",
          coalesce((
            SELECT jsonb_agg(jsonb_build_object(
@@ -97,6 +101,7 @@ export interface CartChange extends Partial<Wishes> {
   readonly storeId?: string | null;
   readonly address?: Cart['address'];
   readonly tip?: number;
+  readonly notReturned?: readonly NotReturned[];
   readonly orderNo?: number;
   readonly ended?: boolean;
 }
@@ -109,6 +114,10 @@ export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date
   const row = {
     ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo },
     ...{ storeId: cart.store?.storeId ?? null, ...wishes.parse(cart), ...said },
+    notReturned: (change.notReturned ?? cart.notReturned).map(({ productId, quantity }) => ({
+      productId,
+      quantity,
+    })),
     ...{ id: cart.id, version: cart.version + 1, updatedAt: now, endedAt: ended ? now : null },
   };
   const isGuest = row.customerId === null;

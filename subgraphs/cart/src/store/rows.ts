@@ -55,7 +55,18 @@ export const cartFields = [
 
 /** What a change writes of it. */
 export const changedFields = [
-  ...['customerId', 'tokenHash', 'storeId', 'address', 'tip', 'orderNo', 'version', 'updatedAt', 'endedAt'],
+  ...[
+    'customerId',
+    'tokenHash',
+    'storeId',
+    'address',
+    'tip',
+    'notReturned',
+    'orderNo',
+    'version',
+    'updatedAt',
+    'endedAt',
+  ],
   ...wishFields,
 ] as const satisfies readonly (keyof StoredCart)[];
 
@@ -64,6 +75,7 @@ export interface CartRow extends Omit<Pick<StoredCart, (typeof cartFields)[numbe
   readonly address: Address | null;
   readonly store: StoreState | null;
   readonly lines: readonly LineRow[];
+  readonly notReturned: Cart['notReturned'];
   readonly hasLinesInOrder: boolean;
 }
 
@@ -87,12 +99,12 @@ interface LineRow {
 }
 
 export function cartOf(row: CartRow): Cart {
-  const { id, customerId, tokenHash, store, address, orderNo, version, updatedAt, hasLinesInOrder } = row;
+  const { lines, ...own } = row;
   return {
-    ...{ id, customerId, tokenHash, store, address, orderNo, version, updatedAt, hasLinesInOrder },
+    ...own,
     ...wishes.parse(row),
     tip: Number(row.tip),
-    lines: row.lines.map((line) => ({
+    lines: lines.map((line) => ({
       lineId: line.lineId,
       productId: line.productId,
       quantity: line.quantity,
