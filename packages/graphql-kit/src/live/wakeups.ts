@@ -1,3 +1,4 @@
+import { createSignal } from '@nakku/platform';
 import type { LiveSignals } from '@nakku/platform';
 
 /** How long to wait before looking without a hint, in milliseconds. */
@@ -13,8 +14,7 @@ export interface PollInterval {
  * begins at once, so a hint that comes between reading and waiting is not lost.
  */
 export class Wakeups {
-  #woken = false;
-  #wake: (() => void) | null = null;
+  readonly #hint = createSignal();
   readonly #stop: (() => void)[];
   readonly #live: LiveSignals;
   readonly #poll: PollInterval;
@@ -24,10 +24,7 @@ export class Wakeups {
     this.#live = live;
     this.#poll = poll;
     this.#signal = signal;
-    const wake = () => {
-      this.#woken = true;
-      this.#wake?.();
-    };
+    const wake = () => this.#hint.notify();
     signal.addEventListener('abort', wake, { once: true });
     this.#stop = channels.map((channel) => live.subscribe(channel, wake));
     this.#stop.push(() => {
@@ -36,21 +33,9 @@ export class Wakeups {
   }
 
   /** Resolves at the next reason to look; true if it was a hint, false if it was the poll. */
-  async next(): Promise<boolean> {
-    if (!this.#woken && !this.#signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const interval = this.#live.healthy ? this.#poll.healthyMs : this.#poll.unhealthyMs;
-        const timer = setTimeout(resolve, interval);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.#wake = null;
-    }
-    const hinted = this.#woken;
-    this.#woken = false;
-    return hinted;
+  next(): Promise<boolean> {
+    const { healthyMs, unhealthyMs } = this.#poll;
+    return this.#hint.wait(this.#signal.aborted ? 0 : this.#live.healthy ? healthyMs : unhealthyMs);
   }
 
   close(): void {
