@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { operationFromDocument } from '@apollo/federation-internals';
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import type { Schema } from '@apollo/federation-internals';
-import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
+import { QueryPlanner } from '@apollo/query-planner';
+import type { QueryPlan } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -13,6 +14,7 @@ import { keyFieldsOf } from '../federation/keyFields.ts';
 import type { KeyFields } from '../federation/keyFields.ts';
 import { plannable } from '../federation/plannable.ts';
 import { resumableFields } from '../federation/resumable.ts';
+import { withoutUnknownPurposes } from './unenforced.ts';
 
 /** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
 export interface SupergraphSnapshot {
@@ -36,18 +38,13 @@ export interface SupergraphSnapshot {
 const maxPlanCharacters = 32 * 1024 * 1024;
 
 /**
+ * Reads a supergraph. Throws if it is none.
  * @param sdl the untouched supergraph, whose directives we enforce
- * @param schema the API schema
- * @param planner a planner of the same supergraph
  * @param maxPlans how many plans are kept
  */
-export function createSnapshot(
-  sdl: string,
-  schema: GraphQLSchema,
-  planner: QueryPlanner,
-  maxPlans: number,
-): SupergraphSnapshot {
+export function createSnapshot(sdl: string, maxPlans: number): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
+  const planner = new QueryPlanner(Supergraph.build(withoutUnknownPurposes(sdl)));
   const apiSchema = planner.supergraph.apiSchema();
   const plans = new LRUCache<string, QueryPlan>({
     max: maxPlans,
@@ -56,7 +53,7 @@ export function createSnapshot(
   });
   return {
     id: createHash('sha256').update(sdl).digest('base64url'),
-    schema,
+    schema: apiSchema.toGraphQLJSSchema(),
     apiSchema,
     joinedSchema: planner.supergraph.schema.toGraphQLJSSchema(),
     rules: accessRulesOf(document),
@@ -67,9 +64,10 @@ export function createSnapshot(
       const known = plans.get(key);
       if (known) return known;
       const named = operationName === undefined ? {} : { operationName };
-      const plan = planner.buildQueryPlan(
-        operationFromDocument(apiSchema, plannable(operationDocument), named),
-      );
+      const planned = plannable(operationDocument);
+      const plan: QueryPlan = planned
+        ? planner.buildQueryPlan(operationFromDocument(apiSchema, planned, named))
+        : { kind: 'QueryPlan' };
       plans.set(key, plan);
       return plan;
     },
