@@ -19,7 +19,6 @@ export { periodically } from './periodic.ts';
 export type { Periodic } from './periodic.ts';
 export { poolTransaction, survivesBrokenConnections } from './poolTransaction.ts';
 export { refuse } from './refusal.ts';
-export type { Refusal } from './refusal.ts';
 export { seededRandom } from './seededRandom.ts';
 export { createSignal, pause } from './signal.ts';
 export type { Signal } from './signal.ts';

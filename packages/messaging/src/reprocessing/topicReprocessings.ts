@@ -34,7 +34,7 @@ const columns = `id, topic, requested_by AS "requestedBy", requested_at AS "requ
   delivered, applied, error`;
 
 /** The update changes nothing; it only makes the row that is there already come back. */
-const ask = `
+const requestSql = `
 INSERT INTO platform.topic_replays AS r (id, topic, requested_by) VALUES ($1, $2, $3)
 ON CONFLICT (topic) WHERE finished_at IS NULL DO UPDATE SET topic = r.topic RETURNING ${columns}`;
 
@@ -44,18 +44,10 @@ export async function requestTopicReprocessing(
   topic: string,
   by: string,
 ): Promise<TopicReprocessing> {
-  const { rows } = await on.query<TopicReprocessing>(ask, [uuidv7(), topic, by]);
+  const { rows } = await on.query<TopicReprocessing>(requestSql, [uuidv7(), topic, by]);
   const [row] = rows;
   if (!row) throw new Error(`the reprocessing of ${topic} was not written`);
   return row;
-}
-
-export async function findTopicReprocessing(on: Pool, id: string): Promise<TopicReprocessing | undefined> {
-  const { rows } = await on.query<TopicReprocessing>(
-    `SELECT ${columns} FROM platform.topic_replays WHERE id = $1`,
-    [id],
-  );
-  return rows[0];
 }
 
 export async function listTopicReprocessings(on: Pool): Promise<TopicReprocessing[]> {
