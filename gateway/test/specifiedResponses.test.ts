@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import { createAdmission } from '../src/admission/admit.ts';
 import { composeSupergraph } from '../src/supergraph/compose.ts';
 import { createSnapshot } from '../src/supergraph/snapshot.ts';
-import type { SubgraphResponse } from '../src/subgraphs/subgraphRequest.ts';
+import type { JsonObject } from '../src/subgraphs/json.ts';
 import { contextOf, plannedOf, runCompiled, startApollo, Subgraphs } from './fuzz/executors.ts';
 import type { Respond } from './fuzz/executors.ts';
 import { fuzzRules } from './fuzz/rounds.ts';
@@ -41,7 +41,8 @@ beforeAll(async () => {
 });
 afterAll(() => apollo.stop());
 
-type Responds = Partial<Record<keyof typeof parts, Respond | SubgraphResponse['data']>>;
+type Responds = Partial<Record<keyof typeof parts, Respond | JsonObject>>;
+const isRespond = (given: Respond | JsonObject): given is Respond => typeof given === 'function';
 const admit = createAdmission(() => snapshot, await fuzzRules());
 
 /** What both executors make of an operation; errors as their places. */
@@ -53,7 +54,7 @@ async function both(query: string, responds: Responds, variables: Record<string,
     new Subgraphs(
       Object.entries(responds).map(([name, given]) => [
         name,
-        typeof given === 'function' ? given : () => ({ data: structuredClone(given) }),
+        isRespond(given) ? given : () => ({ data: structuredClone(given) }),
       ]),
     );
   const own = subgraphs();

@@ -7,6 +7,8 @@ export interface SubgraphRequest {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Of the entities that are wanted, each as JSON: the variable `representations`, beside the others. */
   readonly representations?: readonly string[];
+  /** Its {@link headOf}, where that was prepared. */
+  readonly head?: string;
 }
 
 /** A subgraph's response, in the form that Apollo's executor takes too. */
@@ -15,11 +17,17 @@ export type SubgraphResponse = Awaited<ReturnType<GraphQLDataSource['process']>>
   readonly maxAgeMs?: number;
 };
 
-/** A request as the body of a POST. */
-export function bodyOf({ query, operationName, variables, representations }: SubgraphRequest): string {
-  if (!representations) return JSON.stringify({ query, variables, operationName });
-  const others = JSON.stringify(variables).slice(1, -1);
-  const given = `{${others}${others === '' ? '' : ','}"representations":[${representations.join(',')}]}`;
+/** What all requests of one operation have in common: their body up to the variables. */
+export function headOf({ query, operationName }: Pick<SubgraphRequest, 'query' | 'operationName'>): string {
   const name = operationName === undefined ? '' : `,"operationName":${JSON.stringify(operationName)}`;
-  return `{"query":${JSON.stringify(query)},"variables":${given}${name}}`;
+  return `{"query":${JSON.stringify(query)}${name},"variables":`;
+}
+
+/** A request as the body of a POST. */
+export function bodyOf(request: SubgraphRequest): string {
+  const { variables, representations, head = headOf(request) } = request;
+  const given = JSON.stringify(variables);
+  if (!representations) return `${head}${given}}`;
+  const others = given === '{}' ? '' : `${given.slice(1, -1)},`;
+  return `${head}{${others}"representations":[${representations.join(',')}]}}`;
 }

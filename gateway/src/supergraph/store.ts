@@ -2,7 +2,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLDataSource, SupergraphSdlHook } from '@apollo/gateway';
 import type { Logger } from '@nakku/telemetry';
 import { apolloLogger } from './apolloLogger.ts';
-import { createSnapshot } from './snapshot.ts';
+import { createSnapshot, warmPlans } from './snapshot.ts';
 import type { SupergraphSnapshot } from './snapshot.ts';
 import { withoutUnknownPurposes } from './unenforced.ts';
 
@@ -11,7 +11,10 @@ export interface SupergraphStore {
   current(): SupergraphSnapshot;
   /** Its SDL. */
   sdl(): string;
-  /** Loads another one; if it cannot be loaded this throws, and the last good one goes on serving. */
+  /**
+   * Loads another one; if it cannot be loaded this throws, and the last good one goes on serving. The new one takes over
+   * when the plans in use are made for it.
+   */
   replace(sdl: string): void;
   onReplace(listener: (snapshot: SupergraphSnapshot) => void): void;
 }
@@ -58,6 +61,7 @@ export async function createSupergraphStore(o: {
     return Promise.resolve({ supergraphSdl: withoutUnknownPurposes(untouched) });
   });
   let snapshot = createSnapshot(untouched, o.maxPlans);
+  let latest = snapshot;
 
   return {
     current: () => snapshot,
@@ -73,8 +77,15 @@ export async function createSupergraphStore(o: {
         throw error;
       }
       untouched = sdl;
-      snapshot = next;
-      for (const listener of listeners) listener(snapshot);
+      latest = next;
+      const takeOver = (): void => {
+        // Another one may have come meanwhile.
+        if (latest !== next) return;
+        snapshot = next;
+        for (const listener of listeners) listener(snapshot);
+      };
+      if (snapshot.plansInUse().length === 0) takeOver();
+      else void warmPlans(next, snapshot).then(takeOver);
     },
     onReplace(listener) {
       listeners.push(listener);

@@ -18,7 +18,6 @@ export interface FuzzOptions {
   /** Repeats everything, with the number of the operation. */
   readonly seed: string;
   readonly rules: AdmissionRules;
-  readonly caller: Caller;
 }
 
 export interface FuzzCase {
@@ -33,7 +32,7 @@ export interface FuzzCase {
 
 export interface Fuzz {
   /** Runs one operation by both executors; undefined if it is none that may be executed. */
-  run(number: number): Promise<FuzzCase | undefined>;
+  run(number: number, caller: Caller): Promise<FuzzCase | undefined>;
   stop(): Promise<void>;
 }
 
@@ -57,16 +56,16 @@ export async function startFuzz(o: FuzzOptions): Promise<Fuzz> {
   }
 
   return {
-    async run(number) {
+    async run(number, caller) {
       const { query, variables } = generatedOperation(
         snapshot.schema,
         chanceOf(`${o.seed} operation ${number}`),
       );
-      const admitted = await admit({ query, variables }, o.caller, 'sse');
+      const admitted = await admit({ query, variables }, caller, 'sse');
       if (admitted.kind === 'refused') {
         return undefined;
       }
-      const context = contextOf(admitted, o.caller);
+      const context = contextOf(admitted, caller);
       const planned = plannedOf(admitted);
       const ours = await runCompiled(context, planned, subgraphsFor(number));
       const theirs = await apollo.run(context, planned, subgraphsFor(number));

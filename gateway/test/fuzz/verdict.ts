@@ -67,8 +67,7 @@ function nullOnTheWay(data: unknown, path: Path): Path {
 
 function leadsToNull(data: unknown, path: Path): boolean {
   let value: unknown = data;
-  for (const key of nullOnTheWay(data, path))
-    value = ownValue(value, key);
+  for (const key of nullOnTheWay(data, path)) value = ownValue(value, key);
   return value === null || value === undefined;
 }
 

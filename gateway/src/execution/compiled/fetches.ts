@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { copyOf, isJsonObject, mergeInto } from '../../subgraphs/json.ts';
 import type { JsonObject } from '../../subgraphs/json.ts';
 import { entityKeys } from '../../subgraphs/sharedEntities.ts';
+import { headOf } from '../../subgraphs/subgraphRequest.ts';
 import { compileRepresentation } from './representation.ts';
 import { compileRewrites } from './rewrites.ts';
 import { failFetch, respond } from './planRun.ts';
@@ -14,13 +15,14 @@ import type { PlanPath } from './targets.ts';
 export function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: PlanPath): Step {
   const { serviceName, operation: query, operationName } = node;
   const usages = node.variableUsages ?? [];
+  const head = headOf({ query, operationName });
   const rewrite = compileRewrites(schema, node.outputRewrites);
   return async (run) => {
     const source = { serviceName, paths: [path], data: run.data, entities: undefined };
     try {
       const targets = objectsAt(run.data, path);
       if (targets.length === 0) return;
-      const request = { query, operationName, variables: variablesOf(run, usages) };
+      const request = { query, operationName, head, variables: variablesOf(run, usages) };
       const { data } = await respond(run, request, source);
       if (!isJsonObject(data)) return;
       rewrite?.(data);
@@ -44,6 +46,7 @@ export function compileEntityFetch(
 ): Step {
   const { serviceName, operation: query, operationName } = node;
   const usages = node.variableUsages ?? [];
+  const head = headOf({ query, operationName });
   const represent = compileRepresentation(schema, node.requires ?? []);
   const rewriteInput = compileRewrites(schema, node.inputRewrites);
   const rewrite = compileRewrites(schema, node.outputRewrites);
@@ -80,7 +83,7 @@ export function compileEntityFetch(
       const keys = shared ? wanted.map((json) => keyOf(variables, json)) : [];
       const known = shared?.all(keys);
       if (known) return merge(known, participants);
-      const request = { query, operationName, variables, representations: wanted };
+      const request = { query, operationName, head, variables, representations: wanted };
       const { data, errors, maxAgeMs } = await respond(run, request, source);
       if (!isJsonObject(data)) return;
       const received: unknown = data._entities;
