@@ -31,7 +31,7 @@ test('what is larger than its part is not kept, and nothing is lost for it', () 
 });
 
 test('what was asked for again is told, the most recent first', () => {
-  const cache = createSegmentedCache<{ name: string }>({ entries: 10, bytes: 100 });
+  const cache = createSegmentedCache<{ name: string }>({ entries: 100, bytes: 1_000 });
   for (const key of ['a', 'b', 'c']) cache.set(key, value(key), 1);
   cache.get('a');
   cache.get('c');
