@@ -10,4 +10,5 @@ export * from './products.ts';
 export * from './inventory.ts';
 export * from './orders.ts';
 export * from './payments.ts';
+export * from './paymentMethods.ts';
 export * from './delivery.ts';

@@ -29,7 +29,7 @@ async function callAndRecord(deps: Deps, task: LeasedTask): Promise<number | nul
   await failpoint('provider.answered');
   const called = { taskId: task.id, attemptId: task.attemptId };
   const decision = await deps.platform.transaction((tx) =>
-    changePayment(tx, { by: 'id', value: task.paymentId }, (payment) =>
+    changePayment(tx, deps, { by: 'id', value: task.paymentId }, (payment) =>
       applyResponse(payment, called, result, clockOf(deps), deps.durations),
     ),
   );
