@@ -10,7 +10,7 @@ export type { Durations, DurationsProfile } from './config/durations.ts';
 export type { BaseContext } from './graphql/context.ts';
 export { maxDifferences, reconciliationOf } from './graphql/reconciliation.ts';
 export type { ReconciliationDifference } from './graphql/reconciliation.ts';
-export { healthRoutes } from './http/health.ts';
+export { probeRoutes } from './http/health.ts';
 export type { DependencyHealth, Health } from './http/health.ts';
 export { HttpRefusal, jsonResponse } from './http/route.ts';
 export type { HttpResponse, HttpRequest, HttpRoute } from './http/route.ts';

@@ -2,6 +2,8 @@ export { initTelemetry } from './telemetry.ts';
 export type { TelemetryOptions } from './telemetry.ts';
 export { logger, loggerTo } from './logs.ts';
 export type { Logger } from 'pino';
+export { startInternalServer } from './internalServer.ts';
+export type { InternalServer } from './internalServer.ts';
 export { counter, gauge, histogram, registry } from './metrics.ts';
 export { httpMetrics } from './httpMetrics.ts';
 export type { AnsweredRequest } from './httpMetrics.ts';

@@ -10,6 +10,7 @@ import { productHandlers } from './events/consume/products.ts';
 import { reservationHandlers } from './events/consume/reservations.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
+import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { countStuckOrders } from './jobs/countStuckOrders.ts';
 import { deadlineHandlers } from './jobs/deadlines.ts';
@@ -20,12 +21,13 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
     name: 'orders',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, platform, live, durations }) {
+    build({ db, liveDb, platform, live, durations }) {
       const { livePollMs, livePollWithoutHintsMs } = durations.platform;
       const deps: Deps = {
         db,
         platform,
         live,
+        liveReads: liveReadsOf(liveDb),
         poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
         quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),
         times: durations.orders,
@@ -46,7 +48,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
         },
         deadlines: deadlineHandlers(deps),
         jobs: [countStuckOrders(db, config.ORDERS_STUCK_COUNT_EVERY_MS)],
-        context: () => contextOf(deps),
+        context: ({ isLive }) => contextOf(isLive ? { ...deps, db: liveDb } : deps),
       };
     },
   });

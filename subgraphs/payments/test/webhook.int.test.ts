@@ -165,7 +165,7 @@ test.each(['refund.failed', 'charge.refund.updated'])(
     expect(await alertsOf(order.orderId)).toEqual([
       { kind: 'REFUND_FAILED', detail: `refund ${refundId} of 7.00 EUR failed` },
     ]);
-    const metrics = await (await fetch(`${w.service.url}/metrics`)).text();
+    const metrics = await (await fetch(`${w.service.internalUrl}/metrics`)).text();
     expect(metrics).toContain('payment_alerts_total{service="payments",kind="REFUND_FAILED"}');
   },
 );

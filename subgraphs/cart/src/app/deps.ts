@@ -1,7 +1,9 @@
+import type { SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform } from '@nakku/platform';
 import type { QuoteSigner } from '@nakku/quote';
 import type { Durations } from '@nakku/service';
 import type { CartConfig } from '../config.ts';
+import type { Cart } from '../domain/cart.ts';
 import type { Db, Tx } from '../store/database.ts';
 
 /** What cart's use cases and resolvers work with. */
@@ -9,6 +11,8 @@ export interface Deps {
   readonly db: Db;
   readonly platform: Platform<Tx>;
   readonly live: LiveSignals;
+  /** What all subscriptions of this process read carts by. */
+  readonly liveCarts: SharedReads<string, Cart>;
   readonly durations: Durations;
   readonly config: CartConfig;
   readonly quotes: QuoteSigner;
