@@ -9,7 +9,7 @@ import { productHandlers } from './events/consume/products.ts';
 import { userHandlers } from './events/consume/users.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
-import { liveCartsOf } from './graphql/liveCarts.ts';
+import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { endIdleCartsJob } from './jobs/endIdleCarts.ts';
 
@@ -24,7 +24,7 @@ export function startCart(config: CartConfig): Promise<RunningService> {
         db,
         platform,
         live,
-        liveCarts: liveCartsOf(liveDb),
+        liveReads: liveReadsOf(liveDb),
         durations,
         config,
         quotes: createQuoteSigner({ privateJwk: config.CART_QUOTE_PRIVATE_JWK }),

@@ -6,7 +6,7 @@ import { orderHandlers } from './events/consume/orders.ts';
 import { productHandlers } from './events/consume/products.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
-import { liveStockOf } from './graphql/liveStock.ts';
+import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { sweepExpiredHoldsJob } from './jobs/sweepExpiredHolds.ts';
 
@@ -21,7 +21,7 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
         db,
         platform,
         live,
-        liveStock: liveStockOf(liveDb),
+        liveReads: liveReadsOf(liveDb),
         durations,
         config,
         log,

@@ -7,12 +7,6 @@ import type { World } from '../harness/world.ts';
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1_000);
 
-interface PaymentRow {
-  readonly status: string;
-  readonly provider_ref: string | null;
-  readonly id: string;
-}
-
 /** The payment of the victim's order, as the database has it. */
 async function paymentRows({ production, victim }: World): Promise<string> {
   const database = new pg.Client({ connectionString: production.system.databaseUrl('payments') });

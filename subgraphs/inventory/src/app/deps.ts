@@ -7,13 +7,17 @@ import type { Availability } from '../domain/availability.ts';
 import type { Db, Tx } from '../store/database.ts';
 import type { StockKey } from '../store/stockItems.ts';
 
+/** What all subscriptions of a process read by: what many watch is read once. */
+export interface LiveReads {
+  readonly stock: SharedReads<StockKey, Availability>;
+}
+
 /** What inventory's use cases and resolvers work with. */
 export interface Deps {
   readonly db: Db;
   readonly platform: Platform<Tx>;
   readonly live: LiveSignals;
-  /** What all subscriptions of this process read availability by. */
-  readonly liveStock: SharedReads<StockKey, Availability>;
+  readonly liveReads: LiveReads;
   readonly durations: Durations;
   readonly config: InventoryConfig;
   readonly log: Logger;

@@ -7,7 +7,7 @@ export const cartUpdated: NonNullable<SubscriptionResolvers['cartUpdated']> = {
     const { livePollMs, livePollWithoutHintsMs } = deps.durations.platform;
     const cartId = idInput.safeParse(args.cartId);
     const read = async (maxAgeMs: number) =>
-      cartId.success ? visibleTo(caller, await deps.liveCarts.read(cartId.data, maxAgeMs)) : null;
+      cartId.success ? visibleTo(caller, await deps.liveReads.carts.read(cartId.data, maxAgeMs)) : null;
     return snapshotThenLive({
       channels: cartId.success ? [`cart:${cartId.data}`] : [],
       live: deps.live,

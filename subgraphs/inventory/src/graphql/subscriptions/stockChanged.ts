@@ -32,7 +32,7 @@ export const stockChanged: NonNullable<SubscriptionResolvers['stockChanged']> = 
         return exists;
       },
       async read(previous, maxAgeMs) {
-        const read = await Promise.all(keys.map((key) => deps.liveStock.read(key, maxAgeMs)));
+        const read = await Promise.all(keys.map((key) => deps.liveReads.stock.read(key, maxAgeMs)));
         const now = read.filter((one) => one !== null);
         const state = new Map(now.map((one) => [one.productId, stamp(one)]));
         if (previous === null) return { state, payload: { isSnapshot: true, items: now } };
