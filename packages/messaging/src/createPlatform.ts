@@ -47,13 +47,23 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
   const live = createLiveSignals(o.redis, o.channelPrefix ?? topicPrefix);
   const pool = survivesBrokenConnections(o.pool ?? ownPool(o.databaseUrl, service));
   const publisher = createPublisher(kafka, topicPrefix, prepare);
-  const relay = createRelay({ name: service, databaseUrl: o.databaseUrl, publisher, tuning, metrics });
+  const relay = createRelay({
+    name: service,
+    databaseUrl: o.databaseUrl,
+    publisher,
+    tuning,
+    metrics,
+    deadlinesStarted: (dueInMs) => scheduler?.wake(dueInMs),
+  });
   const limits = { maxWait: tuning.transactionWaitMs, timeout: tuning.transactionTimeoutMs };
   const transactions = createTransactions({ db: o.db, service, limits, committed: tell });
 
   let handlers: ConsumerHandlers<Tx> = {};
   let consumer: SupervisedConsumer | undefined;
   let periodic: Periodic[] = [];
+  let scheduler: Periodic | undefined;
+  let topicReprocessor: Periodic | undefined;
+  let stopListening: (() => void) | undefined;
   let topicsReady = o.kafka.createTopics === false;
 
   const parts = (): ConstructorParameters<typeof StepExecutor<Tx>>[0] => {
@@ -68,8 +78,15 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     executor: () => new StepExecutor(parts()),
   });
 
-  function tell({ events, hints }: Committed): void {
-    if (events.length > 0) relay.wake();
+  /** The relays of this service's processes share the lanes: who commits may not be who publishes. */
+  const outboxChannel = `outbox:${service}`;
+
+  function tell({ events, hints, dueInMs }: Committed): void {
+    if (events.length > 0) {
+      relay.wake();
+      if (!relay.publishes(events.map(({ key }) => key))) live.publish(outboxChannel, 0);
+    }
+    if (dueInMs !== null) scheduler?.wake(dueInMs);
     for (const [channel, sequence] of hints) live.publish(channel, sequence);
   }
 
@@ -117,7 +134,11 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       get topics() {
         return topicsOf(handlers);
       },
-      request: (topic, by) => requestTopicReprocessing(pool, topic, by),
+      async request(topic, by) {
+        const requested = await requestTopicReprocessing(pool, topic, by);
+        topicReprocessor?.wake();
+        return requested;
+      },
       list: () => listTopicReprocessings(pool),
     },
     waiting: (limits) => waitingWork(pool, limits),
@@ -127,18 +148,17 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       handlers = work.consumer ?? {};
       const executor = new StepExecutor(parts());
       relay.start();
+      stopListening = live.subscribe(outboxChannel, () => relay.wake());
       const deadlines = { ...work.deadlines, ...redriveOnRequest(deadLetters) };
-      periodic = [
-        createScheduler({
-          pool,
-          transactions,
-          handlers: deadlines,
-          tuning,
-          metrics: deadlineMetrics(service),
-        }),
-        createHousekeeping(pool, tuning),
-        reprocessor(),
-      ];
+      scheduler = createScheduler({
+        pool,
+        transactions,
+        handlers: deadlines,
+        tuning,
+        metrics: deadlineMetrics(service),
+      });
+      topicReprocessor = reprocessor();
+      periodic = [scheduler, createHousekeeping(pool, tuning), topicReprocessor];
       if (topicsOf(handlers).length > 0) {
         consumer = consumerOf(executor);
         consumer.start();
@@ -148,6 +168,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       return Promise.resolve();
     },
     async stop() {
+      stopListening?.();
       await Promise.all([consumer?.stop(), ...periodic.map((task) => task.stop())]);
       await relay.stop();
       await publisher.close();
