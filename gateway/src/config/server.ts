@@ -63,7 +63,7 @@ export const server = z
     ),
     maxConnections: setting(
       'MAX_CONNECTIONS',
-      'Open connections of clients; more are refused.',
+      'Open connections of clients; more are refused. Never more than seven tenths of the files that the process may open.',
       atLeastOne(50_000),
     ),
   })
