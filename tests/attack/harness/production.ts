@@ -1,15 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SupervisorEvent } from '../../../tools/src/processes/supervisor.ts';
 import { repositoryRoot } from '../../../tools/src/checkout/state.ts';
-import { SERVICES, SUBGRAPHS, serviceNamed } from '../../../tools/src/system/services.ts';
+import { SUBGRAPHS, serviceNamed } from '../../../tools/src/system/services.ts';
 import type { Installation, ServiceName } from '../../../tools/src/system/services.ts';
 import { startSystem } from '../../../tools/src/system/system.ts';
 import type { System } from '../../../tools/src/system/system.ts';
 
-/** Lines of `npm run secrets`: NAME='value'. */
+/** NAME='value' */
 const SECRET_LINE = /^([A-Z_]+)='(.*)'$/;
 
 /** What docs/production.md adds to the environment of every service. */
@@ -33,18 +33,27 @@ export interface Production {
   stop(): Promise<void>;
 }
 
-/** The secrets as the documented command makes them. @throws Error when it fails */
+/**
+ * The secrets as the command of docs/production.md makes them.
+ * @throws Error when the page names none, it fails, or a line of what it writes is no variable: Docker Compose refuses those
+ */
 export function documentedSecrets(): Record<string, string> {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [path.join(repositoryRoot, 'tools/bootstrap.mjs'), 'secrets'],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(`npm run secrets ended with ${status}: ${stderr}`);
+  const page = readFileSync(path.join(repositoryRoot, 'docs/production.md'), 'utf8');
+  const [, command] = /`(npm run [^`]*\bsecrets) > production\.env`/.exec(page) ?? [];
+  if (command === undefined) throw new Error('docs/production.md does not say how secrets are made');
+  const { status, stdout, stderr } = spawnSync(command, {
+    shell: true,
+    cwd: repositoryRoot,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
   return Object.fromEntries(
     stdout.split('\n').flatMap((line) => {
+      if (line === '') return [];
       const [, name, value] = SECRET_LINE.exec(line) ?? [];
-      return name === undefined || value === undefined ? [] : [[name, value] as const];
+      if (name === undefined || value === undefined)
+        throw new Error(`${command} writes what is no variable: ${line.slice(0, 60)}`);
+      return [[name, value] as const];
     }),
   );
 }
@@ -118,7 +127,3 @@ export function runScript(
     child.once('close', (code) => resolve({ code, output }));
   });
 }
-
-/** Every service with a folder of commands that fills databases. */
-export const seeding = (): readonly ServiceName[] =>
-  SERVICES.filter(({ kind }) => kind === 'subgraph').map(({ name }) => name);
