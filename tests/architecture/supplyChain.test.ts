@@ -77,7 +77,7 @@ test('dependencies are audited', () => {
 
 test('images of others have an exact version', () => {
   const compose = z
-    .object({ services: z.record(z.string(), z.looseObject({ image: z.string(), build: z.unknown() })) })
+    .object({ services: z.record(z.string(), z.looseObject({ image: z.string(), build: z.unknown().optional() })) })
     .parse(parse(read('docker-compose.yml'), { merge: true }));
   const foreign = Object.values(compose.services).flatMap(({ image, build }) =>
     build === undefined ? [image] : [],

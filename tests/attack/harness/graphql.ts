@@ -52,7 +52,7 @@ export async function change(
 }
 
 /** Repeats until it succeeds: what other services must hear of first. @throws what the last try threw */
-export async function eventually<T>(work: () => Promise<T>, withinMs = 20_000): Promise<T> {
+export async function eventually<T>(work: () => Promise<T>, withinMs = 60_000): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {
     try {

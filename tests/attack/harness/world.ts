@@ -206,7 +206,7 @@ export async function openWorld(production: Production, floodMs: number): Promis
       from: OWNER,
     });
     if (at(answer.data, 'delivery') == null) throw new Error(`no delivery yet: ${answer.text}`);
-  }, 30_000);
+  }, 120_000);
   const attacker = await register(target, 'mallory');
   return { production, target, admin, victim: { ...victim, ...things }, attacker, ...shop, floodMs };
 }
