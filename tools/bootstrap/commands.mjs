@@ -98,6 +98,12 @@ export const COMMANDS = [
     summary: 'starts production and attacks it, case by case',
   },
   {
+    name: 'fuzz',
+    group: 'Verify',
+    runs: 'source',
+    summary: "generated operations by the gateway's executor and by Apollo's",
+  },
+  {
     name: 'ops',
     group: 'Operate',
     runs: 'build',

@@ -15,6 +15,7 @@ import pg from 'pg';
 import { createBatchWorker } from './consumer/batch.ts';
 import { superviseConsumer } from './consumer/consumer.ts';
 import type { SupervisedConsumer } from './consumer/consumer.ts';
+import { measureLag } from './consumer/lag.ts';
 import { injectFaults } from './consumer/faults.ts';
 import { StepExecutor } from './consumer/executor.ts';
 import { keysToDrain } from './consumer/positions.ts';
@@ -105,10 +106,15 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       topicPrefix,
       topics: topicsOf(handlers),
       tuning,
-      metrics,
       batches: createBatchWorker(parts(), executor),
       prepare,
     });
+  }
+
+  function lagOfGroup(): Periodic {
+    const topics = topicsOf(handlers);
+    const { lagEveryMs: everyMs } = tuning;
+    return measureLag({ kafka, groupId: topicPrefix + service, topicPrefix, topics, everyMs, metrics });
   }
 
   /** Parked events whose turn came when a process died before it could apply them. */
@@ -162,7 +168,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       if (topicsOf(handlers).length > 0) {
         consumer = consumerOf(executor);
         consumer.start();
-        periodic.push(sweepOf(executor));
+        periodic.push(sweepOf(executor), lagOfGroup());
       }
       for (const task of periodic) task.start();
       return Promise.resolve();

@@ -37,6 +37,8 @@ export interface Tuning extends PlatformTuning {
   readonly sessionTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly commitEveryMs: number;
+  /** How often the lag of the consumer group is measured. */
+  readonly lagEveryMs: number;
   /** Without an answer of the broker for this long the consumer is made anew. */
   readonly pollLateMs: number;
   /** Parked events over all keys; beyond it the partition waits. */
@@ -59,6 +61,7 @@ export const defaultTuning: Tuning = {
   sessionTimeoutMs: 6_000,
   heartbeatMs: 1_000,
   commitEveryMs: 1_000,
+  lagEveryMs: 10_000,
   pollLateMs: 30_000,
   maxParked: 50_000,
   flushMs: 3_000,

@@ -74,7 +74,7 @@ test('the public port holds a bounded number of connections, and none that sends
     connect(Number(port), hostname).on('error', () => undefined),
   );
   const open = (): number => sockets.filter((socket) => !socket.destroyed).length;
-  for (const socket of sockets) socket.on('end', () => socket.destroy());
+  for (const socket of sockets) socket.on('end', () => socket.destroy()).resume();
   await eventually(() => expect(open()).toBeLessThanOrEqual(200));
   await eventually(() => expect(open()).toBe(0), { timeoutMs: 15_000 });
   expect(await post('not json')).toBe(400);

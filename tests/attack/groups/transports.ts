@@ -129,7 +129,9 @@ async function slowloris(world: World): Promise<{ outcome: 'held'; detail: strin
   const sockets: Socket[] = [];
   const attack = async (signal: AbortSignal): Promise<string> => {
     for (let n = 0; n < 300; n += 1) {
-      const socket = connect(Number(port), hostname).on('error', () => undefined);
+      const socket = connect(Number(port), hostname)
+        .on('error', () => undefined)
+        .resume();
       socket.write(`POST /graphql HTTP/1.1\r\nHost: shop\r\nX-Forwarded-For: ${FROM}\r\n`);
       sockets.push(socket);
     }
@@ -137,7 +139,10 @@ async function slowloris(world: World): Promise<{ outcome: 'held'; detail: strin
       for (const socket of sockets) if (socket.writable) socket.write('X-a: b\r\n');
       await pause(250);
     }
-    const open = sockets.filter((socket) => !socket.destroyed).length;
+    const openNow = (): number => sockets.filter((socket) => !socket.destroyed).length;
+    const end = performance.now() + SLOW_MS;
+    while (openNow() > 0 && performance.now() < end) await pause(100);
+    const open = openNow();
     for (const socket of sockets) socket.destroy();
     must(open === 0, `${open} of ${sockets.length} were open at the end`);
     return `all ${sockets.length} were closed`;
