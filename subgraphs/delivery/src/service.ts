@@ -10,6 +10,7 @@ import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createDispatcher } from './jobs/dispatcher.ts';
 import { createDispatchSignal } from './jobs/dispatchSignal.ts';
+import { createAnonymiser } from './jobs/anonymiseDeliveries.ts';
 import { createTrackPruner } from './jobs/pruneTrack.ts';
 import { createCourierPositions } from './ports/redis/courierPositions.ts';
 
@@ -56,7 +57,7 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
       return {
         resolvers,
         consumer: { ...ordersHandlers(deps), ...usersHandlers(deps) },
-        jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps)],
+        jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps), createAnonymiser(deps)],
         context: contextOf(deps),
         onStop: () => dispatchSignal.close(),
       };
