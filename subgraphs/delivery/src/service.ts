@@ -11,6 +11,7 @@ import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createDispatcher } from './jobs/dispatcher.ts';
 import { createDispatchSignal } from './jobs/dispatchSignal.ts';
+import { createAnonymiser } from './jobs/anonymiseDeliveries.ts';
 import { createTrackPruner } from './jobs/pruneTrack.ts';
 import { createCourierPositions } from './ports/redis/courierPositions.ts';
 
@@ -58,7 +59,7 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
       return {
         resolvers,
         consumer: { ...ordersHandlers(deps), ...usersHandlers(deps) },
-        jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps)],
+        jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps), createAnonymiser(deps)],
         context: (base) => contextOf(base.isLive ? { ...deps, db: liveDb } : deps)(base),
         onStop: () => dispatchSignal.close(),
       };

@@ -9,10 +9,12 @@ import { paymentMethodHandlers } from './events/consume/paymentMethods.ts';
 import { paymentHandlers } from './events/consume/payments.ts';
 import { productHandlers } from './events/consume/products.ts';
 import { reservationHandlers } from './events/consume/reservations.ts';
+import { userHandlers } from './events/consume/users.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
 import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
+import { anonymiseOrders } from './jobs/anonymiseOrders.ts';
 import { countStuckOrders } from './jobs/countStuckOrders.ts';
 import { deadlineHandlers } from './jobs/deadlines.ts';
 
@@ -46,10 +48,14 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
           ...reservationHandlers(deps),
           ...paymentHandlers(deps),
           ...paymentMethodHandlers,
+          ...userHandlers,
           ...deliveryHandlers(deps),
         },
         deadlines: deadlineHandlers(deps),
-        jobs: [countStuckOrders(db, config.ORDERS_STUCK_COUNT_EVERY_MS)],
+        jobs: [
+          countStuckOrders(db, config.ORDERS_STUCK_COUNT_EVERY_MS),
+          anonymiseOrders(deps, config.ORDERS_ANONYMISE_EVERY_MS),
+        ],
         context: ({ isLive }) => contextOf(isLive ? { ...deps, db: liveDb } : deps),
       };
     },
