@@ -92,6 +92,18 @@ export const COMMANDS = [
     summary: 'customers order while a nemesis breaks the system',
   },
   {
+    name: 'attack',
+    group: 'Verify',
+    runs: 'script',
+    summary: 'starts production and attacks it, case by case',
+  },
+  {
+    name: 'fuzz',
+    group: 'Verify',
+    runs: 'source',
+    summary: "generated operations by the gateway's executor and by Apollo's",
+  },
+  {
     name: 'ops',
     group: 'Operate',
     runs: 'build',

@@ -1,3 +1,4 @@
+import { networkOf } from '@nakku/identity';
 import type { CostCharge } from '../policy/cost/costCharge.ts';
 import { chargeFor } from '../policy/cost/costCharge.ts';
 import { clientOf } from '../policy/cost/client.ts';
@@ -5,6 +6,7 @@ import type { Demand, Granted } from '../policy/cost/demand.ts';
 import { balanceHeaders } from '../policy/cost/demand.ts';
 import type { ResolvePersisted } from './persisted/persistedOperations.ts';
 import type { Admit } from './admit.ts';
+import { createFairTurns } from './fairTurns.ts';
 import type { Admitted, Transport } from '../request/admitted.ts';
 import type { OperationRequest } from '../request/operationRequest.ts';
 import { refusal } from '../request/results.ts';
@@ -38,14 +40,16 @@ export interface RequestPipelineOptions {
 
 /**
  * The pipeline of all transports. A client whose requests are used up is refused before its document is looked at;
- * what is not admitted counts as a request too.
+ * what is not admitted counts as a request too. Addresses take turns at being examined.
  */
 export function createRequestPipeline(o: RequestPipelineOptions): RequestPipeline {
+  const turns = createFairTurns();
   return async (request, context, transport) => {
     const client = clientOf(context);
     const blocked = o.demand?.blocked(client);
     if (blocked) return blocked;
     const resolved = await (o.resolve ?? byText)(request);
+    await turns.next(networkOf(context.clientIp));
     const admitted =
       resolved.kind === 'refused' ? resolved : await o.admit(resolved.request, context.caller, transport);
     const estimated = admitted.kind === 'admitted' ? admitted.estimatedCost : 0;

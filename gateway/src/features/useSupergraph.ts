@@ -3,12 +3,10 @@ import { logger } from '@nakku/telemetry';
 import { graphOf } from '../config/apollo.ts';
 import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
-import { apolloDataSource } from '../execution/apolloDataSource.ts';
-import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { fetchManagedSupergraph } from '../supergraph/managed.ts';
 import type { ManagedSupergraph } from '../supergraph/managed.ts';
 import { createSupergraphStore } from '../supergraph/store.ts';
-import type { SupergraphStore } from '../supergraph/store.ts';
+import type { LoadGateway, SupergraphStore } from '../supergraph/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /**
@@ -17,18 +15,13 @@ import type { Lifecycle } from './lifecycle.ts';
  */
 export async function useSupergraph(
   config: GatewayConfig,
-  clients: SubgraphClients,
+  load: LoadGateway,
   lifecycle: Lifecycle,
 ): Promise<SupergraphStore> {
   const { supergraphFile } = resolved(config);
   const source = await openSupergraph(config, () => readFile(supergraphFile, 'utf8'));
   lifecycle.onStop(() => source.stop());
-  const store = await createSupergraphStore({
-    sdl: source.sdl,
-    dataSource: (name, url) => apolloDataSource(clients.get(name, url)),
-    maxPlans: config.operations.cached,
-    log: logger({ part: 'supergraph' }),
-  });
+  const store = await createSupergraphStore({ sdl: source.sdl, load, maxPlans: config.operations.cached });
   source.follow(store.replace);
   lifecycle.addHealth(() => ({ supergraph: store.current().id }));
   return store;

@@ -5,8 +5,8 @@ import { operationNames, readExamples } from '../dev/examples.ts';
 import type { Execute } from '../execution/execute.ts';
 import type { Hub } from '../subscriptions/hub.ts';
 import { createEndpoint } from '../transports/http/endpoint.ts';
-import { createHealthPages } from '../transports/http/health.ts';
 import { operationMetrics } from '../transports/http/operationMetrics.ts';
+import { createProbePages } from '../transports/http/probes.ts';
 import { startPublicServer } from '../transports/http/server.ts';
 import type { PublicServer } from '../transports/http/server.ts';
 import { multipartFraming } from '../transports/multipart/framing.ts';
@@ -61,7 +61,7 @@ export async function useTransports(
     heartbeatMs,
     initTimeoutMs: subscriptions.initTimeoutMs,
   });
-  const healthPage = createHealthPages(() => lifecycle.health());
+  const probePage = createProbePages(() => lifecycle.health().ready);
   const server = await startPublicServer({
     host: connections.host,
     port: connections.port,
@@ -75,7 +75,7 @@ export async function useTransports(
     }),
     upgrade: sockets.upgrade,
     connections,
-    page: async (path) => (await lifecycle.page(path)) ?? healthPage(path),
+    page: async (path) => (await lifecycle.page(path)) ?? probePage(path),
     isAllowedOrigin,
     record: operationMetrics(operationNames(readExamples(resolved(config).examplesFolder))),
   });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { operationFromDocument } from '@apollo/federation-internals';
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import type { Schema } from '@apollo/federation-internals';
-import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { parse } from 'graphql';
+import { QueryPlanner } from '@apollo/query-planner';
+import type { QueryPlan } from '@apollo/query-planner';
+import { parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { costRulesOf } from '../federation/costRules.ts';
 import type { CostRules } from '../federation/costRules.ts';
 import { accessRulesOf } from '../federation/accessRules.ts';
@@ -13,6 +13,8 @@ import { keyFieldsOf } from '../federation/keyFields.ts';
 import type { KeyFields } from '../federation/keyFields.ts';
 import { plannable } from '../federation/plannable.ts';
 import { resumableFields } from '../federation/resumable.ts';
+import { createSegmentedCache } from './segmentedCache.ts';
+import { withoutUnknownPurposes } from './unenforced.ts';
 
 /** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
 export interface SupergraphSnapshot {
@@ -30,33 +32,38 @@ export interface SupergraphSnapshot {
   readonly keyFields: KeyFields;
   /** The plan of an operation of `document`. `key` identifies both in the bounded cache. */
   planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
+  /** The operations whose plans were asked for again, the most recent first. */
+  plansInUse(): PlannedOperation[];
 }
 
-/** Characters of all plans of a supergraph together, as JSON. */
-const maxPlanCharacters = 32 * 1024 * 1024;
+/** What a plan was made of. */
+export interface PlannedOperation {
+  readonly key: string;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+}
+
+/** Bytes of all plans of a supergraph together, with their documents and what is compiled of them, roughly. */
+const maxPlanBytes = 96 * 1024 * 1024;
+/** Of a plan for each character of its JSON: measured, documents and closures included. */
+const bytesPerCharacter = 4;
 
 /**
+ * Reads a supergraph. Throws if it is none.
  * @param sdl the untouched supergraph, whose directives we enforce
- * @param schema the API schema
- * @param planner a planner of the same supergraph
  * @param maxPlans how many plans are kept
  */
-export function createSnapshot(
-  sdl: string,
-  schema: GraphQLSchema,
-  planner: QueryPlanner,
-  maxPlans: number,
-): SupergraphSnapshot {
+export function createSnapshot(sdl: string, maxPlans: number): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
+  const planner = new QueryPlanner(Supergraph.build(withoutUnknownPurposes(sdl)));
   const apiSchema = planner.supergraph.apiSchema();
-  const plans = new LRUCache<string, QueryPlan>({
-    max: maxPlans,
-    maxSize: maxPlanCharacters,
-    sizeCalculation: (plan) => JSON.stringify(plan).length,
+  const plans = createSegmentedCache<PlannedOperation & { readonly plan: QueryPlan }>({
+    entries: maxPlans,
+    bytes: maxPlanBytes,
   });
   return {
     id: createHash('sha256').update(sdl).digest('base64url'),
-    schema,
+    schema: apiSchema.toGraphQLJSSchema(),
     apiSchema,
     joinedSchema: planner.supergraph.schema.toGraphQLJSSchema(),
     rules: accessRulesOf(document),
@@ -65,13 +72,37 @@ export function createSnapshot(
     keyFields: keyFieldsOf(document),
     planOf(key, operationDocument, operationName) {
       const known = plans.get(key);
-      if (known) return known;
+      if (known) return known.plan;
       const named = operationName === undefined ? {} : { operationName };
-      const plan = planner.buildQueryPlan(
-        operationFromDocument(apiSchema, plannable(operationDocument), named),
-      );
-      plans.set(key, plan);
+      const planned = plannable(operationDocument);
+      const plan: QueryPlan = planned
+        ? planner.buildQueryPlan(operationFromDocument(apiSchema, planned, named))
+        : { kind: 'QueryPlan' };
+      const bytes = bytesPerCharacter * JSON.stringify(plan).length;
+      plans.set(key, { key, document: operationDocument, operationName, plan }, bytes);
       return plan;
     },
+    plansInUse: () => [...plans.inUse()].map(([, operation]) => operation),
   };
+}
+
+/** How many plans of the supergraph before are made anew. */
+const maxWarmed = 200;
+
+/**
+ * Plans the operations that were in use before, between the requests that are served meanwhile. One that the new
+ * supergraph does not allow, or that it cannot plan, is left to whoever sends it.
+ */
+export async function warmPlans(next: SupergraphSnapshot, before: SupergraphSnapshot): Promise<void> {
+  for (const { key, document, operationName } of before.plansInUse().slice(0, maxWarmed)) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (validate(next.schema, document).length > 0) continue;
+    try {
+      next.planOf(key, document, operationName);
+      // Asked for again, so that it is kept as one in use.
+      next.planOf(key, document, operationName);
+    } catch {
+      continue;
+    }
+  }
 }

@@ -14,7 +14,7 @@ export { createHousekeeping } from './housekeeping.ts';
 export { idempotent } from './idempotency/idempotent.ts';
 export { createLiveSignals } from './live/liveSignals.ts';
 export { migratePlatform } from './migrate.ts';
-export { insertEvents, lanes } from './outbox/rows.ts';
+export { insertEvents, laneOf, lanes } from './outbox/rows.ts';
 export { seal } from './outbox/seal.ts';
 export { periodically } from './periodic.ts';
 export type { Periodic } from './periodic.ts';

@@ -11,6 +11,7 @@ export { maxDifferences, reconciliationOf } from './graphql/reconciliation.ts';
 export { drainOf } from './http/drain.ts';
 export { headerOf } from './http/requestScope.ts';
 export { jsonResponse } from './http/route.ts';
+export { connectionLimit } from './http/connectionLimit.ts';
 export { startHttpServer } from './http/server.ts';
 export type { HttpServer } from './http/server.ts';
 export { openDatabase } from './database.ts';

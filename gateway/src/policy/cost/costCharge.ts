@@ -1,4 +1,5 @@
 import type { Admitted } from '../../request/admitted.ts';
+import { WrittenData } from '../../request/results.ts';
 import type { OperationResult } from '../../request/results.ts';
 import type { Client } from './client.ts';
 import { balanceHeaders } from './demand.ts';
@@ -37,7 +38,8 @@ export function chargeFor(
   return {
     headers: { ...budget, ...estimatedHeader },
     reconcile(result) {
-      const actual = cost.actual(result.data, variables);
+      const { data } = result;
+      const actual = data instanceof WrittenData ? data.cost : cost.actual(data, variables);
       demand?.reconcile(client, estimated, actual);
       if (!o.shown) return { result, headers: budget };
       const remaining =

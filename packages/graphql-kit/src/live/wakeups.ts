@@ -32,10 +32,14 @@ export class Wakeups {
     });
   }
 
-  /** Resolves at the next reason to look; true if it was a hint, false if it was the poll. */
-  next(): Promise<boolean> {
-    const { healthyMs, unhealthyMs } = this.#poll;
-    return this.#hint.wait(this.#signal.aborted ? 0 : this.#live.healthy ? healthyMs : unhealthyMs);
+  /**
+   * Resolves at the next reason to look, with the age in milliseconds that what is read then may have: none after a
+   * hint; after a poll half of its interval, so that all who watch the same thing share one read.
+   */
+  async next(): Promise<number> {
+    if (this.#signal.aborted) return 0;
+    const intervalMs = this.#live.healthy ? this.#poll.healthyMs : this.#poll.unhealthyMs;
+    return (await this.#hint.wait(intervalMs)) ? 0 : intervalMs / 2;
   }
 
   close(): void {

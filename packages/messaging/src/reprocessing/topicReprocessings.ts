@@ -22,7 +22,7 @@ export interface TopicReprocessings {
   /** Topics that this service follows: no other can be reprocessed. */
   readonly topics: readonly string[];
   /**
-   * Asks for a topic to be delivered again; it begins within a second. While one is under way that one is answered.
+   * Asks for a topic to be delivered again; it begins within ten seconds, at once in this process. While one is under way that one is answered.
    * @param by who asks, for the record
    */
   request(topic: string, by: string): Promise<TopicReprocessing>;
@@ -38,7 +38,7 @@ const requestSql = `
 INSERT INTO platform.topic_replays AS r (id, topic, requested_by) VALUES ($1, $2, $3)
 ON CONFLICT (topic) WHERE finished_at IS NULL DO UPDATE SET topic = r.topic RETURNING ${columns}`;
 
-/** For operators' commands, which have no consumer of their own: the running service sees it within a second. */
+/** For operators' commands, which have no consumer of their own: the running service sees it within ten seconds. */
 export async function requestTopicReprocessing(
   on: Pool | ClientBase,
   topic: string,

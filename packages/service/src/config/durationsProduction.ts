@@ -10,7 +10,7 @@ export const production: Durations = {
   inventory: { holdMs: 20 * minute, holdSweepMs: 15 * second },
   payments: {
     workerLeaseMs: 30 * second,
-    workerPollMs: 250,
+    workerPollMs: 2_000,
     providerTimeoutMs: 10 * second,
     retryFirstMs: 500,
     retryMaxMs: 5 * minute,
