@@ -10,6 +10,7 @@ import type { SchemaNews } from '../src/dev/schemaState.ts';
 import { apolloDataSource } from '../src/execution/apolloDataSource.ts';
 import { createSubgraphClients } from '../src/subgraphs/clients.ts';
 import type { SubgraphClients } from '../src/subgraphs/clients.ts';
+import { defaultPlanningLimits } from '../src/config/operations.ts';
 import { createSupergraphStore } from '../src/supergraph/store.ts';
 import type { SupergraphStore } from '../src/supergraph/store.ts';
 import { watchSchema } from '../src/dev/watcher.ts';
@@ -71,7 +72,7 @@ beforeEach(async () => {
   store = await createSupergraphStore({
     sdl: composition.sdl,
     dataSource: (name, url) => apolloDataSource(clients.get(name, url)),
-    maxPlans: 10,
+    planning: defaultPlanningLimits(),
     log: logger(),
   });
   news = createSchemaNews(store.current().id);

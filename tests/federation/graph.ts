@@ -14,6 +14,7 @@ import { loadGatewayConfig } from '../../gateway/src/config/load.ts';
 import type { GatewayConfig } from '../../gateway/src/config/gatewayConfig.ts';
 import { noPolicies } from '../../gateway/src/policy/security/policies.ts';
 import { composeSupergraph } from '../../gateway/src/supergraph/compose.ts';
+import { defaultPlanningLimits } from '../../gateway/src/config/operations.ts';
 import { createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
 import { unnamedClient } from '../../gateway/src/request/clientIdentity.ts';
 import { graphqlEndpoint } from '../../packages/service/src/graphql/httpEndpoint.ts';
@@ -146,7 +147,7 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
     };
   };
   const config = await defaultConfig();
-  const store = await createSupergraphStore({ sdl: composition.sdl, dataSource, maxPlans: 100, log });
+  const store = await createSupergraphStore({ sdl: composition.sdl, dataSource, planning: defaultPlanningLimits(), log });
   const services = Object.fromEntries([...endpoints.keys()].map((name) => [name, dataSource(name)]));
   const executor = await startApolloExecutor({
     store,

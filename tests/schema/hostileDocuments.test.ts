@@ -6,6 +6,7 @@ import { admissionRules } from '../../gateway/src/features/useAdmission.ts';
 import { createAdmission } from '../../gateway/src/admission/admit.ts';
 import type { Admit } from '../../gateway/src/admission/admit.ts';
 import { noPolicies } from '../../gateway/src/policy/security/policies.ts';
+import { defaultPlanningLimits } from '../../gateway/src/config/operations.ts';
 import { createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
 import { readExamples } from '../../gateway/src/dev/examples.ts';
 import { defaultConfig } from '../federation/graph.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const store = await createSupergraphStore({
     sdl: readFileSync(path.join(schema, 'supergraph.graphql'), 'utf8'),
     dataSource: (name) => ({ process: () => Promise.reject(new Error(`${name} was asked`)) }),
-    maxPlans: 10,
+    planning: defaultPlanningLimits(),
     log: logger({ part: 'schema' }),
   });
   admit = createAdmission(store.current, admissionRules(await defaultConfig(), noPolicies));

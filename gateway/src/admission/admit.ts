@@ -15,7 +15,7 @@ import type { OperationRequest } from '../request/operationRequest.ts';
 import { errorOf, refusal } from '../request/results.ts';
 import type { Refusal } from '../request/results.ts';
 import { createDocuments } from './documents.ts';
-import type { DocumentRules, ValidOperation } from './documents.ts';
+import type { DocumentRules, Documents, ValidOperation } from './documents.ts';
 import { malformedCursor } from './resumeCursor.ts';
 
 export type Admit = (
@@ -42,8 +42,11 @@ interface Allowed {
  * The one door of all transports: limits, validation, policy of the transport, variables, authorization. What the
  * caller may not see is taken out, not refused, except for a subscription, of which nothing would be left.
  */
-export function createAdmission(current: () => SupergraphSnapshot, rules: AdmissionRules): Admit {
-  const documents = createDocuments(rules);
+export function createAdmission(
+  current: () => SupergraphSnapshot,
+  rules: AdmissionRules,
+  documents: Documents = createDocuments(rules),
+): Admit {
   const filtered = new WeakMap<ValidOperation, LRUCache<string, Allowed>>();
 
   return async (request, caller, transport) => {
@@ -144,20 +147,18 @@ function coercedVariables(
 function estimated({ cost }: ValidOperation, variables: Variables, maxCost: number): number | Refusal {
   try {
     const estimate = cost.estimate(variables);
-    if (estimate <= maxCost) return estimate;
-    return refusal(
-      400,
-      'COST_ESTIMATED_TOO_EXPENSIVE',
-      `The estimated cost ${estimate} is more than ${maxCost}`,
-      {
-        estimated: estimate,
-        maximum: maxCost,
-      },
-    );
+    return beyondMaximum(estimate, maxCost) ?? estimate;
   } catch (error) {
     if (error instanceof SlicingArgumentMissing) return refusal(400, 'BAD_USER_INPUT', error.message);
     throw error;
   }
+}
+
+/** Refuses an estimate that is more than one operation may cost. */
+export function beyondMaximum(estimated: number, maximum: number): Refusal | undefined {
+  if (estimated <= maximum) return undefined;
+  const message = `The estimated cost ${estimated} is more than ${maximum}`;
+  return refusal(400, 'COST_ESTIMATED_TOO_EXPENSIVE', message, { estimated, maximum });
 }
 
 /** What the caller may see of the operation, remembered for each set of requirements that callers meet. */

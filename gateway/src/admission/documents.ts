@@ -58,6 +58,8 @@ export interface DocumentRules {
 const maxCachedBytes = 64 * 1024 * 1024;
 
 export interface Documents {
+  /** Whether an operation is remembered: reading it costs nothing. */
+  has(snapshot: SupergraphSnapshot, text: string, operationName: string | undefined): boolean;
   read(
     snapshot: SupergraphSnapshot,
     text: string,
@@ -75,11 +77,13 @@ export function createDocuments(rules: DocumentRules): Documents {
     caches.set(snapshot, cache);
     return cache;
   };
+  const keyOf = (hash: string, operationName: string | undefined) => `${hash} ${operationName ?? ''}`;
   return {
+    has: (snapshot, text, operationName) => cacheOf(snapshot).has(keyOf(sha256(text), operationName)),
     read(snapshot, text, operationName) {
       const cache = cacheOf(snapshot);
       const given = sha256(text);
-      const key = `${given} ${operationName ?? ''}`;
+      const key = keyOf(given, operationName);
       const known = cache.get(key);
       if (known) return known;
       const read = readNew(snapshot, text, operationName, rules);

@@ -1,6 +1,9 @@
 import { logger } from '@nakku/telemetry';
 import { createAdmission } from '../admission/admit.ts';
 import type { AdmissionRules, Admit } from '../admission/admit.ts';
+import { createDocuments } from '../admission/documents.ts';
+import { createPlanning } from '../admission/planning.ts';
+import type { Planning } from '../admission/planning.ts';
 import { createRequestPipeline } from '../admission/requestPipeline.ts';
 import type { RequestPipeline } from '../admission/requestPipeline.ts';
 import type { ResolvePersisted } from '../admission/persisted/persistedOperations.ts';
@@ -10,9 +13,11 @@ import { limitsOf } from '../config/operations.ts';
 import type { Demand } from '../policy/cost/demand.ts';
 import { createRights } from '../policy/security/policies.ts';
 import type { PolicyEvaluator } from '../policy/security/policies.ts';
+import { subscribed } from '../subscriptions/resumption.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 
 export interface Admission {
+  /** Admits what runs already anew, and plans it. */
   readonly admit: Admit;
   readonly pipeline: RequestPipeline;
 }
@@ -30,10 +35,33 @@ export function useAdmission(
     readonly resolve: ResolvePersisted | undefined;
   },
 ): Admission {
-  const { maxCost, showCost } = config.demand;
-  const admit = createAdmission(parts.store.current, admissionRules(config, parts.policies));
-  const { resolve, demand } = parts;
-  return { admit, pipeline: createRequestPipeline({ resolve, admit, demand, maxCost, showCost }) };
+  const { resolve, demand, store } = parts;
+  const { showCost, fetchCost, newDocumentCost, planningCostPerMs } = config.demand;
+  const rules = admissionRules(config, parts.policies);
+  const documents = createDocuments(rules);
+  const planning = createPlanning((admitted) => subscribed(admitted).document);
+  const admit = createAdmission(store.current, rules, documents);
+  const pipeline = createRequestPipeline({
+    resolve,
+    admit,
+    demand,
+    planning,
+    isKnown: ({ query, operationName }) => documents.has(store.current(), query, operationName),
+    maxCost: rules.maxCost,
+    showCost,
+    prices: { fetch: fetchCost, document: newDocumentCost, planningMs: planningCostPerMs },
+  });
+  return { admit: plannedAdmission(admit, planning), pipeline };
+}
+
+/** Admission of what runs already: its plan is made before it goes on, in no client's turn. */
+function plannedAdmission(admit: Admit, planning: Planning): Admit {
+  return async (...given) => {
+    const admitted = await admit(...given);
+    if (admitted.kind === 'refused') return admitted;
+    const plan = await planning.prepare(admitted, admitted.allowedKey);
+    return plan.refused ?? admitted;
+  };
 }
 
 /** The rules of admission: sections `operations` and `demand`, and whether queries may come over the WebSocket. */

@@ -8,6 +8,7 @@ import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { fetchManagedSupergraph } from '../supergraph/managed.ts';
 import type { ManagedSupergraph } from '../supergraph/managed.ts';
 import { createSupergraphStore } from '../supergraph/store.ts';
+import { planningLimits } from '../config/operations.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -26,9 +27,11 @@ export async function useSupergraph(
   const store = await createSupergraphStore({
     sdl: source.sdl,
     dataSource: (name, url) => apolloDataSource(clients.get(name, url)),
-    maxPlans: config.operations.cached,
+    planning: planningLimits(config),
     log: logger({ part: 'supergraph' }),
   });
+  lifecycle.onStop(store.stop);
+  await store.warm();
   source.follow(store.replace);
   lifecycle.addHealth(() => ({ supergraph: store.current().id }));
   return store;

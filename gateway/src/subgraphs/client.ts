@@ -14,6 +14,7 @@ import { isJsonObject } from './json.ts';
 import { createSharedEntities, publicMaxAgeMs } from './sharedEntities.ts';
 import type { SharedEntities, SharedEntityRules } from './sharedEntities.ts';
 import { DeadlineExceeded } from '../request/deadline.ts';
+import { countFetch } from '../request/fetchCount.ts';
 import type { ExecutionContext } from '../request/executionContext.ts';
 import { post } from './post.ts';
 import { createResilientCalls } from './resilience.ts';
@@ -112,10 +113,11 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     const headers = { ...headersOf(context), ...more };
     const isQuery = context.admitted.operation.operation !== 'mutation';
     try {
-      return await resilient.call((signal) => send(request, context.requestContext.caller, signal, headers), {
-        isQuery,
-        signal: context.signal,
-      });
+      const attempt = (signal: AbortSignal) => {
+        countFetch(context.admitted);
+        return send(request, context.requestContext.caller, signal, headers);
+      };
+      return await resilient.call(attempt, { isQuery, signal: context.signal });
     } catch (error) {
       return failed(o, error, request, context);
     }

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { operationFromDocument } from '@apollo/federation-internals';
 import type { Schema } from '@apollo/federation-internals';
 import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { costRulesOf } from '../federation/costRules.ts';
 import type { CostRules } from '../federation/costRules.ts';
 import { accessRulesOf } from '../federation/accessRules.ts';
 import type { AccessRules } from '../federation/accessRules.ts';
 import { keyFieldsOf } from '../federation/keyFields.ts';
 import type { KeyFields } from '../federation/keyFields.ts';
-import { plannable } from '../federation/plannable.ts';
 import { resumableFields } from '../federation/resumable.ts';
+import type { PlannerThread } from './plannerThread.ts';
+import { createPlans } from './plans.ts';
+import type { PlanCacheLimits, Plans } from './plans.ts';
 
 /** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
 export interface SupergraphSnapshot {
@@ -28,32 +28,26 @@ export interface SupergraphSnapshot {
   readonly costs: CostRules;
   readonly resumable: ReadonlySet<string>;
   readonly keyFields: KeyFields;
-  /** The plan of an operation of `document`. `key` identifies both in the bounded cache. */
+  readonly plans: Plans;
+  /** The plan of an operation of `document`, which was prepared. `key` identifies both. */
   planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
 }
-
-/** Characters of all plans of a supergraph together, as JSON. */
-const maxPlanCharacters = 32 * 1024 * 1024;
 
 /**
  * @param sdl the untouched supergraph, whose directives we enforce
  * @param schema the API schema
- * @param planner a planner of the same supergraph
- * @param maxPlans how many plans are kept
+ * @param planner a planner of the same supergraph; @param thread one that is not of this thread
  */
 export function createSnapshot(
   sdl: string,
   schema: GraphQLSchema,
   planner: QueryPlanner,
-  maxPlans: number,
+  thread: PlannerThread,
+  limits: PlanCacheLimits,
 ): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
   const apiSchema = planner.supergraph.apiSchema();
-  const plans = new LRUCache<string, QueryPlan>({
-    max: maxPlans,
-    maxSize: maxPlanCharacters,
-    sizeCalculation: (plan) => JSON.stringify(plan).length,
-  });
+  const plans = createPlans({ planner, thread, apiSchema, limits });
   return {
     id: createHash('sha256').update(sdl).digest('base64url'),
     schema,
@@ -63,15 +57,7 @@ export function createSnapshot(
     costs: costRulesOf(document),
     resumable: resumableFields(document),
     keyFields: keyFieldsOf(document),
-    planOf(key, operationDocument, operationName) {
-      const known = plans.get(key);
-      if (known) return known;
-      const named = operationName === undefined ? {} : { operationName };
-      const plan = planner.buildQueryPlan(
-        operationFromDocument(apiSchema, plannable(operationDocument), named),
-      );
-      plans.set(key, plan);
-      return plan;
-    },
+    plans,
+    planOf: plans.of,
   };
 }

@@ -2,6 +2,9 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@nakku/telemetry';
 import { apolloLogger } from './apolloLogger.ts';
+import { createPlannerThread } from './plannerThread.ts';
+import type { PlannerThread, PlanningLimits } from './plannerThread.ts';
+import type { PlanCacheLimits } from './plans.ts';
 import { createSnapshot } from './snapshot.ts';
 import type { SupergraphSnapshot } from './snapshot.ts';
 import { withoutUnknownPurposes } from './unenforced.ts';
@@ -14,6 +17,9 @@ export interface SupergraphStore {
   /** Loads another one; if it cannot be loaded this throws, and the last good one goes on serving. */
   replace(sdl: string): void;
   onReplace(listener: (snapshot: SupergraphSnapshot) => void): void;
+  /** Starts what plans operations, before the first one comes. */
+  warm(): Promise<void>;
+  stop(): void;
   /** For Apollo Server, which follows its schema. */
   readonly gateway: ApolloGateway;
 }
@@ -25,11 +31,12 @@ export interface SupergraphStore {
 export async function createSupergraphStore(o: {
   sdl: string;
   dataSource: (subgraph: string, url: string | undefined) => GraphQLDataSource;
-  maxPlans: number;
+  planning: PlanningLimits & PlanCacheLimits;
   log: Logger;
 }): Promise<SupergraphStore> {
   let untouched = o.sdl;
   let snapshot: SupergraphSnapshot | undefined;
+  let thread: PlannerThread | undefined;
   let update: ((sdl: string) => void) | undefined;
   const listeners: ((snapshot: SupergraphSnapshot) => void)[] = [];
 
@@ -48,7 +55,9 @@ export async function createSupergraphStore(o: {
   function read(): SupergraphSnapshot {
     const { queryPlanner } = gateway.__testing();
     if (!gateway.schema || !queryPlanner) throw new Error('the gateway loaded no supergraph');
-    return createSnapshot(untouched, gateway.schema, queryPlanner, o.maxPlans);
+    thread?.retire();
+    thread = createPlannerThread(untouched, o.planning);
+    return createSnapshot(untouched, gateway.schema, queryPlanner, thread, o.planning);
   }
 
   return {
@@ -58,6 +67,8 @@ export async function createSupergraphStore(o: {
       return snapshot;
     },
     sdl: () => untouched,
+    warm: () => thread?.warm() ?? Promise.resolve(),
+    stop: () => thread?.retire(),
     replace(sdl) {
       if (sdl === untouched) return;
       const stripped = withoutUnknownPurposes(sdl);
@@ -70,6 +81,7 @@ export async function createSupergraphStore(o: {
       }
       untouched = sdl;
       snapshot = read();
+      void thread?.warm().catch((err: unknown) => o.log.error({ err }, 'operations cannot be planned'));
       for (const listener of listeners) listener(snapshot);
     },
     onReplace(listener) {

@@ -13,6 +13,8 @@ import type { ExecutionContext } from '../../request/executionContext.ts';
 import { presentedErrors } from '../presentedErrors.ts';
 import { runPlan } from '../runPlan.ts';
 import { apiSchemaOf } from '../../supergraph/apiSchema.ts';
+import { defaultPlanningLimits } from '../../config/operations.ts';
+import { createPlannerThread } from '../../supergraph/plannerThread.ts';
 import { createSnapshot } from '../../supergraph/snapshot.ts';
 import { withoutUnknownPurposes } from '../../supergraph/unenforced.ts';
 import { compiledEventOf } from './compiledEvent.ts';
@@ -23,7 +25,9 @@ import { supergraphOfShelves } from './shelves.fixture.ts';
 
 const sdl = supergraphOfShelves();
 const planner = new QueryPlanner(Supergraph.build(withoutUnknownPurposes(sdl)));
-const snapshot = createSnapshot(sdl, apiSchemaOf(sdl), planner, 100);
+const planning = defaultPlanningLimits();
+const thread = createPlannerThread(sdl, planning);
+const snapshot = createSnapshot(sdl, apiSchemaOf(sdl), planner, thread, planning);
 
 const operations: Record<string, string> = {
   fields: `subscription { changed(shelf: "s") { at item { id name price } } }`,

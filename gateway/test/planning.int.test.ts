@@ -1,0 +1,113 @@
+import { eachTransport, transports } from './support/transports.ts';
+import { startWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ SOCKET_QUERIES: 'true', SHOW_COST: 'true' });
+});
+afterAll(() => world.close());
+
+let budgets = 0;
+/** A gateway whose clients have budgets of their own, and whose planning costs what the test can know. */
+const gatewayWith = (env: Record<string, string>) =>
+  world.anotherGateway({
+    REDIS_PREFIX: `${world.redisPrefix}planning${(budgets += 1)}:`,
+    NEW_DOCUMENT_COST: '50',
+    PLANNING_COST_PER_MS: '0',
+    FETCH_COST: '10',
+    COST_PER_USER_PER_SECOND: '1',
+    ...env,
+  });
+const asked = () => Object.values(world.stubs).reduce((sum, stub) => sum + stub.requests.length, 0);
+const named = (name: string) => ({ query: `query ${name} { trips(first: 1) { id } }` });
+
+test('a document that was never seen costs for it, once, and nothing of that is given back', async () => {
+  const gateway = await gatewayWith({ COST_PER_USER: '200', MAX_COST: '200' });
+  const token = await world.token();
+  const first = await transports.post(gateway, named('A'), token);
+  // 50 for the document, 10 for the fetch, 1 for the trip.
+  expect(first.headers.get('x-graphql-cost-remaining')).toBe('139');
+  expect((await transports.post(gateway, named('A'), token)).headers.get('x-graphql-cost-remaining')).toBe(
+    '128',
+  );
+  const invalid = await transports.post(gateway, { query: '{ nothing }' }, token);
+  expect([invalid.codes, invalid.headers.get('x-graphql-cost-remaining')]).toEqual([
+    ['GRAPHQL_VALIDATION_FAILED'],
+    '78',
+  ]);
+});
+
+test('planning that takes longer costs what it takes', async () => {
+  const gateway = await gatewayWith({ COST_PER_USER: '100000', PLANNING_COST_PER_MS: '1000' });
+  const token = await world.token();
+  await transports.post(gateway, named('A'), token);
+  const { headers } = await transports.post(gateway, named('A'), token);
+  // It takes a tenth of a millisecond at least: 100 and not 50.
+  expect(Number(headers.get('x-graphql-cost-remaining'))).toBeLessThan(100_000 - 100 - 2 * 11);
+});
+
+test.each(eachTransport)(
+  'new documents of a client are bounded over %s, known ones go on',
+  async (_, send) => {
+    const gateway = await gatewayWith({
+      NEW_DOCUMENTS_PER_USER: '2',
+      NEW_DOCUMENTS_PER_USER_PER_SECOND: '1',
+    });
+    const token = await world.token({ sub: 'u1' });
+    // The first bucket refills within a second: what comes at once is more than it can give.
+    const sent = await Promise.all(
+      ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => send(gateway, named(name), token)),
+    );
+    const refused = sent.filter(({ codes }) => codes.includes('NEW_DOCUMENTS_LIMITED'));
+    expect(refused.length).toBeGreaterThanOrEqual(2);
+    const [one] = refused;
+    expect(Object(one?.body).errors[0].extensions.retryAfterSeconds).toBeGreaterThanOrEqual(1);
+    if (one?.status !== undefined) expect(one.status).toBe(429);
+    const known = ['A', 'B', 'C', 'D', 'E', 'F'].filter((__, i) => sent[i]?.codes.length === 0);
+    for (const name of known) expect((await send(gateway, named(name), token)).codes).toEqual([]);
+    const other = await world.token({ sub: 'u2' });
+    expect((await send(gateway, named('G'), other)).codes).toEqual([]);
+  },
+);
+
+test('each fetch that was made costs, and what is not there is not fetched', async () => {
+  const gateway = await gatewayWith({});
+  const query = 'query ($id: ID!) { trip(id: $id) { id traveller { name } } }';
+  const there = await transports.post(gateway, { query, variables: { id: '1' } });
+  expect(Object(there.body.extensions).cost).toMatchObject({ estimated: 22, actual: 22 });
+  const missing = await transports.post(gateway, { query, variables: { id: 'none' } });
+  expect(Object(missing.body.extensions).cost).toMatchObject({ estimated: 22, actual: 10 });
+});
+
+test('what takes too long to plan is refused, remembered, and stops nobody', async () => {
+  const gateway = await gatewayWith({ PLANNING_TIMEOUT_MS: '1' });
+  const before = asked();
+  const query = `{ ${Array.from({ length: 20 }, (_, i) => `t${i}: trips(first: 1) { traveller { name } }`).join(' ')} }`;
+  for (let i = 0; i < 2; i += 1) {
+    const { status, codes } = await transports.post(gateway, { query });
+    expect([status, codes]).toEqual([400, ['PLANNING_TOO_EXPENSIVE']]);
+  }
+  expect(asked()).toBe(before);
+  expect((await fetch(`${gateway.url}/ready`)).status).toBe(200);
+});
+
+test('all users of one address together have a budget, whatever accounts they take', async () => {
+  const gateway = await gatewayWith({
+    REQUESTS_PER_USER: '2',
+    REQUESTS_PER_USER_PER_SECOND: '1',
+    ACCOUNTS_PER_ADDRESS: '2',
+  });
+  const tokens = await Promise.all(['a', 'b', 'c', 'd'].map((sub) => world.token({ sub })));
+  const codes: string[][] = [];
+  for (const token of tokens)
+    for (let i = 0; i < 2; i += 1)
+      codes.push((await transports.post(gateway, { query: '{ __typename }' }, token)).codes);
+  expect(codes.slice(0, 4)).toEqual([[], [], [], []]);
+  expect(codes.slice(4)).toContainEqual(['RATE_LIMITED']);
+  for (const [name, send] of eachTransport)
+    expect([name, (await send(gateway, { query: '{ __typename }' }, tokens[3])).codes]).toEqual([
+      name,
+      ['RATE_LIMITED'],
+    ]);
+});
