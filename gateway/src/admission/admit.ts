@@ -14,6 +14,7 @@ import type { Admitted, Transport } from '../request/admitted.ts';
 import type { OperationRequest } from '../request/operationRequest.ts';
 import { errorOf, refusal } from '../request/results.ts';
 import type { Refusal } from '../request/results.ts';
+import { bytesOfDocument, bytesOfText } from './cachedSize.ts';
 import { createDocuments } from './documents.ts';
 import type { DocumentRules, Documents, ValidOperation } from './documents.ts';
 import { malformedCursor } from './resumeCursor.ts';
@@ -47,7 +48,7 @@ export function createAdmission(
   rules: AdmissionRules,
   documents: Documents = createDocuments(rules),
 ): Admit {
-  const filtered = new WeakMap<ValidOperation, LRUCache<string, Allowed>>();
+  const filtered = new LRUCache<string, Allowed>({ max: rules.maxCached, maxSize: rules.maxCachedBytes });
 
   return async (request, caller, transport) => {
     const snapshot = current();
@@ -166,14 +167,13 @@ function allowedPart(
   snapshot: SupergraphSnapshot,
   read: ValidOperation,
   rights: Rights,
-  remembered: WeakMap<ValidOperation, LRUCache<string, Allowed>>,
+  remembered: LRUCache<string, Allowed>,
 ): Allowed {
   const met = read.requirements.map((requirement) => isMet(requirement, rights));
   if (met.every(Boolean)) return { document: read.document, key: read.key, denied: [] };
-  const cache = remembered.get(read) ?? new LRUCache<string, Allowed>({ max: 32 });
-  remembered.set(read, cache);
   const pattern = met.map((one) => (one ? '1' : '0')).join('');
-  const known = cache.get(pattern);
+  const key = `${snapshot.id} ${read.key} ${pattern}`;
+  const known = remembered.get(key);
   if (known) return known;
   const { document, denied } = filterOperation(
     snapshot.schema,
@@ -183,7 +183,8 @@ function allowedPart(
     (requirement) => isMet(requirement, rights),
   );
   const allowed = { document, key: `${read.key} ${pattern}`, denied: denied.map(deniedError) };
-  cache.set(pattern, allowed);
+  const size = bytesOfText(key) + (document ? bytesOfDocument(document) : bytesOfDocument(read.document));
+  remembered.set(key, allowed, { size });
   return allowed;
 }
 

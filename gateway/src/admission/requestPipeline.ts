@@ -111,7 +111,12 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
     if (tooExpensive) return withBalance(tooExpensive, granted);
     if (resolved.kind === 'resolved') resolved.register(client.key);
     const priced = { ...admitted, estimatedCost };
-    const charge = chargeFor(priced, client, granted.balance, o.demand, {
+    // What is left of requests was counted when the document was paid for.
+    const balance = granted.balance && {
+      ...granted.balance,
+      requests: (paid ?? granted).balance?.requests ?? 0,
+    };
+    const charge = chargeFor(priced, client, balance, o.demand, {
       maxCost: o.maxCost,
       fetchCost: o.prices.fetch,
       shown: o.showCost,

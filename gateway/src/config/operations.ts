@@ -29,6 +29,12 @@ export const operations = z
       'Characters of one name: of an operation, alias, variable or fragment. An alias comes back with each object of a list.',
       atLeastOne(64),
     ),
+    maxFragments: setting('MAX_FRAGMENTS', 'Fragments that an operation may have.', atLeastOne(50)),
+    maxComparisons: setting(
+      'MAX_COMPARISONS',
+      'Pairs of fields that come back under one name at one place: validation compares each two of them.',
+      atLeastOne(2_000),
+    ),
     maxErrors: setting(
       'MAX_ERRORS',
       'Errors of one response; the last says how many are not shown.',
@@ -92,6 +98,8 @@ export function limitsOf(settings: z.output<typeof operations>) {
     directives: settings.maxDirectives,
     selections: settings.maxSelections,
     nameLength: settings.maxNameLength,
+    fragments: settings.maxFragments,
+    comparisons: settings.maxComparisons,
   };
 }
 

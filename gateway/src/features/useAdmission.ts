@@ -1,4 +1,4 @@
-import { logger } from '@nakku/telemetry';
+import { gauge, logger } from '@nakku/telemetry';
 import { createAdmission } from '../admission/admit.ts';
 import type { AdmissionRules, Admit } from '../admission/admit.ts';
 import { createDocuments } from '../admission/documents.ts';
@@ -51,6 +51,10 @@ export function useAdmission(
     showCost,
     prices: { fetch: fetchCost, document: newDocumentCost, planningMs: planningCostPerMs },
   });
+  gauge('operation_cache_bytes', 'Bytes of what is remembered of operations', ['cache'], (metric) => {
+    metric.set({ cache: 'documents' }, documents.bytes(store.current()));
+    metric.set({ cache: 'plans' }, store.current().plans.bytes);
+  });
   return { admit: plannedAdmission(admit, planning), pipeline };
 }
 
@@ -74,6 +78,7 @@ export function admissionRules(config: GatewayConfig, evaluator: PolicyEvaluator
     suggestions: !production,
     maxErrors: operations.maxErrors,
     maxCached: operations.cached,
+    maxCachedBytes: operations.cachedBytes,
     socketQueries: subscriptions.socketQueries,
     establishRights: createRights({
       evaluator,

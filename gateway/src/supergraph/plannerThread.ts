@@ -1,6 +1,3 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { FairQueue } from './fairQueue.ts';
@@ -74,8 +71,7 @@ export function createPlannerThread(sdl: string, limits: PlanningLimits): Planne
   const waitingForStart: { resolve(): void; reject(error: Error): void }[] = [];
 
   function start(): Worker {
-    const started = new Worker(program(), {
-      eval: true,
+    const started = new Worker(new URL('./plannerWorker.js', import.meta.url), {
       workerData: {
         sdl: withoutUnknownPurposes(sdl),
         maxEvaluatedPlans: limits.maxEvaluatedPlans,
@@ -163,13 +159,3 @@ export function createPlannerThread(sdl: string, limits: PlanningLimits): Planne
     },
   };
 }
-
-/** The thread's program; from source with the loader of TypeScript first, which a thread does not inherit. */
-function program(): string {
-  const [folder, load] = [import.meta.dirname, createRequire(import.meta.url)];
-  if (!import.meta.url.endsWith('.ts'))
-    return `import(${quoted(pathToFileURL(path.join(folder, 'plannerWorker.js')).href)})`;
-  return `require(${quoted(load.resolve('tsx/cjs'))}); require(${quoted(path.join(folder, 'plannerWorker.ts'))});`;
-}
-
-const quoted = (text: string) => JSON.stringify(text);
