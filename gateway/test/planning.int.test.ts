@@ -25,17 +25,16 @@ const named = (name: string) => ({ query: `query ${name} { trips(first: 1) { id 
 test('a document that was never seen costs for it, once, and nothing of that is given back', async () => {
   const gateway = await gatewayWith({ COST_PER_USER: '200', MAX_COST: '200' });
   const token = await world.token();
-  const first = await transports.post(gateway, named('A'), token);
-  // 50 for the document, 10 for the fetch, 1 for the trip.
-  expect(first.headers.get('x-graphql-cost-remaining')).toBe('139');
-  expect((await transports.post(gateway, named('A'), token)).headers.get('x-graphql-cost-remaining')).toBe(
-    '128',
-  );
-  const invalid = await transports.post(gateway, { query: '{ nothing }' }, token);
-  expect([invalid.codes, invalid.headers.get('x-graphql-cost-remaining')]).toEqual([
-    ['GRAPHQL_VALIDATION_FAILED'],
-    '78',
-  ]);
+  const remaining = async (query: string) => {
+    const { codes, headers } = await transports.post(gateway, { query }, token);
+    return [codes, Number(headers.get('x-graphql-cost-remaining'))];
+  };
+  // 50 for the document, 10 for the fetch, 1 for the trip; one may come back in each second.
+  expect(await remaining(named('A').query)).toEqual([[], 139]);
+  const [, again] = await remaining(named('A').query);
+  const [codes, afterInvalid] = await remaining('{ nothing }');
+  expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  expect([again, afterInvalid].map((left) => Math.floor((Number(left) + 2) / 10))).toEqual([13, 8]);
 });
 
 test('planning that takes longer costs what it takes', async () => {
@@ -76,7 +75,7 @@ test('each fetch that was made costs, and what is not there is not fetched', asy
   const query = 'query ($id: ID!) { trip(id: $id) { id traveller { name } } }';
   const there = await transports.post(gateway, { query, variables: { id: '1' } });
   expect(Object(there.body.extensions).cost).toMatchObject({ estimated: 22, actual: 22 });
-  const missing = await transports.post(gateway, { query, variables: { id: 'none' } });
+  const missing = await transports.post(gateway, { query, variables: { id: 'gone' } });
   expect(Object(missing.body.extensions).cost).toMatchObject({ estimated: 22, actual: 10 });
 });
 
@@ -99,7 +98,7 @@ test('all users of one address together have a budget, whatever accounts they ta
     ACCOUNTS_PER_ADDRESS: '2',
   });
   const tokens = await Promise.all(['a', 'b', 'c', 'd'].map((sub) => world.token({ sub })));
-  const codes: string[][] = [];
+  const codes: unknown[][] = [];
   for (const token of tokens)
     for (let i = 0; i < 2; i += 1)
       codes.push((await transports.post(gateway, { query: '{ __typename }' }, token)).codes);
@@ -111,3 +110,20 @@ test('all users of one address together have a budget, whatever accounts they ta
       ['RATE_LIMITED'],
     ]);
 });
+
+test.each(eachTransport)(
+  'a response that would be too large is refused before it is fetched over %s',
+  async (_, send) => {
+    const gateway = await gatewayWith({ MAX_RESPONSE_BYTES: '100000' });
+    const alias = 'a'.repeat(64);
+    const before = asked();
+    const { codes, body } = await send(gateway, { query: `{ trips(first: 2000) { ${alias}: id } }` });
+    expect(codes).toEqual(['RESPONSE_TOO_LARGE']);
+    expect(Object(body).errors[0].extensions).toEqual({
+      code: 'RESPONSE_TOO_LARGE',
+      estimated: 5 + 4 + 2_000 * (64 + 4 + 24),
+      maximum: 100_000,
+    });
+    expect(asked()).toBe(before);
+  },
+);

@@ -38,3 +38,28 @@ test('a wrong token over a socket counts as well', async () => {
   }
   await eventually(async () => expect(await refusedWith(world)).toBe(429));
 });
+
+test.each([
+  ['a message that is none', 'nonsense'],
+  ['an operation that is malformed', { type: 'subscribe', id: 'a', payload: { query: 1 } }],
+  ['a second connection_init', { type: 'connection_init' }],
+])('%s over a socket counts as well, and then sockets are refused', async (_, message) => {
+  for (let i = 0; i < 5; i += 1) {
+    const { say, heard, closed } = await rawSocket(world, {});
+    say(Object(message));
+    await eventually(() => expect(closed() ?? heard.at(-1)).toMatchObject(closed() ? {} : { type: 'error' }));
+  }
+  await eventually(async () => expect(await refusedWith(world)).toBe(429));
+});
+
+test('a second subscription of one id closes the socket with 4409, however long the id is', async () => {
+  for (const id of ['a', 'x'.repeat(128), 'ü'.repeat(128)]) {
+    const socket = await rawSocket(world, { token: await world.token() });
+    const subscribe = { type: 'subscribe', id, payload: { query: 'subscription { ownFeed }' } };
+    socket.say(subscribe);
+    await eventually(() => expect(socket.heard.at(-1)).toMatchObject({ id, type: 'next' }));
+    socket.say(subscribe);
+    await eventually(() => expect(socket.closed()?.code).toBe(4409));
+    expect(Buffer.byteLength(socket.closed()?.reason ?? '')).toBeLessThanOrEqual(123);
+  }
+});

@@ -30,6 +30,8 @@ export interface AdmissionRules extends DocumentRules {
   readonly socketQueries: boolean;
   /** Estimated cost of one operation; Infinity: any. */
   readonly maxCost: number;
+  /** Estimated bytes of one response. */
+  readonly maxResponseBytes: number;
   readonly establishRights: EstablishRights;
 }
 
@@ -63,6 +65,8 @@ export function createAdmission(
     if (malformed) return malformed;
     const estimatedCost = estimated(read, variables, rules.maxCost);
     if (typeof estimatedCost !== 'number') return estimatedCost;
+    const tooLarge = beyondBytes(read.cost.bytes(variables), rules.maxResponseBytes);
+    if (tooLarge) return tooLarge;
     const rights = await rules.establishRights(caller, read.requirements);
     const allowed = allowedPart(snapshot, read, rights, filtered);
     if (!allowed.document && read.operation.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -153,6 +157,12 @@ function estimated({ cost }: ValidOperation, variables: Variables, maxCost: numb
     if (error instanceof SlicingArgumentMissing) return refusal(400, 'BAD_USER_INPUT', error.message);
     throw error;
   }
+}
+
+function beyondBytes(estimated: number, maximum: number): Refusal | undefined {
+  if (estimated <= maximum) return undefined;
+  const message = `The response would have about ${estimated} bytes, more than ${maximum}: select less, or shorter names`;
+  return refusal(400, 'RESPONSE_TOO_LARGE', message, { estimated, maximum });
 }
 
 /** Refuses an estimate that is more than one operation may cost. */

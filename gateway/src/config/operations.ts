@@ -35,6 +35,11 @@ export const operations = z
       'Pairs of fields that come back under one name at one place: validation compares each two of them.',
       atLeastOne(2_000),
     ),
+    maxResponseBytes: setting(
+      'MAX_RESPONSE_BYTES',
+      'Estimated bytes of one response: the names of its fields as often as they come back, and 24 for each value.',
+      atLeastOne(8 * 1024 * 1024),
+    ),
     maxErrors: setting(
       'MAX_ERRORS',
       'Errors of one response; the last says how many are not shown.',

@@ -77,6 +77,7 @@ export function admissionRules(config: GatewayConfig, evaluator: PolicyEvaluator
     introspection,
     suggestions: !production,
     maxErrors: operations.maxErrors,
+    maxResponseBytes: operations.maxResponseBytes,
     maxCached: operations.cached,
     maxCachedBytes: operations.cachedBytes,
     socketQueries: subscriptions.socketQueries,

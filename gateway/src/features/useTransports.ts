@@ -1,3 +1,4 @@
+import { logger } from '@nakku/telemetry';
 import type { RequestPipeline } from '../admission/requestPipeline.ts';
 import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
@@ -10,6 +11,7 @@ import { operationMetrics } from '../transports/http/operationMetrics.ts';
 import { startPublicServer } from '../transports/http/server.ts';
 import type { PublicServer } from '../transports/http/server.ts';
 import { multipartFraming } from '../transports/multipart/framing.ts';
+import { connectionsWithin, openFileLimit } from '../transports/http/openFiles.ts';
 import { createStreams } from '../transports/shared/streams.ts';
 import { sseFraming } from '../transports/sse/framing.ts';
 import { createSockets } from '../transports/websocket/sockets.ts';
@@ -74,7 +76,7 @@ export async function useTransports(
       maxBodyBytes: operations.maxBodyBytes,
     }),
     upgrade: sockets.upgrade,
-    connections,
+    connections: { ...connections, maxConnections: connectionsFor(config) },
     page: async (path) => (await lifecycle.page(path)) ?? healthPage(path),
     isAllowedOrigin,
     record: operationMetrics(operationNames(readExamples(resolved(config).examplesFolder))),
@@ -88,4 +90,21 @@ export async function useTransports(
     ]);
   });
   return server;
+}
+
+/** Subgraphs that connections are reserved for. */
+const subgraphs = 16;
+
+/** `server.maxConnections`, lowered to what the system's limit of open files allows. */
+function connectionsFor({ server, execution, subscriptions }: GatewayConfig): number {
+  const limit = openFileLimit();
+  const reserved = subgraphs * (execution.connections + subscriptions.upstreamSockets);
+  const allowed = connectionsWithin(server.maxConnections, { limit, reserved });
+  if (allowed < server.maxConnections) {
+    logger({ part: 'http' }).warn(
+      { limit, maxConnections: server.maxConnections, allowed },
+      'the limit of open files allows fewer connections than MAX_CONNECTIONS: raise it (ulimit -n)',
+    );
+  }
+  return allowed;
 }

@@ -8,6 +8,8 @@ export interface CostModel {
    * Throws SlicingArgumentMissing.
    */
   estimate(variables: Variables): number;
+  /** Before execution: bytes of the response, names times the sizes of lists, roughly. */
+  bytes(variables: Variables): number;
   /** After execution: what was really there. */
   actual(data: unknown, variables: Variables): number;
 }
