@@ -93,22 +93,18 @@ test('what takes too long to plan is refused, remembered, and stops nobody', asy
 
 test('all users of one address together have a budget, whatever accounts they take', async () => {
   const gateway = await gatewayWith({
-    REQUESTS_PER_USER: '2',
-    REQUESTS_PER_USER_PER_SECOND: '1',
+    COST_PER_USER: '100',
     ACCOUNTS_PER_ADDRESS: '2',
+    NEW_DOCUMENT_COST: '0',
   });
-  const tokens = await Promise.all(['a', 'b', 'c', 'd'].map((sub) => world.token({ sub })));
-  const codes: unknown[][] = [];
-  for (const token of tokens)
-    for (let i = 0; i < 2; i += 1)
-      codes.push((await transports.post(gateway, { query: '{ __typename }' }, token)).codes);
-  expect(codes.slice(0, 4)).toEqual([[], [], [], []]);
-  expect(codes.slice(4)).toContainEqual(['RATE_LIMITED']);
+  const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((sub) => world.token({ sub })));
+  // Each costs 50: a fetch and forty trips. Two come back in a second.
+  const query = '{ trips(first: 40) { id } }';
+  for (const token of [a, a, b, b])
+    expect((await transports.post(gateway, { query }, token)).codes).toEqual([]);
   for (const [name, send] of eachTransport)
-    expect([name, (await send(gateway, { query: '{ __typename }' }, tokens[3])).codes]).toEqual([
-      name,
-      ['RATE_LIMITED'],
-    ]);
+    expect([name, (await send(gateway, { query }, c)).codes]).toEqual([name, ['COST_BUDGET_EXHAUSTED']]);
+  expect((await transports.post(gateway, { query })).codes).toEqual([]);
 });
 
 test.each(eachTransport)(

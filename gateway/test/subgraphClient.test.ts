@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-function clientWith({ queryTimeoutMs = 5_000, minimumCalls = 3 } = {}): SubgraphClient {
+function clientWith({ queryTimeoutMs = 5_000 } = {}): SubgraphClient {
   return createSubgraphClient({
     name: 'users',
     url: `http://127.0.0.1:${Object(server.address()).port}/graphql`,
@@ -27,7 +27,7 @@ function clientWith({ queryTimeoutMs = 5_000, minimumCalls = 3 } = {}): Subgraph
     resilience: {
       queryTimeoutMs,
       retries: { max: 0, firstPauseMs: 1, perRequest: 0, maxSaved: 0 },
-      circuit: { windowMs: 1e4, minimumCalls, failureRate: 0.5, openMs: 1e4, maxOpenMs: 1e4, trials: 1 },
+      circuit: { windowMs: 1e4, minimumCalls: 3, failureRate: 0.5, openMs: 1e4, maxOpenMs: 1e4, trials: 1 },
     },
     sharedEntities: { characters: 0, maxMs: 1 },
     log: logger(),
@@ -194,7 +194,7 @@ describe('what a client caused says nothing of the subgraph: the circuit stays c
 
 test('a subgraph that does not respond in its time opens the circuit; what waited for a connection says nothing', async () => {
   await client.close();
-  client = clientWith({ queryTimeoutMs: 50, minimumCalls: 3 });
+  client = clientWith({ queryTimeoutMs: 1_000 });
   next = { status: 200, body: '{}', isHeld: true };
   const signal = new AbortController().signal;
   // Two connections: of six at once four are never sent.
