@@ -4,13 +4,11 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { generateSigningKey } from '@nakku/identity';
-import { logger } from '@nakku/telemetry';
 import { createAdmission } from '../gateway/src/admission/admit.ts';
 import { loadGatewayConfig } from '../gateway/src/config/load.ts';
-import { defaultPlanningLimits } from '../gateway/src/config/operations.ts';
 import { admissionRules } from '../gateway/src/features/useAdmission.ts';
 import { noPolicies } from '../gateway/src/policy/security/policies.ts';
-import { createSupergraphStore } from '../gateway/src/supergraph/store.ts';
+import { createSnapshot } from '../gateway/src/supergraph/snapshot.ts';
 import { atMost, hostileDocuments } from '../gateway/test/support/hostileDocuments.ts';
 
 const bytes = 20_000;
@@ -24,13 +22,11 @@ const config = loadGatewayConfig({
   USERS_JWKS_URL: 'http://127.0.0.1',
   IDENTITY_PRIVATE_JWK: JSON.stringify(privateJwk),
 });
-const store = await createSupergraphStore({
-  sdl: readFileSync(path.join(import.meta.dirname, '../schema/supergraph.graphql'), 'utf8'),
-  dataSource: (name) => ({ process: () => Promise.reject(new Error(`${name} was asked`)) }),
-  planning: defaultPlanningLimits(),
-  log: logger({ part: 'bench' }),
-});
-const admit = createAdmission(store.current, admissionRules(config, noPolicies));
+const snapshot = createSnapshot(
+  readFileSync(path.join(import.meta.dirname, '../schema/supergraph.graphql'), 'utf8'),
+  config.operations.cached,
+);
+const admit = createAdmission(() => snapshot, admissionRules(config, noPolicies));
 
 async function cpuMsOf(query: string): Promise<{ ms: number; code: string }> {
   const spent: number[] = [];

@@ -59,8 +59,8 @@ async function start(
   const signer = createIdentitySigner({ privateJwk: config.identity.privateJwk });
   const security = useSecurity(config, signer, lifecycle);
   const clients = useSubgraphs(config, signer, lifecycle);
-  const store = await useSupergraph(config, clients, lifecycle);
-  const executing = await useExecution(config, { store, clients }, lifecycle);
+  const { executing, load } = useExecution(config, clients, lifecycle);
+  const store = await useSupergraph(config, load, lifecycle);
   const demand = await useDemandControl(config, lifecycle);
   const resolve = await usePersistedOperations(config, lifecycle);
   const { admit, pipeline } = useAdmission(config, { store, policies, demand, resolve });

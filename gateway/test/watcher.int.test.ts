@@ -10,8 +10,7 @@ import type { SchemaNews } from '../src/dev/schemaState.ts';
 import { apolloDataSource } from '../src/execution/apolloDataSource.ts';
 import { createSubgraphClients } from '../src/subgraphs/clients.ts';
 import type { SubgraphClients } from '../src/subgraphs/clients.ts';
-import { defaultPlanningLimits } from '../src/config/operations.ts';
-import { createSupergraphStore } from '../src/supergraph/store.ts';
+import { apolloGateway, createSupergraphStore } from '../src/supergraph/store.ts';
 import type { SupergraphStore } from '../src/supergraph/store.ts';
 import { watchSchema } from '../src/dev/watcher.ts';
 import type { SchemaWatcher } from '../src/dev/watcher.ts';
@@ -31,6 +30,7 @@ let folder: string;
 let stubs: Record<Name, StubSubgraph>;
 let clients: SubgraphClients;
 let store: SupergraphStore;
+let gateway: ReturnType<typeof apolloGateway>;
 let watcher: SchemaWatcher;
 let news: SchemaNews;
 
@@ -69,12 +69,9 @@ beforeEach(async () => {
     sharedEntities: { characters: 0, maxMs: 1 },
     log: logger(),
   });
-  store = await createSupergraphStore({
-    sdl: composition.sdl,
-    dataSource: (name, url) => apolloDataSource(clients.get(name, url)),
-    planning: defaultPlanningLimits(),
-    log: logger(),
-  });
+  const dataSource = (name: string, url: string | undefined) => apolloDataSource(clients.get(name, url));
+  gateway = apolloGateway({ dataSource, log: logger() });
+  store = await createSupergraphStore({ sdl: composition.sdl, load: gateway.load, maxPlans: 10 });
   news = createSchemaNews(store.current().id);
   watcher = await watchSchema({
     schemaDir: folder,
@@ -88,7 +85,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await watcher.stop();
-  await store.gateway.stop();
+  await gateway.stop();
   await clients.stop();
   await Promise.all(Object.values(stubs).map((stub) => stub.stop()));
   await rm(folder, { recursive: true });

@@ -1,4 +1,3 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Caller } from '@nakku/identity';
 import { logger } from '@nakku/telemetry';
 import { parse } from 'graphql';
@@ -6,16 +5,16 @@ import type { DocumentNode } from 'graphql';
 import { z } from 'zod';
 import { admissionRules } from '../../gateway/src/features/useAdmission.ts';
 import { createAdmission } from '../../gateway/src/admission/admit.ts';
-import { startApolloExecutor } from '../../gateway/src/execution/apolloExecutor.ts';
-import type { Fetchers } from '../../gateway/src/execution/compiled/fetches.ts';
+import { createCompiledExecutor } from '../../gateway/src/execution/compiledExecutor.ts';
+import type { Fetchers } from '../../gateway/src/execution/compiled/planRun.ts';
 import { createSharedEntities } from '../../gateway/src/subgraphs/sharedEntities.ts';
 import { createExecute } from '../../gateway/src/execution/execute.ts';
 import { loadGatewayConfig } from '../../gateway/src/config/load.ts';
 import type { GatewayConfig } from '../../gateway/src/config/gatewayConfig.ts';
 import { noPolicies } from '../../gateway/src/policy/security/policies.ts';
 import { composeSupergraph } from '../../gateway/src/supergraph/compose.ts';
-import { defaultPlanningLimits } from '../../gateway/src/config/operations.ts';
-import { createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
+import { apolloGateway, createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
+import { resultText } from '../../gateway/src/request/results.ts';
 import { unnamedClient } from '../../gateway/src/request/clientIdentity.ts';
 import { graphqlEndpoint } from '../../packages/service/src/graphql/httpEndpoint.ts';
 import type { GraphqlEndpoint } from '../../packages/service/src/graphql/httpEndpoint.ts';
@@ -135,27 +134,28 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
     return answerSchema.parse(JSON.parse(String(answer.body)));
   }
 
-  const dataSource = (subgraph: string): GraphQLDataSource & Fetchers[string] => {
-    const fetch = (query: string, variables: Record<string, unknown> | undefined) => {
-      fetches.push({ subgraph, query, variables });
-      return askSubgraph(subgraph, { query, variables });
-    };
-    return {
-      fetch: ({ query, variables }) => fetch(query, variables),
-      shared: createSharedEntities(subgraph, { characters: 0, maxMs: 1 }),
-      process: ({ request: { query = '', variables } }) => fetch(query, variables),
-    };
+  const fetch = (subgraph: string, query: string, variables: Record<string, unknown> | undefined) => {
+    fetches.push({ subgraph, query, variables });
+    return askSubgraph(subgraph, { query, variables });
   };
-  const config = await defaultConfig();
-  const store = await createSupergraphStore({ sdl: composition.sdl, dataSource, planning: defaultPlanningLimits(), log });
-  const services = Object.fromEntries([...endpoints.keys()].map((name) => [name, dataSource(name)]));
-  const executor = await startApolloExecutor({
-    store,
-    services: () => services,
-    fetchers: () => services,
-    reporting: undefined,
+  const fetcher = (subgraph: string): Fetchers[string] => ({
+    fetch: ({ query, variables, representations = [] }) => {
+      const entities = representations.map((json): unknown => JSON.parse(json));
+      const own = representations.length > 0 ? { representations: entities } : {};
+      return fetch(subgraph, query, { ...variables, ...own });
+    },
+    shared: createSharedEntities(subgraph, { characters: 0, maxMs: 1 }),
+  });
+  const gateway = apolloGateway({
+    dataSource: (name) => ({
+      process: ({ request: { query = '', variables } }) => fetch(name, query, variables),
+    }),
     log,
   });
+  const config = await defaultConfig();
+  const store = await createSupergraphStore({ sdl: composition.sdl, load: gateway.load, maxPlans: 100 });
+  const fetchers = Object.fromEntries([...endpoints.keys()].map((name) => [name, fetcher(name)]));
+  const executor = createCompiledExecutor(() => fetchers);
   const admit = createAdmission(store.current, admissionRules(config, noPolicies));
   const execute = createExecute({ executor, deadlineMs: 10_000, production: true, maxErrors: 9, log });
 
@@ -165,11 +165,12 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
     async ask(query, variables = {}) {
       const admitted = await admit({ query, variables }, anonymous, 'post');
       if (admitted.kind === 'refused') return { errors: admitted.errors };
-      return { ...(await execute(admitted, context, new AbortController().signal)) };
+      const result = await execute(admitted, context, new AbortController().signal);
+      return answerSchema.parse(JSON.parse(resultText(result)));
     },
     askSubgraph: (name, query, headers) => askSubgraph(name, { query }, headers),
     async stop() {
-      await executor.stop();
+      await gateway.stop();
       await Promise.all([...endpoints.values()].map((endpoint) => endpoint.stop()));
     },
   };

@@ -6,19 +6,21 @@ import { admissionRules } from '../../gateway/src/features/useAdmission.ts';
 import { createAdmission } from '../../gateway/src/admission/admit.ts';
 import type { Admit } from '../../gateway/src/admission/admit.ts';
 import { noPolicies } from '../../gateway/src/policy/security/policies.ts';
-import { defaultPlanningLimits } from '../../gateway/src/config/operations.ts';
-import { createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
+import { apolloGateway, createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
 import { readExamples } from '../../gateway/src/dev/examples.ts';
 import { defaultConfig } from '../federation/graph.ts';
 
 const schema = path.join(import.meta.dirname, '../../schema');
 let admit: Admit;
 beforeAll(async () => {
+  const gateway = apolloGateway({
+    dataSource: (name) => ({ process: () => Promise.reject(new Error(`${name} was asked`)) }),
+    log: logger({ part: 'schema' }),
+  });
   const store = await createSupergraphStore({
     sdl: readFileSync(path.join(schema, 'supergraph.graphql'), 'utf8'),
-    dataSource: (name) => ({ process: () => Promise.reject(new Error(`${name} was asked`)) }),
-    planning: defaultPlanningLimits(),
-    log: logger({ part: 'schema' }),
+    load: gateway.load,
+    maxPlans: 10,
   });
   admit = createAdmission(store.current, admissionRules(await defaultConfig(), noPolicies));
 });

@@ -77,7 +77,7 @@ export const COMMANDS = [
     runs: 'script',
     summary: 'calls the whole API as everybody, writes docs/authorization.md',
   },
-  { name: 'test', group: 'Verify', runs: 'script', summary: 'lint, format, types, then all tests' },
+  { name: 'test', group: 'Verify', runs: 'script', summary: 'lint, imports, unused, format, types, tests' },
   { name: 'test:long', group: 'Verify', runs: 'script', summary: 'the tests that take too long for test' },
   {
     name: 'load',
@@ -90,6 +90,12 @@ export const COMMANDS = [
     group: 'Verify',
     runs: 'build',
     summary: 'customers order while a nemesis breaks the system',
+  },
+  {
+    name: 'fuzz',
+    group: 'Verify',
+    runs: 'source',
+    summary: "generated operations by the gateway's executor and by Apollo's",
   },
   {
     name: 'ops',

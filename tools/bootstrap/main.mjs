@@ -6,9 +6,11 @@ import { fingerprint, isBuilt, rememberBuild } from './buildStamp.mjs';
 import { COMMANDS, RENAMED } from './commands.mjs';
 import { isInstalled } from './installed.mjs';
 import { runInOrder } from './runInOrder.mjs';
+import { chooseNode, endWithParent, importSources, runAgain, runsWith } from './runtime.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const tools = path.join(root, 'tools');
+const entry = path.join(tools, 'bootstrap.mjs');
 const WRONG_USE = 2;
 
 /** Files of this folder for the commands that are `script`s; `build` is done by then. */
@@ -63,8 +65,7 @@ async function build() {
 }
 
 async function fromSource(file) {
-  const { register } = await import('tsx/esm/api');
-  register();
+  await importSources();
   return import(pathToFileURL(path.join(tools, 'src', file)).href);
 }
 
@@ -77,7 +78,6 @@ async function handOver(file, argv) {
 
 /** Workspaces resolve each other's source by this condition, which only a start of Node can set. */
 async function withSources(argv) {
-  const entry = path.join(tools, 'bootstrap.mjs');
   const { code } = await runInOrder(process.execPath, ['--conditions=@nakku/source', entry, ...argv], {
     cwd: process.cwd(),
     stdio: 'inherit',
@@ -96,14 +96,16 @@ export async function main(argv) {
       `There is no command \`${name}\`. There are: ${COMMANDS.map((one) => one.name).join(', ')}`,
       WRONG_USE,
     );
+  endWithParent();
   await install();
+  const node = chooseNode(root);
+  if (!runsWith(node)) return runAgain(node, entry, argv);
   const runs = command?.runs ?? 'source';
   const isAsked = args.includes('--help') || args.includes('-h');
   if (runs === 'workspaces' && !process.execArgv.includes('--conditions=@nakku/source'))
     return withSources(argv);
   if (runs === 'source' || runs === 'workspaces') {
-    const { register } = await import('tsx/esm/api');
-    register();
+    await importSources();
     return handOver(path.join(tools, 'src/bin/nakku.ts'), isHelp ? ['--help'] : argv);
   }
   if (name === 'start' && !isAsked && !isBuilt(root)) {

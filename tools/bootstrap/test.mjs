@@ -1,11 +1,12 @@
-// `npm test` after the build: lint, imports, format, types, then the three tiers of tests.
+// `npm test` after the build: lint, imports, unused code, format, types, then the three tiers of tests.
 import { availableParallelism } from 'node:os';
 import { check, end, tests } from './tiers.mjs';
 
-console.log('\n== lint, imports, format, types');
+console.log('\n== lint, imports, unused, format, types');
 await Promise.all([
   check('lint', 'eslint', ['.']),
   check('imports', 'depcruise', ['packages', 'subgraphs', 'gateway', 'tools', '--output-type', 'err']),
+  check('unused', 'knip', ['--no-config-hints']),
   check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
   check('types', 'tsc', ['-p', 'tsconfig.json']),
 ]);

@@ -38,9 +38,9 @@ export function createPlanning(subscribed: (admitted: Admitted) => DocumentNode)
       const { allowed, operation, snapshot } = admitted;
       if (!allowed) return nothing;
       const document = isSubscription(admitted) ? subscribed(admitted) : allowed;
-      const name = operation.name?.value;
+      const operationName = operation.name?.value;
       try {
-        return await snapshot.plans.prepare(keyOf(admitted), document, name, client);
+        return await snapshot.plans.prepare({ key: keyOf(admitted), document, operationName }, client);
       } catch (error) {
         if (!(error instanceof PlanningRefused)) throw error;
         return { fetches: 0, planningMs: error.ms, refused: refusals[error.reason] };

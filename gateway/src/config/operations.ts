@@ -62,8 +62,8 @@ export const operations = z
     ),
     cachedPlanBytes: setting(
       'MAX_CACHED_PLAN_BYTES',
-      'Bytes of all plans that are kept together; the least recently used go first.',
-      atLeastOne(64 * 1024 * 1024),
+      'Bytes of all plans that are kept together, with what is compiled of them; those that came once go first.',
+      atLeastOne(96 * 1024 * 1024),
     ),
     planningTimeoutMs: setting(
       'PLANNING_TIMEOUT_MS',
@@ -111,11 +111,10 @@ export function limitsOf(settings: z.output<typeof operations>) {
 /** The limits of a gateway that was told none: for checks beside a running one. */
 export const defaultLimits = () => limitsOf(operations.parse({}));
 
-/** How operations are planned, and how many plans are kept. */
+/** How operations are planned, and what their plans may take. */
 export function planningLimits({ operations: settings }: { operations: z.output<typeof operations> }) {
   return {
-    maxPlans: settings.cached,
-    maxBytes: settings.cachedPlanBytes,
+    maxPlanBytes: settings.cachedPlanBytes,
     timeoutMs: settings.planningTimeoutMs,
     maxWaiting: settings.maxWaitingPlans,
     maxWaitingPerClient: settings.maxWaitingPlansPerClient,

@@ -1,26 +1,19 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { SubgraphClient } from '../subgraphs/client.ts';
-import { unwrapContext } from './apolloContext.ts';
+import { executionIn } from './apolloExecution.ts';
 
 const TRACE_HEADER = 'apollo-federation-include-trace';
 const requestTimeoutMs = 5_000;
-const sources = new WeakMap<SubgraphClient, GraphQLDataSource>();
 
-/** A subgraph's client as Apollo's executor uses it; the same object for the same client. */
+/** A subgraph's client as Apollo's executor uses it. */
 export function apolloDataSource(client: SubgraphClient): GraphQLDataSource {
-  const known = sources.get(client) ?? createDataSource(client);
-  sources.set(client, known);
-  return known;
-}
-
-function createDataSource(client: SubgraphClient): GraphQLDataSource {
   return {
-    process({ context: wrapped, request }) {
-      const context = unwrapContext(wrapped ?? {});
+    process({ context, request }) {
+      const execution = executionIn(context);
       const { query = '', variables = {}, operationName, http } = request;
-      if (!context) return client.query(query, requestTimeoutMs);
-      if (context.event?.operation === query) return Promise.resolve(context.event.response);
-      return client.fetch({ query, variables, operationName }, context, traceHeader(http?.headers));
+      if (!execution) return client.query(query, requestTimeoutMs);
+      if (execution.event?.operation === query) return Promise.resolve(execution.event.response);
+      return client.fetch({ query, variables, operationName }, execution.context, traceHeader(http?.headers));
     },
   };
 }

@@ -24,6 +24,6 @@ test.each([
   ['an empty path', [], [undefined]],
   ['none', undefined, [undefined]],
 ])('%s', (_, path, places) => {
-  const errors = atPlaces([{ message: 'm', ...(path ? { path } : {}) }], data);
+  const errors = atPlaces([{ message: 'm', ...(path ? { path } : {}) }], () => data);
   expect(errors.map((error) => error.path)).toEqual(places);
 });

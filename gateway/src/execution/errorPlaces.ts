@@ -6,8 +6,20 @@ type Path = readonly (string | number)[];
  * Errors of execution with paths that are places in the result. An error of a whole fetch has the path of the plan, with
  * `@` for the items of a list: it becomes one error for each object that was to be fetched. What only the request to
  * the subgraph had, `_entities`, is cut off.
+ * @param dataOf the result's data, read only if an error needs it
  */
-export function atPlaces(errors: readonly GraphQLFormattedError[], data: unknown): GraphQLFormattedError[] {
+export function atPlaces(
+  errors: readonly GraphQLFormattedError[],
+  dataOf: () => unknown,
+): GraphQLFormattedError[] {
+  if (errors.length === 0) return [];
+  let data: unknown;
+  let isRead = false;
+  const read = (): unknown => {
+    if (!isRead) data = dataOf();
+    isRead = true;
+    return data;
+  };
   return errors.flatMap((error) => {
     const { path, ...rest } = error;
     if (!path) return [error];
@@ -15,7 +27,7 @@ export function atPlaces(errors: readonly GraphQLFormattedError[], data: unknown
     const own = entities < 0 ? path : path.slice(0, entities);
     if (own.length === 0) return [rest];
     return own.includes('@')
-      ? placesOf(own, data).map((place) => ({ ...rest, path: place }))
+      ? placesOf(own, read()).map((place) => ({ ...rest, path: place }))
       : [{ ...rest, path: own }];
   });
 }

@@ -2,6 +2,7 @@ import type { Logger } from '@nakku/telemetry';
 import type { Admitted } from '../request/admitted.ts';
 import { deadlineIn } from '../request/deadline.ts';
 import type { RequestContext } from '../request/requestContext.ts';
+import { WrittenData } from '../request/results.ts';
 import type { OperationResult } from '../request/results.ts';
 import { atPlaces } from './errorPlaces.ts';
 import type { Executor } from './executor.ts';
@@ -42,9 +43,10 @@ export function finished(
   admitted: Admitted,
   o: ErrorPresentation & { readonly log: Logger },
 ): OperationResult {
-  const failed = atPlaces(result.errors ?? [], result.data);
+  const { data } = result;
+  const failed = atPlaces(result.errors ?? [], () => (data instanceof WrittenData ? data.toJSON() : data));
   if (failed.length > 0)
     o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial result');
   const errors = presentedErrors([...admitted.denied, ...failed], o);
-  return { ...(errors.length > 0 ? { errors } : {}), data: result.data ?? null };
+  return { ...(errors.length > 0 ? { errors } : {}), data: data ?? null };
 }

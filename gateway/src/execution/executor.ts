@@ -14,7 +14,6 @@ export interface Executor {
    * @throws if it cannot be split into a field of one subgraph and the rest
    */
   planSubscription(admitted: Admitted, document: DocumentNode): SubscriptionPlan;
-  stop(): Promise<void>;
 }
 
 /** A subscription at the subgraph that owns its field, and what completes each event of it. */

@@ -1,12 +1,13 @@
 import { buildOperationContext, executeQueryPlan } from '@apollo/gateway';
-import type { GraphQLDataSource } from '@apollo/gateway';
+import type { ApolloGateway, GraphQLDataSource } from '@apollo/gateway';
 import type { QueryPlan } from '@apollo/query-planner';
 import { GraphQLError } from 'graphql';
 import type { Admitted } from '../request/admitted.ts';
-import type { ApolloRequestContext, ApolloExecutionResult } from './apolloTypes.ts';
 import { completionErrors } from './compiled/completionErrors.ts';
 import type { Completion } from './compiled/completionErrors.ts';
 
+export type ApolloRequestContext = Parameters<ApolloGateway['executor']>[0];
+export type ApolloExecutionResult = Awaited<ReturnType<ApolloGateway['executor']>>;
 export type Services = Record<string, GraphQLDataSource>;
 
 /**
@@ -34,16 +35,21 @@ export async function runPlan(
   );
   const { data, errors, extensions } = result;
   if (errors) return { data, errors };
-  const completed = completionErrors(completionsOf(extensions), admitted.denied);
+  const completed = completionErrors(completionsOf(extensions), admitted.denied, []);
   if (completed.length === 0) return { data };
   return {
     data,
-    errors: completed.map(({ message, path, extensions }) => new GraphQLError(message, { path, extensions })),
+    errors: completed.map(
+      ({ message, path, extensions: own }) => new GraphQLError(message, { path, extensions: own }),
+    ),
   };
 }
 
 /** What shaping made null. Apollo's executor tells it only where nothing else failed. */
 function completionsOf(extensions: ApolloExecutionResult['extensions']): readonly Completion[] {
   const completions: unknown = extensions?.valueCompletion;
-  return Array.isArray(completions) ? completions.filter((one) => one instanceof GraphQLError) : [];
+  if (!Array.isArray(completions)) return [];
+  return completions
+    .filter((one) => one instanceof GraphQLError)
+    .map(({ message, path = [] }) => ({ kind: 'invalid', message, path }));
 }

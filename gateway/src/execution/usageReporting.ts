@@ -1,8 +1,7 @@
-import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginUsageReporting } from '@apollo/server/plugin/usageReporting';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from '@nakku/telemetry';
-import { unwrapContext } from './apolloContext.ts';
+import { executionIn } from './apolloExecution.ts';
 import { apolloLogger } from '../supergraph/apolloLogger.ts';
 
 export interface UsageReportingOptions {
@@ -21,8 +20,7 @@ export interface UsageReportingOptions {
  * failed. Variables, headers and the text of errors stay here. Events of a subscription are counted, not traced: their
  * first part was not fetched for them.
  */
-export function usageReporting(o: UsageReportingOptions | undefined): ApolloServerPlugin {
-  if (!o) return ApolloServerPluginUsageReportingDisabled();
+export function usageReporting(o: UsageReportingOptions): ApolloServerPlugin {
   return ApolloServerPluginUsageReporting({
     ...(o.url === undefined ? {} : { endpointUrl: o.url }),
     reportIntervalMs: o.reportEveryMs,
@@ -30,11 +28,11 @@ export function usageReporting(o: UsageReportingOptions | undefined): ApolloServ
     sendHeaders: { none: true },
     sendErrors: { masked: true },
     generateClientInfo: ({ contextValue }) => {
-      const client = unwrapContext(contextValue)?.requestContext.client;
+      const client = executionIn(contextValue)?.context.requestContext.client;
       return client ? { clientName: client.name, clientVersion: client.version } : {};
     },
     fieldLevelInstrumentation: ({ contextValue }) =>
-      Promise.resolve(unwrapContext(contextValue)?.event ? 0 : weightOf(o.traceRate)),
+      Promise.resolve(executionIn(contextValue)?.event ? 0 : weightOf(o.traceRate)),
     logger: apolloLogger(o.log),
   });
 }

@@ -3,39 +3,60 @@ import { graphOf } from '../config/apollo.ts';
 import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import { apolloDataSource } from '../execution/apolloDataSource.ts';
-import { startApolloExecutor } from '../execution/apolloExecutor.ts';
+import { createCompiledExecutor } from '../execution/compiledExecutor.ts';
 import type { ExecuteOptions } from '../execution/execute.ts';
+import type { Executor } from '../execution/executor.ts';
+import { createReportingExecutor } from '../execution/reportingExecutor.ts';
 import type { UsageReportingOptions } from '../execution/usageReporting.ts';
 import type { SubgraphClients } from '../subgraphs/clients.ts';
-import type { SupergraphStore } from '../supergraph/store.ts';
+import { apolloGateway } from '../supergraph/store.ts';
+import type { LoadGateway } from '../supergraph/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
+
+export interface Execution {
+  readonly executing: ExecuteOptions;
+  /** Loads Apollo's gateway, which follows the supergraph. */
+  readonly load: LoadGateway;
+}
 
 /**
  * What executes admitted operations, with the deadline `execution.deadlineMs` and `operations.maxErrors`. With
- * `apollo.key` and `apollo.graphRef` it reports use to Apollo Studio.
+ * `apollo.key` and `apollo.graphRef` it reports use to Apollo Studio, and executes by Apollo Server for that.
  */
-export async function useExecution(
+export function useExecution(
   config: GatewayConfig,
-  parts: { readonly store: SupergraphStore; readonly clients: SubgraphClients },
+  clients: SubgraphClients,
   lifecycle: Lifecycle,
-): Promise<ExecuteOptions> {
-  const { store, clients } = parts;
-  const executor = await startApolloExecutor({
-    store,
-    services: () =>
-      Object.fromEntries(Object.entries(clients.all()).map(([name, one]) => [name, apolloDataSource(one)])),
-    fetchers: clients.all,
-    reporting: reportingFor(config),
-    log: logger({ part: 'apollo' }),
-  });
-  lifecycle.onStop(() => executor.stop());
+): Execution {
+  const { executor, load } = executorFor(config, clients, lifecycle);
   return {
-    executor,
-    deadlineMs: config.execution.deadlineMs,
-    production: resolved(config).production,
-    maxErrors: config.operations.maxErrors,
-    log: logger({ part: 'execution' }),
+    load,
+    executing: {
+      executor,
+      deadlineMs: config.execution.deadlineMs,
+      production: resolved(config).production,
+      maxErrors: config.operations.maxErrors,
+      log: logger({ part: 'execution' }),
+    },
   };
+}
+
+function executorFor(
+  config: GatewayConfig,
+  clients: SubgraphClients,
+  lifecycle: Lifecycle,
+): { readonly executor: Executor; readonly load: LoadGateway } {
+  const reporting = reportingFor(config);
+  const log = logger({ part: 'apollo' });
+  const dataSource = (name: string, url: string | undefined) => apolloDataSource(clients.get(name, url));
+  if (reporting) {
+    const executor = createReportingExecutor({ dataSource, reporting, log });
+    lifecycle.onStop(() => executor.stop());
+    return { executor, load: (supergraphSdl) => executor.load(supergraphSdl) };
+  }
+  const gateway = apolloGateway({ dataSource, log });
+  lifecycle.onStop(() => gateway.stop());
+  return { executor: createCompiledExecutor(clients.all), load: gateway.load };
 }
 
 /** Undefined if the gateway belongs to no graph. */

@@ -3,13 +3,11 @@ import { logger } from '@nakku/telemetry';
 import { graphOf } from '../config/apollo.ts';
 import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
-import { apolloDataSource } from '../execution/apolloDataSource.ts';
-import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { fetchManagedSupergraph } from '../supergraph/managed.ts';
 import type { ManagedSupergraph } from '../supergraph/managed.ts';
 import { createSupergraphStore } from '../supergraph/store.ts';
 import { planningLimits } from '../config/operations.ts';
-import type { SupergraphStore } from '../supergraph/store.ts';
+import type { LoadGateway, SupergraphStore } from '../supergraph/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 /**
@@ -18,7 +16,7 @@ import type { Lifecycle } from './lifecycle.ts';
  */
 export async function useSupergraph(
   config: GatewayConfig,
-  clients: SubgraphClients,
+  load: LoadGateway,
   lifecycle: Lifecycle,
 ): Promise<SupergraphStore> {
   const { supergraphFile } = resolved(config);
@@ -26,12 +24,12 @@ export async function useSupergraph(
   lifecycle.onStop(() => source.stop());
   const store = await createSupergraphStore({
     sdl: source.sdl,
-    dataSource: (name, url) => apolloDataSource(clients.get(name, url)),
+    load,
+    maxPlans: config.operations.cached,
     planning: planningLimits(config),
-    log: logger({ part: 'supergraph' }),
   });
   lifecycle.onStop(store.stop);
-  await store.warm();
+  await store.current().plans.warm();
   source.follow(store.replace);
   lifecycle.addHealth(() => ({ supergraph: store.current().id }));
   return store;

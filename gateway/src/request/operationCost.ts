@@ -1,6 +1,19 @@
 /** Coerced variables of an operation. */
 export type Variables = Readonly<Record<string, unknown>>;
 
+/** What one response key adds to the cost of a response. */
+export interface FieldCost {
+  /** Of each item that is there. */
+  readonly weight: number;
+  /** Per field, however many items it has; undefined: nothing. */
+  readonly fixed: ((variables: Variables) => number) | undefined;
+  /** The keys of its items. */
+  readonly fields: FieldCosts;
+}
+
+/** By response key; what costs nothing is not there. */
+export type FieldCosts = ReadonlyMap<string, FieldCost>;
+
 /** What an operation costs, after https://ibm.github.io/graphql-specs/cost-spec.html as Apollo Router reads it. */
 export interface CostModel {
   /**
@@ -12,4 +25,6 @@ export interface CostModel {
   bytes(variables: Variables): number;
   /** After execution: what was really there. */
   actual(data: unknown, variables: Variables): number;
+  /** The same for who walks the response anyway, by the keys of the root. */
+  readonly fields: FieldCosts;
 }

@@ -21,6 +21,7 @@ import { createResilientCalls } from './resilience.ts';
 import type { ResilienceRules } from './resilience.ts';
 import { asBadInput, atRootFields, errorsIn } from './subgraphErrors.ts';
 import { CircuitOpen, isTooLarge, SubgraphFailed } from './subgraphFailure.ts';
+import { bodyOf } from './subgraphRequest.ts';
 import type { SubgraphRequest, SubgraphResponse } from './subgraphRequest.ts';
 
 export interface SubgraphClientOptions {
@@ -79,8 +80,8 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     signal: AbortSignal,
     headers: Record<string, string>,
   ) {
-    const { query, variables, operationName } = request;
-    const body = JSON.stringify({ query, variables, operationName });
+    const { query } = request;
+    const body = bodyOf(request);
     const started = performance.now();
     const observe = (outcome: string) =>
       seconds.observe({ subgraph: o.name, outcome }, (performance.now() - started) / 1_000);

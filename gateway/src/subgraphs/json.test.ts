@@ -1,4 +1,4 @@
-import { mergeInto } from './json.ts';
+import { copyOf, mergeInto } from './json.ts';
 
 function merged(target: Record<string, unknown>, source: Record<string, unknown>): unknown {
   mergeInto(target, source);
@@ -17,6 +17,16 @@ test('objects and lists of one length are merged, anything else is replaced', ()
 test('no response of a subgraph reaches the prototype of objects', () => {
   const source: Record<string, unknown> = JSON.parse('{ "__proto__": { "polluted": true }, "a": 1 }');
   const target = merged({}, source);
-  expect(target).toEqual({ a: 1 });
+  // It is data like any other: a client may have given this name to a field.
+  expect(JSON.stringify(target)).toBe('{"__proto__":{"polluted":true},"a":1}');
   expect(Object.getPrototypeOf(target)).toBe(Object.prototype);
+  expect(Reflect.get({}, 'polluted')).toBeUndefined();
+});
+
+test('a copy shares nothing with what was copied', () => {
+  const source: Record<string, unknown> = JSON.parse('{ "a": [{ "b": 1 }, null], "__proto__": { "c": 2 } }');
+  const copy = copyOf(source);
+  expect(JSON.stringify(copy)).toBe(JSON.stringify(source));
+  mergeInto(source, { a: [{ d: 3 }, { e: 4 }] });
+  expect(JSON.stringify(copy)).toBe('{"a":[{"b":1},null],"__proto__":{"c":2}}');
 });

@@ -5,15 +5,22 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Sets a property of the object itself, whatever its name is. */
+export function setOwn(target: JsonObject, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  else target[key] = value;
+}
+
 /** Puts what `source` has into `target`: objects and lists of one length are merged, anything else is replaced. */
 export function mergeInto(target: JsonObject, source: JsonObject): void {
-  for (const [key, value] of Object.entries(source)) {
-    if (key === '__proto__') continue;
-    const present = target[key];
+  for (const key of Object.keys(source)) {
+    const value = source[key];
+    const present = Object.hasOwn(target, key) ? target[key] : undefined;
     if (isJsonObject(present) && isJsonObject(value)) mergeInto(present, value);
     else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length) {
       mergeLists(present, value);
-    } else target[key] = value;
+    } else setOwn(target, key, value);
   }
 }
 
@@ -23,4 +30,13 @@ function mergeLists(target: unknown[], source: readonly unknown[]): void {
     if (isJsonObject(present) && isJsonObject(value)) mergeInto(present, value);
     else target[i] = value;
   }
+}
+
+/** A copy that shares nothing with it. */
+export function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isJsonObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const key of Object.keys(value)) setOwn(copy, key, copyOf(value[key]));
+  return copy;
 }

@@ -52,7 +52,9 @@ export function post(
         },
         onResponseEnd() {
           signal.removeEventListener('abort', abort);
-          resolve({ statusCode, cacheControl, text: Buffer.concat(chunks).toString('utf8') });
+          const [first] = chunks;
+          const whole = first && chunks.length === 1 ? first : Buffer.concat(chunks);
+          resolve({ statusCode, cacheControl, text: whole.toString('utf8') });
         },
         onResponseError(_, error) {
           signal.removeEventListener('abort', abort);

@@ -55,12 +55,12 @@ export function createSharedEntities(subgraph: string, rules: SharedEntityRules)
   };
 }
 
-/** What two fetches have in common that may share: the key of an entity by its representation. */
+/** What two fetches have in common that may share: the key of an entity by its representation, which is JSON. */
 export function entityKeys(
   query: string,
-): (variables: Readonly<Record<string, unknown>>, representation: JsonObject) => string {
+): (variables: Readonly<Record<string, unknown>>, representation: string) => string {
   const text = createHash('sha256').update(query).digest('base64url');
-  return (variables, representation) => `${text} ${JSON.stringify([variables, representation])}`;
+  return (variables, representation) => `${text} ${JSON.stringify(variables)} ${representation}`;
 }
 
 const refusal = /\b(?:private|no-store|no-cache)\b/i;

@@ -5,7 +5,7 @@ import { presentedErrors } from '../execution/presentedErrors.ts';
 import type { Admitted } from '../request/admitted.ts';
 import { deadlineIn } from '../request/deadline.ts';
 import type { RequestContext } from '../request/requestContext.ts';
-import { errorOf } from '../request/results.ts';
+import { errorOf, resultText } from '../request/results.ts';
 import type { SubgraphResponse } from '../subgraphs/subgraphRequest.ts';
 import type { Source } from './group.ts';
 import { RESUME_VARIABLE } from './resumingDocument.ts';
@@ -46,7 +46,7 @@ export function createSource(
           deadlineAt: deadline.at,
           signal: deadline.signal,
         };
-        return JSON.stringify(finished(await plan.execute(event, context), admitted, o));
+        return resultText(finished(await plan.execute(event, context), admitted, o));
       });
     } catch (err) {
       o.log.error({ err }, 'an event of a subscription failed');

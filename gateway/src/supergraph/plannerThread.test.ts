@@ -18,6 +18,7 @@ const limits: PlanningLimits = {
   maxWaitingPerClient: 2,
   maxEvaluatedPlans: 100,
   pathsLimit: 100,
+  maxPlanBytes: 1_000_000,
 };
 const kindOf = (json: string) => JSON.parse(json).node.kind;
 const refusedBy = (planned: Promise<unknown>) =>

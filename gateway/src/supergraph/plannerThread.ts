@@ -9,6 +9,8 @@ export interface PlanningLimits {
   /** Plans that may wait, of all clients and of one. */
   readonly maxWaiting: number;
   readonly maxWaitingPerClient: number;
+  /** Bytes of all plans that are kept. */
+  readonly maxPlanBytes: number;
   /** Alternatives that the planner compares for one operation, and ways to one field that it considers. */
   readonly maxEvaluatedPlans: number;
   readonly pathsLimit: number;

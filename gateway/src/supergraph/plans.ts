@@ -1,5 +1,4 @@
 import { operationFromDocument } from '@apollo/federation-internals';
-import type { Schema } from '@apollo/federation-internals';
 import type { PlanNode, QueryPlan, QueryPlanner, SubscriptionNode } from '@apollo/query-planner';
 import { print } from 'graphql';
 import type { DocumentNode } from 'graphql';
@@ -7,81 +6,88 @@ import { LRUCache } from 'lru-cache';
 import { plannable } from '../federation/plannable.ts';
 import { PlanningRefused } from './plannerThread.ts';
 import type { PlannerThread } from './plannerThread.ts';
+import { createSegmentedCache } from './segmentedCache.ts';
 
-/** A plan, and what is known of it. */
+/** What is known of a plan that was prepared. */
 export interface PreparedPlan {
-  readonly plan: QueryPlan;
   /** Fetches from subgraphs that it makes at most; of a subscription, those of one event. */
   readonly fetches: number;
   /** How long planning took just now, ms; 0 if it was known. */
   readonly planningMs: number;
 }
 
+/** What a plan was made of. */
+export interface PlannedOperation {
+  readonly key: string;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+}
+
 /** The plans of one supergraph. */
 export interface Plans {
-  /** Whether an operation is planned already. */
+  /** Whether an operation is planned already, or known to take too long. */
   has(key: string): boolean;
   /**
    * Plans an operation beside the event loop, unless its plan is known.
-   * @param key identifies document and operation
    * @param client in whose turn it is planned
    * @throws PlanningRefused
    */
-  prepare(
-    key: string,
-    document: DocumentNode,
-    operationName: string | undefined,
-    client: string,
-  ): Promise<PreparedPlan>;
+  prepare(operation: PlannedOperation, client: string): Promise<PreparedPlan>;
   /** The prepared plan; one that was not prepared is made at once. */
-  of(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
+  of(operation: PlannedOperation): QueryPlan;
+  /** The operations whose plans were asked for again, the most recent first. */
+  inUse(): PlannedOperation[];
   /** Bytes that plans take, as far as they are counted. */
   readonly bytes: number;
+  /** Starts the planner before it is needed. */
+  warm(): Promise<void>;
+  /** Ends the planner when nothing waits for it. */
+  retire(): void;
 }
 
-export interface PlanCacheLimits {
-  readonly maxPlans: number;
-  /** Bytes of all plans together. */
-  readonly maxBytes: number;
-}
-
-interface Known {
+interface Known extends PlannedOperation {
   readonly plan: QueryPlan;
   readonly fetches: number;
 }
 
 /** Operations that are remembered because planning them takes too long. */
 const maxRefused = 1_000;
-/** Objects and strings of a plan take about so much more than its JSON. Measured, rounded up. */
+/** Of a plan for each character of its JSON: measured, documents and closures included. */
 const bytesPerCharacter = 4;
+const nothing: QueryPlan = { kind: 'QueryPlan' };
 
-/** @param o.planner plans what was not prepared; @param o.thread everything else */
+/**
+ * @param o.planner plans at once what was not prepared; @param o.thread plans everything else
+ * @param o.maxBytes of all plans together, with their documents and what is compiled of them, roughly
+ */
 export function createPlans(o: {
-  planner: QueryPlanner;
-  thread: PlannerThread;
-  apiSchema: Schema;
-  limits: PlanCacheLimits;
+  readonly planner: QueryPlanner;
+  readonly thread: PlannerThread;
+  readonly maxPlans: number;
+  readonly maxBytes: number;
 }): Plans {
-  const known = new LRUCache<string, Known>({ max: o.limits.maxPlans, maxSize: o.limits.maxBytes });
+  const apiSchema = o.planner.supergraph.apiSchema();
+  const known = createSegmentedCache<Known>({ entries: o.maxPlans, bytes: o.maxBytes });
+  /** Prepared and not executed yet: their first execution is not one more use. */
+  const fresh = new LRUCache<string, true>({ max: o.maxPlans });
   const preparing = new Map<string, Promise<PreparedPlan>>();
   const refused = new LRUCache<string, true>({ max: maxRefused });
 
-  function keep(key: string, plan: QueryPlan, characters: number): Known {
-    const kept = { plan, fetches: fetchesOf(plan.node) };
-    known.set(key, kept, { size: bytesPerCharacter * (characters + key.length) });
+  function keep(operation: PlannedOperation, plan: QueryPlan, characters: number): Known {
+    const kept = { ...operation, plan, fetches: fetchesOf(plan.node) };
+    known.set(operation.key, kept, bytesPerCharacter * characters);
     return kept;
   }
 
-  async function prepareNew(
-    key: string,
-    document: DocumentNode,
-    operationName: string | undefined,
-    client: string,
-  ): Promise<PreparedPlan> {
+  async function prepareNew(operation: PlannedOperation, client: string): Promise<PreparedPlan> {
+    const { key, document, operationName } = operation;
     try {
-      const { json, ms } = await o.thread.plan(print(plannable(document)), operationName, client);
+      const planned = plannable(document);
+      const made = planned ? await o.thread.plan(print(planned), operationName, client) : undefined;
+      const { json, ms } = made ?? { json: JSON.stringify(nothing), ms: 0 };
       const plan: QueryPlan = JSON.parse(json);
-      return { ...keep(key, plan, json.length), planningMs: ms };
+      fresh.set(key, true);
+      return { fetches: keep(operation, plan, json.length).fetches, planningMs: ms };
     } catch (error) {
       if (error instanceof PlanningRefused && error.reason === 'timeout') refused.set(key, true);
       throw error;
@@ -91,26 +97,34 @@ export function createPlans(o: {
   }
 
   return {
-    has: (key) => known.has(key) || refused.has(key),
-    async prepare(key, document, operationName, client) {
-      const kept = known.get(key);
-      if (kept) return { ...kept, planningMs: 0 };
-      if (refused.has(key)) throw new PlanningRefused('timeout', 0);
-      const running = preparing.get(key) ?? prepareNew(key, document, operationName, client);
-      preparing.set(key, running);
-      return running;
+    has: (key) => known.peek(key) !== undefined || refused.has(key),
+    async prepare(operation, client) {
+      const kept = known.peek(operation.key);
+      if (kept) return { fetches: kept.fetches, planningMs: 0 };
+      if (refused.has(operation.key)) throw new PlanningRefused('timeout', 0);
+      const running = preparing.get(operation.key);
+      if (running) return { ...(await running), planningMs: 0 };
+      const begun = prepareNew(operation, client);
+      preparing.set(operation.key, begun);
+      return begun;
     },
-    of(key, document, operationName) {
-      const kept = known.get(key);
+    of(operation) {
+      const kept = fresh.delete(operation.key) ? known.peek(operation.key) : known.get(operation.key);
       if (kept) return kept.plan;
+      const { document, operationName } = operation;
       const named = operationName === undefined ? {} : { operationName };
-      const operation = operationFromDocument(o.apiSchema, plannable(document), named);
-      const plan = o.planner.buildQueryPlan(operation);
-      return keep(key, plan, JSON.stringify(plan).length).plan;
+      const planned = plannable(document);
+      const plan = planned
+        ? o.planner.buildQueryPlan(operationFromDocument(apiSchema, planned, named))
+        : nothing;
+      return keep(operation, plan, JSON.stringify(plan).length).plan;
     },
+    inUse: () => [...known.inUse()].map(([, operation]) => operation),
     get bytes() {
-      return known.calculatedSize;
+      return known.bytes;
     },
+    warm: o.thread.warm,
+    retire: o.thread.retire,
   };
 }
 

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
+import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import type { Schema } from '@apollo/federation-internals';
-import type { QueryPlan, QueryPlanner } from '@apollo/query-planner';
-import { parse } from 'graphql';
+import { QueryPlanner } from '@apollo/query-planner';
+import type { QueryPlan } from '@apollo/query-planner';
+import { parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { defaultPlanningLimits } from '../config/operations.ts';
 import { costRulesOf } from '../federation/costRules.ts';
 import type { CostRules } from '../federation/costRules.ts';
 import { accessRulesOf } from '../federation/accessRules.ts';
 import type { AccessRules } from '../federation/accessRules.ts';
 import { keyFieldsOf } from '../federation/keyFields.ts';
 import type { KeyFields } from '../federation/keyFields.ts';
+import { plannable } from '../federation/plannable.ts';
 import { resumableFields } from '../federation/resumable.ts';
-import type { PlannerThread } from './plannerThread.ts';
+import { createPlannerThread } from './plannerThread.ts';
+import type { PlanningLimits } from './plannerThread.ts';
 import { createPlans } from './plans.ts';
-import type { PlanCacheLimits, Plans } from './plans.ts';
+import type { PlannedOperation, Plans } from './plans.ts';
+import { withoutUnknownPurposes } from './unenforced.ts';
 
 /** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
 export interface SupergraphSnapshot {
@@ -29,28 +35,34 @@ export interface SupergraphSnapshot {
   readonly resumable: ReadonlySet<string>;
   readonly keyFields: KeyFields;
   readonly plans: Plans;
-  /** The plan of an operation of `document`, which was prepared. `key` identifies both. */
+  /** The plan of an operation of `document`. `key` identifies both in the bounded cache. */
   planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
+  /** The operations whose plans were asked for again, the most recent first. */
+  plansInUse(): PlannedOperation[];
 }
 
 /**
+ * Reads a supergraph. Throws if it is none.
  * @param sdl the untouched supergraph, whose directives we enforce
- * @param schema the API schema
- * @param planner a planner of the same supergraph; @param thread one that is not of this thread
+ * @param maxPlans how many plans are kept
  */
 export function createSnapshot(
   sdl: string,
-  schema: GraphQLSchema,
-  planner: QueryPlanner,
-  thread: PlannerThread,
-  limits: PlanCacheLimits,
+  maxPlans: number,
+  planning: PlanningLimits = defaultPlanningLimits(),
 ): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
+  const planner = new QueryPlanner(Supergraph.build(withoutUnknownPurposes(sdl)));
   const apiSchema = planner.supergraph.apiSchema();
-  const plans = createPlans({ planner, thread, apiSchema, limits });
+  const plans = createPlans({
+    planner,
+    thread: createPlannerThread(sdl, planning),
+    maxPlans,
+    maxBytes: planning.maxPlanBytes,
+  });
   return {
     id: createHash('sha256').update(sdl).digest('base64url'),
-    schema,
+    schema: apiSchema.toGraphQLJSSchema(),
     apiSchema,
     joinedSchema: planner.supergraph.schema.toGraphQLJSSchema(),
     rules: accessRulesOf(document),
@@ -58,6 +70,31 @@ export function createSnapshot(
     resumable: resumableFields(document),
     keyFields: keyFieldsOf(document),
     plans,
-    planOf: plans.of,
+    planOf: (key, operationDocument, operationName) =>
+      plans.of({ key, document: operationDocument, operationName }),
+    plansInUse: plans.inUse,
   };
+}
+
+/** How many plans of the supergraph before are made anew. */
+const maxWarmed = 200;
+
+/**
+ * Plans the operations that were in use before, between the requests that are served meanwhile. One that the new
+ * supergraph does not allow, or that it cannot plan, is left to whoever sends it.
+ */
+export async function warmPlans(next: SupergraphSnapshot, before: SupergraphSnapshot): Promise<void> {
+  for (const operation of before.plansInUse().slice(0, maxWarmed)) {
+    const { key, document, operationName } = operation;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (validate(next.schema, document).length > 0) continue;
+    try {
+      await next.plans.prepare(operation, 'plans in use');
+      next.planOf(key, document, operationName);
+      // Asked for again, so that it is kept as one in use.
+      next.planOf(key, document, operationName);
+    } catch {
+      continue;
+    }
+  }
 }

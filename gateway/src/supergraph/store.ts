@@ -1,11 +1,9 @@
 import { ApolloGateway } from '@apollo/gateway';
-import type { GraphQLDataSource } from '@apollo/gateway';
+import type { GraphQLDataSource, SupergraphSdlHook } from '@apollo/gateway';
 import type { Logger } from '@nakku/telemetry';
 import { apolloLogger } from './apolloLogger.ts';
-import { createPlannerThread } from './plannerThread.ts';
-import type { PlannerThread, PlanningLimits } from './plannerThread.ts';
-import type { PlanCacheLimits } from './plans.ts';
-import { createSnapshot } from './snapshot.ts';
+import type { PlanningLimits } from './plannerThread.ts';
+import { createSnapshot, warmPlans } from './snapshot.ts';
 import type { SupergraphSnapshot } from './snapshot.ts';
 import { withoutUnknownPurposes } from './unenforced.ts';
 
@@ -14,75 +12,86 @@ export interface SupergraphStore {
   current(): SupergraphSnapshot;
   /** Its SDL. */
   sdl(): string;
-  /** Loads another one; if it cannot be loaded this throws, and the last good one goes on serving. */
+  /**
+   * Loads another one; if it cannot be loaded this throws, and the last good one goes on serving. The new one takes over
+   * when the plans in use are made for it.
+   */
   replace(sdl: string): void;
   onReplace(listener: (snapshot: SupergraphSnapshot) => void): void;
-  /** Starts what plans operations, before the first one comes. */
-  warm(): Promise<void>;
+  /** Ends what plans operations. */
   stop(): void;
-  /** For Apollo Server, which follows its schema. */
-  readonly gateway: ApolloGateway;
 }
 
+/** Loads a gateway that follows what the hook gives it. */
+export type LoadGateway = (supergraphSdl: SupergraphSdlHook) => Promise<void>;
+
 /**
- * Keeps @apollo/gateway's schema and planner and our own reading of the same supergraph in step.
- * `dataSource` gives the connection to a subgraph. Throws if the first supergraph cannot be loaded.
+ * Apollo's gateway on its own, which checks every supergraph and connects to its subgraphs; it executes nothing.
+ * @param o.dataSource the connection to a subgraph
  */
+export function apolloGateway(o: {
+  readonly dataSource: (subgraph: string, url: string | undefined) => GraphQLDataSource;
+  readonly log: Logger;
+}): { readonly load: LoadGateway; stop(): Promise<void> } {
+  let gateway: ApolloGateway | undefined;
+  return {
+    async load(supergraphSdl) {
+      gateway = new ApolloGateway({
+        supergraphSdl,
+        buildService: ({ name, url }) => o.dataSource(name, url),
+        logger: apolloLogger(o.log),
+      });
+      await gateway.load();
+    },
+    async stop() {
+      await gateway?.stop();
+    },
+  };
+}
+
+/** Keeps Apollo's gateway and our own reading of the same supergraph in step. Throws if the first cannot be loaded. */
 export async function createSupergraphStore(o: {
   sdl: string;
-  dataSource: (subgraph: string, url: string | undefined) => GraphQLDataSource;
-  planning: PlanningLimits & PlanCacheLimits;
-  log: Logger;
+  load: LoadGateway;
+  maxPlans: number;
+  planning?: PlanningLimits;
 }): Promise<SupergraphStore> {
   let untouched = o.sdl;
-  let snapshot: SupergraphSnapshot | undefined;
-  let thread: PlannerThread | undefined;
   let update: ((sdl: string) => void) | undefined;
   const listeners: ((snapshot: SupergraphSnapshot) => void)[] = [];
 
-  const gateway = new ApolloGateway({
-    supergraphSdl: (hooks) => {
-      update = hooks.update;
-      return Promise.resolve({ supergraphSdl: withoutUnknownPurposes(o.sdl) });
-    },
-    buildService: ({ name, url }) => o.dataSource(name, url),
-    logger: apolloLogger(o.log),
+  await o.load((hooks) => {
+    update = hooks.update;
+    return Promise.resolve({ supergraphSdl: withoutUnknownPurposes(untouched) });
   });
-  await gateway.load();
-  snapshot = read();
-
-  /** The planner is not public otherwise, and a second one would double time and memory of each swap. */
-  function read(): SupergraphSnapshot {
-    const { queryPlanner } = gateway.__testing();
-    if (!gateway.schema || !queryPlanner) throw new Error('the gateway loaded no supergraph');
-    thread?.retire();
-    thread = createPlannerThread(untouched, o.planning);
-    return createSnapshot(untouched, gateway.schema, queryPlanner, thread, o.planning);
-  }
+  let snapshot = createSnapshot(untouched, o.maxPlans, o.planning);
+  let latest = snapshot;
 
   return {
-    gateway,
-    current() {
-      if (!snapshot) throw new Error('no supergraph is loaded');
-      return snapshot;
-    },
+    current: () => snapshot,
     sdl: () => untouched,
-    warm: () => thread?.warm() ?? Promise.resolve(),
-    stop: () => thread?.retire(),
+    stop: () => latest.plans.retire(),
     replace(sdl) {
       if (sdl === untouched) return;
-      const stripped = withoutUnknownPurposes(sdl);
+      const next = createSnapshot(sdl, o.maxPlans, o.planning);
       try {
-        update?.(stripped);
+        update?.(withoutUnknownPurposes(sdl));
       } catch (error) {
         // It may have taken over half of it before it threw.
         update?.(withoutUnknownPurposes(untouched));
         throw error;
       }
       untouched = sdl;
-      snapshot = read();
-      void thread?.warm().catch((err: unknown) => o.log.error({ err }, 'operations cannot be planned'));
-      for (const listener of listeners) listener(snapshot);
+      latest = next;
+      const takeOver = (): void => {
+        // Another one may have come meanwhile.
+        if (latest !== next) return next.plans.retire();
+        snapshot.plans.retire();
+        snapshot = next;
+        for (const listener of listeners) listener(snapshot);
+      };
+      if (snapshot.plansInUse().length === 0) takeOver();
+      else void warmPlans(next, snapshot).then(takeOver);
     },
     onReplace(listener) {
       listeners.push(listener);

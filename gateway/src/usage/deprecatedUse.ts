@@ -11,7 +11,7 @@ export interface DeprecatedUse extends Partial<Removal> {
 }
 
 /** Tells a client what it uses that will go: a structured list (RFC 9651), at most {@link MAX_NAMED} members. */
-export const DEPRECATED_FIELDS_HEADER = 'x-deprecated-fields';
+const DEPRECATED_FIELDS_HEADER = 'x-deprecated-fields';
 const MAX_NAMED = 20;
 
 /** The deprecated ones among coordinates. */

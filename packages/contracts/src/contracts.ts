@@ -3,6 +3,7 @@ import { cart } from './cart.ts';
 import { delivery } from './delivery.ts';
 import { inventory, reservations } from './inventory.ts';
 import { orders } from './orders.ts';
+import { paymentMethods } from './paymentMethods.ts';
 import { payments } from './payments.ts';
 import { products } from './products.ts';
 import { users } from './users.ts';
@@ -16,6 +17,7 @@ export const contracts = {
   ...cart,
   ...orders,
   ...payments,
+  ...paymentMethods,
   ...delivery,
 };
 

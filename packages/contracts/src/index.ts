@@ -1,9 +1,8 @@
 export { asyncApiDocument } from './asyncapi.ts';
-export type { Contract } from './contract.ts';
 export { contracts } from './contracts.ts';
 export type { EventData, EventType } from './contracts.ts';
 export { dataSchema, isEventType, openEnvelope, openEvent, problemsOf } from './envelope.ts';
-export type { Envelope, MessageHeaders, Opened, ReceivedEvent } from './envelope.ts';
+export type { Envelope, MessageHeaders, ReceivedEvent } from './envelope.ts';
 export * from './topics.ts';
 export * from './values.ts';
 export * from './users.ts';
@@ -11,4 +10,5 @@ export * from './products.ts';
 export * from './inventory.ts';
 export * from './orders.ts';
 export * from './payments.ts';
+export * from './paymentMethods.ts';
 export * from './delivery.ts';

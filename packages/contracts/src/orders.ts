@@ -73,6 +73,11 @@ const base = z.object({
 export const pickup = z.object({ storeId: id, name: z.string(), address });
 export const handover = z.enum(['CODE', 'LEFT_AT_DOOR']);
 
+/** Cash is taken by hand, so somebody must be at the door: one rule for whoever places an order and whoever books it. */
+export function acceptsCash(of: z.infer<typeof handover>): boolean {
+  return of !== 'LEFT_AT_DOOR';
+}
+
 export const orders = contractsOf('orders', {
   'order.created': base.extend({
     quoteId: id,
@@ -123,6 +128,5 @@ export const orders = contractsOf('orders', {
 
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type CancelReason = z.infer<typeof cancelReason>;
-export type OrderLine = z.infer<typeof orderLine>;
 export type Pickup = z.infer<typeof pickup>;
 export type Handover = z.infer<typeof handover>;

@@ -38,6 +38,9 @@ const failed = payment.extend({
   exactReason: paymentFailure.optional(),
 });
 
+/** `refundedTotal` is what the customer has been given back by now. */
+const refund = payment.extend({ refundId: id, refundAmount: amount, refundedTotal: amount });
+
 export const payments = contractsOf('payments', {
   'payment.initiated': payment,
   /** The customer must act (3-D Secure) at `actionUrl` before the order's deadline. */
@@ -49,7 +52,9 @@ export const payments = contractsOf('payments', {
   'payment.capture_failed': failed.extend({ isOverdue: z.boolean() }),
   'payment.updated': payment,
   'payment.voided': payment,
-  'payment.refunded': payment.extend({ refundId: id, refundAmount: amount, refundedTotal: amount }),
+  'payment.refunded': refund,
+  /** The money of a refund came back, or never left; `refundedTotal` is without it. */
+  'payment.refund_failed': refund,
 });
 
 export type PaymentFailure = z.infer<typeof paymentFailure>;

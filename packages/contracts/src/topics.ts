@@ -1,5 +1,6 @@
 /**
- * One topic per context (plus `reservations`, which inventory keeps apart because it is keyed by the order).
+ * One topic per context, plus what a context keeps apart because its key is another: `reservations` of inventory (the
+ * order's) and `payment-methods` of payments (the method's).
  *
  * `contiguous`: sequences of a key have no gaps, so an early event waits for the missing one.
  * `latest`: compacted, each event carries the full state of its key; gaps are normal and the newest wins.
@@ -37,6 +38,7 @@ export const topics = {
   cart: fourteenDays('cart'),
   orders: fourteenDays('orders'),
   payments: fourteenDays('payments'),
+  'payment-methods': compacted('payment-methods'),
   delivery: fourteenDays('delivery'),
 } as const satisfies Record<string, Topic>;
 

@@ -51,6 +51,4 @@ export const totals = z.object({
 export const promise = z.object({ from: instant, to: instant });
 
 export type Address = z.infer<typeof address>;
-export type Point = z.infer<typeof point>;
 export type Totals = z.infer<typeof totals>;
-export type PromiseWindow = z.infer<typeof promise>;

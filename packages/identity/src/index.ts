@@ -1,4 +1,4 @@
-export { ROLES, roleSchema, scopesOf } from './roles.ts';
+export { roleSchema, scopesOf } from './roles.ts';
 export type { Role, Scope } from './roles.ts';
 export { callerOf, hashCartToken } from './caller.ts';
 export type { AnonymousCaller, Caller, UserCaller } from './caller.ts';
@@ -12,18 +12,14 @@ export {
 } from './headers.ts';
 export { generateSigningKey, jwksSchema, privateJwkSchema, publicJwkOf, publicJwkSchema } from './keys.ts';
 export type { Jwks, PrivateJwk, PublicJwk } from './keys.ts';
-export { ACCESS_TOKEN_TYPE, accessClaimsSchema } from './accessClaims.ts';
+export { ACCESS_TOKEN_TYPE } from './accessClaims.ts';
 export type { AccessClaims } from './accessClaims.ts';
-export { IDENTITY_SECONDS, IDENTITY_TYPE } from './identityClaims.ts';
+export { IDENTITY_TYPE } from './identityClaims.ts';
 export { createIdentitySigner } from './identitySigner.ts';
 export type { IdentitySigner } from './identitySigner.ts';
 export { createIdentityVerifier, IdentityRefused } from './identityVerifier.ts';
 export type { IdentityVerifier } from './identityVerifier.ts';
 export { createAccessTokenVerifier, TokenRefused } from './accessTokenVerifier.ts';
-export type {
-  AccessTokenVerifier,
-  AccessTokenVerifierOptions,
-  VerifiedToken,
-} from './accessTokenVerifier.ts';
+export type { AccessTokenVerifier } from './accessTokenVerifier.ts';
 export { networkOf } from './network.ts';
 export { KeysUnavailable } from './keySource.ts';

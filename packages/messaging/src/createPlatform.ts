@@ -15,6 +15,7 @@ import pg from 'pg';
 import { createBatchWorker } from './consumer/batch.ts';
 import { superviseConsumer } from './consumer/consumer.ts';
 import type { SupervisedConsumer } from './consumer/consumer.ts';
+import { measureLag } from './consumer/lag.ts';
 import { injectFaults } from './consumer/faults.ts';
 import { StepExecutor } from './consumer/executor.ts';
 import { keysToDrain } from './consumer/positions.ts';
@@ -47,13 +48,23 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
   const live = createLiveSignals(o.redis, o.channelPrefix ?? topicPrefix);
   const pool = survivesBrokenConnections(o.pool ?? ownPool(o.databaseUrl, service));
   const publisher = createPublisher(kafka, topicPrefix, prepare);
-  const relay = createRelay({ name: service, databaseUrl: o.databaseUrl, publisher, tuning, metrics });
+  const relay = createRelay({
+    name: service,
+    databaseUrl: o.databaseUrl,
+    publisher,
+    tuning,
+    metrics,
+    deadlinesStarted: (dueInMs) => scheduler?.wake(dueInMs),
+  });
   const limits = { maxWait: tuning.transactionWaitMs, timeout: tuning.transactionTimeoutMs };
   const transactions = createTransactions({ db: o.db, service, limits, committed: tell });
 
   let handlers: ConsumerHandlers<Tx> = {};
   let consumer: SupervisedConsumer | undefined;
   let periodic: Periodic[] = [];
+  let scheduler: Periodic | undefined;
+  let topicReprocessor: Periodic | undefined;
+  let stopListening: (() => void) | undefined;
   let topicsReady = o.kafka.createTopics === false;
 
   const parts = (): ConstructorParameters<typeof StepExecutor<Tx>>[0] => {
@@ -68,8 +79,15 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     executor: () => new StepExecutor(parts()),
   });
 
-  function tell({ events, hints }: Committed): void {
-    if (events.length > 0) relay.wake();
+  /** The relays of this service's processes share the lanes: who commits may not be who publishes. */
+  const outboxChannel = `outbox:${service}`;
+
+  function tell({ events, hints, dueInMs }: Committed): void {
+    if (events.length > 0) {
+      relay.wake();
+      if (!relay.publishes(events.map(({ key }) => key))) live.publish(outboxChannel, 0);
+    }
+    if (dueInMs !== null) scheduler?.wake(dueInMs);
     for (const [channel, sequence] of hints) live.publish(channel, sequence);
   }
 
@@ -88,10 +106,15 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       topicPrefix,
       topics: topicsOf(handlers),
       tuning,
-      metrics,
       batches: createBatchWorker(parts(), executor),
       prepare,
     });
+  }
+
+  function lagOfGroup(): Periodic {
+    const topics = topicsOf(handlers);
+    const { lagEveryMs: everyMs } = tuning;
+    return measureLag({ kafka, groupId: topicPrefix + service, topicPrefix, topics, everyMs, metrics });
   }
 
   /** Parked events whose turn came when a process died before it could apply them. */
@@ -117,7 +140,11 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       get topics() {
         return topicsOf(handlers);
       },
-      request: (topic, by) => requestTopicReprocessing(pool, topic, by),
+      async request(topic, by) {
+        const requested = await requestTopicReprocessing(pool, topic, by);
+        topicReprocessor?.wake();
+        return requested;
+      },
       list: () => listTopicReprocessings(pool),
     },
     waiting: (limits) => waitingWork(pool, limits),
@@ -127,27 +154,27 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
       handlers = work.consumer ?? {};
       const executor = new StepExecutor(parts());
       relay.start();
+      stopListening = live.subscribe(outboxChannel, () => relay.wake());
       const deadlines = { ...work.deadlines, ...redriveOnRequest(deadLetters) };
-      periodic = [
-        createScheduler({
-          pool,
-          transactions,
-          handlers: deadlines,
-          tuning,
-          metrics: deadlineMetrics(service),
-        }),
-        createHousekeeping(pool, tuning),
-        reprocessor(),
-      ];
+      scheduler = createScheduler({
+        pool,
+        transactions,
+        handlers: deadlines,
+        tuning,
+        metrics: deadlineMetrics(service),
+      });
+      topicReprocessor = reprocessor();
+      periodic = [scheduler, createHousekeeping(pool, tuning), topicReprocessor];
       if (topicsOf(handlers).length > 0) {
         consumer = consumerOf(executor);
         consumer.start();
-        periodic.push(sweepOf(executor));
+        periodic.push(sweepOf(executor), lagOfGroup());
       }
       for (const task of periodic) task.start();
       return Promise.resolve();
     },
     async stop() {
+      stopListening?.();
       await Promise.all([consumer?.stop(), ...periodic.map((task) => task.stop())]);
       await relay.stop();
       await publisher.close();

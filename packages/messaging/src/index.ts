@@ -1,11 +1,9 @@
 export { createPlatform } from './createPlatform.ts';
-export type { KafkaOptions, PlatformOptions, Tuning } from './options.ts';
+export type { KafkaOptions, Tuning } from './options.ts';
 export type { ConsumerHandlers, PlatformReadiness, RunningPlatform } from './runningPlatform.ts';
 export { parseEventFaults } from './consumer/faults.ts';
 export type { EventFaults } from './consumer/faults.ts';
 export type { DeadLetter, DeadLetters } from './deadLetters/deadLetters.ts';
 export { requestRedrive } from './deadLetters/request.ts';
-export { listDeadLetters } from './deadLetters/store.ts';
 export { ensureTopics } from './kafka/topics.ts';
-export { findTopicReprocessing, requestTopicReprocessing } from './reprocessing/topicReprocessings.ts';
 export type { TopicReprocessing, TopicReprocessings } from './reprocessing/topicReprocessings.ts';

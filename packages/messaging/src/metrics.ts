@@ -6,7 +6,7 @@ export interface MessagingMetrics {
   duplicate(topic: string): void;
   applied(topic: string): void;
   deadLetter(topic: string, reason: string): void;
-  /** Messages of a partition that were not yet worked off after the last batch. */
+  /** Messages of a partition that the service's group has not committed. */
   lag(topic: string, partition: number, messages: number): void;
 }
 
@@ -21,16 +21,20 @@ export function messagingMetrics(service: string): MessagingMetrics {
     'topic',
   ]);
   const applied = counter('events_applied_total', 'Events whose effect was committed', ['service', 'topic']);
+  const appliedAt = gauge('events_last_applied_timestamp_seconds', 'When the latest event was applied', [
+    'service',
+    'topic',
+  ]);
   const letters = counter('dead_letters_total', 'Events that became dead letters', [
     'service',
     'topic',
     'reason',
   ]);
-  const lag = gauge('consumer_lag_messages', 'Messages of a partition that were not yet consumed', [
-    'service',
-    'topic',
-    'partition',
-  ]);
+  const lag = gauge(
+    'consumer_lag_messages',
+    'Messages of a partition that the group has not committed; every process of the service reports all of them',
+    ['service', 'topic', 'partition'],
+  );
   return {
     watched(now) {
       age.set({ service }, now.age);
@@ -38,7 +42,10 @@ export function messagingMetrics(service: string): MessagingMetrics {
       dead.set({ service }, now.dead);
     },
     duplicate: (topic) => duplicates.inc({ service, topic }),
-    applied: (topic) => applied.inc({ service, topic }),
+    applied(topic) {
+      applied.inc({ service, topic });
+      appliedAt.setToCurrentTime({ service, topic });
+    },
     deadLetter: (topic, reason) => letters.inc({ service, topic, reason }),
     lag: (topic, partition, messages) => lag.set({ service, topic, partition: String(partition) }, messages),
   };

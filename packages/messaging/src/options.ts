@@ -22,6 +22,7 @@ export interface Tuning extends PlatformTuning {
   readonly relayBatch: number;
   /** How long the relay collects after being woken: many single sends are slow. */
   readonly relayCollectMs: number;
+  /** How often the relay looks for what nobody told it of: commits of a process that died or could not say so. */
   readonly relayPollMs: number;
   /** Events applied at the same time, over all partitions. Keep it below the size of the database pool. */
   readonly consumerConcurrency: number;
@@ -36,6 +37,8 @@ export interface Tuning extends PlatformTuning {
   readonly sessionTimeoutMs: number;
   readonly heartbeatMs: number;
   readonly commitEveryMs: number;
+  /** How often the lag of the consumer group is measured. */
+  readonly lagEveryMs: number;
   /** Without an answer of the broker for this long the consumer is made anew. */
   readonly pollLateMs: number;
   /** Parked events over all keys; beyond it the partition waits. */
@@ -48,7 +51,7 @@ export const defaultTuning: Tuning = {
   ...platformTuning,
   relayBatch: 500,
   relayCollectMs: 2,
-  relayPollMs: 100,
+  relayPollMs: 2_000,
   consumerConcurrency: 8,
   poisonTries: 5,
   contentionTries: 40,
@@ -58,6 +61,7 @@ export const defaultTuning: Tuning = {
   sessionTimeoutMs: 6_000,
   heartbeatMs: 1_000,
   commitEveryMs: 1_000,
+  lagEveryMs: 10_000,
   pollLateMs: 30_000,
   maxParked: 50_000,
   flushMs: 3_000,

@@ -1,6 +1,7 @@
+import { registry } from '@nakku/telemetry';
 import { cartMessage, categoryMessage, send } from './broker.ts';
 import { eventually } from '@nakku/testkit';
-import { appliedTo, changeCart, createWorld, newId, note, noting, range } from './world.ts';
+import { appliedTo, changeCart, createWorld, deferred, newId, note, noting, range } from './world.ts';
 import type { World } from './world.ts';
 import { ensureTopics } from '../src/index.ts';
 
@@ -39,6 +40,30 @@ describe('the consumer under bad deliveries', () => {
     );
     expect(await reader.db.rows('SELECT 1 FROM platform.parked_events')).toEqual([]);
     expect(await reader.db.rows('SELECT 1 FROM platform.dead_letters')).toEqual([]);
+  }, 60_000);
+
+  test('its lag shows while it is blocked, and ends when it is not', async () => {
+    const reader = await world.service('reader');
+    const handled = deferred();
+    const platform = reader.platform({ tuning: { lagEveryMs: 50, commitEveryMs: 50 } });
+    await platform.start({ consumer: { 'cart.updated': async () => handled.promise } });
+    const lag = async (): Promise<number> => {
+      const { values } = (await registry.getSingleMetric('consumer_lag_messages')?.get()) ?? { values: [] };
+      const own = values.filter(({ labels }) => labels.service === 'reader');
+      return own.reduce((sum, { value }) => sum + value, 0);
+    };
+    const cartId = newId();
+    await send(world, ...range(1, 5).map((n) => cartMessage(cartId, n)));
+    await eventually(async () => expect(await lag()).toBe(5), patient);
+    handled.resolve();
+    await eventually(async () => expect(await lag()).toBe(0), patient);
+    const { values } = (await registry.getSingleMetric('events_last_applied_timestamp_seconds')?.get()) ?? {
+      values: [],
+    };
+    expect(values).toContainEqual({
+      labels: { service: 'reader', topic: 'cart' },
+      value: expect.closeTo(Date.now() / 1_000, -1.5),
+    });
   }, 60_000);
 
   test('an early event waits for the gap to be filled, also across a restart', async () => {

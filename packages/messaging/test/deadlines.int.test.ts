@@ -121,6 +121,30 @@ describe('deadlines', () => {
     expect(await shop.db.rows('SELECT type FROM applied')).toEqual([{ type: 'try 2' }]);
   });
 
+  test('what this process schedules needs no look: at once, after a publication, and again after a failure', async () => {
+    const platform = shop.platform({ tuning: { deadlinePollMs: 600_000, relayPollMs: 600_000 } });
+    const handled: string[] = [];
+    await platform.start({
+      deadlines: {
+        expire: async ({ key }) => {
+          handled.push(key);
+          if (handled.length === 1) throw new Error('not yet');
+        },
+      },
+    });
+    await eventually(() => expect(platform.readiness().relay.lanes).toHaveLength(4), { timeoutMs: 15_000 });
+    await platform.transaction(async (tx) => tx.schedule({ kind: 'expire', key: 'soon', afterMs: 100 }));
+    await eventually(() => expect(handled).toEqual(['soon', 'soon']));
+    const cartId = newId();
+    await platform.transaction(async (tx) => {
+      const data = cartData(cartId);
+      const onPublished = tx.emit({ type: 'cart.updated', subject: cartId, sequence: 1, data });
+      tx.schedule({ kind: 'expire', key: 'published', afterMs: 100, onPublished });
+    });
+    await eventually(() => expect(handled).toEqual(['soon', 'soon', 'published']), { timeoutMs: 15_000 });
+    expect(await rowsOf(shop)).toEqual([]);
+  });
+
   test('the work of a deadline that is unscheduled meanwhile is rolled back', async () => {
     const platform = shop.platform({ tuning: fast });
     const begun = deferred();

@@ -94,6 +94,23 @@ describe('the outbox under failures', () => {
     expect(read.map(({ headers }) => headers.ce_sequence)).toEqual(['1', '2', '3', '4']);
   }, 40_000);
 
+  test('a commit wakes the relay of the process that holds its lane', async () => {
+    const shop = await world.service('shop');
+    const redis = world.redis();
+    const first = shop.platform({ redis });
+    await first.start();
+    await eventually(() => expect(first.readiness().relay.lanes).toHaveLength(4), { timeoutMs: 15_000 });
+    // Neither starts a relay of its own nor looks: what it commits is the other one's to publish.
+    const second = shop.platform({ redis });
+    await eventually(() => expect(redis.status).toBe('ready'));
+    const unpublished = 'SELECT 1 FROM platform.outbox WHERE published_at IS NULL';
+    const wakes: unknown[] = [];
+    second.live.subscribe('outbox:shop', (value) => wakes.push(value));
+    await changeCart(second, newId());
+    await eventually(() => expect(wakes).toContain(0));
+    await eventually(async () => expect(await shop.db.rows(unpublished)).toEqual([]));
+  });
+
   test('a second relay takes all lanes when the first one stops', async () => {
     const shop = await world.service('shop');
     const [first, second] = [shop.platform(), shop.platform()];

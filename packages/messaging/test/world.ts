@@ -27,6 +27,8 @@ export interface PlatformChoices {
   readonly url: string;
   readonly db: PgDatabase;
   readonly name: string;
+  /** Without it live hints stay inside the platform. */
+  readonly redis: Redis;
 }
 
 /** Real servers, names of one's own. `end` stops what was started and drops what was created. */
@@ -77,6 +79,7 @@ export function createWorld(): World {
             kafka: { brokers: o.brokers ?? brokers, topicPrefix: prefix, ...o.kafka },
             tuning: { retryFirstMs: 10, fetchWaitMs: 200, ...o.tuning },
             ...(o.faults ? { faults: o.faults } : {}),
+            ...(o.redis ? { redis: o.redis } : {}),
           });
           let stopped: Promise<void> | undefined;
           const stop = (): Promise<void> => (stopped ??= platform.stop());

@@ -14,7 +14,8 @@ import type { StatementPart } from './statement.ts';
 export interface Committed {
   readonly events: readonly SealedEvent[];
   readonly hints: ReadonlyMap<string, number>;
-  readonly scheduled: boolean;
+  /** Milliseconds until the first of the deadlines that it scheduled; null if there is none, or none that counts yet. */
+  readonly dueInMs: number | null;
 }
 
 /** Collects what the work publishes and schedules, and writes it in one statement at the end. */
@@ -66,7 +67,9 @@ export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> 
     if (this.#events.length > 0) parts.push(insertEvents(this.#events));
     const statement = inOneStatement(parts);
     if (statement) await this.db.$executeRawUnsafe(statement.sql, ...statement.values);
-    return { events: this.#events, hints: this.#hints, scheduled: set.length > 0 };
+    const running = set.flatMap(({ afterMs, onPublished }) => (onPublished === undefined ? [afterMs] : []));
+    const dueInMs = running.length > 0 ? Math.max(0, Math.min(...running)) : null;
+    return { events: this.#events, hints: this.#hints, dueInMs };
   }
 }
 
@@ -110,7 +113,7 @@ export function createTransactions<Tx extends SqlExecutor>(o: {
           return { result, what };
         }, o.limits);
         await failpoint(`${occasion}.committed`);
-        if (what.events.length > 0 || what.scheduled) o.committed(what);
+        if (what.events.length > 0 || what.dueInMs !== null) o.committed(what);
         return result;
       } catch (error) {
         if (refusal && error instanceof RolledBack) return resultOf(refusal);

@@ -4,6 +4,7 @@ export interface PlatformTuning {
   readonly outboxRetentionMs: number;
   readonly inboxRetentionMs: number;
   readonly idempotencyRetentionMs: number;
+  /** How often deadlines are looked for that another process has scheduled. */
   readonly deadlinePollMs: number;
   readonly deadlineBatch: number;
   readonly deadlineLeaseMs: number;
@@ -21,7 +22,7 @@ export const platformTuning: PlatformTuning = {
   // Longer than the 14 days of the topics, so that reprocessing a topic finds the inbox row of each event.
   inboxRetentionMs: 21 * day,
   idempotencyRetentionMs: day,
-  deadlinePollMs: 250,
+  deadlinePollMs: 2_000,
   deadlineBatch: 50,
   deadlineLeaseMs: 15_000,
   deadlineRetryMaxMs: 60_000,

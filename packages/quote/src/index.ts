@@ -6,11 +6,10 @@ export {
   MAX_ATTRIBUTES,
 } from './attributes.ts';
 export type { Attribute } from './attributes.ts';
-export { QUOTE_AUDIENCE, QUOTE_ISSUER, QUOTE_TYPE } from './claims.ts';
 export { quoteSchema } from './quote.ts';
 export type { Quote } from './quote.ts';
 export { MAX_TOKEN_LENGTH } from './signer.ts';
 export { createQuoteSigner } from './signer.ts';
 export type { QuoteSigner } from './signer.ts';
 export { createQuoteVerifier } from './verifier.ts';
-export type { QuoteVerifier, VerifiedQuote } from './verifier.ts';
+export type { QuoteVerifier } from './verifier.ts';

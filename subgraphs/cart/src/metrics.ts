@@ -2,7 +2,7 @@ import { counter } from '@nakku/telemetry';
 
 const notRestored = counter(
   'cart_lines_not_restored_total',
-  'Lines of cancelled orders that did not fit their cart any more',
+  'Lines of cancelled orders that did not fit their cart any more, of which the cart warns',
   ['service'],
 );
 

@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import type { OrdersConfig } from './config.ts';
 import { deliveryHandlers } from './events/consume/delivery.ts';
+import { paymentMethodHandlers } from './events/consume/paymentMethods.ts';
 import { paymentHandlers } from './events/consume/payments.ts';
 import { productHandlers } from './events/consume/products.ts';
 import { reservationHandlers } from './events/consume/reservations.ts';
@@ -42,6 +43,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
           ...productHandlers,
           ...reservationHandlers(deps),
           ...paymentHandlers(deps),
+          ...paymentMethodHandlers,
           ...deliveryHandlers(deps),
         },
         deadlines: deadlineHandlers(deps),

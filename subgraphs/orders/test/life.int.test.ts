@@ -93,6 +93,36 @@ describe('the life of an order', () => {
     expect(rows).toEqual([]);
   });
 
+  test('a refund that fails days later is not shown as refunded any more', async () => {
+    const placed = await shop.placed();
+    const { orderId, caller } = placed;
+    await reach(shop, placed, 'OUT_FOR_DELIVERY');
+    await shop.others.delivery(placed, 'completed', {
+      status: 'DELIVERED',
+      courierId: uuidv7(),
+      proof: 'CODE',
+    });
+    const before = (await published(shop.capture, orderId, 7)).length;
+    await shop.others.payment(placed, 'completed');
+    const refund = { refundId: uuidv7(), refundAmount: 1287 };
+    await shop.others.payment(placed, 'refunded', { ...refund, refundedTotal: 1287 });
+    await shop.others.payment(placed, 'refund_failed', { ...refund, refundedTotal: 0 });
+    const events = await published(shop.capture, orderId, before + 3);
+    expect(Object(events.at(-1)?.data).change).toBe('PAYMENT_STATUS');
+    const { timeline } = await shop.order(orderId, caller);
+    expect(
+      timeline.slice(-3).map((step: { kind: string; detail: string }) => [step.kind, step.detail]),
+    ).toEqual([
+      ['PAYMENT_UPDATED', 'Paid.'],
+      ['PAYMENT_UPDATED', 'Refunded.'],
+      ['PAYMENT_UPDATED', 'A refund failed. The store will arrange it again.'],
+    ]);
+    const { rows } = await shop.pool.query('SELECT payment_status, refunded FROM orders WHERE id = $1', [
+      orderId,
+    ]);
+    expect(rows).toEqual([{ payment_status: 'CAPTURED', refunded: '0' }]);
+  });
+
   test('back to the store, when nobody opens', async () => {
     const placed = await shop.placed();
     const { orderId } = placed;

@@ -56,6 +56,17 @@ export function otherContexts(producer: EventProducer) {
       const data = { ...payment, amount: 1287, currency: 'EUR', at: at(), ...more };
       await send('payments', `payment.${type}`, orderId, data, sequence);
     },
+    /** A customer's payment method. */
+    async paymentMethod(
+      paymentMethodId: string,
+      customerId: string,
+      kind: 'CARD' | 'CASH',
+      isRemoved = false,
+    ) {
+      const type = `payment_method.${isRemoved ? 'removed' : 'added'}`;
+      const paymentMethod = { paymentMethodId, customerId, kind };
+      await send('payment-methods', type, paymentMethodId, { paymentMethod, at: at() });
+    },
     /** The catalogue's product as it is now. */
     async product(productId: string, status: 'ACTIVE' | 'ARCHIVED') {
       const product = {

@@ -230,3 +230,49 @@ describe('who sees an order', () => {
     expect((await shop.order(orderId, staff))?.timeline.at(-1).detail).toBe('Looking for another courier.');
   });
 });
+
+describe('cash', () => {
+  const isKnown = (id: string, count: number) =>
+    eventually(async () => expect(await countOf('payment_methods WHERE id = $1', id)).toBe(count));
+
+  test('is refused for an order that is left at the door, and nothing is stored', async () => {
+    const caller = customer();
+    const [cash, card, foreign] = [uuidv7(), uuidv7(), uuidv7()];
+    await shop.others.paymentMethod(cash, caller.userId, 'CASH');
+    await shop.others.paymentMethod(card, caller.userId, 'CARD');
+    await shop.others.paymentMethod(foreign, uuidv7(), 'CASH');
+    for (const method of [cash, card, foreign]) await isKnown(method, 1);
+    const quote = sampleQuote({ customerId: caller.userId, handover: 'LEFT_AT_DOOR' });
+    const token = await shop.token(quote);
+    const key = uuidv7();
+    expect(await shop.place(caller, token, key, cash)).toEqual({
+      order: null,
+      userErrors: [
+        {
+          __typename: 'CashNotAcceptedError',
+          message:
+            'Cash is not accepted for an order that is left at the door. Choose another payment method or handover.',
+          code: 'CASH_NOT_ACCEPTED',
+          path: ['input', 'paymentMethodId'],
+        },
+      ],
+    });
+    expect(await countOf('orders WHERE customer_id = $1', caller.userId)).toBe(0);
+    expect(await countOf('platform.idempotency_keys WHERE key = $1', key)).toBe(0);
+    // The quote is still good for a card, and nobody learns how somebody else pays.
+    expect((await shop.place(caller, token, key, card)).userErrors).toEqual([]);
+    const other = await shop.token(sampleQuote({ customerId: caller.userId, handover: 'LEFT_AT_DOOR' }));
+    expect((await shop.place(caller, other, uuidv7(), foreign)).userErrors).toEqual([]);
+  });
+
+  test('is accepted for an order that is handed over, and a removed method is forgotten', async () => {
+    const caller = customer();
+    const cash = uuidv7();
+    await shop.others.paymentMethod(cash, caller.userId, 'CASH');
+    await isKnown(cash, 1);
+    const quote = sampleQuote({ customerId: caller.userId, handover: 'CODE' });
+    expect((await shop.place(caller, await shop.token(quote), uuidv7(), cash)).userErrors).toEqual([]);
+    await shop.others.paymentMethod(cash, caller.userId, 'CASH', true);
+    await isKnown(cash, 0);
+  });
+});

@@ -176,7 +176,12 @@ describe('the database of payments', () => {
       'payment_disputes',
       { provider_ref: 'dp_1', status: 'OPEN', reason: 'x', amount: -1, currency: 'EUR' },
     ],
-    ['payment_alerts_kind', 'payment_alerts', { kind: 'OTHER', detail: 'x' }],
+    ['payment_alerts_kind', 'payment_alerts', { id: v7(), kind: 'OTHER', detail: 'x' }],
+    [
+      'payment_alerts_resolved',
+      'payment_alerts',
+      { id: v7(), kind: 'DISPUTED', detail: 'x', resolved_by: v7() },
+    ],
     [
       'payment_audit_action',
       'payment_audit',

@@ -1,6 +1,6 @@
 import type { UserCaller } from '@nakku/identity';
 import { demoCustomer, demoPaymentMethods } from '@nakku/demo';
-import { customer } from '@nakku/testkit';
+import { captureEvents, customer } from '@nakku/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { v7 } from 'uuid';
 import { seedDemoMethods } from '../src/commands/seedDemoMethods.ts';
@@ -108,7 +108,13 @@ test('a provider that does not answer is no refusal of the card', async () => {
 
 test('the demo customer has a card and cash, however often it is seeded, and the card pays', async () => {
   const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: w.world.databaseUrl }) });
-  expect([await seedDemoMethods(db), await seedDemoMethods(db)]).toEqual([2, 0]);
+  const emitted: unknown[] = [];
+  const tx = { db, emit: (event: unknown) => String(emitted.push(event)) };
+  expect([await seedDemoMethods(tx), await seedDemoMethods(tx)]).toEqual([2, 0]);
+  expect(emitted).toMatchObject([
+    { subject: demoPaymentMethods.card, data: { paymentMethod: { kind: 'CARD' } } },
+    { subject: demoPaymentMethods.cash, data: { paymentMethod: { kind: 'CASH' } } },
+  ]);
   await db.$disconnect();
   const caller = customer({ userId: demoCustomer.userId });
   expect((await list(caller)).map(({ id, isDefault }) => [id, isDefault])).toEqual([
@@ -119,4 +125,26 @@ test('the demo customer has a card and cash, however often it is seeded, and the
   await order.created();
   await order.reserved();
   await w.reaches(caller, order.orderId, 'AUTHORIZED');
+});
+
+test('a method is published when it is added and when it is removed, and nothing of the card', async () => {
+  const caller = customer();
+  const capture = await captureEvents(w.world.topicPrefix, ['payment-methods']);
+  const { paymentMethod } = await add(caller, visa);
+  const { id } = paymentMethod;
+  expect(await capture.waitFor('payment_method.added', { subject: id })).toMatchObject({
+    key: id,
+    sequence: 1,
+    data: { paymentMethod: { paymentMethodId: id, customerId: caller.userId, kind: 'CARD' } },
+  });
+  const remove =
+    'mutation ($id: ID!) { paymentMethodRemove(paymentMethodId: $id) { removedPaymentMethodId } }';
+  await w.client.query(remove, { id }, caller);
+  const removed = await capture.waitFor('payment_method.removed', { subject: id });
+  expect(removed).toMatchObject({
+    sequence: 2,
+    data: { paymentMethod: { paymentMethodId: id, kind: 'CARD' } },
+  });
+  expect(capture.events.filter(({ subject }) => subject === id)).toHaveLength(2);
+  await capture.stop();
 });

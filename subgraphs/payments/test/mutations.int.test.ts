@@ -36,8 +36,14 @@ describe('mutations of payments', () => {
     captured = await placed(methodId, 'AUTHORIZED');
     await captured.completed();
     await w.reaches(carla, captured.orderId, 'CAPTURED');
+    await w.pool.query(
+      `INSERT INTO payment_alerts (id, payment_id, kind, detail)
+       SELECT $1, id, 'DISPUTED', 'dispute dp_1' FROM payments WHERE order_id = $2`,
+      [alertId, captured.orderId],
+    );
   });
   afterAll(() => w.stop());
+  const alertId = v7();
 
   const staff = (): UserCaller => operator([captured.storeId]);
   const invalid = (...path: string[]): MutationCase['refused'] => ({
@@ -176,6 +182,30 @@ describe('mutations of payments', () => {
           path: ['input', 'orderId'],
           code: 'INVALID_PAYMENT_STATE',
         }),
+      ],
+      paymentAlertResolve: [
+        ...[
+          ['a guest', anonymous(), { error: 'UNAUTHENTICATED' }] as const,
+          ['the customer', carla, { error: 'FORBIDDEN' }] as const,
+          ['a courier', courier(), { error: 'FORBIDDEN' }] as const,
+          ["another store's operator", operator([v7()]), notFound('alertId')] as const,
+        ].map(([title, caller, refused]) => ({
+          title,
+          caller,
+          args: { alertId, reason: 'Done' },
+          refused,
+        })),
+        ...[
+          ['no alert id', { alertId: 'x' }, invalid('alertId')] as const,
+          ['a missing alert', { alertId: v7() }, notFound('alertId')] as const,
+          ['no reason', { reason: ' ' }, invalid('reason')] as const,
+          ['a reason that is too long', { reason: 'x'.repeat(201) }, invalid('reason')] as const,
+        ].map(([title, more, refused]) => ({
+          title,
+          caller: admin(),
+          args: { alertId, reason: 'Done', ...more },
+          refused,
+        })),
       ],
       paymentRefund: [
         {

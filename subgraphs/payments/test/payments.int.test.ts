@@ -27,8 +27,8 @@ beforeAll(async () => {
   for (const store of [mitte, mitte, mitte, west]) placed.push((await place(store)).orderId);
   await w.pool.query(`UPDATE payments SET status = 'OVERDUE' WHERE order_id = $1`, [placed[1]]);
   await w.pool.query(
-    `INSERT INTO payment_alerts (payment_id, kind, detail) SELECT id, 'DISPUTED', 'dispute dp_1' FROM payments WHERE order_id = $1`,
-    [placed[0]],
+    `INSERT INTO payment_alerts (id, payment_id, kind, detail) SELECT $2, id, 'DISPUTED', 'dispute dp_1' FROM payments WHERE order_id = $1`,
+    [placed[0], v7()],
   );
   const { rows } = await w.pool.query<{ id: string }>('SELECT id::text FROM payments ORDER BY id');
   ids = rows.map(({ id }) => id);
@@ -142,4 +142,51 @@ test('who refunded what and why is read by the staff of the store, not by the cu
     auditEntries: null,
   });
   expect(await seen(operator([west]))).toBeNull();
+});
+
+describe('an alert', () => {
+  const RESOLVE = `mutation ($alertId: ID!, $reason: String!) { paymentAlertResolve(alertId: $alertId, reason: $reason) {
+    alert { id kind detail resolvedAt resolvedBy { id } } userErrors { __typename } } }`;
+  const ALERTS = `query ($isOpen: Boolean) { payments(first: 1, filter: { storeId: "${west}" }) { edges { node {
+    alerts(isOpen: $isOpen) { kind resolvedAt } auditEntries { action actorId reason amount { amount } } } } } }`;
+
+  test('is open until a person of the store resolves it, and who did is recorded once', async () => {
+    const [, , , other = ''] = ids;
+    const alertId = v7();
+    await w.pool.query(
+      `INSERT INTO payment_alerts (id, payment_id, kind, detail) VALUES ($1, $2, 'REFUND_FAILED', 'refund r1')`,
+      [alertId, other],
+    );
+    const staff = operator([west]);
+    const read = async (isOpen?: boolean | null) => {
+      const variables = isOpen === undefined ? {} : { isOpen };
+      return (await w.client.query(ALERTS, variables, staff)).data?.payments.edges[0].node;
+    };
+    const open = { kind: 'REFUND_FAILED', resolvedAt: null };
+    expect(await read()).toEqual({ alerts: [open], auditEntries: [] });
+    expect((await list(staff, { filter: { hasAlerts: true } })).ids).toEqual([other]);
+
+    const variables = { alertId: alertId.toUpperCase(), reason: 'Transferred by hand' };
+    const first = (await w.client.query(RESOLVE, variables, staff)).data?.paymentAlertResolve;
+    const resolvedAt = first.alert.resolvedAt;
+    expect(first).toEqual({
+      alert: {
+        id: alertId,
+        kind: 'REFUND_FAILED',
+        detail: 'refund r1',
+        resolvedAt: expect.stringMatching(/Z$/),
+        resolvedBy: { id: staff.userId },
+      },
+      userErrors: [],
+    });
+    // Somebody else, a moment later: it stays as it is.
+    const second = await w.client.query(RESOLVE, { alertId, reason: 'Me too' }, admin());
+    expect(second.data?.paymentAlertResolve).toEqual(first);
+    const entry = { action: 'ALERT_RESOLVED', actorId: staff.userId, reason: 'Transferred by hand' };
+    const resolved = { kind: 'REFUND_FAILED', resolvedAt };
+    expect(await read()).toEqual({ alerts: [], auditEntries: [{ ...entry, amount: { amount: 0 } }] });
+    expect((await read(false)).alerts).toEqual([resolved]);
+    expect((await read(null)).alerts).toEqual([resolved]);
+    expect((await list(staff, { filter: { hasAlerts: true } })).ids).toEqual([]);
+  });
 });

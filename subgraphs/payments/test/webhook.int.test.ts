@@ -1,14 +1,20 @@
 import { signatureOf } from '@nakku/tools/payment-provider';
-import { admin, eventually } from '@nakku/testkit';
+import { admin, captureEvents, eventually } from '@nakku/testkit';
+import type { EventCapture } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import { startPaymentsHarness, WEBHOOK_SECRET } from './harness.ts';
 import type { PaymentsHarness } from './harness.ts';
 
 let w: PaymentsHarness;
+let capture: EventCapture;
 beforeAll(async () => {
   w = await startPaymentsHarness({ webhooks: false });
+  capture = await captureEvents(w.world.topicPrefix, ['payments']);
 });
-afterAll(() => w.stop());
+afterAll(async () => {
+  await capture.stop();
+  await w.stop();
+});
 
 const nowSeconds = (): number => Math.floor(Date.now() / 1_000);
 
@@ -167,6 +173,12 @@ test.each(['refund.failed', 'charge.refund.updated'])(
     ]);
     const metrics = await (await fetch(`${w.service.url}/metrics`)).text();
     expect(metrics).toContain('payment_alerts_total{service="payments",kind="REFUND_FAILED"}');
+    const told = await eventually(() => {
+      const found = capture.of('payment.refund_failed').filter(({ key }) => key === order.orderId);
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    expect(told[0]).toMatchObject({ data: { refundId, refundAmount: 700, refundedTotal: 0 } });
   },
 );
 

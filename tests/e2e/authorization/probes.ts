@@ -196,6 +196,8 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   paymentRefund: { args: once(({ cancelledId }) => ({ orderId: cancelledId, reason: 'matrix' })) },
 
+  paymentAlertResolve: { ...nobodys, args: () => ({ alertId: randomUUID(), reason: 'matrix' }) },
+
   courierCreate: {
     ...nobodys,
     args: input(() => ({ userId: randomUUID(), displayName: 'Matrix', vehicle: 'CAR', capacity: 1 })),

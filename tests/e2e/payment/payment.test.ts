@@ -15,6 +15,8 @@ import { until } from '../harness/waiting.ts';
 const { productId } = product(20);
 let courier: Courier;
 let customer: Customer;
+/** Longer than `paymentDeadlineMs` of the tests' times. */
+const A_DEADLINE_MS = 60_000;
 /** An order whose deadline runs while the other tests do. */
 let unpaid: Placed & { productId: string; before: StockLevel };
 beforeAll(async () => {
@@ -107,7 +109,7 @@ test('cash: nothing at the provider, settled at the door', async () => {
 
 test('declined and not paid in time: cancelled, the goods and the lines are back', async () => {
   const { orderId, cartId, before } = unpaid;
-  const end = await orderInStatus(customer, orderId, 'CANCELLED');
+  const end = await orderWhen(customer, orderId, ({ status }) => status === 'CANCELLED', A_DEADLINE_MS);
   expect(end.cancelReason).toBe('PAYMENT_TIMEOUT');
   expect(end.timeline.map(({ kind }) => kind).slice(0, 4)).toEqual([
     'PLACED',
@@ -123,7 +125,7 @@ test('declined and not paid in time: cancelled, the goods and the lines are back
   });
   await expect(retry(orderId, customer.methodId)).rejects.toThrow('INVALID_PAYMENT_STATE');
   expect(await providerTotals(orderId)).toBeUndefined();
-});
+}, 90_000);
 
 test('after all of it every invariant holds', async () => {
   expect(await brokenInvariants()).toBe('');

@@ -25,6 +25,7 @@ const LOADED: Readonly<Record<string, () => Promise<{ build(): Command }>>> = {
   'schema:usage': () => import('./schemaUsage.ts'),
   load: () => import('./load.ts'),
   chaos: () => import('./chaos.ts'),
+  fuzz: () => import('./fuzz.ts'),
   ops: () => import('./ops.ts'),
   service: () => import('./service.ts'),
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { SOURCE_ARGUMENTS } from '../../bootstrap/runtime.mjs';
 import { startGuarded } from '../processes/guardedChild.ts';
 import type { Ledger } from '../processes/ledger.ts';
 import type { Installation, ServiceDefinition } from '../system/services.ts';
@@ -19,7 +20,7 @@ export async function runSeedFromSource(o: {
     {
       name: `seed-${service.name}`,
       command: process.execPath,
-      args: ['--conditions=@nakku/source', '--import', 'tsx', script],
+      args: [...SOURCE_ARGUMENTS, script],
       env: { ...process.env, ...service.environment(installation), LOG_LEVEL: 'warn', LOG_FORMAT: 'pretty' },
       cwd: repositoryRoot,
       output: 'inherit',

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { GuardedChild } from '../processes/guardedChild.ts';
 import { startGuarded } from '../processes/guardedChild.ts';
+import { SOURCE_ARGUMENTS } from '../../bootstrap/runtime.mjs';
 import type { Ledger } from '../processes/ledger.ts';
 import { repositoryRoot } from '../checkout/state.ts';
 import { packagesOf } from './packagesOf.ts';
@@ -42,7 +43,7 @@ export function createWarmProcess(o: {
       {
         name,
         command: process.execPath,
-        args: ['--conditions=@nakku/source', SMALL, '--import', 'tsx', script, main, ...packagesOf(main)],
+        args: [...SOURCE_ARGUMENTS, SMALL, script, main, ...packagesOf(main)],
         env,
         cwd: repositoryRoot,
         input: 'line',

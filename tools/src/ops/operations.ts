@@ -145,6 +145,28 @@ export const unpaidPayments = query()(
   }),
 );
 
+export const paymentAlerts = query()(
+  `query PaymentAlerts {
+    payments(first: 100, filter: { hasAlerts: true }) {
+      edges { node { order { id } alerts(isOpen: true) { kind detail createdAt } } }
+    }
+  }`,
+  z.object({
+    payments: z.object({
+      edges: z.array(
+        z.object({
+          node: z.object({
+            order: z.object({ id: z.string() }),
+            alerts: z
+              .array(z.object({ kind: z.string(), detail: z.string(), createdAt: z.string() }))
+              .nullable(),
+          }),
+        }),
+      ),
+    }),
+  }),
+);
+
 const reconciliation = z
   .object({
     isComplete: z.boolean(),

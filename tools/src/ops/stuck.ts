@@ -1,6 +1,6 @@
 import type { Account } from '../client/index.ts';
 import { SUBGRAPHS } from '../system/ports.ts';
-import { openAlerts, openOrders, unpaidPayments, waitingIn } from './operations.ts';
+import { openAlerts, openOrders, paymentAlerts, unpaidPayments, waitingIn } from './operations.ts';
 
 /** Something that waits for an operator. */
 export interface Stuck {
@@ -59,6 +59,16 @@ export async function findStuck(operator: Account, o: { minutes: number }): Prom
         id: order.id,
         detail: `${status} ${amount.amount} ${amount.currency}`,
       }));
+    }),
+    asked('payment alerts', async () => {
+      const { payments } = await operator.ask(paymentAlerts, {}, within);
+      return payments.edges.flatMap(({ node: { order, alerts } }) =>
+        (alerts ?? []).map(({ kind, detail, createdAt }) => ({
+          what: 'payment alert',
+          id: order.id,
+          detail: `${kind} since ${createdAt}: ${detail}`,
+        })),
+      );
     }),
     ...SUBGRAPHS.map((service) =>
       asked(service, async () => {

@@ -8,6 +8,8 @@ const GRACE_MS = 7_000; // more than the SHUTDOWN_GRACE_MS that services are giv
 const PROBE_MS = 2_000;
 /** Ten services ask for little of the processor while they start on two cores. */
 const POLL_MS = 150;
+/** What V8 has made of the modules that services load: kept, it saves a quarter of a start. Node before 22 ignores it. */
+const COMPILE_CACHE = path.join(repositoryRoot, 'node_modules/.cache/nakku-compile');
 
 /** Whether a service says yes: on /ready that it can serve, on /live that it runs. */
 async function saysYes(address: string, path: '/ready' | '/live'): Promise<boolean> {
@@ -54,7 +56,12 @@ export function serviceSpec(
     name: service.name,
     command: process.execPath,
     args: ['--enable-source-maps', path.join(repositoryRoot, service.folder, service.entry)],
-    env: { ...process.env, ...service.environment(i), ...o.environment },
+    env: {
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...process.env,
+      ...service.environment(i),
+      ...o.environment,
+    },
     cwd: repositoryRoot,
     output: logFileOf(o.state, service.name),
     graceMs: GRACE_MS,

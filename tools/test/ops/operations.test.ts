@@ -22,6 +22,7 @@ const documents = [
   operations.openAlerts,
   operations.openOrders,
   operations.unpaidPayments,
+  operations.paymentAlerts,
   ...Object.values(operations.RECONCILIATIONS),
 ].map(({ document }) => document);
 
@@ -51,6 +52,7 @@ const CALM = {
   OpenAlerts: { orderAlerts: nothing },
   OpenOrders: { orders: nothing },
   UnpaidPayments: { payments: nothing },
+  PaymentAlerts: { payments: nothing },
 };
 
 test('stuck: one line for each thing, and for an owner that cannot be asked', async () => {
@@ -73,6 +75,12 @@ test('stuck: one line for each thing, and for an owner that cannot be asked', as
         }),
       },
       UnpaidPayments: new Error('payments: connection refused\n    at a stack'),
+      PaymentAlerts: {
+        payments: node({
+          order: { id: 'o4' },
+          alerts: [{ kind: 'REFUND_FAILED', detail: 'refund r1 failed', createdAt: '2026-01-01T00:00:00Z' }],
+        }),
+      },
     }),
     { minutes: 10 },
   );
@@ -80,6 +88,11 @@ test('stuck: one line for each thing, and for an owner that cannot be asked', as
     { what: 'alert', id: 'o1', detail: 'READY since 2026-01-01T00:00:00Z: No courier.' },
     { what: 'order', id: 'o2', detail: 'NK-000002 is PACKING since 2026-01-01T00:05:00.000Z' },
     { what: 'payments not asked', id: '–', detail: 'payments: connection refused' },
+    {
+      what: 'payment alert',
+      id: 'o4',
+      detail: 'REFUND_FAILED since 2026-01-01T00:00:00Z: refund r1 failed',
+    },
   ]);
 });
 

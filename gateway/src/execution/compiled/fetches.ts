@@ -1,144 +1,151 @@
-import type { FetchNode, PlanNode } from '@apollo/query-planner';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import { errorOf } from '../../request/results.ts';
-import type { SubgraphRequest, SubgraphResponse } from '../../subgraphs/subgraphRequest.ts';
-import type { ExecutionContext } from '../../request/executionContext.ts';
-import { errorsOfFetch } from './errorPaths.ts';
-import { isJsonObject, mergeInto } from '../../subgraphs/json.ts';
+import type { FetchNode } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { copyOf, isJsonObject, mergeInto } from '../../subgraphs/json.ts';
 import type { JsonObject } from '../../subgraphs/json.ts';
-import { compileRepresentation } from './representation.ts';
 import { entityKeys } from '../../subgraphs/sharedEntities.ts';
-import type { SharedEntities } from '../../subgraphs/sharedEntities.ts';
-import { Unsupported } from './unsupported.ts';
+import { headOf } from '../../subgraphs/subgraphRequest.ts';
+import { compileRepresentation } from './representation.ts';
+import { compileRewrites } from './rewrites.ts';
+import { failFetch, respond } from './planRun.ts';
+import type { Batch, Participant, PlanRun, Step } from './planRun.ts';
+import { objectsAt } from './targets.ts';
+import type { PlanPath } from './targets.ts';
 
-/** Who responds to the fetches of a plan: the clients of the subgraphs by name. */
-export type Fetchers = Readonly<
-  Record<
-    string,
-    {
-      fetch(request: SubgraphRequest, context: ExecutionContext): Promise<SubgraphResponse>;
-      /** What others were told of the same entities a moment ago. */
-      readonly shared: SharedEntities;
-    }
-  >
->;
-
-/** One run of a plan, whose response grows in `data`. */
-export interface PlanRun {
-  readonly context: ExecutionContext;
-  readonly fetchers: Fetchers;
-  readonly data: JsonObject;
-  readonly errors: GraphQLFormattedError[];
-}
-
-/** Where a node works: at the objects which `path` leads to. */
-type Step = (run: PlanRun, at: unknown, path: readonly string[]) => Promise<void>;
-
-/** Compiles the fetches of entities that complete a response. Throws Unsupported. */
-export function compileFetches(schema: GraphQLSchema, node: PlanNode): (run: PlanRun) => Promise<void> {
-  const step = compileNode(schema, node);
-  return (run) => step(run, run.data, []);
-}
-
-function compileNode(schema: GraphQLSchema, node: PlanNode): Step {
-  switch (node.kind) {
-    case 'Sequence': {
-      const steps = node.nodes.map((one) => compileNode(schema, one));
-      return async (run, at, path) => {
-        for (const step of steps) await step(run, at, path);
-      };
-    }
-    case 'Parallel': {
-      const steps = node.nodes.map((one) => compileNode(schema, one));
-      return async (run, at, path) => {
-        await Promise.all(steps.map((step) => step(run, at, path)));
-      };
-    }
-    case 'Flatten': {
-      const deeper = node.path.map(String);
-      const step = compileNode(schema, node.node);
-      return async (run, at, path) => {
-        const found = objectsAt(at, deeper);
-        if (found) await step(run, found, [...path, ...deeper]);
-      };
-    }
-    case 'Fetch':
-      return compileFetch(schema, node);
-    case 'Condition':
-    case 'Defer':
-      throw new Unsupported(node.kind);
-  }
-}
-
-/** What stands at a path; of each element, in one list, where the path has `@`. */
-function objectsAt(value: unknown, path: readonly string[]): unknown {
-  const [head, ...rest] = path;
-  if (head === undefined || value === undefined || value === null) return value;
-  if (head === '@') {
-    if (!Array.isArray(value)) throw new Error(`a list was expected before ${rest.join('.')}`);
-    return value.flatMap((element: unknown) => objectsAt(element, rest));
-  }
-  if (Array.isArray(value)) throw new Error(`a list was not expected before ${head}`);
-  return isJsonObject(value) ? objectsAt(value[head], rest) : undefined;
-}
-
-function compileFetch(schema: GraphQLSchema, node: FetchNode): Step {
-  if (!node.requires) throw new Unsupported('a fetch that is not of entities');
-  if (node.inputRewrites || node.outputRewrites || node.contextRewrites) throw new Unsupported('rewrites');
+/** Compiles a fetch of root fields, whose data belongs to every object at `path`. */
+export function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: PlanPath): Step {
   const { serviceName, operation: query, operationName } = node;
   const usages = node.variableUsages ?? [];
-  const represent = compileRepresentation(schema, node.requires);
-  const keyOf = entityKeys(query);
-
-  async function complete(run: PlanRun, at: unknown, path: readonly string[]): Promise<void> {
-    const entities: JsonObject[] = [];
-    const representations: JsonObject[] = [];
-    for (const entity of Array.isArray(at) ? at : [at]) {
-      const representation = represent(entity);
-      if (!representation?.__typename || !isJsonObject(entity)) continue;
-      entities.push(entity);
-      representations.push(representation);
-    }
-    if (entities.length === 0) return;
-    const given = run.context.admitted.request.variables ?? {};
-    const used = usages.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]);
-    const variables = Object.fromEntries(used);
-    const fetcher = run.fetchers[serviceName];
-    if (!fetcher) throw new Error(`Couldn't find service with name "${serviceName}"`);
-    const keys = representations.map((one) => keyOf(variables, one));
-    const known = fetcher.shared.all(keys);
-    if (known) return mergeEntities(entities, known);
-    const request = { query, operationName, variables: { ...variables, representations } };
-    const response = await fetcher.fetch(request, run.context);
-    if (response.errors) {
-      const { data } = run;
-      run.errors.push(...errorsOfFetch(response.errors, { serviceName, path, data, ofEntities: true }));
-    }
-    if (!response.data) return;
-    const { _entities: received } = response.data;
-    if (!response.errors && response.maxAgeMs !== undefined && Array.isArray(received))
-      fetcher.shared.keep(keys, received, response.maxAgeMs);
-    mergeEntities(entities, received);
-  }
-
-  return async (run, at, path) => {
+  const head = headOf({ query, operationName });
+  const rewrite = compileRewrites(schema, node.outputRewrites);
+  return async (run) => {
+    const source = { serviceName, paths: [path], data: run.data, entities: undefined };
     try {
-      await complete(run, at, path);
+      const targets = objectsAt(run.data, path);
+      if (targets.length === 0) return;
+      const request = { query, operationName, head, variables: variablesOf(run, usages) };
+      const { data } = await respond(run, request, source);
+      if (!isJsonObject(data)) return;
+      rewrite?.(data);
+      for (const [i, target] of targets.entries()) mergeInto(target, i === 0 ? data : Object(copyOf(data)));
     } catch (error) {
-      run.errors.push(errorOf('INTERNAL_SERVER_ERROR', error instanceof Error ? error.message : 'failed'));
+      failFetch(run, error, source);
     }
   };
 }
 
-function mergeEntities(entities: readonly JsonObject[], received: unknown): void {
-  if (!Array.isArray(received)) throw new Error('Expected "data._entities" in response to be an array');
-  if (received.length !== entities.length) {
-    throw new Error(`Expected "data._entities" to contain ${entities.length} elements`);
+/**
+ * Compiles a fetch of entities. Fetches of one shape that start side by side become one request, and of equal
+ * representations one is sent.
+ */
+export function compileEntityFetch(
+  schema: GraphQLSchema,
+  node: FetchNode,
+  path: PlanPath,
+  /** Whether the plan has another fetch of the same shape. */
+  isRepeated: boolean,
+): Step {
+  const { serviceName, operation: query, operationName } = node;
+  const usages = node.variableUsages ?? [];
+  const head = headOf({ query, operationName });
+  const represent = compileRepresentation(schema, node.requires ?? []);
+  const rewriteInput = compileRewrites(schema, node.inputRewrites);
+  const rewrite = compileRewrites(schema, node.outputRewrites);
+  const shape = shapeOf(node);
+  const keyOf = entityKeys(shape);
+
+  function join(run: PlanRun, batch: Pick<Batch, 'participants' | 'representations'>): boolean {
+    const objects: JsonObject[] = [];
+    const indices: number[] = [];
+    for (const object of objectsAt(run.data, path)) {
+      const representation = represent(object);
+      if (!representation?.__typename) continue;
+      rewriteInput?.(representation);
+      const json = JSON.stringify(representation);
+      const index = batch.representations.get(json) ?? batch.representations.size;
+      batch.representations.set(json, index);
+      objects.push(object);
+      indices.push(index);
+    }
+    if (objects.length > 0) batch.participants.push({ path, rewrite, objects, indices });
+    return objects.length > 0;
   }
-  for (const [i, entity] of entities.entries()) {
-    const more: unknown = received[i];
-    if (!isJsonObject(more)) continue;
-    if (!more.__typename) more.__typename = entity.__typename;
-    mergeInto(entity, more);
+
+  async function send(run: PlanRun, { participants, representations }: Omit<Batch, 'sent'>): Promise<void> {
+    const wanted = [...representations.keys()];
+    const entities: JsonObject[][] = wanted.map(() => []);
+    for (const { objects, indices } of participants)
+      indices.forEach((index, i) => entities[index]?.push(objects[i] ?? {}));
+    const paths = participants.map((one) => one.path);
+    const source = { serviceName, paths, data: run.data, entities };
+    try {
+      const variables = variablesOf(run, usages);
+      const shared = run.sharesEntities ? run.fetchers[serviceName]?.shared : undefined;
+      const keys = shared ? wanted.map((json) => keyOf(variables, json)) : [];
+      const known = shared?.all(keys);
+      if (known) return merge(known, participants);
+      const request = { query, operationName, head, variables, representations: wanted };
+      const { data, errors, maxAgeMs } = await respond(run, request, source);
+      if (!isJsonObject(data)) return;
+      const received: unknown = data._entities;
+      if (!Array.isArray(received) || received.length !== wanted.length)
+        throw new Error(`Expected "data._entities" in response to be an array of ${wanted.length} elements`);
+      if (shared && !errors && maxAgeMs !== undefined) shared.keep(keys, received, maxAgeMs);
+      merge(received, participants);
+    } catch (error) {
+      failFetch(run, error, source);
+    }
   }
+
+  return async (run) => {
+    if (!isRepeated) {
+      const batch = { participants: [], representations: new Map<string, number>() };
+      return join(run, batch) ? send(run, batch) : undefined;
+    }
+    const open = run.batches.get(shape);
+    if (open) return join(run, open) ? open.sent : undefined;
+    const batch: Omit<Batch, 'sent'> = { participants: [], representations: new Map() };
+    if (!join(run, batch)) return undefined;
+    // Whatever starts side by side has started when the queue of microtasks is empty.
+    const sent = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
+      run.batches.delete(shape);
+      return send(run, batch);
+    });
+    run.batches.set(shape, { ...batch, sent });
+    return sent;
+  };
+}
+
+function merge(received: readonly unknown[], participants: readonly Participant[]): void {
+  for (const [i, { objects, indices, rewrite }] of participants.entries()) {
+    // Each fetch goes on with its own entities. Within one, equal entities stay one: they get the same again.
+    const own = i === participants.length - 1 ? received : received.map(copyOf);
+    const typed = new Set<number>();
+    for (const [at, object] of objects.entries()) {
+      const index = indices[at] ?? 0;
+      const entity = own[index];
+      if (!isJsonObject(entity)) continue;
+      if (!typed.has(index)) {
+        typed.add(index);
+        if (!entity.__typename) entity.__typename = object.__typename;
+        rewrite?.(entity);
+      }
+      mergeInto(object, entity);
+    }
+  }
+}
+
+/** What fetches have in common that may be one request: all but the operation's name, which has the fetch's number. */
+export function shapeOf({ serviceName, operation, operationName }: FetchNode): string {
+  const nameless = operationName === undefined ? operation : operation.replace(operationName, '');
+  return `${serviceName} ${nameless}`;
+}
+
+function variablesOf(run: PlanRun, usages: readonly string[]): Record<string, unknown> {
+  const given = run.context.admitted.request.variables;
+  const variables: Record<string, unknown> = {};
+  for (const name of usages) {
+    const value = given && Object.hasOwn(given, name) ? given[name] : undefined;
+    if (value !== undefined) variables[name] = value;
+  }
+  return variables;
 }

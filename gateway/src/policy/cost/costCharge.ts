@@ -1,5 +1,6 @@
 import type { Admitted } from '../../request/admitted.ts';
 import { fetchesMade } from '../../request/fetchCount.ts';
+import { WrittenData } from '../../request/results.ts';
 import type { OperationResult } from '../../request/results.ts';
 import type { Client } from './client.ts';
 import { balanceHeaders } from './balance.ts';
@@ -40,7 +41,9 @@ export function chargeFor(
   return {
     headers: { ...budget, ...estimatedHeader },
     reconcile(result) {
-      const actual = cost.actual(result.data, variables) + fetchesMade(admitted) * o.fetchCost;
+      const { data } = result;
+      const ofObjects = data instanceof WrittenData ? data.cost : cost.actual(data, variables);
+      const actual = ofObjects + fetchesMade(admitted) * o.fetchCost;
       demand?.correct(client, actual - estimated);
       if (!o.shown) return { result, headers: budget };
       const remaining =

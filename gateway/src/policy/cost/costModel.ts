@@ -9,7 +9,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { asInlineFragment, fragmentsOf } from '../../federation/inlining.ts';
-import type { CostModel, Variables } from '../../request/operationCost.ts';
+import type { CostModel, FieldCost, FieldCosts, Variables } from '../../request/operationCost.ts';
 import { costOfArguments } from './argumentCost.ts';
 import type { CostOfArguments } from './argumentCost.ts';
 import { always, both, conditionOf } from './conditions.ts';
@@ -63,6 +63,7 @@ export function costModel(
     estimate: (variables) => estimateOf(root, variables),
     actual: (data, variables) => actualOf(root, data, variables),
     bytes: (variables) => bytesOf(root, variables),
+    fields: fieldCosts(root),
   };
 }
 
@@ -198,6 +199,22 @@ function actualOfValue(field: Counted, value: unknown, variables: Variables): nu
   if (value === null || value === undefined) return 0;
   if (!Array.isArray(value)) return field.weight + actualOf(field.children, value, variables);
   return value.reduce<number>((sum, item) => sum + actualOfValue(field, item, variables), 0);
+}
+
+/** The same as a writer of responses counts it. */
+function fieldCosts(fields: ReadonlyMap<string, Counted>): FieldCosts {
+  const costs = new Map<string, FieldCost>();
+  for (const [key, field] of fields) {
+    const below = fieldCosts(field.children);
+    const isFixed = field.once > 0 || field.argumentCosts.length > 0;
+    if (field.weight === 0 && below.size === 0 && !isFixed) continue;
+    costs.set(key, {
+      weight: field.weight,
+      fixed: isFixed ? (variables) => fixed(field, variables) : undefined,
+      fields: below,
+    });
+  }
+  return costs;
 }
 
 function fixed(field: Counted, variables: Variables): number {

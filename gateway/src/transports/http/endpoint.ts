@@ -3,7 +3,7 @@ import { logger, runInContext } from '@nakku/telemetry';
 import type { RequestContext as RequestIds } from '@nakku/telemetry';
 import type { Admitted, Transport } from '../../request/admitted.ts';
 import type { OperationRequest } from '../../request/operationRequest.ts';
-import { refusal } from '../../request/results.ts';
+import { refusal, resultText } from '../../request/results.ts';
 import type { OperationResult, Refusal } from '../../request/results.ts';
 import type { RequestPipeline } from '../../admission/requestPipeline.ts';
 import type { Execute } from '../../execution/execute.ts';
@@ -193,7 +193,7 @@ function sendResponse(
 ): void {
   if (response.headersSent || response.destroyed) return;
   const contentType = format?.kind === 'single' ? format.contentType : 'application/json';
-  const body = JSON.stringify(result);
+  const body = resultText(result);
   response.writeHead(status, {
     ...securityHeaders,
     'content-type': `${contentType}; charset=utf-8`,

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Admitted } from '../../request/admitted.ts';
+import { resultText } from '../../request/results.ts';
 import type { OperationResult, Refusal } from '../../request/results.ts';
 import type { RequestContext } from '../../request/requestContext.ts';
 import { securityHeaders } from './exchange.ts';
@@ -67,7 +68,7 @@ export function createStreams(o: StreamOptions): StreamEndpoint {
   return {
     single(exchange, result, headers) {
       begin(exchange, 'sse', headers);
-      exchange.response.write(o.framings.sse.next(JSON.stringify(result)));
+      exchange.response.write(o.framings.sse.next(resultText(result)));
       finish(exchange.response, 'sse');
     },
     refuse(exchange, refused) {

@@ -1,5 +1,5 @@
 import { logger, requestContext, runInContext } from '@nakku/telemetry';
-import { refusal } from '../../request/results.ts';
+import { refusal, resultText } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
 import type { RequestPipeline, ReadyOperation } from '../../admission/requestPipeline.ts';
 import type { Execute } from '../../execution/execute.ts';
@@ -145,7 +145,7 @@ export class SocketOperations {
     const gone = (running.gone = new AbortController());
     const { result } = charge.reconcile(await this.#o.execute(admitted, context, gone.signal));
     if (running.isLeft || !this.#running.delete(id)) return;
-    this.#tell.next(prefixOf(id), JSON.stringify(result));
+    this.#tell.next(prefixOf(id), resultText(result));
     this.#tell.complete(id);
   }
 

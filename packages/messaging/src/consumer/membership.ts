@@ -1,7 +1,6 @@
 import { logger } from '@nakku/telemetry';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Tuning } from '../options.ts';
-import type { MessagingMetrics } from '../metrics.ts';
 import type { BatchWorker } from './batch.ts';
 import { messageOf } from './message.ts';
 import { UncommittedOffsets } from './offsets.ts';
@@ -14,10 +13,11 @@ export interface MembershipParts {
   /** Without prefix. */
   readonly topics: readonly string[];
   readonly tuning: Tuning;
-  readonly metrics: MessagingMetrics;
   readonly batches: BatchWorker;
   /** The broker has answered. */
   readonly heard: () => void;
+  /** A batch of a partition is done, and so many messages of it are left. */
+  readonly consumed?: (partition: number, left: number) => void;
 }
 
 /** One membership in the group, from joining to leaving or crashing. */
@@ -132,7 +132,7 @@ async function workOn(
   const last = batch.lastOffset();
   resolveOffset(last);
   offsets.done(batch.topic, batch.partition, last);
-  o.metrics.lag(topic, batch.partition, Math.max(0, Number(BigInt(batch.highWatermark) - 1n - BigInt(last))));
+  o.consumed?.(batch.partition, Math.max(0, Number(BigInt(batch.highWatermark) - 1n - BigInt(last))));
 }
 
 function endOf(consumer: Consumer): Promise<Error | undefined> {

@@ -7,7 +7,7 @@ const kind = 'platform.redrive';
 
 /**
  * Asks the running service to re-drive a dead letter: for operators' commands, which have no handlers of their own.
- * It happens within a second; what came of it stands in the letter's status and error.
+ * It happens within two seconds; what came of it stands in the letter's status and error.
  */
 export async function requestRedrive(client: ClientBase, deadLetterId: string): Promise<void> {
   const { sql, value } = upsertDeadlines([{ kind, key: deadLetterId, afterMs: 0 }]);

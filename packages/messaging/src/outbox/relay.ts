@@ -1,9 +1,9 @@
-import { createSignal, failpoint, pause } from '@nakku/platform';
+import { createSignal, failpoint, laneOf, pause } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { Tuning } from '../options.ts';
 import type { MessagingMetrics } from '../metrics.ts';
 import type { Publication, Publisher } from './publisher.ts';
-import { openLaneSession } from './session.ts';
+import { openLaneSession, relays } from './session.ts';
 import type { LaneSession } from './session.ts';
 
 /**
@@ -29,14 +29,23 @@ WITH published AS (
 )
 UPDATE platform.deadlines d
 SET waits_for = NULL, due_at = clock_timestamp() + d.after_ms * interval '1 millisecond'
-FROM published WHERE d.waits_for = published.event_id`;
+FROM published WHERE d.waits_for = published.event_id
+RETURNING d.after_ms::float8 AS ms`;
 
 const watch = `
 SELECT
   coalesce((SELECT extract(epoch FROM clock_timestamp() - created_at) FROM platform.outbox
     WHERE published_at IS NULL ORDER BY position LIMIT 1), 0)::float8 AS age,
   (SELECT count(*)::int FROM platform.parked_events) AS parked,
-  (SELECT count(*)::int FROM platform.dead_letters WHERE status = 'open') AS dead`;
+  (SELECT count(*)::int FROM platform.dead_letters WHERE status = 'open') AS dead,
+  ${relays} AS relays`;
+
+interface Watched {
+  readonly age: number;
+  readonly parked: number;
+  readonly dead: number;
+  readonly relays: number;
+}
 
 interface Row extends Publication {
   /** The position, as text: it may exceed what a number holds. */
@@ -45,7 +54,8 @@ interface Row extends Publication {
 
 /** Rows older than this are read again before they are sent: this process may have been stopped in between. */
 const freshMs = 2_000;
-const tickMs = 1_000;
+/** Longer than any look: what wakes the loop is a commit or `tick`. */
+const idleMs = 60_000;
 /** A topic that was just created may refuse its first message; a third failure in a row is an outage. */
 const failuresToTell = 3;
 
@@ -56,6 +66,8 @@ export interface Relay {
   start(): void;
   /** Something was committed. */
   wake(): void;
+  /** Whether this relay publishes all of these keys. */
+  publishes(keys: readonly string[]): boolean;
   /** Publishes what is there, as long as that goes well and `flushMs` are not over, and lets go of its lanes. */
   stop(): Promise<void>;
 }
@@ -66,6 +78,8 @@ export function createRelay(o: {
   publisher: Publisher;
   tuning: Tuning;
   metrics: MessagingMetrics;
+  /** Called with the milliseconds until the first of the deadlines that a publication has started. */
+  deadlinesStarted: (dueInMs: number) => void;
 }): Relay {
   const wakeUp = createSignal();
   const stopping = new AbortController();
@@ -81,6 +95,7 @@ export function createRelay(o: {
     if (!session || session.lost) {
       session = await openLaneSession(o.databaseUrl, o.name, () => {
         if (stopBy === undefined) log.warn('lost the database connection');
+        wakeUp.notify(); // to connect again
       });
       balanceDue = true;
     }
@@ -100,18 +115,23 @@ export function createRelay(o: {
     await failpoint('relay.mid-batch', () => o.publisher.publish(rows.slice(0, Math.ceil(rows.length / 2))));
     await o.publisher.publish(rows);
     await failpoint('relay.published');
-    await lanes.query(mark, [rows.map((row) => row.id)]);
+    const started = await lanes.query<{ ms: number }>(mark, [rows.map((row) => row.id)]);
+    if (started.length > 0) o.deadlinesStarted(Math.min(...started.map(({ ms }) => ms)));
     return rows.length;
   };
 
-  /** Keeps the session from being idle and refreshes the gauges. */
+  /**
+   * The one look while nothing happens: refreshes the gauges, keeps the session from being idle, and wakes the loop when
+   * something waits or the lanes are not shared fairly with the relays of other processes.
+   */
   const tick = async (): Promise<void> => {
-    balanceDue = true;
-    if (!session || session.lost) return;
-    const [row] = await session.query<{ age: number; parked: number; dead: number }>(watch);
+    if (!session || session.lost) return wakeUp.notify();
+    const [row] = await session.query<Watched>(watch);
     if (!row) return;
     age = row.age;
     o.metrics.watched(row);
+    balanceDue = !session.isFair(row.relays);
+    if (row.age > 0 || balanceDue) wakeUp.notify();
   };
 
   const loop = async (): Promise<void> => {
@@ -126,15 +146,15 @@ export function createRelay(o: {
         // A stop ends with a pass that began after it and found nothing left.
         if (last && published === 0) return;
         if (stopBy !== undefined || published === o.tuning.relayBatch) continue;
-        await wakeUp.wait(o.tuning.relayPollMs);
+        await wakeUp.wait(idleMs);
         if (o.tuning.relayCollectMs > 0) await new Promise((r) => setTimeout(r, o.tuning.relayCollectMs));
       } catch (error) {
         failures += 1;
         if (failures === failuresToTell)
           log.warn({ err: error }, 'publishing fails, events wait in the outbox');
-        if (stopBy !== undefined) return;
+        if (stopBy !== undefined && failures >= failuresToTell) return;
         // Not the signal: commits go on during an outage and must not turn it into a storm.
-        await pause(retryMs, stopping.signal);
+        await pause(retryMs, stopBy === undefined ? stopping.signal : undefined);
         retryMs = Math.min(retryMs * 2, 1_000);
       }
     }
@@ -153,10 +173,11 @@ export function createRelay(o: {
     start() {
       const timer = setInterval(() => {
         tick().catch((error: unknown) => log.debug({ err: error }, 'the relay could not look at its tables'));
-      }, tickMs);
+      }, o.tuning.relayPollMs);
       running = loop().finally(() => clearInterval(timer));
     },
     wake: () => wakeUp.notify(),
+    publishes: (keys) => keys.every((key) => session?.held.includes(laneOf(key)) ?? false),
     async stop() {
       stopBy = performance.now() + o.tuning.flushMs;
       stopping.abort();

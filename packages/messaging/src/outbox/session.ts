@@ -6,16 +6,21 @@ import type { QueryResultRow } from 'pg';
 const lockClass = 7215;
 const presence = 100;
 
-const countRelays = `
-SELECT count(*)::int AS relays FROM pg_locks
-WHERE locktype = 'advisory' AND classid = ${lockClass} AND objid = ${presence} AND objsubid = 2 AND granted
-  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+/** SQL: how many relays of this database there are. */
+export const relays = `(
+  SELECT count(*)::int FROM pg_locks
+  WHERE locktype = 'advisory' AND classid = ${lockClass} AND objid = ${presence} AND objsubid = 2 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
+
+const fairShare = (count: number): number => Math.ceil(lanes.length / Math.max(1, count));
 
 /** The relay's own connection: it holds the lanes, so losing it loses them in the same moment. */
 export interface LaneSession {
   readonly held: readonly number[];
   readonly lost: boolean;
   query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Whether it holds its share of the lanes among so many relays. */
+  isFair(count: number): boolean;
   /** Takes free lanes up to this relay's fair share and gives back what exceeds it. */
   balance(): Promise<void>;
   close(): Promise<void>;
@@ -83,9 +88,10 @@ export async function openLaneSession(
       return lost;
     },
     query,
+    isFair: (count) => held.length === fairShare(count),
     async balance() {
-      const [row] = await query<{ relays: number }>(countRelays);
-      const fair = Math.ceil(lanes.length / Math.max(1, row?.relays ?? 1));
+      const [row] = await query<{ relays: number }>(`SELECT ${relays} AS relays`);
+      const fair = fairShare(row?.relays ?? 1);
       for (const lane of held.slice(fair)) {
         await one('SELECT pg_advisory_unlock($1, $2) AS ok', lane);
         held = held.filter((other) => other !== lane);

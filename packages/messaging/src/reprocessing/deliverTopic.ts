@@ -40,11 +40,6 @@ export async function deliverTopic<Tx extends SqlExecutor>(
         counts.applied += 1;
         o.parts.metrics.applied(of);
       },
-      lag(_, partition, messages) {
-        end.stillAlive();
-        if (messages === 0) left.delete(partition);
-        if (left.size === 0) end.done();
-      },
     };
     const parts = { ...o.parts, metrics };
     const worker = createBatchWorker(parts, new StepExecutor(parts));
@@ -54,8 +49,12 @@ export async function deliverTopic<Tx extends SqlExecutor>(
       topicPrefix,
       topics: [topic],
       tuning,
-      metrics,
       heard: () => undefined,
+      consumed(partition, messages) {
+        end.stillAlive();
+        if (messages === 0) left.delete(partition);
+        if (left.size === 0) end.done();
+      },
       batches: {
         async work(of, messages, stopping) {
           await worker.work(of, messages, stopping);

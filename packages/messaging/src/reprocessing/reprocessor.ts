@@ -4,7 +4,8 @@ import { logger } from '@nakku/telemetry';
 import type { Pool } from 'pg';
 import type { Delivered } from './deliverTopic.ts';
 
-const lookMs = 500;
+/** How often it looks for what was asked for through another process. */
+const lookMs = 10_000;
 /** Longer than a pause of the process; a run renews it. */
 const leaseMs = 30_000;
 const backoffMs = 5_000;

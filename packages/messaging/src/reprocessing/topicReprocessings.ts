@@ -22,7 +22,7 @@ export interface TopicReprocessings {
   /** Topics that this service follows: no other can be reprocessed. */
   readonly topics: readonly string[];
   /**
-   * Asks for a topic to be delivered again; it begins within a second. While one is under way that one is answered.
+   * Asks for a topic to be delivered again; it begins within ten seconds, at once in this process. While one is under way that one is answered.
    * @param by who asks, for the record
    */
   request(topic: string, by: string): Promise<TopicReprocessing>;
@@ -34,28 +34,20 @@ const columns = `id, topic, requested_by AS "requestedBy", requested_at AS "requ
   delivered, applied, error`;
 
 /** The update changes nothing; it only makes the row that is there already come back. */
-const ask = `
+const requestSql = `
 INSERT INTO platform.topic_replays AS r (id, topic, requested_by) VALUES ($1, $2, $3)
 ON CONFLICT (topic) WHERE finished_at IS NULL DO UPDATE SET topic = r.topic RETURNING ${columns}`;
 
-/** For operators' commands, which have no consumer of their own: the running service sees it within a second. */
+/** For operators' commands, which have no consumer of their own: the running service sees it within ten seconds. */
 export async function requestTopicReprocessing(
   on: Pool | ClientBase,
   topic: string,
   by: string,
 ): Promise<TopicReprocessing> {
-  const { rows } = await on.query<TopicReprocessing>(ask, [uuidv7(), topic, by]);
+  const { rows } = await on.query<TopicReprocessing>(requestSql, [uuidv7(), topic, by]);
   const [row] = rows;
   if (!row) throw new Error(`the reprocessing of ${topic} was not written`);
   return row;
-}
-
-export async function findTopicReprocessing(on: Pool, id: string): Promise<TopicReprocessing | undefined> {
-  const { rows } = await on.query<TopicReprocessing>(
-    `SELECT ${columns} FROM platform.topic_replays WHERE id = $1`,
-    [id],
-  );
-  return rows[0];
 }
 
 export async function listTopicReprocessings(on: Pool): Promise<TopicReprocessing[]> {

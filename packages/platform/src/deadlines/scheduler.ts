@@ -27,6 +27,12 @@ FROM (
 WHERE d.kind = due.kind AND d.key = due.key
 RETURNING d.kind, d.key, d.revision::text, d.due_at, d.data, d.attempts`;
 
+/** Milliseconds until the next one that nobody works on, negative when it is late. */
+const next = `
+SELECT (extract(epoch FROM due_at - clock_timestamp()) * 1000)::float8 AS ms FROM platform.deadlines
+WHERE due_at IS NOT NULL AND kind = ANY($1) AND (leased_until IS NULL OR leased_until <= clock_timestamp())
+ORDER BY due_at LIMIT 1`;
+
 const settle = 'DELETE FROM platform.deadlines WHERE kind = $1 AND key = $2 AND revision = $3::bigint';
 
 const postpone = `
@@ -43,7 +49,11 @@ interface Due {
   readonly attempts: number;
 }
 
-/** Runs the handlers of due deadlines, each in a transaction that deletes its row. */
+/**
+ * Runs the handlers of due deadlines, each in a transaction that deletes its row. It sleeps until the next one is due;
+ * whoever schedules one in this process wakes it in time (`wake`), and what another process scheduled is found by a
+ * look every `deadlinePollMs`.
+ */
 export function createScheduler<Tx extends SqlExecutor>(o: {
   pool: Pool;
   transactions: Transactions<Tx>;
@@ -82,17 +92,22 @@ export function createScheduler<Tx extends SqlExecutor>(o: {
         .replaceAll('\0', '')
         .slice(0, 2_000);
       await o.pool.query(postpone, [kind, key, due.revision, backoff, text]);
+      scheduler.wake(backoff);
     }
   };
 
-  return periodically('deadlines', o.tuning.deadlinePollMs, async (signal) => {
+  const scheduler = periodically('deadlines', o.tuning.deadlinePollMs, async (signal) => {
     while (!signal.aborted && kinds.length > 0) {
       const { deadlineBatch, deadlineLeaseMs } = o.tuning;
+      const { rows } = await o.pool.query<{ ms: number }>(next, [kinds]);
+      const dueInMs = rows[0]?.ms;
+      if (dueInMs === undefined || dueInMs > 0) return dueInMs;
       const taken = await o.pool.query<Due>(take, [kinds, deadlineBatch, deadlineLeaseMs]);
       const results = await Promise.allSettled(taken.rows.map((due) => atOnce(() => run(due))));
       const failed = results.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
-      if (taken.rows.length < deadlineBatch) return;
     }
+    return undefined;
   });
+  return scheduler;
 }

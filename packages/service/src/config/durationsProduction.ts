@@ -23,7 +23,7 @@ export const production: Durations = {
   },
   payments: {
     workerLeaseMs: 30 * second,
-    workerPollMs: 250,
+    workerPollMs: 2_000,
     providerTimeoutMs: 10 * second,
     retryFirstMs: 500,
     retryMaxMs: 5 * minute,

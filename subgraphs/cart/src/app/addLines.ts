@@ -1,5 +1,5 @@
 import { staleVersion, type StaleVersion } from '../domain/cart.ts';
-import { addLines as added, type AddRefusal, type LineToAdd } from '../domain/lines.ts';
+import { addLines as added, type AddRefusal, type LineToAdd, stillNotReturned } from '../domain/lines.ts';
 import { productsById } from '../store/projections.ts';
 import { type CartChanged, type CartCommand, changeOwnCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';
@@ -26,6 +26,7 @@ export async function addLines(
       now: deps.now(),
       maxLines: deps.config.CART_MAX_LINES,
     });
-    return change.kind === 'refused' ? { refusals: change.refusals } : { change: { lines: change.lines } };
+    if (change.kind === 'refused') return { refusals: change.refusals };
+    return { change: { lines: change.lines, notReturned: stillNotReturned(cart.notReturned, lines) } };
   });
 }

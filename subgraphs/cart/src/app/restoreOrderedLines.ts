@@ -1,5 +1,5 @@
 import type { Transaction } from '@nakku/platform';
-import { giveBack } from '../domain/lines.ts';
+import { addNotReturned, giveBack } from '../domain/lines.ts';
 import { countLinesNotRestored } from '../metrics.ts';
 import { dropTaken } from '../store/takenLines.ts';
 import type { Tx } from '../store/database.ts';
@@ -8,7 +8,7 @@ import type { Deps } from './deps.ts';
 
 /**
  * Gives the pieces of an order that was cancelled before it was confirmed back to its cart, as far as they fit beside what
- * was added meanwhile; what does not fit is counted.
+ * was added meanwhile; of what does not fit the cart warns.
  */
 export async function restoreOrderedLines(
   tx: Transaction<Tx>,
@@ -20,6 +20,6 @@ export async function restoreOrderedLines(
     if (taken.length === 0) return null;
     const { lines, leftOut } = giveBack(cart.lines, taken, deps.config.CART_MAX_LINES);
     countLinesNotRestored(leftOut.length);
-    return { lines };
+    return { lines, notReturned: addNotReturned(cart.notReturned, leftOut) };
   });
 }

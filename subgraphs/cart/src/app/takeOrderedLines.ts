@@ -4,7 +4,10 @@ import { keepTaken } from '../store/takenLines.ts';
 import type { Tx } from '../store/database.ts';
 import { changeCart } from './changeCart.ts';
 
-/** Takes the pieces of a new order out of its cart and keeps them until the order is confirmed or cancelled. */
+/**
+ * Takes the pieces of a new order out of its cart and keeps them until the order is confirmed or cancelled. The quote told
+ * the customer what an earlier order could not give back, so that is settled.
+ */
 export async function takeOrderedLines(
   tx: Transaction<Tx>,
   command: {
@@ -18,6 +21,6 @@ export async function takeOrderedLines(
   await changeCart(tx, command.cartId, command.at, async (cart) => {
     const { left, taken } = takeOrdered(cart.lines, command.lines);
     await keepTaken(tx.db, cart.id, command.orderId, taken);
-    return { lines: left, orderNo: Math.max(cart.orderNo, command.cartOrderNo) };
+    return { lines: left, notReturned: [], orderNo: Math.max(cart.orderNo, command.cartOrderNo) };
   });
 }

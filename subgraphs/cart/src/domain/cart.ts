@@ -43,6 +43,12 @@ export interface PricedLine extends Line {
   readonly available: number | null;
 }
 
+/** Pieces of a cancelled order that did not fit the cart any more. */
+export interface NotReturned {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
 /** A cart with everything that its totals and warnings depend on. */
 export interface Cart {
   readonly id: string;
@@ -61,6 +67,8 @@ export interface Cart {
   readonly updatedAt: Date;
   /** In the order they were added. */
   readonly lines: readonly PricedLine[];
+  /** Each product once, with the catalogue's name; null if the catalogue has none. */
+  readonly notReturned: readonly (NotReturned & { readonly name: string | null })[];
   /** Whether pieces of it are in an order being placed. */
   readonly hasLinesInOrder: boolean;
 }

@@ -67,6 +67,7 @@ const cart = (more: Partial<Cart> = {}): Cart => ({
   version: 7,
   updatedAt: now,
   lines: [line('milk', 3, 119), line('bread', 1, 250)],
+  notReturned: [],
   hasLinesInOrder: false,
   ...more,
 });

@@ -1,4 +1,10 @@
-import { type CatalogueProduct, type Line, MAX_QUANTITY, type Substitution } from './cart.ts';
+import {
+  type CatalogueProduct,
+  type Line,
+  MAX_QUANTITY,
+  type NotReturned,
+  type Substitution,
+} from './cart.ts';
 
 export interface LineToAdd {
   readonly productId: string;
@@ -194,4 +200,22 @@ export function giveBack(
   }
   const restored = [...next.values()].sort((one, other) => one.addedAt.getTime() - other.addedAt.getTime());
   return { lines: restored, leftOut };
+}
+
+/** Adds what a cancelled order could not give back to what others could not: each product once. */
+export function addNotReturned(
+  known: readonly NotReturned[],
+  leftOut: readonly NotReturned[],
+): readonly NotReturned[] {
+  const next = new Map(known.map(({ productId, quantity }) => [productId, quantity]));
+  for (const { productId, quantity } of leftOut) next.set(productId, (next.get(productId) ?? 0) + quantity);
+  return [...next].map(([productId, quantity]) => ({ productId, quantity }));
+}
+
+/** What is still missing after the customer added products again: whoever adds one, knows of it. */
+export function stillNotReturned(
+  known: readonly NotReturned[],
+  added: readonly { readonly productId: string }[],
+): readonly NotReturned[] {
+  return known.filter(({ productId }) => !added.some((line) => line.productId === productId));
 }

@@ -22,6 +22,7 @@ const cart = (more: Partial<Cart> = {}): Cart => ({
   version: 1,
   updatedAt: new Date(0),
   lines: [],
+  notReturned: [],
   hasLinesInOrder: false,
   ...more,
 });

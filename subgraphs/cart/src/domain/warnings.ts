@@ -11,7 +11,8 @@ export type WarningCode =
   | 'STORE_CLOSED'
   | 'NOT_SERVED'
   | 'CURRENCY_MISMATCH'
-  | 'NOT_MERGED';
+  | 'NOT_MERGED'
+  | 'NOT_RETURNED';
 
 /** Something the customer should know before ordering. */
 export interface Warning {
@@ -21,14 +22,27 @@ export interface Warning {
   readonly availableQuantity: number | null;
   /** Minor units with its currency, for PRICE_CHANGED. */
   readonly previousPrice: { readonly amount: number; readonly currency: string } | null;
+  /** The product that was left out, and how many pieces of it, for NOT_RETURNED. */
+  readonly productId: string | null;
+  readonly quantity: number | null;
 }
 
 function warning(code: WarningCode, message: string, more: Partial<Warning> = {}): Warning {
-  return { code, message, lineId: null, availableQuantity: null, previousPrice: null, ...more };
+  const nothing = {
+    lineId: null,
+    availableQuantity: null,
+    previousPrice: null,
+    productId: null,
+    quantity: null,
+  };
+  return { code, message, ...nothing, ...more };
 }
 
-/** What stands in the way of ordering this cart at `now`. */
-export function warningsOf(cart: Pick<Cart, 'store' | 'address' | 'lines'>, now: Date): Warning[] {
+/** What the customer should know before ordering this cart at `now`. */
+export function warningsOf(
+  cart: Pick<Cart, 'store' | 'address' | 'lines' | 'notReturned'>,
+  now: Date,
+): Warning[] {
   const { store, address } = cart;
   const warnings: Warning[] = [];
   if (address !== null && (store === null || !isInReach(store, address.location))) {
@@ -36,7 +50,11 @@ export function warningsOf(cart: Pick<Cart, 'store' | 'address' | 'lines'>, now:
   }
   if (store !== null && !isOpen(store, now)) warnings.push(warning('STORE_CLOSED', closedMessage(store)));
   const currency = currencyOf(cart);
-  return [...warnings, ...cart.lines.flatMap((line) => lineWarnings(line, store, currency))];
+  return [
+    ...warnings,
+    ...cart.lines.flatMap((line) => lineWarnings(line, store, currency)),
+    ...cart.notReturned.map(notReturnedWarning),
+  ];
 }
 
 /** The warnings about some of the lines. */
@@ -90,6 +108,11 @@ function lineWarnings(line: PricedLine, store: StoreState | null, currency: stri
     );
   }
   return warnings;
+}
+
+function notReturnedWarning({ productId, name, quantity }: Cart['notReturned'][number]): Warning {
+  const message = `${quantity} × ${name ?? 'a product'} of a cancelled order did not fit into the cart any more.`;
+  return warning('NOT_RETURNED', message, { productId, quantity });
 }
 
 /** A line that was capped when carts were merged. */

@@ -15,6 +15,7 @@ import { myCarts } from './queries/myCarts.ts';
 import { cartUpdated } from './subscriptions/cartUpdated.ts';
 import { cartType } from './types/cart.ts';
 import { cartLineType } from './types/cartLine.ts';
+import { cartWarningType } from './types/cartWarning.ts';
 
 export const resolvers = {
   Query: { cart, myCarts },
@@ -34,4 +35,5 @@ export const resolvers = {
   Subscription: { cartUpdated },
   Cart: cartType,
   CartLine: cartLineType,
+  CartWarning: cartWarningType,
 } satisfies Resolvers;

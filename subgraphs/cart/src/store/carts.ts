@@ -1,4 +1,4 @@
-import type { Cart, Line } from '../domain/cart.ts';
+import type { Cart, Line, NotReturned } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 import { type CartRow, cartOf, lineColumns, lineRecord, lineRow } from './rows.ts';
@@ -7,6 +7,10 @@ import { type CartRow, cartOf, lineColumns, lineRecord, lineRow } from './rows.t
 const select = Prisma.sql`
   SELECT c.id, c.customer_id, c.token_hash, c.address, c.tip, c.handover, c.attributes, c.order_no, c.version, c.updated_at,
          s.state AS store,
+         coalesce((
+           SELECT jsonb_agg(n.entry || jsonb_build_object('name', p.name) ORDER BY n.position)
+             FROM jsonb_array_elements(c.not_returned) WITH ORDINALITY AS n(entry, position)
+             LEFT JOIN products p ON p.id = (n.entry ->> 'productId')::uuid), '[]'::jsonb) AS not_returned,
          EXISTS (SELECT 1 FROM cart_lines_in_order o WHERE o.cart_id = c.id) AS has_lines_in_order,
          coalesce((
            SELECT jsonb_agg(jsonb_build_object(
@@ -97,6 +101,7 @@ export interface CartChange {
   readonly tip?: number;
   readonly handover?: Cart['handover'];
   readonly attributes?: Cart['attributes'];
+  readonly notReturned?: readonly NotReturned[];
   readonly orderNo?: number;
   readonly ended?: boolean;
 }
@@ -107,6 +112,10 @@ export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date
   const customerId = change.customerId ?? cart.customerId;
   const storeId = change.storeId === undefined ? (cart.store?.storeId ?? null) : change.storeId;
   const address = change.address === undefined ? cart.address : change.address;
+  const notReturned = (change.notReturned ?? cart.notReturned).map(({ productId, quantity }) => ({
+    productId,
+    quantity,
+  }));
   await tx.$executeRaw`
     UPDATE carts
        SET version = version + 1, updated_at = ${now},
@@ -118,6 +127,7 @@ export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date
            tip = ${change.tip ?? cart.tip},
            handover = ${change.handover ?? cart.handover},
            attributes = ${JSON.stringify(change.attributes ?? cart.attributes)}::jsonb,
+           not_returned = ${JSON.stringify(notReturned)}::jsonb,
            order_no = ${change.orderNo ?? cart.orderNo},
            ended_at = ${change.ended ? now : null}
      WHERE id = ${cart.id}::uuid`;

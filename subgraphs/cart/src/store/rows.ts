@@ -55,6 +55,7 @@ export interface CartRow {
   readonly updated_at: Date;
   readonly store: StoreState | null;
   readonly lines: readonly LineRow[];
+  readonly not_returned: Cart['notReturned'];
   readonly has_lines_in_order: boolean;
 }
 
@@ -90,6 +91,7 @@ export function cartOf(row: CartRow): Cart {
     orderNo: row.order_no,
     version: row.version,
     updatedAt: row.updated_at,
+    notReturned: row.not_returned,
     hasLinesInOrder: row.has_lines_in_order,
     lines: row.lines.map((line) => ({
       lineId: line.lineId,

@@ -1,3 +1,4 @@
+import { acceptsCash } from '@nakku/contracts';
 import type { IdempotentOutcome, Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import { timesOf } from '../domain/deadlines.ts';
@@ -10,6 +11,7 @@ import { countPlaced } from '../metrics.ts';
 import { lockCustomer, openOrdersOf } from '../store/customerOrders.ts';
 import type { Tx } from '../store/database.ts';
 import { findConflict, insertOrder } from '../store/orderRepository.ts';
+import { kindOfMethod } from '../store/paymentMethods.ts';
 import { withdrawnAmong } from '../store/withdrawnProducts.ts';
 import type { Deps } from './deps.ts';
 
@@ -27,6 +29,7 @@ export type PlaceRefusal =
   | { readonly kind: 'quote_expired'; readonly expiredAt: Date }
   | { readonly kind: 'already_ordered' | 'in_progress'; readonly order: Order }
   | { readonly kind: 'products_withdrawn'; readonly productIds: readonly string[] }
+  | { readonly kind: 'cash_not_accepted' }
   | ({ readonly kind: 'limit_reached' } & LimitReached);
 
 export type PlaceOrderResult =
@@ -88,7 +91,7 @@ export async function createOrder(
 ): Promise<IdempotentOutcome<PlacedOrder, PlaceRefusal>> {
   const { now, newId, times } = deps;
   await lockCustomer(tx.db, quote.customerId);
-  const obstacle = await obstacleTo(tx.db, quote, deps.limits);
+  const obstacle = await obstacleTo(tx.db, quote, paymentMethodId, deps.limits);
   // A quote that is ordered already is refused as such, whatever else stands in its way.
   if (obstacle) return { refused: (await findConflict(tx.db, quote)) ?? obstacle };
   const placedAt = now();
@@ -110,12 +113,20 @@ export async function createOrder(
   throw new Error(`quote ${quote.quoteId} could neither be ordered nor refused`);
 }
 
-async function obstacleTo(db: Tx, quote: Quote, limits: OrderLimits): Promise<PlaceRefusal | null> {
+async function obstacleTo(
+  db: Tx,
+  quote: Quote,
+  paymentMethodId: string,
+  limits: OrderLimits,
+): Promise<PlaceRefusal | null> {
   const reached = limitReached(await openOrdersOf(db, quote.customerId), limits);
   if (reached) return { kind: 'limit_reached', ...reached };
   const productIds = await withdrawnAmong(
     db,
     quote.lines.map((line) => line.productId),
   );
-  return productIds.length > 0 ? { kind: 'products_withdrawn', productIds } : null;
+  if (productIds.length > 0) return { kind: 'products_withdrawn', productIds };
+  // A method that is not known here, because it is brand-new, is for payments to refuse.
+  const kind = await kindOfMethod(db, paymentMethodId, quote.customerId);
+  return kind === 'CASH' && !acceptsCash(quote.handover) ? { kind: 'cash_not_accepted' } : null;
 }

@@ -299,6 +299,43 @@ describe('a payment', () => {
   });
 });
 
+describe('a refund that failed', () => {
+  const failed = { kind: 'PAYMENT_OUTCOME', outcome: 'REFUND_FAILED' };
+  const refundedOrder = (refundedTotal: number) => {
+    const order = exampleOrder({ status: 'DELIVERED' });
+    return { ...order, ...applied(order, { kind: 'PAYMENT_REFUNDED', refundedTotal }).next };
+  };
+
+  test.each([
+    ['of all', 1290, 0, 'CAPTURED'],
+    ['of a part, the only one', 500, 0, 'CAPTURED'],
+    ['of a part, beside another', 500, 200, 'REFUNDED'],
+  ] as const)('%s counts no longer', (_, before, refundedTotal, status) => {
+    const change = applied(refundedOrder(before), { kind: 'PAYMENT_REFUND_FAILED', refundedTotal });
+    expect(change.next.payment).toMatchObject({ status, refunded: refundedTotal });
+    expect(change.step).toEqual({ kind: 'PAYMENT_UPDATED', detail: failed });
+  });
+
+  test('can be repeated', () => {
+    const order = refundedOrder(500);
+    const after = { ...order, ...applied(order, { kind: 'PAYMENT_REFUND_FAILED', refundedTotal: 0 }).next };
+    expect(applied(after, { kind: 'PAYMENT_REFUNDED', refundedTotal: 500 }).next.payment).toMatchObject({
+      status: 'REFUNDED',
+      refunded: 500,
+    });
+  });
+
+  test('says nothing about a refund that nobody was told of', () => {
+    const fact = { kind: 'PAYMENT_REFUND_FAILED', refundedTotal: 500 } as const;
+    expect(decide(refundedOrder(500), fact, now, times)).toEqual({ kind: 'noop' });
+  });
+
+  test('never makes more of what was refunded', () => {
+    const fact = { kind: 'PAYMENT_REFUND_FAILED', refundedTotal: 501 } as const;
+    expect(decide(refundedOrder(500), fact, now, times)).toEqual({ kind: 'illegal', because: 'backwards' });
+  });
+});
+
 describe('a delivery', () => {
   const withDelivery = (status: DeliveryStatus | null, order: Order['status'] = 'READY') =>
     exampleOrder({ status: order, delivery: { status, courierId: status ? courierId : null, eta: null } });

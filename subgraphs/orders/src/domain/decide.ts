@@ -30,6 +30,7 @@ function ruleOn(order: Order, fact: Fact, now: Date): Ruling {
     case 'PAYMENT_ACTION_REQUIRED':
     case 'PAYMENT_SETTLED':
     case 'PAYMENT_REFUNDED':
+    case 'PAYMENT_REFUND_FAILED':
       return paymentRuling(order, fact, now);
     case 'DELIVERY_PROGRESSED':
     case 'DELIVERY_STARTED':

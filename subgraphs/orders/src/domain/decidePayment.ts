@@ -37,6 +37,8 @@ export function paymentRuling(order: Order, fact: PaymentFact, now: Date): Rulin
       return settled(order, fact.attempt, fact.to);
     case 'PAYMENT_REFUNDED':
       return refunded(order, fact.refundedTotal);
+    case 'PAYMENT_REFUND_FAILED':
+      return refundFailed(order, fact.refundedTotal);
   }
 }
 
@@ -106,6 +108,20 @@ function refunded(order: Order, refundedTotal: number): Ruling {
       kind: 'PAYMENT_UPDATED',
       detail: { kind: 'PAYMENT_OUTCOME', outcome: isWhole ? 'REFUNDED' : 'PARTLY_REFUNDED' },
     },
+    event: { type: 'order.updated', change: 'PAYMENT_STATUS' },
+  };
+}
+
+/** Money that was refunded came back, perhaps days later: the customer still waits for it. */
+function refundFailed(order: Order, refundedTotal: number): Ruling {
+  if (order.status === 'PLACED' || order.status === 'RESERVED') return 'status';
+  if (refundedTotal > order.payment.refunded) return 'backwards';
+  // A refund that the provider refused at once was never counted here.
+  if (refundedTotal === order.payment.refunded) return 'noop';
+  const status = refundedTotal > 0 ? 'REFUNDED' : 'CAPTURED';
+  return {
+    next: { ...progressOf(order), payment: { ...order.payment, status, refunded: refundedTotal } },
+    step: { kind: 'PAYMENT_UPDATED', detail: { kind: 'PAYMENT_OUTCOME', outcome: 'REFUND_FAILED' } },
     event: { type: 'order.updated', change: 'PAYMENT_STATUS' },
   };
 }

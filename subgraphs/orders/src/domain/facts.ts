@@ -30,8 +30,8 @@ export type PaymentFact =
       readonly attempt: number;
       readonly to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE' | 'VOIDED';
     }
-  /** `refundedTotal` in minor units, this refund included. */
-  | { readonly kind: 'PAYMENT_REFUNDED'; readonly refundedTotal: number };
+  /** `refundedTotal` in minor units: this refund is included, and a failed one is not. */
+  | { readonly kind: 'PAYMENT_REFUNDED' | 'PAYMENT_REFUND_FAILED'; readonly refundedTotal: number };
 
 interface DeliveryState {
   readonly status: DeliveryStatus;

@@ -2,7 +2,13 @@ import type { CancelReason, DeliveryStatus, PaymentFailure } from '@nakku/contra
 
 /** What the money did after the order was confirmed. */
 export type PaymentOutcome =
-  'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE' | 'VOIDED' | 'PARTLY_REFUNDED' | 'REFUNDED';
+  | 'CAPTURED'
+  | 'CAPTURE_FAILED'
+  | 'CAPTURE_OVERDUE'
+  | 'VOIDED'
+  | 'PARTLY_REFUNDED'
+  | 'REFUNDED'
+  | 'REFUND_FAILED';
 
 /**
  * More about a step of the timeline, beside its kind: stored as it is, put into words for a reader's language at the

@@ -76,6 +76,16 @@ function productsUnavailable(productIds: readonly string[]) {
   };
 }
 
+function cashNotAccepted() {
+  return {
+    __typename: 'CashNotAcceptedError' as const,
+    message:
+      'Cash is not accepted for an order that is left at the door. Choose another payment method or handover.',
+    code: 'CASH_NOT_ACCEPTED',
+    path: ['input', 'paymentMethodId'],
+  };
+}
+
 function tooManyOpenOrders({ limit, maxOrders }: LimitReached) {
   const which = limit === 'UNPAID' ? 'unpaid orders' : 'open orders';
   return {
@@ -110,6 +120,8 @@ export function placeError(result: Exclude<PlaceOrderResult, { kind: 'done' }>) 
       return orderInProgress(refusal.order);
     case 'products_withdrawn':
       return productsUnavailable(refusal.productIds);
+    case 'cash_not_accepted':
+      return cashNotAccepted();
     case 'limit_reached':
       return tooManyOpenOrders(refusal);
   }

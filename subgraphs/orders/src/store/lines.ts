@@ -2,7 +2,10 @@ import type { OrderLine } from '../generated/prisma/client.ts';
 import { groupByOrder } from './groupByOrder.ts';
 import type { Tx } from './database.ts';
 
-/** A line with the currency of its order, in which its amounts are. */
+/**
+ * A line with the currency of its order, in which its amounts are.
+ * @public codegen.yml names it
+ */
 export type StoredLine = OrderLine & { readonly currency: string };
 
 export interface LinesOfOrder {

@@ -14,6 +14,7 @@ const stepDetailSchema: z.ZodType<StepDetail> = z.discriminatedUnion('kind', [
       'VOIDED',
       'PARTLY_REFUNDED',
       'REFUNDED',
+      'REFUND_FAILED',
     ]),
   }),
   z.object({ kind: z.literal('DELIVERY_STATUS'), status: deliveryStatus }),

@@ -3,9 +3,9 @@ import type { MethodKind } from '../domain/payment.ts';
 import type { MethodResponse } from '../domain/providerPort.ts';
 import { spend } from '../store/budgets.ts';
 import { providerCustomerOf } from '../store/paymentMethods.ts';
-import { insertMethod } from '../store/writePaymentMethods.ts';
 import { DAY_MS } from './deps.ts';
 import type { Deps } from './deps.ts';
+import { savePaymentMethod } from './savePaymentMethod.ts';
 
 export interface AddPaymentMethod {
   readonly customerId: string;
@@ -39,9 +39,9 @@ export async function addPaymentMethod(
   if (card?.kind === 'unavailable') return { kind: 'provider_unavailable' };
   const result = await deps.platform.idempotent<string, 'limit_reached'>(
     { callerId: customerId, mutation: 'paymentMethodAdd', key, variables: { kind, cardToken, isDefault } },
-    async ({ db }) => {
+    async (tx) => {
       const id = deps.newId();
-      const isAdded = await insertMethod(db, { id, customerId, kind, card, isDefault });
+      const isAdded = await savePaymentMethod(tx, { id, customerId, kind, card, isDefault }, deps.now());
       return isAdded ? { result: id } : { refused: 'limit_reached' };
     },
   );

@@ -20,7 +20,7 @@ export async function authorizePayment(
 ): Promise<void> {
   const { orderId, amount } = order;
   const method = await usableMethod(tx.db, order.paymentMethodId, order.customerId);
-  const decision = await changePayment(tx, { by: 'orderId', value: orderId }, (payment) =>
+  const decision = await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) =>
     reserve(payment, { amount, method }, clockOf(deps)),
   );
   if (decision) countDecision(decision);

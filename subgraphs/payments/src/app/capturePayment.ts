@@ -12,7 +12,7 @@ export async function capturePayment(
   deps: Deps,
   { orderId, amount }: { readonly orderId: string; readonly amount: number },
 ): Promise<void> {
-  const decision = await changePayment(tx, { by: 'orderId', value: orderId }, (payment) =>
+  const decision = await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) =>
     complete(payment, amount, clockOf(deps)),
   );
   if (decision) countDecision(decision);

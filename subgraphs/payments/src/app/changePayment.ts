@@ -19,31 +19,38 @@ import type { Deps } from './deps.ts';
  */
 export async function changePayment<Outcome extends Decision | { readonly refused: unknown }>(
   tx: Transaction<Tx>,
+  deps: Pick<Deps, 'newId'>,
   key: PaymentKey,
   decide: (payment: Payment) => Outcome,
 ): Promise<Outcome | undefined> {
   const payment = await lockPayment(tx.db, key);
   if (!payment) return undefined;
   const outcome = decide(payment);
-  if ('payment' in outcome) await savePayment(tx, payment, outcome);
+  if ('payment' in outcome) await savePayment(tx, deps, payment, outcome);
   return outcome;
 }
 
 /** Writes a decision about a payment that is locked, or new (`before` undefined). */
 export async function savePayment(
   tx: Transaction<Tx>,
+  deps: Pick<Deps, 'newId'>,
   before: Payment | undefined,
   { payment, event, alert }: Decision,
 ): Promise<void> {
-  if (alert) await raiseAlert(tx, payment, alert);
+  if (alert) await raiseAlert(tx, deps, payment, alert);
   if (payment === before) return;
   await writePayment(tx.db, before, payment, event);
   if (event) tx.emit(eventOf(payment, event, before));
 }
 
 /** Records what a person must look at, and tells it once, by log and metric. */
-async function raiseAlert(tx: Transaction<Tx>, payment: Payment, alert: PaymentAlert): Promise<void> {
-  if (!(await insertAlert(tx.db, payment.id, alert))) return;
+async function raiseAlert(
+  tx: Transaction<Tx>,
+  { newId }: Pick<Deps, 'newId'>,
+  payment: Payment,
+  alert: PaymentAlert,
+): Promise<void> {
+  if (!(await insertAlert(tx.db, { id: newId(), paymentId: payment.id, ...alert }))) return;
   countAlert(alert.kind);
   logger({ part: 'alerts' }).error({ ...alert, order: payment.orderId }, 'a payment needs a person');
 }

@@ -25,5 +25,5 @@ export async function initiatePayment(
   const { paymentMethodId, ...placed } = order;
   const method = await usableMethod(tx.db, paymentMethodId, order.customerId);
   const kind = method?.kind ?? 'CARD';
-  await savePayment(tx, undefined, initiate({ ...placed, kind }, clockOf(deps)));
+  await savePayment(tx, deps, undefined, initiate({ ...placed, kind }, clockOf(deps)));
 }

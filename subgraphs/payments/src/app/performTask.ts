@@ -11,9 +11,9 @@ import type { Deps } from './deps.ts';
 /**
  * Does one leased task, as a part of the request that caused it: calls the provider outside of any transaction, then
  * records its response together with the event.
- * @returns whether the payment has further tasks that can be done at once
+ * @returns milliseconds until the payment's next task is due, 0 when it is; null if it has none
  */
-export async function performTask(deps: Deps, task: LeasedTask): Promise<boolean> {
+export async function performTask(deps: Deps, task: LeasedTask): Promise<number | null> {
   const context = requestContext({ correlationId: task.origin.correlationId });
   const attributes = { 'order.id': task.orderId, 'task.kind': task.kind };
   return runInContext(context, () =>
@@ -23,13 +23,13 @@ export async function performTask(deps: Deps, task: LeasedTask): Promise<boolean
   );
 }
 
-async function callAndRecord(deps: Deps, task: LeasedTask): Promise<boolean> {
+async function callAndRecord(deps: Deps, task: LeasedTask): Promise<number | null> {
   await failpoint('provider.leased');
   const result = await callProvider(deps.provider, task);
   await failpoint('provider.answered');
   const called = { taskId: task.id, attemptId: task.attemptId };
   const decision = await deps.platform.transaction((tx) =>
-    changePayment(tx, { by: 'id', value: task.paymentId }, (payment) =>
+    changePayment(tx, deps, { by: 'id', value: task.paymentId }, (payment) =>
       applyResponse(payment, called, result, clockOf(deps), deps.durations),
     ),
   );
@@ -37,5 +37,8 @@ async function callAndRecord(deps: Deps, task: LeasedTask): Promise<boolean> {
   if (task.kind === 'AUTHORIZE' && decision?.event) {
     observeProcessing(task.methodKind, (deps.now().getTime() - task.attemptedAt.getTime()) / 1_000);
   }
-  return decision?.payment.tasks.some((left) => left.status === 'OPEN' && left.tries === 0) ?? false;
+  const due = (decision?.payment.tasks ?? []).flatMap(({ status, dueAt }) =>
+    status === 'OPEN' ? [dueAt.getTime() - deps.now().getTime()] : [],
+  );
+  return due.length > 0 ? Math.max(0, Math.min(...due)) : null;
 }

@@ -97,19 +97,20 @@ async function applyObject(
   event: WebhookEvent,
 ): Promise<Effect | undefined> {
   if (event.intent) return applyIntent(tx, deps, event.intent);
-  if (event.refund) return applyRefund(tx, event.refund);
-  if (event.dispute) return applyDispute(tx, event.dispute);
+  if (event.refund) return applyRefund(tx, deps, event.refund);
+  if (event.dispute) return applyDispute(tx, deps, event.dispute);
   return undefined;
 }
 
 /** What was decided about the payment that `key` names. */
 async function change(
   tx: Transaction<Tx>,
+  deps: Pick<Deps, 'newId'>,
   key: PaymentKey,
   decide: (payment: Payment) => Decision,
 ): Promise<Effect> {
   let before: Payment | undefined;
-  const decision = await changePayment(tx, key, (payment) => {
+  const decision = await changePayment(tx, deps, key, (payment) => {
     before = payment;
     return decide(payment);
   });
@@ -119,20 +120,20 @@ async function change(
 }
 
 /** A refund that failed after all, perhaps days after it succeeded. */
-async function applyRefund(tx: Transaction<Tx>, refund: ProviderRefund): Promise<Effect> {
+async function applyRefund(tx: Transaction<Tx>, deps: Deps, refund: ProviderRefund): Promise<Effect> {
   if (refund.intentRef === null) return { outcome: 'UNKNOWN_INTENT' };
-  return change(tx, { by: 'providerRef', value: refund.intentRef }, (payment) =>
+  return change(tx, deps, { by: 'providerRef', value: refund.intentRef }, (payment) =>
     observeRefund(payment, refund),
   );
 }
 
 /** A dispute is recorded, and needs a person from its beginning. Money moves by hand only. */
-async function applyDispute(tx: Transaction<Tx>, dispute: ProviderDispute): Promise<Effect> {
+async function applyDispute(tx: Transaction<Tx>, deps: Deps, dispute: ProviderDispute): Promise<Effect> {
   const { ref, intentRef, state, reason, amount, currency } = dispute;
   if (intentRef === null) return { outcome: 'UNKNOWN_INTENT' };
   const detail = `dispute ${ref} of ${amount} ${currency}: ${reason}`;
   const alert = { kind: 'DISPUTED', detail } as const;
-  const effect = await change(tx, { by: 'providerRef', value: intentRef }, (payment) =>
+  const effect = await change(tx, deps, { by: 'providerRef', value: intentRef }, (payment) =>
     state === 'OPEN' ? { payment, alert } : { payment },
   );
   if (!effect.decision) return effect;
@@ -146,7 +147,7 @@ async function applyIntent(tx: Transaction<Tx>, deps: Deps, intent: ProviderInte
     intent.attemptId === null
       ? { by: 'providerRef', value: intent.ref }
       : { by: 'attemptId', value: intent.attemptId };
-  return change(tx, key, (payment) => {
+  return change(tx, deps, key, (payment) => {
     const attempt = payment.attempts.find(
       (known) => known.id === intent.attemptId || known.providerRef === intent.ref,
     );

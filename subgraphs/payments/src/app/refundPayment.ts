@@ -44,7 +44,7 @@ export async function refundPayment(deps: Deps, command: RefundPayment): Promise
   const result = await deps.platform.idempotent<string, RefundPaymentRefusal>(
     { callerId: requestedBy, mutation: 'paymentRefund', key, variables },
     async (tx) => {
-      const outcome = await changePayment(tx, { by: 'orderId', value: orderId }, (payment) => {
+      const outcome = await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) => {
         const refused = (refusal: RefundPaymentRefusal) => ({ refused: refusal });
         if (!command.mayRefund(payment)) return refused({ refused: 'order_not_found' });
         const decided = requestRefund(payment, { amount, lines, reason, requestedBy }, clockOf(deps));

@@ -12,7 +12,7 @@ export async function releasePayment(
   deps: Deps,
   { orderId }: { readonly orderId: string },
 ): Promise<void> {
-  const decision = await changePayment(tx, { by: 'orderId', value: orderId }, (payment) =>
+  const decision = await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) =>
     release(payment, clockOf(deps)),
   );
   if (decision) countDecision(decision);

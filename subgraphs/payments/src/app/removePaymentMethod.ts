@@ -1,3 +1,4 @@
+import { publishMethod } from '../events/publish.ts';
 import { removeMethod } from '../store/writePaymentMethods.ts';
 import type { Deps } from './deps.ts';
 
@@ -5,9 +6,13 @@ export type RemovePaymentMethodResult = { readonly kind: 'done' } | { readonly k
 
 /** Removes a payment method of the customer; payments that use it go on. */
 export async function removePaymentMethod(
-  { platform }: Deps,
+  { platform, now }: Deps,
   { customerId, methodId }: { readonly customerId: string; readonly methodId: string },
 ): Promise<RemovePaymentMethodResult> {
-  const isRemoved = await platform.transaction(({ db }) => removeMethod(db, customerId, methodId));
-  return { kind: isRemoved ? 'done' : 'not_found' };
+  return platform.transaction(async (tx) => {
+    const removed = await removeMethod(tx.db, customerId, methodId);
+    if (removed === null) return { kind: 'not_found' };
+    publishMethod(tx, 'payment_method.removed', { id: methodId, customerId, ...removed }, now());
+    return { kind: 'done' };
+  });
 }

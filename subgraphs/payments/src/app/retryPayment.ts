@@ -41,7 +41,7 @@ export async function retryPayment(
     },
     async (tx) => {
       const method = await usableMethod(tx.db, methodId, customerId);
-      const outcome = await changePayment(tx, { by: 'orderId', value: orderId }, (payment) => {
+      const outcome = await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) => {
         const refused = (refusal: RetryRefusal) => ({ refused: refusal });
         if (payment.customerId !== customerId) return refused({ kind: 'order_not_found' });
         if (!method) return refused({ kind: 'method_not_found' });

@@ -7,6 +7,5 @@ await runSeed({
   name: 'payments',
   config: loadConfig(configSchema),
   prisma: (adapter) => new PrismaClient({ adapter }),
-  seed: async ({ platform }) =>
-    `${await platform.transaction(({ db }) => seedDemoMethods(db))} payment methods`,
+  seed: async ({ platform }) => `${await platform.transaction((tx) => seedDemoMethods(tx))} payment methods`,
 });

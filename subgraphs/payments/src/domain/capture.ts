@@ -1,9 +1,10 @@
+import { acceptsCash } from '@nakku/contracts';
 import type { PaymentFailure } from '@nakku/contracts';
 import { retryLater, retryWithNewKey } from './backoff.ts';
 import { published, withNewTask, withTask } from './decision.ts';
 import type { Decision, Clock, RetryPolicy } from './decision.ts';
 import { observe, taken } from './observe.ts';
-import { currentAttempt, isCashPossible, needsProvider } from './payment.ts';
+import { currentAttempt, needsProvider } from './payment.ts';
 import type { Payment, Task } from './payment.ts';
 import type { IntentResponse } from './providerPort.ts';
 
@@ -14,7 +15,8 @@ export function complete(payment: Payment, amount: number, clock: Clock): Decisi
   const attempt = currentAttempt(completed);
   if (attempt?.status !== 'AUTHORIZED') return overdue(completed, 'PROVIDER_ERROR');
   const toTake = Math.min(amount, attempt.amount);
-  if (attempt.kind === 'CASH' && !isCashPossible(completed)) return overdue(completed, 'CASH_NOT_ACCEPTED');
+  if (attempt.kind === 'CASH' && !acceptsCash(completed.handover))
+    return overdue(completed, 'CASH_NOT_ACCEPTED');
   if (!needsProvider(attempt)) return taken(completed, attempt, { captured: toTake });
   return {
     payment: withNewTask(completed, { kind: 'CAPTURE', attemptId: attempt.id, amount: toTake }, clock),

@@ -14,7 +14,11 @@ export type PaymentEvent =
   | { readonly type: 'payment.action_required'; readonly actionUrl: string }
   | { readonly type: 'payment.failed'; readonly reason: PaymentFailure }
   | { readonly type: 'payment.capture_failed'; readonly reason: PaymentFailure; readonly isOverdue: boolean }
-  | { readonly type: 'payment.refunded'; readonly refundId: string; readonly refundAmount: number };
+  | {
+      readonly type: 'payment.refunded' | 'payment.refund_failed';
+      readonly refundId: string;
+      readonly refundAmount: number;
+    };
 
 /** The payment after a change. With an event it is a new version; without one only work for the worker changed. */
 export interface Decision {

@@ -1,7 +1,8 @@
+import { acceptsCash } from '@nakku/contracts';
 import type { PaymentFailure } from '@nakku/contracts';
 import { published, withNewTask } from './decision.ts';
 import type { Decision, Clock } from './decision.ts';
-import { isCashPossible, needsProvider } from './payment.ts';
+import { needsProvider } from './payment.ts';
 import type { Attempt, Handover, LineAmount, MethodKind, Payment, UsableMethod } from './payment.ts';
 
 /** order.created: the payment exists and waits for the order's stock. */
@@ -51,7 +52,7 @@ export function reserve(
 /** Why an attempt with this method fails without anybody being asked; null if it does not. */
 function refusalOf(payment: Payment, method: UsableMethod | null): PaymentFailure | null {
   if (!method) return 'METHOD_NOT_FOUND';
-  return method.kind === 'CASH' && !isCashPossible(payment) ? 'CASH_NOT_ACCEPTED' : null;
+  return method.kind === 'CASH' && !acceptsCash(payment.handover) ? 'CASH_NOT_ACCEPTED' : null;
 }
 
 /**

@@ -147,11 +147,6 @@ export function isWanted(payment: Payment, attempt: Attempt): boolean {
   return payment.phase !== 'ENDED' && attempt.number === payment.attempt && isOpen(attempt);
 }
 
-/** Cash is taken by hand: it needs somebody at the door. */
-export function isCashPossible(payment: Pick<Payment, 'handover'>): boolean {
-  return payment.handover !== 'LEFT_AT_DOOR';
-}
-
 /** Cash, and nothing to pay, settle without the provider. */
 export function needsProvider(attempt: Attempt): boolean {
   return attempt.kind === 'CARD' && attempt.amount > 0;

@@ -81,7 +81,7 @@ test('what the provider refuses may be asked for again', () => {
     reason: 'PROVIDER_ERROR',
     detail: 'no',
   });
-  expect(outline(failed)).toMatchObject({ event: 'payment.updated', status: 'CAPTURED', tasks: [] });
+  expect(outline(failed)).toMatchObject({ event: 'payment.refund_failed', status: 'CAPTURED', tasks: [] });
   expect(failed.payment).toMatchObject({ refundRequested: 0, refunded: 0, refunds: [{ status: 'FAILED' }] });
 });
 
@@ -183,7 +183,7 @@ describe('a refund that fails days after it succeeded', () => {
     expect(failed.payment).toMatchObject({ status: 'CAPTURED', refunded: 0, refundRequested: 0 });
     const [refund] = failed.payment.refunds;
     expect(refund?.status).toBe('FAILED');
-    expect(failed.event).toEqual({ type: 'payment.updated' });
+    expect(failed.event).toEqual({ type: 'payment.refund_failed', refundId: refund?.id, refundAmount: 700 });
     expect(failed.alert).toEqual({
       kind: 'REFUND_FAILED',
       detail: `refund ${refund?.id} of 7.00 EUR failed`,

@@ -162,5 +162,6 @@ function failRefund(payment: Payment, refund: Refund): Decision {
       : {}),
   };
   const detail = `refund ${refund.id} of ${formatAmount(refund.amount, payment.currency)} failed`;
-  return { ...published(next, { type: 'payment.updated' }), alert: { kind: 'REFUND_FAILED', detail } };
+  const event = { type: 'payment.refund_failed', refundId: refund.id, refundAmount: refund.amount } as const;
+  return { ...published(next, event), alert: { kind: 'REFUND_FAILED', detail } };
 }

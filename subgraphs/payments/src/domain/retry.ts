@@ -1,7 +1,8 @@
+import { acceptsCash } from '@nakku/contracts';
 import { withAttempt } from './decision.ts';
 import type { Decision, Clock } from './decision.ts';
 import { startAttempt } from './initiate.ts';
-import { currentAttempt, isCashPossible, isOpen, MAX_ATTEMPTS } from './payment.ts';
+import { currentAttempt, isOpen, MAX_ATTEMPTS } from './payment.ts';
 import type { Payment, PaymentStatus, UsableMethod } from './payment.ts';
 import { cancelAttempt } from './release.ts';
 
@@ -24,7 +25,7 @@ export function retry(
   const isPossible =
     payment.phase === 'RESERVED' && retriable.includes(payment.status) && payment.attempt < MAX_ATTEMPTS;
   if (!isPossible) return { refused: 'state', status: payment.status };
-  if (method.kind === 'CASH' && !isCashPossible(payment)) return { refused: 'cash_not_accepted' };
+  if (method.kind === 'CASH' && !acceptsCash(payment.handover)) return { refused: 'cash_not_accepted' };
   const cardAttempts = payment.attempts.filter(({ kind }) => kind === 'CARD').length;
   if (method.kind === 'CARD' && cardAttempts >= maxCardAttempts) return { refused: 'attempts_used_up' };
   const current = currentAttempt(payment);

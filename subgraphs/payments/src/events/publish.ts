@@ -1,7 +1,7 @@
 import type { EventData, EventType, KnownPaymentFailure, PaymentFailure } from '@nakku/contracts';
-import type { NewEvent } from '@nakku/platform';
+import type { NewEvent, Transaction } from '@nakku/platform';
 import type { PaymentEvent } from '../domain/decision.ts';
-import type { Payment } from '../domain/payment.ts';
+import type { MethodKind, Payment } from '../domain/payment.ts';
 import { WORK_CHANNEL } from './channels.ts';
 
 type PaymentEventType = Extract<EventType, `payment.${string}`>;
@@ -29,7 +29,8 @@ export function eventOf(payment: Payment, event: PaymentEvent, before: Payment |
         type: event.type,
         data: { ...data, ...failureOf(event.reason), isOverdue: event.isOverdue },
       };
-    case 'payment.refunded': {
+    case 'payment.refunded':
+    case 'payment.refund_failed': {
       const { refundId, refundAmount } = event;
       return {
         ...envelope,
@@ -65,4 +66,25 @@ function failureOf(reason: PaymentFailure): { reason: KnownPaymentFailure; exact
     default:
       return { reason };
   }
+}
+
+/** Publishes a payment method's new version: of a card nothing but that it is one. */
+export function publishMethod(
+  tx: Pick<Transaction<unknown>, 'emit'>,
+  type: 'payment_method.added' | 'payment_method.removed',
+  method: {
+    readonly id: string;
+    readonly customerId: string;
+    readonly kind: MethodKind;
+    readonly version: number;
+  },
+  at: Date,
+): void {
+  const { id, customerId, kind, version } = method;
+  tx.emit({
+    type,
+    subject: id,
+    sequence: version,
+    data: { paymentMethod: { paymentMethodId: id, customerId, kind }, at: at.toISOString() },
+  });
 }

@@ -1,4 +1,5 @@
 import type { Resolvers } from '../generated/graphql.ts';
+import { paymentAlertResolve } from './mutations/paymentAlertResolve.ts';
 import { paymentMethodAdd } from './mutations/paymentMethodAdd.ts';
 import { paymentMethodRemove } from './mutations/paymentMethodRemove.ts';
 import { paymentMethodSetDefault } from './mutations/paymentMethodSetDefault.ts';
@@ -7,6 +8,7 @@ import { paymentRetry } from './mutations/paymentRetry.ts';
 import { paymentMethods } from './queries/paymentMethods.ts';
 import { payments } from './queries/payments.ts';
 import { paymentsReconciliation } from './queries/paymentsReconciliation.ts';
+import { alertType } from './types/alert.ts';
 import { auditEntryType } from './types/auditEntry.ts';
 import { disputeType } from './types/dispute.ts';
 import { orderType } from './types/order.ts';
@@ -23,9 +25,11 @@ export const resolvers = {
     paymentMethodSetDefault,
     paymentRetry,
     paymentRefund,
+    paymentAlertResolve,
   },
   Order: orderType,
   Payment: paymentType,
+  PaymentAlert: alertType,
   PaymentAuditEntry: auditEntryType,
   PaymentDispute: disputeType,
   PaymentMethod: paymentMethodType,

@@ -30,12 +30,14 @@ export function startWorker(deps: Deps, o: { concurrency: number; signal: Signal
       const work = performTask(deps, task)
         .catch((err: unknown) => {
           log.error({ err, task: task.id }, 'a task failed; it is repeated after its lease');
-          return false;
+          return null;
         })
-        .then((hasMore) => {
+        .then((dueInMs) => {
           const wasFull = running.size >= o.concurrency;
           running.delete(work);
-          if (hasMore || wasFull) signal.notify();
+          if (wasFull || dueInMs === 0) signal.notify();
+          // What is due later than the next look is found by it.
+          else if (dueInMs !== null && dueInMs < workerPollMs) setTimeout(() => signal.notify(), dueInMs);
         });
       running.add(work);
     }

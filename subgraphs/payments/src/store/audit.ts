@@ -6,8 +6,8 @@ export interface AuditEntry {
   readonly id: string;
   readonly paymentId: string;
   readonly actorId: string;
-  readonly action: 'REFUND_REQUESTED';
-  /** Minor units of the payment's currency. */
+  readonly action: 'REFUND_REQUESTED' | 'ALERT_RESOLVED';
+  /** Minor units of the payment's currency; 0 for an act that moves no money. */
   readonly amount: number;
   readonly reason: string;
 }
@@ -20,7 +20,7 @@ const auditRow = z.object({
   id: z.string(),
   paymentId: z.string(),
   actorId: z.string(),
-  action: z.enum(['REFUND_REQUESTED']),
+  action: z.enum(['REFUND_REQUESTED', 'ALERT_RESOLVED']),
   amount: z.coerce.number(),
   reason: z.string(),
   at: z.date(),

@@ -66,7 +66,10 @@ export function searchPayments(
     ...(statuses ? [Prisma.sql`p.status = ANY(${[...statuses]}::text[])`] : []),
     ...(hasAlerts === null
       ? []
-      : [Prisma.sql`EXISTS (SELECT FROM payment_alerts l WHERE l.payment_id = p.id) = ${hasAlerts}`]),
+      : [
+          Prisma.sql`EXISTS (
+          SELECT FROM payment_alerts l WHERE l.payment_id = p.id AND l.resolved_at IS NULL) = ${hasAlerts}`,
+        ]),
     ...(cursor ? [Prisma.sql`p.id ${Prisma.raw(backward ? '>' : '<')} ${cursor[1]}::uuid`] : []),
   ];
   const order = Prisma.raw(backward ? 'ASC' : 'DESC');

@@ -40,23 +40,33 @@ export async function insertMethod(tx: Tx, method: NewMethod): Promise<boolean> 
   return true;
 }
 
-/** Removes a customer's method; the oldest of the others takes its place as default. False if there is none such. */
-export async function removeMethod(tx: Tx, customerId: string, methodId: string): Promise<boolean> {
-  if (!(await lockCustomer(tx, customerId))) return false;
-  const removed = await tx.$queryRaw<{ wasDefault: boolean }[]>`
-    WITH before AS (SELECT id, is_default FROM payment_methods
+export interface RemovedMethod {
+  readonly kind: MethodKind;
+  /** Version of the method after its removal. */
+  readonly version: number;
+}
+
+/** Removes a customer's method; the oldest of the others takes its place as default. Null if there is none such. */
+export async function removeMethod(
+  tx: Tx,
+  customerId: string,
+  methodId: string,
+): Promise<RemovedMethod | null> {
+  if (!(await lockCustomer(tx, customerId))) return null;
+  const removed = await tx.$queryRaw<(RemovedMethod & { wasDefault: boolean })[]>`
+    WITH before AS (SELECT id, is_default, kind, version FROM payment_methods
       WHERE id = ${methodId}::uuid AND customer_id = ${customerId}::uuid AND deleted_at IS NULL),
-    gone AS (UPDATE payment_methods m SET deleted_at = now(), is_default = false, version = version + 1, updated_at = now()
+    gone AS (UPDATE payment_methods m SET deleted_at = now(), is_default = false, version = m.version + 1, updated_at = now()
       FROM before WHERE m.id = before.id)
     UPDATE payment_customers c SET method_count = method_count - 1 FROM before WHERE c.customer_id = ${customerId}::uuid
-    RETURNING before.is_default AS "wasDefault"`;
+    RETURNING before.is_default AS "wasDefault", before.kind, before.version + 1 AS version`;
   if (removed[0]?.wasDefault === true) {
     await tx.$executeRaw`
       UPDATE payment_methods SET is_default = true, version = version + 1, updated_at = now()
       WHERE id = (SELECT id FROM payment_methods WHERE customer_id = ${customerId}::uuid AND deleted_at IS NULL
         ORDER BY created_at, id LIMIT 1)`;
   }
-  return removed.length > 0;
+  return removed[0] ?? null;
 }
 
 /** Makes a customer's method the default. False if there is none such. */

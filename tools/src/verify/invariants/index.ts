@@ -12,7 +12,7 @@ import { reservedIsHeld, soldOnce, stockAddsUp, stockNeverNegative } from './sto
 
 export { describeResults } from './describe.ts';
 export { openDatabases } from './databases.ts';
-export type { Databases, InvariantTargets } from './databases.ts';
+export type { InvariantTargets } from './databases.ts';
 export type { CheckResult, InvariantReport, Violation } from './check.ts';
 
 /** Every rule of the whole system, over all databases, the broker and the provider's ledger. */

@@ -33,5 +33,9 @@ export function paymentHandlers(deps: Deps): ConsumerHandlers<Tx> {
       kind: 'PAYMENT_REFUNDED',
       refundedTotal,
     })),
+    'payment.refund_failed': on<'payment.refund_failed'>(({ refundedTotal }) => ({
+      kind: 'PAYMENT_REFUND_FAILED',
+      refundedTotal,
+    })),
   };
 }

@@ -29,6 +29,7 @@ export const de: Wording = {
     VOIDED: 'Die Autorisierung wurde freigegeben. Es wurde nichts abgebucht.',
     PARTLY_REFUNDED: 'Teilweise erstattet.',
     REFUNDED: 'Erstattet.',
+    REFUND_FAILED: 'Eine Erstattung ist fehlgeschlagen. Die Filiale veranlasst sie erneut.',
   },
   deliveryStatus: {
     SCHEDULED: 'Ein Kurier wird gesucht.',

@@ -29,6 +29,7 @@ export const en: Wording = {
     VOIDED: 'The authorisation was released. Nothing was charged.',
     PARTLY_REFUNDED: 'Partly refunded.',
     REFUNDED: 'Refunded.',
+    REFUND_FAILED: 'A refund failed. The store will arrange it again.',
   },
   deliveryStatus: {
     SCHEDULED: 'Looking for a courier.',

@@ -14,6 +14,11 @@ test.each<[StepDetail | null, string | null, string | null]>([
     'Die Karte wurde abgelehnt.',
   ],
   [{ kind: 'PAYMENT_OUTCOME', outcome: 'PARTLY_REFUNDED' }, 'Partly refunded.', 'Teilweise erstattet.'],
+  [
+    { kind: 'PAYMENT_OUTCOME', outcome: 'REFUND_FAILED' },
+    'A refund failed. The store will arrange it again.',
+    'Eine Erstattung ist fehlgeschlagen. Die Filiale veranlasst sie erneut.',
+  ],
   [{ kind: 'DELIVERY_STATUS', status: 'SCHEDULED' }, 'Looking for a courier.', 'Ein Kurier wird gesucht.'],
   [{ kind: 'DELIVERY_STATUS', status: 'DELIVERED' }, null, null],
   [{ kind: 'COURIER_SEARCH_REPEATED' }, 'Looking for another courier.', 'Ein anderer Kurier wird gesucht.'],

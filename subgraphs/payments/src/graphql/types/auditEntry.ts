@@ -1,7 +1,10 @@
 import type { PaymentAuditEntryResolvers } from '../../generated/graphql.ts';
 import type { StoredAuditEntry } from '../../store/audit.ts';
 
-/** An entry knows its amount, the payment its currency. */
+/**
+ * An entry knows its amount, the payment its currency.
+ * @public codegen.yml names it
+ */
 export interface AuditEntryModel extends StoredAuditEntry {
   readonly currency: string;
 }

@@ -26,8 +26,11 @@ export const paymentType: PaymentResolvers = {
   order: ({ orderId }) => ({ id: orderId }),
   disputes: async (payment, _, { caller, loaders }) =>
     operatesStore(caller, payment.storeId) ? loaders.disputes.load(payment.id) : null,
-  alerts: async (payment, _, { caller, loaders }) =>
-    operatesStore(caller, payment.storeId) ? loaders.alerts.load(payment.id) : null,
+  alerts: async (payment, { isOpen }, { caller, loaders }) => {
+    if (!operatesStore(caller, payment.storeId)) return null;
+    const alerts = await loaders.alerts.load(payment.id);
+    return isOpen == null ? alerts : alerts.filter(({ resolvedAt }) => (resolvedAt === null) === isOpen);
+  },
   auditEntries: async (payment, _, { caller, loaders }) => {
     if (!operatesStore(caller, payment.storeId)) return null;
     const { currency } = payment;

@@ -1,7 +1,10 @@
 import type { Refund } from '../../domain/payment.ts';
 import type { RefundResolvers } from '../../generated/graphql.ts';
 
-/** A refund knows its amount, the payment its currency. */
+/**
+ * A refund knows its amount, the payment its currency.
+ * @public codegen.yml names it
+ */
 export interface RefundModel extends Refund {
   readonly currency: string;
 }
