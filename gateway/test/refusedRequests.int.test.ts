@@ -30,6 +30,14 @@ test.each([
   expect(await refusedWith(world)).toBe(429);
 });
 
+test.each([
+  ['a path that does not exist', '/nothing', 'GET', 404],
+  ['a method that does not', '/graphql', 'DELETE', 405],
+])('%s counts as well', async (_, path, method, status) => {
+  for (let i = 0; i < 6; i += 1) expect((await fetch(`${world.url}${path}`, { method })).status).toBe(status);
+  await eventually(async () => expect(await send({})).toBe(429));
+});
+
 test('a wrong token over a socket counts as well', async () => {
   for (let i = 0; i < 6; i += 1) {
     const { say, closed } = await rawSocket(world);

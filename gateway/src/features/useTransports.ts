@@ -4,6 +4,7 @@ import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import { operationNames, readExamples } from '../dev/examples.ts';
 import type { Execute } from '../execution/execute.ts';
+import { clientIp } from '../request/clientIp.ts';
 import type { Hub } from '../subscriptions/hub.ts';
 import { createEndpoint } from '../transports/http/endpoint.ts';
 import { createHealthPages } from '../transports/http/health.ts';
@@ -79,6 +80,7 @@ export async function useTransports(
     connections: { ...connections, maxConnections: connectionsFor(config) },
     page: async (path) => (await lifecycle.page(path)) ?? healthPage(path),
     isAllowedOrigin,
+    countRefused: (request) => parts.refusedRequests.count(clientIp(request, trustedProxies)),
     record: operationMetrics(operationNames(readExamples(resolved(config).examplesFolder))),
   });
   lifecycle.onStop(async () => {

@@ -172,6 +172,9 @@ function headersOf(context: ExecutionContext): Record<string, string> {
   };
 }
 
+/** Characters of a subgraph's message in our log. */
+const maxLoggedMessage = 500;
+
 /** Statuses of a request that the subgraph refuses for what is in it, with errors that are for the client. */
 const refusalStatuses = new Set([400, 409, 413, 422]);
 
@@ -186,7 +189,10 @@ function read(name: string, status: number, text: string, query: string): Subgra
   // A refusal has errors with codes; a proxy between, or a subgraph that is not one, gives none.
   const isRefusal = refusalStatuses.has(status) && errors.every((one) => one.extensions?.code !== undefined);
   if (status !== 200 && !hasData && !isRefusal) {
-    throw new SubgraphFailed(status, `${name} responded ${status}: ${errors[0]?.message ?? 'no error'}`);
+    throw new SubgraphFailed(
+      status,
+      `${name} responded ${status}: ${errors[0]?.message.slice(0, maxLoggedMessage) ?? 'no error'}`,
+    );
   }
   const placed = hasData
     ? errors

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import type { Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
@@ -12,7 +11,6 @@ import { accessRulesOf } from '../federation/accessRules.ts';
 import type { AccessRules } from '../federation/accessRules.ts';
 import { keyFieldsOf } from '../federation/keyFields.ts';
 import type { KeyFields } from '../federation/keyFields.ts';
-import { plannable } from '../federation/plannable.ts';
 import { resumableFields } from '../federation/resumable.ts';
 import { createPlannerThread } from './plannerThread.ts';
 import type { PlanningLimits } from './plannerThread.ts';

@@ -97,6 +97,10 @@ export function createDemand(o: DemandOptions): Demand {
     return work(o.localBuckets);
   }
 
+  /** What users of one address share is each gateway's own: a second way to Redis for every request would cost more. */
+  const bucketsFor = <T>({ kind }: Holder, work: (buckets: Buckets) => Promise<T>): Promise<T> =>
+    kind === 'accounts' ? work(o.localBuckets) : withBuckets(work);
+
   function tooMuch(holder: Holder, budget: Budget, { waitMs, left }: ConsumeResult): Refusal | undefined {
     refused.inc({ budget });
     if (!o.enforced) return undefined;
@@ -114,7 +118,7 @@ export function createDemand(o: DemandOptions): Demand {
     // What a charge takes nothing of is asked all the same: the balance is told. New documents are rare.
     const taken = budgets.filter((budget) => budget !== 'documents' || charge.documents > 0);
     const requests = taken.map((budget) => tokenRequest(holder, budget, charge[budget]));
-    const consumed = await withBuckets((buckets) => buckets.consume(requests));
+    const consumed = await bucketsFor(holder, (buckets) => buckets.consume(requests));
     const exhausted = consumed.exhausted === undefined ? undefined : taken[consumed.exhausted];
     const refusedNow = exhausted && tooMuch(holder, exhausted, consumed);
     return refusedNow ?? { kind: 'granted', balance: balanceOf(holder, consumed.left) };
@@ -137,14 +141,14 @@ export function createDemand(o: DemandOptions): Demand {
     async consume(client, charge) {
       const { shared } = client;
       if (!shared) return consumeOf(client, charge);
-      // Two keys may lie on two nodes of Redis, so they are two steps; a refusal of one may have taken from the other.
+      // Two steps: a refusal of one may have taken from the other.
       const [own, together] = await Promise.all([consumeOf(client, charge), consumeOf(shared, charge)]);
       return own.kind === 'refused' || together.kind === 'granted' ? own : together;
     },
     correct(client, cost) {
       if (cost === 0) return;
       for (const holder of client.shared ? [client, client.shared] : [client])
-        void withBuckets((buckets) => buckets.force([tokenRequest(holder, 'cost', cost)]));
+        void bucketsFor(holder, (buckets) => buckets.force([tokenRequest(holder, 'cost', cost)]));
     },
   };
 }
