@@ -78,7 +78,7 @@ describe('cost', () => {
     for (let i = 0; i < 4; i++) {
       expect((await transports.post(gateway, trips(50), token)).codes).toEqual([]);
     }
-    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    const metrics = await (await fetch(`${gateway.internalUrl}/metrics`)).text();
     expect(metrics).toMatch(/demand_refused_total\{budget="cost"\} [1-9]/);
   });
 });

@@ -1,3 +1,4 @@
+import { networkOf } from '@nakku/identity';
 import type { CostCharge } from '../policy/cost/costCharge.ts';
 import { chargeFor } from '../policy/cost/costCharge.ts';
 import { clientOf } from '../policy/cost/client.ts';
@@ -7,6 +8,7 @@ import type { Client } from '../policy/cost/client.ts';
 import type { ResolvePersisted } from './persisted/persistedOperations.ts';
 import { beyondMaximum } from './admit.ts';
 import type { Admit } from './admit.ts';
+import { createFairTurns } from './fairTurns.ts';
 import type { Planning, Prepared } from './planning.ts';
 import type { Admitted, Transport } from '../request/admitted.ts';
 import type { OperationRequest } from '../request/operationRequest.ts';
@@ -57,9 +59,10 @@ export interface RequestPipelineOptions {
 /**
  * The pipeline of all transports. A client whose requests are used up is refused before its document is looked at; a
  * document that was never seen is paid for before it is parsed, and its planning when it is planned; what is not
- * admitted counts as a request too.
+ * admitted counts as a request too. Addresses take turns at being examined.
  */
 export function createRequestPipeline(o: RequestPipelineOptions): RequestPipeline {
+  const turns = createFairTurns();
   const consume = async (client: Client, charge: Charge) =>
     (await o.demand?.consume(client, charge)) ?? unlimited;
 
@@ -83,6 +86,7 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
       if (granted.kind === 'refused') return granted;
       paid = granted;
     }
+    await turns.next(networkOf(context.clientIp));
     const admitted =
       resolved.kind === 'refused' ? resolved : await o.admit(resolved.request, context.caller, transport);
     if (admitted.kind === 'refused') {

@@ -1,4 +1,3 @@
-import { logger } from '@nakku/telemetry';
 import type { RequestPipeline } from '../admission/requestPipeline.ts';
 import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
@@ -7,12 +6,11 @@ import type { Execute } from '../execution/execute.ts';
 import { clientIp } from '../request/clientIp.ts';
 import type { Hub } from '../subscriptions/hub.ts';
 import { createEndpoint } from '../transports/http/endpoint.ts';
-import { createHealthPages } from '../transports/http/health.ts';
 import { operationMetrics } from '../transports/http/operationMetrics.ts';
+import { createProbePages } from '../transports/http/probes.ts';
 import { startPublicServer } from '../transports/http/server.ts';
 import type { PublicServer } from '../transports/http/server.ts';
 import { multipartFraming } from '../transports/multipart/framing.ts';
-import { connectionsWithin, openFileLimit } from '../transports/http/openFiles.ts';
 import { createStreams } from '../transports/shared/streams.ts';
 import { sseFraming } from '../transports/sse/framing.ts';
 import { createSockets } from '../transports/websocket/sockets.ts';
@@ -64,7 +62,7 @@ export async function useTransports(
     heartbeatMs,
     initTimeoutMs: subscriptions.initTimeoutMs,
   });
-  const healthPage = createHealthPages(() => lifecycle.health());
+  const probePage = createProbePages(() => lifecycle.health().ready);
   const server = await startPublicServer({
     host: connections.host,
     port: connections.port,
@@ -77,8 +75,8 @@ export async function useTransports(
       maxBodyBytes: operations.maxBodyBytes,
     }),
     upgrade: sockets.upgrade,
-    connections: { ...connections, maxConnections: connectionsFor(config) },
-    page: async (path) => (await lifecycle.page(path)) ?? healthPage(path),
+    connections,
+    page: async (path) => (await lifecycle.page(path)) ?? probePage(path),
     isAllowedOrigin,
     countRefused: (request) => parts.refusedRequests.count(clientIp(request, trustedProxies)),
     record: operationMetrics(operationNames(readExamples(resolved(config).examplesFolder))),
@@ -92,21 +90,4 @@ export async function useTransports(
     ]);
   });
   return server;
-}
-
-/** Subgraphs that connections are reserved for. */
-const subgraphs = 16;
-
-/** `server.maxConnections`, lowered to what the system's limit of open files allows. */
-function connectionsFor({ server, execution, subscriptions }: GatewayConfig): number {
-  const limit = openFileLimit();
-  const reserved = subgraphs * (execution.connections + subscriptions.upstreamSockets);
-  const allowed = connectionsWithin(server.maxConnections, { limit, reserved });
-  if (allowed < server.maxConnections) {
-    logger({ part: 'http' }).warn(
-      { limit, maxConnections: server.maxConnections, allowed },
-      'the limit of open files allows fewer connections than MAX_CONNECTIONS: raise it (ulimit -n)',
-    );
-  }
-  return allowed;
 }

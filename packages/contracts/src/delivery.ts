@@ -55,4 +55,9 @@ export const delivery = contractsOf('delivery', {
   'delivery.updated': state,
 });
 
+/** The customer waits for this courier, who may know where the door is: from accepting until the ride to the customer ends. */
+export const broughtToCustomer = ['ASSIGNED', 'AT_STORE', 'PICKED_UP', 'NEARBY'] as const satisfies z.infer<
+  typeof deliveryStatus
+>[];
+
 export type DeliveryStatus = z.infer<typeof deliveryStatus>;

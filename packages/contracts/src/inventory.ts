@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contractsOf } from './contract.ts';
-import { address, amount, currency, id, instant, productQuantity } from './values.ts';
+import { address, amount, currency, id, instant, MAX_PIECES, pieces, productQuantity } from './values.ts';
 
 /** Minutes after local midnight; `closes` may be 1440. A day without an entry is closed. Monday is 1. */
 const openingHours = z.object({
@@ -29,14 +29,17 @@ const store = z.object({
   isPaused: z.boolean().optional(),
 });
 
+/** What can be sold; negative after a count found less than was reserved. */
+const available = z.number().int().min(-MAX_PIECES).max(MAX_PIECES);
+
 const stock = z.object({
   stockItemId: id,
   storeId: id,
   productId: id,
-  onHand: z.number().int().nonnegative(),
-  reserved: z.number().int().nonnegative(),
-  available: z.number().int(),
-  threshold: z.number().int().nonnegative(),
+  onHand: pieces,
+  reserved: pieces,
+  available,
+  threshold: pieces,
   at: instant,
 });
 
@@ -66,7 +69,7 @@ export const reservations = contractsOf('reservations', {
   'inventory.reserved': reservation.extend({ expiresAt: instant.nullable() }),
   'inventory.reservation_rejected': reservation.extend({
     reason: z.enum(['OUT_OF_STOCK', 'UNKNOWN_STORE', 'STOCK_LOST']),
-    shortages: z.array(z.object({ productId: id, requested: z.number().int(), available: z.number().int() })),
+    shortages: z.array(z.object({ productId: id, requested: pieces, available })),
   }),
   'inventory.released': reservation,
   'inventory.committed': reservation,

@@ -10,8 +10,12 @@ export const instant = z.iso.datetime();
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 /** Minor units (cents); a safe integer, never negative. */
 export const amount = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+/** Most pieces that an event tells of; the owners' own limits are lower. PostgreSQL's integer holds it. */
+export const MAX_PIECES = 2_147_483_647;
 /** Pieces of one product; every limit on it is the owner's. */
-export const quantity = z.number().int().positive();
+export const quantity = z.number().int().positive().max(MAX_PIECES);
+/** Pieces of which there may be none. */
+export const pieces = z.number().int().nonnegative().max(MAX_PIECES);
 /** Tax rate in basis points: 1900 is 19 %. */
 export const taxRate = z.number().int().min(0).max(10_000);
 

@@ -1,3 +1,4 @@
+export * from './area.ts';
 export * from './distance.ts';
 export * from './journey.ts';
 export * from './openingHours.ts';

@@ -39,6 +39,8 @@ export const configSchema = z.object({
   DELIVERY_TRACK_METERS: integer(1, 10_000).default(100),
   DELIVERY_TRACK_MS: integer(1_000, 3_600_000).default(15_000),
   DELIVERY_TRACK_RETENTION_DAYS: integer(1, 365).default(30),
+  /** How often ended deliveries of erased customers are looked for, to be anonymised. */
+  DELIVERY_ANONYMISE_EVERY_MS: integer(100, 86_400_000).default(600_000),
 });
 
 export type DeliveryConfig = z.infer<typeof configSchema>;

@@ -7,9 +7,11 @@ import { ordersHandlers } from './events/consume/orders.ts';
 import { usersHandlers } from './events/consume/users.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
+import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createDispatcher } from './jobs/dispatcher.ts';
 import { createDispatchSignal } from './jobs/dispatchSignal.ts';
+import { createAnonymiser } from './jobs/anonymiseDeliveries.ts';
 import { createTrackPruner } from './jobs/pruneTrack.ts';
 import { createCourierPositions } from './ports/redis/courierPositions.ts';
 
@@ -19,13 +21,14 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
     name: 'delivery',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, platform, live, redis, durations: times }) {
+    build({ db, liveDb, platform, live, redis, durations: times }) {
       const pace = paceOf(times.simulator, durations('production').simulator);
       const dispatchSignal = createDispatchSignal(live);
       const deps: Deps = {
         db,
         platform,
         live,
+        liveReads: liveReadsOf(liveDb),
         dispatchSignal,
         positions: createCourierPositions({ redis, db }),
         durations: times,
@@ -56,8 +59,8 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
       return {
         resolvers,
         consumer: { ...ordersHandlers(deps), ...usersHandlers(deps) },
-        jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps)],
-        context: contextOf(deps),
+        jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps), createAnonymiser(deps)],
+        context: (base) => contextOf(base.isLive ? { ...deps, db: liveDb } : deps)(base),
         onStop: () => dispatchSignal.close(),
       };
     },

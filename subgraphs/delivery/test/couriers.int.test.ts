@@ -130,6 +130,19 @@ describe('what administrators do to couriers', () => {
     );
     const profile = { displayName: 'Dana D.', vehicle: 'SCOOTER', capacity: 4, isActive: true };
     expect(changed).toEqual({ courier: { ...profile, isOnShift: true }, userErrors: [] });
+    const stale = await shop.act(
+      'courierUpdate',
+      `courierId: "${courierId}", input: { capacity: 5, expectedVersion: 1 }`,
+      shop.admin,
+      'courier { version }',
+    );
+    expect(stale).toMatchObject({ courier: null, userErrors: [{ code: 'VERSION_CONFLICT' }] });
+    const { data } = await shop.client.query(
+      '{ couriers(first: 100) { edges { node { id version } } } }',
+      {},
+      shop.admin,
+    );
+    expect(data?.couriers.edges).toContainEqual({ node: { id: courierId, version: 2 } });
     // What is so already is no change.
     await shop.act('courierUpdate', `courierId: "${courierId}", input: { capacity: 4 }`, shop.admin);
     const created = { ...profile, displayName: 'Dana', capacity: 1 };

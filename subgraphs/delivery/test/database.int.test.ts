@@ -83,6 +83,7 @@ describe('the database of delivery', () => {
     );
     expect(partial.rows.map(({ indexname }) => indexname)).toEqual([
       'couriers_on_shift',
+      'deliveries_of_customer',
       'deliveries_under_way_of_courier',
       'offers_one_open_per_delivery',
       'offers_open_of_courier',

@@ -186,6 +186,12 @@ describe('mutations of delivery', () => {
         }),
         byAdmin('an id that is none', () => ({ ...update(), courierId: 'x' }), invalid('courierId')),
         byAdmin('a courier that is none', () => ({ ...update(), courierId: v7() }), notFound('courierId')),
+        byAdmin('a stale version', () => update({ expectedVersion: 2 }), {
+          userError: 'VersionConflictError',
+          path: ['input', 'expectedVersion'],
+          code: 'VERSION_CONFLICT',
+        }),
+        byAdmin('no version', () => update({ expectedVersion: 0 }), invalid('input', 'expectedVersion')),
         byAdmin('no name', () => update({ displayName: ' ' }), invalid('input', 'displayName')),
         byAdmin('no capacity', () => update({ capacity: 0 }), invalid('input', 'capacity')),
         byAdmin(

@@ -9,6 +9,8 @@ export const configSchema = z.object({
   CART_QUOTE_PUBLIC_JWKS: json(jwksSchema),
   /** How often the orders on the operators' list are counted for `orders_stuck`. */
   ORDERS_STUCK_COUNT_EVERY_MS: integer(100, 600_000).default(10_000),
+  /** How often ended orders of erased customers are looked for, to be anonymised. */
+  ORDERS_ANONYMISE_EVERY_MS: integer(100, 86_400_000).default(600_000),
   /** Orders of one customer that have not reached a final status. */
   ORDERS_MAX_OPEN_PER_CUSTOMER: integer(1, 1_000).default(50),
   /** Those among them that are neither paid nor authorised by card. */

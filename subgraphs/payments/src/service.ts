@@ -6,6 +6,7 @@ import { receiveWebhook } from './app/receiveWebhook.ts';
 import type { PaymentsConfig } from './config.ts';
 import type { ProviderPort } from './domain/providerPort.ts';
 import { orderHandlers } from './events/consume/orders.ts';
+import { userHandlers } from './events/consume/users.ts';
 import { WORK_CHANNEL } from './events/channels.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
@@ -63,7 +64,7 @@ export async function startPayments(
       webhooks = server;
       return {
         resolvers,
-        consumer: orderHandlers(deps),
+        consumer: { ...orderHandlers(deps), ...userHandlers(deps) },
         jobs: [
           {
             name: 'reconcile',

@@ -164,6 +164,47 @@ test('an archived category is no longer listed, and takes no products', async ()
   expect(restored.userErrors).toMatchObject([{ code: 'CATEGORY_ARCHIVED' }]);
 });
 
+test('a restored category is back where it was, and takes products again', async () => {
+  const top = await create('Returning');
+  const below = await create('Below', top.id);
+  const archive = (id: string) => change('categoryArchive(categoryId: $id)', '__typename', { id });
+  const restore = (id: string) =>
+    change('categoryRestore(categoryId: $id)', 'category { status version depth }', { id });
+  await archive(below.id);
+  await archive(top.id);
+  // Its parent is not in the shop.
+  expect(await restore(below.id)).toEqual({
+    category: null,
+    userErrors: [{ __typename: 'InvalidInputError', code: 'CATEGORY_ARCHIVED', path: ['categoryId'] }],
+  });
+  for (let twice = 0; twice < 2; twice += 1) {
+    expect(await restore(top.id)).toEqual({
+      category: { status: 'ACTIVE', version: 3, depth: 0 },
+      userErrors: [],
+    });
+  }
+  expect((await restore(below.id.toUpperCase())).category).toEqual({
+    status: 'ACTIVE',
+    version: 3,
+    depth: 1,
+  });
+  const told = await capture.waitFor('category.updated', { subject: below.id });
+  expect(told).toMatchObject({
+    sequence: 3,
+    data: { category: { status: 'ACTIVE', path: ['returning', 'below'] } },
+  });
+  expect((await addProduct('CB-1', 'Welcome back', below.id)).version).toBe(1);
+  const { data } = await s.client.query(
+    `{ catalogAuditEntries(filter: { subjectId: "${top.id}" }, first: 1) { edges { node { action changes { field before after } } } } }`,
+    {},
+    boss,
+  );
+  expect(data?.catalogAuditEntries.edges[0].node).toEqual({
+    action: 'CATEGORY_RESTORED',
+    changes: [{ field: 'status', before: '"ARCHIVED"', after: '"ACTIVE"' }],
+  });
+});
+
 test('a restored product is sold again, and its events carry everything it has', async () => {
   const top = await create('Restored');
   const product = await addProduct('RS-1', 'Comeback', top.id);

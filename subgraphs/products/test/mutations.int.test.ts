@@ -353,5 +353,14 @@ mutationCases({
         refused: { userError: 'CategoryNotEmptyError', path: ['categoryId'], code: 'CATEGORY_NOT_EMPTY' },
       },
     ],
+    categoryRestore: [
+      ...rights(() => ({ categoryId: deep[4] })),
+      {
+        title: 'no such category',
+        caller: boss,
+        args: () => ({ categoryId: uuidv7() }),
+        refused: notFound(['categoryId']),
+      },
+    ],
   },
 });

@@ -5,6 +5,7 @@ import { currentRevocations } from './app/currentRevocations.ts';
 import type { Deps } from './app/deps.ts';
 import { createKeyRing } from './app/keyRing.ts';
 import type { UsersConfig } from './config.ts';
+import { orderHandlers } from './events/consume/orders.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
@@ -49,6 +50,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
       };
       return {
         resolvers,
+        consumer: orderHandlers,
         context: () => contextOf(deps),
         routes: [
           {

@@ -7,6 +7,7 @@ import {
   type MutationCase,
   mutationCases,
   operator,
+  operatorCases,
 } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import { type Account, PASSWORD, startUsersHarness, type UsersHarness } from './harness.ts';
@@ -318,6 +319,40 @@ describe('mutations of users', () => {
           args: { userId: boss.userId.toUpperCase(), roles: ['CUSTOMER'] },
           refused: { userError: 'OwnAccountError' },
         },
+      ],
+      ...operatorCases('users'),
+      userErase: [
+        ...adminsOnly({ userId: v7() }),
+        invalid(
+          'a malformed id',
+          () => ({ userId: 'x' }),
+          ['userId'],
+          () => boss,
+        ),
+        {
+          title: 'a missing user',
+          caller: boss,
+          args: { userId: v7() },
+          refused: { userError: 'NotFoundError', path: ['userId'] },
+        },
+        {
+          title: 'the own account in capitals',
+          caller: boss,
+          args: { userId: boss.userId.toUpperCase() },
+          refused: { userError: 'OwnAccountError' },
+        },
+      ],
+      accountErase: [
+        ...withScope({ password: PASSWORD }),
+        {
+          title: 'a wrong password',
+          get caller() {
+            return account.caller;
+          },
+          args: { password: 'wrong' },
+          refused: { userError: 'InvalidCredentialsError', path: ['password'] },
+        },
+        invalid('a password without end', () => ({ password: 'x'.repeat(513) }), ['password'], self),
       ],
       userEnable: [
         ...adminsOnly({ userId: v7() }),

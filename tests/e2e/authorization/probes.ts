@@ -33,7 +33,7 @@ const address = {
 const nobodys = { refusedBy: [] as readonly string[] };
 
 /** Every service shows to who runs the installation what stands still; those that follow topics let them repeat it. */
-const FOLLOWERS = ['inventory', 'cart', 'orders', 'payments', 'delivery'];
+const FOLLOWERS = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
 const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
   Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
@@ -110,6 +110,8 @@ export const mutations: Readonly<Record<string, Probe>> = {
   userRolesSet: { args: ({ spareUserId }) => ({ userId: spareUserId, roles: ['CUSTOMER'], storeIds: [] }) },
   userDisable: { args: ({ spareUserId }) => ({ userId: spareUserId }) },
   userEnable: { args: ({ spareUserId }) => ({ userId: spareUserId }) },
+  userErase: { ...nobodys, args: () => ({ userId: randomUUID() }) },
+  accountErase: { args: () => ({ password: 'a guess' }) },
 
   productCreate: {
     args: input(({ sku, categoryId }) => ({
@@ -129,6 +131,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   categoryUpdate: { args: ({ categoryId }) => ({ categoryId, input: { expectedVersion } }) },
   categoryMove: { args: ({ categoryId }) => ({ categoryId, input: { expectedVersion } }) },
   categoryArchive: { ...nobodys, args: () => ({ categoryId: randomUUID() }) },
+  categoryRestore: { ...nobodys, args: () => ({ categoryId: randomUUID() }) },
 
   storeCreate: {
     args: input(() => ({

@@ -12,9 +12,12 @@ import { stepsOf, watchOrder } from '../harness/watch.ts';
 afterAll(closeAll);
 
 const { productId } = product(40);
-const TOPICS = ['users', 'products', 'inventory', 'reservations', 'cart', 'orders', 'payments', 'delivery'];
+const TOPICS = [
+  ...['users', 'products', 'inventory', 'reservations', 'cart', 'orders'],
+  ...['payments', 'payment-methods', 'delivery'],
+];
 /** Who consumes events of others. */
-const CONSUMERS = ['cart', 'delivery', 'inventory', 'orders', 'payments'] as const;
+const CONSUMERS = ['cart', 'delivery', 'inventory', 'orders', 'payments', 'users'] as const;
 
 const duplicates = async (): Promise<Record<string, number>> =>
   Object.fromEntries(

@@ -11,7 +11,7 @@ import { repositoryRoot } from '../../src/checkout/state.ts';
 import { SUBGRAPHS } from '../../src/system/ports.ts';
 import { newState } from '../harness/launchers.ts';
 
-const FOLLOWERS = ['cart', 'delivery', 'inventory', 'orders', 'payments'] as const;
+const FOLLOWERS = ['cart', 'delivery', 'inventory', 'orders', 'payments', 'users'] as const;
 const documents = [
   ...SUBGRAPHS.flatMap((name) => [
     operations.waitingIn(name),

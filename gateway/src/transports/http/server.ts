@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CORRELATION_ID_HEADER, REQUEST_ID_HEADER } from '@nakku/identity';
+import { connectionLimit } from '@nakku/service';
 import { httpMetrics, inSpan, logger, requestContext, runInContext, SpanKind } from '@nakku/telemetry';
 import { preflightHeaders } from '../../policy/security/origins.ts';
 import type { OriginPolicy } from '../../policy/security/origins.ts';
@@ -62,7 +63,7 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
     maxHeaderSize: maxHeaderBytes,
     insecureHTTPParser: false,
   });
-  server.maxConnections = maxConnections;
+  server.maxConnections = connectionLimit(maxConnections);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     running += 1;
     response.once('close', () => {

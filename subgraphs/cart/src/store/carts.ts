@@ -44,6 +44,14 @@ export async function loadCartsOf(tx: Tx, customerId: string): Promise<Cart[]> {
   return rows.map(cartOf);
 }
 
+/** All carts of a customer, also those that ended. */
+export async function cartIdsOf(tx: Tx, customerId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<
+    { id: string }[]
+  >`SELECT id FROM carts WHERE customer_id = ${customerId}::uuid`;
+  return rows.map((row) => row.id);
+}
+
 /**
  * Locks carts in the order of their ids, so that two callers cannot deadlock, and then reads them: a statement that
  * locks and reads at once could pair the locked row with lines from before the lock.

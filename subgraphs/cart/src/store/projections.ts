@@ -38,6 +38,10 @@ export async function putAddresses(tx: Tx, user: UserState): Promise<void> {
     ON CONFLICT (user_id) DO UPDATE SET addresses = excluded.addresses`;
 }
 
+export async function deleteAddresses(tx: Tx, userId: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM address_books WHERE user_id = ${userId}::uuid`;
+}
+
 export async function productsById(
   tx: Tx,
   productIds: readonly string[],

@@ -13,6 +13,11 @@ export type ChangeCourierResult =
   /** The courier has `load` orders in hand, more than the new capacity. */
   | { readonly kind: 'refused'; readonly reason: 'LOAD'; readonly load: number };
 
+export type UpdateCourierResult =
+  | ChangeCourierResult
+  /** The profile has another version than the one that the change is based on. */
+  | { readonly kind: 'refused'; readonly reason: 'VERSION'; readonly currentVersion: number };
+
 interface ChangeCommand {
   readonly courierId: string;
   /** The administrator. */
@@ -54,13 +59,24 @@ async function change(tx: Transaction<Tx>, deps: Deps, command: ChangeCommand): 
 /** Changes the name, vehicle or capacity of a courier. */
 export function updateCourier(
   deps: Deps,
-  command: {
+  {
+    expectedVersion,
+    ...command
+  }: {
     readonly courierId: string;
     readonly actorId: string;
     readonly set: Partial<Omit<CourierProfile, 'isActive'>>;
+    /** Null: whatever version there is. */
+    readonly expectedVersion: number | null;
   },
-): Promise<ChangeCourierResult> {
-  return deps.platform.transaction((tx) => change(tx, deps, { ...command, kind: 'UPDATED' }));
+): Promise<UpdateCourierResult> {
+  return deps.platform.transaction(async (tx): Promise<UpdateCourierResult> => {
+    const currentVersion = (await lockCourier(tx.db, command.courierId))?.profileVersion;
+    if (expectedVersion !== null && currentVersion !== undefined && currentVersion !== expectedVersion) {
+      return { kind: 'refused', reason: 'VERSION', currentVersion };
+    }
+    return change(tx, deps, { ...command, kind: 'UPDATED' });
+  });
 }
 
 /** Takes a courier off the shift for good: no shift and no offer until reactivated. Carried goods are still delivered. */

@@ -15,6 +15,8 @@ export interface Courier {
   readonly isOnShift: boolean;
   /** False: deactivated by an administrator, gets no shift. */
   readonly isActive: boolean;
+  /** Adds 1 when an administrator changes the courier. */
+  readonly profileVersion: number;
   readonly createdAt: Date;
 }
 

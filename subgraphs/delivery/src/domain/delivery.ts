@@ -1,4 +1,4 @@
-import type { Address } from '@nakku/contracts';
+import { type Address, broughtToCustomer } from '@nakku/contracts';
 
 export const deliveryStatuses = [
   'SCHEDULED',
@@ -61,8 +61,6 @@ export const cancellable = ['SCHEDULED', 'ASSIGNED', 'AT_STORE'] as const satisf
 export const beforePickUp = ['ASSIGNED', 'AT_STORE'] as const satisfies DeliveryStatus[];
 /** The goods are on their way to the door. */
 export const carried = ['PICKED_UP', 'NEARBY'] as const satisfies DeliveryStatus[];
-/** The customer waits for this courier. */
-export const broughtToCustomer = [...beforePickUp, ...carried] as const satisfies DeliveryStatus[];
 /** It counts against the courier's capacity. */
 export const inHand = [...broughtToCustomer, 'FAILED', 'RETURNING'] as const satisfies DeliveryStatus[];
 

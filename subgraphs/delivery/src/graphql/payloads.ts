@@ -1,5 +1,5 @@
-import { invalidInput, notFound } from '@nakku/graphql-kit';
-import type { ChangeCourierResult } from '../app/changeCourier.ts';
+import { invalidInput, notFound, versionConflict } from '@nakku/graphql-kit';
+import type { ChangeCourierResult, UpdateCourierResult } from '../app/changeCourier.ts';
 import type { DeliveryActResult } from '../app/unchanged.ts';
 import { invalidState } from './errors.ts';
 
@@ -9,6 +9,15 @@ export function deliveryPayload(result: DeliveryActResult) {
   const error =
     result.reason === 'NOT_FOUND' ? notFound(['deliveryId'], 'delivery') : invalidState(result.status);
   return { delivery: null, userErrors: [error] };
+}
+
+/** The payload of `courierUpdate`, which alone has a version to conflict with. */
+export function courierUpdatePayload(result: UpdateCourierResult) {
+  if (result.kind === 'done' || result.reason !== 'VERSION') return courierPayload(result);
+  return {
+    courier: null,
+    userErrors: [versionConflict(['input', 'expectedVersion'], result.currentVersion)],
+  };
 }
 
 /** The payload of an administrator's act on a courier. */

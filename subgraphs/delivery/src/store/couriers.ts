@@ -49,7 +49,7 @@ export async function saveCourierProfile(
     UPDATE couriers c
        SET display_name = ${displayName}, vehicle = ${vehicle}, capacity = ${capacity},
            deactivated_at = CASE WHEN ${isActive} THEN NULL ELSE coalesce(deactivated_at, clock_timestamp()) END,
-           version = version + 1, updated_at = clock_timestamp()
+           version = version + 1, profile_version = profile_version + 1, updated_at = clock_timestamp()
      WHERE c.id = ${courierId}::uuid RETURNING ${courierColumns}`;
   if (!rows[0]) throw new Error(`there is no courier ${courierId}`);
   return courierOf(rows[0]);

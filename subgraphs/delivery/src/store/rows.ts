@@ -64,11 +64,13 @@ export interface CourierRow {
   readonly load: number;
   readonly is_on_shift: boolean;
   readonly is_active: boolean;
+  readonly profile_version: number;
   readonly created_at: Date;
 }
 
 export const courierColumns = Prisma.sql`
-  c.id, c.display_name, c.vehicle, c.capacity, c.load, c.is_on_shift, c.deactivated_at IS NULL AS is_active, c.created_at`;
+  c.id, c.display_name, c.vehicle, c.capacity, c.load, c.is_on_shift, c.deactivated_at IS NULL AS is_active, c.profile_version,
+  c.created_at`;
 
 export function courierOf(row: CourierRow): Courier {
   return {
@@ -79,6 +81,7 @@ export function courierOf(row: CourierRow): Courier {
     load: row.load,
     isOnShift: row.is_on_shift,
     isActive: row.is_active,
+    profileVersion: row.profile_version,
     createdAt: row.created_at,
   };
 }

@@ -10,6 +10,7 @@ import { publishCreated } from '../events/publish.ts';
 import { countPlaced } from '../metrics.ts';
 import { lockCustomer, openOrdersOf } from '../store/customerOrders.ts';
 import type { Tx } from '../store/database.ts';
+import { isErased } from '../store/erasedCustomers.ts';
 import { findConflict, insertOrder } from '../store/orderRepository.ts';
 import { kindOfMethod } from '../store/paymentMethods.ts';
 import { withdrawnAmong } from '../store/withdrawnProducts.ts';
@@ -91,6 +92,7 @@ export async function createOrder(
 ): Promise<IdempotentOutcome<PlacedOrder, PlaceRefusal>> {
   const { now, newId, times } = deps;
   await lockCustomer(tx.db, quote.customerId);
+  if (await isErased(tx.db, quote.customerId)) return { refused: { kind: 'quote_invalid' } };
   const obstacle = await obstacleTo(tx.db, quote, paymentMethodId, deps.limits);
   // A quote that is ordered already is refused as such, whatever else stands in its way.
   if (obstacle) return { refused: (await findConflict(tx.db, quote)) ?? obstacle };

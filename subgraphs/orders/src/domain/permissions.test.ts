@@ -1,6 +1,6 @@
 import { exampleOrder } from './exampleOrder.ts';
 import type { Order } from './order.ts';
-import { canCancel, cancelActor, maySee } from './permissions.ts';
+import { canCancel, cancelActor, maySee, maySeeDoor } from './permissions.ts';
 import type { Access } from './permissions.ts';
 
 const nobody: Access = { isCustomer: false, isStaff: false, isCourier: false };
@@ -54,5 +54,27 @@ describe('who may see', () => {
       expect(maySee(order, courier)).toBe(!['DELIVERED', 'RETURNED', 'CANCELLED'].includes(status));
       expect(maySee(order, nobody)).toBe(false);
     }
+  });
+});
+
+describe('who may read the address', () => {
+  test.each([
+    [null, false],
+    ['SCHEDULED', false],
+    ['ASSIGNED', true],
+    ['AT_STORE', true],
+    ['PICKED_UP', true],
+    ['NEARBY', true],
+    ['FAILED', false],
+    ['RETURNING', false],
+    ['RETURNED', false],
+    ['DELIVERED', false],
+    ['CANCELLED', false],
+  ] as const)('the courier of a delivery that is %s: %s; customer and staff always', (status, may) => {
+    const order = exampleOrder({ delivery: { status, courierId: 'c', eta: null } });
+    expect(maySeeDoor(order, courier)).toBe(may);
+    expect(maySeeDoor(order, customer)).toBe(true);
+    expect(maySeeDoor(order, staff)).toBe(true);
+    expect(maySeeDoor(order, nobody)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
-import type { OrderStatus } from '@nakku/contracts';
+import { broughtToCustomer } from '@nakku/contracts';
+import type { DeliveryStatus, OrderStatus } from '@nakku/contracts';
 import type { CancelActor } from './facts.ts';
 import { isEnd } from './order.ts';
 import type { Order } from './order.ts';
@@ -35,4 +36,11 @@ export function canCancel(order: Order, access: Access): boolean {
 /** Its customer, its store's staff, and its courier until it has ended. */
 export function maySee(order: Order, { isCustomer, isStaff, isCourier }: Access): boolean {
   return isCustomer || isStaff || (isCourier && !isEnd(order.status));
+}
+
+const withDoor: ReadonlySet<DeliveryStatus | null> = new Set(broughtToCustomer);
+
+/** Who may read where the customer's door is: the courier only while they bring the order there. */
+export function maySeeDoor({ delivery }: Pick<Order, 'delivery'>, access: Access): boolean {
+  return access.isCustomer || access.isStaff || (access.isCourier && withDoor.has(delivery.status));
 }

@@ -83,6 +83,21 @@ export async function setDefaultMethod(tx: Tx, customerId: string, methodId: str
   return true;
 }
 
+/** Erases what is known of a customer's cards, all of which are removed; of attempts only where nothing is under way. */
+export async function eraseCards(tx: Tx, customerId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE payment_methods SET provider_customer = NULL,
+      provider_token = CASE kind WHEN 'CARD' THEN 'erased' END, card_brand = CASE kind WHEN 'CARD' THEN 'erased' END,
+      card_last4 = CASE kind WHEN 'CARD' THEN '0000' END
+    WHERE customer_id = ${customerId}::uuid AND deleted_at IS NOT NULL`;
+  await tx.$executeRaw`
+    UPDATE payment_attempts a SET token = NULL, provider_customer = NULL
+    FROM payments p WHERE p.id = a.payment_id AND p.customer_id = ${customerId}::uuid
+      AND NOT EXISTS (SELECT FROM payment_tasks t WHERE t.attempt_id = a.id AND t.status = 'OPEN')`;
+  await tx.$executeRaw`
+    UPDATE payment_customers SET provider_customer = NULL WHERE customer_id = ${customerId}::uuid`;
+}
+
 async function lockCustomer(tx: Tx, customerId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM payment_customers WHERE customer_id = ${customerId}::uuid FOR UPDATE`;

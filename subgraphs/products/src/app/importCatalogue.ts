@@ -5,9 +5,12 @@ import { insertProducts, type NewProduct } from '../store/products.ts';
 import type { Deps } from './deps.ts';
 import { publishCategories } from './publishCategories.ts';
 
+/** Products of one transaction, which must end within the database's time limit. */
+const BATCH = 500;
+
 /**
- * Adds a whole catalogue, with events like any other change, in one transaction of a few statements. What exists
- * already stays as it is, so it can run again. Categories come parents first.
+ * Adds a whole catalogue, with events like any other change: the categories, parents first, then the products batch by
+ * batch, a transaction each. What exists already stays as it is, so it can run again, also after it was interrupted.
  * @returns how many categories and products were added
  */
 export async function importCatalogue(
@@ -15,15 +18,23 @@ export async function importCatalogue(
   catalogue: { categories: readonly NewCategory[]; products: readonly NewProduct[] },
   at: Date,
 ): Promise<{ categories: number; products: number }> {
-  return platform.transaction(async (tx) => {
+  const categories = await platform.transaction(async (tx) => {
     await lockTree(tx.db);
     const addedIds = await insertCategories(tx.db, catalogue.categories);
-    const products = await insertProducts(tx.db, catalogue.products);
-    const categories = catalogue.categories
+    const added = catalogue.categories
       .filter(({ id }) => addedIds.has(id))
       .map((category): Category => ({ ...category, status: 'ACTIVE', version: 1 }));
-    await publishCategories(tx, 'category.created', categories, at);
-    for (const product of products) publishProduct(tx, 'product.created', product);
-    return { categories: categories.length, products: products.length };
+    await publishCategories(tx, 'category.created', added, at);
+    return added.length;
   });
+  let products = 0;
+  for (let first = 0; first < catalogue.products.length; first += BATCH) {
+    const batch = catalogue.products.slice(first, first + BATCH);
+    products += await platform.transaction(async (tx) => {
+      const added = await insertProducts(tx.db, batch);
+      for (const product of added) publishProduct(tx, 'product.created', product);
+      return added.length;
+    });
+  }
+  return { categories, products };
 }

@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   'CATEGORY_UPDATED',
   'CATEGORY_MOVED',
   'CATEGORY_ARCHIVED',
+  'CATEGORY_RESTORED',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -51,6 +51,13 @@ export function newCategory(
   };
 }
 
+/** An archived category back in its place below `parent` (null: at the top), which has `siblings` others. */
+export function restoreCategory(category: Category, parent: Category | null, siblings: number): Placement {
+  const reason = placementProblem(parent, siblings, 1);
+  if (reason !== null) return { kind: 'refused', reason };
+  return { kind: 'placed', category: { ...category, status: 'ACTIVE', version: category.version + 1 } };
+}
+
 /**
  * A category moved below `parent` (null: to the top), which has `siblings` others. `subtree` is the category and all
  * below it, which go along.

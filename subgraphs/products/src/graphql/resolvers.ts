@@ -2,6 +2,7 @@ import type { Resolvers } from '../generated/graphql.ts';
 import { categoryArchive } from './mutations/categoryArchive.ts';
 import { categoryCreate } from './mutations/categoryCreate.ts';
 import { categoryMove } from './mutations/categoryMove.ts';
+import { categoryRestore } from './mutations/categoryRestore.ts';
 import { categoryUpdate } from './mutations/categoryUpdate.ts';
 import { productArchive } from './mutations/productArchive.ts';
 import { productCreate } from './mutations/productCreate.ts';
@@ -27,6 +28,7 @@ export const resolvers = {
     categoryUpdate,
     categoryMove,
     categoryArchive,
+    categoryRestore,
   },
   Product: productType,
   Category: categoryType,

@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   'USER_DISABLED',
   'USER_ENABLED',
   'ADMIN_GRANTED',
+  'USER_ERASED',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

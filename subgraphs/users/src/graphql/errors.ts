@@ -65,7 +65,17 @@ export function addressLimitReached(limit: number) {
   };
 }
 
+export function openOrders(path: string[], count: number) {
+  return {
+    __typename: 'OpenOrdersError' as const,
+    message: 'The account has open orders. Wait until they are completed, or cancel them.',
+    code: 'OPEN_ORDERS',
+    path,
+    openOrderCount: count,
+  };
+}
+
 /** `message` says what an administrator cannot do to the own account. */
-export function ownAccount(message: string) {
-  return { __typename: 'OwnAccountError' as const, message, code: 'OWN_ACCOUNT', path: ['userId'] };
+export function ownAccount(message: string, path = ['userId']) {
+  return { __typename: 'OwnAccountError' as const, message, code: 'OWN_ACCOUNT', path };
 }

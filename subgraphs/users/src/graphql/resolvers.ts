@@ -1,4 +1,5 @@
 import type { Resolvers } from '../generated/graphql.ts';
+import { accountErase } from './mutations/accountErase.ts';
 import { addressAdd } from './mutations/addressAdd.ts';
 import { addressRemove } from './mutations/addressRemove.ts';
 import { addressSetDefault } from './mutations/addressSetDefault.ts';
@@ -10,6 +11,7 @@ import { sessionRefresh } from './mutations/sessionRefresh.ts';
 import { sessionRevoke } from './mutations/sessionRevoke.ts';
 import { sessionsRevokeAll } from './mutations/sessionsRevokeAll.ts';
 import { userDisable } from './mutations/userDisable.ts';
+import { userErase } from './mutations/userErase.ts';
 import { userEnable } from './mutations/userEnable.ts';
 import { userRegister } from './mutations/userRegister.ts';
 import { userRolesSet } from './mutations/userRolesSet.ts';
@@ -39,6 +41,8 @@ export const resolvers = {
     userRolesSet,
     userDisable,
     userEnable,
+    userErase,
+    accountErase,
   },
   User: userType,
   Address: addressType,

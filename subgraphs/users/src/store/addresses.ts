@@ -60,3 +60,8 @@ export async function setDefault(db: Tx, userId: string, id: string): Promise<vo
   await db.address.updateMany({ where: { userId, isDefault: true }, data: { isDefault: false } });
   await db.address.update({ where: { id }, data: { isDefault: true } });
 }
+
+/** Erases all addresses of a user, also those that were removed before. */
+export async function deleteAddresses(db: Tx, userId: string): Promise<void> {
+  await db.address.deleteMany({ where: { userId } });
+}

@@ -31,3 +31,8 @@ export async function listAuditEntries(
 export async function deleteSignIns(db: Tx, before: Date): Promise<void> {
   await db.auditEntry.deleteMany({ where: { action: { in: SIGN_IN_ACTIONS }, at: { lt: before } } });
 }
+
+/** Erases the sign-ins of a user. */
+export async function deleteSignInsOf(db: Tx, userId: string): Promise<void> {
+  await db.auditEntry.deleteMany({ where: { action: { in: SIGN_IN_ACTIONS }, subjectId: userId } });
+}

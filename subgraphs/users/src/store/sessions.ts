@@ -100,3 +100,8 @@ export async function revokeSessions(
 export async function deleteEndedSessions(db: Tx, before: Date): Promise<void> {
   await db.session.deleteMany({ where: { expiresAt: { lt: before } } });
 }
+
+/** Erases all sessions of a user with their tokens. */
+export async function deleteSessionsOf(db: Tx, userId: string): Promise<void> {
+  await db.session.deleteMany({ where: { userId } });
+}

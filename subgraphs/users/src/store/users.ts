@@ -44,8 +44,10 @@ export async function findByEmail(
   return row === null ? null : { user: userOf(row), passwordHash: row.passwordHash };
 }
 
+/** The hash of a user's password; null if there is no such user, or the account is erased. */
 export async function passwordHashOf(db: Tx, id: string): Promise<string | null> {
-  return (await db.user.findUnique({ where: { id }, select: { passwordHash: true } }))?.passwordHash ?? null;
+  const where = { id, deletedAt: null };
+  return (await db.user.findFirst({ where, select: { passwordHash: true } }))?.passwordHash ?? null;
 }
 
 export interface NewUser {
@@ -90,6 +92,30 @@ export async function updateUser(db: Tx, id: string, change: UserChange, now: Da
       updatedAt: now,
       version: { increment: 1 },
       ...(newRoleVersion ? { roleVersion: { increment: 1 } } : {}),
+    },
+  });
+  return userOf(row);
+}
+
+/**
+ * Erases what is personal of a user who is locked: the row stays without it, and can never be signed in to. Its e-mail
+ * address is free again. Adds 1 to the version and to the role version. Returns the user after it.
+ */
+export async function eraseUserRow(db: Tx, id: string, now: Date): Promise<User> {
+  const row = await db.user.update({
+    where: { id },
+    data: {
+      email: `${id}@erased.invalid`,
+      name: 'Erased',
+      phone: null,
+      passwordHash: '',
+      status: 'DELETED',
+      roles: ['customer'],
+      storeIds: [],
+      roleVersion: { increment: 1 },
+      version: { increment: 1 },
+      updatedAt: now,
+      deletedAt: now,
     },
   });
   return userOf(row);

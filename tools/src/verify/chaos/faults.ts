@@ -25,7 +25,7 @@ export const PROCESSES = [...SUBGRAPHS, 'gateway', 'payment-provider', ...SERVER
 export type ProcessName = (typeof PROCESSES)[number];
 /** Topics of contiguous keys, and who consumes them. */
 export const CONSUMERS_OF: Readonly<Record<string, readonly (typeof SUBGRAPHS)[number][]>> = {
-  orders: ['cart', 'inventory', 'payments', 'delivery'],
+  orders: ['users', 'cart', 'inventory', 'payments', 'delivery'],
   reservations: ['orders'],
   payments: ['orders'],
   delivery: ['orders'],

@@ -66,7 +66,7 @@ export const STREAMS: readonly Stream[] = [
     topic: 'orders',
     from: 'orders',
     versions: 'SELECT id::text AS key, version FROM orders',
-    to: ['cart', 'inventory', 'payments', 'delivery'],
+    to: ['users', 'cart', 'inventory', 'payments', 'delivery'],
   },
   {
     topic: 'reservations',

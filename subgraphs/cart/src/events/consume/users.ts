@@ -1,6 +1,7 @@
 import type { UserState } from '@nakku/contracts';
 import type { ConsumerHandlers } from '@nakku/messaging';
 import type { Transaction } from '@nakku/platform';
+import { eraseCustomer } from '../../app/eraseCustomer.ts';
 import { projectAddresses } from '../../app/project.ts';
 import type { Tx } from '../../store/database.ts';
 
@@ -13,5 +14,5 @@ export const userHandlers: ConsumerHandlers<Tx> = {
   'user.address.added': user,
   'user.address.updated': user,
   'user.address.removed': user,
-  'user.deleted': user,
+  'user.deleted': ({ data, time }, tx) => eraseCustomer(tx, data.user.userId, time),
 };

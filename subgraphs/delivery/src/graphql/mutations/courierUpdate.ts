@@ -1,9 +1,9 @@
-import { idInput, parseInput, requireScope } from '@nakku/graphql-kit';
+import { idInput, parseInput, requireScope, wholeInput } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import { updateCourier } from '../../app/changeCourier.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { courierProfile } from '../inputs.ts';
-import { courierPayload } from '../payloads.ts';
+import { courierUpdatePayload } from '../payloads.ts';
 
 /** What is null stays as it is. */
 const { displayName, vehicle, capacity } = courierProfile.shape;
@@ -11,6 +11,7 @@ const changes = z.object({
   displayName: displayName.nullish(),
   vehicle: vehicle.nullish(),
   capacity: capacity.nullish(),
+  expectedVersion: wholeInput(1, 2_147_483_647).nullish(),
 });
 const input = z.object({ courierId: idInput, input: changes });
 
@@ -24,5 +25,6 @@ export const courierUpdate: MutationResolvers['courierUpdate'] = async (_, args,
     ...(given.vehicle == null ? {} : { vehicle: given.vehicle }),
     ...(given.capacity == null ? {} : { capacity: given.capacity }),
   };
-  return courierPayload(await updateCourier(deps, { courierId, actorId, set }));
+  const { expectedVersion = null } = given;
+  return courierUpdatePayload(await updateCourier(deps, { courierId, actorId, set, expectedVersion }));
 };

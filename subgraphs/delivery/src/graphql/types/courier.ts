@@ -13,6 +13,7 @@ export const courierType = {
   capacity: (courier, _, context) => (managesCourier(context, courier) ? courier.capacity : null),
   isActive: (courier, _, context) => (managesCourier(context, courier) ? courier.isActive : null),
   isOnShift: (courier, _, context) => (managesCourier(context, courier) ? courier.isOnShift : null),
+  version: (courier, _, context) => (managesCourier(context, courier) ? courier.profileVersion : null),
   position: async (courier, _, context) =>
     (await mayLocate(context, courier)) ? context.loaders.positions.load(courier.courierId) : null,
 } satisfies Resolvers['Courier'];

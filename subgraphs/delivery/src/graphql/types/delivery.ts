@@ -1,4 +1,4 @@
-import { areaOf } from '../../domain/area.ts';
+import { areaOf } from '@nakku/geo';
 import { handoverCode } from '../../domain/handoverCode.ts';
 import type { Resolvers } from '../../generated/graphql.ts';
 import { idOf, isCustomerOf, maySee, maySeeDoor, visibleTo } from '../access.ts';

@@ -1,5 +1,6 @@
+import { areaOf } from '@nakku/geo';
 import { idInput } from '@nakku/graphql-kit';
-import { canCancel } from '../../domain/permissions.ts';
+import { canCancel, maySeeDoor } from '../../domain/permissions.ts';
 import type { OrderResolvers } from '../../generated/graphql.ts';
 import { accessTo, visibleTo } from '../access.ts';
 
@@ -22,7 +23,8 @@ export const orderType: OrderResolvers = {
     tax: { amount: tax, currency },
     total: { amount: total, currency },
   }),
-  address: ({ dropoff }) => dropoff,
+  address: (order, _, { caller }) =>
+    maySeeDoor(order, accessTo(order, caller)) ? order.dropoff : areaOf(order.dropoff),
   eta: ({ delivery }) => delivery.eta,
   timeline: async ({ id }, _, { loaders }) => (await loaders.timelines.load(id))?.steps ?? [],
   canCancel: (order, _, { caller }) => canCancel(order, accessTo(order, caller)),

@@ -1,0 +1,15 @@
+import type { Transaction } from '@nakku/platform';
+import { publishCart } from '../events/publish.ts';
+import { cartIdsOf, deleteCarts, lockCarts } from '../store/carts.ts';
+import type { Tx } from '../store/database.ts';
+import { deleteAddresses } from '../store/projections.ts';
+
+/** The account of a customer was erased: its carts end and go, with addresses, notes and attributes. */
+export async function eraseCustomer(tx: Transaction<Tx>, customerId: string, at: Date): Promise<void> {
+  const cartIds = await cartIdsOf(tx.db, customerId);
+  for (const cart of await lockCarts(tx.db, cartIds)) {
+    publishCart(tx, { ...cart, lines: [], version: cart.version + 1 }, at, 'cart.cleared');
+  }
+  await deleteCarts(tx.db, cartIds);
+  await deleteAddresses(tx.db, customerId);
+}
