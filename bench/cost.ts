@@ -19,6 +19,8 @@ process.env.COST_PER_ADDRESS_PER_SECOND = '1';
 process.env.COST_PER_USER = '10000000';
 process.env.COST_PER_USER_PER_SECOND = '1';
 process.env.NEW_DOCUMENTS_PER_ADDRESS = '1000000';
+// The machine may be busy: what planning costs is to be seen, not that it is given up.
+process.env.PLANNING_TIMEOUT_MS = '60000';
 
 const shop = await openShop();
 const databases = await openDatabases(shop.places);

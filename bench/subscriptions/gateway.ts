@@ -15,6 +15,7 @@ function budgetsOfEnvironment(): Record<string, string | undefined> {
     'COST_PER_USER',
     'COST_PER_USER_PER_SECOND',
     'NEW_DOCUMENTS_PER_ADDRESS',
+    'PLANNING_TIMEOUT_MS',
   ];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }

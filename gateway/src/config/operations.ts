@@ -67,8 +67,8 @@ export const operations = z
     ),
     planningTimeoutMs: setting(
       'PLANNING_TIMEOUT_MS',
-      'How long planning one operation may take, in a thread of its own; one that takes longer is refused and remembered.',
-      atLeastOne(2_000),
+      'How long planning one operation may take, in a thread of its own; one that takes longer is refused, for a minute without trying.',
+      atLeastOne(5_000),
     ),
     maxWaitingPlans: setting(
       'MAX_WAITING_PLANS',

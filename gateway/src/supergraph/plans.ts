@@ -50,8 +50,8 @@ interface Known extends PlannedOperation {
   readonly fetches: number;
 }
 
-/** Operations that are remembered because planning them takes too long. */
-const maxRefused = 1_000;
+/** Operations that are remembered because planning them takes too long, and for how long: the machine may have been busy. */
+const [maxRefused, refusedForMs] = [1_000, 60_000];
 /** Of a plan for each character of its JSON: measured, documents and closures included. */
 const bytesPerCharacter = 4;
 const nothing: QueryPlan = { kind: 'QueryPlan' };
@@ -71,7 +71,7 @@ export function createPlans(o: {
   /** Prepared and not executed yet: their first execution is not one more use. */
   const fresh = new LRUCache<string, true>({ max: o.maxPlans });
   const preparing = new Map<string, Promise<PreparedPlan>>();
-  const refused = new LRUCache<string, true>({ max: maxRefused });
+  const refused = new LRUCache<string, true>({ max: maxRefused, ttl: refusedForMs });
 
   function keep(operation: PlannedOperation, plan: QueryPlan, characters: number): Known {
     const kept = { ...operation, plan, fetches: fetchesOf(plan.node) };
