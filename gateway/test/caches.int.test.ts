@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 async function cacheBytes() {
-  const metrics = await (await fetch(`${world.url}/metrics`)).text();
+  const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
   const of = (cache: string) =>
     Number(new RegExp(`operation_cache_bytes\\{cache="${cache}"\\} (\\d+)`).exec(metrics)?.[1]);
   return { documents: of('documents'), plans: of('plans') };
