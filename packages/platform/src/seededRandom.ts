@@ -17,6 +17,8 @@ export function seededRandom(seed: number): () => number {
 export interface Draws {
   /** What repeats them; print it when a test fails. */
   readonly seed: number;
+  /** From 0 up to, not including, 1. */
+  next(): number;
   /** A whole number from 0 up to, not including, `below`. */
   whole(below: number): number;
   /** One of them. @throws Error if there is none */
@@ -29,6 +31,7 @@ export function seededDraws(seed: number = Math.floor(Math.random() * 2 ** 31)):
   const whole = (below: number): number => Math.floor(next() * below);
   return {
     seed,
+    next,
     whole,
     pick(from) {
       const found = from[whole(from.length)];
