@@ -10,6 +10,7 @@ import { useDemandControl } from './features/useDemandControl.ts';
 import { useDevelopment } from './features/useDevelopment.ts';
 import { useExecution } from './features/useExecution.ts';
 import { useFieldUsage } from './features/useFieldUsage.ts';
+import { useInternalServer } from './features/useInternalServer.ts';
 import { usePersistedOperations } from './features/usePersistedOperations.ts';
 import { useSecurity } from './features/useSecurity.ts';
 import { useSubgraphs } from './features/useSubgraphs.ts';
@@ -24,6 +25,8 @@ import type { PolicyEvaluator } from './policy/security/policies.ts';
 export interface RunningGateway {
   readonly url: string;
   readonly port: number;
+  /** Where `/metrics` and `/health` are. */
+  readonly internalUrl: string;
   /** Loads another supergraph; throws and keeps the last good one if it cannot be loaded. */
   replaceSupergraph(sdl: string): void;
   /** Not ready, clients told to reconnect, running requests finished, connections closed. A second call waits too. */
@@ -69,6 +72,7 @@ async function start(
   await security.ready();
   const execute = createExecute(executing);
   const refusedRequests = createRefusedRequests(demand);
+  const internal = await useInternalServer(config, lifecycle);
   const server = await useTransports(
     config,
     { security, pipeline, execute, hub, observe, refusedRequests },
@@ -76,12 +80,13 @@ async function start(
   );
   await useDevelopment(config, { store, clients }, lifecycle);
   logger({ part: 'gateway' }).info(
-    { url: server.url, production: resolved(config).production },
+    { url: server.url, internalUrl: internal.url, production: resolved(config).production },
     'gateway started',
   );
   return {
     url: server.url,
     port: server.port,
+    internalUrl: internal.url,
     replaceSupergraph: store.replace,
     stop: () => lifecycle.stop(),
   };

@@ -108,25 +108,35 @@ describe('browsers', () => {
 });
 
 describe('pages', () => {
-  const page = async (path: string) => {
-    const response = await fetch(world.gateway.url + path);
+  const page = async (path: string, at = world.gateway.url) => {
+    const response = await fetch(at + path);
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
 
-  test('probes and metrics', async () => {
+  test('probes on the public port, health and metrics on the internal one', async () => {
     await world.ask('query Known { __typename }');
     expect((await page('/live')).status).toBe(200);
     expect((await page('/ready')).status).toBe(200);
-    expect(JSON.parse((await page('/health')).text)).toMatchObject({
+    expect(JSON.parse((await page('/health', world.gateway.internalUrl)).text)).toMatchObject({
       service: 'gateway',
       ready: true,
       subgraphs: { trips: 'reached', people: 'reached', vehicles: 'reached' },
       circuits: { trips: 'closed', people: 'closed', vehicles: 'closed' },
     });
-    const { text } = await page('/metrics');
+    const { text } = await page('/metrics', world.gateway.internalUrl);
     expect(text).toMatch(/graphql_operations_total\{operation="other",kind="query",status_code="200"\}/);
     expect(text).toContain('revocation_age_seconds');
     expect(text).not.toContain('Known');
+  });
+
+  test('metrics and health are not on the public port, and nothing else is on the internal one', async () => {
+    for (const path of ['/metrics', '/health', '/metrics/', '/%6detrics', '//metrics', '/METRICS']) {
+      expect([path, (await page(path)).status]).toEqual([path, 404]);
+    }
+    for (const path of ['/', '/graphql', '/live']) {
+      expect([path, (await page(path, world.gateway.internalUrl)).status]).toEqual([path, 404]);
+    }
+    expect(new URL(world.gateway.internalUrl).hostname).toBe('127.0.0.1');
   });
 
   test('the explorer comes from here alone', async () => {

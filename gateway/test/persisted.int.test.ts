@@ -262,7 +262,7 @@ describe('a safelist', () => {
 test('unknown operations run and are counted where they are only to be logged', async () => {
   const gateway = await gatewayWith('log-unknown');
   const counted = async () => {
-    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    const metrics = await (await fetch(`${gateway.internalUrl}/metrics`)).text();
     return Number(/persisted_operations_total\{outcome="unknown"\} (\d+)/.exec(metrics)?.[1] ?? 0);
   };
   const before = await counted();

@@ -50,9 +50,9 @@ async function inPlaceOf(
 }
 
 const circuits = async (): Promise<Record<string, string>> =>
-  Object(await (await fetch(`${world.gateway.url}/health`)).json()).circuits;
+  Object(await (await fetch(`${world.gateway.internalUrl}/health`)).json()).circuits;
 const stateMetric = async (subgraph: string): Promise<number> => {
-  const text = await (await fetch(`${world.gateway.url}/metrics`)).text();
+  const text = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
   return Number(
     new RegExp(`^subgraph_circuit_state{.*subgraph="${subgraph}".*} (\\d)$`, 'm').exec(text)?.[1],
   );

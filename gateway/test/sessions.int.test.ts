@@ -135,7 +135,7 @@ test('while Redis is away signatures are trusted, what was revoked stays so', as
     );
     proxy.cut();
     await eventually(async () => {
-      const health: unknown = await (await fetch(`${apart.gateway.url}/health`)).json();
+      const health: unknown = await (await fetch(`${apart.gateway.internalUrl}/health`)).json();
       expect(Object(health).revocationAgeMs).toBeGreaterThan(700);
     });
     expect((await apart.ask('{ me { id } }', { token: revoked })).status).toBe(401);

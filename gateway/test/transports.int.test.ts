@@ -28,7 +28,7 @@ afterAll(() => world.close());
 
 /** Subscriptions of clients that the gateway knows. */
 async function subscribers(): Promise<unknown> {
-  const health: unknown = await (await fetch(`${world.url}/health`)).json();
+  const health: unknown = await (await fetch(`${world.gateway.internalUrl}/health`)).json();
   return Object(health).subscribers;
 }
 
@@ -235,7 +235,7 @@ test('who is too slow for what a subscription begins with is told to resume, and
   slow.ws.pause();
   slow.say({ id: '1', type: 'subscribe', payload: { query, variables: { after: encode(1) } } });
   await eventually(async () => {
-    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
     expect(metrics).toContain('slow_consumers_total{transport="websocket"} 1');
   });
   expect(await subscribers()).toBe(1);

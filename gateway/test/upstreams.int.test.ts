@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const metric = async (name: string) => {
-  const text = await (await fetch(`${world.gateway.url}/metrics`)).text();
+  const text = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
   return new RegExp(`^${name}\\{subgraph="trips"\\} (\\d+)$`, 'm').exec(text)?.[1];
 };
 

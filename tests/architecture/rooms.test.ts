@@ -6,7 +6,17 @@ const root = path.resolve(import.meta.dirname, '../..');
 const ROOMS = ['app', 'commands', 'domain', 'events', 'generated', 'graphql', 'jobs', 'ports', 'store'];
 const REQUIRED = ['main.ts', 'config.ts', 'service.ts'];
 const OPTIONAL = ['metrics.ts'];
-const GRAPHQL = ['access', 'context', 'errors', 'inputs', 'loaders', 'payloads', 'resolvers', 'wording'];
+const GRAPHQL = [
+  'access',
+  'context',
+  'errors',
+  'inputs',
+  'liveReads',
+  'loaders',
+  'payloads',
+  'resolvers',
+  'wording',
+];
 const GRAPHQL_ROOMS = ['mutations', 'queries', 'subscriptions', 'types', 'wording'];
 /** Beside its fields: what several files of one subgraph's graph share, and has no room that all have. */
 const SHARED_BY_FIELDS: Readonly<Record<string, readonly string[]>> = {

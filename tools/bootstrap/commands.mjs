@@ -92,6 +92,12 @@ export const COMMANDS = [
     summary: 'customers order while a nemesis breaks the system',
   },
   {
+    name: 'attack',
+    group: 'Verify',
+    runs: 'script',
+    summary: 'starts production and attacks it, case by case',
+  },
+  {
     name: 'fuzz',
     group: 'Verify',
     runs: 'source',

@@ -18,6 +18,7 @@ const SCRIPTS = {
   test: 'test.mjs',
   'test:long': 'testLong.mjs',
   'authorization:matrix': 'authorizationMatrix.mjs',
+  attack: 'attack.mjs',
 };
 
 function fail(message, code = 1) {

@@ -11,6 +11,16 @@ export const server = z
     ),
     host: setting('HOST', 'The address to listen on.', z.string().default('127.0.0.1')),
     port: setting('PORT', 'The port; 0 lets the system choose one.', between(0, 65_535, 4_000)),
+    internalHost: setting(
+      'INTERNAL_HOST',
+      'The address on which /metrics and /health are served: one that clients do not reach.',
+      z.string().default('127.0.0.1'),
+    ),
+    internalPort: setting(
+      'INTERNAL_PORT',
+      'The port of /metrics and /health; 0 lets the system choose one.',
+      between(0, 65_535, 0),
+    ),
     logLevel: setting(
       'LOG_LEVEL',
       'The least severe log lines that are written.',
@@ -53,7 +63,7 @@ export const server = z
     ),
     maxConnections: setting(
       'MAX_CONNECTIONS',
-      'Open connections of clients; more are refused.',
+      'Open connections of clients; more are refused. Never more than seven tenths of the files that the process may open.',
       atLeastOne(50_000),
     ),
   })

@@ -3,10 +3,11 @@ import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import { operationNames, readExamples } from '../dev/examples.ts';
 import type { Execute } from '../execution/execute.ts';
+import { clientIp } from '../request/clientIp.ts';
 import type { Hub } from '../subscriptions/hub.ts';
 import { createEndpoint } from '../transports/http/endpoint.ts';
-import { createHealthPages } from '../transports/http/health.ts';
 import { operationMetrics } from '../transports/http/operationMetrics.ts';
+import { createProbePages } from '../transports/http/probes.ts';
 import { startPublicServer } from '../transports/http/server.ts';
 import type { PublicServer } from '../transports/http/server.ts';
 import { multipartFraming } from '../transports/multipart/framing.ts';
@@ -61,7 +62,7 @@ export async function useTransports(
     heartbeatMs,
     initTimeoutMs: subscriptions.initTimeoutMs,
   });
-  const healthPage = createHealthPages(() => lifecycle.health());
+  const probePage = createProbePages(() => lifecycle.health().ready);
   const server = await startPublicServer({
     host: connections.host,
     port: connections.port,
@@ -75,8 +76,9 @@ export async function useTransports(
     }),
     upgrade: sockets.upgrade,
     connections,
-    page: async (path) => (await lifecycle.page(path)) ?? healthPage(path),
+    page: async (path) => (await lifecycle.page(path)) ?? probePage(path),
     isAllowedOrigin,
+    countRefused: (request) => parts.refusedRequests.count(clientIp(request, trustedProxies)),
     record: operationMetrics(operationNames(readExamples(resolved(config).examplesFolder))),
   });
   lifecycle.onStop(async () => {

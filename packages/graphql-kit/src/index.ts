@@ -3,6 +3,7 @@ export * from './callers.ts';
 export * from './input.ts';
 export * from './live/cursor.ts';
 export * from './live/resumable.ts';
+export * from './live/sharedReads.ts';
 export * from './live/snapshotThenLive.ts';
 export type { PollInterval } from './live/wakeups.ts';
 export * from './pages.ts';

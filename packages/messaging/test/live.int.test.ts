@@ -40,6 +40,29 @@ describe('live signals', () => {
     for (const signals of [here, there, other]) signals.close();
   });
 
+  test('a process that follows very many channels survives that Redis comes back', async () => {
+    const proxy = await tcpProxy(servers().redisUrl);
+    proxy.cut();
+    const redis = new Redis(`redis://127.0.0.1:${proxy.port}`, { retryStrategy: () => 50 });
+    redis.on('error', () => undefined);
+    const [here, there] = [
+      createLiveSignals(world.redis(), world.prefix),
+      createLiveSignals(redis, world.prefix),
+    ];
+    const heard: unknown[] = [];
+    // As many arguments of one call overflow the stack.
+    for (let n = 0; n < 200_000; n += 1) there.subscribe(`stock:${n}`, () => undefined);
+    there.subscribe('stock:last', (value) => value !== null && heard.push(value));
+    proxy.restore();
+    await eventually(() => {
+      here.publish('stock:last', 7);
+      expect(heard).toContain(7);
+    });
+    for (const signals of [here, there]) signals.close();
+    redis.disconnect();
+    await proxy.close();
+  });
+
   test('a lazy connection hears hints as well', async () => {
     const lazy = new Redis(servers().redisUrl, { lazyConnect: true });
     await lazy.connect();

@@ -32,7 +32,8 @@ export async function poolTransaction<T>(pool: Pool, work: (client: PoolClient) 
  * a listener it would end the process. Whoever uses the connection learns of it by the failure of the next query.
  */
 export function survivesBrokenConnections(pool: Pool): Pool {
-  const noted = (error: Error): void => logger().debug({ err: error }, 'a database connection broke');
+  const log = logger({ part: 'database' });
+  const noted = (error: Error): void => log.warn({ err: error }, 'a database connection broke');
   pool.on('error', noted);
   pool.on('connect', (client) => client.on('error', noted));
   return pool;

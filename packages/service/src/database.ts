@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { logger } from '@nakku/telemetry';
+import { survivesBrokenConnections } from '@nakku/platform';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 
@@ -28,10 +28,10 @@ export function openDatabase(o: { url: string; poolSize: number; service: string
     idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
   });
-  const log = logger({ part: 'database' });
-  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
-  pool.on('error', (err) => log.warn({ err }, 'an idle connection broke'));
-  return { pool, adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }) };
+  return {
+    pool: survivesBrokenConnections(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+  };
 }
 
 /** Beyond this number of different statements the rest stays unnamed: each costs memory in each connection. */

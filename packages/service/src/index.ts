@@ -9,6 +9,7 @@ export type { Durations } from './config/durations.ts';
 export type { BaseContext } from './graphql/context.ts';
 export { maxDifferences, reconciliationOf } from './graphql/reconciliation.ts';
 export { jsonResponse } from './http/route.ts';
+export { connectionLimit } from './http/connectionLimit.ts';
 export { startHttpServer } from './http/server.ts';
 export type { HttpServer } from './http/server.ts';
 export { openDatabase } from './database.ts';

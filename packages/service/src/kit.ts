@@ -24,6 +24,8 @@ export interface ServiceKit<Db, Config extends SubgraphConfig = SubgraphConfig> 
   /** Prisma client over `pool`. */
   readonly db: Db;
   readonly pool: pg.Pool;
+  /** Another client over a few connections of its own: what subscriptions read by. */
+  readonly liveDb: Db;
   /** Fails fast while Redis is away; keys get REDIS_PREFIX by themselves, channels do not. */
   readonly redis: Redis;
   readonly platform: Platform<TransactionClient<Db>>;
@@ -41,9 +43,12 @@ export interface SubgraphParts<Db> {
   readonly consumer?: ConsumerHandlers<TransactionClient<Db>>;
   readonly deadlines?: DeadlineHandlers<TransactionClient<Db>>;
   readonly jobs?: readonly Job[];
-  /** Beside /graphql and the health endpoints, on the same port. */
+  /** Beside /graphql and the probes, on the same port. */
   readonly routes?: readonly HttpRoute[];
-  /** The subgraph's own part of the GraphQL context, made anew for each request and each subscription event. */
+  /**
+   * The subgraph's own part of the GraphQL context, made anew for each request and each subscription event. With
+   * `base.isLive` it reads by `liveDb`.
+   */
   context?(base: BaseContext): object;
   /** After HTTP is drained and sockets are closed, before the consumer stops. */
   onStop?(): Promise<void> | void;
@@ -52,6 +57,8 @@ export interface SubgraphParts<Db> {
 export interface RunningService {
   readonly url: string;
   readonly port: number;
+  /** Where `/metrics` and `/health` are. */
+  readonly internalUrl: string;
   /** Stops gracefully within SHUTDOWN_GRACE_MS; a second call waits for the first. */
   stop(): Promise<void>;
 }

@@ -46,6 +46,14 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
   shutdown.on('pools', () => pool.end());
   const db = o.prisma(adapter);
   shutdown.on('pools', () => db.$disconnect());
+  const forLive = openDatabase({
+    ...database,
+    poolSize: config.DATABASE_LIVE_POOL_SIZE,
+    service: `${name}-live`,
+  });
+  shutdown.on('pools', () => forLive.pool.end());
+  const liveDb = o.prisma(forLive.adapter);
+  shutdown.on('pools', () => liveDb.$disconnect());
   const times = durations(config.DURATIONS_PROFILE);
   const platform = createPlatform<TransactionClient<Db>>({
     service: name,
@@ -62,17 +70,17 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
     ...(config.EVENT_FAULTS ? { faults: config.EVENT_FAULTS } : {}),
   });
   shutdown.on('events', () => platform.stop());
-  const { live, deadLetters } = platform;
   const log = logger({ part: name });
   return {
     name,
     config,
     db,
     pool,
+    liveDb,
     redis,
     platform,
-    live,
-    deadLetters,
+    live: platform.live,
+    deadLetters: platform.deadLetters,
     durations: times,
     log,
   };

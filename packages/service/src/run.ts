@@ -10,16 +10,20 @@ export const EXIT_CONFIG = 78;
  * launcher dies), exits 0 after a graceful stop, 78 on a wrong configuration, 1 on anything else. A second signal
  * exits at once.
  */
-export async function runService(start: () => Promise<RunningService>): Promise<void> {
+export async function runService(start: () => Promise<Pick<RunningService, 'stop'>>): Promise<void> {
   const log = logger({ part: 'process' });
   const fail = (err: unknown, message: string): void => {
     log.fatal({ err }, message);
     process.exit(1);
   };
-  process.on('uncaughtException', (err) => fail(err, 'uncaught exception'));
-  process.on('unhandledRejection', (err) => fail(err, 'unhandled rejection'));
+  // Node gives rejections that nobody handles to the same event; `origin` says which of the two it was.
+  process.on('uncaughtException', (thrown: unknown, origin) => {
+    const err = thrown instanceof Error ? thrown : new Error(`thrown: ${String(thrown)}`);
+    log.fatal({ err, origin }, 'uncaught exception');
+    process.exit(1);
+  });
 
-  let service: RunningService | undefined;
+  let service: Pick<RunningService, 'stop'> | undefined;
   let asked: string | undefined;
   const stop = (reason: string): void => {
     if (asked !== undefined) {
@@ -31,7 +35,7 @@ export async function runService(start: () => Promise<RunningService>): Promise<
     log.info({ reason }, 'asked to stop');
     if (service) void stopAndExit(service);
   };
-  const stopAndExit = async (running: RunningService): Promise<void> => {
+  const stopAndExit = async (running: Pick<RunningService, 'stop'>): Promise<void> => {
     await running.stop();
     process.exit(0);
   };

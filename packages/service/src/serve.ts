@@ -1,5 +1,5 @@
 import { createIdentityVerifier, IDENTITY_HEADER } from '@nakku/identity';
-import { logger } from '@nakku/telemetry';
+import { logger, startInternalServer } from '@nakku/telemetry';
 import type { DocumentNode } from 'graphql';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import type { BaseContext } from './graphql/context.ts';
@@ -10,7 +10,7 @@ import { withOperations } from './graphql/operations.ts';
 import type { Operable } from './graphql/operations.ts';
 import { subgraphSchema } from './graphql/schema.ts';
 import { socketEndpoint } from './graphql/socketEndpoint.ts';
-import { healthRoutes } from './http/health.ts';
+import { probeRoutes } from './http/health.ts';
 import type { Health } from './http/health.ts';
 import { HttpRefusal } from './http/route.ts';
 import type { HttpRoute } from './http/route.ts';
@@ -25,7 +25,7 @@ interface ServedParts {
   context?(base: BaseContext): object;
 }
 
-/** Opens the one port of a subgraph: GraphQL over HTTP and WebSocket, health, metrics, its own routes. */
+/** Opens the ports of a subgraph: GraphQL over HTTP and WebSocket, probes and its own routes on one, metrics and health on the other. */
 export async function serve(o: {
   name: string;
   config: SubgraphConfig;
@@ -35,7 +35,7 @@ export async function serve(o: {
   operable: Operable;
   health: () => Promise<Health>;
   shutdown: Shutdown;
-}): Promise<HttpServer> {
+}): Promise<HttpServer & { readonly internalUrl: string }> {
   const { name, config, parts, shutdown } = o;
   const resolvers = withOperations(o, parts.resolvers);
   const schema = subgraphSchema(o.typeDefs, resolvers, logger({ part: 'graphql' }));
@@ -52,14 +52,22 @@ export async function serve(o: {
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
     routes: [
       graphql.route,
-      ...healthRoutes(name, o.health),
+      ...probeRoutes(o.health),
       ...(parts.routes ?? []).map((route) => guarded(route, readCaller)),
     ],
   });
   shutdown.on('requests', (leftMs) => http.drain(leftMs));
   const sockets = socketEndpoint({ server: http.server, service: name, schema, readCaller, contextOf });
   shutdown.on('sockets', (leftMs) => sockets.stop(Math.min(leftMs, 2_000)));
-  return http;
+  const internal = await startInternalServer({
+    service: name,
+    host: config.INTERNAL_HOST,
+    port: config.INTERNAL_PORT,
+    health: o.health,
+  });
+  // Until the end of the shutdown, so that what it waits for can be seen.
+  shutdown.on('telemetry', () => internal.stop());
+  return { ...http, internalUrl: internal.url };
 }
 
 /** A route that asks for the gateway's identity where it says so. */

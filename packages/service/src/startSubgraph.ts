@@ -58,7 +58,7 @@ async function start<Db extends SubgraphDatabase<Db>, Config extends SubgraphCon
     platform: () => kit.platform.readiness(),
     isStopping: () => shutdown.begun,
   });
-  const { url, port } = await serve({
+  const { url, port, internalUrl } = await serve({
     name,
     config,
     operable: kit.platform,
@@ -73,10 +73,11 @@ async function start<Db extends SubgraphDatabase<Db>, Config extends SubgraphCon
   });
   const jobs = startJobs(name, parts.jobs ?? []);
   shutdown.on('jobs', () => jobs.stop());
-  kit.log.info({ url, startMs: Math.round(performance.now() - started) }, 'started');
+  kit.log.info({ url, internalUrl, startMs: Math.round(performance.now() - started) }, 'started');
   return {
     url,
     port,
+    internalUrl,
     async stop() {
       kit.log.info('stopping');
       await shutdown.run();

@@ -16,9 +16,9 @@ afterAll(async () => {
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-function run(env: Record<string, string>) {
-  const main = path.join(import.meta.dirname, 'tiny/main.ts');
-  const child = spawn(process.execPath, ['--conditions', '@nakku/source', '--import', 'tsx', main], {
+function run(env: Record<string, string>, file = 'main.ts', ...args: string[]) {
+  const main = path.join(import.meta.dirname, 'tiny', file);
+  const child = spawn(process.execPath, ['--conditions', '@nakku/source', '--import', 'tsx', main, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -78,3 +78,17 @@ test('a start that fails exits 1 and says why', async () => {
   expect(await service.exited).toBe(1);
   expect(service.lines().at(-1)).toMatchObject({ level: 'fatal', msg: 'the service did not start' });
 });
+
+test.each([
+  ['exception', 'uncaughtException', 'nobody catches this'],
+  ['rejection', 'unhandledRejection', 'nobody handles this'],
+])(
+  'an uncaught %s ends it with exit code 1 and one line with origin and stack',
+  async (how, origin, message) => {
+    const service = run({}, 'dying.ts', how);
+    expect(await service.exited).toBe(1);
+    const last = service.lines().at(-1);
+    expect(last).toMatchObject({ level: 'fatal', msg: 'uncaught exception', origin, err: { message } });
+    expect(last.err.stack).toContain('tiny/dying.ts');
+  },
+);

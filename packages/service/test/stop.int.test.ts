@@ -74,7 +74,7 @@ test('without Redis and broker the service starts, is ready and serves', async (
   expect((await world.client(service).query('mutation { click }', {}, customer())).data).toEqual({
     click: 1,
   });
-  expect(await (await fetch(`${service.url}/health`)).json()).toMatchObject({
+  expect(await (await fetch(`${service.internalUrl}/health`)).json()).toMatchObject({
     ready: true,
     dependencies: { broker: { status: 'down' }, redis: { status: 'down' }, database: { status: 'up' } },
   });

@@ -27,11 +27,19 @@ const post = (path: string, body: string, headers: Record<string, string> = {}) 
   });
 
 describe('health', () => {
+  const internal = (path: string) => fetch(service.internalUrl + path);
+
+  test('metrics and health are not on the port of the API, and nothing else is on the internal one', async () => {
+    for (const path of ['/metrics', '/health']) expect((await get(path)).status).toBe(404);
+    for (const path of ['/', '/graphql', '/echo']) expect((await internal(path)).status).toBe(404);
+    expect(new URL(service.internalUrl).hostname).toBe('127.0.0.1');
+  });
+
   test('live, ready and health answer; health tells of each dependency', async () => {
     expect((await get('/live')).status).toBe(200);
     await eventually(async () => expect((await get('/ready')).status).toBe(200));
     await eventually(async () => {
-      const health = await (await get('/health')).json();
+      const health = await (await internal('/health')).json();
       expect(health).toMatchObject({
         service: 'tiny',
         ready: true,
@@ -47,7 +55,7 @@ describe('health', () => {
 
   test('metrics tell of requests, of the process and of its event loop', async () => {
     await client.query('{ clicks }', {}, anonymous());
-    const text = await (await get('/metrics')).text();
+    const text = await (await internal('/metrics')).text();
     expect(text).toMatch(
       /http_requests_total\{service="tiny",method="POST",endpoint="\/graphql",status_code="200"\} \d+/,
     );

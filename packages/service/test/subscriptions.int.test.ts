@@ -1,6 +1,8 @@
 import { anonymous, customer, eventually, testIdentity, subgraphClient, testWorld } from '@nakku/testkit';
 import type { SubgraphClient, TestWorld } from '@nakku/testkit';
+import pg from 'pg';
 import { WebSocket } from 'ws';
+import { openDatabase } from '../src/database.ts';
 import type { RunningService } from '../src/index.ts';
 import { startTiny } from './tiny/startTiny.ts';
 import type { TinyProbe } from './tiny/startTiny.ts';
@@ -90,7 +92,7 @@ test('a client that goes away ends its sources', async () => {
   await leaving.close();
   await eventually(() => expect(probe.quietEnded).toBe(before + 1));
   await eventually(async () => {
-    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    const metrics = await (await fetch(`${service.internalUrl}/metrics`)).text();
     expect(metrics).toContain('subscriptions_active{service="tiny"} 0');
   });
 });
@@ -105,4 +107,52 @@ test.each([
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
   });
   expect(answered).toBe(status);
+});
+
+describe('reads of subscriptions', () => {
+  const connections = async (name: string): Promise<number> => {
+    const { rows } = await observer.query<{ count: number }>(
+      'SELECT count(*)::int FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()',
+      [name],
+    );
+    return rows[0]?.count ?? 0;
+  };
+  let observer: pg.Client;
+  beforeAll(async () => {
+    observer = new pg.Client({ connectionString: world.databaseUrl });
+    await observer.connect();
+  });
+  afterAll(() => observer.end());
+
+  test('have connections of their own: however many wait, mutations do not', async () => {
+    const watching = Array.from({ length: 20 }, () =>
+      client.subscribe('subscription { slowTicks(ms: 400) { n } }', {}, anonymous()),
+    );
+    const first = watching.map((messages) => messages.next());
+    await eventually(async () => expect(await connections('tiny-live')).toBe(3));
+    let clicked = 0;
+    const allArrived = Promise.all(first).then(() => 'ticks');
+    const clicks = async (): Promise<string> => {
+      for (; clicked < 20; clicked += 1) await client.query('mutation { click }', {}, customer());
+      return 'clicks';
+    };
+    expect(await Promise.race([allArrived, clicks()])).toBe('clicks');
+    expect(await connections('tiny-live')).toBe(3);
+    expect((await first[0])?.value).toEqual({ data: { slowTicks: { n: 1 } } });
+    await Promise.all(first);
+  });
+});
+
+test('a connection that breaks while a request holds it does not end the process', async () => {
+  const { pool } = openDatabase({ url: world.databaseUrl, poolSize: 2, service: 'held' });
+  const held = await pool.connect();
+  const ended = new Promise((resolve) => held.once('end', resolve));
+  await pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'held' AND pid <> pg_backend_pid()",
+  );
+  await ended;
+  await expect(held.query('SELECT 1')).rejects.toThrow();
+  held.release(true);
+  expect((await pool.query<{ one: number }>('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await pool.end();
 });

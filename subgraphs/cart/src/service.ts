@@ -9,6 +9,7 @@ import { productHandlers } from './events/consume/products.ts';
 import { userHandlers } from './events/consume/users.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
+import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { endIdleCartsJob } from './jobs/endIdleCarts.ts';
 
@@ -18,11 +19,12 @@ export function startCart(config: CartConfig): Promise<RunningService> {
     name: 'cart',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, platform, live, durations }) => {
+    build: ({ db, liveDb, platform, live, durations }) => {
       const deps: Deps = {
         db,
         platform,
         live,
+        liveReads: liveReadsOf(liveDb),
         durations,
         config,
         quotes: createQuoteSigner({ privateJwk: config.CART_QUOTE_PRIVATE_JWK }),
@@ -33,7 +35,7 @@ export function startCart(config: CartConfig): Promise<RunningService> {
         resolvers,
         consumer: { ...productHandlers, ...inventoryHandlers, ...userHandlers, ...orderHandlers(deps) },
         jobs: [endIdleCartsJob(deps)],
-        context: () => contextOf(deps),
+        context: ({ isLive }) => contextOf(isLive ? { ...deps, db: liveDb } : deps),
       };
     },
   });

@@ -7,6 +7,7 @@ import { ordersHandlers } from './events/consume/orders.ts';
 import { usersHandlers } from './events/consume/users.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
+import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { createDispatcher } from './jobs/dispatcher.ts';
 import { createDispatchSignal } from './jobs/dispatchSignal.ts';
@@ -20,13 +21,14 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
     name: 'delivery',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, platform, live, redis, durations: times }) {
+    build({ db, liveDb, platform, live, redis, durations: times }) {
       const pace = paceOf(times.simulator, durations('production').simulator);
       const dispatchSignal = createDispatchSignal(live);
       const deps: Deps = {
         db,
         platform,
         live,
+        liveReads: liveReadsOf(liveDb),
         dispatchSignal,
         positions: createCourierPositions({ redis, db }),
         durations: times,
@@ -58,7 +60,7 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
         resolvers,
         consumer: { ...ordersHandlers(deps), ...usersHandlers(deps) },
         jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps), createAnonymiser(deps)],
-        context: contextOf(deps),
+        context: (base) => contextOf(base.isLive ? { ...deps, db: liveDb } : deps)(base),
         onStop: () => dispatchSignal.close(),
       };
     },

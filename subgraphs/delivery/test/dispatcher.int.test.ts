@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import type { Deps } from '../src/app/deps.ts';
 import { configSchema } from '../src/config.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
+import { liveReadsOf } from '../src/graphql/liveReads.ts';
 import { createDispatcher } from '../src/jobs/dispatcher.ts';
 import { addressAt, type DeliveryHarness, home, mitte, startDeliveryHarness } from './harness.ts';
 
@@ -47,6 +48,7 @@ describe('a dispatcher while nobody is free', () => {
     const times = durations('test');
     const waits: number[] = [];
     const deps: Deps = {
+      liveReads: liveReadsOf(db),
       db,
       platform: {
         // With nobody free there is nothing to write.

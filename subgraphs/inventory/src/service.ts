@@ -6,6 +6,7 @@ import { orderHandlers } from './events/consume/orders.ts';
 import { productHandlers } from './events/consume/products.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
+import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { sweepExpiredHoldsJob } from './jobs/sweepExpiredHolds.ts';
 
@@ -15,11 +16,12 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
     name: 'inventory',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, platform, live, durations, log }) {
+    build({ db, liveDb, platform, live, durations, log }) {
       const deps: Deps = {
         db,
         platform,
         live,
+        liveReads: liveReadsOf(liveDb),
         durations,
         config,
         log,
@@ -30,7 +32,7 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
         resolvers,
         consumer: { ...orderHandlers(deps), ...productHandlers },
         jobs: [sweepExpiredHoldsJob(deps)],
-        context: () => contextOf(deps),
+        context: ({ isLive }) => contextOf(isLive ? { ...deps, db: liveDb } : deps),
       };
     },
   });

@@ -12,6 +12,7 @@ import { reservationHandlers } from './events/consume/reservations.ts';
 import { userHandlers } from './events/consume/users.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
+import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { anonymiseOrders } from './jobs/anonymiseOrders.ts';
 import { countStuckOrders } from './jobs/countStuckOrders.ts';
@@ -23,12 +24,13 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
     name: 'orders',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, platform, live, durations }) {
+    build({ db, liveDb, platform, live, durations }) {
       const { livePollMs, livePollWithoutHintsMs } = durations.platform;
       const deps: Deps = {
         db,
         platform,
         live,
+        liveReads: liveReadsOf(liveDb),
         poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
         quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),
         times: durations.orders,
@@ -54,7 +56,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
           countStuckOrders(db, config.ORDERS_STUCK_COUNT_EVERY_MS),
           anonymiseOrders(deps, config.ORDERS_ANONYMISE_EVERY_MS),
         ],
-        context: () => contextOf(deps),
+        context: ({ isLive }) => contextOf(isLive ? { ...deps, db: liveDb } : deps),
       };
     },
   });

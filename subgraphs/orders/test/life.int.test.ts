@@ -299,7 +299,7 @@ describe('events of other contexts', () => {
 });
 
 async function metric(series: string): Promise<number> {
-  const text = await (await fetch(`${shop.service.url}/metrics`)).text();
+  const text = await (await fetch(`${shop.service.internalUrl}/metrics`)).text();
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
   return line === undefined ? 0 : Number(line.slice(series.length + 1));
 }

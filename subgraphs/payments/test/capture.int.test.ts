@@ -60,7 +60,7 @@ test('a capture that fails for the whole time is an operator’s matter', async 
   );
   expect(rows).toEqual([{ status: 'GIVEN_UP' }]);
   await eventually(async () => {
-    const metrics = await (await fetch(`${w.service.url}/metrics`)).text();
+    const metrics = await (await fetch(`${w.service.internalUrl}/metrics`)).text();
     expect(metrics).toContain('payments_overdue{service="payments"} 1');
     expect(metrics).toContain(
       'payment_failed_total{service="payments",method="CARD",failure_reason="PROVIDER_ERROR"}',

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { signatureOf } from '@nakku/tools/payment-provider';
 import { admin, captureEvents, eventually } from '@nakku/testkit';
 import type { EventCapture } from '@nakku/testkit';
@@ -66,6 +67,18 @@ test('a forged, stale or unsigned webhook is refused and leaves nothing', async 
 test('a body above the limit is refused', async () => {
   expect(await post('x'.repeat(65_537))).toBe(413);
 });
+
+test('the public port holds a bounded number of connections, and none that sends nothing', async () => {
+  const { hostname, port } = new URL(w.service.webhookUrl);
+  const sockets = Array.from({ length: 260 }, () =>
+    connect(Number(port), hostname).on('error', () => undefined),
+  );
+  const open = (): number => sockets.filter((socket) => !socket.destroyed).length;
+  for (const socket of sockets) socket.on('end', () => socket.destroy()).resume();
+  await eventually(() => expect(open()).toBeLessThanOrEqual(200));
+  await eventually(() => expect(open()).toBe(0), { timeoutMs: 15_000 });
+  expect(await post('not json')).toBe(400);
+}, 30_000);
 
 test('the public port has nothing but the webhook', async () => {
   const { origin } = new URL(w.service.webhookUrl);
@@ -171,7 +184,7 @@ test.each(['refund.failed', 'charge.refund.updated'])(
     expect(await alertsOf(order.orderId)).toEqual([
       { kind: 'REFUND_FAILED', detail: `refund ${refundId} of 7.00 EUR failed` },
     ]);
-    const metrics = await (await fetch(`${w.service.url}/metrics`)).text();
+    const metrics = await (await fetch(`${w.service.internalUrl}/metrics`)).text();
     expect(metrics).toContain('payment_alerts_total{service="payments",kind="REFUND_FAILED"}');
     const told = await eventually(() => {
       const found = capture.of('payment.refund_failed').filter(({ key }) => key === order.orderId);

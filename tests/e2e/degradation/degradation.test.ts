@@ -54,7 +54,7 @@ const answer = z.object({
 
 /** 0 closed, 1 half open, 2 open. */
 async function circuitTo(subgraph: string): Promise<number> {
-  const text = await (await fetch(`${system.gatewayUrl}/metrics`)).text();
+  const text = await (await fetch(`${system.internalUrl('gateway')}/metrics`)).text();
   const line = text
     .split('\n')
     .find((one) => one.startsWith('subgraph_circuit_state{') && one.includes(`subgraph="${subgraph}"`));

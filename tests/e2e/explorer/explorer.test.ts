@@ -32,6 +32,7 @@ async function ownGateway(): Promise<RunningGateway> {
   return startGateway(
     loadGatewayConfig({
       ...serviceNamed('gateway').environment(installation),
+      INTERNAL_PORT: '0', // that of the installation is the other gateway's
       NODE_ENV: 'development',
       LOG_LEVEL: 'silent',
       SUPERGRAPH_FILE: path.join(copy, 'supergraph.graphql'),

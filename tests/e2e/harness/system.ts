@@ -16,6 +16,8 @@ const addressSchema = z.object({
 export { SUBGRAPHS };
 export type Subgraph = SubgraphName;
 export type Service = Subgraph | 'gateway' | 'payment-provider';
+/** A service that shows metrics and health. */
+export type Observed = Subgraph | 'gateway';
 export type Server = 'postgres' | 'kafka' | 'redis';
 
 /** One more process of a service, such as `orders-2`. */
@@ -39,6 +41,10 @@ export const system = {
   ...(await addressOfSystem()),
   url(name: Service): string {
     return `http://127.0.0.1:${system.ports[name]}`;
+  },
+  /** Where `/metrics` and `/health` of a service are. */
+  internalUrl(name: Observed): string {
+    return `http://127.0.0.1:${system.ports[`${name}-internal`]}`;
   },
   databaseUrl(name: Subgraph): string {
     return `${system.servers.postgresUrl}/${system.databasePrefix}${name}`;

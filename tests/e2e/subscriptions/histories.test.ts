@@ -57,7 +57,7 @@ afterAll(async () => {
 }, 120_000);
 
 async function supergraphId(): Promise<string> {
-  const answer = await fetch(`${system.gatewayUrl}/health`, { headers: { connection: 'close' } });
+  const answer = await fetch(`${system.internalUrl('gateway')}/health`, { headers: { connection: 'close' } });
   return z.object({ supergraph: z.string() }).parse(await answer.json()).supergraph;
 }
 

@@ -14,8 +14,10 @@ export const SUBGRAPHS = [
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 /** `simulator` plays store operators and couriers; `payment-provider` plays the card company, in Stripe's protocol. */
 export type ServiceName = SubgraphName | 'gateway' | 'payment-provider' | 'simulator';
+/** Services that show metrics and health to operators, on a port of their own. */
+export type ObservedName = SubgraphName | 'gateway';
 /** The payment provider's calls come in on a port of their own. */
-export type PortName = Exclude<ServiceName, 'simulator'> | 'payments-webhook';
+export type PortName = Exclude<ServiceName, 'simulator'> | 'payments-webhook' | `${ObservedName}-internal`;
 
 export const SERVICE_NAMES: readonly ServiceName[] = [
   'payment-provider',
@@ -36,8 +38,25 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   delivery: 7,
   'payments-webhook': 16,
   'payment-provider': 20,
+  'gateway-internal': 100,
+  'users-internal': 101,
+  'products-internal': 102,
+  'inventory-internal': 103,
+  'cart-internal': 104,
+  'orders-internal': 105,
+  'payments-internal': 106,
+  'delivery-internal': 107,
 };
 export const DEFAULT_PORT_BASE = 4_000;
+
+const OBSERVED: readonly ObservedName[] = [...SUBGRAPHS, 'gateway'];
+
+export const internalPortOf = (service: ObservedName): `${ObservedName}-internal` => `${service}-internal`;
+
+export function isObserved(service: ServiceName): service is ObservedName {
+  const names: readonly ServiceName[] = OBSERVED;
+  return names.includes(service);
+}
 
 /** The ports that a service listens on, the one with /ready first; the simulator has none. */
 export function portsOf(service: ServiceName): PortName[] {
@@ -48,7 +67,12 @@ export function portsOf(service: ServiceName): PortName[] {
 /** Ports that someone else has; the message names each, its service and the way out. */
 export class PortsTaken extends CannotStart {}
 
-const portNames = (services: readonly ServiceName[]): PortName[] => services.flatMap(portsOf);
+/** Every port of these services, the internal ones too. */
+const portNames = (services: readonly ServiceName[]): PortName[] =>
+  services.flatMap((service) => [
+    ...portsOf(service),
+    ...(isObserved(service) ? [internalPortOf(service)] : []),
+  ]);
 
 function portFrom(env: NodeJS.ProcessEnv, name: string): number | undefined {
   const text = env[name];

@@ -1,4 +1,5 @@
 import type { Supervisor } from '../processes/supervisor.ts';
+import { internalPortOf, isObserved } from './ports.ts';
 import { freePort } from '../servers/ports.ts';
 import { localAddress, serviceSpec } from './serviceSpecs.ts';
 import type { Installation, ServiceDefinition } from './services.ts';
@@ -17,7 +18,10 @@ export async function startReplica(
   const [port, ...more] = service.ports;
   if (port === undefined || more.length > 0)
     throw new Error(`${service.name} cannot run twice on one machine`);
-  const own = { ...installation, ports: { ...installation.ports, [port]: await freePort() } };
+  const ports = { ...installation.ports, [port]: await freePort() };
+  // Its metrics are its own as well; nobody has to know where.
+  if (isObserved(service.name)) ports[internalPortOf(service.name)] = await freePort();
+  const own = { ...installation, ports };
   const spec = serviceSpec(service, own, {
     state: o.state,
     environment: o.environment,

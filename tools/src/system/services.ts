@@ -1,11 +1,11 @@
 import { DEMO_PASSWORD, demoAdmin, demoCouriers, demoCustomer, demoOperator } from '@nakku/demo';
-import { SERVICE_NAMES, SUBGRAPHS, portsOf } from './ports.ts';
-import type { PortName, ServiceName, SubgraphName } from './ports.ts';
+import { SERVICE_NAMES, SUBGRAPHS, internalPortOf, portsOf } from './ports.ts';
+import type { ObservedName, PortName, ServiceName, SubgraphName } from './ports.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServerUrls } from '../servers/startServers.ts';
 
 export { DEFAULT_PORT_BASE, PORT_OFFSETS, SERVICE_NAMES, SUBGRAPHS } from './ports.ts';
-export type { PortName, ServiceName, SubgraphName } from './ports.ts';
+export type { ObservedName, PortName, ServiceName, SubgraphName } from './ports.ts';
 
 /** One installation of the system: all that the environment of its services depends on. */
 export interface Installation {
@@ -50,6 +50,8 @@ const REHEARSAL_BUDGETS = {
   COST_PER_ADDRESS: '10000000',
   REQUESTS_PER_USER: '1000000',
   REQUESTS_PER_ADDRESS: '1000000',
+  NEW_DOCUMENTS_PER_USER: '100000',
+  NEW_DOCUMENTS_PER_ADDRESS: '100000',
   MAX_SOCKETS_PER_ADDRESS: '100000',
   MAX_SUBSCRIPTIONS_PER_USER: '100000',
   MAX_SUBSCRIPTIONS_PER_GUEST_ADDRESS: '100000',
@@ -76,9 +78,11 @@ const addressOf = (i: Installation, port: PortName): string => `http://${i.hostO
 export const databaseUrl = (i: Installation, subgraph: SubgraphName): string =>
   `${i.servers.postgresUrl}/${i.databasePrefix}${subgraph}`;
 
-const common = (i: Installation, port: PortName): Record<string, string> => ({
+const common = (i: Installation, port: ObservedName): Record<string, string> => ({
   HOST: i.host,
   PORT: String(i.ports[port]),
+  INTERNAL_HOST: i.host,
+  INTERNAL_PORT: String(i.ports[internalPortOf(port)]),
   LOG_LEVEL: i.logLevel,
   ...(i.otlpEndpoint === '' ? {} : { OTLP_ENDPOINT: i.otlpEndpoint }),
   REDIS_URL: i.servers.redisUrl,

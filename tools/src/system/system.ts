@@ -1,7 +1,7 @@
 import { ensureTopics } from '@nakku/messaging';
 import { CannotStart } from '../processes/cannotStart.ts';
 import { localInstallation } from './installation.ts';
-import { freePorts, requireFreePorts, usualPorts } from './ports.ts';
+import { freePorts, internalPortOf, requireFreePorts, usualPorts } from './ports.ts';
 import { openLedger } from '../processes/ledger.ts';
 import type { Holder } from '../processes/lock.ts';
 import { takeLock } from '../processes/lock.ts';
@@ -140,6 +140,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       installation,
       failed,
       url: urlOf,
+      internalUrl: (name) => `http://127.0.0.1:${installation.ports[internalPortOf(name)]}`,
       databaseUrl: (name) => databaseUrl(installation, name),
       kill: (name) => supervisorOf(name).signal(name, 'SIGKILL'),
       signal: (name, signal) => supervisorOf(name).signal(name, signal),

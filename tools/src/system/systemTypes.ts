@@ -2,7 +2,7 @@ import type { RestartPolicy } from '../processes/restartPolicy.ts';
 import type { SupervisorEvent } from '../processes/supervisor.ts';
 import type { ServerName } from '../servers/docker.ts';
 import type { ServerUrls } from '../servers/startServers.ts';
-import type { Installation, ServiceDefinition, ServiceName, SubgraphName } from './services.ts';
+import type { Installation, ObservedName, ServiceDefinition, ServiceName, SubgraphName } from './services.ts';
 
 export type ServiceEnvironments = Partial<Record<ServiceName, Record<string, string>>>;
 
@@ -56,6 +56,8 @@ export interface System {
   installation: Installation;
   /** `http://127.0.0.1:<port>` of a service that listens. */
   url(service: ServiceName): string;
+  /** Where `/metrics` and `/health` of a service are. */
+  internalUrl(service: ObservedName): string;
   databaseUrl(subgraph: SubgraphName): string;
   /** Services that did not start (only when tolerant). */
   failed: readonly ServiceName[];

@@ -38,7 +38,7 @@ const compose = composeSchema.parse(
 const serviceOf = (name: string): z.infer<typeof serviceSchema> =>
   serviceSchema.parse(compose.services[name]);
 
-const required = (name: string): string => `\${${name}:?npm run secrets >> .env}`;
+const required = (name: string): string => `\${${name}:?npm run -s secrets >> .env}`;
 const inContainers: Installation = {
   host: '0.0.0.0',
   hostOf: (port) => (port === 'payments-webhook' ? 'payments' : port),

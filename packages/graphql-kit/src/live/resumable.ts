@@ -16,6 +16,11 @@ export interface ResumableSource<Step extends { readonly sequence: number }, Pay
   readonly after: string | null;
   /** The latest step; null if the aggregate does not exist. */
   latest(): Promise<Step | null>;
+  /**
+   * The sequence of the latest step, at most `maxAgeMs` old, for `sharedReads`: a poll looks at it first. Without it a
+   * poll reads the history.
+   */
+  latestSequence?(maxAgeMs: number): Promise<number | null>;
   /** Steps after `sequence` in order, at most `limit`. */
   history(sequence: number, limit: number): Promise<readonly Step[]>;
   /** Whether the caller may (still) see it; asked before each step that goes out. */
@@ -71,9 +76,24 @@ async function* follow<Step extends { readonly sequence: number }, Payload>(
         yield await source.payload(step, encodeCursor(source.stream, step.sequence));
         position = step.sequence;
       }
-      if (steps.length < BATCH) await wakeups.next();
+      if (steps.length < BATCH) await untilMayHaveMore(source, wakeups, position, signal);
     }
   } finally {
     wakeups.close();
+  }
+}
+
+/** Waits for a hint, or for a poll that sees a later step than `position`. */
+async function untilMayHaveMore<Step extends { readonly sequence: number }, Payload>(
+  source: ResumableSource<Step, Payload>,
+  wakeups: Wakeups,
+  position: number,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const maxAgeMs = await wakeups.next();
+    if (maxAgeMs === 0 || !source.latestSequence) return;
+    const latest = await source.latestSequence(maxAgeMs);
+    if (latest === null || latest > position) return;
   }
 }

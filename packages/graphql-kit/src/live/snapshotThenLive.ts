@@ -9,13 +9,17 @@ export interface SnapshotSource<State, Payload> {
   readonly channels: readonly string[];
   readonly live: LiveSignals;
   readonly poll: PollInterval;
-  /** Whether the caller may (still) see it; asked before each message. */
-  mayFollow(): Promise<boolean> | boolean;
+  /** Whether the caller may (still) see it; asked before each message, with the age as in `read`. */
+  mayFollow(maxAgeMs: number): Promise<boolean> | boolean;
   /**
    * Reads what is so now. `previous` is what the last call returned as `state`, null at the (re)connection, when the
-   * answer must be the whole, bounded snapshot. `payload` null: nothing to tell.
+   * answer must be the whole, bounded snapshot. `payload` null: nothing to tell. `maxAgeMs`: how old what is read may
+   * be, for `sharedReads`; 0 at the start and after a hint.
    */
-  read(previous: State | null): Promise<{ readonly state: State; readonly payload: Payload | null }>;
+  read(
+    previous: State | null,
+    maxAgeMs: number,
+  ): Promise<{ readonly state: State; readonly payload: Payload | null }>;
 }
 
 /**
@@ -37,16 +41,20 @@ async function* follow<State, Payload>(
   const wakeups = new Wakeups(source.live, source.channels, source.poll, signal);
   try {
     let previous: State | null = null;
+    let maxAgeMs = 0;
     while (!signal.aborted) {
-      if (!(await source.mayFollow())) {
+      if (!(await source.mayFollow(maxAgeMs))) {
         throw previous === null
           ? new GraphQLError('There is no such object.', { extensions: { code: 'NOT_FOUND' } })
           : new GraphQLError('You may no longer see this.', { extensions: { code: 'ACCESS_ENDED' } });
       }
-      const { state, payload }: { state: State; payload: Payload | null } = await source.read(previous);
+      const { state, payload }: { state: State; payload: Payload | null } = await source.read(
+        previous,
+        maxAgeMs,
+      );
       previous = state;
       if (payload !== null) yield payload;
-      await wakeups.next();
+      maxAgeMs = await wakeups.next();
     }
   } finally {
     wakeups.close();

@@ -35,12 +35,19 @@ export class Wakeups {
     });
   }
 
-  /** Resolves at the next reason to look; true if it was a hint, false if it was the poll. */
-  async next(): Promise<boolean> {
+  /**
+   * Resolves at the next reason to look, with the age in milliseconds that what is read then may have: none after a
+   * hint; after a poll half of its interval, so that all who watch the same thing share one read.
+   */
+  async next(): Promise<number> {
+    let maxAgeMs = 0;
     if (!this.#woken && !this.#signal.aborted) {
       await new Promise<void>((resolve) => {
         const interval = this.#live.healthy ? this.#poll.healthyMs : this.#poll.unhealthyMs;
-        const timer = setTimeout(resolve, interval);
+        const timer = setTimeout(() => {
+          maxAgeMs = interval / 2;
+          resolve();
+        }, interval);
         this.#wake = () => {
           clearTimeout(timer);
           resolve();
@@ -48,9 +55,8 @@ export class Wakeups {
       });
       this.#wake = null;
     }
-    const hinted = this.#woken;
     this.#woken = false;
-    return hinted;
+    return maxAgeMs;
   }
 
   close(): void {

@@ -8,6 +8,9 @@ export interface ClosableLiveSignals extends LiveSignals {
 
 type Listener = (value: number | string | null) => void;
 
+/** Channels of one SUBSCRIBE: very many arguments of one call overflow the stack, which would end the process. */
+const MAX_CHANNELS_PER_COMMAND = 1_000;
+
 /**
  * Hints over Redis pub/sub with one subscriber connection per process. While Redis is away they reach the listeners
  * of this process only; others find out by their poll. Whoever listens is told when it went and when it is back, to
@@ -32,6 +35,13 @@ export function createLiveSignals(redis: Redis | undefined, prefix: string): Clo
   };
   const dropped = (error: unknown): void => log.debug({ err: error }, 'Redis did not take a live hint');
 
+  const subscribeAll = async (connection: Redis): Promise<void> => {
+    const channels = [...listeners.keys()].map((channel) => prefix + channel);
+    for (let from = 0; from < channels.length; from += MAX_CHANNELS_PER_COMMAND) {
+      await connection.subscribe(...channels.slice(from, from + MAX_CHANNELS_PER_COMMAND));
+    }
+  };
+
   const connect = (from: Redis): Redis => {
     const connection = from.duplicate({
       // We subscribe anew ourselves: ioredis forgets what was asked for while it was away.
@@ -45,8 +55,7 @@ export function createLiveSignals(redis: Redis | undefined, prefix: string): Clo
     let wasReady = false;
     connection.on('ready', () => {
       wasReady = true;
-      const channels = [...listeners.keys()].map((channel) => prefix + channel);
-      if (channels.length > 0) connection.subscribe(...channels).then(tellAll, dropped);
+      subscribeAll(connection).then(tellAll, dropped);
     });
     connection.on('close', () => {
       if (wasReady) tellAll();

@@ -23,9 +23,14 @@ const parsed = <T>(parse: (text: string) => T) =>
 export const subgraphEnv = {
   HOST: z.string().default('127.0.0.1'),
   PORT: port,
+  /** Where `/metrics` and `/health` are served, for operators alone; port 0: the system chooses. */
+  INTERNAL_HOST: z.string().default('127.0.0.1'),
+  INTERNAL_PORT: port.default(0),
   /** The database of this service; it is created if it is missing. */
   DATABASE_URL: url('postgresql', 'postgres'),
   DATABASE_POOL_SIZE: integer(1, 200).default(10),
+  /** Connections of subscriptions, apart from those of requests: however much is watched, it cannot starve them. */
+  DATABASE_LIVE_POOL_SIZE: integer(1, 200).default(3),
   KAFKA_BROKERS: hostPorts,
   /** Before each topic and consumer group, so that several systems can share a broker. */
   KAFKA_TOPIC_PREFIX: z

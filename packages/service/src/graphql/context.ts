@@ -6,6 +6,8 @@ export interface BaseContext {
   readonly caller: Caller;
   readonly clientIp: string;
   readonly requestId: string;
+  /** Whether it is a subscription that reads. */
+  readonly isLive: boolean;
 }
 
 /** Adds a subgraph's own part, made anew for each request and for each event of a subscription. */

@@ -47,6 +47,7 @@ export async function graphqlEndpoint(o: {
       caller,
       clientIp: typeof clientIp === 'string' ? clientIp : request.peerIp,
       requestId: request.requestId,
+      isLive: false,
     };
     const httpGraphQLRequest = {
       method: 'POST',

@@ -73,7 +73,8 @@ export function socketEndpoint(o: {
       variableValues: payload.variables,
       operationName: payload.operationName,
     };
-    accepted.set(args, { base: { caller, clientIp, requestId: request.requestId }, request });
+    const base = { caller, clientIp, requestId: request.requestId, isLive: true };
+    accepted.set(args, { base, request });
     return args;
   }
 

@@ -1,4 +1,3 @@
-import { registry } from '@nakku/telemetry';
 import { jsonResponse } from './route.ts';
 import type { HttpRoute } from './route.ts';
 
@@ -14,12 +13,8 @@ export interface Health {
   readonly dependencies: Readonly<Record<string, DependencyHealth>>;
 }
 
-/**
- * `/live` (the process runs), `/ready` (it can serve), `/health` (detail per dependency), `/metrics` (Prometheus).
- * They need no identity: they stand on the inner network.
- */
-export function healthRoutes(service: string, health: () => Promise<Health>): HttpRoute[] {
-  const startedAt = Date.now();
+/** `/live` (the process runs) and `/ready` (it can serve), for probes; they need no identity and tell nothing else. */
+export function probeRoutes(health: () => Promise<Health>): HttpRoute[] {
   return [
     {
       method: 'GET',
@@ -35,26 +30,6 @@ export function healthRoutes(service: string, health: () => Promise<Health>): Ht
         (await health()).ready
           ? jsonResponse(200, { status: 'ready' })
           : jsonResponse(503, { status: 'not ready' }),
-    },
-    {
-      method: 'GET',
-      path: '/health',
-      quiet: true,
-      handle: async () => {
-        const { ready, dependencies } = await health();
-        const uptimeSeconds = Math.round((Date.now() - startedAt) / 1_000);
-        return jsonResponse(ready ? 200 : 503, { service, ready, uptimeSeconds, dependencies });
-      },
-    },
-    {
-      method: 'GET',
-      path: '/metrics',
-      quiet: true,
-      handle: async () => ({
-        status: 200,
-        headers: { 'content-type': registry.contentType },
-        body: await registry.metrics(),
-      }),
     },
   ];
 }

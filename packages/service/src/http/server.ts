@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { httpMetrics, logger } from '@nakku/telemetry';
 import { readBody } from './body.ts';
+import { connectionLimit } from './connectionLimit.ts';
 import { inRequestScope } from './requestScope.ts';
 import { HttpRefusal, jsonResponse } from './route.ts';
 import type { HttpResponse, HttpRoute } from './route.ts';
@@ -13,6 +14,10 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly routes: readonly HttpRoute[];
   readonly bodyLimitBytes: number;
+  /** More connections at a time are refused; default 10,000. */
+  readonly maxConnections?: number;
+  /** A connection that has not sent the headers of its request within that time is closed; default 30 s. */
+  readonly headersTimeoutMs?: number;
 }
 
 export interface HttpServer {
@@ -26,6 +31,10 @@ export interface HttpServer {
 
 /** Longer than the idle time of the gateway's connections, so that it is never our side that closes first. */
 const keepAliveMs = 75_000;
+const requestTimeoutMs = 30_000;
+const maxConnectionsByDefault = 10_000;
+/** How often slow senders are looked for; Node's own half minute would let them stay as long again. */
+const checkEveryMs = 1_000;
 
 /** Serves the routes; every other path is answered 404, another method 405, a thrown error 500 without detail. */
 export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer> {
@@ -38,7 +47,12 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
   let idle: (() => void) | undefined;
 
   const server = createServer(
-    { keepAliveTimeout: keepAliveMs, requestTimeout: 30_000 },
+    {
+      keepAliveTimeout: keepAliveMs,
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: o.headersTimeoutMs ?? requestTimeoutMs,
+      connectionsCheckingInterval: checkEveryMs,
+    },
     (request, response) => {
       running += 1;
       response.once('close', () => {
@@ -48,6 +62,8 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
       void answerRequest(request, response);
     },
   );
+
+  server.maxConnections = connectionLimit(o.maxConnections ?? maxConnectionsByDefault);
 
   async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();

@@ -9,7 +9,7 @@ const typeDefs = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])
   type Query { clicks: Int! notes: [String!]! caller: String! requestId: String! slow(ms: Int!): String! broken: String refused: String loaded: Int! }
   type Mutation { click: Int! }
-  type Subscription { ticks(upTo: Int!): Tick! quiet: Tick! breaks: Tick! }
+  type Subscription { ticks(upTo: Int!): Tick! slowTicks(ms: Int!): Tick! quiet: Tick! breaks: Tick! }
   type Tick @key(fields: "n") { n: Int! loaded: Int! caller: String! }
 `);
 
@@ -43,7 +43,7 @@ export function startTiny(
     typeDefs,
     migrations,
     prisma: adapterDatabase,
-    build: ({ pool, platform }): SubgraphParts<ReturnType<typeof adapterDatabase>> => ({
+    build: ({ pool, liveDb, platform }): SubgraphParts<ReturnType<typeof adapterDatabase>> => ({
       context: () => ({ loads: { count: 0 } }),
       consumer: {
         'cart.cleared': async ({ data }, tx) => {
@@ -87,6 +87,12 @@ export function startTiny(
           ticks: {
             subscribe: async function* (_: unknown, { upTo }: { upTo: number }) {
               for (let n = 1; n <= upTo; n += 1) yield Promise.resolve({ ticks: { n } });
+            },
+          },
+          slowTicks: {
+            subscribe: async function* (_: unknown, { ms }: { ms: number }) {
+              await liveDb.$executeRawUnsafe('SELECT pg_sleep($1)', ms / 1_000);
+              yield { slowTicks: { n: 1 } };
             },
           },
           quiet: { subscribe: () => quiet(probe) },

@@ -1,9 +1,12 @@
+import type { SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import type { DeliveryConfig } from '../config.ts';
+import type { Delivery } from '../domain/delivery.ts';
 import type { DispatchRules } from '../domain/dispatch.ts';
 import type { EtaRules } from '../domain/eta.ts';
 import type { HandoverRules } from '../domain/handover.ts';
+import type { Offer } from '../domain/offer.ts';
 import type { KnownPosition, PositionRules } from '../domain/position.ts';
 import type { Db, Tx } from '../store/database.ts';
 
@@ -28,11 +31,20 @@ export interface DispatchSignal {
   notifySoon(): void;
 }
 
+/** What all subscriptions of a process read by: what many watch is read once. */
+export interface LiveReads {
+  /** Deliveries by order. */
+  readonly deliveries: SharedReads<string, Delivery>;
+  /** Open offers by courier. */
+  readonly offers: SharedReads<string, Offer[]>;
+}
+
 /** What use cases and resolvers work with, for the life of the process. */
 export interface Deps {
   readonly db: Db;
   readonly platform: Platform<Tx>;
   readonly live: LiveSignals;
+  readonly liveReads: LiveReads;
   readonly dispatchSignal: DispatchSignal;
   readonly positions: CourierPositions;
   readonly durations: Durations;

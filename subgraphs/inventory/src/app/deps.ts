@@ -1,14 +1,23 @@
+import type { SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform, Transaction } from '@nakku/platform';
 import type { Durations } from '@nakku/service';
 import type { Logger } from '@nakku/telemetry';
 import type { InventoryConfig } from '../config.ts';
+import type { Availability } from '../domain/availability.ts';
 import type { Db, Tx } from '../store/database.ts';
+import type { StockKey } from '../store/stockItems.ts';
+
+/** What all subscriptions of a process read by: what many watch is read once. */
+export interface LiveReads {
+  readonly stock: SharedReads<StockKey, Availability>;
+}
 
 /** What inventory's use cases and resolvers work with. */
 export interface Deps {
   readonly db: Db;
   readonly platform: Platform<Tx>;
   readonly live: LiveSignals;
+  readonly liveReads: LiveReads;
   readonly durations: Durations;
   readonly config: InventoryConfig;
   readonly log: Logger;

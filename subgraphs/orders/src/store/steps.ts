@@ -36,6 +36,16 @@ export async function latestStep(db: Tx, orderId: string): Promise<StoredStep | 
   return row && toStep(row);
 }
 
+/** The sequence of the latest step of each order; orders without any are missing. */
+export async function latestSequences(db: Tx, orderIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db.orderStep.groupBy({
+    by: ['orderId'],
+    where: { orderId: { in: [...orderIds] } },
+    _max: { sequence: true },
+  });
+  return new Map(rows.flatMap(({ orderId, _max }) => (_max.sequence ? [[orderId, _max.sequence]] : [])));
+}
+
 /** Steps after `sequence`, oldest first. */
 export async function stepsAfter(
   db: Tx,

@@ -19,7 +19,7 @@ export function metricsPage(service: string, folder: string, metrics: readonly M
   return [
     generatedFrom('the calls that register them'),
     `# Metrics of ${service}`,
-    'Prometheus text on `/metrics` of its port. A metric appears with its first value.',
+    'Prometheus text on `/metrics` of its internal port (`INTERNAL_PORT`). A metric appears with its first value.',
     '## Its own',
     own.length === 0 ? 'None besides those below.' : table(HEAD, rowsOf(own)),
     '## Of every service that uses the same packages',

@@ -13,6 +13,9 @@ function before(text: string, anchor: string, added: string, from = ''): string 
 /** Webhooks come in from the sixteenth port on. */
 const LAST_OFFSET = 15;
 
+/** Distance of a service's internal port from its own. */
+const INTERNAL = PORT_OFFSETS['gateway-internal'] - PORT_OFFSETS.gateway;
+
 /** The next port that no service has. @throws Error when all are taken */
 export function freeOffset(): number {
   const taken: readonly number[] = Object.values(PORT_OFFSETS);
@@ -23,7 +26,10 @@ export function freeOffset(): number {
 /** tools/src/system/ports.ts: name and port. */
 export function inPorts(text: string, { plural }: Names, offset: number): string {
   const named = before(text, '] as const;', `  '${plural}',\n`, 'export const SUBGRAPHS');
-  return before(named, "  'payments-webhook':", `  ${plural}: ${offset},\n`, 'export const PORT_OFFSETS');
+  const own = `  ${plural}: ${offset},\n`;
+  const withOwn = before(named, "  'payments-webhook':", own, 'export const PORT_OFFSETS');
+  const internal = `  '${plural}-internal': ${INTERNAL + offset},\n`;
+  return before(withOwn, '};\n', internal, 'export const PORT_OFFSETS');
 }
 
 /** tools/src/system/services.ts: the service. */
@@ -57,6 +63,7 @@ export function inCompose(text: string, { plural }: Names, offset: number): stri
     environment:
       <<: *subgraph-environment
       PORT: '${port}'
+      INTERNAL_PORT: '${port + INTERNAL}'
       DATABASE_URL: postgresql://postgres@postgres:5432/nakku_${plural}
     depends_on: *servers-healthy
 

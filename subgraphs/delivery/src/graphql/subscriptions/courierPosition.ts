@@ -4,7 +4,6 @@ import { type Delivery, isUnderWay } from '../../domain/delivery.ts';
 import { fresh } from '../../domain/position.ts';
 import { channels } from '../../events/channels.ts';
 import type { SubscriptionResolvers } from '../../generated/graphql.ts';
-import { loadDeliveryOfOrder } from '../../store/deliveries.ts';
 import { idOf, isCustomerOf } from '../access.ts';
 import type { Context } from '../context.ts';
 
@@ -33,8 +32,8 @@ function follow(
   let courierId: string | null = null;
   let delivery: Delivery | null = null;
 
-  async function mayFollow(): Promise<boolean> {
-    delivery = orderId === null ? null : await loadDeliveryOfOrder(deps.db, orderId);
+  async function mayFollow(maxAgeMs: number): Promise<boolean> {
+    delivery = orderId === null ? null : await deps.liveReads.deliveries.read(orderId, maxAgeMs);
     if (!delivery || !isUnderWay(delivery)) return false;
     if (!isCustomerOf(context, delivery) && !operatesStore(caller, delivery.storeId)) return false;
     courierId ??= delivery.courierId;

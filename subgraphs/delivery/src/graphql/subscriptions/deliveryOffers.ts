@@ -3,7 +3,6 @@ import { GraphQLError } from 'graphql';
 import type { Offer } from '../../domain/offer.ts';
 import { channels } from '../../events/channels.ts';
 import type { SubscriptionResolvers } from '../../generated/graphql.ts';
-import { loadOpenOffers } from '../../store/offers.ts';
 import { courierOfCaller } from '../access.ts';
 
 interface DeliveryOffersPayload {
@@ -24,8 +23,8 @@ export const deliveryOffers = {
       live: deps.live,
       poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
       mayFollow: () => true,
-      async read(previous) {
-        const offers = await loadOpenOffers(deps.db, courier.courierId);
+      async read(previous, maxAgeMs) {
+        const offers = (await deps.liveReads.offers.read(courier.courierId, maxAgeMs)) ?? [];
         const state = offers.map(({ offerId }) => offerId).join();
         const payload = { deliveryOffers: { isSnapshot: previous === null, offers } };
         return { state, payload: state === previous ? null : payload };

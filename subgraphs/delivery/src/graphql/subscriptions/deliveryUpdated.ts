@@ -16,7 +16,7 @@ type DeliveryUpdatePayload = Pick<DeliveryUpdate, 'cursor' | 'sequence'> & {
 /** One order's delivery, live. Access is checked on the row as it is at each message: couriers come and go. */
 export const deliveryUpdated = {
   async subscribe(_, { orderId, after }, context) {
-    const { db, durations, live } = context.deps;
+    const { db, durations, live, liveReads } = context.deps;
     requireUser(context.caller);
     const id = idOf(orderId);
     const found = id && (await loadDeliveryOfOrder(db, id));
@@ -35,6 +35,9 @@ export const deliveryUpdated = {
       poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
       after: after ?? null,
       latest: () => loadLatestStep(db, deliveryId),
+      // Each change of a delivery is a step, numbered by the delivery's version.
+      latestSequence: async (maxAgeMs) =>
+        (await liveReads.deliveries.read(found.orderId, maxAgeMs))?.version ?? null,
       history: (sequence, limit) => loadSteps(db, deliveryId, sequence, limit),
       mayFollow: async () => maySee(context, await current()),
       payload: async (step, cursor) => ({

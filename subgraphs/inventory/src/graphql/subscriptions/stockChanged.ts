@@ -2,7 +2,6 @@ import { snapshotThenLive } from '@nakku/graphql-kit';
 import { GraphQLError } from 'graphql';
 import { type Availability, changedSince, stamp, stockChannel } from '../../domain/availability.ts';
 import type { StockChange, SubscriptionResolvers } from '../../generated/graphql.ts';
-import { availabilities } from '../../store/availability.ts';
 import { knownId, MAX_PRODUCTS } from '../inputs.ts';
 
 type Change = Omit<StockChange, 'items'> & { readonly items: Availability[] };
@@ -32,8 +31,9 @@ export const stockChanged: NonNullable<SubscriptionResolvers['stockChanged']> = 
         exists ??= storeId !== '' && (await loaders.store.load(storeId)) !== null;
         return exists;
       },
-      async read(previous) {
-        const now = await availabilities(deps.db, keys);
+      async read(previous, maxAgeMs) {
+        const read = await Promise.all(keys.map((key) => deps.liveReads.stock.read(key, maxAgeMs)));
+        const now = read.filter((one) => one !== null);
         const state = new Map(now.map((one) => [one.productId, stamp(one)]));
         if (previous === null) return { state, payload: { isSnapshot: true, items: now } };
         const items = changedSince(previous, now);

@@ -9,7 +9,7 @@ import type { OrderUpdatePayload } from '../types/orderUpdate.ts';
 
 /** One order's history, live. Access is checked again before every step: a courier's ends with the delivery. */
 export const orderUpdated: SubscriptionResolvers['orderUpdated'] = {
-  subscribe(_, { orderId, after }, { caller, deps: { db, live, poll } }) {
+  subscribe(_, { orderId, after }, { caller, deps: { db, live, liveReads, poll } }) {
     requireUser(caller);
     const parsed = idInput.safeParse(orderId);
     const id = parsed.success ? parsed.data : orderId;
@@ -20,6 +20,7 @@ export const orderUpdated: SubscriptionResolvers['orderUpdated'] = {
       poll,
       after: after ?? null,
       latest: async () => (parsed.success ? latestStep(db, id) : null),
+      latestSequence: (maxAgeMs) => liveReads.sequences.read(id, maxAgeMs),
       history: (sequence, limit) => stepsAfter(db, id, sequence, limit),
       mayFollow: async () => {
         const [order] = await ordersById(db, [id]);

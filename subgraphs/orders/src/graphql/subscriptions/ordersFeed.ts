@@ -3,12 +3,11 @@ import type { Order } from '../../domain/order.ts';
 import { storeChannel } from '../../events/channels.ts';
 import type { SubscriptionResolvers } from '../../generated/graphql.ts';
 import type { Db } from '../../store/database.ts';
-import { ordersById, unfinishedOf } from '../../store/orderQueries.ts';
+import { ordersById } from '../../store/orderQueries.ts';
+import type { OrderVersion } from '../../store/orderQueries.ts';
 
 /** Bound of the snapshot (schema/orders.graphql). */
 const MAX_SNAPSHOT = 100;
-/** How many unfinished orders of one store are followed; a store that has more of them has other problems. */
-const MAX_FOLLOWED = 1_000;
 
 /** Versions of the unfinished orders that were sent to the client. */
 type SentVersions = ReadonlyMap<string, number>;
@@ -19,10 +18,9 @@ interface FeedPayload {
 
 async function readFeed(
   db: Db,
-  storeId: string,
+  unfinished: readonly OrderVersion[],
   sent: SentVersions | null,
 ): Promise<{ state: SentVersions; payload: FeedPayload | null }> {
-  const unfinished = await unfinishedOf(db, storeId, MAX_FOLLOWED);
   const state = new Map(unfinished.map(({ id, version }) => [id, version]));
   if (sent === null) {
     const ids = unfinished.slice(0, MAX_SNAPSHOT).map(({ id }) => id);
@@ -43,7 +41,7 @@ async function oldestFirst(db: Db, ids: readonly string[]): Promise<Order[]> {
 
 /** A store's orders for its staff: the unfinished ones, then each that changes, the last time when it has ended. */
 export const ordersFeed: SubscriptionResolvers['ordersFeed'] = {
-  subscribe(_, args, { caller, deps: { db, live, poll } }) {
+  subscribe(_, args, { caller, deps: { db, live, liveReads, poll } }) {
     const user = requireScope(caller, 'store-orders:read');
     const parsed = idInput.safeParse(args.storeId);
     const storeId = parsed.success ? parsed.data : args.storeId;
@@ -53,7 +51,8 @@ export const ordersFeed: SubscriptionResolvers['ordersFeed'] = {
       live,
       poll,
       mayFollow: () => isAllowed,
-      read: (sent) => readFeed(db, storeId, sent),
+      read: async (sent, maxAgeMs) =>
+        readFeed(db, (await liveReads.unfinished.read(storeId, maxAgeMs)) ?? [], sent),
     });
   },
 };

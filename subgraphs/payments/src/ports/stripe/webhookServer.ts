@@ -3,6 +3,9 @@ import type { HttpServer } from '@nakku/service';
 import type { Receipt } from '../../app/receiveWebhook.ts';
 
 export const WEBHOOK_PATH = '/webhooks/stripe';
+/** The provider needs a few connections; whoever else is there may not hold the service's file descriptors. */
+const MAX_CONNECTIONS = 200;
+const HEADERS_TIMEOUT_MS = 5_000;
 
 /** The service's only public port. It has one route; a forged call learns nothing but 400. */
 export function startWebhookServer(
@@ -14,6 +17,8 @@ export function startWebhookServer(
     host: o.host,
     port: o.port,
     bodyLimitBytes: o.bodyLimitBytes,
+    maxConnections: MAX_CONNECTIONS,
+    headersTimeoutMs: HEADERS_TIMEOUT_MS,
     routes: [
       {
         method: 'POST',

@@ -1,0 +1,112 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { AttackCase, AttackGroup } from '../harness/cases.ts';
+import { must } from '../harness/cases.ts';
+import { besideBystander, inLanes } from '../harness/flood.ts';
+import { hasRefusal } from '../harness/graphql.ts';
+import type { Answer, Asked } from '../harness/target.ts';
+import { BYSTANDER } from '../harness/target.ts';
+import type { World } from '../harness/world.ts';
+import { register } from '../harness/world.ts';
+
+const LANES = 16;
+
+/** What an answer is called in the figures. */
+const called = (answer: Answer): string =>
+  answer.codes[0] ?? (hasRefusal(answer.text) ? 'user error' : String(answer.status));
+
+/** A flood of single requests from one address. */
+function requests(
+  name: string,
+  from: string,
+  make: (index: number, world: World) => Omit<Asked, 'from'>,
+): AttackCase {
+  return {
+    name,
+    run: (world) =>
+      besideBystander(world, (signal) =>
+        inLanes(LANES, signal, async (index) =>
+          called(await world.target.ask({ ...make(index, world), from })),
+        ),
+      ),
+  };
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function registering(index: number): Omit<Asked, 'from'> {
+  const query = `query N${index} { products(search: "${`${index} `.repeat(5_000)}") { edges { cursor } } }`;
+  const extensions = { persistedQuery: { version: 1, sha256Hash: sha256(query) } };
+  return { body: JSON.stringify({ query, extensions }) };
+}
+
+const fiveHops = (index: number): string =>
+  `query New${index} { product(by: { sku: "none-${index}" }) { a${index}: name category { products(first: 2) { edges { node {
+    category { products(first: 2) { edges { node { id name } } } } } } } } } }`;
+
+const login = (email: string): Omit<Asked, 'from'> => ({
+  query:
+    'mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { user { id } userErrors { __typename } } }',
+  variables: { input: { email, password: 'a wrong pass phrase' } },
+});
+
+async function registrations(world: World): Promise<{ outcome: 'held'; detail: string }> {
+  const result = await besideBystander(world, (signal) =>
+    inLanes(4, signal, async () =>
+      called(
+        await world.target.ask({
+          query:
+            'mutation($input: UserRegisterInput!) { userRegister(input: $input) { user { id } userErrors { __typename } } }',
+          variables: {
+            input: { email: `${randomUUID()}@flood.example`, password: randomUUID(), name: 'Flood' },
+          },
+          from: '203.0.113.31',
+        }),
+      ),
+    ),
+  );
+  await register(world.target, 'bo');
+  const made = Number(/(\d+) × 200/.exec(result.detail)?.[1] ?? 0);
+  must(made <= 20, `${made} accounts were made: ${result.detail}`);
+  return result;
+}
+
+async function persisted(world: World): Promise<{ outcome: 'held'; detail: string }> {
+  const result = await besideBystander(world, (signal) =>
+    inLanes(LANES, signal, async (index) =>
+      called(await world.target.ask({ ...registering(index), from: '203.0.113.32' })),
+    ),
+  );
+  const answer = await world.target.ask({ ...login(world.attacker.email), from: BYSTANDER });
+  must(answer.text.includes('InvalidCredentialsError'), `logins do not work: ${answer.text.slice(0, 200)}`);
+  return result;
+}
+
+export const floods: AttackGroup = {
+  name: 'floods',
+  cases: () => [
+    requests('documents that were never seen, five hops deep', '203.0.113.30', (index) => ({
+      query: fiveHops(index),
+    })),
+    requests('documents of 4,900 tokens, each new', '203.0.113.33', (index) => ({
+      query: `query T${index} { me { ${'id '.repeat(1_900)} } ${'__typename '.repeat(40)} }`,
+    })),
+    requests('bodies that are not JSON', '203.0.113.34', (index) => ({ body: `{"query": ${index}` })),
+    requests('wrong tokens', '203.0.113.35', (index) => ({ query: '{ me { id } }', token: `a.${index}.c` })),
+    requests('bodies of 200 kB of comments', '203.0.113.36', (index) => ({
+      query: `# ${index}${'x'.repeat(200_000)}\n{ __typename }`,
+    })),
+    requests('logins to accounts that may exist', '203.0.113.37', (index) =>
+      login(`${index}@people.example`),
+    ),
+    requests('guests’ carts', '203.0.113.38', () => ({
+      query: 'mutation { cartCreate { cart { id } userErrors { __typename } } }',
+    })),
+    requests('searches for everything', '203.0.113.39', (index) => ({
+      query:
+        'query($s: String!) { products(search: $s, first: 50) { edges { node { id name category { name } } } } }',
+      variables: { s: String.fromCharCode(97 + (index % 26)) },
+    })),
+    { name: 'registrations, of which 20 are accepted', run: registrations },
+    { name: 'operations registered by their hash', run: persisted },
+  ],
+};

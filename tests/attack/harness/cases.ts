@@ -1,0 +1,46 @@
+import type { Answer } from './target.ts';
+import type { World } from './world.ts';
+
+/** `refused`: the attack was turned away. `held`: it was served within bounds and harmed nobody. */
+export type Outcome = 'refused' | 'held';
+
+export interface AttackCase {
+  readonly name: string;
+  /** Throws when the attack got through; the message says how. */
+  run(world: World): Promise<Outcome | { readonly outcome: Outcome; readonly detail: string }>;
+}
+
+export interface AttackGroup {
+  readonly name: string;
+  cases(world: World): readonly AttackCase[];
+}
+
+/** What got through. */
+export class GotThrough extends Error {}
+
+const shown = ({ status, codes, text }: Answer): string =>
+  `${status} ${codes.join(',')} ${text.slice(0, 160)}`.trim();
+
+/**
+ * The response of a refused attack: one of these codes (or, for what is not GraphQL, one of these statuses), without data.
+ * @throws GotThrough
+ */
+export function expectRefused(answer: Answer, allowed: readonly (string | number)[]): Outcome {
+  const isNamed = [answer.status, ...answer.codes].some((one) => allowed.includes(one));
+  if (!isNamed) throw new GotThrough(`expected ${allowed.join(' or ')}: ${shown(answer)}`);
+  if (answer.status >= 500) throw new GotThrough(`a server error: ${shown(answer)}`);
+  if (hasValues(answer.data)) throw new GotThrough(`it brought data: ${shown(answer)}`);
+  return 'refused';
+}
+
+/** Whether data has anything but nulls. */
+export function hasValues(data: unknown): boolean {
+  if (data === null || data === undefined) return false;
+  if (typeof data !== 'object') return true;
+  return Object.values(data).some(hasValues);
+}
+
+/** @throws GotThrough with what `message` says, unless `isSo` */
+export function must(isSo: boolean, message: string): void {
+  if (!isSo) throw new GotThrough(message);
+}
