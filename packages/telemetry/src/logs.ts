@@ -3,6 +3,7 @@ import { context, isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import type { DestinationStream, Logger, LoggerOptions } from 'pino';
 import { currentContext } from './context.ts';
+import { asynchronousOutput } from './standardOutput.ts';
 import { censored, redacted, secretNames } from './redaction.ts';
 
 const identityOfProcess = { service: 'nakku' };
@@ -43,36 +44,7 @@ function standardOutput(): DestinationStream {
     const pretty = prettyStream();
     if (pretty) return pretty;
   }
-  return bufferedOutput();
-}
-
-/** A line waits this long for others at most, ms. */
-const lineDelayMs = 20;
-/** So many are written without waiting. */
-const bufferedCharacters = 8 * 1024;
-
-/**
- * Standard output with one write for many lines: each write is a system call, and a busy service says thousands of
- * lines a second. What waits is written before the process ends, whatever ends it but a kill.
- */
-function bufferedOutput(): DestinationStream {
-  const output = pino.destination({ fd: 1, sync: true });
-  let lines = '';
-  let timer: NodeJS.Timeout | undefined;
-  const flush = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (lines !== '') output.write(lines);
-    lines = '';
-  };
-  process.on('exit', flush);
-  return {
-    write(line) {
-      lines += line;
-      if (lines.length >= bufferedCharacters) flush();
-      else timer ??= setTimeout(flush, lineDelayMs).unref();
-    },
-  };
+  return asynchronousOutput();
 }
 
 /** pino-pretty is there in development only; without it the lines stay JSON. */

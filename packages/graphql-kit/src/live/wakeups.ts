@@ -37,9 +37,10 @@ export class Wakeups {
    * hint; after a poll half of its interval, so that all who watch the same thing share one read.
    */
   async next(): Promise<number> {
-    if (this.#signal.aborted) return 0;
-    const intervalMs = this.#live.healthy ? this.#poll.healthyMs : this.#poll.unhealthyMs;
-    return (await this.#hint.wait(intervalMs)) ? 0 : intervalMs / 2;
+    const { healthyMs, unhealthyMs } = this.#poll;
+    const interval = this.#live.healthy ? healthyMs : unhealthyMs;
+    const isHint = await this.#hint.wait(this.#signal.aborted ? 0 : interval);
+    return isHint ? 0 : interval / 2;
   }
 
   close(): void {
