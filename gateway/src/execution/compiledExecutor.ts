@@ -8,7 +8,7 @@ import type { Executor } from './executor.ts';
 import { planOf, planSubscription } from './plans.ts';
 
 /**
- * Executes compiled operations (ADR 0030): each text, with each set of rights that leaves something else of it, is
+ * Executes compiled operations (ADR 0031): each text, with each set of rights that leaves something else of it, is
  * planned and compiled once.
  * @param fetchers who responds to fetches, by subgraph
  */

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@nakku/testkit';
+import type { Draws } from '@nakku/platform';
 import {
   getNamedType,
   isAbstractType,
@@ -29,7 +29,7 @@ const introspections = [
  */
 export function generatedOperation(
   schema: GraphQLSchema,
-  random: SeededRandom,
+  random: Draws,
   depth = 5,
 ): GeneratedOperation {
   const kind = random.pick([
@@ -68,11 +68,11 @@ class Generator {
   readonly variables: Record<string, unknown> = {};
   readonly #definitions: string[] = [];
   readonly #schema: GraphQLSchema;
-  readonly #random: SeededRandom;
+  readonly #random: Draws;
   /** Names of variables by what decides: there are few, so that selections share them. */
   readonly #decisive = new Map<string, string>();
 
-  constructor(schema: GraphQLSchema, random: SeededRandom) {
+  constructor(schema: GraphQLSchema, random: Draws) {
     this.#schema = schema;
     this.#random = random;
   }
