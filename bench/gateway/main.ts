@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateSigningKey } from '@nakku/identity';
 import { parse } from 'graphql';
+import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { composeSupergraph } from '../../gateway/src/supergraph/compose.ts';
 import { nothing, startPart } from '../subscriptions/calls.ts';
@@ -48,7 +49,10 @@ for (const name of z
 }
 tokens.stop();
 rmSync(folder, { recursive: true });
-const text = report(figures);
+const text = await format(report(figures), {
+  ...(await resolveConfig(values.results)),
+  filepath: values.results,
+});
 console.log(text);
 if (positionals.length === 0 && values.only === undefined) writeFileSync(values.results, text);
 process.exit();

@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { contenders } from './gateways.ts';
 import type { Contender } from './gateways.ts';
 import type { Figures } from './load.ts';
@@ -45,6 +46,7 @@ export function report(figures: Results): string {
     '# The gateway beside others',
     '',
     `Written by \`bench/gateway/main.ts\`, Node ${process.versions.node}. CPU is user and system time of the gateway's process per request.`,
+    `Load average of the machine at the end: ${(loadavg()[0] ?? 0).toFixed(1)} on ${cpus().length} cores; above the cores every figure is larger.`,
     'Ours verifies a token, keeps budgets in Redis, counts metrics and writes a log; the others do nothing of that.',
     '',
     ...parts.flatMap((part) => [part, '']),

@@ -8,6 +8,18 @@ import { usageMethods } from './usage.ts';
 
 let gateway: RunningGateway | undefined;
 
+/** Budgets that the benchmark that starts this process sets. */
+function budgetsOfEnvironment(): Record<string, string | undefined> {
+  const names = [
+    'COST_PER_ADDRESS_PER_SECOND',
+    'COST_PER_USER',
+    'COST_PER_USER_PER_SECOND',
+    'NEW_DOCUMENTS_PER_ADDRESS',
+    'PLANNING_TIMEOUT_MS',
+  ];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
 answerCalls({
   ...usageMethods,
   async start(argument) {
@@ -30,6 +42,7 @@ answerCalls({
         MAX_SOCKETS_PER_ADDRESS: '1000000',
         MAX_SUBSCRIPTIONS_PER_ADDRESS: '1000000',
         MAX_SUBSCRIPTIONS_PER_GUEST_ADDRESS: '1000000',
+        ...budgetsOfEnvironment(),
         SHARED_ENTITY_CHARACTERS: process.env.SHARED_ENTITY_CHARACTERS || undefined,
       }),
     );

@@ -9,6 +9,7 @@ import { startOrders } from '../../subgraphs/orders/src/service.ts';
 import { configSchema as productsSchema } from '../../subgraphs/products/src/config.ts';
 import { startProducts } from '../../subgraphs/products/src/service.ts';
 import { answerCalls } from './calls.ts';
+import { usageMethods } from './usage.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -22,6 +23,7 @@ const startSchema = z.object({ name: z.string(), env: z.record(z.string(), z.str
 let service: RunningService | undefined;
 
 answerCalls({
+  ...usageMethods,
   async start(argument) {
     const { name, env } = startSchema.parse(argument);
     service = await starts[name]?.(env);

@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import { composeSupergraph, readSchemaFolder } from '../../gateway/src/supergraph/compose.ts';
 import { nothing, startPart } from './calls.ts';
+import type { Part } from './calls.ts';
 import { services } from './databases.ts';
 import type { Place, Places, ServiceName } from './databases.ts';
 import type { ServerOptions } from './servers.ts';
@@ -24,6 +25,8 @@ import type { Tokens } from './tokens.ts';
 export interface Shop {
   readonly places: Places;
   readonly tokens: Tokens;
+  /** The processes of the subgraphs. */
+  readonly parts: readonly Part[];
   /** For the servers that stand before it. */
   readonly server: ServerOptions;
   close(): Promise<void>;
@@ -82,6 +85,7 @@ export async function openShop(): Promise<Shop> {
   return {
     places,
     tokens,
+    parts: running.map(({ part }) => part),
     server: {
       supergraphFile,
       subgraphUrls,

@@ -10,7 +10,9 @@ import type { World } from './support/world.ts';
 let world: World;
 let proxy: TcpProxy;
 beforeAll(async () => {
-  world = await startWorld({ SOCKET_QUERIES: 'true', SHOW_COST: 'true' });
+  // What fetches and new documents cost has tests of its own: planning.int.test.ts.
+  const free = { FETCH_COST: '0', NEW_DOCUMENT_COST: '0', PLANNING_COST_PER_MS: '0' };
+  world = await startWorld({ SOCKET_QUERIES: 'true', SHOW_COST: 'true', ...free });
   proxy = await tcpProxy(servers().redisUrl);
 });
 afterAll(async () => {

@@ -30,6 +30,14 @@ test.each([
   expect(await refusedWith(world)).toBe(429);
 });
 
+test.each([
+  ['a path that does not exist', '/nothing', 'GET', 404],
+  ['a method that does not', '/graphql', 'DELETE', 405],
+])('%s counts as well', async (_, path, method, status) => {
+  for (let i = 0; i < 6; i += 1) expect((await fetch(`${world.url}${path}`, { method })).status).toBe(status);
+  await eventually(async () => expect(await send({})).toBe(429));
+});
+
 test('a wrong token over a socket counts as well', async () => {
   for (let i = 0; i < 6; i += 1) {
     const { say, closed } = await rawSocket(world);
@@ -37,4 +45,49 @@ test('a wrong token over a socket counts as well', async () => {
     await eventually(() => expect(closed()?.code).toBe(4403));
   }
   await eventually(async () => expect(await refusedWith(world)).toBe(429));
+});
+
+test.each([
+  ['a message that is none', { type: 'nonsense' }],
+  [
+    'an operation before connection_init',
+    { type: 'subscribe', id: 'a', payload: { query: '{ __typename }' } },
+  ],
+])('%s over a socket counts as well, and then sockets are refused', async (_, message) => {
+  let sent = 0;
+  // One comes back in a second.
+  while (sent < 30 && (await refusedWith(world)) !== 429) {
+    const { say, closed } = await rawSocket(world);
+    say(Object(message));
+    await eventually(() => expect(closed()).toBeDefined());
+    sent += 1;
+  }
+  expect(sent).toBeGreaterThan(5);
+  expect(sent).toBeLessThan(30);
+});
+
+test('an operation that is malformed counts as well, and then none is read', async () => {
+  const socket = await rawSocket(world, { token: await world.token() });
+  for (let i = 0; i < 12; i += 1) socket.say({ type: 'subscribe', id: String(i), payload: { query: 1 } });
+  await eventually(() => {
+    const codes = socket.heard.slice(1).map((one) => Object(one).payload?.[0]?.extensions?.code);
+    expect(codes).toHaveLength(12);
+    expect(codes[0]).toBe('BAD_REQUEST');
+  });
+  await eventually(() => {
+    socket.say({ type: 'subscribe', id: 'last', payload: { query: 1 } });
+    expect(Object(socket.heard.at(-1)).payload[0].extensions.code).toBe('RATE_LIMITED');
+  });
+});
+
+test('a second subscription of one id closes the socket with 4409, however long the id is', async () => {
+  for (const id of ['a', 'x'.repeat(128), 'ü'.repeat(128)]) {
+    const socket = await rawSocket(world, { token: await world.token() });
+    const subscribe = { type: 'subscribe', id, payload: { query: 'subscription { ownFeed }' } };
+    socket.say(subscribe);
+    await eventually(() => expect(socket.heard.at(-1)).toMatchObject({ id, type: 'next' }));
+    socket.say(subscribe);
+    await eventually(() => expect(socket.closed()?.code).toBe(4409));
+    expect(Buffer.byteLength(socket.closed()?.reason ?? '')).toBeLessThanOrEqual(123);
+  }
 });

@@ -2,47 +2,56 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Caller } from '@nakku/identity';
 import { logger } from '@nakku/telemetry';
+import { DeadlineExceeded } from '../src/request/deadline.ts';
 import { createSubgraphClient } from '../src/subgraphs/client.ts';
 import type { SubgraphClient } from '../src/subgraphs/client.ts';
 
 let server: Server;
 let client: SubgraphClient;
-let next: { readonly status: number; readonly body: string };
+let next: { readonly status: number; readonly body: string; readonly isHeld?: boolean };
 const anonymous: Caller = { kind: 'anonymous' };
 
 beforeAll(async () => {
   server = createServer((_, response) => {
-    response.writeHead(next.status, { 'content-type': 'application/json' }).end(next.body);
+    if (!next.isHeld) response.writeHead(next.status, { 'content-type': 'application/json' }).end(next.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-beforeEach(() => {
-  client = createSubgraphClient({
+function clientWith({ queryTimeoutMs = 5_000 } = {}): SubgraphClient {
+  return createSubgraphClient({
     name: 'users',
     url: `http://127.0.0.1:${Object(server.address()).port}/graphql`,
     signer: { sign: () => Promise.resolve('signed') },
     connections: 2,
     maxResponseBytes: 1_000,
     resilience: {
-      queryTimeoutMs: 5_000,
+      queryTimeoutMs,
       retries: { max: 0, firstPauseMs: 1, perRequest: 0, maxSaved: 0 },
       circuit: { windowMs: 1e4, minimumCalls: 3, failureRate: 0.5, openMs: 1e4, maxOpenMs: 1e4, trials: 1 },
     },
     sharedEntities: { characters: 0, maxMs: 1 },
     log: logger(),
   });
+}
+
+beforeEach(() => {
+  client = clientWith();
 });
 afterEach(() => client.close());
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 async function fetched(query: string, status: number, body: unknown) {
   next = { status, body: typeof body === 'string' ? body : JSON.stringify(body) };
+  return fetchedWith(query, new AbortController().signal);
+}
+
+function fetchedWith(query: string, signal: AbortSignal) {
   // A client of subgraphs reads no more of what is executed.
   const context = Object({
     admitted: { operation: { operation: 'query' } },
     requestContext: { caller: anonymous, clientIp: '', requestId: '', correlationId: '' },
     deadlineAt: Date.now() + 1e4,
-    signal: new AbortController().signal,
+    signal,
   });
   return client.fetch({ query, operationName: undefined, variables: {} }, context);
 }
@@ -145,4 +154,52 @@ test('a response that is too large is the client’s doing: the circuit stays cl
     ]);
   }
   expect(client.circuit).toBe('closed');
+});
+
+describe('what a client caused says nothing of the subgraph: the circuit stays closed', () => {
+  const ok = { data: { me: null } };
+  const staysClosed = async (attempts: readonly Promise<unknown>[]) => {
+    await Promise.all(attempts);
+    expect(client.circuit).toBe('closed');
+    expect(codeOf(await fetched(login, 200, ok))).toBeUndefined();
+  };
+  const fiveTimes = (fetchOne: () => Promise<unknown>) => Array.from({ length: 5 }, fetchOne);
+  const held = { status: 200, body: JSON.stringify(ok), isHeld: true };
+
+  test.each([
+    ['its input', 400, { errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }],
+    ['its rate', 429, { errors: [{ message: 'slow down', extensions: { code: 'RATE_LIMITED' } }] }],
+    ['the size of what it sends', 413, 'too large'],
+    ['the size of what it selects', 200, { data: { text: 'x'.repeat(2_000) } }],
+  ])('%s', async (_, status, body) => {
+    await staysClosed(fiveTimes(() => fetched(login, status, body)));
+  });
+
+  test('that it went away', async () => {
+    next = held;
+    const gone = new AbortController();
+    const attempts = fiveTimes(() => fetchedWith(login, gone.signal));
+    gone.abort();
+    await staysClosed(attempts);
+  });
+
+  test('that its operation had no time left', async () => {
+    next = held;
+    const late = new AbortController();
+    const attempts = fiveTimes(() => fetchedWith(login, late.signal));
+    late.abort(new DeadlineExceeded('deadline exceeded'));
+    await staysClosed(attempts);
+  });
+});
+
+test('a subgraph that does not respond in its time opens the circuit; what waited for a connection says nothing', async () => {
+  await client.close();
+  client = clientWith({ queryTimeoutMs: 1_000 });
+  next = { status: 200, body: '{}', isHeld: true };
+  const signal = new AbortController().signal;
+  // Two connections: of six at once four are never sent.
+  await Promise.all(Array.from({ length: 6 }, () => fetchedWith(login, signal)));
+  expect(client.circuit).toBe('closed');
+  await fetchedWith(login, signal);
+  expect(client.circuit).toBe('open');
 });

@@ -76,6 +76,7 @@ test.each([
   ['of a list', '{ dog { id: tags isWell } }', 'The alias "id"'],
   ['of introspection', '{ dog { __typename: name } }', 'The alias "__typename" is reserved'],
   ['of our own', '{ dog { nakku_cursor: name } }', 'The alias "nakku_cursor" is reserved'],
+  ['of the planner', '{ dog { name__alias_0: name } }', 'The alias "name__alias_0" is reserved'],
   [
     'a variable of our own',
     'query ($representations: Int = 3) { count(most: $representations) }',

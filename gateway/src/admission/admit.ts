@@ -14,8 +14,9 @@ import type { Admitted, Transport } from '../request/admitted.ts';
 import type { OperationRequest } from '../request/operationRequest.ts';
 import { errorOf, refusal } from '../request/results.ts';
 import type { Refusal } from '../request/results.ts';
+import { bytesOfDocument, bytesOfText } from './cachedSize.ts';
 import { createDocuments } from './documents.ts';
-import type { DocumentRules, ValidOperation } from './documents.ts';
+import type { DocumentRules, Documents, ValidOperation } from './documents.ts';
 import { malformedCursor } from './resumeCursor.ts';
 
 export type Admit = (
@@ -29,6 +30,8 @@ export interface AdmissionRules extends DocumentRules {
   readonly socketQueries: boolean;
   /** Estimated cost of one operation; Infinity: any. */
   readonly maxCost: number;
+  /** Estimated bytes of one response. */
+  readonly maxResponseBytes: number;
   readonly establishRights: EstablishRights;
 }
 
@@ -42,9 +45,12 @@ interface Allowed {
  * The one door of all transports: limits, validation, policy of the transport, variables, authorization. What the
  * caller may not see is taken out, not refused, except for a subscription, of which nothing would be left.
  */
-export function createAdmission(current: () => SupergraphSnapshot, rules: AdmissionRules): Admit {
-  const documents = createDocuments(rules);
-  const filtered = new WeakMap<ValidOperation, LRUCache<string, Allowed>>();
+export function createAdmission(
+  current: () => SupergraphSnapshot,
+  rules: AdmissionRules,
+  documents: Documents = createDocuments(rules),
+): Admit {
+  const filtered = new LRUCache<string, Allowed>({ max: rules.maxCached, maxSize: rules.maxCachedBytes });
 
   return async (request, caller, transport) => {
     const snapshot = current();
@@ -59,6 +65,8 @@ export function createAdmission(current: () => SupergraphSnapshot, rules: Admiss
     if (malformed) return malformed;
     const estimatedCost = estimated(read, variables, rules.maxCost);
     if (typeof estimatedCost !== 'number') return estimatedCost;
+    const tooLarge = beyondBytes(read.cost.bytes(variables), rules.maxResponseBytes);
+    if (tooLarge) return tooLarge;
     const rights = await rules.establishRights(caller, read.requirements);
     const allowed = allowedPart(snapshot, read, rights, filtered);
     if (!allowed.document && read.operation.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -144,20 +152,24 @@ function coercedVariables(
 function estimated({ cost }: ValidOperation, variables: Variables, maxCost: number): number | Refusal {
   try {
     const estimate = cost.estimate(variables);
-    if (estimate <= maxCost) return estimate;
-    return refusal(
-      400,
-      'COST_ESTIMATED_TOO_EXPENSIVE',
-      `The estimated cost ${estimate} is more than ${maxCost}`,
-      {
-        estimated: estimate,
-        maximum: maxCost,
-      },
-    );
+    return beyondMaximum(estimate, maxCost) ?? estimate;
   } catch (error) {
     if (error instanceof SlicingArgumentMissing) return refusal(400, 'BAD_USER_INPUT', error.message);
     throw error;
   }
+}
+
+function beyondBytes(estimated: number, maximum: number): Refusal | undefined {
+  if (estimated <= maximum) return undefined;
+  const message = `The response would have about ${estimated} bytes, more than ${maximum}: select less, or shorter names`;
+  return refusal(400, 'RESPONSE_TOO_LARGE', message, { estimated, maximum });
+}
+
+/** Refuses an estimate that is more than one operation may cost. */
+export function beyondMaximum(estimated: number, maximum: number): Refusal | undefined {
+  if (estimated <= maximum) return undefined;
+  const message = `The estimated cost ${estimated} is more than ${maximum}`;
+  return refusal(400, 'COST_ESTIMATED_TOO_EXPENSIVE', message, { estimated, maximum });
 }
 
 /** What the caller may see of the operation, remembered for each set of requirements that callers meet. */
@@ -165,14 +177,13 @@ function allowedPart(
   snapshot: SupergraphSnapshot,
   read: ValidOperation,
   rights: Rights,
-  remembered: WeakMap<ValidOperation, LRUCache<string, Allowed>>,
+  remembered: LRUCache<string, Allowed>,
 ): Allowed {
   const met = read.requirements.map((requirement) => isMet(requirement, rights));
   if (met.every(Boolean)) return { document: read.document, key: read.key, denied: [] };
-  const cache = remembered.get(read) ?? new LRUCache<string, Allowed>({ max: 32 });
-  remembered.set(read, cache);
   const pattern = met.map((one) => (one ? '1' : '0')).join('');
-  const known = cache.get(pattern);
+  const key = `${snapshot.id} ${read.key} ${pattern}`;
+  const known = remembered.get(key);
   if (known) return known;
   const { document, denied } = filterOperation(
     snapshot.schema,
@@ -182,7 +193,8 @@ function allowedPart(
     (requirement) => isMet(requirement, rights),
   );
   const allowed = { document, key: `${read.key} ${pattern}`, denied: denied.map(deniedError) };
-  cache.set(pattern, allowed);
+  const size = bytesOfText(key) + (document ? bytesOfDocument(document) : bytesOfDocument(read.document));
+  remembered.set(key, allowed, { size });
   return allowed;
 }
 

@@ -4,12 +4,13 @@ import {
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
   parse,
-  print,
   specifiedRules,
   validate,
 } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { exceededComparisons } from '../policy/cost/comparisons.ts';
+import type { ComparisonLimits } from '../policy/cost/comparisons.ts';
 import { costModel } from '../policy/cost/costModel.ts';
 import type { CostModel } from '../request/operationCost.ts';
 import { requirementsIn } from '../policy/security/filter.ts';
@@ -20,7 +21,8 @@ import type { Refusal } from '../request/results.ts';
 import { chosenOperation } from '../federation/chosenOperation.ts';
 import { exceededLimit } from '../federation/limits.ts';
 import type { OperationLimits } from '../federation/limits.ts';
-import { withoutLocations } from './cachedSize.ts';
+import { bytesOfDocument, bytesOfText, keptDocument } from './cachedSize.ts';
+import type { KeptDocument } from './cachedSize.ts';
 import { notNullVariables } from './nullVariables.ts';
 import { reservedNames } from './reservedNames.ts';
 import { conditionsAtSubscriptionRoot } from './subscriptionRoot.ts';
@@ -42,7 +44,7 @@ export interface ValidOperation {
 }
 
 export interface DocumentRules {
-  readonly limits: OperationLimits & { readonly tokens: number };
+  readonly limits: OperationLimits & ComparisonLimits & { readonly tokens: number };
   readonly introspection: boolean;
   /** "Did you mean" tells what the schema hides. */
   readonly suggestions: boolean;
@@ -50,14 +52,16 @@ export interface DocumentRules {
   readonly assumedListSize: number;
   /** How many errors a response has at most. */
   readonly maxErrors: number;
-  /** How many operations are remembered. */
+  /** How many operations are remembered, and how many bytes they take together, roughly. */
   readonly maxCached: number;
+  readonly maxCachedBytes: number;
 }
 
-/** Bytes of all remembered operations of a supergraph together, roughly. */
-const maxCachedBytes = 64 * 1024 * 1024;
-
 export interface Documents {
+  /** Whether an operation is remembered: reading it costs nothing. */
+  has(snapshot: SupergraphSnapshot, text: string, operationName: string | undefined): boolean;
+  /** Bytes that those of a supergraph take. */
+  bytes(snapshot: SupergraphSnapshot): number;
   read(
     snapshot: SupergraphSnapshot,
     text: string,
@@ -71,23 +75,27 @@ export function createDocuments(rules: DocumentRules): Documents {
   const cacheOf = (snapshot: SupergraphSnapshot) => {
     const known = caches.get(snapshot);
     if (known) return known;
-    const cache = new LRUCache<string, ValidOperation>({ max: rules.maxCached, maxSize: maxCachedBytes });
+    const cache = new LRUCache<string, ValidOperation>({
+      max: rules.maxCached,
+      maxSize: rules.maxCachedBytes,
+    });
     caches.set(snapshot, cache);
     return cache;
   };
+  const keyOf = (hash: string, operationName: string | undefined) => `${hash} ${operationName ?? ''}`;
   return {
+    bytes: (snapshot) => cacheOf(snapshot).calculatedSize,
+    has: (snapshot, text, operationName) => cacheOf(snapshot).has(keyOf(sha256(text), operationName)),
     read(snapshot, text, operationName) {
       const cache = cacheOf(snapshot);
       const given = sha256(text);
-      const key = `${given} ${operationName ?? ''}`;
+      const key = keyOf(given, operationName);
       const known = cache.get(key);
       if (known) return known;
       const read = readNew(snapshot, text, operationName, rules);
       if ('kind' in read) return read;
-      const textHash = read.text === text ? given : sha256(read.text);
-      const operation = { ...read, textHash, key };
-      const size = withoutLocations(read.document) + 2 * read.text.length;
-      cache.set(key, operation, { size });
+      const operation = { ...read, textHash: sha256(read.text), key };
+      cache.set(key, operation, { size: bytesOfDocument(read.document) + bytesOfText(read.text) });
       return operation;
     },
   };
@@ -110,22 +118,36 @@ function readNew(
       : refusal(400, 'OPERATION_RESOLUTION_FAILURE', 'The document has no operation of that name');
   }
   const document = chosenOperation(whole, operation);
-  const exceeded = exceededLimit(document, operation, rules.limits);
-  if (exceeded) {
-    const { limit, allowed } = exceeded;
-    return refusal(400, 'OPERATION_TOO_LARGE', `At most ${allowed} ${wordsFor[limit]} are allowed`, {
-      limit,
-      allowed,
-    });
+  const limit =
+    exceededLimit(document, operation, rules.limits)?.limit ??
+    exceededComparisons(document, operation, rules.limits);
+  if (limit) {
+    const allowed = rules.limits[limit];
+    const text = `At most ${allowed} ${wordsFor[limit]} are allowed`;
+    return refusal(400, 'OPERATION_TOO_LARGE', text, { limit, allowed });
   }
   const errors = validationErrors(snapshot, document, operation, rules);
   if (errors.length > 0) return { kind: 'refused', status: 400, errors };
-  const requirements = requirementsIn(snapshot.schema, snapshot.rules, document, operation);
-  const cost = costModel(snapshot.schema, snapshot.costs, document, operation, rules.assumedListSize);
-  // What the client wrote beside its operation, comments above all, is not kept.
-  const chosenText = document === whole && !text.includes('#') ? text : print(document);
-  const notNull = notNullVariables(snapshot.schema, document, operation);
-  return { text: chosenText, document, operation, requirements, cost, notNull };
+  return derived(snapshot, keptDocument(document), operationName, rules);
+}
+
+/** What is remembered of a valid operation: nothing of the text that the client wrote it in. */
+function derived(
+  snapshot: SupergraphSnapshot,
+  { text, document }: KeptDocument,
+  operationName: string | undefined,
+  rules: DocumentRules,
+): Omit<ValidOperation, 'textHash' | 'key'> {
+  const operation = getOperationAST(document, operationName);
+  if (!operation) throw new Error('a valid document has lost its operation');
+  return {
+    text,
+    document,
+    operation,
+    requirements: requirementsIn(snapshot.schema, snapshot.rules, document, operation),
+    cost: costModel(snapshot.schema, snapshot.costs, document, operation, rules.assumedListSize),
+    notNull: notNullVariables(snapshot.schema, document, operation),
+  };
 }
 
 const wordsFor = {
@@ -135,7 +157,9 @@ const wordsFor = {
   directives: 'directives',
   selections: 'fields',
   nameLength: 'characters in a name',
-} as const satisfies Record<keyof OperationLimits, string>;
+  fragments: 'fragments',
+  comparisons: 'pairs of fields of one name',
+} as const satisfies Record<keyof OperationLimits | keyof ComparisonLimits, string>;
 
 function parseBounded(text: string, maxTokens: number): DocumentNode | Refusal {
   try {

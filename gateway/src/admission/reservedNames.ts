@@ -4,6 +4,8 @@ import type { KeyFields } from '../federation/keyFields.ts';
 
 /** Prefix of the names that the gateway adds to operations. */
 const ownPrefix = 'nakku_';
+/** How the planner renames a field that two types have with different results, and variables of contexts. */
+const plannersNames = /__alias_\d+$|^contextualArgument_/;
 /** The variable that fetches of entities have. */
 const representations = 'representations';
 
@@ -29,7 +31,7 @@ export function reservedNames(
         const alias = node.alias?.value;
         if (alias === undefined || alias === node.name.value) return;
         const parent = info.getParentType();
-        if (alias.startsWith('__') || alias.startsWith(ownPrefix)) {
+        if (alias.startsWith('__') || alias.startsWith(ownPrefix) || plannersNames.test(alias)) {
           errors.push(new GraphQLError(`The alias "${alias}" is reserved.`, { nodes: node }));
         } else if (parent && isKey(parent, alias)) {
           const message = `The alias "${alias}" is the name of another field of ${parent.name}, which the gateway needs: choose another alias.`;
@@ -38,7 +40,7 @@ export function reservedNames(
       },
       VariableDefinition(node) {
         const name = node.variable.name.value;
-        if (name === representations || name.startsWith(ownPrefix))
+        if (name === representations || name.startsWith(ownPrefix) || plannersNames.test(name))
           errors.push(new GraphQLError(`The variable "$${name}" is reserved.`, { nodes: node }));
       },
     }),

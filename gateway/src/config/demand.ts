@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { atLeastOne, flag, setting } from './setting.ts';
+import { atLeastOne, between, flag, setting } from './setting.ts';
 
 /** What clients may ask for in all: a bucket of cost and one of requests for each user, or address of who is none. */
 export const demand = z
@@ -18,6 +18,21 @@ export const demand = z
       'ASSUMED_LIST_SIZE',
       'Items of a list about which the schema says nothing.',
       atLeastOne(10),
+    ),
+    fetchCost: setting(
+      'FETCH_COST',
+      'What each fetch from a subgraph costs, beside the objects that it returns.',
+      between(0, 10_000, 10),
+    ),
+    newDocumentCost: setting(
+      'NEW_DOCUMENT_COST',
+      'What an operation costs that was never sent before, at least: it is parsed, validated and planned. Never given back.',
+      between(0, 10_000, 50),
+    ),
+    planningCostPerMs: setting(
+      'PLANNING_COST_PER_MS',
+      'What a millisecond of its planning costs, if that is more.',
+      between(0, 10_000, 10),
     ),
     showCost: setting(
       'SHOW_COST',
@@ -59,6 +74,31 @@ export const demand = z
       'REQUESTS_PER_ADDRESS_PER_SECOND',
       'How many of them come back in a second.',
       atLeastOne(150),
+    ),
+    userDocuments: setting(
+      'NEW_DOCUMENTS_PER_USER',
+      'Operations that a user may send at once that were never sent before.',
+      atLeastOne(200),
+    ),
+    userDocumentsPerSecond: setting(
+      'NEW_DOCUMENTS_PER_USER_PER_SECOND',
+      'How many of them come back in a second.',
+      atLeastOne(5),
+    ),
+    addressDocuments: setting(
+      'NEW_DOCUMENTS_PER_ADDRESS',
+      'The same for an address from which nobody is signed in.',
+      atLeastOne(500),
+    ),
+    addressDocumentsPerSecond: setting(
+      'NEW_DOCUMENTS_PER_ADDRESS_PER_SECOND',
+      'How many of them come back in a second.',
+      atLeastOne(10),
+    ),
+    accountsFactor: setting(
+      'ACCOUNTS_PER_ADDRESS',
+      'All users of one address together have the budgets of so many: accounts cost nothing, and a household or a shop shares an address.',
+      between(1, 10_000, 20),
     ),
     redisTimeoutMs: setting(
       'DEMAND_TIMEOUT_MS',

@@ -1,6 +1,9 @@
-import { logger } from '@nakku/telemetry';
+import { gauge, logger } from '@nakku/telemetry';
 import { createAdmission } from '../admission/admit.ts';
 import type { AdmissionRules, Admit } from '../admission/admit.ts';
+import { createDocuments } from '../admission/documents.ts';
+import { createPlanning } from '../admission/planning.ts';
+import type { Planning } from '../admission/planning.ts';
 import { createRequestPipeline } from '../admission/requestPipeline.ts';
 import type { RequestPipeline } from '../admission/requestPipeline.ts';
 import type { ResolvePersisted } from '../admission/persisted/persistedOperations.ts';
@@ -10,9 +13,11 @@ import { limitsOf } from '../config/operations.ts';
 import type { Demand } from '../policy/cost/demand.ts';
 import { createRights } from '../policy/security/policies.ts';
 import type { PolicyEvaluator } from '../policy/security/policies.ts';
+import { subscribed } from '../subscriptions/resumption.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 
 export interface Admission {
+  /** Admits what runs already anew, and plans it. */
   readonly admit: Admit;
   readonly pipeline: RequestPipeline;
 }
@@ -30,10 +35,37 @@ export function useAdmission(
     readonly resolve: ResolvePersisted | undefined;
   },
 ): Admission {
-  const { maxCost, showCost } = config.demand;
-  const admit = createAdmission(parts.store.current, admissionRules(config, parts.policies));
-  const { resolve, demand } = parts;
-  return { admit, pipeline: createRequestPipeline({ resolve, admit, demand, maxCost, showCost }) };
+  const { resolve, demand, store } = parts;
+  const { showCost, fetchCost, newDocumentCost, planningCostPerMs } = config.demand;
+  const rules = admissionRules(config, parts.policies);
+  const documents = createDocuments(rules);
+  const planning = createPlanning((admitted) => subscribed(admitted).document);
+  const admit = createAdmission(store.current, rules, documents);
+  const pipeline = createRequestPipeline({
+    resolve,
+    admit,
+    demand,
+    planning,
+    isKnown: ({ query, operationName }) => documents.has(store.current(), query, operationName),
+    maxCost: rules.maxCost,
+    showCost,
+    prices: { fetch: fetchCost, document: newDocumentCost, planningMs: planningCostPerMs },
+  });
+  gauge('operation_cache_bytes', 'Bytes of what is remembered of operations', ['cache'], (metric) => {
+    metric.set({ cache: 'documents' }, documents.bytes(store.current()));
+    metric.set({ cache: 'plans' }, store.current().plans.bytes);
+  });
+  return { admit: plannedAdmission(admit, planning), pipeline };
+}
+
+/** Admission of what runs already: its plan is made before it goes on, in no client's turn. */
+function plannedAdmission(admit: Admit, planning: Planning): Admit {
+  return async (...given) => {
+    const admitted = await admit(...given);
+    if (admitted.kind === 'refused') return admitted;
+    const plan = await planning.prepare(admitted, admitted.allowedKey);
+    return plan.refused ?? admitted;
+  };
 }
 
 /** The rules of admission: sections `operations` and `demand`, and whether queries may come over the WebSocket. */
@@ -45,7 +77,9 @@ export function admissionRules(config: GatewayConfig, evaluator: PolicyEvaluator
     introspection,
     suggestions: !production,
     maxErrors: operations.maxErrors,
+    maxResponseBytes: operations.maxResponseBytes,
     maxCached: operations.cached,
+    maxCachedBytes: operations.cachedBytes,
     socketQueries: subscriptions.socketQueries,
     establishRights: createRights({
       evaluator,

@@ -1,5 +1,6 @@
 import { logger } from '@nakku/telemetry';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
+import type { Allowance } from '../policy/cost/balance.ts';
 import { openBuckets } from '../policy/cost/buckets.ts';
 import { createDemand } from '../policy/cost/demand.ts';
 import type { Demand } from '../policy/cost/demand.ts';
@@ -17,22 +18,37 @@ export async function useDemandControl(
     timeoutMs: demand.redisTimeoutMs,
   });
   lifecycle.onStop(() => buckets.stop());
+  const user = {
+    cost: demand.userCost,
+    costPerSecond: demand.userCostPerSecond,
+    requests: demand.userRequests,
+    requestsPerSecond: demand.userRequestsPerSecond,
+    documents: demand.userDocuments,
+    documentsPerSecond: demand.userDocumentsPerSecond,
+  };
   return createDemand({
     buckets,
     localBuckets: createLocalBuckets(),
-    user: {
-      cost: demand.userCost,
-      costPerSecond: demand.userCostPerSecond,
-      requests: demand.userRequests,
-      requestsPerSecond: demand.userRequestsPerSecond,
-    },
+    user,
     address: {
       cost: demand.addressCost,
       costPerSecond: demand.addressCostPerSecond,
       requests: demand.addressRequests,
       requestsPerSecond: demand.addressRequestsPerSecond,
+      documents: demand.addressDocuments,
+      documentsPerSecond: demand.addressDocumentsPerSecond,
     },
+    accounts: times(user, demand.accountsFactor),
     enforced: demand.mode === 'enforce',
     log: logger({ part: 'demand' }),
   });
 }
+
+const times = (allowance: Allowance, factor: number): Allowance => ({
+  cost: allowance.cost * factor,
+  costPerSecond: allowance.costPerSecond * factor,
+  requests: allowance.requests * factor,
+  requestsPerSecond: allowance.requestsPerSecond * factor,
+  documents: allowance.documents * factor,
+  documentsPerSecond: allowance.documentsPerSecond * factor,
+});

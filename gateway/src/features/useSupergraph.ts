@@ -6,6 +6,7 @@ import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import { fetchManagedSupergraph } from '../supergraph/managed.ts';
 import type { ManagedSupergraph } from '../supergraph/managed.ts';
 import { createSupergraphStore } from '../supergraph/store.ts';
+import { planningLimits } from '../config/operations.ts';
 import type { LoadGateway, SupergraphStore } from '../supergraph/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -21,7 +22,14 @@ export async function useSupergraph(
   const { supergraphFile } = resolved(config);
   const source = await openSupergraph(config, () => readFile(supergraphFile, 'utf8'));
   lifecycle.onStop(() => source.stop());
-  const store = await createSupergraphStore({ sdl: source.sdl, load, maxPlans: config.operations.cached });
+  const store = await createSupergraphStore({
+    sdl: source.sdl,
+    load,
+    maxPlans: config.operations.cached,
+    planning: planningLimits(config),
+  });
+  lifecycle.onStop(store.stop);
+  await store.current().plans.warm();
   source.follow(store.replace);
   lifecycle.addHealth(() => ({ supergraph: store.current().id }));
   return store;

@@ -3,6 +3,7 @@ import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import { operationNames, readExamples } from '../dev/examples.ts';
 import type { Execute } from '../execution/execute.ts';
+import { clientIp } from '../request/clientIp.ts';
 import type { Hub } from '../subscriptions/hub.ts';
 import { createEndpoint } from '../transports/http/endpoint.ts';
 import { operationMetrics } from '../transports/http/operationMetrics.ts';
@@ -77,6 +78,7 @@ export async function useTransports(
     connections,
     page: async (path) => (await lifecycle.page(path)) ?? probePage(path),
     isAllowedOrigin,
+    countRefused: (request) => parts.refusedRequests.count(clientIp(request, trustedProxies)),
     record: operationMetrics(operationNames(readExamples(resolved(config).examplesFolder))),
   });
   lifecycle.onStop(async () => {

@@ -21,6 +21,8 @@ export interface CostModel {
    * Throws SlicingArgumentMissing.
    */
   estimate(variables: Variables): number;
+  /** Before execution: bytes of the response, names times the sizes of lists, roughly. */
+  bytes(variables: Variables): number;
   /** After execution: what was really there. */
   actual(data: unknown, variables: Variables): number;
   /** The same for who walks the response anyway, by the keys of the root. */

@@ -14,6 +14,7 @@ import { isJsonObject } from './json.ts';
 import { createSharedEntities, publicMaxAgeMs } from './sharedEntities.ts';
 import type { SharedEntities, SharedEntityRules } from './sharedEntities.ts';
 import { DeadlineExceeded } from '../request/deadline.ts';
+import { countFetch } from '../request/fetchCount.ts';
 import type { ExecutionContext } from '../request/executionContext.ts';
 import { post } from './post.ts';
 import { createResilientCalls } from './resilience.ts';
@@ -113,10 +114,11 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     const headers = { ...headersOf(context), ...more };
     const isQuery = context.admitted.operation.operation !== 'mutation';
     try {
-      return await resilient.call((signal) => send(request, context.requestContext.caller, signal, headers), {
-        isQuery,
-        signal: context.signal,
-      });
+      const attempt = (signal: AbortSignal) => {
+        countFetch(context.admitted);
+        return send(request, context.requestContext.caller, signal, headers);
+      };
+      return await resilient.call(attempt, { isQuery, signal: context.signal });
     } catch (error) {
       return failed(o, error, request, context);
     }
@@ -170,6 +172,9 @@ function headersOf(context: ExecutionContext): Record<string, string> {
   };
 }
 
+/** Characters of a subgraph's message in our log. */
+const maxLoggedMessage = 500;
+
 /** Statuses of a request that the subgraph refuses for what is in it, with errors that are for the client. */
 const refusalStatuses = new Set([400, 409, 413, 422]);
 
@@ -184,7 +189,10 @@ function read(name: string, status: number, text: string, query: string): Subgra
   // A refusal has errors with codes; a proxy between, or a subgraph that is not one, gives none.
   const isRefusal = refusalStatuses.has(status) && errors.every((one) => one.extensions?.code !== undefined);
   if (status !== 200 && !hasData && !isRefusal) {
-    throw new SubgraphFailed(status, `${name} responded ${status}: ${errors[0]?.message ?? 'no error'}`);
+    throw new SubgraphFailed(
+      status,
+      `${name} responded ${status}: ${errors[0]?.message.slice(0, maxLoggedMessage) ?? 'no error'}`,
+    );
   }
   const placed = hasData
     ? errors

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { NeverSent } from './subgraphFailure.ts';
 
 export interface Posted {
   readonly statusCode: number;
@@ -10,7 +11,7 @@ export interface Posted {
  * Posts a body and reads the whole response. Everything that a subgraph sends is read to its end and is bounded by the
  * pool, so the stream that `request` would put between costs for nothing.
  *
- * @throws the signal's reason as soon as it is aborted; errors of undici when there is no response
+ * @throws the signal's reason as soon as it is aborted, or NeverSent while it waits for a connection; errors of undici when there is no response
  */
 export function post(
   pool: Dispatcher,
@@ -28,7 +29,9 @@ export function post(
     const chunks: Buffer[] = [];
     const abort = (): void => {
       signal.removeEventListener('abort', abort);
-      reject(signal.reason);
+      reject(
+        controller ? signal.reason : new NeverSent('given up before it was sent', { cause: signal.reason }),
+      );
       controller?.abort(signal.reason);
     };
     signal.addEventListener('abort', abort);

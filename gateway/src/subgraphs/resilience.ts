@@ -60,15 +60,22 @@ export function createResilientCalls(o: {
   const { perRequest, maxSaved } = rules.retries;
   const budget = createRetryBudget({ perRequest, max: maxSaved });
 
-  async function guarded<T>(attempt: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async function guarded<T>(
+    attempt: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+    operation: AbortSignal,
+  ): Promise<T> {
     const passage = breaker.enter();
     if (!passage) throw new CircuitOpen(`the circuit to ${subgraph} is open`);
+    const startedAt = performance.now();
     try {
       const response = await attempt(signal);
       passage.succeeded();
       return response;
     } catch (error) {
-      const verdict = verdictOn(error, signal);
+      const waitedMs = performance.now() - startedAt;
+      const { queryTimeoutMs } = rules;
+      const verdict = verdictOn(error, { operation, signal, waitedMs, queryTimeoutMs });
       if (verdict === 'sick') passage.failed();
       else if (verdict === 'well') passage.succeeded();
       else passage.dropped();
@@ -84,7 +91,7 @@ export function createResilientCalls(o: {
       const limit = isQuery ? deadlineIn(rules.queryTimeoutMs, signal) : undefined;
       try {
         const bounded = limit?.signal ?? signal;
-        return await withRetries(() => guarded(attempt, bounded), {
+        return await withRetries(() => guarded(attempt, bounded, signal), {
           rules: rules.retries,
           budget,
           mayRepeat: (error) => mayRepeat(error, isQuery),

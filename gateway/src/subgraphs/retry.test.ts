@@ -1,6 +1,7 @@
 import { withRetries } from './retry.ts';
 import { createRetryBudget } from './retryBudget.ts';
-import { mayRepeat, SubgraphFailed, verdictOn } from './subgraphFailure.ts';
+import { mayRepeat, NeverSent, SubgraphFailed, verdictOn } from './subgraphFailure.ts';
+import type { Attempt } from './subgraphFailure.ts';
 import { DeadlineExceeded } from '../request/deadline.ts';
 
 const broken = (code: string): Error => Object.assign(new Error(code), { code });
@@ -72,10 +73,20 @@ test.each([
 
 test('a subgraph is sick when it does not respond in time or in GraphQL, not when the client leaves', () => {
   const open = new AbortController().signal;
-  expect(verdictOn(broken('ECONNREFUSED'), open)).toBe('sick');
-  expect(verdictOn(new SubgraphFailed(503, ''), open)).toBe('sick');
-  expect(verdictOn(new SubgraphFailed(200, 'HTML'), open)).toBe('sick');
-  expect(verdictOn(new SubgraphFailed(401, ''), open)).toBe('well');
-  expect(verdictOn(new Error('aborted'), AbortSignal.abort(new DeadlineExceeded('late')))).toBe('sick');
-  expect(verdictOn(new Error('aborted'), AbortSignal.abort())).toBe('unknown');
+  const of = (error: unknown, more: Partial<Attempt> = {}) =>
+    verdictOn(error, { operation: open, signal: open, waitedMs: 1, queryTimeoutMs: 100, ...more });
+  expect(of(broken('ECONNREFUSED'))).toBe('sick');
+  expect(of(new SubgraphFailed(503, ''))).toBe('sick');
+  expect(of(new SubgraphFailed(200, 'HTML'))).toBe('sick');
+  expect(of(new SubgraphFailed(401, ''))).toBe('well');
+  expect(of(new SubgraphFailed(429, ''))).toBe('well');
+  expect(of(broken('UND_ERR_RES_EXCEEDED_MAX_SIZE'))).toBe('well');
+  const late = AbortSignal.abort(new DeadlineExceeded('late'));
+  expect(of(new Error('aborted'), { signal: late })).toBe('sick');
+  expect(of(new NeverSent('waited'), { signal: late })).toBe('unknown');
+  const gone = AbortSignal.abort();
+  expect(of(new Error('aborted'), { operation: gone, signal: gone, waitedMs: 1_000 })).toBe('unknown');
+  // The operation's own deadline: of what came late nothing is known.
+  expect(of(new Error('aborted'), { operation: late, signal: late, waitedMs: 99 })).toBe('unknown');
+  expect(of(new Error('aborted'), { operation: late, signal: late, waitedMs: 100 })).toBe('sick');
 });

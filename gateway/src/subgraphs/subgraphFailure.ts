@@ -42,12 +42,34 @@ export function mayRepeat(error: unknown, isQuery: boolean): boolean {
   return typeof code === 'string' && connectionLost.has(code);
 }
 
+/** A request that was given up before it was sent: it waited for a connection. */
+export class NeverSent extends Error {
+  override readonly name = 'NeverSent';
+}
+
+/** How long an attempt had, and who gave it up. */
+export interface Attempt {
+  /** Of the whole operation: its deadline, or its client. */
+  readonly operation: AbortSignal;
+  /** Of this attempt: also the time that a subgraph has for one fetch. */
+  readonly signal: AbortSignal;
+  readonly waitedMs: number;
+  /** What a subgraph has for one fetch. */
+  readonly queryTimeoutMs: number;
+}
+
 /**
- * What a failed attempt says of its subgraph: `sick` when it did not respond in time or not in GraphQL, `well` when it
- * refused the request or sent too much, `unknown` when it was us or the client who gave up.
+ * What a failed attempt says of its subgraph: `sick` when it did not respond in its time or not in GraphQL, `well` when it
+ * refused the request or sent too much, `unknown` when the client gave up, its operation had no time left for a fetch
+ * that came late, or the request was never sent.
  */
-export function verdictOn(error: unknown, signal: AbortSignal): 'sick' | 'well' | 'unknown' {
-  if (signal.aborted) return signal.reason instanceof DeadlineExceeded ? 'sick' : 'unknown';
+export function verdictOn(error: unknown, o: Attempt): 'sick' | 'well' | 'unknown' {
+  if (error instanceof NeverSent) return 'unknown';
+  if (o.operation.aborted) {
+    const hadItsTime = o.operation.reason instanceof DeadlineExceeded && o.waitedMs >= o.queryTimeoutMs;
+    return hadItsTime ? 'sick' : 'unknown';
+  }
+  if (o.signal.aborted) return o.signal.reason instanceof DeadlineExceeded ? 'sick' : 'unknown';
   if (error instanceof SubgraphFailed) return error.status < 500 && error.status !== 200 ? 'well' : 'sick';
   return isTooLarge(error) ? 'well' : 'sick';
 }

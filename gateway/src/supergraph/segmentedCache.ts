@@ -6,6 +6,8 @@ import { LRUCache } from 'lru-cache';
  */
 export interface SegmentedCache<Value> {
   get(key: string): Value | undefined;
+  /** The same without being asked for. */
+  peek(key: string): Value | undefined;
   set(key: string, value: Value, bytes: number): void;
   /** What was asked for again, the most recent first. */
   inUse(): Iterable<readonly [key: string, value: Value]>;
@@ -41,6 +43,7 @@ export function createSegmentedCache<Value extends object>(o: {
       kept.set(key, again, { size: sizes.get(again) ?? 1 });
       return again;
     },
+    peek: (key) => kept.peek(key) ?? recent.peek(key),
     set(key, value, bytes) {
       const size = Math.max(1, Math.ceil(bytes));
       sizes.set(value, size);

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
+import { Supergraph } from '@apollo/federation-internals';
 import type { Schema } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
 import { parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { defaultPlanningLimits } from '../config/operations.ts';
 import { costRulesOf } from '../federation/costRules.ts';
 import type { CostRules } from '../federation/costRules.ts';
 import { accessRulesOf } from '../federation/accessRules.ts';
 import type { AccessRules } from '../federation/accessRules.ts';
 import { keyFieldsOf } from '../federation/keyFields.ts';
 import type { KeyFields } from '../federation/keyFields.ts';
-import { plannable } from '../federation/plannable.ts';
 import { resumableFields } from '../federation/resumable.ts';
-import { createSegmentedCache } from './segmentedCache.ts';
+import { createPlannerThread } from './plannerThread.ts';
+import type { PlanningLimits } from './plannerThread.ts';
+import { createPlans } from './plans.ts';
+import type { PlannedOperation, Plans } from './plans.ts';
 import { withoutUnknownPurposes } from './unenforced.ts';
 
 /** One version of the supergraph with all that is derived from it. An operation lives and dies with one. */
@@ -30,36 +33,31 @@ export interface SupergraphSnapshot {
   readonly costs: CostRules;
   readonly resumable: ReadonlySet<string>;
   readonly keyFields: KeyFields;
+  readonly plans: Plans;
   /** The plan of an operation of `document`. `key` identifies both in the bounded cache. */
   planOf(key: string, document: DocumentNode, operationName: string | undefined): QueryPlan;
   /** The operations whose plans were asked for again, the most recent first. */
   plansInUse(): PlannedOperation[];
 }
 
-/** What a plan was made of. */
-export interface PlannedOperation {
-  readonly key: string;
-  readonly document: DocumentNode;
-  readonly operationName: string | undefined;
-}
-
-/** Bytes of all plans of a supergraph together, with their documents and what is compiled of them, roughly. */
-const maxPlanBytes = 96 * 1024 * 1024;
-/** Of a plan for each character of its JSON: measured, documents and closures included. */
-const bytesPerCharacter = 4;
-
 /**
  * Reads a supergraph. Throws if it is none.
  * @param sdl the untouched supergraph, whose directives we enforce
  * @param maxPlans how many plans are kept
  */
-export function createSnapshot(sdl: string, maxPlans: number): SupergraphSnapshot {
+export function createSnapshot(
+  sdl: string,
+  maxPlans: number,
+  planning: PlanningLimits = defaultPlanningLimits(),
+): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
   const planner = new QueryPlanner(Supergraph.build(withoutUnknownPurposes(sdl)));
   const apiSchema = planner.supergraph.apiSchema();
-  const plans = createSegmentedCache<PlannedOperation & { readonly plan: QueryPlan }>({
-    entries: maxPlans,
-    bytes: maxPlanBytes,
+  const plans = createPlans({
+    planner,
+    thread: createPlannerThread(sdl, planning),
+    maxPlans,
+    maxBytes: planning.maxPlanBytes,
   });
   return {
     id: createHash('sha256').update(sdl).digest('base64url'),
@@ -70,19 +68,10 @@ export function createSnapshot(sdl: string, maxPlans: number): SupergraphSnapsho
     costs: costRulesOf(document),
     resumable: resumableFields(document),
     keyFields: keyFieldsOf(document),
-    planOf(key, operationDocument, operationName) {
-      const known = plans.get(key);
-      if (known) return known.plan;
-      const named = operationName === undefined ? {} : { operationName };
-      const planned = plannable(operationDocument);
-      const plan: QueryPlan = planned
-        ? planner.buildQueryPlan(operationFromDocument(apiSchema, planned, named))
-        : { kind: 'QueryPlan' };
-      const bytes = bytesPerCharacter * JSON.stringify(plan).length;
-      plans.set(key, { key, document: operationDocument, operationName, plan }, bytes);
-      return plan;
-    },
-    plansInUse: () => [...plans.inUse()].map(([, operation]) => operation),
+    plans,
+    planOf: (key, operationDocument, operationName) =>
+      plans.of({ key, document: operationDocument, operationName }),
+    plansInUse: plans.inUse,
   };
 }
 
@@ -94,10 +83,12 @@ const maxWarmed = 200;
  * supergraph does not allow, or that it cannot plan, is left to whoever sends it.
  */
 export async function warmPlans(next: SupergraphSnapshot, before: SupergraphSnapshot): Promise<void> {
-  for (const { key, document, operationName } of before.plansInUse().slice(0, maxWarmed)) {
+  for (const operation of before.plansInUse().slice(0, maxWarmed)) {
+    const { key, document, operationName } = operation;
     await new Promise((resolve) => setImmediate(resolve));
     if (validate(next.schema, document).length > 0) continue;
     try {
+      await next.plans.prepare(operation, 'plans in use');
       next.planOf(key, document, operationName);
       // Asked for again, so that it is kept as one in use.
       next.planOf(key, document, operationName);

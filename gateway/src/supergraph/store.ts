@@ -2,6 +2,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLDataSource, SupergraphSdlHook } from '@apollo/gateway';
 import type { Logger } from '@nakku/telemetry';
 import { apolloLogger } from './apolloLogger.ts';
+import type { PlanningLimits } from './plannerThread.ts';
 import { createSnapshot, warmPlans } from './snapshot.ts';
 import type { SupergraphSnapshot } from './snapshot.ts';
 import { withoutUnknownPurposes } from './unenforced.ts';
@@ -17,6 +18,8 @@ export interface SupergraphStore {
    */
   replace(sdl: string): void;
   onReplace(listener: (snapshot: SupergraphSnapshot) => void): void;
+  /** Ends what plans operations. */
+  stop(): void;
 }
 
 /** Loads a gateway that follows what the hook gives it. */
@@ -51,6 +54,7 @@ export async function createSupergraphStore(o: {
   sdl: string;
   load: LoadGateway;
   maxPlans: number;
+  planning?: PlanningLimits;
 }): Promise<SupergraphStore> {
   let untouched = o.sdl;
   let update: ((sdl: string) => void) | undefined;
@@ -60,15 +64,16 @@ export async function createSupergraphStore(o: {
     update = hooks.update;
     return Promise.resolve({ supergraphSdl: withoutUnknownPurposes(untouched) });
   });
-  let snapshot = createSnapshot(untouched, o.maxPlans);
+  let snapshot = createSnapshot(untouched, o.maxPlans, o.planning);
   let latest = snapshot;
 
   return {
     current: () => snapshot,
     sdl: () => untouched,
+    stop: () => latest.plans.retire(),
     replace(sdl) {
       if (sdl === untouched) return;
-      const next = createSnapshot(sdl, o.maxPlans);
+      const next = createSnapshot(sdl, o.maxPlans, o.planning);
       try {
         update?.(withoutUnknownPurposes(sdl));
       } catch (error) {
@@ -80,7 +85,8 @@ export async function createSupergraphStore(o: {
       latest = next;
       const takeOver = (): void => {
         // Another one may have come meanwhile.
-        if (latest !== next) return;
+        if (latest !== next) return next.plans.retire();
+        snapshot.plans.retire();
         snapshot = next;
         for (const listener of listeners) listener(snapshot);
       };

@@ -4,12 +4,12 @@ import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { chanceOf, isHit } from './chance.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@shareable",
-  "@external", "@requires", "@provides", "@override", "@inaccessible", "@interfaceObject"])`;
+  "@external", "@requires", "@provides", "@override", "@inaccessible", "@interfaceObject", "@authenticated"])`;
 
 /**
  * A supergraph by chance whose four subgraphs use every directive of federation that plans depend on: keys of several
  * kinds, `@requires`, `@provides`, `@override`, `@shareable`, `@interfaceObject`, `@inaccessible`, `@external`; with
- * unions, interfaces, lists in lists, enums, defaults and mutations. Throws if it does not compose.
+ * `@authenticated`, unions, interfaces, lists in lists, enums, defaults and mutations. Throws if it does not compose.
  */
 export function generatedSupergraph(seed: number): string {
   const random = chanceOf(`supergraph ${seed}`);
@@ -71,7 +71,7 @@ function partsOf(random: SeededRandom): Record<string, string> {
     people: `
       ${mood}
       type Query { owner(id: ID!): Owner everybody: ${list('Owner')} }
-      type Owner @key(fields: "id") { id: ID! name: String${bang()} born: Int${bang()} friends: ${list('Owner')} home: Home secret: String @inaccessible
+      type Owner @key(fields: "id") { id: ID! name: String${bang()} born: Int${bang()} friends: ${list('Owner')} home: Home secret: String @inaccessible private: String${bang()} @authenticated
         ${maybe('old: String @override(from: "extras")', 1)} }
       type Home @shareable { street: String${bang()} owner: Owner }
       type Book @key(fields: "id") { id: ID! weight: ${size} @shareable dims: Size @shareable label: ${label} @shareable }

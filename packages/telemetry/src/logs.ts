@@ -3,6 +3,7 @@ import { context, isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import type { DestinationStream, Logger, LoggerOptions } from 'pino';
 import { currentContext } from './context.ts';
+import { asynchronousOutput } from './standardOutput.ts';
 import { censored, redacted, secretNames } from './redaction.ts';
 
 const identityOfProcess = { service: 'nakku' };
@@ -43,7 +44,7 @@ function standardOutput(): DestinationStream {
     const pretty = prettyStream();
     if (pretty) return pretty;
   }
-  return pino.destination({ fd: 1, sync: true });
+  return asynchronousOutput();
 }
 
 /** pino-pretty is there in development only; without it the lines stay JSON. */

@@ -12,10 +12,13 @@ export const secretNames: readonly string[] = [
 ];
 export const censored = '[redacted]';
 const maxDepth = 6;
+/** What one line may hold of what others sent. */
+const [maxCharacters, maxItems, maxKeys] = [4_000, 20, 100];
 
 /**
  * A copy of a log record in which values under secret keys read `[redacted]`. Errors, dates and other class
- * instances are left to pino's serializers; below six levels everything is cut off.
+ * instances are left to pino's serializers. Long texts, long lists, large objects and what is below six levels are cut
+ * off: what a client sends must not fill a disk.
  */
 export function redacted(record: Record<string, unknown>): Record<string, unknown> {
   return redactedObject(record, 0);
@@ -23,20 +26,28 @@ export function redacted(record: Record<string, unknown>): Record<string, unknow
 
 function redactedObject(record: object, depth: number): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(record)) {
+  const entries = Object.entries(record);
+  for (const [key, value] of entries.slice(0, maxKeys)) {
     copy[key] = secretKey.test(key) && isPresent(value) ? censored : redactedValue(value, depth + 1);
   }
+  if (entries.length > maxKeys) copy['…'] = `${entries.length - maxKeys} more`;
   return copy;
 }
 
 function redactedValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return bounded(value);
   if (typeof value !== 'object' || value === null) return value;
   if (!Array.isArray(value) && !isPlain(value)) return value;
   if (depth > maxDepth) return '[cut off]';
-  return Array.isArray(value)
-    ? value.map((item) => redactedValue(item, depth + 1))
-    : redactedObject(value, depth);
+  if (!Array.isArray(value)) return redactedObject(value, depth);
+  const items = value.slice(0, maxItems).map((item) => redactedValue(item, depth + 1));
+  return value.length > maxItems ? [...items, `${value.length - maxItems} more`] : items;
 }
+
+const bounded = (text: string): string =>
+  text.length > maxCharacters
+    ? `${text.slice(0, maxCharacters)}… ${text.length - maxCharacters} more characters`
+    : text;
 
 /** Numbers and booleans under such a key (`tokenAgeMs`, `hasPassword`) tell nothing secret. */
 function isPresent(value: unknown): boolean {

@@ -45,6 +45,17 @@ describe('logs', () => {
     expect(lines[0]?.userId).toBe('other');
   });
 
+  test('what a line holds is bounded: texts, lists, objects', () => {
+    const { log, lines } = capture();
+    const keys = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`k${i}`, i]));
+    log.info({ text: 'x'.repeat(5_000), list: Array.from({ length: 1_000 }, (_, i) => i), keys }, 'large');
+    const [line] = lines;
+    expect(line?.text).toBe(`${'x'.repeat(4_000)}… 1000 more characters`);
+    expect(line?.list).toEqual([...Array.from({ length: 20 }, (_, i) => i), '980 more']);
+    expect(Object.keys(Object(line?.keys))).toHaveLength(101);
+    expect(Object(line?.keys)['…']).toBe('50 more');
+  });
+
   test('secrets are redacted at any depth, in records and in bindings', () => {
     const { log, lines } = capture();
     log.child({ refreshToken: 'rt-secret', orderId: 'o-1' }).info(

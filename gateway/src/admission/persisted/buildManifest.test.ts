@@ -5,7 +5,16 @@ import { manifestSchema, safelistOf, sha256 } from './manifest.ts';
 const schema = buildSchema(
   'type Query { me: User } type User { name: String friends: [User] } type Mutation { go: User }',
 );
-const limits = { depth: 4, aliases: 2, rootFields: 5, directives: 5, selections: 50, nameLength: 64 };
+const limits = {
+  depth: 4,
+  aliases: 2,
+  rootFields: 5,
+  directives: 5,
+  selections: 50,
+  nameLength: 64,
+  fragments: 5,
+  comparisons: 5,
+};
 const build = (files: Record<string, string>, withTypename = false) =>
   buildManifest(
     Object.entries(files).map(([name, text]) => ({ name, text })),

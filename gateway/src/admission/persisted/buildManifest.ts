@@ -6,6 +6,8 @@ import type {
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
+import { exceededComparisons } from '../../policy/cost/comparisons.ts';
+import type { ComparisonLimits } from '../../policy/cost/comparisons.ts';
 import { exceededLimit } from '../../federation/limits.ts';
 import type { OperationLimits } from '../../federation/limits.ts';
 import { sha256 } from './manifest.ts';
@@ -22,7 +24,7 @@ export interface ManifestOptions {
   /** What clients see. */
   readonly schema: GraphQLSchema;
   /** What the gateway lets pass. */
-  readonly limits: OperationLimits;
+  readonly limits: OperationLimits & ComparisonLimits;
   /** Whether every selection also asks for `__typename`, as Apollo Client's cache does. */
   readonly withTypename: boolean;
 }
@@ -115,8 +117,10 @@ function standalone(
 function refusalsOf(document: DocumentNode, { schema, limits }: ManifestOptions): string[] {
   const errors = validate(schema, document).map(({ message }) => message);
   const operation = getOperationAST(document);
-  const exceeded = operation ? exceededLimit(document, operation, limits) : undefined;
-  return exceeded ? [...errors, `more than ${exceeded.allowed} ${exceeded.limit}`] : errors;
+  if (!operation) return errors;
+  const limit =
+    exceededLimit(document, operation, limits)?.limit ?? exceededComparisons(document, operation, limits);
+  return limit ? [...errors, `more than ${limits[limit]} ${limit}`] : errors;
 }
 
 /** `__typename` in every selection but an operation's own. */

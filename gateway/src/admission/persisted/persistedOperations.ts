@@ -1,5 +1,6 @@
 import { counter } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
+import { parse, print, visit } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { OperationRequest } from '../../request/operationRequest.ts';
@@ -28,6 +29,8 @@ const persistedQuerySchema = z.object({ version: z.literal(1), sha256Hash: z.str
 const maxRemembered = 10_000;
 /** Characters of a name and of a text in the log; the hash tells texts apart. */
 const [maxLoggedName, maxLoggedText] = [64, 4_000];
+/** Tokens of an operation that is logged with its text. */
+const maxLoggedTokens = 1_000;
 /** Characters of a registered text that cost as much as one field: it takes memory of everybody for days. */
 const charactersPerCost = 64;
 
@@ -127,9 +130,23 @@ export function createPersistedOperations(o: {
     if (logged.has(hash)) return;
     logged.set(hash, true);
     const name = operationName?.slice(0, maxLoggedName);
-    o.log.warn(
-      { operationName: name, hash, query: query.slice(0, maxLoggedText) },
-      'an operation that is in no manifest',
+    const shape = withoutValues(query)?.slice(0, maxLoggedText);
+    o.log.warn({ operationName: name, hash, query: shape }, 'an operation that is in no manifest');
+  }
+}
+
+/** The text with no value that a client wrote into it; undefined if it is no document of a usual size. */
+function withoutValues(text: string): string | undefined {
+  try {
+    const document = parse(text, { noLocation: true, maxTokens: maxLoggedTokens });
+    return print(
+      visit(document, {
+        StringValue: (node) => ({ ...node, value: '', block: false }),
+        IntValue: (node) => ({ ...node, value: '0' }),
+        FloatValue: (node) => ({ ...node, value: '0' }),
+      }),
     );
+  } catch {
+    return undefined;
   }
 }

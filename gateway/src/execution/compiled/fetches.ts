@@ -4,7 +4,7 @@ import { copyOf, isJsonObject, mergeInto } from '../../subgraphs/json.ts';
 import type { JsonObject } from '../../subgraphs/json.ts';
 import { entityKeys } from '../../subgraphs/sharedEntities.ts';
 import { headOf } from '../../subgraphs/subgraphRequest.ts';
-import { compileRepresentation } from './representation.ts';
+import { compileRepresentationWriter } from './representation.ts';
 import { compileRewrites } from './rewrites.ts';
 import { failFetch, respond } from './planRun.ts';
 import type { Batch, Participant, PlanRun, Step } from './planRun.ts';
@@ -47,8 +47,8 @@ export function compileEntityFetch(
   const { serviceName, operation: query, operationName } = node;
   const usages = node.variableUsages ?? [];
   const head = headOf({ query, operationName });
-  const represent = compileRepresentation(schema, node.requires ?? []);
   const rewriteInput = compileRewrites(schema, node.inputRewrites);
+  const represent = compileRepresentationWriter(schema, node.requires ?? [], rewriteInput);
   const rewrite = compileRewrites(schema, node.outputRewrites);
   const shape = shapeOf(node);
   const keyOf = entityKeys(shape);
@@ -57,10 +57,8 @@ export function compileEntityFetch(
     const objects: JsonObject[] = [];
     const indices: number[] = [];
     for (const object of objectsAt(run.data, path)) {
-      const representation = represent(object);
-      if (!representation?.__typename) continue;
-      rewriteInput?.(representation);
-      const json = JSON.stringify(representation);
+      const json = represent(object);
+      if (json === undefined) continue;
       const index = batch.representations.get(json) ?? batch.representations.size;
       batch.representations.set(json, index);
       objects.push(object);

@@ -137,10 +137,12 @@ function typenameOf(
   aliases: readonly string[],
 ): string | undefined {
   const { __typename: own } = input;
-  const isOpen = own === undefined || own === null || isAbstractType(schema.getType(String(own)));
-  for (const alias of isOpen ? aliases : []) {
-    const other = Object.hasOwn(input, alias) ? input[alias] : undefined;
-    if (typeof other === 'string' && isObjectType(schema.getType(other))) return other;
+  const isOpen = own === undefined || own === null;
+  if (aliases.length > 0 && (isOpen || isAbstractType(schema.getType(String(own))))) {
+    for (const alias of aliases) {
+      const other = Object.hasOwn(input, alias) ? input[alias] : undefined;
+      if (typeof other === 'string' && isObjectType(schema.getType(other))) return other;
+    }
   }
   if (own === undefined || own === null) return undefined;
   return typeof own === 'string' ? own : '';

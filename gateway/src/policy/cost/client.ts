@@ -6,9 +6,16 @@ export interface Client {
   readonly kind: 'user' | 'address';
   /** Distinct for each client. */
   readonly key: string;
+  /** All users of one address together, who have a budget beside their own: accounts cost nothing. */
+  readonly shared?: { readonly kind: 'accounts'; readonly key: string } | undefined;
 }
 
 export function clientOf({ caller, clientIp }: Pick<RequestContext, 'caller' | 'clientIp'>): Client {
-  if (caller.kind === 'user') return { kind: 'user', key: `user:${caller.userId}` };
-  return { kind: 'address', key: `address:${networkOf(clientIp)}` };
+  const network = networkOf(clientIp);
+  if (caller.kind !== 'user') return { kind: 'address', key: `address:${network}` };
+  return {
+    kind: 'user',
+    key: `user:${caller.userId}`,
+    shared: { kind: 'accounts', key: `accounts:${network}` },
+  };
 }

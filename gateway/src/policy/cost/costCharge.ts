@@ -1,9 +1,11 @@
 import type { Admitted } from '../../request/admitted.ts';
+import { fetchesMade } from '../../request/fetchCount.ts';
 import { WrittenData } from '../../request/results.ts';
 import type { OperationResult } from '../../request/results.ts';
 import type { Client } from './client.ts';
-import { balanceHeaders } from './demand.ts';
-import type { Balance, Demand } from './demand.ts';
+import { balanceHeaders } from './balance.ts';
+import type { Balance } from './balance.ts';
+import type { Demand } from './demand.ts';
 
 /** What an operation that may go on is charged. */
 export interface CostCharge {
@@ -21,6 +23,7 @@ export interface ChargedResult {
 
 /**
  * The charge of one operation of a client.
+ * @param o.fetchCost what each fetch from a subgraph costs that was made
  * @param o.shown whether the client sees what it costs
  */
 export function chargeFor(
@@ -28,7 +31,7 @@ export function chargeFor(
   client: Client,
   balance: Balance | undefined,
   demand: Demand | undefined,
-  o: { readonly maxCost: number; readonly shown: boolean },
+  o: { readonly maxCost: number; readonly fetchCost: number; readonly shown: boolean },
 ): CostCharge {
   const { estimatedCost: estimated, cost, variables } = admitted;
   const budget = balance ? balanceHeaders(balance) : {};
@@ -39,8 +42,9 @@ export function chargeFor(
     headers: { ...budget, ...estimatedHeader },
     reconcile(result) {
       const { data } = result;
-      const actual = data instanceof WrittenData ? data.cost : cost.actual(data, variables);
-      demand?.reconcile(client, estimated, actual);
+      const ofObjects = data instanceof WrittenData ? data.cost : cost.actual(data, variables);
+      const actual = ofObjects + fetchesMade(admitted) * o.fetchCost;
+      demand?.correct(client, actual - estimated);
       if (!o.shown) return { result, headers: budget };
       const remaining =
         balance && Math.max(0, Math.min(balance.allowance.cost, balance.cost + estimated - actual));

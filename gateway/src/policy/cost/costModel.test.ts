@@ -106,3 +106,13 @@ test('the actual cost is that of what came', () => {
 test('a mutation costs its ten also when it was refused', () => {
   expect(model('mutation { buy { id } }').actual({ buy: null }, {})).toBe(10);
 });
+
+test.each([
+  ['names and values', '{ book { id } }', 4 + 4 + (2 + 4 + 24)],
+  ['the alias and not the name', '{ b: book { longer: id } }', 1 + 4 + (6 + 4 + 24)],
+  ['names below a list as often as it has items', '{ some(limit: 3) { id } }', 4 + 4 + 3 * (2 + 4 + 24)],
+  ['nothing that is left out', '{ book { id author @skip(if: true) { name } } }', 4 + 4 + (2 + 4 + 24)],
+  ['one name once', '{ book { id } book { id } }', 4 + 4 + (2 + 4 + 24)],
+])('bytes of a response: %s', (_, query, bytes) => {
+  expect(model(query).bytes({})).toBe(bytes);
+});

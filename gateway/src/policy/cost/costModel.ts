@@ -62,6 +62,7 @@ export function costModel(
   return {
     estimate: (variables) => estimateOf(root, variables),
     actual: (data, variables) => actualOf(root, data, variables),
+    bytes: (variables) => bytesOf(root, variables),
     fields: fieldCosts(root),
   };
 }
@@ -165,6 +166,21 @@ function estimateOf(fields: ReadonlyMap<string, Counted>, variables: Variables):
     for (const size of field.sizesBelow) size(variables);
     const items = field.sizes.length === 0 ? 1 : Math.max(...field.sizes.map((size) => size(variables)));
     sum += items * (field.weight + estimateOf(field.children, variables)) + fixed(field, variables);
+  }
+  return sum;
+}
+
+/** Bytes of a value, its quotes, colon and comma; that of a leaf is a guess: names are what a client chooses. */
+const [bytesOfLeaf, bytesOfPunctuation] = [24, 4];
+
+/** Bytes of the fields of one object: the name of each comes back with every item of a list above it. */
+function bytesOf(fields: ReadonlyMap<string, Counted>, variables: Variables): number {
+  let sum = 0;
+  for (const [key, field] of fields) {
+    if (!isIncluded(field, variables)) continue;
+    const items = field.sizes.length === 0 ? 1 : Math.max(...field.sizes.map((size) => size(variables)));
+    const ofItem = field.children.size === 0 ? bytesOfLeaf : bytesOf(field.children, variables);
+    sum += key.length + bytesOfPunctuation + items * ofItem;
   }
   return sum;
 }

@@ -1,18 +1,11 @@
 import { counter } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import { LRUCache } from 'lru-cache';
-import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
-import type { Buckets, TokenRequest, ConsumeResult } from './buckets.ts';
+import { refusedFor } from './balance.ts';
+import type { Allowance, Balance } from './balance.ts';
+import type { Buckets, ConsumeResult, TokenRequest } from './buckets.ts';
 import type { Client } from './client.ts';
-
-/** What one kind of client may have. */
-export interface Allowance {
-  readonly cost: number;
-  readonly costPerSecond: number;
-  readonly requests: number;
-  readonly requestsPerSecond: number;
-}
 
 export interface DemandOptions {
   /** Shared by all gateways. */
@@ -21,17 +14,20 @@ export interface DemandOptions {
   readonly localBuckets: Buckets;
   readonly user: Allowance;
   readonly address: Allowance;
+  /** Of all users of one address together. */
+  readonly accounts: Allowance;
   /** Whether too much is refused; else it is only counted. */
   readonly enforced: boolean;
   readonly log: Logger;
   readonly now?: () => number;
 }
 
-/** What is left to a client. */
-export interface Balance {
-  readonly allowance: Allowance;
-  readonly cost: number;
+/** What a request takes from the budgets of its client. */
+export interface Charge {
   readonly requests: number;
+  readonly cost: number;
+  /** Documents that were never seen. */
+  readonly documents: number;
 }
 
 /** A request that may go on. */
@@ -43,15 +39,27 @@ export interface Granted {
 export interface Demand {
   /** Refuses a client that was found to send too many requests, at no cost, for as long as that lasts. */
   blocked(client: Client): Refusal | undefined;
-  /** Consumes one request and an estimated cost of a client's budgets. Never throws. */
-  consume(client: Client, estimated: number): Promise<Granted | Refusal>;
-  /** Corrects the budget by what was really used. */
-  reconcile(client: Client, estimated: number, actual: number): void;
+  /** Consumes of a client's budgets and those that it shares. Never throws. */
+  consume(client: Client, charge: Charge): Promise<Granted | Refusal>;
+  /** Corrects the budgets of cost: positive, what was used beyond what was consumed; negative, what was not used. */
+  correct(client: Client, cost: number): void;
 }
+
+/** Who holds a budget. */
+type Holder = Pick<Client, 'key'> & { readonly kind: 'user' | 'address' | 'accounts' };
+
+const budgets = ['requests', 'cost', 'documents'] as const;
+type Budget = (typeof budgets)[number];
 
 const maxBlocked = 10_000;
 /** After a failure Redis is left alone for so long, so that not every request waits for it. */
 const localForMs = 1_000;
+
+const refusals: Record<Budget, readonly [code: string, message: string]> = {
+  requests: ['RATE_LIMITED', 'Too many requests'],
+  cost: ['COST_BUDGET_EXHAUSTED', 'The budget of cost is used up'],
+  documents: ['NEW_DOCUMENTS_LIMITED', 'Too many operations that were never sent before'],
+};
 
 /**
  * Budgets of clients. While Redis is away, full or read-only, each gateway keeps them in its own memory: customers are
@@ -67,26 +75,9 @@ export function createDemand(o: DemandOptions): Demand {
   );
   let localUntil = 0;
 
-  const tokenRequests = (
-    { key, kind }: Client,
-    requests: number,
-    cost: number,
-  ): [TokenRequest, TokenRequest] => {
-    const allowance = o[kind];
-    return [
-      {
-        key: `nakku:requests:{${key}}`,
-        capacity: allowance.requests,
-        perSecond: allowance.requestsPerSecond,
-        amount: requests,
-      },
-      {
-        key: `nakku:cost:{${key}}`,
-        capacity: allowance.cost,
-        perSecond: allowance.costPerSecond,
-        amount: cost,
-      },
-    ];
+  const tokenRequest = ({ key, kind }: Holder, budget: Budget, amount: number): TokenRequest => {
+    const [capacity, perSecond] = bucketOf(o[kind], budget);
+    return { key: `nakku:${budget}:{${key}}`, capacity, perSecond, amount };
   };
 
   async function withBuckets<T>(work: (buckets: Buckets) => Promise<T>): Promise<T> {
@@ -106,67 +97,69 @@ export function createDemand(o: DemandOptions): Demand {
     return work(o.localBuckets);
   }
 
-  function tooMuch(client: Client, { exhausted, waitMs, left }: ConsumeResult): Refusal | undefined {
-    const isRequests = exhausted === 0;
-    refused.inc({ budget: isRequests ? 'requests' : 'cost' });
+  /** What users of one address share is each gateway's own: a second way to Redis for every request would cost more. */
+  const bucketsFor = <T>({ kind }: Holder, work: (buckets: Buckets) => Promise<T>): Promise<T> =>
+    kind === 'accounts' ? work(o.localBuckets) : withBuckets(work);
+
+  function tooMuch(holder: Holder, budget: Budget, { waitMs, left }: ConsumeResult): Refusal | undefined {
+    refused.inc({ budget });
     if (!o.enforced) return undefined;
-    if (isRequests) blockedUntil.set(client.key, now() + waitMs);
-    return isRequests
-      ? refusedFor(waitMs, 'RATE_LIMITED', 'Too many requests', balanceOf(client, left))
-      : refusedFor(waitMs, 'COST_BUDGET_EXHAUSTED', 'The budget of cost is used up', balanceOf(client, left));
+    if (budget === 'requests') blockedUntil.set(holder.key, now() + waitMs);
+    return refusedFor(waitMs, ...refusals[budget], balanceOf(holder, left));
   }
 
-  const balanceOf = (client: Client, [requests = 0, cost = 0]: readonly number[]): Balance => ({
-    allowance: o[client.kind],
+  const balanceOf = ({ kind }: Holder, [requests = 0, cost = 0]: readonly number[]): Balance => ({
+    allowance: o[kind],
     requests,
     cost,
   });
 
+  async function consumeOf(holder: Holder, charge: Charge): Promise<Granted | Refusal> {
+    // What a charge takes nothing of is asked all the same: the balance is told. New documents are rare.
+    const taken = budgets.filter((budget) => budget !== 'documents' || charge.documents > 0);
+    const requests = taken.map((budget) => tokenRequest(holder, budget, charge[budget]));
+    const consumed = await bucketsFor(holder, (buckets) => buckets.consume(requests));
+    const exhausted = consumed.exhausted === undefined ? undefined : taken[consumed.exhausted];
+    const refusedNow = exhausted && tooMuch(holder, exhausted, consumed);
+    return refusedNow ?? { kind: 'granted', balance: balanceOf(holder, consumed.left) };
+  }
+
+  function blocked(holder: Holder): Refusal | undefined {
+    const until = blockedUntil.get(holder.key);
+    if (until === undefined) return undefined;
+    const waitMs = until - now();
+    if (waitMs > 0) {
+      refused.inc({ budget: 'requests' });
+      return refusedFor(waitMs, ...refusals.requests, balanceOf(holder, []));
+    }
+    blockedUntil.delete(holder.key);
+    return undefined;
+  }
+
   return {
-    blocked(client) {
-      const until = blockedUntil.get(client.key);
-      if (until === undefined) return undefined;
-      const waitMs = until - now();
-      if (waitMs > 0) {
-        refused.inc({ budget: 'requests' });
-        return refusedFor(waitMs, 'RATE_LIMITED', 'Too many requests', balanceOf(client, []));
-      }
-      blockedUntil.delete(client.key);
-      return undefined;
+    blocked: (client) => blocked(client) ?? (client.shared && blocked(client.shared)),
+    async consume(client, charge) {
+      const { shared } = client;
+      if (!shared) return consumeOf(client, charge);
+      // Two steps: a refusal of one may have taken from the other.
+      const [own, together] = await Promise.all([consumeOf(client, charge), consumeOf(shared, charge)]);
+      return own.kind === 'refused' || together.kind === 'granted' ? own : together;
     },
-    async consume(client, estimated) {
-      const consumed = await withBuckets((buckets) => buckets.consume(tokenRequests(client, 1, estimated)));
-      const refusedNow = consumed.exhausted === undefined ? undefined : tooMuch(client, consumed);
-      return refusedNow ?? { kind: 'granted', balance: balanceOf(client, consumed.left) };
-    },
-    reconcile(client, estimated, actual) {
-      if (actual === estimated) return;
-      const [, cost] = tokenRequests(client, 0, actual - estimated);
-      void withBuckets((buckets) => buckets.force([cost]));
+    correct(client, cost) {
+      if (cost === 0) return;
+      for (const holder of client.shared ? [client, client.shared] : [client])
+        void bucketsFor(holder, (buckets) => buckets.force([tokenRequest(holder, 'cost', cost)]));
     },
   };
 }
 
-function refusedFor(waitMs: number, code: string, message: string, balance: Balance): Refusal {
-  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
-  return {
-    ...refusal(429, code, message, { retryAfterSeconds }),
-    headers: { 'retry-after': String(retryAfterSeconds), ...balanceHeaders(balance) },
-  };
-}
-
-/**
- * The client's requests as headers: https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06,
- * and its budget of cost.
- */
-export function balanceHeaders({ allowance, requests, cost }: Balance): Record<string, string> {
-  const seconds = (amount: number, perSecond: number) => String(Math.ceil(amount / perSecond));
-  const { requests: limit, requestsPerSecond } = allowance;
-  return {
-    'ratelimit-limit': String(limit),
-    'ratelimit-remaining': String(Math.max(0, requests)),
-    'ratelimit-reset': seconds(limit - Math.max(0, requests), requestsPerSecond),
-    'ratelimit-policy': `${limit};w=${seconds(limit, requestsPerSecond)}`,
-    'x-graphql-cost-remaining': String(Math.max(0, cost)),
-  };
+function bucketOf(allowance: Allowance, budget: Budget): readonly [capacity: number, perSecond: number] {
+  switch (budget) {
+    case 'requests':
+      return [allowance.requests, allowance.requestsPerSecond];
+    case 'cost':
+      return [allowance.cost, allowance.costPerSecond];
+    case 'documents':
+      return [allowance.documents, allowance.documentsPerSecond];
+  }
 }

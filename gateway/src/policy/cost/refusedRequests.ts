@@ -25,6 +25,6 @@ export function createRefusedRequests(demand: Demand | undefined): RefusedReques
   };
   return {
     blocked: (clientIp) => demand?.blocked(budgetOf(clientIp)),
-    count: (clientIp) => void demand?.consume(budgetOf(clientIp), 0),
+    count: (clientIp) => void demand?.consume(budgetOf(clientIp), { requests: 1, cost: 0, documents: 0 }),
   };
 }

@@ -30,6 +30,8 @@ export interface PublicServerOptions {
   readonly isAllowedOrigin: OriginPolicy;
   readonly connections: ConnectionLimits;
   readonly record: ReturnType<typeof operationMetrics>;
+  /** Counts a request that is refused before it reaches `endpoint`. */
+  readonly countRefused: (request: IncomingMessage) => void;
 }
 
 /** What a client may take of a connection. Times in ms. */
@@ -77,12 +79,16 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
     if (pathOf(request) === graphqlPath) o.upgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    else {
+      o.countRefused(request);
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    }
   });
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const problem = framingProblem(request);
     if (problem !== undefined) {
+      o.countRefused(request);
       // Where the next request begins is not certain.
       const page = jsonPage(400, { errors: [errorOf('BAD_REQUEST', problem)] }, { connection: 'close' });
       return sendPage(response, page);
@@ -91,6 +97,7 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
     if (path === graphqlPath) return graphql(request, response);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const page = isRead ? await o.page(path) : undefined;
+    if (!page) o.countRefused(request);
     sendPage(response, page ?? jsonPage(404, { errors: [{ message: 'Not found' }] }));
   }
 
@@ -102,6 +109,7 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
       return;
     }
     if (method !== 'GET' && method !== 'POST') {
+      o.countRefused(request);
       sendPage(
         response,
         jsonPage(405, { errors: [{ message: 'Use GET or POST' }] }, { allow: 'GET, POST, OPTIONS' }),

@@ -4,12 +4,11 @@ import { requestContext } from '@nakku/telemetry';
 import type { WebSocket } from 'ws';
 import type { Refusal } from '../../request/results.ts';
 import type { RequestContext } from '../../request/requestContext.ts';
-import type { RefusedRequests } from '../../policy/cost/refusedRequests.ts';
 import type { Authenticate, Credentials } from '../../policy/security/authenticate.ts';
 import type { LiveSession, LiveSessions } from '../../policy/security/liveSessions.ts';
 import { clientIn } from '../../request/clientIdentity.ts';
 import { countSlowConsumer } from '../shared/slowConsumer.ts';
-import { closeCodes, credentialsIn, readSocketMessage } from './socketMessages.ts';
+import { closeCodes, closeReason, credentialsIn, readSocketMessage } from './socketMessages.ts';
 import type { SocketMessage } from './socketMessages.ts';
 import { SocketOperations } from './socketOperations.ts';
 import type { SocketOperationsOptions } from './socketOperations.ts';
@@ -18,7 +17,6 @@ import { sharedBytes, textFrame } from './textFrame.ts';
 export interface SocketOptions extends SocketOperationsOptions {
   readonly authenticate: Authenticate;
   readonly sessions: LiveSessions;
-  readonly refusedRequests: RefusedRequests;
   readonly maxBufferBytes: number;
   readonly initTimeoutMs: number;
 }
@@ -82,7 +80,13 @@ export class Socket {
 
   close(code: number, reason: string): void {
     this.#cleanUp();
-    this.#ws.close(code, reason);
+    this.#ws.close(code, closeReason(reason));
+  }
+
+  /** Closes for what its client did: it counts like any request that is refused. */
+  #refuse(code: number, reason: string): void {
+    this.#o.refusedRequests.count(this.#clientIp);
+    this.close(code, reason);
   }
 
   #cleanUp(): void {
@@ -96,7 +100,7 @@ export class Socket {
     // What comes while the closing handshake is under way is too late.
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     const message = readSocketMessage(text);
-    if (!message) return this.close(closeCodes.badRequest, 'Invalid message received');
+    if (!message) return this.#refuse(closeCodes.badRequest, 'Invalid message received');
     this.#handle(message).catch(() => this.close(closeCodes.internal, 'Internal server error'));
   }
 
@@ -117,10 +121,12 @@ export class Socket {
   }
 
   async #init(payload: Readonly<Record<string, unknown>> | null | undefined): Promise<void> {
-    if (this.#initialised) return this.close(closeCodes.tooManyInits, 'Too many initialisation requests');
+    if (this.#initialised) return this.#refuse(closeCodes.tooManyInits, 'Too many initialisation requests');
+    if (this.#o.refusedRequests.blocked(this.#clientIp))
+      return this.close(closeCodes.tryAgainLater, 'Too many requests');
     this.#initialised = true;
     const given = credentialsIn(payload);
-    if (!given) return this.close(closeCodes.badRequest, 'Invalid connection_init payload');
+    if (!given) return this.#refuse(closeCodes.badRequest, 'Invalid connection_init payload');
     const headers = this.#headers;
     this.#headers = {};
     const cartHeader = headers['x-cart-token'];
@@ -129,10 +135,7 @@ export class Socket {
       cartToken: given.cartToken ?? (typeof cartHeader === 'string' ? cartHeader : undefined),
     });
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    if (authenticated.kind === 'refused') {
-      this.#o.refusedRequests.count(this.#clientIp);
-      return this.close(closeCodes.forbidden, reasonOf(authenticated));
-    }
+    if (authenticated.kind === 'refused') return this.#refuse(closeCodes.forbidden, reasonOf(authenticated));
     clearTimeout(this.#initTimer);
     const { caller, token } = authenticated;
     const { requestId, correlationId } = requestContext();
@@ -152,12 +155,12 @@ export class Socket {
     if (!known || credentials?.authorization === undefined) return;
     const authenticated = await this.#o.authenticate(credentials);
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    if (authenticated.kind === 'refused') return this.close(closeCodes.forbidden, reasonOf(authenticated));
+    if (authenticated.kind === 'refused') return this.#refuse(closeCodes.forbidden, reasonOf(authenticated));
     const before = known.context.caller;
     const { caller, token } = authenticated;
     const isSame = before.kind === 'user' && caller.kind === 'user' && before.userId === caller.userId;
     if (!isSame || before.sessionId !== caller.sessionId) {
-      return this.close(closeCodes.forbidden, 'Renewed by somebody else');
+      return this.#refuse(closeCodes.forbidden, 'Renewed by somebody else');
     }
     const cart = before.cartTokenHash === undefined ? {} : { cartTokenHash: before.cartTokenHash };
     known.context = { ...known.context, caller: { ...cart, ...caller }, token };
@@ -167,9 +170,9 @@ export class Socket {
 
   async #subscribe(id: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
     const known = this.#acknowledged;
-    if (!known) return this.close(closeCodes.unauthorized, 'Unauthorized');
+    if (!known) return this.#refuse(closeCodes.unauthorized, 'Unauthorized');
     if (this.#operations.has(id)) {
-      return this.close(closeCodes.subscriberExists, `Subscriber for ${id} already exists`);
+      return this.#refuse(closeCodes.subscriberExists, `Subscriber for ${id} already exists`);
     }
     return this.#operations.start(id, payload, () => known.context);
   }

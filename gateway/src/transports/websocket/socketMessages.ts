@@ -57,3 +57,14 @@ export const closeCodes = {
   tooManyInits: 4429,
   internal: 4500,
 } as const;
+
+/** Bytes of a reason in a close frame (RFC 6455, section 5.5.1). */
+const maxReasonBytes = 123;
+
+/** A reason as it fits into a close frame: ids of clients may stand in it. */
+export function closeReason(text: string): string {
+  if (Buffer.byteLength(text) <= maxReasonBytes) return text;
+  const cut = Buffer.from(text).subarray(0, maxReasonBytes - 3);
+  // The last character may have been cut in two.
+  return `${new TextDecoder().decode(cut, { stream: true })}…`;
+}

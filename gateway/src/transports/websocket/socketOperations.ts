@@ -3,6 +3,7 @@ import { refusal, resultText } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
 import type { RequestPipeline, ReadyOperation } from '../../admission/requestPipeline.ts';
 import type { Execute } from '../../execution/execute.ts';
+import type { RefusedRequests } from '../../policy/cost/refusedRequests.ts';
 import type { RequestContext } from '../../request/requestContext.ts';
 import { parseOperationRequest } from '../../request/operationRequest.ts';
 import type { ObserveUsage } from '../../usage/observeUsage.ts';
@@ -14,6 +15,8 @@ export interface SocketOperationsOptions {
   readonly hub: Hub;
   readonly observe: ObserveUsage;
   readonly maxSubscriptions: number;
+  /** Counts what is refused before it is anybody's. */
+  readonly refusedRequests: RefusedRequests;
 }
 
 /** What a socket tells its client of an operation. */
@@ -63,7 +66,11 @@ export class SocketOperations {
     context: () => RequestContext,
   ): Promise<void> {
     const { maxSubscriptions } = this.#o;
+    const { clientIp } = context();
+    const blocked = this.#o.refusedRequests.blocked(clientIp);
+    if (blocked) return this.#tell.error(id, blocked.errors);
     if (this.#running.size >= maxSubscriptions) {
+      this.#o.refusedRequests.count(clientIp);
       const text = `At most ${maxSubscriptions} operations may run on one socket`;
       return this.#tell.error(id, refusal(400, 'TOO_MANY_SUBSCRIPTIONS', text).errors);
     }
@@ -92,6 +99,7 @@ export class SocketOperations {
     context: () => RequestContext,
   ): Promise<void> {
     const operation = parseOperationRequest(payload);
+    if ('kind' in operation) this.#o.refusedRequests.count(asking.clientIp);
     const ready = 'kind' in operation ? operation : await this.#o.pipeline(operation, asking, 'websocket');
     if (running.isLeft) return;
     if (ready.kind === 'refused') {

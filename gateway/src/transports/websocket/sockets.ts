@@ -61,15 +61,19 @@ export function createSockets(o: SocketsOptions): Sockets {
   return {
     upgrade(request, socket, head) {
       const { origin } = request.headers;
+      const address = clientIp(request, o.trustedProxies);
+      if (o.refusedRequests.blocked(address)) return refuseUpgrade(socket, '429 Too Many Requests');
       if (origin !== undefined && !o.isAllowedOrigin(origin)) {
+        o.refusedRequests.count(address);
         return refuseUpgrade(socket, '403 Forbidden');
       }
       if (stopping) return refuseUpgrade(socket, '503 Service Unavailable');
-      const address = clientIp(request, o.trustedProxies);
-      if (o.refusedRequests.blocked(address)) return refuseUpgrade(socket, '429 Too Many Requests');
       const network = networkOf(address);
       const held = perAddress.get(network) ?? 0;
-      if (held >= o.maxSocketsPerAddress) return refuseUpgrade(socket, '429 Too Many Requests');
+      if (held >= o.maxSocketsPerAddress) {
+        o.refusedRequests.count(address);
+        return refuseUpgrade(socket, '429 Too Many Requests');
+      }
       perAddress.set(network, held + 1);
       socket.once('close', () => {
         const left = (perAddress.get(network) ?? 1) - 1;
