@@ -18,7 +18,7 @@ let world: World;
 beforeAll(async () => {
   started = await startProduction({ gateway: { TRUSTED_PROXIES: '1' } });
   world = await openWorld(started, 0);
-}, 400_000);
+}, 600_000);
 afterAll(async () => {
   await world?.target.close();
   await started?.stop();

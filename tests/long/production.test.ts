@@ -27,7 +27,7 @@ let target: Target;
 beforeAll(async () => {
   production = await startProduction({ gateway: { TRUSTED_PROXIES: '1' } });
   target = openTarget(production.system.gatewayUrl);
-}, 240_000);
+}, 480_000);
 afterAll(async () => {
   await target?.close();
   await production?.stop();
