@@ -27,11 +27,7 @@ const introspections = [
  * An operation by chance over what clients see of a schema. Fields may clash, so that it need not be valid.
  * @param depth of its selections at most
  */
-export function generatedOperation(
-  schema: GraphQLSchema,
-  random: Draws,
-  depth = 5,
-): GeneratedOperation {
+export function generatedOperation(schema: GraphQLSchema, random: Draws, depth = 5): GeneratedOperation {
   const kind = random.pick([
     'query',
     'query',
