@@ -22,17 +22,17 @@ export const demand = z
     fetchCost: setting(
       'FETCH_COST',
       'What each fetch from a subgraph costs, beside the objects that it returns.',
-      between(0, 10_000, 10),
+      between(0, 10_000, 40),
     ),
     newDocumentCost: setting(
       'NEW_DOCUMENT_COST',
       'What an operation costs that was never sent before, at least: it is parsed, validated and planned. Never given back.',
-      between(0, 10_000, 50),
+      between(0, 10_000, 100),
     ),
     planningCostPerMs: setting(
       'PLANNING_COST_PER_MS',
       'What a millisecond of its planning costs, if that is more.',
-      between(0, 10_000, 10),
+      between(0, 10_000, 40),
     ),
     showCost: setting(
       'SHOW_COST',

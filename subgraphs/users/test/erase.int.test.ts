@@ -87,6 +87,8 @@ describe('erasing an account', () => {
     const event = await capture.waitFor('user.deleted', { subject: userId });
     expect(event.data).toMatchObject({ user: { userId, status: 'DELETED', addresses: [] } });
     expect(capture.of('user.deleted', userId)).toHaveLength(1);
+    const revoked = await capture.waitFor('user.session_revoked', { subject: userId });
+    expect(revoked.data).toMatchObject({ user: { addresses: [] } });
     const members = (await rows('SELECT member FROM revocations WHERE member LIKE $1', `rv:${userId}:%`))
       .length;
     expect(members).toBe(1);
@@ -128,6 +130,37 @@ describe('erasing an account', () => {
     await users.mutate(`userRolesSet(userId: "${userId}", roles: [CUSTOMER, ADMIN])`, 'user { id }', boss);
     expect(await erase(account)).toMatchObject({ erasedUserId: null, userErrors: [{ code: 'OWN_ACCOUNT' }] });
     expect(await eraseByAdmin(userId)).toEqual({ erasedUserId: userId, userErrors: [] });
+  });
+
+  test.each([
+    ['erase', (id: string) => `userErase(userId: "${id}")`, 'erasedUserId'],
+    ['disable', (id: string) => `userDisable(userId: "${id}")`, 'user { id }'],
+    ['take the role from', (id: string) => `userRolesSet(userId: "${id}", roles: [CUSTOMER])`, 'user { id }'],
+  ] as const)('of two administrators who %s each other at once one remains', async (_, act, select) => {
+    const accounts = [await users.register(), await users.register()];
+    for (const { caller } of accounts) {
+      await users.mutate(`userRolesSet(userId: "${caller.userId}", roles: [ADMIN])`, 'user { id }', boss);
+    }
+    const ids = accounts.map(({ caller }) => caller.userId);
+    const results = await Promise.all(
+      ids.map((id, index) =>
+        users.client.query(
+          `mutation { ${act(ids[1 - index] ?? '')} { ${select} userErrors { __typename } } }`,
+          {},
+          {
+            ...boss,
+            userId: id,
+          },
+        ),
+      ),
+    );
+    const codes = results.map(({ errors }) => errors?.[0]?.extensions?.code).sort();
+    expect(codes).toEqual(['FORBIDDEN', undefined]);
+    const left = await rows(
+      `SELECT 1 FROM users WHERE id = ANY($1) AND status = 'ACTIVE' AND 'admin' = ANY(roles)`,
+      ids,
+    );
+    expect(left).toHaveLength(1);
   });
 
   test('the password cannot be guessed by it', async () => {

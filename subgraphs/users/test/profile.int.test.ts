@@ -171,4 +171,24 @@ describe('profiles', () => {
     expect((await list('first: 101')).errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
     expect((await list('first: 1', customer())).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
   });
+
+  test('a reference is the same in capitals, and one that is no ID is nobody', async () => {
+    const { caller } = await users.register();
+    const { address } = await add(caller, 'Home');
+    const addressId = String(Object(address).id);
+    const entities = await users.client.query(
+      `query($r: [_Any!]!) { _entities(representations: $r) { ... on User { name } ... on Address { label } } }`,
+      {
+        r: [
+          { __typename: 'User', id: caller.userId.toUpperCase() },
+          { __typename: 'User', id: 'nobody' },
+          { __typename: 'Address', id: addressId.toUpperCase() },
+          { __typename: 'Address', id: 'nowhere' },
+        ],
+      },
+      caller,
+    );
+    expect(entities.errors).toBeUndefined();
+    expect(entities.data?._entities).toEqual([{ name: 'Uma User' }, null, { label: 'Home' }, null]);
+  });
 });

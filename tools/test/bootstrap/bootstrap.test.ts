@@ -29,6 +29,17 @@ describe('isInstalled', () => {
     expect(isInstalled(checkout(complete))).toBe(true);
   });
 
+  test('holds after a change of the lock that asks for nothing new', () => {
+    const root = checkout({ ...complete, 'node_modules/no-longer-wanted': { version: '1.0.0' } });
+    const changed = {
+      ...wanted,
+      'packages/money': { version: '0.2.0', dependencies: { zod: '4.6.7' } },
+      'node_modules/@platform/new': { version: '1.0.0', optional: true },
+    };
+    write(path.join(root, 'package-lock.json'), { packages: changed });
+    expect(isInstalled(root)).toBe(true);
+  });
+
   test('does not hold without node_modules, without a package, with another version, without a workspace', () => {
     const empty = newState();
     write(path.join(empty, 'package-lock.json'), { packages: wanted });

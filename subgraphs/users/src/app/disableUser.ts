@@ -3,13 +3,16 @@ import { addRevocations } from '../store/revocations.ts';
 import { lockUser } from '../store/users.ts';
 import { auditRights } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { lockActingAdmin } from './lockActingAdmin.ts';
 import { saveUser } from './saveUser.ts';
 import { endSessions, revocationEnd } from './sessions.ts';
 
 export type DisableUserResult =
   | { readonly kind: 'done'; readonly user: User }
   | { readonly kind: 'not_found' }
-  | { readonly kind: 'own_account' };
+  | { readonly kind: 'own_account' }
+  /** The caller is no administrator any more. */
+  | { readonly kind: 'forbidden' };
 
 /** Disables an account: no login, its sessions end, its tokens are void at once. */
 export async function disableUser(
@@ -19,6 +22,7 @@ export async function disableUser(
   if (userId === adminId) return { kind: 'own_account' };
   const now = deps.now();
   const disabled = await deps.platform.transaction(async (tx) => {
+    if (!(await lockActingAdmin(tx, adminId))) return 'forbidden';
     const before = await lockUser(tx.db, userId);
     if (before === null) return null;
     if (before.status === 'DISABLED') return { user: before, revocations: [] };
@@ -32,6 +36,7 @@ export async function disableUser(
     return { user: ended.user, revocations: [all, ...ended.revocations] };
   });
   if (disabled === null) return { kind: 'not_found' };
+  if (disabled === 'forbidden') return { kind: 'forbidden' };
   await deps.revocations.announce(disabled.revocations);
   return { kind: 'done', user: disabled.user };
 }

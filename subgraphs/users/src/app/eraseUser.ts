@@ -8,6 +8,7 @@ import { eraseUserRow, findUser, lockUser, passwordHashOf } from '../store/users
 import { publishUser } from '../events/publish.ts';
 import { auditRights } from './audit.ts';
 import type { Deps, UsersTransaction } from './deps.ts';
+import { lockActingAdmin } from './lockActingAdmin.ts';
 import type { LoginCounted } from './ports.ts';
 import { endSessions, revocationEnd } from './sessions.ts';
 
@@ -15,12 +16,14 @@ type Refusal =
   | { readonly kind: 'not_found' }
   /** Administrators do not erase themselves: another one does, so that one always remains. */
   | { readonly kind: 'own_account' }
-  | { readonly kind: 'open_orders'; readonly count: number };
+  | { readonly kind: 'open_orders'; readonly count: number }
+  /** The caller is no administrator any more. */
+  | { readonly kind: 'forbidden' };
 
 export type EraseUserResult = { readonly kind: 'done'; readonly userId: string } | Refusal;
 
 export type EraseAccountResult =
-  | Exclude<EraseUserResult, { kind: 'not_found' }>
+  | Exclude<EraseUserResult, { kind: 'not_found' | 'forbidden' }>
   | { readonly kind: 'invalid_credentials' }
   | Exclude<LoginCounted, { kind: 'allowed' }>;
 
@@ -47,7 +50,9 @@ export async function eraseAccount(
   await deps.attempts.succeeded({ account, ip });
   if (user?.roles.includes('admin')) return { kind: 'own_account' };
   const result = await erase(deps, { actorId: userId, userId });
-  return result.kind === 'not_found' ? { kind: 'invalid_credentials' } : result;
+  return result.kind === 'not_found' || result.kind === 'forbidden'
+    ? { kind: 'invalid_credentials' }
+    : result;
 }
 
 /**
@@ -60,6 +65,7 @@ async function erase(
 ): Promise<EraseUserResult> {
   const now = deps.now();
   const erased = await deps.platform.transaction(async (tx): Promise<Refusal | Erased> => {
+    if (actorId !== userId && !(await lockActingAdmin(tx, actorId))) return { kind: 'forbidden' };
     const before = await lockUser(tx.db, userId);
     if (before === null) return { kind: 'not_found' };
     // An administrator may have been made of the user since the caller was looked at.
@@ -85,9 +91,10 @@ async function write(
   actorId: string,
   now: Date,
 ): Promise<readonly KeptRevocation[]> {
+  // First, so that no event from here on carries an address.
+  await deleteAddresses(tx.db, before.id);
   const ended = await endSessions(tx, deps, before, {}, 'DISABLED', now);
   await deleteSessionsOf(tx.db, before.id);
-  await deleteAddresses(tx.db, before.id);
   await deleteSignInsOf(tx.db, before.id);
   const user = await eraseUserRow(tx.db, before.id, now);
   publishUser(tx, { user, addresses: [] }, { type: 'user.deleted' }, now);

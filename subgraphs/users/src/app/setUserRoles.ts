@@ -4,13 +4,16 @@ import { addRevocations } from '../store/revocations.ts';
 import { lockUser } from '../store/users.ts';
 import { auditRights } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { lockActingAdmin } from './lockActingAdmin.ts';
 import { saveUser } from './saveUser.ts';
 import { revocationEnd } from './sessions.ts';
 
 export type SetUserRolesResult =
   | { readonly kind: 'done'; readonly user: User }
   | { readonly kind: 'not_found' }
-  | { readonly kind: 'own_account' };
+  | { readonly kind: 'own_account' }
+  /** The caller is no administrator any more. */
+  | { readonly kind: 'forbidden' };
 
 /** Sets a user's roles and stores; tokens with the old ones are void at once. */
 export async function setUserRoles(
@@ -21,6 +24,7 @@ export async function setUserRoles(
   if (userId === adminId) return { kind: 'own_account' };
   const now = deps.now();
   const changed = await deps.platform.transaction(async (tx) => {
+    if (!(await lockActingAdmin(tx, adminId))) return 'forbidden';
     const before = await lockUser(tx.db, userId);
     if (before === null) return null;
     const change = { roles, storeIds, newRoleVersion: true };
@@ -31,6 +35,7 @@ export async function setUserRoles(
     return { user, revocation };
   });
   if (changed === null) return { kind: 'not_found' };
+  if (changed === 'forbidden') return { kind: 'forbidden' };
   await deps.revocations.announce([changed.revocation]);
   return { kind: 'done', user: changed.user };
 }

@@ -1,4 +1,4 @@
-import { notFound, parseInput } from '@nakku/graphql-kit';
+import { forbidden, notFound, parseInput } from '@nakku/graphql-kit';
 import { disableUser } from '../../app/disableUser.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { accessUsers } from '../access.ts';
@@ -19,6 +19,8 @@ export const userDisable: NonNullable<MutationResolvers['userDisable']> = async 
       return { user: result.user, userErrors: [] };
     case 'not_found':
       return { user: null, userErrors: [notFound(['userId'], 'user')] };
+    case 'forbidden':
+      throw forbidden('the role ADMIN');
     case 'own_account':
       return { user: null, userErrors: [ownAccount('You cannot disable your own account.')] };
   }

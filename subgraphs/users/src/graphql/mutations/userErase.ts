@@ -1,4 +1,4 @@
-import { notFound, parseInput } from '@nakku/graphql-kit';
+import { forbidden, notFound, parseInput } from '@nakku/graphql-kit';
 import { eraseUser } from '../../app/eraseUser.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { accessUsers } from '../access.ts';
@@ -19,6 +19,8 @@ export const userErase: NonNullable<MutationResolvers['userErase']> = async (
       return { erasedUserId: result.userId, userErrors: [] };
     case 'not_found':
       return { erasedUserId: null, userErrors: [notFound(['userId'], 'user')] };
+    case 'forbidden':
+      throw forbidden('the role ADMIN');
     case 'own_account':
       return { erasedUserId: null, userErrors: [ownAccount('You cannot erase your own account.')] };
     case 'open_orders':

@@ -1,4 +1,4 @@
-import { idInput, notFound, parseInput } from '@nakku/graphql-kit';
+import { forbidden, idInput, notFound, parseInput } from '@nakku/graphql-kit';
 import { roleSchema } from '@nakku/identity';
 import { z } from 'zod';
 import { setUserRoles } from '../../app/setUserRoles.ts';
@@ -39,6 +39,8 @@ export const userRolesSet: NonNullable<MutationResolvers['userRolesSet']> = asyn
       return { user: result.user, userErrors: [] };
     case 'not_found':
       return { user: null, userErrors: [notFound(['userId'], 'user')] };
+    case 'forbidden':
+      throw forbidden('the role ADMIN');
     case 'own_account':
       return { user: null, userErrors: [ownAccount('You cannot change your own roles.')] };
   }

@@ -1,3 +1,4 @@
+import { idInput } from '@nakku/graphql-kit';
 import type { User } from '../../domain/user.ts';
 import type { UserResolvers } from '../../generated/graphql.ts';
 import { addressesOf } from '../../store/addresses.ts';
@@ -13,7 +14,10 @@ function restricted<Value>(read: (user: User, context: Context) => Value) {
 }
 
 export const userType: UserResolvers = {
-  __resolveReference: ({ id }, { loaders }) => loaders.user.load(id),
+  __resolveReference: ({ id }, { loaders }) => {
+    const userId = idInput.safeParse(id);
+    return userId.success ? loaders.user.load(userId.data) : null;
+  },
   name: ({ name, status }) => (status === 'DELETED' ? null : name),
   email: restricted(({ email }) => email),
   phone: restricted(({ phone }) => phone),
