@@ -1,8 +1,8 @@
-import { durations } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import { applyFact } from '../../subgraphs/orders/src/app/applyFact.ts';
 import { createOrder } from '../../subgraphs/orders/src/app/placeOrder.ts';
 import type { Fact } from '../../subgraphs/orders/src/domain/facts.ts';
+import { orderTimes } from '../../subgraphs/orders/src/config.ts';
 import { sampleQuote } from '../../subgraphs/orders/test/sampleQuote.ts';
 import { adjustment } from '../../subgraphs/inventory/src/domain/stock.ts';
 import { bookStock } from '../../subgraphs/inventory/src/app/bookStock.ts';
@@ -52,7 +52,7 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   const { inventory, stock, orders, catalogue } = databases;
   await seedCatalogue({ platform: catalogue });
   const now = () => new Date();
-  const deps = { now, newId: () => uuidv7(), times: durations('production').orders, limits };
+  const deps = { now, newId: () => uuidv7(), times: orderTimes.production, limits };
   const sold = readCatalogue().map(({ productId }) => productId);
   const productIds = sold.slice(0, mostProducts);
   let next = 0;

@@ -20,7 +20,12 @@ const GRAPHQL = [
 const GRAPHQL_ROOMS = ['mutations', 'queries', 'subscriptions', 'types', 'wording'];
 /** Beside its fields: what several files of one subgraph's graph share, and has no room that all have. */
 const SHARED_BY_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  inventory: ['graphql/loadStockItems.ts', 'graphql/loadStoreOf.ts', 'graphql/moveStorePayload.ts'],
+  inventory: [
+    'graphql/loadStockItems.ts',
+    'graphql/loadStoreOf.ts',
+    'graphql/moveStorePayload.ts',
+    'graphql/pauseOrResume.ts',
+  ],
   orders: ['graphql/mutations/packOrder.ts'],
   products: ['graphql/lookups.ts', 'graphql/productPage.ts'],
   users: ['graphql/roles.ts'],

@@ -8,15 +8,15 @@ import type { Executor } from './executor.ts';
 import { planOf, planSubscription } from './plans.ts';
 
 /**
- * Executes compiled operations (ADR 0030): each text, with each set of rights that leaves something else of it, is
+ * Executes compiled operations (ADR 0031): each text, with each set of rights that leaves something else of it, is
  * planned and compiled once.
  * @param fetchers who responds to fetches, by subgraph
  */
 export function createCompiledExecutor(fetchers: () => Fetchers): Executor {
-  /** By the plan, or the document of which authorization left nothing: both live as long as they are remembered. */
+  /** By the plan's root, or the document of what has nothing to fetch: both live as long as they are remembered. */
   const compiled = new WeakMap<object, CompiledOperation>();
   function compiledOf(admitted: Admitted, plan: QueryPlan | undefined): CompiledOperation {
-    const key = plan ?? admitted.document;
+    const key = plan?.node ?? admitted.document;
     const known = compiled.get(key) ?? compileOperation(admitted, plan);
     compiled.set(key, known);
     return known;

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { seededRandom } from '@nakku/testkit';
-import type { SeededRandom } from '@nakku/testkit';
+import { seededDraws } from '@nakku/platform';
+import type { Draws } from '@nakku/platform';
 import { Topic } from './topic.ts';
 import type { Source } from './group.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -16,14 +16,14 @@ interface Client {
 
 /** One history, an owner that fails and breaks off at random, and clients that come and go. */
 class Story {
-  readonly #random: SeededRandom;
+  readonly #random: Draws;
   readonly #upstreams = new Set<{ at: number | undefined; sink: UpstreamSink }>();
   readonly #pending: (() => void)[] = [];
   readonly clients: Client[] = Array.from({ length: 6 }, () => ({ steps: [], subscriber: undefined }));
   readonly #topic: Topic;
   #latest = 1;
 
-  constructor(random: SeededRandom) {
+  constructor(random: Draws) {
     this.#random = random;
     const source: Source = {
       resumable: true,
@@ -125,9 +125,9 @@ beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 test('whatever happens to owner, groups and clients, each client hears each step once and in order', async () => {
-  const first = seededRandom().seed;
+  const first = seededDraws().seed;
   for (let seed = first; seed < first + 150; seed += 1) {
-    const story = new Story(seededRandom(seed));
+    const story = new Story(seededDraws(seed));
     for (let i = 0; i < 250; i += 1) await story.act();
     await story.end();
     const told = story.clients.map(({ steps }) => steps);

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@nakku/testkit';
+import type { Draws } from '@nakku/platform';
 import {
   getNamedType,
   isAbstractType,
@@ -27,11 +27,7 @@ const introspections = [
  * An operation by chance over what clients see of a schema. Fields may clash, so that it need not be valid.
  * @param depth of its selections at most
  */
-export function generatedOperation(
-  schema: GraphQLSchema,
-  random: SeededRandom,
-  depth = 5,
-): GeneratedOperation {
+export function generatedOperation(schema: GraphQLSchema, random: Draws, depth = 5): GeneratedOperation {
   const kind = random.pick([
     'query',
     'query',
@@ -68,11 +64,11 @@ class Generator {
   readonly variables: Record<string, unknown> = {};
   readonly #definitions: string[] = [];
   readonly #schema: GraphQLSchema;
-  readonly #random: SeededRandom;
+  readonly #random: Draws;
   /** Names of variables by what decides: there are few, so that selections share them. */
   readonly #decisive = new Map<string, string>();
 
-  constructor(schema: GraphQLSchema, random: SeededRandom) {
+  constructor(schema: GraphQLSchema, random: Draws) {
     this.#schema = schema;
     this.#random = random;
   }

@@ -1,4 +1,4 @@
-import type { SeededRandom } from '@nakku/testkit';
+import type { Draws } from '@nakku/platform';
 import { parse } from 'graphql';
 import { composeSupergraph } from '../../src/supergraph/compose.ts';
 import { chanceOf, isHit } from './chance.ts';
@@ -24,7 +24,7 @@ export function generatedSupergraph(seed: number): string {
   return composition.sdl;
 }
 
-function partsOf(random: SeededRandom): Record<string, string> {
+function partsOf(random: Draws): Record<string, string> {
   const maybe = (text: string, rate = 0.5): string => (isHit(random, rate) ? text : '');
   const bang = (rate = 0.4): string => maybe('!', rate);
   const list = (type: string): string =>

@@ -12,6 +12,7 @@ import {
   taxRate,
   totals,
 } from './values.ts';
+import { handover, wishes } from './wishes.ts';
 
 /** States of an order; domain.md has the transition table. */
 export const orderStatus = z.enum([
@@ -71,7 +72,6 @@ const base = z.object({
 });
 
 export const pickup = z.object({ storeId: id, name: z.string(), address });
-export const handover = z.enum(['CODE', 'LEFT_AT_DOOR']);
 
 /** Cash is taken by hand, so somebody must be at the door: one rule for whoever places an order and whoever books it. */
 export function acceptsCash(of: z.infer<typeof handover>): boolean {
@@ -87,8 +87,8 @@ export const orders = contractsOf('orders', {
     paymentMethodId: id,
     pickup,
     dropoff: address,
-    handover,
     promise,
+    ...wishes.shape,
   }),
   /** Asks payments to authorise `amount`. */
   'order.reserved': base.extend({ amount, currency, paymentMethodId: id }),
@@ -129,4 +129,3 @@ export const orders = contractsOf('orders', {
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type CancelReason = z.infer<typeof cancelReason>;
 export type Pickup = z.infer<typeof pickup>;
-export type Handover = z.infer<typeof handover>;

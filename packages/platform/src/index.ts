@@ -1,4 +1,5 @@
 export type * from './platform.ts';
+export { columnsOf, jsonRow, jsonRows } from './columns.ts';
 export type { Database, SqlExecutor } from './database.ts';
 export { failureKind } from './databaseErrors.ts';
 export type { FailureKind } from './databaseErrors.ts';
@@ -19,9 +20,11 @@ export { periodically } from './periodic.ts';
 export type { Periodic } from './periodic.ts';
 export { poolTransaction, survivesBrokenConnections } from './poolTransaction.ts';
 export { refuse } from './refusal.ts';
-export { seededRandom } from './seededRandom.ts';
+export { seededDraws, seededRandom } from './seededRandom.ts';
+export type { Draws } from './seededRandom.ts';
 export { createSignal, pause } from './signal.ts';
 export type { Signal } from './signal.ts';
+export { waitAtMost, withTimeout } from './timeouts.ts';
 export { createTransactions } from './transaction.ts';
 export type { Committed, Transactions } from './transaction.ts';
 export { platformTuning } from './tuning.ts';

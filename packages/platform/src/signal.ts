@@ -1,8 +1,8 @@
 /** Wakes one waiting loop. A notification before anyone waits is kept until the next wait. */
 export interface Signal {
   notify(): void;
-  /** Resolves at the next notification, or after `ms`. */
-  wait(ms: number): Promise<void>;
+  /** Resolves at the next notification (true), or after `ms` (false). */
+  wait(ms: number): Promise<boolean>;
 }
 
 export function createSignal(): Signal {
@@ -24,7 +24,9 @@ export function createSignal(): Signal {
         });
       }
       listening = undefined;
+      const wasNotified = isNotified;
       isNotified = false;
+      return wasNotified;
     },
   };
 }

@@ -1,11 +1,3 @@
-export {
-  ATTRIBUTE_KEY,
-  attributesSchema,
-  MAX_ATTRIBUTE_KEY_LENGTH,
-  MAX_ATTRIBUTE_VALUE_LENGTH,
-  MAX_ATTRIBUTES,
-} from './attributes.ts';
-export type { Attribute } from './attributes.ts';
 export { quoteSchema } from './quote.ts';
 export type { Quote } from './quote.ts';
 export { MAX_TOKEN_LENGTH } from './signer.ts';

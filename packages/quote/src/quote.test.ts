@@ -1,3 +1,4 @@
+import { wishes } from '@nakku/contracts';
 import { generateSigningKey } from '@nakku/identity';
 import { SignJWT, importJWK } from 'jose';
 import { createQuoteSigner, createQuoteVerifier, MAX_TOKEN_LENGTH, quoteSchema } from './index.ts';
@@ -41,9 +42,11 @@ const quote: Quote = {
   totals: { currency: 'EUR', subtotal: 387, discount: 10, deliveryFee: 290, tip: 100, tax: 44, total: 767 },
   pickup: { storeId, name: 'Nakku Mitte', address: place },
   dropoff: place,
-  handover: 'CODE',
   promise: { from: '2026-03-01T12:00:00.000Z', to: '2026-03-01T12:15:00.000Z' },
-  attributes: [{ key: 'giftNote', value: 'Happy birthday, Ærøskøbing!' }],
+  ...wishes.parse({
+    handover: 'CODE',
+    attributes: [{ key: 'giftNote', value: 'Happy birthday, Ærøskøbing!' }],
+  }),
 };
 const issuedAt = new Date('2026-03-01T11:50:00.000Z');
 const expiresAt = new Date('2026-03-01T11:55:00.000Z');

@@ -1,7 +1,6 @@
-import { address, handover, orderLine, pickup, promise, totals } from '@nakku/contracts';
+import { address, orderLine, pickup, promise, totals, wishes } from '@nakku/contracts';
 import { taxIncluded, taxInFee } from '@nakku/money';
 import { z } from 'zod';
-import { attributesSchema } from './attributes.ts';
 
 /** What a customer would pay for which lines; everything that an order needs, so that orders asks nobody. */
 const content = z.object({
@@ -19,10 +18,8 @@ const content = z.object({
   totals,
   pickup,
   dropoff: address,
-  handover,
   promise,
-  /** What the customer wishes besides, carried to the order as it is; quotes from before it existed have none. */
-  attributes: attributesSchema.default([]),
+  ...wishes.shape,
 });
 
 export type Quote = z.infer<typeof content>;

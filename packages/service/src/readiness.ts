@@ -1,4 +1,5 @@
 import type { PlatformReadiness } from '@nakku/messaging';
+import { withTimeout } from '@nakku/platform';
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
 import type { DependencyHealth, Health } from './http/health.ts';
@@ -56,20 +57,12 @@ function brokerStatus(
 
 async function databaseHealth(pool: pg.Pool): Promise<DependencyHealth> {
   const started = performance.now();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`no answer within ${databaseTimeoutMs} ms`)),
-      databaseTimeoutMs,
-    );
-  });
   try {
-    await Promise.race([pool.query('SELECT 1'), late]);
+    const late = `no response within ${databaseTimeoutMs} ms`;
+    await withTimeout(databaseTimeoutMs, late, pool.query('SELECT 1'));
     return { status: 'up', latencyMs: Math.round(performance.now() - started) };
   } catch (error) {
     return { status: 'down', error: error instanceof Error ? error.message : String(error) };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,3 +1,4 @@
+import { waitAtMost } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import { Redis } from 'ioredis';
 
@@ -30,10 +31,8 @@ export function openRedis(o: { url: string; keyPrefix: string; commandTimeoutMs?
 
 /** Waits for the first connection, but never longer than `ms`: the service starts without Redis as well. */
 export async function connectRedis(redis: Redis, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  // Not a reason to keep a process alive whose start failed meanwhile.
-  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms).unref()));
   // A failed first try is logged by the listener above and repeated by the retry strategy.
-  await Promise.race([redis.connect().catch(() => undefined), timeout]);
-  clearTimeout(timer);
+  const connected = redis.connect().catch(() => undefined);
+  // Not a reason to keep a process alive whose start failed meanwhile.
+  await waitAtMost(ms, connected, { keepsAlive: false });
 }

@@ -1,3 +1,4 @@
+import { withTimeout } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 
 /** From the outside in: first nothing new comes, then what runs ends, then what it needed is closed. */
@@ -42,24 +43,13 @@ export class Shutdown {
       for (const step of this.#steps.filter((added) => added.phase === phase)) {
         const shareMs = Math.max((end - performance.now()) * 0.6, 50);
         try {
-          await within(shareMs, phase, step.run);
+          const late = `${phase} took longer than ${Math.round(shareMs)} ms`;
+          // A little less than the limit, so that a step can cut its own loose ends before it is given up.
+          await withTimeout(shareMs, late, Promise.resolve(step.run(shareMs * 0.8)));
         } catch (err) {
           log.error({ err, phase }, 'a step of the shutdown failed');
         }
       }
     }
-  }
-}
-
-async function within(ms: number, phase: ShutdownPhase, step: Step): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${phase} took longer than ${Math.round(ms)} ms`)), ms);
-  });
-  try {
-    // A little less than the limit, so that a step can cut its own loose ends before it is given up.
-    await Promise.race([step(ms * 0.8), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

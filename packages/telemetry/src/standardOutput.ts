@@ -14,7 +14,7 @@ const stuckAfterMs = 1_000;
 /**
  * Standard output with one write for many lines, since a busy service says thousands in a second; and beside the event
  * loop: who reads it, slow or not at all, delays nobody. What waits is written before the process ends, whatever ends it
- * but a kill, unless nobody reads it.
+ * but a kill, unless nobody reads it; the last lines may then come before those that were on their way.
  */
 export function asynchronousOutput(): DestinationStream {
   const output = pino.destination({ fd: 1, sync: false, maxLength: maxWaitingBytes });

@@ -19,8 +19,6 @@ export type { TestWorld } from './testWorld.ts';
 export { tcpProxy } from './tcpProxy.ts';
 export type { TcpProxy } from './tcpProxy.ts';
 export { freePort } from './freePort.ts';
-export { seededRandom } from './seededRandom.ts';
-export type { SeededRandom } from './seededRandom.ts';
 export { mutationCases } from './mutationCases.ts';
 export { operatorCases } from './operatorCases.ts';
 export type { MutationCase } from './mutationCases.ts';

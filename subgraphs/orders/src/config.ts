@@ -1,6 +1,8 @@
 import { jwksSchema } from '@nakku/identity';
 import { integer, json, subgraphEnv } from '@nakku/service';
+import type { DurationsProfile } from '@nakku/service';
 import { z } from 'zod';
+import type { OrderTimes } from './domain/deadlines.ts';
 
 /** Environment of the orders service. */
 export const configSchema = z.object({
@@ -18,3 +20,45 @@ export const configSchema = z.object({
 });
 
 export type OrdersConfig = z.infer<typeof configSchema>;
+
+const second = 1_000;
+const minute = 60 * second;
+
+const production: OrderTimes = {
+  reservationDeadlineMs: 30 * second,
+  paymentDeadlineMs: 10 * minute,
+  confirmedAlertMs: 10 * minute,
+  confirmedCancelMs: 30 * minute,
+  packingAlertMs: 20 * minute,
+  packingCancelMs: 60 * minute,
+  readyAlertMs: 20 * minute,
+  readyCancelMs: 40 * minute,
+  outForDeliveryAlertMs: 60 * minute,
+  returningAlertMs: 60 * minute,
+  cancelRequestAlertMs: 60 * second,
+};
+
+/**
+ * A service that was killed works again after its start and the session time-out of its consumer group (6 s), which a busy
+ * machine multiplies: what waits for another service waits longer than that, or a test of a crash sees the order cancelled.
+ */
+const afterCrash = 30 * second;
+
+/** How long an order may stay in each status, in milliseconds. In the demo an order survives while its reader has lunch. */
+export const orderTimes: Readonly<Record<DurationsProfile, OrderTimes>> = {
+  production,
+  demo: production,
+  test: {
+    reservationDeadlineMs: afterCrash,
+    paymentDeadlineMs: afterCrash,
+    confirmedAlertMs: production.confirmedAlertMs / 60,
+    confirmedCancelMs: production.confirmedCancelMs / 60,
+    packingAlertMs: production.packingAlertMs / 60,
+    packingCancelMs: production.packingCancelMs / 60,
+    readyAlertMs: production.readyAlertMs / 60,
+    readyCancelMs: production.readyCancelMs / 60,
+    outForDeliveryAlertMs: production.outForDeliveryAlertMs / 60,
+    returningAlertMs: production.returningAlertMs / 60,
+    cancelRequestAlertMs: production.cancelRequestAlertMs / 60,
+  },
+};

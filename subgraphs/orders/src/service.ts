@@ -3,6 +3,7 @@ import { startSubgraph } from '@nakku/service';
 import type { RunningService } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
+import { orderTimes } from './config.ts';
 import type { OrdersConfig } from './config.ts';
 import { deliveryHandlers } from './events/consume/delivery.ts';
 import { paymentMethodHandlers } from './events/consume/paymentMethods.ts';
@@ -33,7 +34,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
         liveReads: liveReadsOf(liveDb),
         poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
         quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),
-        times: durations.orders,
+        times: orderTimes[config.DURATIONS_PROFILE],
         limits: {
           maxOpenOrders: config.ORDERS_MAX_OPEN_PER_CUSTOMER,
           maxUnpaidOrders: config.ORDERS_MAX_UNPAID_PER_CUSTOMER,

@@ -1,3 +1,4 @@
+import { noWishes, wishes } from '@nakku/contracts';
 import { admin, courier, customer, eventually, operator } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { published } from './otherContexts.ts';
@@ -63,24 +64,24 @@ describe('orderPlace', () => {
         total: { amount: 1287, currency: 'EUR' },
       },
       address: quote.dropoff,
-      handover: 'LEFT_AT_DOOR',
       promise: quote.promise,
-      attributes: [],
+      ...noWishes,
+      handover: 'LEFT_AT_DOOR',
       shortages: [],
       timeline: [{ sequence: 1, kind: 'PLACED', status: 'PLACED', detail: null }],
     });
 
     const [created] = await published(shop.capture, order.id, 1);
     expect(created).toMatchObject({ topic: 'orders', key: order.id, type: 'order.created', sequence: 1 });
-    const { quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, handover, promise } =
-      quote;
+    const { quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, promise } = quote;
     expect(created?.data).toEqual({
       orderId: order.id,
       orderNumber: order.number,
       customerId: caller.userId,
       status: 'PLACED',
       at: order.placedAt,
-      ...{ quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, handover, promise },
+      ...{ quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, promise },
+      ...wishes.parse(quote),
       paymentMethodId,
     });
   });

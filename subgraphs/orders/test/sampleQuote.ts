@@ -1,3 +1,4 @@
+import { wishes } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -54,12 +55,11 @@ export function sampleQuote(over: Partial<Quote> = {}): Quote {
     },
     pickup: { storeId, name: 'Nakku Mitte', address },
     dropoff: address,
-    handover: 'LEFT_AT_DOOR',
     promise: {
       from: new Date(Date.now() + 10 * 60_000).toISOString(),
       to: new Date(Date.now() + 25 * 60_000).toISOString(),
     },
-    attributes: [],
+    ...wishes.parse({ handover: 'LEFT_AT_DOOR' }),
     ...over,
   };
 }

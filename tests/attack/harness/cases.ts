@@ -4,15 +4,15 @@ import type { World } from './world.ts';
 /** `refused`: the attack was turned away. `held`: it was served within bounds and harmed nobody. */
 export type Outcome = 'refused' | 'held';
 
-export interface AttackCase {
+export interface AttackCase<Attacked = World> {
   readonly name: string;
   /** Throws when the attack got through; the message says how. */
-  run(world: World): Promise<Outcome | { readonly outcome: Outcome; readonly detail: string }>;
+  run(world: Attacked): Promise<Outcome | { readonly outcome: Outcome; readonly detail: string }>;
 }
 
-export interface AttackGroup {
+export interface AttackGroup<Attacked = World> {
   readonly name: string;
-  cases(world: World): readonly AttackCase[];
+  cases(world: Attacked): readonly AttackCase<Attacked>[];
 }
 
 /** What got through. */

@@ -9,9 +9,9 @@ export interface Tally {
 const MAX_DETAIL = 220;
 
 /** Runs groups one after the other and prints a line for each case. A group that cost a service its life fails. */
-export async function runGroups(
-  world: World,
-  groups: readonly AttackGroup[],
+export async function runGroups<Attacked extends Pick<World, 'production'>>(
+  world: Attacked,
+  groups: readonly AttackGroup<Attacked>[],
   print: (line: string) => void,
 ): Promise<Tally> {
   const tally: Tally = { held: 0, failed: 0 };

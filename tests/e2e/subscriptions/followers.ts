@@ -1,5 +1,6 @@
 import { tcpProxy } from '@nakku/testkit';
-import type { SeededRandom, TcpProxy } from '@nakku/testkit';
+import type { Draws } from '@nakku/platform';
+import type { TcpProxy } from '@nakku/testkit';
 import { z } from 'zod';
 import {
   overApolloMultipart,
@@ -134,7 +135,7 @@ export interface Roads {
   cutOne(): void;
 }
 
-export async function openRoads(count: number, random: SeededRandom): Promise<Roads> {
+export async function openRoads(count: number, random: Draws): Promise<Roads> {
   const proxies: TcpProxy[] = [];
   for (let i = 0; i < count; i += 1) proxies.push(closedAtTheEnd(await tcpProxy(system.gatewayUrl)));
   return {

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { seededRandom } from '@nakku/testkit';
+import { seededDraws } from '@nakku/platform';
 import { z } from 'zod';
 import type { Customer } from '../harness/accounts.ts';
 import { closeAll, newCustomer } from '../harness/accounts.ts';
@@ -24,7 +24,7 @@ const SIMULATION_SPEED = 0.5;
 const BACK_MS = 90_000;
 
 /** `SEED=… npx jest …` repeats what chance decided. */
-const random = seededRandom(process.env.SEED === undefined ? undefined : Number(process.env.SEED));
+const random = seededDraws(process.env.SEED === undefined ? undefined : Number(process.env.SEED));
 
 const repositorySchema = path.resolve('schema');
 const schema = path.join(system.state, 'schema-of-subscriptions');

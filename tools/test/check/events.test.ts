@@ -55,6 +55,11 @@ test.each([
     { ...withProperty('more', { type: 'string' }), required: [...base.required, 'more'] },
     ['breaking  EVENT_FIELD_ADDED  thing.made.more was added and is required'],
   ],
+  [
+    'a field with a default, which every event has from now on',
+    { ...withProperty('more', { type: 'string', default: '' }), required: [...base.required, 'more'] },
+    ['safe  EVENT_FIELD_ADDED  thing.made.more was added and may be absent'],
+  ],
   ['a required field removed', without('id'), ['breaking  EVENT_FIELD_REMOVED  thing.made.id was removed']],
   [
     'an optional field removed',

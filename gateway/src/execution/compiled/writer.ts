@@ -84,7 +84,7 @@ function objectWriter(
   return (input, writing) => {
     const typename = isRoot ? undefined : typenameOf(operation, input, typenameKeys);
     const fields = fieldsOf(typename);
-    if (!fields) return fail(writing, `Invalid __typename found for object at ${placeOf(writing)}.`);
+    if (!fields) return fail(writing, `Invalid __typename found for object at "${writing.path.join('.')}".`);
     const before = writing.cost;
     let text = '{';
     for (const field of fields) {
@@ -297,5 +297,3 @@ function fail(writing: Writing, message: string): undefined {
   writing.completions.push({ kind: 'invalid', message, path: [...writing.path] });
   return undefined;
 }
-
-const placeOf = ({ path }: Writing): string => `"${path.join('.')}"`;

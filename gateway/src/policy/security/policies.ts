@@ -1,4 +1,5 @@
 import type { Caller } from '@nakku/identity';
+import { withTimeout } from '@nakku/platform';
 import type { Logger } from '@nakku/telemetry';
 import { policiesIn, rightsOf } from '../../federation/requirements.ts';
 import type { Requirement, Rights } from '../../federation/requirements.ts';
@@ -32,17 +33,12 @@ export function createRights(o: {
   log: Logger;
 }): EstablishRights {
   async function granted(policies: readonly string[], caller: Caller): Promise<ReadonlySet<string>> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no response within ${o.timeoutMs} ms`)), o.timeoutMs);
-    });
     try {
-      return await Promise.race([o.evaluator.evaluate(policies, caller), late]);
+      const late = `no response within ${o.timeoutMs} ms`;
+      return await withTimeout(o.timeoutMs, late, o.evaluator.evaluate(policies, caller));
     } catch (err) {
       o.log.error({ err, policies }, 'policies could not be evaluated: they are refused');
       return new Set();
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { UserCaller } from '@nakku/identity';
+import { waitAtMost } from '@nakku/platform';
 import { gauge } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import { Redis } from 'ioredis';
@@ -121,10 +122,7 @@ export function watchRevocations(o: {
     onChange: (changed) => void listeners.push(changed),
     age: () => now() - readAt,
     async firstRead() {
-      let timer: NodeJS.Timeout | undefined;
-      const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, firstReadingMs)));
-      await Promise.race([firstReading, timeout]);
-      clearTimeout(timer);
+      await waitAtMost(firstReadingMs, firstReading);
     },
     stop() {
       clearInterval(poll);

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CORRELATION_ID_HEADER, REQUEST_ID_HEADER } from '@nakku/identity';
-import { connectionLimit } from '@nakku/service';
+import { connectionLimit, drainOf, headerOf } from '@nakku/service';
 import { httpMetrics, inSpan, logger, requestContext, runInContext, SpanKind } from '@nakku/telemetry';
 import { preflightHeaders } from '../../policy/security/origins.ts';
 import type { OriginPolicy } from '../../policy/security/origins.ts';
@@ -51,8 +51,6 @@ const lookEveryMs = 1_000;
 export async function startPublicServer(o: PublicServerOptions): Promise<PublicServer> {
   const log = logger({ part: 'http' });
   const recordHttp = httpMetrics('gateway');
-  let running = 0;
-  let idle: (() => void) | undefined;
 
   const { headersTimeoutMs, requestTimeoutMs, keepAliveMs, maxHeaderBytes, maxConnections } = o.connections;
   const server = createServer({
@@ -64,12 +62,8 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
     insecureHTTPParser: false,
   });
   server.maxConnections = connectionLimit(maxConnections);
+  const drain = drainOf(server);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    running += 1;
-    response.once('close', () => {
-      running -= 1;
-      if (running === 0) idle?.();
-    });
     respond(request, response).catch((err: unknown) => {
       log.error({ err }, 'request failed');
       if (response.headersSent) response.destroy();
@@ -158,26 +152,11 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
     url: `http://${o.host}:${address.port}`,
     port: address.port,
     async drain(timeoutMs) {
-      server.close();
-      server.closeIdleConnections();
-      if (running > 0) {
-        let timer: NodeJS.Timeout | undefined;
-        await Promise.race([
-          new Promise<void>((resolve) => (idle = resolve)),
-          new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs))),
-        ]);
-        clearTimeout(timer);
-      }
-      server.closeAllConnections();
+      await drain(timeoutMs);
     },
   };
 }
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?')[0] ?? '/';
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -1,3 +1,4 @@
+import { createSignal } from '@nakku/platform';
 import type { LiveSignals } from '@nakku/platform';
 
 /** How long to wait before looking without a hint, in milliseconds. */
@@ -13,8 +14,7 @@ export interface PollInterval {
  * begins at once, so a hint that comes between reading and waiting is not lost.
  */
 export class Wakeups {
-  #woken = false;
-  #wake: (() => void) | null = null;
+  readonly #hint = createSignal();
   readonly #stop: (() => void)[];
   readonly #live: LiveSignals;
   readonly #poll: PollInterval;
@@ -24,10 +24,7 @@ export class Wakeups {
     this.#live = live;
     this.#poll = poll;
     this.#signal = signal;
-    const wake = () => {
-      this.#woken = true;
-      this.#wake?.();
-    };
+    const wake = () => this.#hint.notify();
     signal.addEventListener('abort', wake, { once: true });
     this.#stop = channels.map((channel) => live.subscribe(channel, wake));
     this.#stop.push(() => {
@@ -40,23 +37,10 @@ export class Wakeups {
    * hint; after a poll half of its interval, so that all who watch the same thing share one read.
    */
   async next(): Promise<number> {
-    let maxAgeMs = 0;
-    if (!this.#woken && !this.#signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const interval = this.#live.healthy ? this.#poll.healthyMs : this.#poll.unhealthyMs;
-        const timer = setTimeout(() => {
-          maxAgeMs = interval / 2;
-          resolve();
-        }, interval);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.#wake = null;
-    }
-    this.#woken = false;
-    return maxAgeMs;
+    const { healthyMs, unhealthyMs } = this.#poll;
+    const interval = this.#live.healthy ? healthyMs : unhealthyMs;
+    const isHint = await this.#hint.wait(this.#signal.aborted ? 0 : interval);
+    return isHint ? 0 : interval / 2;
   }
 
   close(): void {

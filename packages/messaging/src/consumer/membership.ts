@@ -1,3 +1,4 @@
+import { waitAtMost } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Tuning } from '../options.ts';
@@ -73,9 +74,7 @@ export async function join(o: MembershipParts): Promise<Membership> {
     const disconnected = consumer.disconnect().catch((error: unknown) => {
       logger().debug({ err: error }, 'the consumer did not leave cleanly');
     });
-    let late: NodeJS.Timeout | undefined;
-    await Promise.race([disconnected, new Promise((resolve) => (late = setTimeout(resolve, leaveMs)))]);
-    clearTimeout(late);
+    await waitAtMost(leaveMs, disconnected);
   };
 
   try {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * All times of Nakku, in milliseconds, in one place. Sources: domain.md for the numbers of each context,
- * architecture.md "Time" for the profiles.
+ * Times that more than one service or the simulator needs, and those of services without rules of their own about them, in
+ * milliseconds. Those of orders stand in its config.
  */
 export interface Durations {
   readonly checkout: {
@@ -14,26 +14,6 @@ export interface Durations {
     readonly holdMs: number;
     /** Expired holds stop counting at once; their rows are swept this often. */
     readonly holdSweepMs: number;
-  };
-  readonly orders: {
-    /** PLACED, counted from the publication of order.created → CANCELLED RESERVATION_TIMEOUT. */
-    readonly reservationDeadlineMs: number;
-    /** RESERVED → CANCELLED PAYMENT_TIMEOUT. */
-    readonly paymentDeadlineMs: number;
-    readonly confirmedAlertMs: number;
-    /** CONFIRMED → cancel request STORE_TIMEOUT. */
-    readonly confirmedCancelMs: number;
-    readonly packingAlertMs: number;
-    /** PACKING → cancel request STORE_TIMEOUT. */
-    readonly packingCancelMs: number;
-    readonly readyAlertMs: number;
-    /** READY → cancel request NO_COURIER. */
-    readonly readyCancelMs: number;
-    /** OUT_FOR_DELIVERY, counted from the end of the promise. */
-    readonly outForDeliveryAlertMs: number;
-    readonly returningAlertMs: number;
-    /** A cancel request that nobody answers. */
-    readonly cancelRequestAlertMs: number;
   };
   readonly payments: {
     /** A worker's lease on an attempt; longer than `providerTimeoutMs`. */
@@ -93,4 +73,5 @@ export interface Durations {
 }
 
 export const durationsProfileSchema = z.enum(['production', 'demo', 'test']);
+/** `production`, `demo` (people act within seconds) or `test` (about a sixtieth). */
 export type DurationsProfile = z.infer<typeof durationsProfileSchema>;

@@ -8,19 +8,6 @@ const day = 24 * hour;
 export const production: Durations = {
   checkout: { quoteMs: 5 * minute },
   inventory: { holdMs: 20 * minute, holdSweepMs: 15 * second },
-  orders: {
-    reservationDeadlineMs: 30 * second,
-    paymentDeadlineMs: 10 * minute,
-    confirmedAlertMs: 10 * minute,
-    confirmedCancelMs: 30 * minute,
-    packingAlertMs: 20 * minute,
-    packingCancelMs: 60 * minute,
-    readyAlertMs: 20 * minute,
-    readyCancelMs: 40 * minute,
-    outForDeliveryAlertMs: 60 * minute,
-    returningAlertMs: 60 * minute,
-    cancelRequestAlertMs: 60 * second,
-  },
   payments: {
     workerLeaseMs: 30 * second,
     workerPollMs: 2_000,

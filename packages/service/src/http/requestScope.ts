@@ -10,8 +10,8 @@ export function inRequestScope<T>(
   work: (context: RequestContext) => Promise<T>,
 ): Promise<T> {
   const context = requestContext({
-    requestId: header(request, REQUEST_ID_HEADER),
-    correlationId: header(request, CORRELATION_ID_HEADER),
+    requestId: headerOf(request, REQUEST_ID_HEADER),
+    correlationId: headerOf(request, CORRELATION_ID_HEADER),
   });
   const method = request.method ?? 'GET';
   return runInContext(context, () =>
@@ -24,7 +24,7 @@ export function inRequestScope<T>(
   );
 }
 
-function header(request: IncomingMessage, name: string): string | undefined {
+export function headerOf(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { httpMetrics, logger } from '@nakku/telemetry';
 import { readBody } from './body.ts';
 import { connectionLimit } from './connectionLimit.ts';
+import { drainOf } from './drain.ts';
 import { inRequestScope } from './requestScope.ts';
 import { HttpRefusal, jsonResponse } from './route.ts';
 import type { HttpResponse, HttpRoute } from './route.ts';
@@ -42,30 +43,19 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
   const record = httpMetrics(o.service);
   const routes = new Map(o.routes.map((route) => [`${route.method} ${route.path}`, route]));
   const paths = new Set(o.routes.map((route) => route.path));
-  let running = 0;
   let draining = false;
-  let idle: (() => void) | undefined;
 
-  const server = createServer(
-    {
-      keepAliveTimeout: keepAliveMs,
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: o.headersTimeoutMs ?? requestTimeoutMs,
-      connectionsCheckingInterval: checkEveryMs,
-    },
-    (request, response) => {
-      running += 1;
-      response.once('close', () => {
-        running -= 1;
-        if (running === 0) idle?.();
-      });
-      void answerRequest(request, response);
-    },
-  );
-
+  const server = createServer({
+    keepAliveTimeout: keepAliveMs,
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: o.headersTimeoutMs ?? requestTimeoutMs,
+    connectionsCheckingInterval: checkEveryMs,
+  });
   server.maxConnections = connectionLimit(o.maxConnections ?? maxConnectionsByDefault);
+  const drain = drainOf(server);
+  server.on('request', (request, response) => void respond(request, response));
 
-  async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
     const [path = '/', query] = splitUrl(request.url);
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
@@ -129,18 +119,8 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
     server,
     async drain(timeoutMs) {
       draining = true;
-      server.close();
-      server.closeIdleConnections();
-      if (running > 0) {
-        let timer: NodeJS.Timeout | undefined;
-        await Promise.race([
-          new Promise<void>((resolve) => (idle = resolve)),
-          new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMs))),
-        ]);
-        clearTimeout(timer);
-      }
-      if (running > 0) log.warn({ running }, 'requests were cut at the end of the drain');
-      server.closeAllConnections();
+      const cut = await drain(timeoutMs);
+      if (cut > 0) log.warn({ running: cut }, 'requests were cut at the end of the drain');
     },
   };
 }

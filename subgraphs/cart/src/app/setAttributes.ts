@@ -1,4 +1,4 @@
-import type { Attribute } from '@nakku/quote';
+import type { Attribute } from '@nakku/contracts';
 import { sameAttributes } from '../domain/cart.ts';
 import { type CartChanged, type CartCommand, changeOwnCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';

@@ -1,4 +1,4 @@
-import type { Handover } from '../domain/cart.ts';
+import type { Handover } from '@nakku/contracts';
 import { type CartChanged, type CartCommand, changeOwnCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';
 

@@ -1,5 +1,4 @@
-import type { Address, StoreState } from '@nakku/contracts';
-import type { Attribute } from '@nakku/quote';
+import type { Address, Attribute, StoreState, Wishes } from '@nakku/contracts';
 
 /** A line never holds more pieces (schema/cart.graphql). */
 export const MAX_QUANTITY = 99;
@@ -8,7 +7,6 @@ export const MAX_QUANTITY = 99;
 export const MAX_UNIT_PRICE = 100_000_000_000;
 
 export type Substitution = 'ALLOW' | 'DENY' | 'ASK';
-export type Handover = 'CODE' | 'LEFT_AT_DOOR';
 
 /** What the catalogue says of a product, as cart knows it. Prices in minor units, gross. */
 export interface CatalogueProduct {
@@ -50,7 +48,7 @@ export interface NotReturned {
 }
 
 /** A cart with everything that its totals and warnings depend on. */
-export interface Cart {
+export interface Cart extends Wishes {
   readonly id: string;
   readonly customerId: string | null;
   readonly tokenHash: string | null;
@@ -58,9 +56,6 @@ export interface Cart {
   readonly address: Address | null;
   /** Minor units. */
   readonly tip: number;
-  readonly handover: Handover;
-  /** Wishes without a rule of their own, carried to the order. */
-  readonly attributes: readonly Attribute[];
   /** How many orders of this cart were applied. */
   readonly orderNo: number;
   readonly version: number;

@@ -2,6 +2,7 @@ import type { StoreState } from '@nakku/contracts';
 import { journeyMs, standardJourney } from '@nakku/geo';
 import type { Cart, PricedLine } from './cart.ts';
 import { checkout, promiseAt } from './checkout.ts';
+import { exampleCart } from './exampleCart.ts';
 import { totalsOf } from './pricing.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -54,23 +55,18 @@ const line = (
   },
   ...more,
 });
-const cart = (more: Partial<Cart> = {}): Cart => ({
-  id: 'cart',
-  customerId: 'customer',
-  tokenHash: null,
-  store,
-  address,
-  tip: 100,
-  handover: 'CODE',
-  attributes: [{ key: 'giftNote', value: 'Enjoy' }],
-  orderNo: 2,
-  version: 7,
-  updatedAt: now,
-  lines: [line('milk', 3, 119), line('bread', 1, 250)],
-  notReturned: [],
-  hasLinesInOrder: false,
-  ...more,
-});
+const cart = (more: Partial<Cart> = {}): Cart =>
+  exampleCart({
+    store,
+    address,
+    tip: 100,
+    attributes: [{ key: 'giftNote', value: 'Enjoy' }],
+    orderNo: 2,
+    version: 7,
+    updatedAt: now,
+    lines: [line('milk', 3, 119), line('bread', 1, 250)],
+    ...more,
+  });
 const rule = { packingMs: 600_000, stopMs: 0, windowMs: 900_000, metersPerSecond: 4.5 };
 const deps = { quoteId: 'quote', now, maxLines: 100, promise: rule };
 

@@ -1,3 +1,4 @@
+import { wishes } from '@nakku/contracts';
 import { journeyMs, type Point } from '@nakku/geo';
 import type { Quote } from '@nakku/quote';
 import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
@@ -102,9 +103,8 @@ export function checkout(
       totals,
       pickup: { storeId: store.storeId, name: store.name, address: store.address },
       dropoff: address,
-      handover: cart.handover,
       promise,
-      attributes: [...cart.attributes],
+      ...wishes.parse(cart),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Cart } from './cart.ts';
+import { exampleCart as cart } from './exampleCart.ts';
 import { mergeCarts } from './merge.ts';
 
 const address = {
@@ -9,27 +9,15 @@ const address = {
   location: { latitude: 52.52, longitude: 13.41 },
   instructions: null,
 };
-const cart = (more: Partial<Cart> = {}): Cart => ({
-  id: 'cart',
-  customerId: 'customer',
-  tokenHash: null,
-  store: null,
-  address: null,
-  tip: 0,
-  handover: 'CODE',
-  attributes: [],
-  orderNo: 0,
-  version: 1,
-  updatedAt: new Date(0),
-  lines: [],
-  notReturned: [],
-  hasLinesInOrder: false,
-  ...more,
-});
 const deps = { newId: () => 'new', maxLines: 2 };
 
 test('the customer gets what the own cart does not say yet', () => {
-  const guest = cart({ address, tip: 200, attributes: [{ key: 'giftNote', value: 'Hi' }] });
+  const guest = cart({
+    address,
+    tip: 200,
+    handover: 'LEFT_AT_DOOR',
+    attributes: [{ key: 'giftNote', value: 'Hi' }],
+  });
   expect(mergeCarts(cart(), guest, deps)).toEqual({
     kind: 'merged',
     change: {
@@ -37,6 +25,7 @@ test('the customer gets what the own cart does not say yet', () => {
       address,
       storeId: null,
       tip: 200,
+      handover: 'LEFT_AT_DOOR',
       attributes: [{ key: 'giftNote', value: 'Hi' }],
     },
     warnings: [],

@@ -1,4 +1,4 @@
-import { type Attribute, MAX_ATTRIBUTES } from '@nakku/quote';
+import { type Attribute, MAX_ATTRIBUTES, noWishes, type Wishes, wishes, wishFields } from '@nakku/contracts';
 import { type Cart, type Line, MAX_QUANTITY, sameAttributes } from './cart.ts';
 import { type AddDeps, mergeLines } from './lines.ts';
 import { cappedWarning, notMergedWarning, type Warning } from './warnings.ts';
@@ -7,12 +7,11 @@ export type Merge =
   | {
       readonly kind: 'merged';
       /** What the customer's cart becomes. */
-      readonly change: {
+      readonly change: Wishes & {
         readonly lines: readonly Line[];
         readonly address: Cart['address'];
         readonly storeId: string | null;
         readonly tip: number;
-        readonly attributes: readonly Attribute[];
       };
       /** One for everything of the guest's cart that did not fit. */
       readonly warnings: readonly Warning[];
@@ -20,7 +19,7 @@ export type Merge =
   | { readonly kind: 'refused'; readonly limit: number };
 
 /**
- * Adds a guest's cart to a customer's. What the customer's cart does not say yet (address, tip, attributes) it takes from
+ * Adds a guest's cart to a customer's. What the customer's cart does not say yet (address, tip, wishes) it takes from
  * the guest's; where both say something else the customer's stays and a warning says so. More lines than a cart may hold
  * are refused as a whole: the guest's cart stays as it is.
  */
@@ -35,7 +34,7 @@ export function mergeCarts(own: Cart, guest: Cart, deps: Pick<AddDeps, 'newId' |
   };
   const place = own.address === null ? guest : own;
   const tip = own.tip === 0 ? guest.tip : own.tip;
-  const attributes = mergeAttributes(own.attributes, guest.attributes);
+  const wished = mergeWishes(own, guest);
   const warnings: Warning[] = [
     ...cappedLineIds.map((lineId) => cappedWarning(lineId, MAX_QUANTITY)),
     ...otherNoteLineIds.map((lineId) =>
@@ -46,14 +45,35 @@ export function mergeCarts(own: Cart, guest: Cart, deps: Pick<AddDeps, 'newId' |
     warnings.push(notMergedWarning('Another delivery address was left out.'));
   }
   if (guest.tip !== 0 && guest.tip !== tip) warnings.push(notMergedWarning('Another tip was left out.'));
-  if (!guest.attributes.every((wish) => attributes.some((kept) => sameAttributes([kept], [wish])))) {
-    warnings.push(notMergedWarning('Some attributes were left out.'));
-  }
+  for (const what of leftOut(wished, guest)) warnings.push(notMergedWarning(`${what} left out.`));
   return {
     kind: 'merged',
-    change: { lines, address: place.address, storeId: place.store?.storeId ?? null, tip, attributes },
+    change: { lines, address: place.address, storeId: place.store?.storeId ?? null, tip, ...wished },
     warnings,
   };
+}
+
+/** Wishes that are one value, such as the handover; attributes are merged by key. */
+const singleWishes = wishFields.filter((field) => field !== 'attributes');
+
+function mergeWishes(own: Wishes, guest: Wishes): Wishes {
+  const open = singleWishes.filter((field) => own[field] === noWishes[field]);
+  return wishes.parse({
+    ...own,
+    ...Object.fromEntries(open.map((field) => [field, guest[field]])),
+    attributes: mergeAttributes(own.attributes, guest.attributes),
+  });
+}
+
+/** What of the guest's wishes is not in the merged ones, as the beginning of a sentence. */
+function leftOut(merged: Wishes, guest: Wishes): string[] {
+  const lost = singleWishes
+    .filter((field) => guest[field] !== noWishes[field] && guest[field] !== merged[field])
+    .map((field) => `Another ${field.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)} was`);
+  const keepsAll = guest.attributes.every((wish) =>
+    merged.attributes.some((kept) => sameAttributes([kept], [wish])),
+  );
+  return keepsAll ? lost : [...lost, 'Some attributes were'];
 }
 
 function mergeAttributes(own: readonly Attribute[], guest: readonly Attribute[]): Attribute[] {

@@ -1,17 +1,19 @@
+import { type Wishes, wishes } from '@nakku/contracts';
+import { jsonRow } from '@nakku/platform';
 import type { Cart, Line, NotReturned } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
-import { type CartRow, cartOf, lineColumns, lineRecord, lineRow } from './rows.ts';
+import { cartFields, type CartRow, cartOf, changedFields, lineColumns, lineRecord, lineRow } from './rows.ts';
 
 /** One statement for a whole cart: its lines with the catalogue's and the store's word on each, and its store. */
 const select = Prisma.sql`
-  SELECT c.id, c.customer_id, c.token_hash, c.address, c.tip, c.handover, c.attributes, c.order_no, c.version, c.updated_at,
-         s.state AS store,
+  SELECT ${selectList(cartFields, 'c')}, s.state AS store,
          coalesce((
            SELECT jsonb_agg(n.entry || jsonb_build_object('name', p.name) ORDER BY n.position)
              FROM jsonb_array_elements(c.not_returned) WITH ORDINALITY AS n(entry, position)
-             LEFT JOIN products p ON p.id = (n.entry ->> 'productId')::uuid), '[]'::jsonb) AS not_returned,
-         EXISTS (SELECT 1 FROM cart_lines_in_order o WHERE o.cart_id = c.id) AS has_lines_in_order,
+             LEFT JOIN products p ON p.id = (n.entry ->> 'productId')::uuid), '[]'::jsonb) AS "notReturned",
+         EXISTS (SELECT 1 FROM cart_lines_in_order o WHERE o.cart_id = c.id) AS "hasLinesInOrder",
          coalesce((
            SELECT jsonb_agg(jsonb_build_object(
                     'lineId', l.id, 'productId', l.product_id, 'quantity', l.quantity, 'note', l.note,
@@ -101,14 +103,12 @@ export async function findGuestCart(tx: Tx, tokenHash: string): Promise<string |
 }
 
 /** What of a cart a change writes; its version grows by one. */
-export interface CartChange {
+export interface CartChange extends Partial<Wishes> {
   readonly lines?: readonly Line[];
   readonly customerId?: string;
   readonly storeId?: string | null;
   readonly address?: Cart['address'];
   readonly tip?: number;
-  readonly handover?: Cart['handover'];
-  readonly attributes?: Cart['attributes'];
   readonly notReturned?: readonly NotReturned[];
   readonly orderNo?: number;
   readonly ended?: boolean;
@@ -117,28 +117,23 @@ export interface CartChange {
 /** Writes a change of a cart that the caller has locked. */
 export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date): Promise<void> {
   if (change.lines) await saveLines(tx, cart.id, change.lines);
-  const customerId = change.customerId ?? cart.customerId;
-  const storeId = change.storeId === undefined ? (cart.store?.storeId ?? null) : change.storeId;
-  const address = change.address === undefined ? cart.address : change.address;
-  const notReturned = (change.notReturned ?? cart.notReturned).map(({ productId, quantity }) => ({
-    productId,
-    quantity,
-  }));
+  const { customerId, tokenHash } = cart;
+  const { lines: _lines, ended = false, ...said } = change;
+  const row = {
+    ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo },
+    ...{ storeId: cart.store?.storeId ?? null, ...wishes.parse(cart), ...said },
+    notReturned: (change.notReturned ?? cart.notReturned).map(({ productId, quantity }) => ({
+      productId,
+      quantity,
+    })),
+    ...{ id: cart.id, version: cart.version + 1, updatedAt: now, endedAt: ended ? now : null },
+  };
+  const isGuest = row.customerId === null;
   await tx.$executeRaw`
-    UPDATE carts
-       SET version = version + 1, updated_at = ${now},
-           customer_id = ${customerId}::uuid,
-           token_hash = ${customerId === null ? cart.tokenHash : null},
-           origin = CASE WHEN ${customerId}::uuid IS NULL THEN origin END,
-           store_id = ${storeId}::uuid,
-           address = ${address === null ? null : JSON.stringify(address)}::jsonb,
-           tip = ${change.tip ?? cart.tip},
-           handover = ${change.handover ?? cart.handover},
-           attributes = ${JSON.stringify(change.attributes ?? cart.attributes)}::jsonb,
-           not_returned = ${JSON.stringify(notReturned)}::jsonb,
-           order_no = ${change.orderNo ?? cart.orderNo},
-           ended_at = ${change.ended ? now : null}
-     WHERE id = ${cart.id}::uuid`;
+    UPDATE carts c
+       SET (${columnList(changedFields)}) = (${columnList(changedFields, 'n')}), origin = CASE WHEN ${isGuest} THEN c.origin END
+      FROM json_populate_record(NULL::carts, ${jsonRow({ ...row, tokenHash: isGuest ? tokenHash : null })}::json) n
+     WHERE c.id = n.id`;
 }
 
 async function saveLines(tx: Tx, cartId: string, lines: readonly Line[]): Promise<void> {

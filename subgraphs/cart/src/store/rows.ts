@@ -1,7 +1,6 @@
-import type { Address, StoreState } from '@nakku/contracts';
-import type { Attribute } from '@nakku/quote';
-import type { Cart, Handover, Line, Substitution } from '../domain/cart.ts';
-import { Prisma } from '../generated/prisma/client.ts';
+import { type Address, type StoreState, wishes, wishFields } from '@nakku/contracts';
+import type { Cart, Line, Substitution } from '../domain/cart.ts';
+import { type Cart as StoredCart, Prisma } from '../generated/prisma/client.ts';
 
 /** What `cart_lines` and `cart_lines_in_order` have in common, besides the line's id. */
 export const lineColumns = Prisma.sql`product_id, quantity, note, substitution, added_price, added_at`;
@@ -41,22 +40,43 @@ export const storedLineOf = (row: StoredLine): Line => ({
   addedAt: row.added_at,
 });
 
+/** What is read of a cart's own row. */
+export const cartFields = [
+  'id',
+  'customerId',
+  'tokenHash',
+  'address',
+  'tip',
+  'orderNo',
+  'version',
+  'updatedAt',
+  ...wishFields,
+] as const satisfies readonly (keyof StoredCart)[];
+
+/** What a change writes of it. */
+export const changedFields = [
+  ...[
+    'customerId',
+    'tokenHash',
+    'storeId',
+    'address',
+    'tip',
+    'notReturned',
+    'orderNo',
+    'version',
+    'updatedAt',
+    'endedAt',
+  ],
+  ...wishFields,
+] as const satisfies readonly (keyof StoredCart)[];
+
 /** A cart as the loading statement returns it. */
-export interface CartRow {
-  readonly id: string;
-  readonly customer_id: string | null;
-  readonly token_hash: string | null;
+export interface CartRow extends Omit<Pick<StoredCart, (typeof cartFields)[number]>, 'address'> {
   readonly address: Address | null;
-  readonly tip: bigint;
-  readonly handover: Handover;
-  readonly attributes: readonly Attribute[];
-  readonly order_no: number;
-  readonly version: number;
-  readonly updated_at: Date;
   readonly store: StoreState | null;
   readonly lines: readonly LineRow[];
-  readonly not_returned: Cart['notReturned'];
-  readonly has_lines_in_order: boolean;
+  readonly notReturned: Cart['notReturned'];
+  readonly hasLinesInOrder: boolean;
 }
 
 interface LineRow {
@@ -79,21 +99,12 @@ interface LineRow {
 }
 
 export function cartOf(row: CartRow): Cart {
+  const { lines, ...own } = row;
   return {
-    id: row.id,
-    customerId: row.customer_id,
-    tokenHash: row.token_hash,
-    store: row.store,
-    address: row.address,
+    ...own,
+    ...wishes.parse(row),
     tip: Number(row.tip),
-    handover: row.handover,
-    attributes: row.attributes,
-    orderNo: row.order_no,
-    version: row.version,
-    updatedAt: row.updated_at,
-    notReturned: row.not_returned,
-    hasLinesInOrder: row.has_lines_in_order,
-    lines: row.lines.map((line) => ({
+    lines: lines.map((line) => ({
       lineId: line.lineId,
       productId: line.productId,
       quantity: line.quantity,

@@ -1,12 +1,12 @@
 import type { DeliveryStatus } from '@nakku/contracts';
-import { durations } from '@nakku/service';
+import { orderTimes } from '../config.ts';
 import { exampleFacts, statuses } from './exampleFacts.ts';
 import { exampleOrder } from './exampleOrder.ts';
 import { decide } from './decide.ts';
 import type { DeliveryFact, Fact } from './facts.ts';
 import type { Order, Progress } from './order.ts';
 
-const times = durations('production').orders;
+const times = orderTimes.production;
 const now = new Date('2026-03-01T12:05:00.000Z');
 const minute = 60_000;
 

@@ -1,3 +1,4 @@
+import { noWishes } from '@nakku/contracts';
 import { placed } from './order.ts';
 import type { Order, Progress } from './order.ts';
 
@@ -30,9 +31,8 @@ export function exampleOrder(progress: Partial<Progress> = {}): Order {
     totals: { currency: 'EUR', subtotal: 1000, discount: 0, deliveryFee: 290, tip: 0, tax: 84, total: 1290 },
     pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
     dropoff: address,
-    handover: 'CODE',
     promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },
-    attributes: [],
+    ...noWishes,
     placedAt,
     ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
     ...(status === 'CANCELLED' ? { cancelReason: 'CUSTOMER_REQUEST' as const } : {}),

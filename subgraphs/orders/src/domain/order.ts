@@ -1,13 +1,14 @@
+import { wishes } from '@nakku/contracts';
 import type {
   Address,
   CancelReason,
   DeliveryStatus,
-  Handover,
   OrderStatus,
   Pickup,
   Totals,
+  Wishes,
 } from '@nakku/contracts';
-import type { Attribute, Quote } from '@nakku/quote';
+import type { Quote } from '@nakku/quote';
 
 /** Status of the payment as far as orders knows; payments is the owner. */
 export type PaymentStatus =
@@ -63,8 +64,8 @@ export interface Progress {
   readonly confirmedAt: Date | null;
 }
 
-/** An order: what was agreed, never changed, and how far it got. */
-export interface Order extends Progress {
+/** An order: what was agreed, never changed, and how far it got; the wishes are as they were signed into the quote. */
+export interface Order extends Progress, Wishes {
   readonly id: string;
   /** For people, as `NK-000123`. */
   readonly number: string;
@@ -79,10 +80,7 @@ export interface Order extends Progress {
   readonly totals: Totals;
   readonly pickup: Pickup;
   readonly dropoff: Address;
-  readonly handover: Handover;
   readonly promise: { readonly from: Date; readonly to: Date };
-  /** Custom attributes of the cart, as they were signed into the quote. */
-  readonly attributes: readonly Attribute[];
   readonly placedAt: Date;
 }
 
@@ -111,12 +109,13 @@ export function orderFromQuote(
   quote: Quote,
   { id, paymentMethodId, placedAt }: Pick<Order, 'id' | 'paymentMethodId' | 'placedAt'>,
 ): DraftOrder {
-  const { cartId, cartOrderNo, customerId, storeId, totals, pickup, dropoff, handover, attributes } = quote;
+  const { cartId, cartOrderNo, customerId, storeId, totals, pickup, dropoff } = quote;
   return {
     ...placed,
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
     version: 1,
-    ...{ totals, pickup, dropoff, handover, attributes },
+    ...{ totals, pickup, dropoff },
+    ...wishes.parse(quote),
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
     placedAt,
   };

@@ -1,3 +1,4 @@
+import { wishes } from '@nakku/contracts';
 import type { EventData } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
@@ -25,10 +26,11 @@ function addressOf(order: Order) {
 
 /** order.created of an order that was just placed. @returns the event's id */
 export function publishCreated(tx: Emitting, order: Order, quote: Quote): string {
-  const { quoteId, cartOrderNo, lines, totals, pickup, dropoff, handover, promise } = quote;
+  const { quoteId, cartOrderNo, lines, totals, pickup, dropoff, promise } = quote;
   const data: EventData<'order.created'> = {
     ...baseOf(order, order.placedAt),
-    ...{ quoteId, cartOrderNo, lines, totals, pickup, dropoff, handover, promise },
+    ...{ quoteId, cartOrderNo, lines, totals, pickup, dropoff, promise },
+    ...wishes.parse(quote),
     paymentMethodId: order.paymentMethodId,
   };
   return tx.emit({ type: 'order.created', ...addressOf(order), data });

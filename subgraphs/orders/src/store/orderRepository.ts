@@ -1,7 +1,8 @@
+import { jsonRow, jsonRows } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import type { DraftOrder, Order, OrderItem } from '../domain/order.ts';
 import { orderNumber } from '../domain/order.ts';
-import { columnList, jsonRow, jsonRows, selectList } from './columns.ts';
+import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
 import {
   insertedFields,

@@ -1,5 +1,4 @@
-import { address, pickup } from '@nakku/contracts';
-import { attributesSchema } from '@nakku/quote';
+import { address, pickup, wishes, wishFields } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
@@ -26,10 +25,9 @@ const agreedFields = [
   'total',
   'pickup',
   'dropoff',
-  'handover',
   'promiseFrom',
   'promiseTo',
-  'attributes',
+  ...wishFields,
   'placedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
 
@@ -80,14 +78,14 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
 }
 
 export function insertedRow(order: Order, quoteId: string): Written<typeof insertedFields> {
-  const { id, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff, handover } = order;
+  const { id, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff } = order;
   return {
     ...progressRow(order, order.placedAt),
     ...order.totals,
-    ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff, handover },
+    ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
-    attributes: order.attributes,
+    ...wishes.parse(order),
     placedAt: order.placedAt,
   };
 }
@@ -166,9 +164,8 @@ export function toOrder(row: OrderRow): Order {
     },
     pickup: pickup.parse(row.pickup),
     dropoff: address.parse(row.dropoff),
-    handover: row.handover,
     promise: { from: row.promiseFrom, to: row.promiseTo },
-    attributes: attributesSchema.parse(row.attributes),
+    ...wishes.parse(row),
     payment: {
       status: row.paymentStatus,
       method: row.paymentMethod,

@@ -69,7 +69,8 @@ function propertyChanges(before: JsonSchema, after: JsonSchema, at: string): Pay
     const here = `${at}.${name}`;
     const [o, n] = [old[name], now[name]];
     if (o === undefined) {
-      return isRequired(name)
+      // What is published always has it; events from before it are read with the default.
+      return isRequired(name) && n?.default === undefined
         ? [change('breaking', 'EVENT_FIELD_ADDED', `${here} was added and is required`, OLD_EVENTS)]
         : [change('safe', 'EVENT_FIELD_ADDED', `${here} was added and may be absent`, '')];
     }

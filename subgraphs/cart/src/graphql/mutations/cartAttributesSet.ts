@@ -4,7 +4,7 @@ import {
   MAX_ATTRIBUTE_KEY_LENGTH,
   MAX_ATTRIBUTE_VALUE_LENGTH,
   MAX_ATTRIBUTES,
-} from '@nakku/quote';
+} from '@nakku/contracts';
 import { z } from 'zod';
 import { setAttributes } from '../../app/setAttributes.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
