@@ -13,16 +13,19 @@ import { openWorld } from '../attack/harness/world.ts';
 /** The groups of `npm run attack` that measure nothing: floods need a machine that has nothing else to do. */
 const GROUPS = [documents, input, auth, webhooks, subgraphs, ofProduction];
 
+let starting: Promise<Production>;
 let started: Production;
 let world: World;
 beforeAll(async () => {
-  started = await startProduction({ gateway: { TRUSTED_PROXIES: '1' } });
+  starting = startProduction({ gateway: { TRUSTED_PROXIES: '1' } });
+  started = await starting;
   world = await openWorld(started, 0);
-}, 400_000);
+}, 600_000);
 afterAll(async () => {
   await world?.target.close();
-  await started?.stop();
-}, 60_000);
+  // Also one that was late: nothing may be left running.
+  await (await starting).stop();
+}, 240_000);
 
 test.each(GROUPS.map((group) => [group.name, group] as const))(
   'attacks by %s are refused or held',

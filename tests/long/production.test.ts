@@ -22,16 +22,19 @@ const LOGIN = `mutation($input: SessionCreateInput!) {
   sessionCreate(input: $input) { tokens { accessToken } userErrors { __typename } }
 }`;
 
+let starting: Promise<Production>;
 let production: Production;
 let target: Target;
 beforeAll(async () => {
-  production = await startProduction({ gateway: { TRUSTED_PROXIES: '1' } });
+  starting = startProduction({ gateway: { TRUSTED_PROXIES: '1' } });
+  production = await starting;
   target = openTarget(production.system.gatewayUrl);
-}, 240_000);
+}, 480_000);
 afterAll(async () => {
   await target?.close();
-  await production?.stop();
-}, 60_000);
+  // Also one that was late: nothing may be left running.
+  await (await starting).stop();
+}, 240_000);
 
 const login = (email: string, password: string, from = FROM) =>
   target.ask({ query: LOGIN, variables: { input: { email, password } }, from });

@@ -29,7 +29,11 @@ export async function useSupergraph(
     planning: planningLimits(config),
   });
   lifecycle.onStop(store.stop);
-  await store.current().plans.warm();
+  // The first operation waits for it; the start does not.
+  store
+    .current()
+    .plans.warm()
+    .catch((err: unknown) => logger({ part: 'supergraph' }).error({ err }, 'operations cannot be planned'));
   source.follow(store.replace);
   lifecycle.addHealth(() => ({ supergraph: store.current().id }));
   return store;
