@@ -6,7 +6,7 @@ console.log('\n== lint, imports, unused, format, types');
 await Promise.all([
   check('lint', 'eslint', ['.']),
   check('imports', 'depcruise', ['packages', 'subgraphs', 'gateway', 'tools', '--output-type', 'err']),
-  check('unused', 'knip', ['--no-config-hints']),
+  check('unused', 'knip', ['--no-config-hints', '--tsConfig', 'tsconfig.build.json']),
   check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
   check('types', 'tsc', ['-p', 'tsconfig.json']),
 ]);

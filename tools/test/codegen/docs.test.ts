@@ -49,7 +49,10 @@ const FILE = /(?:^|\s)((?:bench|tools|examples|tests|deploy)\/[\w./-]+\.(?:ts|mj
 
 /** What is wrong with a command; undefined when everything that it names exists. */
 function problemOf(command: string): string | undefined {
-  const words = command.replace(/^(?:[A-Z_]+=\S+ )+/, '').split(/\s+/);
+  const words = command
+    .replace(/^(?:[A-Z_]+=\S+ )+/, '')
+    .replace(/^npm run -s /, 'npm run ')
+    .split(/\s+/);
   const [program, first = '', second = ''] = words;
   if (program === 'npm' && first === 'run' && !Object.hasOwn(scripts, second.replace(/[;,.]$/, '')))
     return `there is no script ${second}`;
