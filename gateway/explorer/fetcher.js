@@ -10,7 +10,15 @@ function isSubscription(params, options) {
   return one?.operation === 'subscription';
 }
 
-export function createFetcher(session) {
+async function* noted(results, recall) {
+  for await (const result of results) {
+    recall.note(result);
+    yield result;
+  }
+}
+
+/** @param recall is told every response */
+export function createFetcher(session, recall) {
   let socket;
   session.onChange(() => {
     void socket?.dispose();
@@ -22,7 +30,9 @@ export function createFetcher(session) {
       connectionParams: session.authorization,
     }));
   return async (params, options) => {
-    if (isSubscription(params, options)) return subscriptions().iterate(params);
-    return ask(params, { ...(await session.authorization()), ...options?.headers });
+    if (isSubscription(params, options)) return noted(subscriptions().iterate(params), recall);
+    const result = await ask(params, { ...(await session.authorization()), ...options?.headers });
+    recall.note(result);
+    return result;
   };
 }

@@ -7,24 +7,24 @@ const byRole = (operations) =>
   operations.reduce((roles, one) => roles.set(one.role, [...(roles.get(one.role) ?? []), one]), new Map());
 
 /** Opens an operation in a new tab: the tab has to be there before its editors can be filled. */
-function useOpen() {
+function useOpen(recall) {
   const { addTab, queryEditor, variableEditor, tabs, activeTabIndex } = useEditorContext({ nonNull: true });
   const [opening, setOpening] = useState();
   useEffect(() => {
     if (!opening || activeTabIndex !== opening.index) return;
     queryEditor?.setValue(opening.operation.query);
-    variableEditor?.setValue(opening.operation.variables ?? '');
+    variableEditor?.setValue(recall.fill(opening.operation.variables));
     setOpening(undefined);
-  }, [opening, activeTabIndex, queryEditor, variableEditor]);
+  }, [opening, activeTabIndex, queryEditor, variableEditor, recall]);
   return (operation) => {
     setOpening({ operation, index: tabs.length });
     addTab();
   };
 }
 
-export function operationsPlugin({ operations, session }) {
+export function operationsPlugin({ operations, session, recall }) {
   function Pane() {
-    const open = useOpen();
+    const open = useOpen(recall);
     const choose = async (operation) => {
       await session.become(operation.role);
       open(operation);

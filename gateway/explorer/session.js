@@ -23,6 +23,8 @@ export function createSession({ accounts, signIn }) {
   let account;
   let token;
   let signedInAt = 0;
+  /** Who was signed in before a switch: a click on an operation of another role makes one. */
+  let leaving;
 
   const buttons = accounts.map((one) => {
     const button = document.createElement('button');
@@ -36,6 +38,7 @@ export function createSession({ accounts, signIn }) {
   });
 
   async function choose(one) {
+    leaving = account && one ? account.label : undefined;
     account = one;
     token = undefined;
     refused.textContent = '';
@@ -55,7 +58,8 @@ export function createSession({ accounts, signIn }) {
       if (asked !== account) return authorization();
       token = find(answer.data, 'accessToken');
       signedInAt = Date.now();
-      status.textContent = token ? `signed in as ${label}` : 'nobody is signed in';
+      const instead = leaving ? ` instead of ${leaving}` : '';
+      status.textContent = token ? `signed in as ${label}${instead}` : 'nobody is signed in';
       refused.textContent = token ? '' : `Not signed in: ${find(answer, 'message') ?? 'refused'}`;
     }
     return token ? { authorization: `Bearer ${token}` } : {};

@@ -1,11 +1,13 @@
 import { createFetcher } from './fetcher.js';
 import { operationsPlugin, schemaFollower } from './operations.js';
 import { followSchema } from './schema-news.js';
+import { createRecall } from './recall.js';
 import { createSession } from './session.js';
 
 const { React, ReactDOM, GraphiQL } = globalThis;
 const settings = await (await fetch('/explorer/settings.json')).json();
 const session = createSession(settings);
+const recall = createRecall();
 /** Roles in the order of the accounts: the customer's operations first. */
 const operations = settings.accounts.flatMap(({ role }) =>
   settings.operations.filter((one) => one.role === role),
@@ -15,7 +17,7 @@ let introspect;
 const Follower = schemaFollower((again) => {
   introspect = again;
 });
-const plugin = operationsPlugin({ operations, session });
+const plugin = operationsPlugin({ operations, session, recall });
 const [first] = operations;
 /** Of tabs that were open before, GraphiQL keeps the variables itself; those of a default tab it forgets. */
 const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
@@ -24,7 +26,7 @@ ReactDOM.createRoot(document.getElementById('explorer')).render(
   React.createElement(
     GraphiQL,
     {
-      fetcher: createFetcher(session),
+      fetcher: createFetcher(session, recall),
       plugins: [plugin],
       visiblePlugin: plugin,
       defaultTabs: first ? [{ query: first.query, variables: first.variables }] : undefined,

@@ -8,6 +8,7 @@ import type { Admit } from '../../gateway/src/admission/admit.ts';
 import { noPolicies } from '../../gateway/src/policy/security/policies.ts';
 import { apolloGateway, createSupergraphStore } from '../../gateway/src/supergraph/store.ts';
 import { readExamples } from '../../gateway/src/dev/examples.ts';
+import { exampleVariables } from '../../tools/src/check/operations.ts';
 import { defaultConfig } from '../federation/graph.ts';
 
 const schema = path.join(import.meta.dirname, '../../schema');
@@ -70,7 +71,7 @@ test('what our own clients ask costs a hundredth of what one operation may, for 
   const examples = readExamples(path.join(schema, 'operations'));
   expect(examples.length).toBeGreaterThan(5);
   for (const { name, query, variables } of examples) {
-    const given: Record<string, unknown> = variables === undefined ? {} : JSON.parse(variables);
+    const given = variables === undefined ? {} : exampleVariables(variables);
     const transport = query.includes('subscription ') ? 'websocket' : 'post';
     const admitted = await admit({ query, variables: given }, { kind: 'anonymous' }, transport);
     if (admitted.kind === 'refused')

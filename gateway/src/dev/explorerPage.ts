@@ -37,6 +37,7 @@ const ownFiles = [
   'session.js',
   'fetcher.js',
   'operations.js',
+  'recall.js',
   'schema-news.js',
 ];
 

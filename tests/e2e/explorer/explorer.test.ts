@@ -84,6 +84,50 @@ test.each([
   expect(JSON.parse(answer).errors).toBeUndefined();
 });
 
+/** Opens a saved operation, runs it as it is, and returns what it responded with. */
+async function runSaved(
+  title: string,
+  operation: string,
+  isDone: (data: Answered) => unknown,
+): Promise<Answered> {
+  await explorer.open(title, operation);
+  const answer = await explorer.run(
+    (text) => text.startsWith('{') && Boolean(isDone(JSON.parse(text).data ?? {})),
+  );
+  return JSON.parse(answer).data;
+}
+
+test('from cart to order and back without copying, and once more', async () => {
+  const numbers: unknown[] = [];
+  for (const _ of [1, 2]) {
+    await runSaved('cart create', 'CartCreate', ({ cartCreate }) => cartCreate?.cart);
+    await runSaved('cart fill', 'CartFill', ({ cartAddressSet }) => cartAddressSet?.cart);
+    await runSaved('checkout', 'Checkout', ({ cartCheckout }) => cartCheckout?.quote);
+    const { orderPlace } = await runSaved(
+      'order place',
+      'OrderPlace',
+      ({ orderPlace: placed }) => placed?.order,
+    );
+    numbers.push(Object(orderPlace?.order).number);
+    const { orderCancel } = await runSaved('order cancel', 'OrderCancel', (data) => data.orderCancel);
+    expect(orderCancel).toMatchObject({
+      userErrors: [],
+      outcome: expect.stringMatching(/^(CANCELLED|REQUESTED)$/),
+    });
+  }
+  expect(new Set(numbers).size).toBe(2);
+}, 60_000);
+
+test('a price changes twice, and who is signed in instead of whom is said', async () => {
+  await explorer.open('product', 'ProductVersion');
+  await explorer.page.getByText('signed in as Ada Admin instead of Carla Customer').waitFor();
+  await explorer.run((text) => text.includes('"version"'));
+  for (const _ of [1, 2]) {
+    const { productUpdate } = await runSaved('product update', 'ProductPrice', (data) => data.productUpdate);
+    expect(productUpdate).toMatchObject({ userErrors: [], product: { price: { amount: 129 } } });
+  }
+});
+
 test('a subscription shows its snapshot at once, as the store', async () => {
   await explorer.open('orders feed', 'StoreFeed');
   await explorer.page.getByText('signed in as Stefan Store').waitFor();

@@ -71,9 +71,21 @@ function filesIn(folder: string): string[] {
 function fromDocument(file: string, shown: string): StoredOperation[] {
   const variablesFile = file.replace(/\.graphql$/, '.json');
   const variables = existsSync(variablesFile)
-    ? z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(variablesFile, 'utf8')))
+    ? exampleVariables(readFileSync(variablesFile, 'utf8'))
     : undefined;
   return operationsIn(readFileSync(file, 'utf8'), shown, 1, undefined, variables);
+}
+
+/**
+ * Variables of a saved operation, as JSON. The explorer fills placeholders such as `{cart.version|1}` from responses; the
+ * value at their end is the example.
+ */
+export function exampleVariables(json: string): Record<string, unknown> {
+  const filled: unknown = JSON.parse(json, (_, value: unknown) => {
+    const example = typeof value === 'string' ? /^\{.*\|([^.|]+)\}$/.exec(value)?.[1] : undefined;
+    return example === undefined ? value : JSON.parse(example);
+  });
+  return z.record(z.string(), z.unknown()).parse(filled);
 }
 
 function fromManifest(file: string, shown: string): StoredOperation[] {

@@ -123,6 +123,10 @@ test('a manifest of persisted operations is checked by the name of its app', asy
 test('an operation that the gateway would refuse, and variables that do not fit', async () => {
   folder.write('operations/titles.json', '{ "id": { "no": 1 } }');
   expect(await check({ today: '2026-01-01' })).toContain('titles.graphql:1 error operation-variables');
+  folder.write('operations/titles.json', '{ "id": "{title.id|{}}" }');
+  expect(await check({ today: '2026-01-01' })).toContain('titles.graphql:1 error operation-variables');
+  folder.write('operations/titles.json', '{ "id": "{title.id|1}" }');
+  expect(await check({ today: '2026-01-01' })).not.toContain('operation-variables');
   folder.write('operations/titles.json', '{ "id": "1" }');
   expect(await check({ limits: { ...defaultGatewayLimits(), depth: 1 } })).toContain(
     'titles.graphql:1 breaking operation-too-large',
