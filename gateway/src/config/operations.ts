@@ -70,6 +70,11 @@ export const operations = z
       'How long planning one operation may take, in a thread of its own; one that takes longer is refused, for a minute without trying.',
       atLeastOne(5_000),
     ),
+    planWarmingTimeoutMs: setting(
+      'PLAN_WARMING_TIMEOUT_MS',
+      'How long a new supergraph may plan the operations in use before it takes over with those that it has.',
+      atLeastOne(5_000),
+    ),
     maxWaitingPlans: setting(
       'MAX_WAITING_PLANS',
       'Operations that may wait to be planned. They are planned in turn from each client.',
@@ -116,6 +121,7 @@ export function planningLimits({ operations: settings }: { operations: z.output<
   return {
     maxPlanBytes: settings.cachedPlanBytes,
     timeoutMs: settings.planningTimeoutMs,
+    warmingTimeoutMs: settings.planWarmingTimeoutMs,
     maxWaiting: settings.maxWaitingPlans,
     maxWaitingPerClient: settings.maxWaitingPlansPerClient,
     maxEvaluatedPlans: settings.maxEvaluatedPlans,

@@ -14,6 +14,7 @@ if (!composition.ok) throw new Error('does not compose');
 const { sdl } = composition;
 const limits: PlanningLimits = {
   timeoutMs: 60_000,
+  warmingTimeoutMs: 60_000,
   maxWaiting: 3,
   maxWaitingPerClient: 2,
   maxEvaluatedPlans: 100,

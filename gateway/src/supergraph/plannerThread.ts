@@ -6,6 +6,8 @@ import { withoutUnknownPurposes } from './unenforced.ts';
 export interface PlanningLimits {
   /** One plan may take so long, ms. */
   readonly timeoutMs: number;
+  /** A new supergraph takes over after so long at the latest, with the plans in use that it has by then, ms. */
+  readonly warmingTimeoutMs: number;
   /** Plans that may wait, of all clients and of one. */
   readonly maxWaiting: number;
   readonly maxWaitingPerClient: number;

@@ -80,10 +80,16 @@ const maxWarmed = 200;
 
 /**
  * Plans the operations that were in use before, between the requests that are served meanwhile. One that the new
- * supergraph does not allow, or that it cannot plan, is left to whoever sends it.
+ * supergraph does not allow, that it cannot plan, or that is not begun within `forMs`, is left to whoever sends it.
  */
-export async function warmPlans(next: SupergraphSnapshot, before: SupergraphSnapshot): Promise<void> {
+export async function warmPlans(
+  next: SupergraphSnapshot,
+  before: SupergraphSnapshot,
+  forMs: number,
+): Promise<void> {
+  const end = performance.now() + forMs;
   for (const operation of before.plansInUse().slice(0, maxWarmed)) {
+    if (performance.now() > end) return;
     const { key, document, operationName } = operation;
     await new Promise((resolve) => setImmediate(resolve));
     if (validate(next.schema, document).length > 0) continue;

@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { defaultPlanningLimits } from '../config/operations.ts';
 import { composeSupergraph } from './compose.ts';
 import { createSupergraphStore } from './store.ts';
 import type { SupergraphSnapshot } from './snapshot.ts';
@@ -11,10 +12,11 @@ const sdlOf = (fields: string): string => {
 };
 
 /** A store whose gateway takes any supergraph. */
-const openStore = (sdl: string) =>
+const openStore = (sdl: string, planning = defaultPlanningLimits()) =>
   createSupergraphStore({
     sdl,
     maxPlans: 100,
+    planning,
     async load(supergraphSdl) {
       const hooks = {
         update: () => undefined,
@@ -45,6 +47,16 @@ test('a new supergraph has the plans in use before it takes over', async () => {
   expect(store.current()).toBe(after);
   // `b` is gone, and `c` came once only.
   expect(after.plansInUse().map(({ key }) => key)).toEqual(['{ a }']);
+});
+
+test('it does not wait longer for them than it may', async () => {
+  const store = await openStore(sdlOf('a: Int'), { ...defaultPlanningLimits(), warmingTimeoutMs: 1 });
+  use(store.current(), '{ a }');
+  const next = replaced(store);
+  store.replace(sdlOf('a: Int b: Int'));
+  // The thread that plans has not begun by then.
+  expect((await next).plansInUse()).toEqual([]);
+  expect(store.current()).toBe(await next);
 });
 
 test('one that nothing is known for takes over at once, and of two the later one', async () => {

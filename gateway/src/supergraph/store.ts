@@ -1,6 +1,8 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLDataSource, SupergraphSdlHook } from '@apollo/gateway';
+import { waitAtMost } from '@nakku/platform';
 import type { Logger } from '@nakku/telemetry';
+import { defaultPlanningLimits } from '../config/operations.ts';
 import { apolloLogger } from './apolloLogger.ts';
 import type { PlanningLimits } from './plannerThread.ts';
 import { createSnapshot, warmPlans } from './snapshot.ts';
@@ -14,7 +16,7 @@ export interface SupergraphStore {
   sdl(): string;
   /**
    * Loads another one; if it cannot be loaded this throws, and the last good one goes on serving. The new one takes over
-   * when the plans in use are made for it.
+   * when the plans in use are made for it, or `warmingTimeoutMs` are over.
    */
   replace(sdl: string): void;
   onReplace(listener: (snapshot: SupergraphSnapshot) => void): void;
@@ -56,6 +58,7 @@ export async function createSupergraphStore(o: {
   maxPlans: number;
   planning?: PlanningLimits;
 }): Promise<SupergraphStore> {
+  const { warmingTimeoutMs } = o.planning ?? defaultPlanningLimits();
   let untouched = o.sdl;
   let update: ((sdl: string) => void) | undefined;
   const listeners: ((snapshot: SupergraphSnapshot) => void)[] = [];
@@ -91,7 +94,7 @@ export async function createSupergraphStore(o: {
         for (const listener of listeners) listener(snapshot);
       };
       if (snapshot.plansInUse().length === 0) takeOver();
-      else void warmPlans(next, snapshot).then(takeOver);
+      else void waitAtMost(warmingTimeoutMs, warmPlans(next, snapshot, warmingTimeoutMs)).then(takeOver);
     },
     onReplace(listener) {
       listeners.push(listener);

@@ -110,16 +110,15 @@ test('from cart to order and back without copying, and once more', async () => {
     );
     numbers.push(Object(orderPlace?.order).number);
     const { orderCancel } = await runSaved('order cancel', 'OrderCancel', (data) => data.orderCancel);
-    expect(orderCancel).toMatchObject({
-      userErrors: [],
-      outcome: expect.stringMatching(/^(CANCELLED|REQUESTED)$/),
-    });
+    expect(orderCancel?.userErrors).toEqual([]);
+    // The store may have confirmed it meanwhile.
+    expect(['CANCELLED', 'CANCELLATION_PENDING']).toContain(orderCancel?.outcome);
   }
   expect(new Set(numbers).size).toBe(2);
 }, 60_000);
 
 test('a price changes twice, and who is signed in instead of whom is said', async () => {
-  await explorer.open('product', 'ProductVersion');
+  await explorer.open('product version', 'ProductVersion');
   await explorer.page.getByText('signed in as Ada Admin instead of Carla Customer').waitFor();
   await explorer.run((text) => text.includes('"version"'));
   for (const _ of [1, 2]) {
