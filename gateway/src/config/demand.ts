@@ -22,7 +22,7 @@ export const demand = z
     fetchCost: setting(
       'FETCH_COST',
       'What each fetch from a subgraph costs, beside the objects that it returns.',
-      between(0, 10_000, 40),
+      between(0, 10_000, 60),
     ),
     newDocumentCost: setting(
       'NEW_DOCUMENT_COST',
