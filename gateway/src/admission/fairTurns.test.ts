@@ -1,3 +1,4 @@
+import { eventually } from '@nakku/testkit';
 import { createFairTurns } from './fairTurns.ts';
 
 /** Asks for turns in this order and returns the order in which they came. */
@@ -42,8 +43,7 @@ test('the event loop goes round between two turns', async () => {
     setImmediate(() => seen.push(`after ${name}`));
   });
   await Promise.all(work);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(seen).toEqual(['first', 'second', 'after first', 'after second']);
+  await eventually(() => expect(seen).toEqual(['first', 'second', 'after first', 'after second']));
 });
 
 test('a hundred of one key keep another waiting for two turns', async () => {

@@ -1,3 +1,5 @@
+import { FairQueue } from '../supergraph/fairQueue.ts';
+
 /** Turns at work that keeps the event loop: parsing, validating, planning. */
 export interface FairTurns {
   /** Resolves when it is the turn of somebody of `key`. */
@@ -9,33 +11,22 @@ export interface FairTurns {
  * take turns. So one address that sends a hundred documents at once is examined as often as one that sends a single one.
  */
 export function createFairTurns(): FairTurns {
-  /** By key, in the order of their next turns. */
-  const waiting = new Map<string, (() => void)[]>();
+  const waiting = new FairQueue<() => void>();
   let isRunning = false;
 
   function run(): void {
-    const [first] = waiting;
-    if (!first) {
-      isRunning = false;
-      return;
-    }
-    const [key, queue] = first;
-    const take = queue.shift();
-    waiting.delete(key);
-    if (queue.length > 0) waiting.set(key, queue);
+    const take = waiting.take();
+    isRunning = take !== undefined;
+    if (!take) return;
     setImmediate(run);
-    take?.();
+    take();
   }
 
   return {
     next(key) {
       return new Promise((resolve) => {
-        const queue = waiting.get(key);
-        if (queue) queue.push(resolve);
-        else waiting.set(key, [resolve]);
-        if (isRunning) return;
-        isRunning = true;
-        run();
+        waiting.add(key, resolve);
+        if (!isRunning) run();
       });
     },
   };

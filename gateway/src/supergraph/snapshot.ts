@@ -90,14 +90,13 @@ export async function warmPlans(
   const end = performance.now() + forMs;
   for (const operation of before.plansInUse().slice(0, maxWarmed)) {
     if (performance.now() > end) return;
-    const { key, document, operationName } = operation;
     await new Promise((resolve) => setImmediate(resolve));
-    if (validate(next.schema, document).length > 0) continue;
+    if (validate(next.schema, operation.document).length > 0) continue;
     try {
       await next.plans.prepare(operation, 'plans in use');
-      next.planOf(key, document, operationName);
+      next.plans.of(operation);
       // Asked for again, so that it is kept as one in use.
-      next.planOf(key, document, operationName);
+      next.plans.of(operation);
     } catch {
       continue;
     }
