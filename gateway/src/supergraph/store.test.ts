@@ -3,6 +3,7 @@ import { defaultPlanningLimits } from '../config/operations.ts';
 import { composeSupergraph } from './compose.ts';
 import { createSupergraphStore } from './store.ts';
 import type { SupergraphSnapshot } from './snapshot.ts';
+import type { SupergraphStore } from './store.ts';
 
 const sdlOf = (fields: string): string => {
   const typeDefs = parse(`type Query { ${fields} }`);
@@ -11,9 +12,13 @@ const sdlOf = (fields: string): string => {
   return composition.sdl;
 };
 
+/** Their planners' threads would outlive the tests. */
+const stores: SupergraphStore[] = [];
+afterEach(() => stores.splice(0).forEach((store) => store.stop()));
+
 /** A store whose gateway takes any supergraph. */
-const openStore = (sdl: string, planning = defaultPlanningLimits()) =>
-  createSupergraphStore({
+async function openStore(sdl: string, planning = defaultPlanningLimits()): Promise<SupergraphStore> {
+  const store = await createSupergraphStore({
     sdl,
     maxPlans: 100,
     planning,
@@ -26,12 +31,15 @@ const openStore = (sdl: string, planning = defaultPlanningLimits()) =>
       await supergraphSdl(hooks);
     },
   });
+  stores.push(store);
+  return store;
+}
 
 function use(snapshot: SupergraphSnapshot, query: string, times = 2): void {
   for (let i = 0; i < times; i += 1) snapshot.planOf(query, parse(query), undefined);
 }
 
-const replaced = (store: Awaited<ReturnType<typeof openStore>>) =>
+const replaced = (store: SupergraphStore) =>
   new Promise<SupergraphSnapshot>((resolve) => store.onReplace(resolve));
 
 test('a new supergraph has the plans in use before it takes over', async () => {
