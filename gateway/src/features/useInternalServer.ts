@@ -1,5 +1,5 @@
-import { startInternalServer } from '@nakku/telemetry';
-import type { InternalServer } from '@nakku/telemetry';
+import { startInternalServer } from '@nakku/service';
+import type { InternalServer } from '@nakku/service';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import type { Lifecycle } from './lifecycle.ts';
 

@@ -1,5 +1,5 @@
 import { createIdentityVerifier, IDENTITY_HEADER } from '@nakku/identity';
-import { logger, startInternalServer } from '@nakku/telemetry';
+import { logger } from '@nakku/telemetry';
 import type { DocumentNode } from 'graphql';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import type { BaseContext } from './graphql/context.ts';
@@ -14,6 +14,7 @@ import { probeRoutes } from './http/health.ts';
 import type { Health } from './http/health.ts';
 import { HttpRefusal } from './http/route.ts';
 import type { HttpRoute } from './http/route.ts';
+import { startInternalServer } from './http/internalServer.ts';
 import { startHttpServer } from './http/server.ts';
 import type { HttpServer } from './http/server.ts';
 import type { Shutdown } from './shutdown.ts';

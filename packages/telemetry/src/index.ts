@@ -1,8 +1,6 @@
 export { initTelemetry } from './telemetry.ts';
 export { logger, loggerTo } from './logs.ts';
 export type { Logger } from 'pino';
-export { startInternalServer } from './internalServer.ts';
-export type { InternalServer } from './internalServer.ts';
 export { counter, gauge, histogram, registry } from './metrics.ts';
 export { httpMetrics } from './httpMetrics.ts';
 export { currentContext, requestContext, runInContext } from './context.ts';

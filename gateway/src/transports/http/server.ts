@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CORRELATION_ID_HEADER, REQUEST_ID_HEADER } from '@nakku/identity';
-import { connectionLimit, drainOf, headerOf } from '@nakku/service';
+import { connectionLimit, drainOf, headerOf, listenOn } from '@nakku/service';
 import { httpMetrics, inSpan, logger, requestContext, runInContext, SpanKind } from '@nakku/telemetry';
 import { preflightHeaders } from '../../policy/security/origins.ts';
 import type { OriginPolicy } from '../../policy/security/origins.ts';
@@ -138,19 +138,11 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
     );
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(o.port, o.host, 4_096, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
+  const port = await listenOn(server, { host: o.host, port: o.port, backlog: 4_096 });
 
   return {
-    url: `http://${o.host}:${address.port}`,
-    port: address.port,
+    url: `http://${o.host}:${port}`,
+    port,
     async drain(timeoutMs) {
       await drain(timeoutMs);
     },

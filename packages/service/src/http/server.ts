@@ -4,6 +4,7 @@ import { httpMetrics, logger } from '@nakku/telemetry';
 import { readBody } from './body.ts';
 import { connectionLimit } from './connectionLimit.ts';
 import { drainOf } from './drain.ts';
+import { listenOn } from './listenOn.ts';
 import { inRequestScope } from './requestScope.ts';
 import { HttpRefusal, jsonResponse } from './route.ts';
 import type { HttpResponse, HttpRoute } from './route.ts';
@@ -103,19 +104,11 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
     return jsonResponse(405, { error: 'method not allowed' }, { allow: allow.join(', ') });
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(o.port, o.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
+  const port = await listenOn(server, { host: o.host, port: o.port });
 
   return {
-    url: `http://${o.host}:${address.port}`,
-    port: address.port,
+    url: `http://${o.host}:${port}`,
+    port,
     server,
     async drain(timeoutMs) {
       draining = true;

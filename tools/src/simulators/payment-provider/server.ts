@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { listenOn } from '@nakku/service';
 
 const BODY_LIMIT_BYTES = 65_536;
 
@@ -24,16 +25,7 @@ export async function listen(
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     void respond(request, response, answer);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(o.port, o.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
-  return { server, port: address.port };
+  return { server, port: await listenOn(server, o) };
 }
 
 async function respond(

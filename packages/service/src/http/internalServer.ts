@@ -1,17 +1,14 @@
 import { createServer } from 'node:http';
-import { registry } from './metrics.ts';
+import { registry } from '@nakku/telemetry';
+import { listenOn } from './listenOn.ts';
+import { jsonResponse } from './route.ts';
+import type { HttpResponse } from './route.ts';
 
 export interface InternalServer {
   /** `http://host:port`, without a path. */
   readonly url: string;
   readonly port: number;
   stop(): Promise<void>;
-}
-
-interface Page {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
 }
 
 /**
@@ -29,23 +26,27 @@ export async function startInternalServer(o: {
 }): Promise<InternalServer> {
   const startedAt = Date.now();
 
-  async function page(path: string): Promise<Page> {
+  async function page(path: string): Promise<HttpResponse> {
     if (path === '/metrics') {
-      return { status: 200, contentType: registry.contentType, body: await registry.metrics() };
+      return {
+        status: 200,
+        headers: { 'content-type': registry.contentType },
+        body: await registry.metrics(),
+      };
     }
-    if (path !== '/health') return json(404, { error: 'not found' });
+    if (path !== '/health') return jsonResponse(404, { error: 'not found' });
     const health = await o.health();
     const uptimeSeconds = Math.round((Date.now() - startedAt) / 1_000);
-    return json(health.ready ? 200 : 503, { service: o.service, uptimeSeconds, ...health });
+    return jsonResponse(health.ready ? 200 : 503, { service: o.service, uptimeSeconds, ...health });
   }
 
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     page(path)
-      .catch(() => json(500, { error: 'internal server error' }))
-      .then(({ status, contentType, body }) => {
+      .catch(() => jsonResponse(500, { error: 'internal server error' }))
+      .then(({ status, headers, body = '' }) => {
         response.writeHead(status, {
-          'content-type': contentType,
+          ...headers,
           'content-length': Buffer.byteLength(body),
           'cache-control': 'no-store',
         });
@@ -53,26 +54,14 @@ export async function startInternalServer(o: {
       })
       .catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(o.port, o.host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no TCP address');
+  const port = await listenOn(server, o);
   return {
-    url: `http://${o.host}:${address.port}`,
-    port: address.port,
+    url: `http://${o.host}:${port}`,
+    port,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
-}
-
-function json(status: number, value: unknown): Page {
-  return { status, contentType: 'application/json; charset=utf-8', body: JSON.stringify(value) };
 }
