@@ -102,7 +102,7 @@ answerCalls({
 
 function fetcherOf({ origin, pathname }: URL, name: string) {
   const pool = new Pool(origin, { connections: 32 });
-  const headers = { 'content-type': 'application/json' };
+  const headers = ['content-type', 'application/json'];
   const signal = new AbortController().signal;
   return {
     shared: createSharedEntities(name, { characters: 0, maxMs: 0 }),

@@ -40,7 +40,7 @@ export function answerCalls(methods: Methods): void {
 }
 
 /** Types are stripped where Node can, as `npm start` runs sources: tsx would name each closure while it is made. */
-const loader = process.features.typescript ? [] : ['--import', 'tsx'];
+const loader = Reflect.get(process.features, 'typescript') ? [] : ['--import', 'tsx'];
 
 /** Starts `file`, one of this folder, as a process of its own. */
 export function startPart(file: string, nodeOptions: readonly string[] = []): Part {
