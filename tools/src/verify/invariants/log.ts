@@ -1,7 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
-import { MOST_VIOLATIONS } from './check.ts';
+import { MAX_VIOLATIONS } from './check.ts';
 import { STREAMS } from './events.ts';
 import { readTopic } from './readTopic.ts';
 
@@ -33,7 +33,7 @@ export const publishedInOrder: Check = {
       logLevel: logLevel.NOTHING,
     });
     const found = await Promise.all(STREAMS.map((stream) => gapsOf(databases, kafka, topicPrefix, stream)));
-    return found.flat().slice(0, MOST_VIOLATIONS);
+    return found.flat().slice(0, MAX_VIOLATIONS);
   },
 };
 
