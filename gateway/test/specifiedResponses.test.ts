@@ -96,19 +96,6 @@ describe('where Apollo is not as specified', () => {
     expect(theirs.data).toBeNull();
   });
 
-  test('what is null for a reason of its own is an error also beside another error', async () => {
-    const shelves: Respond = () => ({
-      data: { name: null, shelf: { at: null }, mood: 'BAD' },
-      errors: [{ message: 'broken', path: ['name'] }],
-    });
-    const { ours, apollo: theirs } = await both('{ name shelf { at } mood }', { shelves });
-    expect(ours).toEqual({
-      data: { name: null, shelf: null, mood: null },
-      errors: [['name'], ['shelf', 'at'], ['mood']],
-    });
-    expect(theirs.errors).toEqual([['name']]);
-  });
-
   test('errors of entities stand at their places, also after objects that could not be fetched', async () => {
     const catalogue: Respond = () => ({
       data: { _entities: [{ name: 'A' }, { name: null }] },
@@ -133,6 +120,39 @@ describe('where Apollo is not as specified', () => {
 });
 
 describe('as specified', () => {
+  test('what is null for a reason of its own is an error also beside another error', async () => {
+    const shelves: Respond = () => ({
+      data: {
+        name: null,
+        shelf: { at: null },
+        mood: 'BAD',
+        shelves: [{ at: 'x', best: { __typename: 'Book', id: '1' } }],
+      },
+      errors: [{ message: 'broken', path: ['name'] }],
+    });
+    const catalogue = entities(() => ({ name: null }));
+    const { ours, apollo: theirs } = await both('{ name shelf { at } mood shelves { best { name } } }', {
+      shelves,
+      catalogue,
+    });
+    expect(ours.data).toEqual({ name: null, shelf: null, mood: null, shelves: [{ best: null }] });
+    expect(ours.errors).toEqual([['name'], ['shelf', 'at'], ['mood'], ['shelves', 0, 'best', 'name']]);
+    expect(theirs).toEqual(ours);
+  });
+
+  test('a null that an error explains already has no second one, of a subgraph that failed whole too', async () => {
+    const { ours, apollo: theirs } = await both('{ mood shelf { at best { name } } }', {
+      shelves: () => ({
+        data: { mood: 'BAD', shelf: { at: null, best: { __typename: 'Book', id: '1' } } },
+        errors: [{ message: 'broken', path: ['shelf', 'at'] }],
+      }),
+      catalogue: () => ({ data: null, errors: [{ message: 'down' }] }),
+    });
+    expect(ours.data).toEqual({ mood: null, shelf: null });
+    expect(ours.errors).toEqual(expect.arrayContaining([['mood'], ['shelf', 'at']]));
+    expect(theirs).toEqual(ours);
+  });
+
   test.each([
     [
       'a type that clients do not know',

@@ -1,4 +1,5 @@
 import { contracts, isEventType } from '@nakku/contracts';
+import { kafkaClient } from '@nakku/kafka';
 import {
   deadlineMetrics,
   createHousekeeping,
@@ -21,7 +22,6 @@ import { StepExecutor } from './consumer/executor.ts';
 import { keysToDrain } from './consumer/positions.ts';
 import { createDeadLetters } from './deadLetters/redrive.ts';
 import { redriveOnRequest } from './deadLetters/request.ts';
-import { kafkaClient } from './kafka/client.ts';
 import { ensureTopics } from './kafka/topics.ts';
 import { messagingMetrics } from './metrics.ts';
 import { defaultTuning } from './options.ts';

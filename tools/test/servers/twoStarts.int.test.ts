@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { testKafka } from '@nakku/testkit';
 import { Redis } from 'ioredis';
-import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { openLedger } from '../../src/processes/ledger.ts';
 import { createSupervisor } from '../../src/processes/supervisor.ts';
@@ -39,7 +39,7 @@ async function identitiesOf(urls: ServerUrls): Promise<string[]> {
   const redis = new Redis(urls.redisUrl);
   const directory = await redis.config('GET', 'dir');
   redis.disconnect();
-  const admin = new Kafka({ brokers: [urls.kafkaBrokers], logLevel: logLevel.NOTHING }).admin();
+  const admin = testKafka(urls.kafkaBrokers).admin();
   await admin.connect();
   const { clusterId } = await admin.describeCluster();
   await admin.disconnect();

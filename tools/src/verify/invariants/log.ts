@@ -1,4 +1,5 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { kafkaClient } from '@nakku/kafka';
+import type { Kafka } from 'kafkajs';
 import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
 import { MAX_VIOLATIONS } from './check.ts';
@@ -27,11 +28,7 @@ export const publishedInOrder: Check = {
   rule: 'on each topic, the sequences of each key are 1, 2, 3 … up to its version, without gaps',
   async find(databases) {
     const { kafkaBrokers, topicPrefix } = databases.targets;
-    const kafka = new Kafka({
-      clientId: 'nakku-invariants',
-      brokers: kafkaBrokers.split(','),
-      logLevel: logLevel.NOTHING,
-    });
+    const kafka = kafkaClient(kafkaBrokers.split(','), 'nakku-invariants', { retries: 8 });
     const found = await Promise.all(STREAMS.map((stream) => gapsOf(databases, kafka, topicPrefix, stream)));
     return found.flat().slice(0, MAX_VIOLATIONS);
   },
