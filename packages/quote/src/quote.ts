@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { address, orderLine, pickup, promise, totals, wishes } from '@nakku/contracts';
+import { address, checkoutOptions, orderLine, pickup, promise, totals } from '@nakku/contracts';
 import { taxesByRate, taxIncluded } from '@nakku/money';
 import { z } from 'zod';
 
@@ -20,7 +20,7 @@ const content = z.object({
   pickup,
   dropoff: address,
   promise,
-  ...wishes.shape,
+  ...checkoutOptions.shape,
 });
 
 export type Quote = z.infer<typeof content>;

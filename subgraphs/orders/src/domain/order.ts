@@ -1,4 +1,4 @@
-import { wishes } from '@nakku/contracts';
+import { checkoutOptions } from '@nakku/contracts';
 import type {
   Address,
   CancelReason,
@@ -6,7 +6,7 @@ import type {
   OrderStatus,
   Pickup,
   Totals,
-  Wishes,
+  CheckoutOptions,
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 
@@ -68,7 +68,7 @@ export interface Progress {
 export type OrderTotals = Omit<Totals, 'taxes'>;
 
 /** An order: what was agreed, never changed, and how far it got; the wishes are as they were signed into the quote. */
-export interface Order extends Progress, Wishes {
+export interface Order extends Progress, CheckoutOptions {
   readonly id: string;
   /** For people, as `NK-000123`. */
   readonly number: string;
@@ -119,7 +119,7 @@ export function orderFromQuote(
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
     version: 1,
     ...{ totals, pickup, dropoff },
-    ...wishes.parse(quote),
+    ...checkoutOptions.parse(quote),
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
     placedAt,
   };
