@@ -64,6 +64,9 @@ export interface Progress {
   readonly confirmedAt: Date | null;
 }
 
+/** What was agreed to be paid. Its taxes by rate follow from the lines, see taxes.ts. */
+export type OrderTotals = Omit<Totals, 'taxes'>;
+
 /** An order: what was agreed, never changed, and how far it got; the wishes are as they were signed into the quote. */
 export interface Order extends Progress, CheckoutOptions {
   readonly id: string;
@@ -77,7 +80,7 @@ export interface Order extends Progress, CheckoutOptions {
   readonly storeId: string;
   readonly paymentMethodId: string;
   /** Amounts in minor units. */
-  readonly totals: Totals;
+  readonly totals: OrderTotals;
   readonly pickup: Pickup;
   readonly dropoff: Address;
   readonly promise: { readonly from: Date; readonly to: Date };
@@ -109,7 +112,8 @@ export function orderFromQuote(
   quote: Quote,
   { id, paymentMethodId, placedAt }: Pick<Order, 'id' | 'paymentMethodId' | 'placedAt'>,
 ): DraftOrder {
-  const { cartId, cartOrderNo, customerId, storeId, totals, pickup, dropoff } = quote;
+  const { cartId, cartOrderNo, customerId, storeId, pickup, dropoff } = quote;
+  const { taxes: _, ...totals } = quote.totals;
   return {
     ...placed,
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
