@@ -1,4 +1,4 @@
-import { address, pickup, wishes, wishFields } from '@nakku/contracts';
+import { address, pickup, checkoutOptions, checkoutOptionFields } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
@@ -22,12 +22,14 @@ const agreedFields = [
   'deliveryFee',
   'tip',
   'tax',
+  'deliveryFeeTaxRate',
+  'tipTaxRate',
   'total',
   'pickup',
   'dropoff',
   'promiseFrom',
   'promiseTo',
-  ...wishFields,
+  ...checkoutOptionFields,
   'placedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
 
@@ -85,7 +87,7 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
-    ...wishes.parse(order),
+    ...checkoutOptions.parse(order),
     placedAt: order.placedAt,
   };
 }
@@ -160,12 +162,14 @@ export function toOrder(row: OrderRow): Order {
       deliveryFee: Number(row.deliveryFee),
       tip: Number(row.tip),
       tax: Number(row.tax),
+      deliveryFeeTaxRate: row.deliveryFeeTaxRate,
+      tipTaxRate: row.tipTaxRate,
       total: Number(row.total),
     },
     pickup: pickup.parse(row.pickup),
     dropoff: address.parse(row.dropoff),
     promise: { from: row.promiseFrom, to: row.promiseTo },
-    ...wishes.parse(row),
+    ...checkoutOptions.parse(row),
     payment: {
       status: row.paymentStatus,
       method: row.paymentMethod,
