@@ -15,7 +15,7 @@ import { post } from '../../gateway/src/subgraphs/post.ts';
 import { createSharedEntities } from '../../gateway/src/subgraphs/sharedEntities.ts';
 import { bodyOf } from '../../gateway/src/subgraphs/subgraphRequest.ts';
 import { createSnapshot } from '../../gateway/src/supergraph/snapshot.ts';
-import { answerCalls } from '../subscriptions/calls.ts';
+import { serveCalls } from '../subscriptions/calls.ts';
 import { usageMethods } from '../subscriptions/usage.ts';
 import { gatewaySchema } from './gateways.ts';
 
@@ -26,7 +26,7 @@ const requestSchema = z.object({
 });
 let stop: (() => void) | undefined;
 
-answerCalls({
+serveCalls({
   ...usageMethods,
   async start(argument) {
     const { supergraphFile, identityPrivateJwk, redisUrl, jwksUrl } = gatewaySchema.parse(argument);
