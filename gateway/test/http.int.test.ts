@@ -148,7 +148,7 @@ describe('pages', () => {
     const modules = [
       'settings.json',
       'schema/0.json',
-      'ask.js',
+      'execute.js',
       'session.js',
       'fetcher.js',
       'operations.js',
