@@ -28,6 +28,10 @@ export function startCart(config: CartConfig): Promise<RunningService> {
         liveReads: liveReadsOf(liveDb),
         durations,
         config,
+        taxRule: {
+          deliveryFeeTaxRate: config.CART_DELIVERY_FEE_TAX_RATE ?? null,
+          tipTaxRate: config.CART_TIP_TAX_RATE ?? null,
+        },
         quotes: createQuoteSigner({ privateJwk: config.CART_QUOTE_PRIVATE_JWK }),
         now: () => new Date(),
         newId: () => uuidv7(),
