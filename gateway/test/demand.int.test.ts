@@ -79,7 +79,7 @@ describe('cost', () => {
       expect((await transports.post(gateway, trips(50), token)).codes).toEqual([]);
     }
     const metrics = await (await fetch(`${gateway.internalUrl}/metrics`)).text();
-    expect(metrics).toMatch(/demand_refused_total\{budget="cost"\} [1-9]/);
+    expect(metrics).toMatch(/demand_refused_total\{budget="cost",service="gateway"\} [1-9]/);
   });
 });
 
