@@ -204,11 +204,11 @@ describe('as specified', () => {
   });
 
   test('fields of a mutation are requested in their order', async () => {
-    const asked: string[] = [];
+    const fetched: string[] = [];
     const noting =
       (respond: Respond): Respond =>
       (query, variables) => {
-        asked.push(/third|_entities|fourth|first/.exec(query)?.[0] ?? query);
+        fetched.push(/third|_entities|fourth|first/.exec(query)?.[0] ?? query);
         return respond(query, variables);
       };
     const third = { best: { __typename: 'Book', id: '1' } };
@@ -223,7 +223,7 @@ describe('as specified', () => {
       ),
     });
     expect(ours.data).toEqual({ third: { best: { name: 'A' } }, fourth: 4, first: 1 });
-    expect(asked.slice(0, requests)).toEqual(['third', '_entities', 'fourth', 'first']);
+    expect(fetched.slice(0, requests)).toEqual(['third', '_entities', 'fourth', 'first']);
   });
 });
 

@@ -33,7 +33,7 @@ const ownFiles = [
   'index.html',
   'explorer.css',
   'start.js',
-  'ask.js',
+  'execute.js',
   'session.js',
   'fetcher.js',
   'operations.js',

@@ -1,4 +1,5 @@
 import type { Logger } from '@nakku/telemetry';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Admitted } from '../request/admitted.ts';
 import { deadlineIn } from '../request/deadline.ts';
 import type { RequestContext } from '../request/requestContext.ts';
@@ -20,6 +21,8 @@ export interface ExecuteOptions extends ErrorPresentation {
   readonly executor: Executor;
   readonly deadlineMs: number;
   readonly log: Logger;
+  /** Counts the errors of one response. */
+  readonly countErrors: (admitted: Admitted, errors: readonly GraphQLFormattedError[]) => void;
 }
 
 export function createExecute(o: ExecuteOptions): Execute {
@@ -41,12 +44,13 @@ export function createExecute(o: ExecuteOptions): Execute {
 export function finished(
   result: OperationResult,
   admitted: Admitted,
-  o: ErrorPresentation & { readonly log: Logger },
+  o: ErrorPresentation & Pick<ExecuteOptions, 'log' | 'countErrors'>,
 ): OperationResult {
   const { data } = result;
   const failed = atPlaces(result.errors ?? [], () => (data instanceof WrittenData ? data.toJSON() : data));
   if (failed.length > 0)
     o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial result');
   const errors = presentedErrors([...admitted.denied, ...failed], o);
+  o.countErrors(admitted, errors);
   return { ...(errors.length > 0 ? { errors } : {}), data: data ?? null };
 }

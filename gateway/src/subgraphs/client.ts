@@ -68,10 +68,13 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     keepAliveTimeout: 30_000,
     maxResponseSize: o.maxResponseBytes,
   });
-  const seconds = histogram('subgraph_request_duration_seconds', 'Time of fetches from subgraphs', [
-    'subgraph',
-    'outcome',
-  ]);
+  const seconds = histogram(
+    'subgraph_request_duration_seconds',
+    'Time of fetches from subgraphs',
+    ['subgraph', 'outcome'],
+    undefined,
+    [{ subgraph: o.name, outcome: 'ok' }],
+  );
   const resilient = createResilientCalls({ subgraph: o.name, rules: o.resilience, log: o.log });
 
   async function send(

@@ -44,7 +44,12 @@ export function createResilientCalls(o: {
   const states = gauge('subgraph_circuit_state', 'Circuit to a subgraph: 0 closed, 1 half open, 2 open', [
     'subgraph',
   ]);
-  const retries = counter('subgraph_retries_total', 'Fetches that were made again', ['subgraph']);
+  const retries = counter(
+    'subgraph_retries_total',
+    'Fetches that were made again',
+    ['subgraph'],
+    [{ subgraph }],
+  );
   states.set({ subgraph }, stateNumbers.closed);
   const breaker = createCircuitBreaker({
     rules: rules.circuit,

@@ -57,7 +57,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     deadlinesStarted: (dueInMs) => scheduler?.wake(dueInMs),
   });
   const limits = { maxWait: tuning.transactionWaitMs, timeout: tuning.transactionTimeoutMs };
-  const transactions = createTransactions({ db: o.db, service, limits, committed: tell });
+  const transactions = createTransactions({ db: o.db, service, limits, committed: notify });
 
   let handlers: ConsumerHandlers<Tx> = {};
   let consumer: SupervisedConsumer | undefined;
@@ -82,7 +82,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
   /** The relays of this service's processes share the lanes: who commits may not be who publishes. */
   const outboxChannel = `outbox:${service}`;
 
-  function tell({ events, hints, dueInMs }: Committed): void {
+  function notify({ events, hints, dueInMs }: Committed): void {
     if (events.length > 0) {
       relay.wake();
       if (!relay.publishes(events.map(({ key }) => key))) live.publish(outboxChannel, 0);
@@ -152,6 +152,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     idempotent: (request, work) => idempotent(transactions, request, work),
     start(work = {}) {
       handlers = work.consumer ?? {};
+      metrics.follows(topicsOf(handlers));
       const executor = new StepExecutor(parts());
       relay.start();
       stopListening = live.subscribe(outboxChannel, () => relay.wake());
@@ -161,7 +162,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
         transactions,
         handlers: deadlines,
         tuning,
-        metrics: deadlineMetrics(service),
+        metrics: deadlineMetrics(service, Object.keys(deadlines)),
       });
       topicReprocessor = reprocessor();
       periodic = [scheduler, createHousekeeping(pool, tuning), topicReprocessor];

@@ -1,5 +1,13 @@
 import { createRequire } from 'node:module';
-import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+} from '@opentelemetry/api';
 import type { Attributes, Span } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -57,40 +65,70 @@ export async function stopTracing(): Promise<void> {
   await stopping.shutdown();
 }
 
+/** Spans that are exported only if something happens in them, while nothing has. */
+const idle = new WeakSet<Span>();
+
+/** Something happens in the current span. */
+function notIdle(): void {
+  const span = trace.getActiveSpan();
+  if (span) idle.delete(span);
+}
+
 /**
  * Runs `fn` in a span. The span continues the trace of `parent` (headers of a request or of an event) when
  * given, else the current one. A thrown error marks the span and goes on.
+ * @param o.onlyIfUsed the span is exported only if a span or an event arises in it, or an error: for what looks for work
+ * and mostly finds none
  */
 export async function inSpan<T>(
   name: string,
   attributes: Attributes,
   fn: (span: Span) => Promise<T>,
-  o: { parent?: HeaderCarrier; kind?: SpanKind } = {},
+  o: { parent?: HeaderCarrier; kind?: SpanKind; onlyIfUsed?: boolean } = {},
 ): Promise<T> {
+  notIdle();
   const parent = o.parent
     ? propagation.extract(ROOT_CONTEXT, o.parent, { keys: Object.keys, get: readHeader })
     : context.active();
   const span = trace
     .getTracer('nakku')
     .startSpan(name, { attributes, kind: o.kind ?? SpanKind.INTERNAL }, parent);
+  if (o.onlyIfUsed) idle.add(span);
   try {
     return await context.with(trace.setSpan(parent, span), fn, undefined, span);
   } catch (error) {
+    idle.delete(span);
     if (span.isRecording()) {
       span.recordException(error instanceof Error ? error : String(error));
       span.setStatus({ code: SpanStatusCode.ERROR });
     }
     throw error;
   } finally {
-    span.end();
+    // What never ends is never exported.
+    if (!idle.delete(span)) span.end();
   }
+}
+
+/** Says what the current span is about, such as `order.id`: traces of the same order are found by it. */
+export function describeSpan(attributes: Attributes): void {
+  const span = trace.getActiveSpan();
+  if (!span) return;
+  idle.delete(span);
+  span.setAttributes(attributes);
 }
 
 /** The headers that carry the current trace to another service: `traceparent`, and `tracestate` if there is one. */
 export function traceHeaders(): Record<string, string> {
+  notIdle();
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
   return carrier;
+}
+
+/** Id of the current trace if it is recorded: only then somebody can look at it. */
+export function sampledTraceId(): string | undefined {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span && (span.traceFlags & TraceFlags.SAMPLED) !== 0 ? span.traceId : undefined;
 }
 
 /** kafkajs gives header values as buffers, node:http as strings or lists of them. */

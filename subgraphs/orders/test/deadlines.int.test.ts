@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 
 /** Matches a number of seconds from `least` to `most`. */
-function within(least: number, most: number): unknown {
+function within(least: number, maximum: number): unknown {
   return {
-    asymmetricMatch: (seconds: number) => seconds >= least && seconds <= most,
+    asymmetricMatch: (seconds: number) => seconds >= least && seconds <= maximum,
     toString: () => 'within',
   };
 }
@@ -72,7 +72,7 @@ async function alertsOf(orderId: string): Promise<Alert[]> {
 
 async function stuck(state: string): Promise<number> {
   const text = await (await fetch(`${shop.service.internalUrl}/metrics`)).text();
-  const found = new RegExp(`^orders_stuck\\{state="${state}"\\} (\\d+)$`, 'm').exec(text);
+  const found = new RegExp(`^orders_stuck\\{state="${state}",service="orders"\\} (\\d+)$`, 'm').exec(text);
   return Number(found?.[1] ?? 0);
 }
 

@@ -3,7 +3,7 @@ import type { AttackCase, AttackGroup } from '../harness/cases.ts';
 import { must } from '../harness/cases.ts';
 import { addressOf, besideBystander, inLanes } from '../harness/flood.ts';
 import { hasRefusal } from '../harness/graphql.ts';
-import type { Answer, Asked } from '../harness/target.ts';
+import type { OperationResponse, OperationRequest } from '../harness/target.ts';
 import { BYSTANDER } from '../harness/target.ts';
 import type { World } from '../harness/world.ts';
 import { register } from '../harness/world.ts';
@@ -13,14 +13,14 @@ const LANES = 16;
 const INDEXES = 1_000_000;
 
 /** What an answer is called in the figures. */
-const called = (answer: Answer): string =>
-  answer.codes[0] ?? (hasRefusal(answer.text) ? 'user error' : String(answer.status));
+const called = (response: OperationResponse): string =>
+  response.codes[0] ?? (hasRefusal(response.text) ? 'user error' : String(response.status));
 
 /** A flood of single requests from one address. */
 function requests(
   name: string,
   from: string,
-  make: (index: number, world: World) => Omit<Asked, 'from'>,
+  make: (index: number, world: World) => Omit<OperationRequest, 'from'>,
 ): AttackCase {
   return {
     name,
@@ -28,7 +28,10 @@ function requests(
       besideBystander(world, (signal, round) =>
         inLanes(LANES, signal, async (index) =>
           called(
-            await world.target.ask({ ...make(round * INDEXES + index, world), from: addressOf(from, round) }),
+            await world.target.execute({
+              ...make(round * INDEXES + index, world),
+              from: addressOf(from, round),
+            }),
           ),
         ),
       ),
@@ -37,7 +40,7 @@ function requests(
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function registering(index: number): Omit<Asked, 'from'> {
+function registering(index: number): Omit<OperationRequest, 'from'> {
   const query = `query N${index} { products(search: "${`${index} `.repeat(5_000)}") { edges { cursor } } }`;
   const extensions = { persistedQuery: { version: 1, sha256Hash: sha256(query) } };
   return { body: JSON.stringify({ query, extensions }) };
@@ -47,7 +50,7 @@ const fiveHops = (index: number): string =>
   `query New${index} { product(by: { sku: "none-${index}" }) { a${index}: name category { products(first: 2) { edges { node {
     category { products(first: 2) { edges { node { id name } } } } } } } } } }`;
 
-const login = (email: string): Omit<Asked, 'from'> => ({
+const login = (email: string): Omit<OperationRequest, 'from'> => ({
   query:
     'mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { user { id } userErrors { __typename } } }',
   variables: { input: { email, password: 'a wrong pass phrase' } },
@@ -58,7 +61,7 @@ async function registrations(world: World): Promise<{ outcome: 'held'; detail: s
   const result = await besideBystander(world, (signal) =>
     inLanes(4, signal, async () => {
       const name = called(
-        await world.target.ask({
+        await world.target.execute({
           query:
             'mutation($input: UserRegisterInput!) { userRegister(input: $input) { user { id } userErrors { __typename } } }',
           variables: {
@@ -80,15 +83,18 @@ async function persisted(world: World): Promise<{ outcome: 'held'; detail: strin
   const result = await besideBystander(world, (signal, round) =>
     inLanes(LANES, signal, async (index) =>
       called(
-        await world.target.ask({
+        await world.target.execute({
           ...registering(round * INDEXES + index),
           from: addressOf('203.0.113.32', round),
         }),
       ),
     ),
   );
-  const answer = await world.target.ask({ ...login(world.attacker.email), from: BYSTANDER });
-  must(answer.text.includes('InvalidCredentialsError'), `logins do not work: ${answer.text.slice(0, 200)}`);
+  const response = await world.target.execute({ ...login(world.attacker.email), from: BYSTANDER });
+  must(
+    response.text.includes('InvalidCredentialsError'),
+    `logins do not work: ${response.text.slice(0, 200)}`,
+  );
   return result;
 }
 

@@ -65,7 +65,7 @@ export async function besideBystander(
       return bystander.figures();
     };
     const start = await sizes(world, redis);
-    let most = start;
+    let peak = start;
     const measured: Round[] = [];
     const did: string[] = [];
     let before = await quiet();
@@ -77,7 +77,7 @@ export async function besideBystander(
       while (performance.now() < end) {
         await Promise.race([pause(Math.min(SAMPLE_EVERY_MS, end - performance.now())), failureOf(attacking)]);
         const now = await sizes(world, redis);
-        most = { redis: Math.max(most.redis, now.redis), heap: Math.max(most.heap, now.heap) };
+        peak = { redis: Math.max(peak.redis, now.redis), heap: Math.max(peak.heap, now.heap) };
       }
       const during = await bystander.figures();
       controller.abort();
@@ -88,9 +88,9 @@ export async function besideBystander(
       before = after;
     }
     const { failure, detail: noticed } = verdictOn(measured);
-    const detail = `${noticed}; Redis +${megabytes(most.redis - start.redis)}, heap ≤ ${megabytes(most.heap)}; ${did.at(-1)}`;
+    const detail = `${noticed}; Redis +${megabytes(peak.redis - start.redis)}, heap ≤ ${megabytes(peak.heap)}; ${did.at(-1)}`;
     must(failure === undefined, `${failure}: ${detail}`);
-    must(most.redis - start.redis <= MAX_REDIS_GROWTH && most.heap <= MAX_HEAP, `memory: ${detail}`);
+    must(peak.redis - start.redis <= MAX_REDIS_GROWTH && peak.heap <= MAX_HEAP, `memory: ${detail}`);
     return { outcome: 'held', detail };
   } finally {
     for (const controller of controllers) controller.abort();

@@ -11,7 +11,7 @@ import { freePort } from '../../src/servers/ports.ts';
 import type { ServerUrls } from '../../src/servers/startServers.ts';
 import { removeServerData, startServers } from '../../src/servers/startServers.ts';
 
-const LONGEST_MS = 240_000;
+const MAX_MS = 240_000;
 
 interface Start {
   readonly state: string;
@@ -68,9 +68,9 @@ test(
     const addresses = [first, second].flatMap((one) => Object.values(one?.urls ?? {}));
     expect(new Set(addresses).size).toBe(6);
     // One of the two had each port; the other says that it took another.
-    const told = starts.flatMap(({ lines }) => lines).join('\n');
+    const printed = starts.flatMap(({ lines }) => lines).join('\n');
     for (const name of ['postgres', 'kafka', 'redis'])
-      expect(told).toMatch(new RegExp(`(port of|is taken:) ${name}`));
+      expect(printed).toMatch(new RegExp(`(port of|is taken:) ${name}`));
   },
-  LONGEST_MS,
+  MAX_MS,
 );

@@ -68,7 +68,12 @@ const refusals: Record<Budget, readonly [code: string, message: string]> = {
 export function createDemand(o: DemandOptions): Demand {
   const now = o.now ?? Date.now;
   const blockedUntil = new LRUCache<string, number>({ max: maxBlocked });
-  const refused = counter('demand_refused_total', 'Requests over the budget of their client', ['budget']);
+  const refused = counter(
+    'demand_refused_total',
+    'Requests over the budget of their client',
+    ['budget'],
+    budgets.map((budget) => ({ budget })),
+  );
   const local = counter(
     'demand_local_total',
     "Requests whose budget was the gateway's own because Redis could not keep it",

@@ -49,6 +49,7 @@ export function socketEndpoint(o: {
   const documents = subscriptionDocuments(o.schema);
   const accepted = new WeakMap<ExecutionArgs, Subscription>();
   const active = gauge('subscriptions_active', 'Subscriptions that are open', ['service']);
+  active.set({ service: o.service }, 0);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
 
   async function accept(
@@ -56,17 +57,17 @@ export function socketEndpoint(o: {
     peer: IncomingMessage,
   ): Promise<ExecutionArgs | GraphQLError[]> {
     const extensions = extensionsSchema.safeParse(payload.extensions ?? {});
-    const said = extensions.success ? extensions.data : {};
-    const caller = await o.readCaller(said.identity);
+    const params = extensions.success ? extensions.data : {};
+    const caller = await o.readCaller(params.identity);
     if (!caller) return [badRequest('UNAUTHENTICATED', 'A signed identity is required')];
     const checked = documents(payload.query, payload.operationName);
     if ('errors' in checked) return [...checked.errors];
     const request = requestContext({
-      requestId: said.requestId,
-      correlationId: said.correlationId,
+      requestId: params.requestId,
+      correlationId: params.correlationId,
       userId: caller.kind === 'user' ? caller.userId : undefined,
     });
-    const clientIp = said.clientIp ?? peer.socket.remoteAddress ?? '';
+    const clientIp = params.clientIp ?? peer.socket.remoteAddress ?? '';
     const args: ExecutionArgs = {
       schema: o.schema,
       document: checked.document,

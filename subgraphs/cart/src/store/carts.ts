@@ -1,4 +1,4 @@
-import { type Wishes, wishes } from '@nakku/contracts';
+import { type CheckoutOptions, checkoutOptions } from '@nakku/contracts';
 import { jsonRow } from '@nakku/platform';
 import type { Cart, Line, NotReturned } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
@@ -101,7 +101,7 @@ export async function findGuestCart(tx: Tx, tokenHash: string): Promise<string |
 }
 
 /** What of a cart a change writes; its version grows by one. */
-export interface CartChange extends Partial<Wishes> {
+export interface CartChange extends Partial<CheckoutOptions> {
   readonly lines?: readonly Line[];
   readonly customerId?: string;
   readonly storeId?: string | null;
@@ -116,10 +116,10 @@ export interface CartChange extends Partial<Wishes> {
 export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date): Promise<void> {
   if (change.lines) await saveLines(tx, cart.id, change.lines);
   const { customerId, tokenHash } = cart;
-  const { lines: _lines, ended = false, ...said } = change;
+  const { lines: _lines, ended = false, ...fields } = change;
   const row = {
     ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo },
-    ...{ storeId: cart.store?.storeId ?? null, ...wishes.parse(cart), ...said },
+    ...{ storeId: cart.store?.storeId ?? null, ...checkoutOptions.parse(cart), ...fields },
     notReturned: (change.notReturned ?? cart.notReturned).map(({ productId, quantity }) => ({
       productId,
       quantity,

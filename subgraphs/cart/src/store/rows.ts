@@ -1,4 +1,4 @@
-import { type Address, type StoreState, wishes, wishFields } from '@nakku/contracts';
+import { type Address, type StoreState, checkoutOptions, checkoutOptionFields } from '@nakku/contracts';
 import type { Cart, Line, Substitution } from '../domain/cart.ts';
 import { type Cart as StoredCart, Prisma } from '../generated/prisma/client.ts';
 
@@ -50,7 +50,7 @@ export const cartFields = [
   'orderNo',
   'version',
   'updatedAt',
-  ...wishFields,
+  ...checkoutOptionFields,
 ] as const satisfies readonly (keyof StoredCart)[];
 
 /** What a change writes of it. */
@@ -67,7 +67,7 @@ export const changedFields = [
     'updatedAt',
     'endedAt',
   ],
-  ...wishFields,
+  ...checkoutOptionFields,
 ] as const satisfies readonly (keyof StoredCart)[];
 
 /** A cart as the loading statement returns it. */
@@ -102,7 +102,7 @@ export function cartOf(row: CartRow): Cart {
   const { lines, ...own } = row;
   return {
     ...own,
-    ...wishes.parse(row),
+    ...checkoutOptions.parse(row),
     tip: Number(row.tip),
     lines: lines.map((line) => ({
       lineId: line.lineId,

@@ -5,6 +5,7 @@ import { exampleOrder } from './exampleOrder.ts';
 import { decide } from './decide.ts';
 import type { DeliveryFact, Fact } from './facts.ts';
 import type { Order, Progress } from './order.ts';
+import { progressOf } from './progress.ts';
 
 const times = orderTimes.production;
 const now = new Date('2026-03-01T12:05:00.000Z');
@@ -25,7 +26,7 @@ function outcome(order: Order, fact: Fact): string {
 }
 
 const cancels = 'order.cancelled → CANCELLED';
-const asks = 'order.cancel_requested → ';
+const cancelRequest = 'order.cancel_requested → ';
 const updates = 'order.updated → ';
 
 /** The table of states (domain.md), one row per fact, in the order of `statuses`. */
@@ -35,9 +36,9 @@ const table: Record<string, string[]> = {
   'stock lost': [
     cancels,
     cancels,
-    `${asks}CONFIRMED`,
-    `${asks}PACKING`,
-    `${asks}READY`,
+    `${cancelRequest}CONFIRMED`,
+    `${cancelRequest}PACKING`,
+    `${cancelRequest}READY`,
     ...['=', '=', '=', '=', '='],
   ],
   'payment authorised': ['!', 'order.confirmed → CONFIRMED', '=', '=', '=', '=', '=', '=', '=', '='],
@@ -66,24 +67,25 @@ const table: Record<string, string[]> = {
   'customer cancels': [
     cancels,
     cancels,
-    `${asks}CONFIRMED`,
-    `${asks}PACKING`,
+    `${cancelRequest}CONFIRMED`,
+    `${cancelRequest}PACKING`,
     ...['!', '!', '!', '!', '!', '='],
   ],
+  rated: ['!', '!', '!', '!', '!', '!', 'order.rated → DELIVERED', '!', '!', '!'],
   'staff cancels': [
     cancels,
     cancels,
-    `${asks}CONFIRMED`,
-    `${asks}PACKING`,
-    `${asks}READY`,
+    `${cancelRequest}CONFIRMED`,
+    `${cancelRequest}PACKING`,
+    `${cancelRequest}READY`,
     ...['!', '!', '!', '!', '='],
   ],
   'time over': [
     cancels,
     cancels,
-    `${asks}CONFIRMED`,
-    `${asks}PACKING`,
-    `${asks}READY`,
+    `${cancelRequest}CONFIRMED`,
+    `${cancelRequest}PACKING`,
+    `${cancelRequest}READY`,
     ...['=', '=', '=', '=', '='],
   ],
 };
@@ -160,12 +162,12 @@ function applied(order: Order, fact: Fact) {
 }
 
 describe('a cancel that delivery decides', () => {
-  const asked: Partial<Progress> = { status: 'PACKING', cancelRequested: 'CUSTOMER_REQUEST' };
+  const wanted: Partial<Progress> = { status: 'PACKING', cancelRequested: 'CUSTOMER_REQUEST' };
 
   test('is a flag; the state stays, an alert is set', () => {
     const change = applied(exampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_REQUESTED', by: 'customer' });
     expect(change.next).toEqual({
-      ...pick(exampleOrder({ status: 'PACKING' })),
+      ...progressOf(exampleOrder({ status: 'PACKING' })),
       cancelRequested: 'CUSTOMER_REQUEST',
     });
     expect(change.step).toEqual({
@@ -177,7 +179,7 @@ describe('a cancel that delivery decides', () => {
   });
 
   test('stops packing and further requests', () => {
-    const order = exampleOrder(asked);
+    const order = exampleOrder(wanted);
     expect(decide(order, { kind: 'PACKING_FINISHED' }, now, times)).toEqual({
       kind: 'illegal',
       because: 'cancel_pending',
@@ -190,7 +192,7 @@ describe('a cancel that delivery decides', () => {
   });
 
   test('is granted with the reason that was asked for', () => {
-    const change = applied(exampleOrder(asked), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
+    const change = applied(exampleOrder(wanted), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
     expect(change.event).toEqual({ type: 'order.cancelled', reason: 'CUSTOMER_REQUEST' });
     expect(change.next).toMatchObject({
       status: 'CANCELLED',
@@ -412,11 +414,6 @@ describe('deadlines', () => {
     });
   });
 });
-
-function pick(order: Order): Progress {
-  const { status, payment, delivery: toDoor, cancelRequested, cancelReason, shortages, confirmedAt } = order;
-  return { status, payment, delivery: toDoor, cancelRequested, cancelReason, shortages, confirmedAt };
-}
 
 test('confirmation keeps its instant', () => {
   const change = applied(exampleOrder({ status: 'RESERVED' }), {

@@ -1,4 +1,4 @@
-import { noWishes } from '@nakku/contracts';
+import { noCheckoutOptions } from '@nakku/contracts';
 import { placed } from './order.ts';
 import type { Order, Progress } from './order.ts';
 
@@ -28,14 +28,18 @@ export function exampleOrder(progress: Partial<Progress> = {}): Order {
     customerId: '0192f0c0-0000-7000-8000-000000000003',
     storeId: '0192f0c0-0000-7000-8000-000000000004',
     paymentMethodId: '0192f0c0-0000-7000-8000-000000000005',
-    totals: { currency: 'EUR', subtotal: 1000, discount: 0, deliveryFee: 290, tip: 0, tax: 84, total: 1290 },
+    totals: {
+      ...{ currency: 'EUR', subtotal: 1000, discount: 0, deliveryFee: 290, tip: 0, tax: 84, total: 1290 },
+      ...{ deliveryFeeTaxRate: null, tipTaxRate: null },
+    },
     pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
     dropoff: address,
     promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },
-    ...noWishes,
+    ...noCheckoutOptions,
     placedAt,
     ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
     ...(status === 'CANCELLED' ? { cancelReason: 'CUSTOMER_REQUEST' as const } : {}),
+    ...(status === 'DELIVERED' ? { deliveredAt: placedAt } : {}),
     ...progress,
   };
 }

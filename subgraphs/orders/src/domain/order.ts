@@ -1,4 +1,4 @@
-import { wishes } from '@nakku/contracts';
+import { checkoutOptions } from '@nakku/contracts';
 import type {
   Address,
   CancelReason,
@@ -6,9 +6,10 @@ import type {
   OrderStatus,
   Pickup,
   Totals,
-  Wishes,
+  CheckoutOptions,
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
+import type { Rating } from './rating.ts';
 
 /** Status of the payment as far as orders knows; payments is the owner. */
 export type PaymentStatus =
@@ -62,10 +63,17 @@ export interface Progress {
   readonly shortages: readonly Shortage[];
   /** Null before CONFIRMED; kept afterwards. */
   readonly confirmedAt: Date | null;
+  /** Set exactly in DELIVERED. */
+  readonly deliveredAt: Date | null;
+  /** What its customer says of it; null until it is rated. */
+  readonly rating: Rating | null;
 }
 
+/** What was agreed to be paid. Its taxes by rate follow from the lines, see taxes.ts. */
+export type OrderTotals = Omit<Totals, 'taxes'>;
+
 /** An order: what was agreed, never changed, and how far it got; the wishes are as they were signed into the quote. */
-export interface Order extends Progress, Wishes {
+export interface Order extends Progress, CheckoutOptions {
   readonly id: string;
   /** For people, as `NK-000123`. */
   readonly number: string;
@@ -77,7 +85,7 @@ export interface Order extends Progress, Wishes {
   readonly storeId: string;
   readonly paymentMethodId: string;
   /** Amounts in minor units. */
-  readonly totals: Totals;
+  readonly totals: OrderTotals;
   readonly pickup: Pickup;
   readonly dropoff: Address;
   readonly promise: { readonly from: Date; readonly to: Date };
@@ -93,6 +101,8 @@ export const placed: Progress = {
   cancelReason: null,
   shortages: [],
   confirmedAt: null,
+  deliveredAt: null,
+  rating: null,
 };
 
 /** An order before the database has given it its number. */
@@ -109,13 +119,14 @@ export function orderFromQuote(
   quote: Quote,
   { id, paymentMethodId, placedAt }: Pick<Order, 'id' | 'paymentMethodId' | 'placedAt'>,
 ): DraftOrder {
-  const { cartId, cartOrderNo, customerId, storeId, totals, pickup, dropoff } = quote;
+  const { cartId, cartOrderNo, customerId, storeId, pickup, dropoff } = quote;
+  const { taxes: _, ...totals } = quote.totals;
   return {
     ...placed,
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
     version: 1,
     ...{ totals, pickup, dropoff },
-    ...wishes.parse(quote),
+    ...checkoutOptions.parse(quote),
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
     placedAt,
   };

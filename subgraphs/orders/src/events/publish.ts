@@ -1,4 +1,4 @@
-import { wishes } from '@nakku/contracts';
+import { checkoutOptions } from '@nakku/contracts';
 import type { EventData } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
@@ -30,7 +30,7 @@ export function publishCreated(tx: Emitting, order: Order, quote: Quote): string
   const data: EventData<'order.created'> = {
     ...baseOf(order, order.placedAt),
     ...{ quoteId, cartOrderNo, lines, totals, pickup, dropoff, promise },
-    ...wishes.parse(quote),
+    ...checkoutOptions.parse(quote),
     paymentMethodId: order.paymentMethodId,
   };
   return tx.emit({ type: 'order.created', ...addressOf(order), data });
@@ -83,6 +83,15 @@ export function publishChange(
     case 'order.delivery_failed':
       tx.emit({ type: event.type, ...address, data: { ...base, reason: event.reason } });
       return;
+    case 'order.rated': {
+      const rating = { ...event.rating, tags: [...event.rating.tags] };
+      tx.emit({
+        type: event.type,
+        ...address,
+        data: { ...base, rating, courierId: order.delivery.courierId },
+      });
+      return;
+    }
     case 'order.updated':
       tx.emit({ type: event.type, ...address, data: { ...base, change: event.change } });
       return;

@@ -1,4 +1,4 @@
-import { address, pickup, wishes, wishFields } from '@nakku/contracts';
+import { address, checkoutOptionFields, checkoutOptions, pickup, ratingTag } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
@@ -22,12 +22,14 @@ const agreedFields = [
   'deliveryFee',
   'tip',
   'tax',
+  'deliveryFeeTaxRate',
+  'tipTaxRate',
   'total',
   'pickup',
   'dropoff',
   'promiseFrom',
   'promiseTo',
-  ...wishFields,
+  ...checkoutOptionFields,
   'placedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
 
@@ -46,6 +48,8 @@ export const progressFields = [
   'cancelReason',
   'shortages',
   'confirmedAt',
+  'deliveredAt',
+  'rating',
   'updatedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
 
@@ -73,6 +77,8 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
     cancelReason: order.cancelReason,
     shortages: order.shortages,
     confirmedAt: order.confirmedAt,
+    deliveredAt: order.deliveredAt,
+    rating: order.rating,
     updatedAt: at,
   };
 }
@@ -85,7 +91,7 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
-    ...wishes.parse(order),
+    ...checkoutOptions.parse(order),
     placedAt: order.placedAt,
   };
 }
@@ -141,6 +147,13 @@ const shortagesSchema = z.array(
   z.object({ productId: z.string(), requested: z.number(), available: z.number() }),
 );
 
+const ratingSchema = z.object({
+  order: z.number(),
+  courier: z.number().nullable(),
+  tags: z.array(ratingTag),
+  ratedAt: z.coerce.date(),
+});
+
 /** Amounts are checked on their way in: they fit a safe integer. */
 export function toOrder(row: OrderRow): Order {
   return {
@@ -160,12 +173,14 @@ export function toOrder(row: OrderRow): Order {
       deliveryFee: Number(row.deliveryFee),
       tip: Number(row.tip),
       tax: Number(row.tax),
+      deliveryFeeTaxRate: row.deliveryFeeTaxRate,
+      tipTaxRate: row.tipTaxRate,
       total: Number(row.total),
     },
     pickup: pickup.parse(row.pickup),
     dropoff: address.parse(row.dropoff),
     promise: { from: row.promiseFrom, to: row.promiseTo },
-    ...wishes.parse(row),
+    ...checkoutOptions.parse(row),
     payment: {
       status: row.paymentStatus,
       method: row.paymentMethod,
@@ -177,6 +192,8 @@ export function toOrder(row: OrderRow): Order {
     cancelReason: row.cancelReason,
     shortages: shortagesSchema.parse(row.shortages),
     confirmedAt: row.confirmedAt,
+    deliveredAt: row.deliveredAt,
+    rating: ratingSchema.nullable().parse(row.rating),
     placedAt: row.placedAt,
   };
 }

@@ -2,7 +2,7 @@ import { kafkaClient } from '@nakku/kafka';
 import type { Kafka } from 'kafkajs';
 import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
-import { MOST_VIOLATIONS } from './check.ts';
+import { MAX_VIOLATIONS } from './check.ts';
 import { STREAMS } from './events.ts';
 import { readTopic } from './readTopic.ts';
 
@@ -30,7 +30,7 @@ export const publishedInOrder: Check = {
     const { kafkaBrokers, topicPrefix } = databases.targets;
     const kafka = kafkaClient(kafkaBrokers.split(','), 'nakku-invariants', { retries: 8 });
     const found = await Promise.all(STREAMS.map((stream) => gapsOf(databases, kafka, topicPrefix, stream)));
-    return found.flat().slice(0, MOST_VIOLATIONS);
+    return found.flat().slice(0, MAX_VIOLATIONS);
   },
 };
 
