@@ -124,7 +124,21 @@ describe('pages', () => {
       circuits: { trips: 'closed', people: 'closed', vehicles: 'closed' },
     });
     const { text } = await page('/metrics', world.gateway.internalUrl);
-    expect(text).toMatch(/graphql_operations_total\{operation="other",kind="query",status_code="200"\}/);
+    expect(text).toMatch(
+      /graphql_operations_total\{operation="other",kind="query",status_code="200",service="gateway"\} \d+/,
+    );
+    expect(text).toMatch(
+      /^graphql_errors_total\{operation="other",code="SUBGRAPH_UNAVAILABLE",service="gateway"\} 0$/m,
+    );
+    // Every family that the page of metrics names has a series before anything happened, but for what only exists when it happens.
+    const families = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name);
+    const withoutValue = families.filter((name) => !new RegExp(`^${name}(_bucket)?[{ ]`, 'm').test(text));
+    expect(
+      withoutValue.filter((name) => !['deprecated_use_total', 'nodejs_active_requests'].includes(name ?? '')),
+    ).toEqual([]);
+    expect(text.split('\n').filter((line) => /^\w+(\{| )/.test(line) && !line.includes('service="'))).toEqual(
+      [],
+    );
     expect(text).toContain('revocation_age_seconds');
     expect(text).not.toContain('Known');
   });

@@ -1,5 +1,6 @@
 import type { CancelReason, EventData } from '@nakku/contracts';
 import type { Progress } from './order.ts';
+import type { GivenRating } from './rating.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
 import type { StepDetail } from './stepDetail.ts';
 
@@ -19,7 +20,8 @@ export type StepKind =
   | 'PAYMENT_FAILED'
   | 'PAYMENT_ACTION_REQUIRED'
   | 'PAYMENT_UPDATED'
-  | 'DELIVERY_UPDATED';
+  | 'DELIVERY_UPDATED'
+  | 'RATED';
 
 /** The event of a change, without what every event of an order carries. */
 export type ChangeEvent =
@@ -34,6 +36,7 @@ export type ChangeEvent =
     }
   | { readonly type: 'order.cancel_requested' | 'order.cancelled'; readonly reason: CancelReason }
   | { readonly type: 'order.delivery_failed'; readonly reason: string }
+  | { readonly type: 'order.rated'; readonly rating: GivenRating }
   | { readonly type: 'order.updated'; readonly change: EventData<'order.updated'>['change'] };
 
 /** A change of an order: its next state, its history row and its one event. */
@@ -42,6 +45,9 @@ export interface Change {
   readonly step: { readonly kind: StepKind; readonly detail: StepDetail | null };
   readonly event: ChangeEvent;
 }
+
+/** Why a fact cannot happen to an order as it is. */
+export type IllegalReason = 'status' | 'cancel_pending' | 'backwards' | 'rating_closed';
 
 /**
  * - `applied`: to be committed as a whole, with the deadlines that begin and end by it.
@@ -55,7 +61,7 @@ export type Decision =
       readonly unschedule: readonly DeadlineKind[];
     })
   | { readonly kind: 'noop' }
-  | { readonly kind: 'illegal'; readonly because: 'status' | 'cancel_pending' | 'backwards' };
+  | { readonly kind: 'illegal'; readonly because: IllegalReason };
 
 /** The result of the rules of one family of facts: a change, or why there is none. */
-export type Ruling = Change | 'noop' | 'status' | 'cancel_pending' | 'backwards';
+export type Ruling = Change | 'noop' | IllegalReason;

@@ -39,6 +39,7 @@ export function exampleOrder(progress: Partial<Progress> = {}): Order {
     placedAt,
     ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
     ...(status === 'CANCELLED' ? { cancelReason: 'CUSTOMER_REQUEST' as const } : {}),
+    ...(status === 'DELIVERED' ? { deliveredAt: placedAt } : {}),
     ...progress,
   };
 }

@@ -9,6 +9,7 @@ import type {
   CheckoutOptions,
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
+import type { Rating } from './rating.ts';
 
 /** Status of the payment as far as orders knows; payments is the owner. */
 export type PaymentStatus =
@@ -62,6 +63,10 @@ export interface Progress {
   readonly shortages: readonly Shortage[];
   /** Null before CONFIRMED; kept afterwards. */
   readonly confirmedAt: Date | null;
+  /** Set exactly in DELIVERED. */
+  readonly deliveredAt: Date | null;
+  /** What its customer says of it; null until it is rated. */
+  readonly rating: Rating | null;
 }
 
 /** What was agreed to be paid. Its taxes by rate follow from the lines, see taxes.ts. */
@@ -96,6 +101,8 @@ export const placed: Progress = {
   cancelReason: null,
   shortages: [],
   confirmedAt: null,
+  deliveredAt: null,
+  rating: null,
 };
 
 /** An order before the database has given it its number. */

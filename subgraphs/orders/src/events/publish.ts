@@ -83,6 +83,15 @@ export function publishChange(
     case 'order.delivery_failed':
       tx.emit({ type: event.type, ...address, data: { ...base, reason: event.reason } });
       return;
+    case 'order.rated': {
+      const rating = { ...event.rating, tags: [...event.rating.tags] };
+      tx.emit({
+        type: event.type,
+        ...address,
+        data: { ...base, rating, courierId: order.delivery.courierId },
+      });
+      return;
+    }
     case 'order.updated':
       tx.emit({ type: event.type, ...address, data: { ...base, change: event.change } });
       return;

@@ -1,4 +1,4 @@
-import { address, pickup, checkoutOptions, checkoutOptionFields } from '@nakku/contracts';
+import { address, checkoutOptionFields, checkoutOptions, pickup, ratingTag } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
@@ -48,6 +48,8 @@ export const progressFields = [
   'cancelReason',
   'shortages',
   'confirmedAt',
+  'deliveredAt',
+  'rating',
   'updatedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
 
@@ -75,6 +77,8 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
     cancelReason: order.cancelReason,
     shortages: order.shortages,
     confirmedAt: order.confirmedAt,
+    deliveredAt: order.deliveredAt,
+    rating: order.rating,
     updatedAt: at,
   };
 }
@@ -143,6 +147,13 @@ const shortagesSchema = z.array(
   z.object({ productId: z.string(), requested: z.number(), available: z.number() }),
 );
 
+const ratingSchema = z.object({
+  order: z.number(),
+  courier: z.number().nullable(),
+  tags: z.array(ratingTag),
+  ratedAt: z.coerce.date(),
+});
+
 /** Amounts are checked on their way in: they fit a safe integer. */
 export function toOrder(row: OrderRow): Order {
   return {
@@ -181,6 +192,8 @@ export function toOrder(row: OrderRow): Order {
     cancelReason: row.cancelReason,
     shortages: shortagesSchema.parse(row.shortages),
     confirmedAt: row.confirmedAt,
+    deliveredAt: row.deliveredAt,
+    rating: ratingSchema.nullable().parse(row.rating),
     placedAt: row.placedAt,
   };
 }
