@@ -12,6 +12,7 @@ import { contextOf } from './graphql/context.ts';
 import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { endIdleCartsJob } from './jobs/endIdleCarts.ts';
+import { measured } from './metrics.ts';
 
 /** Starts the cart subgraph. @throws Error if the database cannot be reached or the port is taken. */
 export function startCart(config: CartConfig): Promise<RunningService> {
@@ -37,6 +38,7 @@ export function startCart(config: CartConfig): Promise<RunningService> {
       };
       return {
         resolvers,
+        measured,
         consumer: { ...productHandlers, ...inventoryHandlers, ...userHandlers, ...orderHandlers(deps) },
         jobs: [endIdleCartsJob(deps)],
         context: ({ isLive }) => contextOf(isLive ? { ...deps, db: liveDb } : deps),

@@ -1,4 +1,5 @@
 import type { Transaction } from '@nakku/platform';
+import { describeSpan } from '@nakku/telemetry';
 import { decide } from '../domain/decide.ts';
 import type { Change, Decision } from '../domain/decision.ts';
 import type { Fact } from '../domain/facts.ts';
@@ -35,6 +36,7 @@ export async function changeOrder(
   { orderId, actorId }: ChangeCommand,
   factFor: (order: Order) => Fact | null,
 ): Promise<ChangeResult> {
+  describeSpan({ 'order.id': orderId });
   const locked = await lockOrder(tx.db, orderId);
   const fact = locked && factFor(locked.order);
   if (!locked || !fact) return { kind: 'not_found' };
