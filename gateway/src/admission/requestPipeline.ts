@@ -50,6 +50,8 @@ export interface RequestPipelineOptions {
   readonly maxCost: number;
   readonly prices: Prices;
   readonly planning: Planning;
+  /** When a request of a client may go on; undefined: now. */
+  readonly pace: (client: Client) => Promise<void> | undefined;
   /** Whether the document of a request was seen and found valid. */
   readonly isKnown: (request: OperationRequest) => boolean;
   /** Whether clients are told what operations cost. */
@@ -78,6 +80,7 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
     const client = clientOf(context);
     const blocked = o.demand?.blocked(client);
     if (blocked) return blocked;
+    await o.pace(client);
     const resolved = await (o.resolve ?? byText)(request);
     const ofDocument = { requests: 1, cost: o.prices.document, documents: 1 };
     let paid: Granted | undefined;
