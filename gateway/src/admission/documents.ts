@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   getOperationAST,
   GraphQLError,
@@ -83,14 +83,19 @@ export function createDocuments(rules: DocumentRules): Documents {
     caches.set(snapshot, cache);
     return cache;
   };
-  const keyOf = (hash: string, operationName: string | undefined) => `${hash} ${operationName ?? ''}`;
+  let last = { text: '', operationName: '', key: '' };
+  /** Remembers the last: whether an operation is known, and what it is, is asked one after the other. */
+  const keyOf = (text: string, operationName = ''): string => {
+    if (last.text !== text || last.operationName !== operationName)
+      last = { text, operationName, key: `${sha256(text)} ${operationName}` };
+    return last.key;
+  };
   return {
     bytes: (snapshot) => cacheOf(snapshot).calculatedSize,
-    has: (snapshot, text, operationName) => cacheOf(snapshot).has(keyOf(sha256(text), operationName)),
+    has: (snapshot, text, operationName) => cacheOf(snapshot).has(keyOf(text, operationName)),
     read(snapshot, text, operationName) {
       const cache = cacheOf(snapshot);
-      const given = sha256(text);
-      const key = keyOf(given, operationName);
+      const key = keyOf(text, operationName);
       const known = cache.get(key);
       if (known) return known;
       const read = readNew(snapshot, text, operationName, rules);
@@ -102,7 +107,7 @@ export function createDocuments(rules: DocumentRules): Documents {
   };
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string) => hash('sha256', text, 'hex');
 
 function readNew(
   snapshot: SupergraphSnapshot,

@@ -19,7 +19,9 @@ import type { ObserveUsage } from '../../usage/observeUsage.ts';
 import { acceptedFormat } from './accept.ts';
 import type { ResponseFormat } from './accept.ts';
 import { clientIp } from '../../request/clientIp.ts';
+import { Cancellation } from '../../request/deadline.ts';
 import { readOperation } from './requestBody.ts';
+import { isKnownToClient, sharedHeaders, sharedSeconds } from './sharedResponse.ts';
 import { securityHeaders } from '../shared/exchange.ts';
 import type { Exchange } from '../shared/exchange.ts';
 
@@ -131,20 +133,42 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       o.streams.subscribe(exchange, streamed, admitted, context, { ...charge.headers, ...notices });
       return admitted;
     }
-    const gone = new AbortController();
-    const leave = () => gone.abort(new Error('the client went away'));
+    const gone = new Cancellation();
+    const leave = () => {
+      // It is closed after each response as well.
+      if (!exchange.response.writableEnded) gone.abort(new Error('the client went away'));
+    };
     exchange.response.once('close', leave);
     // It may have gone while the operation was admitted.
     if (exchange.response.destroyed) leave();
     try {
-      const { result, headers } = charge.reconcile(await o.execute(admitted, context, gone.signal));
+      const executed = await o.execute(admitted, context, gone);
+      const { result, headers } = charge.reconcile(executed);
+      const seconds = sharedSeconds(exchange.request, operation, context, executed);
       if (streamed === 'sse') o.streams.single(exchange, result, { ...headers, ...notices });
+      else if (seconds > 0) sendShared(exchange, executed, format, seconds, notices);
       else reply(200, result, { ...headers, ...notices });
     } catch (err) {
       log.error({ err }, 'execution failed');
       await refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
     }
     return admitted;
+  }
+
+  /** Sends a response that anybody may keep, or only says that the client has it already. */
+  function sendShared(
+    exchange: Exchange,
+    result: OperationResult,
+    format: ResponseFormat,
+    seconds: number,
+    notices: Readonly<Record<string, string>>,
+  ): void {
+    const { request } = exchange;
+    const body = resultText(result);
+    const shared = sharedHeaders(body, seconds);
+    const headers = { ...corsHeaders(request, o.isAllowedOrigin), ...notices, ...shared };
+    const isKnown = isKnownToClient(request, shared.etag);
+    sendText(exchange, isKnown ? 304 : 200, isKnown ? undefined : body, format, headers);
   }
 }
 
@@ -192,21 +216,29 @@ function statusOf(refused: Refusal, format: ResponseFormat | undefined): number 
 }
 
 function sendResponse(
-  { response }: Exchange,
+  exchange: Exchange,
   status: number,
   result: OperationResult,
   format: ResponseFormat | undefined,
   headers: Readonly<Record<string, string>>,
 ): void {
+  sendText(exchange, status, resultText(result), format, { 'cache-control': 'no-store', ...headers });
+}
+
+/** @param body undefined: the status says everything */
+function sendText(
+  { response }: Exchange,
+  status: number,
+  body: string | undefined,
+  format: ResponseFormat | undefined,
+  headers: Readonly<Record<string, string>>,
+): void {
   if (response.headersSent || response.destroyed) return;
   const contentType = format?.kind === 'single' ? format.contentType : 'application/json';
-  const body = resultText(result);
-  response.writeHead(status, {
-    ...securityHeaders,
+  const content = {
     'content-type': `${contentType}; charset=utf-8`,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    ...headers,
-  });
+    'content-length': Buffer.byteLength(body ?? ''),
+  };
+  response.writeHead(status, { ...securityHeaders, ...(body === undefined ? {} : content), ...headers });
   response.end(body);
 }

@@ -6,6 +6,7 @@ import type { RequestPipeline, ReadyOperation } from '../../admission/requestPip
 import type { Execute } from '../../execution/execute.ts';
 import type { Pace } from '../../policy/cost/pace.ts';
 import type { RefusedRequests } from '../../policy/cost/refusedRequests.ts';
+import { Cancellation } from '../../request/deadline.ts';
 import type { RequestContext } from '../../request/requestContext.ts';
 import { parseOperationRequest } from '../../request/operationRequest.ts';
 import type { ObserveUsage } from '../../usage/observeUsage.ts';
@@ -41,7 +42,7 @@ interface Running {
   /** Of a subscription. */
   subscription?: Subscription;
   /** Of a query or mutation that is executed. */
-  gone?: AbortController;
+  gone?: Cancellation;
 }
 
 const internalError = refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error').errors;
@@ -157,8 +158,8 @@ export class SocketOperations {
     { admitted, charge }: ReadyOperation,
     context: RequestContext,
   ): Promise<void> {
-    const gone = (running.gone = new AbortController());
-    const { result } = charge.reconcile(await this.#o.execute(admitted, context, gone.signal));
+    const gone = (running.gone = new Cancellation());
+    const { result } = charge.reconcile(await this.#o.execute(admitted, context, gone));
     if (running.isLeft || !this.#running.delete(id)) return;
     this.#messages.next(prefixOf(id), resultText(result));
     this.#messages.complete(id);
