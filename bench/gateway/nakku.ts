@@ -5,6 +5,7 @@ import { usageMethods } from '../subscriptions/usage.ts';
 import { gatewaySchema } from './gateways.ts';
 
 let stop: (() => Promise<void>) | undefined;
+let replace: ((sdl: string) => void) | undefined;
 
 serveCalls({
   ...usageMethods,
@@ -31,7 +32,10 @@ serveCalls({
       }),
     );
     stop = () => gateway.stop();
+    replace = gateway.replaceSupergraph;
     return `${gateway.url}/graphql`;
   },
+  /** Loads another supergraph, given as text. */
+  replace: (sdl) => replace?.(String(sdl)),
   stop: () => stop?.(),
 });
