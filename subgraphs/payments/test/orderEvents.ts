@@ -9,6 +9,8 @@ export interface OrderEvents {
   readonly amount: number;
   created(): Promise<void>;
   reserved(methodId?: string): Promise<void>;
+  /** The line costs `total` now, which is also the order's. */
+  totalsChanged(total: number): Promise<void>;
   completed(amount?: number): Promise<void>;
   cancelled(): Promise<void>;
   returned(): Promise<void>;
@@ -82,6 +84,11 @@ export function orderEvents(
       }),
     reserved: (paymentMethodId = methodId) =>
       send('order.reserved', 'RESERVED', { amount, currency, paymentMethodId }),
+    totalsChanged: (total) =>
+      send('order.totals_changed', 'PACKING', {
+        totals: { ...totals, subtotal: total, total },
+        lines: [{ lineId: line.lineId, productId: line.productId, quantity: 1, total }],
+      }),
     completed: (taken = amount) => send('order.completed', 'DELIVERED', { amount: taken, currency }),
     cancelled: () =>
       send('order.cancelled', 'CANCELLED', { reason: 'CUSTOMER_REQUEST', wasConfirmed: false, lines }),

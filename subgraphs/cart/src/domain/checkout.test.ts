@@ -38,7 +38,7 @@ const line = (
   productId,
   quantity,
   note: null,
-  substitution: 'ASK',
+  ifUnavailable: 'MY_CHOICE',
   addedPrice: price,
   addedAt: now,
   available: 100,

@@ -1,4 +1,4 @@
-import { wishes } from '@nakku/contracts';
+import { substitutionOf, wishes } from '@nakku/contracts';
 import { journeyMs, type Point } from '@nakku/geo';
 import type { Quote } from '@nakku/quote';
 import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
@@ -98,7 +98,8 @@ export function checkout(
         discount: 0,
         tax,
         note: line.note,
-        substitution: line.substitution,
+        ifUnavailable: line.ifUnavailable,
+        substitution: substitutionOf(line.ifUnavailable),
       })),
       totals,
       pickup: { storeId: store.storeId, name: store.name, address: store.address },

@@ -9,6 +9,7 @@ import type {
   Wishes,
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
+import type { Line } from './lines.ts';
 
 /** Status of the payment as far as orders knows; payments is the owner. */
 export type PaymentStatus =
@@ -58,13 +59,20 @@ export interface Progress {
   readonly cancelRequested: CancelReason | null;
   /** Set exactly in CANCELLED. */
   readonly cancelReason: CancelReason | null;
-  /** What was missing when stock was refused; empty otherwise. */
+  /** What the store did not have when stock was reserved; empty otherwise. */
   readonly shortages: readonly Shortage[];
   /** Null before CONFIRMED; kept afterwards. */
   readonly confirmedAt: Date | null;
 }
 
-/** An order: what was agreed, never changed, and how far it got; the wishes are as they were signed into the quote. */
+/** How many pieces of each product are missing. */
+export function missingOf(shortages: readonly Shortage[]): Map<string, number> {
+  return new Map(
+    shortages.map(({ productId, requested, available }) => [productId, requested - Math.max(0, available)]),
+  );
+}
+
+/** An order: what was agreed and how far it got; the wishes are as they were signed into the quote. */
 export interface Order extends Progress, Wishes {
   readonly id: string;
   /** For people, as `NK-000123`. */
@@ -76,12 +84,19 @@ export interface Order extends Progress, Wishes {
   readonly customerId: string;
   readonly storeId: string;
   readonly paymentMethodId: string;
-  /** Amounts in minor units. */
+  /** What the customer pays now, in minor units. */
   readonly totals: Totals;
+  /** The total when the order was placed: nobody pays more. */
+  readonly agreedTotal: number;
   readonly pickup: Pickup;
   readonly dropoff: Address;
   readonly promise: { readonly from: Date; readonly to: Date };
   readonly placedAt: Date;
+}
+
+/** An order with its lines, as decisions need it. */
+export interface WholeOrder extends Order {
+  readonly lines: readonly Line[];
 }
 
 /** How far an order is when it has just been placed. */
@@ -98,12 +113,6 @@ export const placed: Progress = {
 /** An order before the database has given it its number. */
 export type DraftOrder = Omit<Order, 'number'>;
 
-/** Pieces of one product, over all lines of an order. */
-export interface OrderItem {
-  readonly productId: string;
-  readonly quantity: number;
-}
-
 /** The order that a quote describes, just placed. */
 export function orderFromQuote(
   quote: Quote,
@@ -115,6 +124,7 @@ export function orderFromQuote(
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
     version: 1,
     ...{ totals, pickup, dropoff },
+    agreedTotal: totals.total,
     ...wishes.parse(quote),
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
     placedAt,

@@ -1,4 +1,4 @@
-import { address, pickup, wishes, wishFields } from '@nakku/contracts';
+import { address, ifUnavailableOf, pickup, wishes, wishFields } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
@@ -17,12 +17,9 @@ const agreedFields = [
   'storeId',
   'paymentMethodId',
   'currency',
-  'subtotal',
-  'discount',
+  'agreedTotal',
   'deliveryFee',
   'tip',
-  'tax',
-  'total',
   'pickup',
   'dropoff',
   'promiseFrom',
@@ -35,6 +32,10 @@ const agreedFields = [
 export const progressFields = [
   'version',
   'status',
+  'subtotal',
+  'discount',
+  'tax',
+  'total',
   'paymentStatus',
   'paymentMethod',
   'paymentAttempt',
@@ -62,6 +63,10 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
   return {
     version: order.version,
     status: order.status,
+    subtotal: order.totals.subtotal,
+    discount: order.totals.discount,
+    tax: order.totals.tax,
+    total: order.totals.total,
     paymentStatus: order.payment.status,
     paymentMethod: order.payment.method,
     paymentAttempt: order.payment.attempt,
@@ -81,7 +86,10 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
   const { id, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff } = order;
   return {
     ...progressRow(order, order.placedAt),
-    ...order.totals,
+    currency: order.totals.currency,
+    deliveryFee: order.totals.deliveryFee,
+    tip: order.totals.tip,
+    agreedTotal: order.agreedTotal,
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
@@ -107,7 +115,10 @@ export const lineFields = [
   'tax',
   'taxRate',
   'note',
-  'substitution',
+  'ifUnavailable',
+  'open',
+  'finalTotal',
+  'finalTax',
 ] as const satisfies readonly (keyof OrderLineRow)[];
 
 /** The lines of a quote, numbered from 1. A line of a quote is named like its row. */
@@ -116,7 +127,12 @@ export function lineRows(
   lines: Quote['lines'],
   newId: () => string,
 ): Written<typeof lineFields>[] {
-  return lines.map((line, i) => ({ ...line, id: newId(), orderId, position: i + 1 }));
+  return lines.map((line, i) => ({
+    ...line,
+    ...{ id: newId(), orderId, position: i + 1 },
+    ifUnavailable: ifUnavailableOf(line),
+    ...{ open: line.quantity, finalTotal: line.total, finalTax: line.tax },
+  }));
 }
 
 export const stepFields = [
@@ -132,9 +148,14 @@ export const stepFields = [
 /** The history row of a change. */
 export type StepRow = Pick<OrderStep, 'kind' | 'detail' | 'actorId' | 'at'>;
 
-/** @param order as it is after the change */
-export function stepRow(order: Order, step: StepRow): Written<typeof stepFields> {
-  return { ...step, orderId: order.id, sequence: order.version, status: order.status };
+/** @param order as it is after the change, whose last step has its version */
+export function stepRows(order: Order, steps: readonly StepRow[]): Written<typeof stepFields>[] {
+  return steps.map((step, index) => ({
+    ...step,
+    orderId: order.id,
+    sequence: order.version - steps.length + 1 + index,
+    status: order.status,
+  }));
 }
 
 const shortagesSchema = z.array(
@@ -162,6 +183,7 @@ export function toOrder(row: OrderRow): Order {
       tax: Number(row.tax),
       total: Number(row.total),
     },
+    agreedTotal: Number(row.agreedTotal),
     pickup: pickup.parse(row.pickup),
     dropoff: address.parse(row.dropoff),
     promise: { from: row.promiseFrom, to: row.promiseTo },

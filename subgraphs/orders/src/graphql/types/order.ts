@@ -23,6 +23,7 @@ export const orderType: OrderResolvers = {
     tax: { amount: tax, currency },
     total: { amount: total, currency },
   }),
+  agreedTotal: ({ agreedTotal: amount, totals: { currency } }) => ({ amount, currency }),
   address: (order, _, { caller }) =>
     maySeeDoor(order, accessTo(order, caller)) ? order.dropoff : areaOf(order.dropoff),
   eta: ({ delivery }) => delivery.eta,

@@ -2,6 +2,7 @@ import type { ConsumerHandlers } from '@nakku/messaging';
 import { authorizePayment } from '../../app/authorizePayment.ts';
 import { capturePayment } from '../../app/capturePayment.ts';
 import type { Deps } from '../../app/deps.ts';
+import { followLines } from '../../app/followLines.ts';
 import { initiatePayment } from '../../app/initiatePayment.ts';
 import { releasePayment } from '../../app/releasePayment.ts';
 import type { Tx } from '../../store/database.ts';
@@ -16,6 +17,11 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
       const order = { orderId, customerId, storeId, amount, currency, handover, lines, paymentMethodId };
       return initiatePayment(tx, deps, order);
     },
+    'order.totals_changed': ({ data: { orderId, lines } }, tx) =>
+      followLines(tx, deps, {
+        orderId,
+        lines: lines.map(({ lineId, total: amount }) => ({ lineId, amount })),
+      }),
     'order.reserved': ({ data }, tx) => authorizePayment(tx, deps, data),
     'order.completed': ({ data }, tx) => capturePayment(tx, deps, data),
     'order.cancelled': ({ data }, tx) => releasePayment(tx, deps, data),
