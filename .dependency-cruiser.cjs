@@ -12,12 +12,13 @@ const layers = {
   telemetry: [],
   identity: ['telemetry'],
   platform: ['contracts', 'telemetry'],
-  messaging: ['contracts', 'platform', 'telemetry'],
+  kafka: ['telemetry'],
+  messaging: ['contracts', 'kafka', 'platform', 'telemetry'],
   quote: ['contracts', 'identity', 'money'],
   'graphql-kit': ['identity', 'money', 'platform', 'telemetry'],
   service: ['graphql-kit', 'identity', 'messaging', 'platform', 'telemetry'],
   client: [],
-  testkit: ['identity', 'demo', 'telemetry'],
+  testkit: ['identity', 'demo', 'kafka', 'telemetry'],
 };
 
 const layering = Object.entries(layers).map(([name, allowed]) => ({

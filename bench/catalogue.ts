@@ -28,7 +28,7 @@ const pages = {
   'search while typing': 'search: "organic wh"',
 };
 
-async function ask(args: string): Promise<number> {
+async function execute(args: string): Promise<number> {
   const started = performance.now();
   const { errors } = await s.client.query(`{ products(${args}, first: 20) { ${fields} } }`, {}, anonymous());
   if (errors) throw new Error(JSON.stringify(errors));
@@ -36,11 +36,11 @@ async function ask(args: string): Promise<number> {
 }
 
 for (const [title, args] of Object.entries(pages)) {
-  for (let warm = 0; warm < 50; warm += 1) await ask(args);
+  for (let warm = 0; warm < 50; warm += 1) await execute(args);
   const times: number[] = [];
   const started = performance.now();
   const worker = async () => {
-    while (times.length < REQUESTS) times.push(await ask(args));
+    while (times.length < REQUESTS) times.push(await execute(args));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   const rate = Math.round((times.length * 1_000) / (performance.now() - started));

@@ -48,7 +48,7 @@ async function brokenSchema(): Promise<void> {
   const { version } = await dev.news();
   const shown = watchTerminal();
   const saved = dev.save(SCHEMA, good.replace('type Query {', 'type Query {\n  broken(: String'));
-  const told = dev.news(version).then(({ problems }) => {
+  const reported = dev.news(version).then(({ problems }) => {
     const [place] = problems[0]?.places ?? [];
     if (place?.text !== 'broken(: String') throw new Error('GraphiQL was not told the place');
     return performance.now() - saved;
@@ -61,7 +61,7 @@ async function brokenSchema(): Promise<void> {
       saved,
     ),
   );
-  note('graphiql', await told);
+  note('graphiql', await reported);
   const repaired = watchTerminal();
   dev.save(SCHEMA, good);
   await dev.until('repaired', async () => (await dev.news()).problems.length === 0);
@@ -80,7 +80,9 @@ async function newField(field: string): Promise<void> {
   const served = performance.now();
   await dev.until('the swap', async () => (await dev.news()).supergraph !== supergraph);
   // Nobody resolves it yet; that it is asked for at all is the swap.
-  await dev.until('an answer', async () => (await dev.ask(`{ ${field} }`)).includes(`"data":{"${field}"`));
+  await dev.until('an answer', async () =>
+    (await dev.execute(`{ ${field} }`)).includes(`"data":{"${field}"`),
+  );
   const swapped = performance.now();
   note('swapAfterServed', swapped - served);
   note('swapAfterSaved', swapped - saved);
@@ -94,7 +96,11 @@ async function newResolver(field: string): Promise<void> {
   );
   note(
     'resolver',
-    await dev.until('the new answer', async () => (await dev.ask(`{ ${field} }`)).includes('"saved"'), saved),
+    await dev.until(
+      'the new answer',
+      async () => (await dev.execute(`{ ${field} }`)).includes('"saved"'),
+      saved,
+    ),
   );
 }
 
@@ -114,11 +120,11 @@ async function brokenService(): Promise<void> {
   const good = dev.read(file);
   const shown = watchTerminal();
   const saved = dev.save(file, 'this is no program');
-  const told = await dev.until('cart ended', () => shown().includes('cart ended'), saved);
-  const answer = await dev.ask('{ categories { slug } }');
-  if (!answer.includes('slug') || answer.includes('"errors"'))
-    throw new Error(`with cart broken, products answers ${answer}`);
-  note('broken', told);
+  const reported = await dev.until('cart ended', () => shown().includes('cart ended'), saved);
+  const response = await dev.execute('{ categories { slug } }');
+  if (!response.includes('slug') || response.includes('"errors"'))
+    throw new Error(`with cart broken, products answers ${response}`);
+  note('broken', reported);
   dev.save(file, good);
   await dev.until('cart is back', () => shown().includes('cart is live after'));
 }
@@ -149,7 +155,7 @@ try {
   const load = (loadavg()[0] ?? 0).toFixed(1);
   const started = await dev.until('turbo dev is ready', dev.isReady, undefined, START_MS);
   await dev.until('products is seeded', async () =>
-    (await dev.ask('{ categories { slug } }')).includes('slug'),
+    (await dev.execute('{ categories { slug } }')).includes('slug'),
   );
   console.log(`ready after ${(started / 1_000).toFixed(1)} s`);
   const memory = [memoryBelow(dev.pid)];

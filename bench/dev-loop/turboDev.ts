@@ -25,21 +25,21 @@ export interface TurboDev {
   /** What GraphiQL is told: answers as soon as it is another than version `known`. */
   news(known?: number): Promise<SchemaState>;
   /** The gateway's answer, as text. */
-  ask(query: string): Promise<string>;
+  execute(query: string): Promise<string>;
   isReady(): Promise<boolean>;
-  /** Milliseconds from `since` until it holds. @throws Error when it does not within `withinMs`, or turbo has ended */
+  /** Milliseconds from `since` until it holds. @throws Error when it does not within `timeoutMs`, or turbo has ended */
   until(
     what: string,
     holds: () => boolean | Promise<boolean>,
     since?: number,
-    withinMs?: number,
+    timeoutMs?: number,
   ): Promise<number>;
   stop(): Promise<void>;
 }
 
 const PORT = 14_000;
 const GATEWAY = `http://127.0.0.1:${PORT}`;
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const LOOK_MS = 15;
 const SHOWN_AT_FAILURE = 3_000;
 
@@ -92,7 +92,7 @@ export function startTurboDev(): TurboDev {
     },
     news: async (known = 0) =>
       stateSchema.parse(await (await fetch(`${GATEWAY}/explorer/schema/${known}.json`)).json()),
-    async ask(query) {
+    async execute(query) {
       const response = await fetch(`${GATEWAY}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -101,10 +101,10 @@ export function startTurboDev(): TurboDev {
       return response.text();
     },
     isReady: async () => (await fetch(`${GATEWAY}/ready`)).ok,
-    async until(what, holds, since = performance.now(), withinMs = PATIENCE_MS) {
-      const deadline = performance.now() + withinMs;
+    async until(what, holds, since = performance.now(), timeoutMs = TIMEOUT_MS) {
+      const deadline = performance.now() + timeoutMs;
       while (!(await holdsNow(holds))) {
-        const why = hasEnded() ? 'turbo ended before' : `not within ${withinMs / 1_000} s`;
+        const why = hasEnded() ? 'turbo ended before' : `not within ${timeoutMs / 1_000} s`;
         if (hasEnded() || performance.now() > deadline)
           throw new Error(
             `${why}: ${what}\n${shown.replaceAll(/^.*INFO: answered.*\n/gm, '').slice(-SHOWN_AT_FAILURE)}`,

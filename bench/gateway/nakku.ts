@@ -1,12 +1,12 @@
 // Nakku's gateway as a process of its own, as in production: token, budgets in Redis, metrics and log.
 import { loadGatewayConfig, startGateway } from '../../gateway/src/index.ts';
-import { answerCalls } from '../subscriptions/calls.ts';
+import { serveCalls } from '../subscriptions/calls.ts';
 import { usageMethods } from '../subscriptions/usage.ts';
 import { gatewaySchema } from './gateways.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
-answerCalls({
+serveCalls({
   ...usageMethods,
   async start(argument) {
     const o = gatewaySchema.parse(argument);

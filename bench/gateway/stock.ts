@@ -5,13 +5,13 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { Pool } from 'undici';
-import { answerCalls } from '../subscriptions/calls.ts';
+import { serveCalls } from '../subscriptions/calls.ts';
 import { usageMethods } from '../subscriptions/usage.ts';
 import { gatewaySchema } from './gateways.ts';
 
 let stop: (() => Promise<void>) | undefined;
 
-answerCalls({
+serveCalls({
   ...usageMethods,
   async start(argument) {
     const { supergraphFile, undici } = gatewaySchema.parse(argument);

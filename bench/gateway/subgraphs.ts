@@ -5,7 +5,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { z } from 'zod';
-import { answerCalls } from '../subscriptions/calls.ts';
+import { serveCalls } from '../subscriptions/calls.ts';
 import { shops } from './schemas.ts';
 import type { Shop } from './schemas.ts';
 
@@ -15,7 +15,7 @@ const requestSchema = z.object({
 });
 let requests = 0;
 
-answerCalls({
+serveCalls({
   async start(argument) {
     const shop: Shop = shops[z.enum(['orders', 'reviewed']).parse(argument)];
     const urls = Object.entries(shop.schemas).map(async ([name, sdl]) => {

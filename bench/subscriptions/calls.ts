@@ -14,18 +14,18 @@ export interface Part {
 }
 
 /** Nothing that is asked here takes longer. */
-const answerWithinMs = 240_000;
+const responseTimeoutMs = 240_000;
 
 const callSchema = z.object({ id: z.number(), method: z.string(), argument: z.unknown().optional() });
-const answerSchema = z.object({
+const responseSchema = z.object({
   id: z.number(),
   result: z.unknown().optional(),
   error: z.string().optional(),
 });
 
 /** For the process that is asked: answers its parent, and ends with it. */
-export function answerCalls(methods: Methods): void {
-  const answer = async (message: unknown): Promise<void> => {
+export function serveCalls(methods: Methods): void {
+  const respond = async (message: unknown): Promise<void> => {
     const { id, method, argument } = callSchema.parse(message);
     try {
       const run = methods[method];
@@ -35,7 +35,7 @@ export function answerCalls(methods: Methods): void {
       process.send?.({ id, error: error instanceof Error ? error.stack : String(error) });
     }
   };
-  process.on('message', (message) => void answer(message));
+  process.on('message', (message) => void respond(message));
   process.on('disconnect', () => process.exit());
 }
 
@@ -49,7 +49,7 @@ export function startPart(file: string, nodeOptions: readonly string[] = []): Pa
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let calls = 0;
   child.on('message', (message) => {
-    const { id, result, error } = answerSchema.parse(message);
+    const { id, result, error } = responseSchema.parse(message);
     if (error === undefined) waiting.get(id)?.resolve(result);
     else waiting.get(id)?.reject(new Error(`${file}: ${error}`));
     waiting.delete(id);
@@ -61,13 +61,13 @@ export function startPart(file: string, nodeOptions: readonly string[] = []): Pa
     async call(method, result, argument) {
       calls += 1;
       const id = calls;
-      const answered = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+      const finished = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
       child.send({ id, method, argument });
       const late = setTimeout(() => {
         waiting.get(id)?.reject(new Error(`${file} did not answer ${method}`));
-      }, answerWithinMs);
+      }, responseTimeoutMs);
       try {
-        return result.parse(await answered);
+        return result.parse(await finished);
       } finally {
         clearTimeout(late);
       }

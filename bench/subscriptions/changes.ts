@@ -14,7 +14,7 @@ import { nowMs } from './clock.ts';
 import type { Databases } from './databases.ts';
 
 /** Customers are shown at most this many pieces, so a level below it is seen by all. */
-export const mostShown = 100;
+export const maxShown = 100;
 
 /** What happens to an order after it was placed, in this order; the first one is history when clients come. */
 const life: readonly Fact[] = [
@@ -46,7 +46,7 @@ export interface Changes {
 /** Each order is another customer's. */
 const limits = { maxOpenOrders: 1, maxUnpaidOrders: 1 };
 const placedAtOnce = 8;
-const mostProducts = 10;
+const maxProducts = 10;
 
 export async function openChanges(databases: Databases): Promise<Changes> {
   const { inventory, stock, orders, catalogue } = databases;
@@ -54,9 +54,9 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   const now = () => new Date();
   const deps = { now, newId: () => uuidv7(), times: orderTimes.production, limits };
   const sold = readCatalogue().map(({ productId }) => productId);
-  const productIds = sold.slice(0, mostProducts);
+  const productIds = sold.slice(0, maxProducts);
   let next = 0;
-  const levels = Object.fromEntries(productIds.map((id) => [id, mostShown]));
+  const levels = Object.fromEntries(productIds.map((id) => [id, maxShown]));
   const { storeId } = await stocked(inventory, stock, levels);
 
   async function placeOne(): Promise<PlacedOrder> {

@@ -2,7 +2,7 @@
 import { registry } from '@nakku/telemetry';
 import { loadGatewayConfig, startGateway } from '../../gateway/src/index.ts';
 import type { RunningGateway } from '../../gateway/src/index.ts';
-import { answerCalls } from './calls.ts';
+import { serveCalls } from './calls.ts';
 import { serverSchema } from './servers.ts';
 import { usageMethods } from './usage.ts';
 
@@ -20,7 +20,7 @@ function budgetsOfEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
-answerCalls({
+serveCalls({
   ...usageMethods,
   async start(argument) {
     const server = serverSchema.parse(argument);

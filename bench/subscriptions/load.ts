@@ -1,6 +1,6 @@
 // A crowd of clients as a process of its own.
 import { z } from 'zod';
-import { answerCalls } from './calls.ts';
+import { serveCalls } from './calls.ts';
 import { Client } from './client.ts';
 import { nowMs } from './clock.ts';
 
@@ -49,7 +49,7 @@ function note(place: number, mark: number, count: number): void {
   if (attendance.missing === 0) attendance.finish();
 }
 
-answerCalls({
+serveCalls({
   /** Connects all, `atOnce` at a time, and resolves when each has had its first message. */
   async join(argument) {
     const { url, query, mark, operations } = crowdSchema.parse(argument);
@@ -83,7 +83,7 @@ answerCalls({
   /** The fewest and the most messages that a client got. */
   messages: () => {
     const received = clients.map((client) => client.received);
-    return { fewest: Math.min(...received), most: Math.max(...received) };
+    return { fewest: Math.min(...received), largest: Math.max(...received) };
   },
   async leave() {
     await Promise.all(clients.map((client) => client.leave()));

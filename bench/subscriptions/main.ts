@@ -14,7 +14,7 @@ import type { Contender } from './servers.ts';
 import { openShop } from './shop.ts';
 import type { Shop } from './shop.ts';
 
-const most = 10_000;
+const maximum = 10_000;
 /** Beside the clients' sockets: subgraphs, Redis, files. */
 const otherFiles = 500;
 
@@ -39,8 +39,8 @@ const parts: Readonly<Record<string, Part>> = {
   },
   large: {
     title: '10,000 on one topic',
-    sockets: most,
-    scenario: topicOf(most, 15),
+    sockets: maximum,
+    scenario: topicOf(maximum, 15),
     bars: (result) => [ratioBar(result, 0.5)],
   },
   own: {

@@ -48,7 +48,7 @@ const crowds = 2;
 /** Clients that come and go before anything is counted. */
 const early = 100;
 
-const countsSchema = z.object({ fewest: z.number(), most: z.number() });
+const countsSchema = z.object({ fewest: z.number(), largest: z.number() });
 
 /** Runs a scenario against a server that is started for it, with clients in other processes. */
 export async function measure(
@@ -84,7 +84,7 @@ async function run(server: Server, parts: readonly Part[], scenario: Scenario): 
   for (const round of scenario.rounds) rounds.push(await play(round, parts));
   const changeCpu = (await cpuOf(part)) - cpuJoined;
 
-  const upstreamSockets = await server.mostUpstreamSockets();
+  const upstreamSockets = await server.maxUpstreamSockets();
   await expectEachOnce(parts, 1 + scenario.warmUp.length + scenario.rounds.length);
   await leaveAll(parts);
   const clients = subscriptions.length;
@@ -96,7 +96,7 @@ async function run(server: Server, parts: readonly Part[], scenario: Scenario): 
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
     last: quantile(
-      rounds.map((round) => round.reduce((most, one) => Math.max(most, one), 0)),
+      rounds.map((round) => round.reduce((largest, one) => Math.max(largest, one), 0)),
       0.5,
     ),
     upstreamSockets,
@@ -133,9 +133,9 @@ async function leaveAll(parts: readonly Part[]): Promise<void> {
 
 async function expectEachOnce(parts: readonly Part[], messages: number): Promise<void> {
   for (const part of parts) {
-    const { fewest, most } = await part.call('messages', countsSchema);
-    if (fewest !== messages || most !== messages) {
-      throw new Error(`clients got ${fewest}–${most} messages instead of ${messages}`);
+    const { fewest, largest } = await part.call('messages', countsSchema);
+    if (fewest !== messages || largest !== messages) {
+      throw new Error(`clients got ${fewest}–${largest} messages instead of ${messages}`);
     }
   }
 }

@@ -38,15 +38,15 @@ export function table(results: readonly Result[]): string {
 }
 
 /** The gateway needs no more than `most` times of what useServer does. */
-export function ratioBar({ title, figures }: Result, most: number): Bar {
+export function ratioBar({ title, figures }: Result, maximum: number): Bar {
   const ratio = figures.gateway.changeCpu / figures.useServer.changeCpu;
   return {
-    text: `${title}: CPU per client and change ${ratio.toFixed(2)} of useServer, at most ${most}`,
-    isMet: ratio <= most,
+    text: `${title}: CPU per client and change ${ratio.toFixed(2)} of useServer, at most ${maximum}`,
+    isMet: ratio <= maximum,
   };
 }
 
-export function upstreamBar(results: readonly Result[], most: number): Bar {
+export function upstreamBar(results: readonly Result[], maximum: number): Bar {
   const used = Math.max(...results.map(({ figures }) => figures.gateway.upstreamSockets));
-  return { text: `sockets to one subgraph: ${used}, at most ${most}`, isMet: used > 0 && used <= most };
+  return { text: `sockets to one subgraph: ${used}, at most ${maximum}`, isMet: used > 0 && used <= maximum };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { mostShown } from './changes.ts';
+import { maxShown } from './changes.ts';
 import type { Changes } from './changes.ts';
 import type { Round, Scenario } from './measure.ts';
 import { marks, operations } from './operations.ts';
@@ -15,7 +15,7 @@ const steps = [3, 4, 5, 6];
 export function oneTopic(changes: Changes, productId: string, sockets: number, rounds: number): Scenario {
   const warmUp = 3;
   const all = Array.from({ length: warmUp + rounds }, (_, i): Round => {
-    const pieces = mostShown - 1 - i;
+    const pieces = maxShown - 1 - i;
     return {
       mark: pieces,
       async change() {

@@ -22,7 +22,7 @@ export interface Server {
   readonly part: Part;
   readonly socketUrl: string;
   /** Most sockets that are open to one subgraph. */
-  mostUpstreamSockets(): Promise<number>;
+  maxUpstreamSockets(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -38,8 +38,7 @@ export async function startServer(
   return {
     part,
     socketUrl: `${url.replace('http', 'ws')}/graphql`,
-    mostUpstreamSockets: async () =>
-      Math.max(0, ...(await part.call('upstreamSockets', z.array(z.number())))),
+    maxUpstreamSockets: async () => Math.max(0, ...(await part.call('upstreamSockets', z.array(z.number())))),
     async stop() {
       await part.call('stop', nothing);
       await part.stop();

@@ -8,7 +8,7 @@ import { configSchema as ordersSchema } from '../../subgraphs/orders/src/config.
 import { startOrders } from '../../subgraphs/orders/src/service.ts';
 import { configSchema as productsSchema } from '../../subgraphs/products/src/config.ts';
 import { startProducts } from '../../subgraphs/products/src/service.ts';
-import { answerCalls } from './calls.ts';
+import { serveCalls } from './calls.ts';
 import { usageMethods } from './usage.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ const starts: Readonly<Record<string, (env: Environment) => Promise<RunningServi
 const startSchema = z.object({ name: z.string(), env: z.record(z.string(), z.string()) });
 let service: RunningService | undefined;
 
-answerCalls({
+serveCalls({
   ...usageMethods,
   async start(argument) {
     const { name, env } = startSchema.parse(argument);

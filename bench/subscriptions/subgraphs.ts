@@ -51,8 +51,8 @@ export class Subgraphs {
       },
       body: JSON.stringify({ query: entityQueries[subgraph], variables: { representations } }),
     });
-    const answer: { data: { _entities: unknown[] } } = JSON.parse(await body.text());
-    return answer.data._entities;
+    const response: { data: { _entities: unknown[] } } = JSON.parse(await body.text());
+    return response.data._entities;
   }
 
   #urlOf(subgraph: string): string {

@@ -6,7 +6,7 @@ import type { Caller } from '@nakku/identity';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 
-import { answerCalls } from './calls.ts';
+import { serveCalls } from './calls.ts';
 import { clientSchemaOf } from './clientSchema.ts';
 import { subscriptionsOf } from './joining.ts';
 import { serverSchema } from './servers.ts';
@@ -15,7 +15,7 @@ import { usageMethods } from './usage.ts';
 
 let subgraphs: Subgraphs | undefined;
 
-answerCalls({
+serveCalls({
   ...usageMethods,
   async start(argument) {
     const o = serverSchema.parse(argument);

@@ -3,7 +3,7 @@ import { CombinedProtocolErrors, PROTOCOL_ERRORS_SYMBOL, ServerError } from '@ap
 import { OperationTypeNode } from 'graphql';
 import { defer, retry, tap, throwError, timer } from 'rxjs';
 
-const longestWaitMs = 10_000;
+const maxDelayMs = 10_000;
 
 /**
  * For Apollo Client, before a `GraphQLWsLink` or an `HttpLink`: a subscription marked `@resumable` goes on through every
@@ -33,7 +33,7 @@ function isOfConnection({ extensions }: { extensions?: { readonly code?: unknown
 }
 
 function waitBefore(tries: number): number {
-  return Math.min(100 * 2 ** tries, longestWaitMs) * (0.5 + Math.random() / 2);
+  return Math.min(100 * 2 ** tries, maxDelayMs) * (0.5 + Math.random() / 2);
 }
 
 /** Statuses of a refusal that another try may not meet: a token that ended, a request that was cut off, too many. */

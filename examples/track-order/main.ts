@@ -14,7 +14,7 @@ const nakku = createNakkuClient({
 });
 
 async function lastOrder(): Promise<string> {
-  const { orders } = await nakku.ask(MyOrdersDocument, {});
+  const { orders } = await nakku.execute(MyOrdersDocument, {});
   const last = orders?.edges[0]?.node.id;
   if (last === undefined) throw new Error('There is no order yet: npm run demo places one');
   return last;

@@ -1,5 +1,5 @@
 // Queries and mutations go over HTTP, subscriptions over one WebSocket of whoever is signed in.
-import { ask } from './ask.js';
+import { execute } from './execute.js';
 import { createClient } from './graphql-ws/client.js';
 
 function isSubscription(params, options) {
@@ -31,7 +31,7 @@ export function createFetcher(session, recall) {
     }));
   return async (params, options) => {
     if (isSubscription(params, options)) return noted(subscriptions().iterate(params), recall);
-    const result = await ask(params, { ...(await session.authorization()), ...options?.headers });
+    const result = await execute(params, { ...(await session.authorization()), ...options?.headers });
     recall.note(result);
     return result;
   };

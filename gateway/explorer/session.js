@@ -1,5 +1,5 @@
 // Who is signed in: one click signs in, and again before the token ends.
-import { ask } from './ask.js';
+import { execute } from './execute.js';
 
 /** Access tokens live 15 minutes. */
 const FRESH_FOR_MS = 10 * 60 * 1000;
@@ -50,17 +50,17 @@ export function createSession({ accounts, signIn }) {
 
   /** Headers, or the parameters of a socket, that say who calls. */
   async function authorization() {
-    const asked = account;
-    if (!asked) return {};
+    const signedIn = account;
+    if (!signedIn) return {};
     if (!token || Date.now() - signedInAt > FRESH_FOR_MS) {
-      const { email, password, label } = asked;
-      const answer = await ask({ query: signIn, variables: { email, password } });
-      if (asked !== account) return authorization();
-      token = find(answer.data, 'accessToken');
+      const { email, password, label } = signedIn;
+      const response = await execute({ query: signIn, variables: { email, password } });
+      if (signedIn !== account) return authorization();
+      token = find(response.data, 'accessToken');
       signedInAt = Date.now();
       const instead = leaving ? ` instead of ${leaving}` : '';
       status.textContent = token ? `signed in as ${label}${instead}` : 'nobody is signed in';
-      refused.textContent = token ? '' : `Not signed in: ${find(answer, 'message') ?? 'refused'}`;
+      refused.textContent = token ? '' : `Not signed in: ${find(response, 'message') ?? 'refused'}`;
     }
     return token ? { authorization: `Bearer ${token}` } : {};
   }

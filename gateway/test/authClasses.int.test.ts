@@ -19,7 +19,7 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 /** What its owner answers depends on nothing but who asks: it tells the whole caller. */
-const whoAsks = 'subscription { ownFeed }';
+const ownFeedQuery = 'subscription { ownFeed }';
 interface Who extends Pick<SubscribeOptions, 'cartToken'> {
   readonly token?: TokenOptions;
 }
@@ -89,7 +89,7 @@ test.each<[string, Who, Who, object, object]>([
   ],
   ['guest and user', {}, { token: someone }, { kind: 'anonymous' }, { kind: 'user' }],
 ])('with another %s the same document is another subscription', async (_, one, other, first, second) => {
-  const [a, b] = [subscribe(whoAsks, one), subscribe(whoAsks, other)];
+  const [a, b] = [subscribe(ownFeedQuery, one), subscribe(ownFeedQuery, other)];
   await eventually(() => expect([a.messages.length, b.messages.length]).toEqual([1, 1]));
   expect(callerOf(a)).toMatchObject(first);
   expect(callerOf(b)).toMatchObject(second);
@@ -147,9 +147,9 @@ test('who may not see a field never gets it from those who may, nor the other wa
 });
 
 test('nor does another transport mix them', async () => {
-  const sse = overSse(world, whoAsks, { cartToken: 'one' });
+  const sse = overSse(world, ownFeedQuery, { cartToken: 'one' });
   recordings.keep(sse);
-  const socket = subscribe(whoAsks, { cartToken: 'two' });
+  const socket = subscribe(ownFeedQuery, { cartToken: 'two' });
   await eventually(() => expect([sse.messages.length, socket.messages.length]).toEqual([1, 1]));
   expect(callerOf(sse)).toMatchObject({ cartTokenHash: hashCartToken('one') });
   expect(callerOf(socket)).toMatchObject({ cartTokenHash: hashCartToken('two') });

@@ -15,13 +15,13 @@ import type { WorldOf } from './support/world.ts';
 
 /** Grants what the test says, and notes what it was asked. */
 class Evaluator implements PolicyEvaluator {
-  readonly asked: { policies: readonly string[]; caller: Caller }[] = [];
+  readonly fetched: { policies: readonly string[]; caller: Caller }[] = [];
   readonly #changed: (() => void)[] = [];
   granted: readonly string[] = [];
   failing = false;
 
   evaluate(policies: readonly string[], caller: Caller): Promise<ReadonlySet<string>> {
-    this.asked.push({ policies, caller });
+    this.fetched.push({ policies, caller });
     if (this.failing) return Promise.reject(new Error('the policy server is away'));
     return Promise.resolve(new Set(policies.filter((policy) => this.granted.includes(policy))));
   }
@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   deeds.length = 0;
-  evaluator.asked.length = 0;
+  evaluator.fetched.length = 0;
   evaluator.failing = false;
 });
 afterEach(async () => {
@@ -78,10 +78,10 @@ function listen(): () => { names: string[]; text: string } {
   const stubs = Object.values(world.stubs);
   const before = stubs.map((stub) => stub.requests.length);
   return () => {
-    const asked = stubs.map((stub, i) => stub.requests.slice(before[i]).map(({ query }) => query));
+    const fetched = stubs.map((stub, i) => stub.requests.slice(before[i]).map(({ query }) => query));
     return {
-      names: stubs.filter((_, i) => (asked[i] ?? []).length > 0).map(({ name }) => name),
-      text: asked.flat().join('\n'),
+      names: stubs.filter((_, i) => (fetched[i] ?? []).length > 0).map(({ name }) => name),
+      text: fetched.flat().join('\n'),
     };
   };
 }
@@ -93,28 +93,30 @@ describe.each([
 ])('over %s', (_, subscribe) => {
   test.each(authorizationCases.map((one) => [one.title, one] as const))('%s', async (__, one) => {
     evaluator.granted = one.as.policies ?? [];
-    const asked = listen();
+    const fetched = listen();
     const expected = { data: one.data, ...errorsOf(one.denied) };
     if (subscribe) {
       const { messages } = await follow(subscribe, one.query, one.as);
       await eventually(() => expect(messages).toEqual([expected]));
     } else {
       const token = await tokenOf(one.as);
-      const { status, body } = await world.ask(one.query, token === undefined ? {} : { token });
+      const { status, body } = await world.execute(one.query, token === undefined ? {} : { token });
       expect({ status, body }).toEqual({ status: 200, body: expected });
     }
-    expect(asked().names).toEqual(one.asked);
+    expect(fetched().names).toEqual(one.subgraphs);
     expect(deeds).toEqual(one.deeds ?? []);
     for (const path of one.denied.filter((place) => place.at(-1) === 'email')) {
-      expect({ path, asked: asked().text }).not.toMatchObject({ asked: expect.stringMatching(/\bemail\b/) });
+      expect({ path, fetched: fetched().text }).not.toMatchObject({
+        fetched: expect.stringMatching(/\bemail\b/),
+      });
     }
   });
 });
 
 test('fields that only a refused one needs are not fetched either', async () => {
-  const asked = listen();
-  await world.ask('{ book { label offer } }');
-  expect(asked().text).not.toMatch(/weight|postage|offer/);
+  const fetched = listen();
+  await world.execute('{ book { label offer } }');
+  expect(fetched().text).not.toMatch(/weight|postage|offer/);
 });
 
 describe.each([
@@ -127,9 +129,9 @@ describe.each([
     const { messages, ends } = await follow(subscribe, one.query, one.as);
     if (one.data === undefined) {
       await eventually(() => expect([...messages, ...ends].length).toBeGreaterThan(0));
-      const said = JSON.stringify([messages, ends]);
-      expect(said).toContain(JSON.stringify(deniedError(one.denied[0] ?? [])));
-      expect(said).not.toMatch(/"data":\{/);
+      const sent = JSON.stringify([messages, ends]);
+      expect(sent).toContain(JSON.stringify(deniedError(one.denied[0] ?? [])));
+      expect(sent).not.toMatch(/"data":\{/);
       expect(world.stubs.catalogue.subscribed).toHaveLength(before);
       return;
     }
@@ -140,10 +142,10 @@ describe.each([
 describe('the evaluator of policies', () => {
   test('is asked once for each operation that needs it, with its policies and the caller', async () => {
     evaluator.granted = ['plans:read'];
-    await world.ask('{ open }');
-    expect(evaluator.asked).toEqual([]);
-    await world.ask('{ plan again: plan open }', { token: await world.token({ sub: 'u9' }) });
-    expect(evaluator.asked).toEqual([
+    await world.execute('{ open }');
+    expect(evaluator.fetched).toEqual([]);
+    await world.execute('{ plan again: plan open }', { token: await world.token({ sub: 'u9' }) });
+    expect(evaluator.fetched).toEqual([
       { policies: ['plans:read'], caller: expect.objectContaining({ userId: 'u9' }) },
     ]);
   });
@@ -151,7 +153,7 @@ describe('the evaluator of policies', () => {
   test('grants nothing when it fails, and the rest is answered', async () => {
     evaluator.granted = ['plans:read'];
     evaluator.failing = true;
-    const { body } = await world.ask('{ plan open }');
+    const { body } = await world.execute('{ plan open }');
     expect(body).toEqual({ data: { plan: null, open: 'hello' }, errors: [deniedError(['plan'])] });
   });
 

@@ -15,23 +15,25 @@ const admit = createAdmission(() => snapshot, await fuzzRules());
 const subgraphs = new Subgraphs([['shop', () => ({ data: { a: 1, b: 2 } })]]);
 const executor = createCompiledExecutor(() => subgraphs.fetchers());
 
-async function ask(query: string): Promise<unknown> {
+async function resultOf(query: string): Promise<unknown> {
   const admitted = await admit({ query }, { kind: 'anonymous' }, 'post');
   if (admitted.kind === 'refused') throw new Error(JSON.stringify(admitted.errors));
   return JSON.parse(resultText(await executor.execute(contextOf(admitted, { kind: 'anonymous' }))));
 }
 
 test('operations that fetch nothing have their own responses', async () => {
-  expect(await ask('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
-  expect(await ask('{ one: __typename }')).toEqual({ data: { one: 'Query' } });
-  expect(await ask('{ __schema { queryType { name } } }')).toEqual({
+  expect(await resultOf('{ __typename }')).toEqual({ data: { __typename: 'Query' } });
+  expect(await resultOf('{ one: __typename }')).toEqual({ data: { one: 'Query' } });
+  expect(await resultOf('{ __schema { queryType { name } } }')).toEqual({
     data: { __schema: { queryType: { name: 'Query' } } },
   });
-  expect(await ask('{ __type(name: "Int") { kind } }')).toEqual({ data: { __type: { kind: 'SCALAR' } } });
+  expect(await resultOf('{ __type(name: "Int") { kind } }')).toEqual({
+    data: { __type: { kind: 'SCALAR' } },
+  });
 });
 
 test('and those that do', async () => {
-  expect(await ask('{ a }')).toEqual({ data: { a: 1 } });
-  expect(await ask('{ b }')).toEqual({ data: { b: 2 } });
-  expect(await ask('{ a }')).toEqual({ data: { a: 1 } });
+  expect(await resultOf('{ a }')).toEqual({ data: { a: 1 } });
+  expect(await resultOf('{ b }')).toEqual({ data: { b: 2 } });
+  expect(await resultOf('{ a }')).toEqual({ data: { a: 1 } });
 });

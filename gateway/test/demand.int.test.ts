@@ -26,7 +26,7 @@ const gatewayWith = (env: Record<string, string>): Promise<RunningGateway> =>
   world.anotherGateway({ REDIS_PREFIX: `${world.redisPrefix}${(budgets += 1)}:`, ...env });
 const slow = { COST_PER_USER: '100', COST_PER_USER_PER_SECOND: '1' };
 const trips = (first: number) => ({ query: `{ trips(first: ${first}) { id } }` });
-const asked = () => world.stubs.trips.requests.length;
+const requestCount = () => world.stubs.trips.requests.length;
 
 describe('cost', () => {
   test('is estimated before and counted after, in extensions and headers', async () => {
@@ -54,7 +54,7 @@ describe('cost', () => {
   });
 
   test.each(eachTransport)('of one operation is bounded over %s', async (_, send) => {
-    const before = asked();
+    const before = requestCount();
     const { status, body } = await send(world, { query: '{ trips(first: 10001) { id } }' });
     expect(body.errors).toEqual([
       {
@@ -63,7 +63,7 @@ describe('cost', () => {
       },
     ]);
     expect([undefined, 200, 400]).toContain(status);
-    expect(asked()).toBe(before);
+    expect(requestCount()).toBe(before);
   });
 
   test('of lists is what variables say', async () => {
@@ -90,7 +90,7 @@ describe('budgets', () => {
     const first = await transports.post(gateway, trips(50), token);
     expect(first.headers.get('x-graphql-cost-remaining')).toBe('50');
     expect((await transports.websocket(gateway, trips(40), token)).codes).toEqual([]);
-    const before = asked();
+    const before = requestCount();
     for (const [name, send] of eachTransport) {
       const { status, headers, body } = await send(gateway, trips(50), token);
       const [error] = Object(body).errors;
@@ -102,7 +102,7 @@ describe('budgets', () => {
         expect(headers.get('retry-after')).toBe(String(error.extensions.retryAfterSeconds));
       }
     }
-    expect(asked()).toBe(before);
+    expect(requestCount()).toBe(before);
     expect((await transports.post(gateway, trips(2), token)).codes).toEqual([]);
     const other = await world.token({ sub: 'u2' });
     expect((await transports.post(gateway, trips(50), other)).codes).toEqual([]);
@@ -147,11 +147,11 @@ describe('budgets', () => {
     const query = 'subscription { tripUpdated(tripId: "1") { step trip { id traveller { name } } } }';
     const socket = await rawSocket(gateway, { token });
     const before = world.stubs.trips.subscribed.length;
-    socket.say({ type: 'subscribe', id: 'a', payload: { query } });
-    await eventually(() => expect(socket.heard.at(-1)).toMatchObject({ id: 'a', type: 'next' }));
-    socket.say({ type: 'subscribe', id: 'b', payload: { query } });
-    await eventually(() => expect(socket.heard.at(-1)).toMatchObject({ id: 'b', type: 'error' }));
-    expect(socket.heard.at(-1)).toMatchObject({
+    socket.sendMessage({ type: 'subscribe', id: 'a', payload: { query } });
+    await eventually(() => expect(socket.received.at(-1)).toMatchObject({ id: 'a', type: 'next' }));
+    socket.sendMessage({ type: 'subscribe', id: 'b', payload: { query } });
+    await eventually(() => expect(socket.received.at(-1)).toMatchObject({ id: 'b', type: 'error' }));
+    expect(socket.received.at(-1)).toMatchObject({
       payload: [{ extensions: { code: 'COST_BUDGET_EXHAUSTED' } }],
     });
     expect(world.stubs.trips.subscribed).toHaveLength(before + 1);

@@ -18,17 +18,17 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const url = () => `${world.url}/graphql`;
-const asked = () => Object.values(world.stubs).flatMap(({ requests }) => requests).length;
+const requestCount = () => Object.values(world.stubs).flatMap(({ requests }) => requests).length;
 
 /** Sends bytes and reads until the gateway closes. */
 function raw(bytes: string): Promise<string> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(world.url);
-    let answer = '';
+    let reply = '';
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
-    socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')));
+    socket.on('data', (chunk: Buffer) => (reply += chunk.toString('latin1')));
     socket.on('error', () => undefined);
-    socket.on('close', () => resolve(answer));
+    socket.on('close', () => resolve(reply));
   });
 }
 
@@ -83,11 +83,11 @@ describe('what a proxy may read otherwise is refused, executes nothing and ends 
     ['HTTP/1.2', 'GET /graphql?query=%7Btrips%7Bid%7D%7D HTTP/1.2\r\nHost: a\r\n\r\n'],
     ['HTTP/2 in the clear', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
   ])('%s', async (_, bytes) => {
-    const before = asked();
-    const answer = await raw(bytes);
-    expect(answer.split('\r\n')[0]).toBe('HTTP/1.1 400 Bad Request');
-    expect(answer.match(/^HTTP\/1/gm)).toHaveLength(1);
-    expect(asked()).toBe(before);
+    const before = requestCount();
+    const reply = await raw(bytes);
+    expect(reply.split('\r\n')[0]).toBe('HTTP/1.1 400 Bad Request');
+    expect(reply.match(/^HTTP\/1/gm)).toHaveLength(1);
+    expect(requestCount()).toBe(before);
   });
 
   test('a tunnel, and an upgrade to another protocol', async () => {
@@ -112,10 +112,10 @@ describe('what a proxy may read otherwise is refused, executes nothing and ends 
 
 describe('what a body may be', () => {
   const send = async (headers: Record<string, string>, content: string | Uint8Array<ArrayBuffer>) => {
-    const before = asked();
+    const before = requestCount();
     const response = await fetch(url(), { method: 'POST', headers, body: content });
     const { errors } = Object(await response.json());
-    expect(asked()).toBe(before);
+    expect(requestCount()).toBe(before);
     return [response.status, errors?.[0].extensions.code];
   };
   const json = { 'content-type': 'application/json' };
@@ -169,10 +169,10 @@ describe('pages of other origins', () => {
     ['an image of another site', { 'sec-fetch-site': 'cross-site' }],
     ['another page of the same site', { 'sec-fetch-site': 'same-site' }],
   ])('%s may neither call nor connect', async (_, headers: Record<string, string>) => {
-    const before = asked();
+    const before = requestCount();
     const response = await get(headers);
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([403, null]);
-    expect(asked()).toBe(before);
+    expect(requestCount()).toBe(before);
     if (headers.origin !== undefined) expect(await refusedWith(world, { headers })).toBe(403);
     const preflight = await fetch(url(), { method: 'OPTIONS', headers });
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
@@ -231,8 +231,8 @@ describe('production tells nothing of its inside', () => {
     expect(values.codes).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
     const introspection = await send(world, { query: '{ __schema { types { name } } }' });
     expect(introspection.codes).toContain('GRAPHQL_VALIDATION_FAILED');
-    const told = JSON.stringify([broken, misspelt, values, introspection]);
-    expect(told).not.toMatch(/did you mean|disk|stack|node_modules|\.ts\b|serviceName/i);
+    const disclosed = JSON.stringify([broken, misspelt, values, introspection]);
+    expect(disclosed).not.toMatch(/did you mean|disk|stack|node_modules|\.ts\b|serviceName/i);
   });
 
   test('there is no explorer', async () => {
@@ -247,8 +247,8 @@ describe('production tells nothing of its inside', () => {
       `{ ${fields('trip(id: "gone") { id }')} }`,
       `{ ${fields('me { id }')} }`,
     ]) {
-      const { body: told } = await transports.post(world, { query });
-      expect(told.errors).toHaveLength(9);
+      const { body: disclosed } = await transports.post(world, { query });
+      expect(disclosed.errors).toHaveLength(9);
     }
   });
 });

@@ -40,13 +40,13 @@ describe('limits', () => {
     ],
     ['fragments in a circle', '{ ...A } fragment A on Query { ...A }', 'GRAPHQL_VALIDATION_FAILED'],
   ])('%s', async (_, query, code) => {
-    const { status, body } = await world.ask(query);
+    const { status, body } = await world.execute(query);
     expect(codes(body)).toContain(code);
     expect(status).toBe(400);
   });
 
   test('body', async () => {
-    const { status, body } = await world.ask(`{ __typename } #${'x'.repeat(256 * 1024)}`);
+    const { status, body } = await world.execute(`{ __typename } #${'x'.repeat(256 * 1024)}`);
     expect([status, codes(body)]).toEqual([413, ['REQUEST_TOO_LARGE']]);
   });
 
@@ -61,7 +61,7 @@ describe('limits', () => {
 });
 
 test('bad variables are refused before any subgraph is asked', async () => {
-  const { status, body } = await world.ask('query ($n: Int!) { trips(first: $n) { id } }', {
+  const { status, body } = await world.execute('query ($n: Int!) { trips(first: $n) { id } }', {
     variables: { n: 'x' },
   });
   expect(status).toBe(400);
@@ -73,7 +73,7 @@ test('a mutation needs POST, a subscription a stream', async () => {
   const get = await fetch(`${url()}?query=${encodeURIComponent('mutation { tripAdvance(id: "1") { id } }')}`);
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
   expect(world.log.stepOf('1')).toBe(0);
-  const { status, body } = await world.ask('subscription { tripsFeed { steps } }');
+  const { status, body } = await world.execute('subscription { tripsFeed { steps } }');
   expect([status, codes(body)]).toEqual([406, ['SUBSCRIPTION_NEEDS_STREAM']]);
 });
 
@@ -114,7 +114,7 @@ describe('pages', () => {
   };
 
   test('probes on the public port, health and metrics on the internal one', async () => {
-    await world.ask('query Known { __typename }');
+    await world.execute('query Known { __typename }');
     expect((await page('/live')).status).toBe(200);
     expect((await page('/ready')).status).toBe(200);
     expect(JSON.parse((await page('/health', world.gateway.internalUrl)).text)).toMatchObject({

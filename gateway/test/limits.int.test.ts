@@ -69,7 +69,7 @@ describe('large documents', () => {
 
   test('a message of a socket above its limit closes it', async () => {
     const socket = await rawSocket(world, { token: await world.token() });
-    socket.say({ type: 'subscribe', id: '1', payload: { query: '#\n'.repeat(40_000) } });
+    socket.sendMessage({ type: 'subscribe', id: '1', payload: { query: '#\n'.repeat(40_000) } });
     await eventually(() => expect(socket.closed()?.code).toBe(1009));
   });
 });
@@ -89,12 +89,12 @@ test('a user runs so many subscriptions over all sockets; a further one is refus
   const token = await world.token();
   const sockets = [await rawSocket(gateway, { token }), await rawSocket(gateway, { token })];
   const subscribe = { type: 'subscribe', payload: { query: 'subscription { ownFeed }' } };
-  for (const socket of sockets) socket.say({ ...subscribe, id: 'a' });
+  for (const socket of sockets) socket.sendMessage({ ...subscribe, id: 'a' });
   await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(1));
-  sockets[1]?.say({ ...subscribe, id: 'b' });
+  sockets[1]?.sendMessage({ ...subscribe, id: 'b' });
   const message = 'At most 2 subscriptions may run at a time';
   await eventually(() =>
-    expect(sockets[1]?.heard).toContainEqual({
+    expect(sockets[1]?.received).toContainEqual({
       id: 'b',
       type: 'error',
       payload: [{ message, extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', limit: 2 } }],

@@ -20,7 +20,7 @@ const gatewayWith = (env: Record<string, string>) =>
     COST_PER_USER_PER_SECOND: '1',
     ...env,
   });
-const asked = () => Object.values(world.stubs).reduce((sum, stub) => sum + stub.requests.length, 0);
+const requestCount = () => Object.values(world.stubs).reduce((sum, stub) => sum + stub.requests.length, 0);
 const named = (name: string) => ({ query: `query ${name} { trips(first: 1) { id } }` });
 
 test('a document that was never seen costs for it, once, and nothing of that is given back', async () => {
@@ -80,7 +80,7 @@ describe('over each transport', () => {
     'a response that would be too large is refused before it is fetched over %s',
     async (_, send) => {
       const alias = 'a'.repeat(64);
-      const before = asked();
+      const before = requestCount();
       const { codes, body } = await send(gateway, { query: `{ trips(first: 2000) { ${alias}: id } }` });
       expect(codes).toEqual(['RESPONSE_TOO_LARGE']);
       expect(Object(body).errors[0].extensions).toEqual({
@@ -88,7 +88,7 @@ describe('over each transport', () => {
         estimated: 5 + 4 + 2_000 * (64 + 4 + 24),
         maximum: 100_000,
       });
-      expect(asked()).toBe(before);
+      expect(requestCount()).toBe(before);
     },
   );
 });
@@ -104,13 +104,13 @@ test('each fetch that was made costs, and what is not there is not fetched', asy
 
 test('what takes too long to plan is refused, remembered, and stops nobody', async () => {
   const gateway = await gatewayWith({ PLANNING_TIMEOUT_MS: '1' });
-  const before = asked();
+  const before = requestCount();
   const query = `{ ${Array.from({ length: 20 }, (_, i) => `t${i}: trips(first: 1) { traveller { name } }`).join(' ')} }`;
   for (let i = 0; i < 2; i += 1) {
     const { status, codes } = await transports.post(gateway, { query });
     expect([status, codes]).toEqual([400, ['PLANNING_TOO_EXPENSIVE']]);
   }
-  expect(asked()).toBe(before);
+  expect(requestCount()).toBe(before);
   expect((await fetch(`${gateway.url}/ready`)).status).toBe(200);
 });
 

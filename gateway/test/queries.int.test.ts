@@ -10,7 +10,7 @@ afterAll(async () => {
 });
 
 test('an operation is joined from three subgraphs', async () => {
-  const { status, headers, body } = await world.ask(
+  const { status, headers, body } = await world.execute(
     'query Both($first: Int) { trips(first: $first) { id traveller { name } vehicle { model } } }',
     { variables: { first: 2 } },
   );
@@ -37,7 +37,7 @@ describe('authorization', () => {
 
   test('anonymous: what is restricted reads null, and nobody is asked for it', async () => {
     const before = world.stubs.people.requests.length;
-    const { status, body } = await world.ask(query);
+    const { status, body } = await world.execute(query);
     expect(status).toBe(200);
     expect(body).toEqual({
       data: {
@@ -52,13 +52,13 @@ describe('authorization', () => {
         denied('secretPlan'),
       ],
     });
-    const asked = world.stubs.people.requests.slice(before).map((r) => r.query);
-    expect(asked).toHaveLength(1);
-    expect(asked.join()).not.toMatch(/email|\bme\b/);
+    const fetched = world.stubs.people.requests.slice(before).map((r) => r.query);
+    expect(fetched).toHaveLength(1);
+    expect(fetched.join()).not.toMatch(/email|\bme\b/);
   });
 
   test('a scope and a sign-in open their fields, a policy that nobody evaluates stays shut', async () => {
-    const { body } = await world.ask(query, { token: await world.token({ scope: 'orders:read' }) });
+    const { body } = await world.execute(query, { token: await world.token({ scope: 'orders:read' }) });
     expect(body).toEqual({
       data: {
         trips: [{ id: '1', note: 'ring twice', traveller: { name: 'User u1', email: 'u1@example.org' } }],
@@ -68,12 +68,12 @@ describe('authorization', () => {
       errors: [denied('secretPlan')],
     });
     const token = await world.token({ roles: ['admin'], scope: 'users:admin' });
-    expect((await world.ask(query, { token })).body.errors).toEqual([denied('secretPlan')]);
+    expect((await world.execute(query, { token })).body.errors).toEqual([denied('secretPlan')]);
   });
 
   test('an operation of which nothing is left asks no subgraph', async () => {
     const before = world.stubs.trips.requests.length;
-    const { body } = await world.ask('{ secretPlan }');
+    const { body } = await world.execute('{ secretPlan }');
     expect(body).toEqual({ data: { secretPlan: null }, errors: [denied('secretPlan')] });
     expect(world.stubs.trips.requests).toHaveLength(before);
   });
@@ -85,7 +85,7 @@ describe('tokens', () => {
   });
 
   test('an expired one is refused', async () => {
-    const { status, headers, body } = await world.ask('{ me { id } }', {
+    const { status, headers, body } = await world.execute('{ me { id } }', {
       token: await world.token({ seconds: -60 }),
     });
     expect(status).toBe(401);
@@ -94,14 +94,14 @@ describe('tokens', () => {
   });
 
   test('garbage is refused', async () => {
-    const { status, body } = await world.ask('{ me { id } }', { token: 'a.b.c' });
+    const { status, body } = await world.execute('{ me { id } }', { token: 'a.b.c' });
     expect(status).toBe(401);
     expect(body).toEqual(refused('TOKEN_INVALID', 'The access token is not valid'));
   });
 
   test('who calls is told to subgraphs in a signed identity, cart tokens as a hash', async () => {
     const token = await world.token({ sub: 'u7', sid: 's7' });
-    const { body } = await world.ask('{ whoami }', { token, headers: { 'x-cart-token': 'secret' } });
+    const { body } = await world.execute('{ whoami }', { token, headers: { 'x-cart-token': 'secret' } });
     expect(JSON.parse(Object(body.data).whoami)).toEqual({
       kind: 'user',
       userId: 'u7',
@@ -118,7 +118,7 @@ describe('tokens', () => {
 
 describe('broken parts', () => {
   test('a thrown error is masked and the rest is answered', async () => {
-    const { status, body } = await world.ask(
+    const { status, body } = await world.execute(
       '{ broken: trip(id: "broken") { id } vehicle(id: "v1") { model } }',
     );
     expect(status).toBe(200);
@@ -135,7 +135,7 @@ describe('broken parts', () => {
   });
 
   test('a code that the subgraph chose is kept', async () => {
-    const { body } = await world.ask('{ trip(id: "gone") { id } }');
+    const { body } = await world.execute('{ trip(id: "gone") { id } }');
     expect(body.errors).toEqual([
       { message: 'No such trip', path: ['trip'], extensions: { code: 'NOT_FOUND', serviceName: 'trips' } },
     ]);
@@ -144,7 +144,7 @@ describe('broken parts', () => {
   test('a dead subgraph costs its own part only, until it is back', async () => {
     const query = '{ trips(first: 1) { id vehicle { model } traveller { name } } }';
     await world.restart('vehicles', async () => {
-      const { body } = await world.ask(query);
+      const { body } = await world.execute(query);
       expect(body.data).toEqual({
         trips: [{ id: '1', vehicle: { model: null }, traveller: { name: 'User u1' } }],
       });
@@ -156,7 +156,7 @@ describe('broken parts', () => {
         },
       ]);
     });
-    expect((await world.ask(query)).body).toEqual({
+    expect((await world.execute(query)).body).toEqual({
       data: { trips: [{ id: '1', vehicle: { model: 'Model v1' }, traveller: { name: 'User u1' } }] },
     });
   });
@@ -164,8 +164,8 @@ describe('broken parts', () => {
 
 test('ids and trace travel with a request, the deadline too', async () => {
   const headers = { 'x-request-id': 'req-1', 'x-correlation-id': 'cor-1' };
-  const answer = await world.ask('{ vehicle(id: "v1") { model } }', { headers });
-  expect(answer.headers.get('x-request-id')).toBe('req-1');
+  const response = await world.execute('{ vehicle(id: "v1") { model } }', { headers });
+  expect(response.headers.get('x-request-id')).toBe('req-1');
   const sent = world.stubs.vehicles.requests.at(-1)?.headers ?? {};
   expect(sent).toMatchObject({ ...headers, 'x-nakku-client-ip': '127.0.0.1' });
   expect(sent.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);

@@ -40,8 +40,8 @@ test.each([
 
 test('a wrong token over a socket counts as well', async () => {
   for (let i = 0; i < 6; i += 1) {
-    const { say, closed } = await rawSocket(world);
-    say({ type: 'connection_init', payload: { authorization: 'Bearer wrong' } });
+    const { sendMessage, closed } = await rawSocket(world);
+    sendMessage({ type: 'connection_init', payload: { authorization: 'Bearer wrong' } });
     await eventually(() => expect(closed()?.code).toBe(4403));
   }
   await eventually(async () => expect(await refusedWith(world)).toBe(429));
@@ -57,8 +57,8 @@ test.each([
   let sent = 0;
   // One comes back in a second.
   while (sent < 30 && (await refusedWith(world)) !== 429) {
-    const { say, closed } = await rawSocket(world);
-    say(Object(message));
+    const { sendMessage, closed } = await rawSocket(world);
+    sendMessage(Object(message));
     await eventually(() => expect(closed()).toBeDefined());
     sent += 1;
   }
@@ -68,15 +68,16 @@ test.each([
 
 test('an operation that is malformed counts as well, and then none is read', async () => {
   const socket = await rawSocket(world, { token: await world.token() });
-  for (let i = 0; i < 12; i += 1) socket.say({ type: 'subscribe', id: String(i), payload: { query: 1 } });
+  for (let i = 0; i < 12; i += 1)
+    socket.sendMessage({ type: 'subscribe', id: String(i), payload: { query: 1 } });
   await eventually(() => {
-    const codes = socket.heard.slice(1).map((one) => Object(one).payload?.[0]?.extensions?.code);
+    const codes = socket.received.slice(1).map((one) => Object(one).payload?.[0]?.extensions?.code);
     expect(codes).toHaveLength(12);
     expect(codes[0]).toBe('BAD_REQUEST');
   });
   await eventually(() => {
-    socket.say({ type: 'subscribe', id: 'last', payload: { query: 1 } });
-    expect(Object(socket.heard.at(-1)).payload[0].extensions.code).toBe('RATE_LIMITED');
+    socket.sendMessage({ type: 'subscribe', id: 'last', payload: { query: 1 } });
+    expect(Object(socket.received.at(-1)).payload[0].extensions.code).toBe('RATE_LIMITED');
   });
 });
 
@@ -84,9 +85,9 @@ test('a second subscription of one id closes the socket with 4409, however long 
   for (const id of ['a', 'x'.repeat(128), 'ü'.repeat(128)]) {
     const socket = await rawSocket(world, { token: await world.token() });
     const subscribe = { type: 'subscribe', id, payload: { query: 'subscription { ownFeed }' } };
-    socket.say(subscribe);
-    await eventually(() => expect(socket.heard.at(-1)).toMatchObject({ id, type: 'next' }));
-    socket.say(subscribe);
+    socket.sendMessage(subscribe);
+    await eventually(() => expect(socket.received.at(-1)).toMatchObject({ id, type: 'next' }));
+    socket.sendMessage(subscribe);
     await eventually(() => expect(socket.closed()?.code).toBe(4409));
     expect(Buffer.byteLength(socket.closed()?.reason ?? '')).toBeLessThanOrEqual(123);
   }

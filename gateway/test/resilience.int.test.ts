@@ -31,17 +31,17 @@ const breakConnection: Behave = (request) => void request.socket.destroy();
 async function inPlaceOf(
   name: TripSubgraph,
   behave: Behave,
-  work: (asked: () => number) => Promise<void>,
+  work: (requestCount: () => number) => Promise<void>,
 ): Promise<void> {
-  let asked = 0;
+  let requestCount = 0;
   const server = createServer((request, response) => {
-    asked += 1;
+    requestCount += 1;
     behave(request, response);
   });
   await world.restart(name, async () => {
     await new Promise<void>((resolve) => server.listen(world.stubs[name].port, '127.0.0.1', resolve));
     try {
-      await work(() => asked);
+      await work(() => requestCount);
     } finally {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -61,7 +61,7 @@ const codes = (body: Record<string, unknown>): string[] =>
   Object(body).errors?.map((error: { extensions: { code: string } }) => error.extensions.code) ?? [];
 
 const vehicle = '{ vehicle(id: "v1") { model } }';
-const answered = { data: { vehicle: { model: 'Model v1' } } };
+const ok = { data: { vehicle: { model: 'Model v1' } } };
 
 // In this order: the budget of three retries is spent by and by.
 
@@ -70,59 +70,59 @@ test('a query whose connection breaks is asked again', async () => {
     'vehicles',
     (request, response) => {
       if (failures-- > 0) return breakConnection(request, response);
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answered));
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(ok));
     },
-    async (asked) => {
-      expect((await world.ask(vehicle)).body).toEqual(answered);
-      expect(asked()).toBe(2);
+    async (requestCount) => {
+      expect((await world.execute(vehicle)).body).toEqual(ok);
+      expect(requestCount()).toBe(2);
     },
   );
 });
 let failures = 1;
 
 test('a mutation is not: it may have arrived', async () => {
-  await inPlaceOf('trips', breakConnection, async (asked) => {
-    const { body } = await world.ask('mutation { tripAdvance(id: "1") { step } }');
+  await inPlaceOf('trips', breakConnection, async (requestCount) => {
+    const { body } = await world.execute('mutation { tripAdvance(id: "1") { step } }');
     expect([body.data, codes(body)]).toEqual([{ tripAdvance: null }, ['SUBGRAPH_UNAVAILABLE']]);
-    expect(asked()).toBe(1);
+    expect(requestCount()).toBe(1);
   });
   expect(world.log.stepOf('1')).toBe(0);
 });
 
 test('retries come out of a budget: a subgraph that is down is not asked three times as often', async () => {
-  await inPlaceOf('people', breakConnection, async (asked) => {
+  await inPlaceOf('people', breakConnection, async (requestCount) => {
     for (let i = 0; i < 4; i += 1)
-      expect(codes((await world.ask('{ whoami }')).body)).toEqual(['SUBGRAPH_UNAVAILABLE']);
+      expect(codes((await world.execute('{ whoami }')).body)).toEqual(['SUBGRAPH_UNAVAILABLE']);
     // Four questions, three retries, and one fetch each after the budget was spent.
-    expect(asked()).toBe(MINIMUM);
+    expect(requestCount()).toBe(MINIMUM);
   });
 });
 
 test('a slow subgraph costs its own part only; then its circuit opens, and closes once it is well', async () => {
   const query = '{ trips(first: 1) { id vehicle { model } } }';
   const partial = { trips: [{ id: '1', vehicle: { model: null } }] };
-  await inPlaceOf('vehicles', hang, async (asked) => {
+  await inPlaceOf('vehicles', hang, async (requestCount) => {
     let late = 0;
     while ((await circuits()).vehicles === 'closed') {
-      const { body } = await world.ask(query);
+      const { body } = await world.execute(query);
       expect([body.data, codes(body)]).toEqual([partial, ['DEADLINE_EXCEEDED']]);
       late += 1;
     }
     expect(late).toBeLessThanOrEqual(MINIMUM);
     expect(await stateMetric('vehicles')).toBe(2);
-    const before = asked();
-    const spared = await world.ask(query);
+    const before = requestCount();
+    const spared = await world.execute(query);
     expect([spared.body.data, codes(spared.body)]).toEqual([partial, ['SUBGRAPH_UNAVAILABLE']]);
-    expect(asked()).toBe(before);
+    expect(requestCount()).toBe(before);
     // After a while one fetch tries, and fails: it stays open.
     await eventually(async () => {
-      await world.ask(query);
-      expect(asked()).toBe(before + 1);
+      await world.execute(query);
+      expect(requestCount()).toBe(before + 1);
     });
     expect((await circuits()).vehicles).toBe('open');
     expect((await circuits()).trips).toBe('closed');
   });
-  await eventually(async () => expect((await world.ask(vehicle)).body).toEqual(answered));
+  await eventually(async () => expect((await world.execute(vehicle)).body).toEqual(ok));
   expect((await circuits()).vehicles).toBe('closed');
   expect(await stateMetric('vehicles')).toBe(0);
 });

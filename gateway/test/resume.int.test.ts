@@ -45,31 +45,31 @@ test('each client comes back by itself when the gateway restarts, and hears ever
   const advance = (times: number) => {
     for (const { tripId } of followed) for (let i = 0; i < times; i += 1) world.log.advance(tripId);
   };
-  const allHeard = (last: number) =>
+  const allReceived = (last: number) =>
     eventually(() =>
       expect(followed.map(({ recording }) => stepsOf(recording))).toEqual(followed.map(() => upTo(0, last))),
     );
-  await allHeard(0);
+  await allReceived(0);
   advance(2);
-  await allHeard(2);
+  await allReceived(2);
   await world.restartGateway(() => advance(2));
-  await allHeard(4);
+  await allReceived(4);
   advance(1);
   await world.restart('trips', () => advance(1));
   await world.restartGateway();
   advance(1);
-  await allHeard(7);
+  await allReceived(7);
 });
 
 test.each(clients)('%s comes back with another token when one has ended', async (_, subscribe) => {
   const tripId = aTrip();
-  let asked = 0;
-  const token = () => world.token({ seconds: asked++ === 0 ? 3 : 600 });
+  let tokens = 0;
+  const token = () => world.token({ seconds: tokens++ === 0 ? 3 : 600 });
   const recording = recorded(subscribe(world, query, { token, variables: { tripId }, resumes: true }));
   await eventually(() => expect(stepsOf(recording)).toEqual([0]));
   world.log.advance(tripId);
   await eventually(() => expect(stepsOf(recording)).toEqual([0, 1]));
-  await eventually(() => expect(asked).toBe(2));
+  await eventually(() => expect(tokens).toBe(2));
   world.log.advance(tripId);
   await eventually(() => expect(stepsOf(recording)).toEqual([0, 1, 2]));
 });

@@ -7,7 +7,7 @@ import type { World } from './support/world.ts';
 const CLIENTS = 500;
 const TRIPS = 50;
 /** A quarter of a test's time: 500 clients, their gateway and three subgraphs share what the machine has left. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 let world: World;
 const clients: Recording[] = [];
@@ -30,7 +30,7 @@ const query = `subscription ($tripId: ID!, $after: Cursor) {
 const stepsOf = ({ messages }: Recording) => messages.map((m) => Object(m.data).tripUpdated?.step);
 const tripIds = Array.from({ length: TRIPS }, (_, i) => `trip ${i}`);
 const advanceAll = () => tripIds.forEach((id) => world.log.advance(id));
-const everybodyHeard = (steps: number[], timeoutMs = PATIENCE_MS) =>
+const allReceived = (steps: number[], timeoutMs = TIMEOUT_MS) =>
   eventually(
     () => expect(tally(clients.map((one) => stepsOf(one).join()))).toEqual({ [steps.join()]: CLIENTS }),
     { timeoutMs, everyMs: 100 },
@@ -58,12 +58,12 @@ test('500 clients are sent away one by one, come back, and miss nothing', async 
       }),
     );
   }
-  await everybodyHeard([0]);
+  await allReceived([0]);
   advanceAll();
-  await everybodyHeard([0, 1]);
+  await allReceived([0, 1]);
 
   await world.restartGateway(advanceAll);
-  await everybodyHeard([0, 1, 2]);
+  await allReceived([0, 1, 2]);
   // What comes after it is a gateway that does not listen yet.
   expect(tally(clients.map(({ ends }) => String(Object(ends[0]).code)))).toEqual({ 1012: CLIENTS });
   // Spread by chance: not in the order in which they came.
@@ -74,7 +74,7 @@ test('500 clients are sent away one by one, come back, and miss nothing', async 
   await world.restart('trips', advanceAll);
   await world.restart('vehicles');
   advanceAll();
-  await everybodyHeard([0, 1, 2, 3, 4]);
+  await allReceived([0, 1, 2, 3, 4]);
   expect(clients.map(({ ends }) => ends.length)).toEqual(endsBefore);
   expect(world.stubs.trips.subscriptions()).toBe(TRIPS);
 }, 240_000);

@@ -54,25 +54,28 @@ describe('the end of a token', () => {
   test('is put off by a renewal in band, and other rights take effect without a gap', async () => {
     const firstEnds = Date.now() + 6_500;
     const socket = await opened(await world.token({ seconds: 6, scope: '' }));
-    socket.say({ id: '1', type: 'subscribe', payload: { query: stepsQuery } });
-    await eventually(() => expect(socket.heard).toHaveLength(2));
-    expect(JSON.stringify(socket.heard[1])).toContain('"note":null');
-    socket.say({
+    socket.sendMessage({ id: '1', type: 'subscribe', payload: { query: stepsQuery } });
+    await eventually(() => expect(socket.received).toHaveLength(2));
+    expect(JSON.stringify(socket.received[1])).toContain('"note":null');
+    socket.sendMessage({
       type: 'ping',
       payload: { authorization: `Bearer ${await world.token({ scope: 'orders:read' })}` },
     });
-    await eventually(() => expect(socket.heard).toContainEqual({ type: 'pong' }));
+    await eventually(() => expect(socket.received).toContainEqual({ type: 'pong' }));
     await eventually(() => expect(Date.now()).toBeGreaterThan(firstEnds));
     world.log.advance('1');
     await eventually(() =>
-      expect(socket.heard.at(-1)).toEqual({
+      expect(socket.received.at(-1)).toEqual({
         id: '1',
         type: 'next',
         payload: { data: { tripUpdated: { step: 1, trip: { note: 'ring twice' } } } },
       }),
     );
     expect(socket.closed()).toBeUndefined();
-    socket.say({ type: 'ping', payload: { authorization: `Bearer ${await world.token({ sub: 'u2' })}` } });
+    socket.sendMessage({
+      type: 'ping',
+      payload: { authorization: `Bearer ${await world.token({ sub: 'u2' })}` },
+    });
     await eventually(() =>
       expect(socket.closed()).toEqual({ code: 4403, reason: 'Renewed by somebody else' }),
     );
@@ -91,8 +94,10 @@ test('revoking a signing key voids every token that it signed, open or not, with
     await eventually(() => expect(ends).toEqual([{ code: 4403, reason: 'TOKEN_REVOKED' }]));
   }
   expect(performance.now() - at).toBeLessThan(1_000);
-  expect((await world.ask('{ me { id } }', { token: await world.token({ sub: 'u3' }) })).status).toBe(401);
-  expect((await world.ask('{ trips { id } }')).status).toBe(200);
+  expect((await world.execute('{ me { id } }', { token: await world.token({ sub: 'u3' }) })).status).toBe(
+    401,
+  );
+  expect((await world.execute('{ trips { id } }')).status).toBe(200);
 });
 
 describe.each([
@@ -114,11 +119,11 @@ describe.each([
     await eventually(() => expect(socket.ends).toEqual([{ code: 4403, reason: 'TOKEN_REVOKED' }]));
     await eventually(() => expect(stream.completed()).toBe(true));
     expect(performance.now() - at).toBeLessThan(1_000);
-    const { status, body } = await world.ask('{ me { id } }', { token });
+    const { status, body } = await world.execute('{ me { id } }', { token });
     expect([status, Object(body.errors)[0].extensions.reason]).toEqual([401, 'TOKEN_REVOKED']);
     expect(other.ends).toEqual([]);
     const renewed = await world.token({ sid: subscriber === 'sid:s1' ? 's3' : 's1', rv: 2 });
-    expect((await world.ask('{ me { id } }', { token: renewed })).status).toBe(
+    expect((await world.execute('{ me { id } }', { token: renewed })).status).toBe(
       subscriber === 'user:u1' ? 401 : 200,
     );
   });
@@ -131,19 +136,21 @@ test('while Redis is away signatures are trusted, what was revoked stays so', as
     await redis.zadd(`${apart.redisPrefix}nakku:revoked`, Date.now() + 60_000, 'sid:s1');
     const revoked = await apart.token();
     await eventually(async () =>
-      expect((await apart.ask('{ me { id } }', { token: revoked })).status).toBe(401),
+      expect((await apart.execute('{ me { id } }', { token: revoked })).status).toBe(401),
     );
     proxy.cut();
     await eventually(async () => {
       const health: unknown = await (await fetch(`${apart.gateway.internalUrl}/health`)).json();
       expect(Object(health).revocationAgeMs).toBeGreaterThan(700);
     });
-    expect((await apart.ask('{ me { id } }', { token: revoked })).status).toBe(401);
-    expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(200);
+    expect((await apart.execute('{ me { id } }', { token: revoked })).status).toBe(401);
+    expect((await apart.execute('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(
+      200,
+    );
     proxy.restore();
     await redis.zadd(`${apart.redisPrefix}nakku:revoked`, Date.now() + 60_000, 'sid:s2');
     await eventually(async () => {
-      expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(
+      expect((await apart.execute('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(
         401,
       );
     });
@@ -158,11 +165,13 @@ test('while Redis is away, full or read-only, what users revokes is revoked all 
   const apart = await startWorld({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
   try {
     const token = await apart.token();
-    expect((await apart.ask('{ me { id } }', { token })).status).toBe(200);
+    expect((await apart.execute('{ me { id } }', { token })).status).toBe(200);
     proxy.cut();
     apart.revoked.push(['sid:s1', Date.now() + 60_000]);
-    await eventually(async () => expect((await apart.ask('{ me { id } }', { token })).status).toBe(401));
-    expect((await apart.ask('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(200);
+    await eventually(async () => expect((await apart.execute('{ me { id } }', { token })).status).toBe(401));
+    expect((await apart.execute('{ me { id } }', { token: await apart.token({ sid: 's2' }) })).status).toBe(
+      200,
+    );
   } finally {
     await apart.close();
     await proxy.close();
@@ -176,8 +185,8 @@ describe('a client that does not read', () => {
     const token = await world.token();
     const slow = await opened(token);
     const quick = recorded(overWebSocket(world, query, { token: () => token }));
-    slow.say({ id: '1', type: 'subscribe', payload: { query } });
-    await eventually(() => expect([slow.heard.length, quick.messages.length]).toEqual([2, 1]));
+    slow.sendMessage({ id: '1', type: 'subscribe', payload: { query } });
+    await eventually(() => expect([slow.received.length, quick.messages.length]).toEqual([2, 1]));
     slow.ws.pause();
     for (let step = 1; step <= 30; step++) {
       world.log.advance('1');
@@ -189,7 +198,7 @@ describe('a client that does not read', () => {
       code: 1013,
       reason: 'Slow consumer: subscribe again after the last cursor',
     });
-    expect(slow.heard.length).toBeLessThan(30);
+    expect(slow.received.length).toBeLessThan(30);
     expect(quick.ends).toEqual([]);
   });
 
@@ -234,9 +243,9 @@ describe('the socket', () => {
   ])('%s closes it', async (_, messages, code) => {
     const socket = await opened();
     for (const [i, message] of messages.entries()) {
-      socket.say(message);
+      socket.sendMessage(message);
       if (message.type === 'connection_init' && i + 1 < messages.length && code !== 4429) {
-        await eventually(() => expect(socket.heard[0]).toEqual({ type: 'connection_ack' }));
+        await eventually(() => expect(socket.received[0]).toEqual({ type: 'connection_ack' }));
       }
     }
     await eventually(() => expect(socket.closed()?.code).toBe(code));
@@ -244,18 +253,18 @@ describe('the socket', () => {
 
   test('queries are refused over it, and so is more than its share of subscriptions', async () => {
     const socket = await opened(await world.token());
-    socket.say({ id: 'q', type: 'subscribe', payload: { query: '{ __typename }' } });
+    socket.sendMessage({ id: 'q', type: 'subscribe', payload: { query: '{ __typename }' } });
     await eventually(() =>
-      expect(socket.heard.at(-1)).toMatchObject({
+      expect(socket.received.at(-1)).toMatchObject({
         id: 'q',
         type: 'error',
         payload: [{ extensions: { code: 'OPERATION_NOT_ALLOWED' } }],
       }),
     );
     for (let i = 0; i <= 64; i++)
-      socket.say({ id: `${i}`, type: 'subscribe', payload: { query: stepsQuery } });
+      socket.sendMessage({ id: `${i}`, type: 'subscribe', payload: { query: stepsQuery } });
     await eventually(() =>
-      expect(socket.heard).toContainEqual({
+      expect(socket.received).toContainEqual({
         id: '64',
         type: 'error',
         payload: [

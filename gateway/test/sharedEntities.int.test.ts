@@ -23,7 +23,7 @@ function follow(url: string, tripId: string, sub: string): Recording {
   return recordings.keep(overWebSocket({ url }, query, { token: () => world.token({ sub }) }));
 }
 
-const told = (step: number): object => ({
+const expectedStep = (step: number): object => ({
   tripUpdated: { step, trip: { traveller: { name: 'User u1' }, vehicle: { model: 'Model v1' } } },
 });
 
@@ -33,10 +33,12 @@ async function fetchesOf(url: string, trips: readonly [string, string]): Promise
   const before = [vehicles.requests.length, people.requests.length] as const;
   const [one, other] = [follow(url, trips[0], 'ann'), follow(url, trips[1], 'ben')];
   for (const follower of [one, other]) {
-    await eventually(() => expect(follower.messages.map(({ data }) => data)).toEqual([told(0)]));
+    await eventually(() => expect(follower.messages.map(({ data }) => data)).toEqual([expectedStep(0)]));
   }
   world.log.advance(trips[0]);
-  await eventually(() => expect(one.messages.map(({ data }) => data)).toEqual([told(0), told(1)]));
+  await eventually(() =>
+    expect(one.messages.map(({ data }) => data)).toEqual([expectedStep(0), expectedStep(1)]),
+  );
   return [vehicles.requests.length - before[0], people.requests.length - before[1]];
 }
 
@@ -59,7 +61,7 @@ test('queries ask as ever', async () => {
   world.stubs.vehicles.cacheControl = 'max-age=60, public';
   const before = world.stubs.vehicles.requests.length;
   for (let i = 0; i < 2; i += 1) {
-    const { body } = await world.ask('{ trip(id: "b1") { vehicle { model } } }');
+    const { body } = await world.execute('{ trip(id: "b1") { vehicle { model } } }');
     expect(body.data).toEqual({ trip: { vehicle: { model: 'Model v1' } } });
   }
   expect(world.stubs.vehicles.requests.length - before).toBe(2);

@@ -96,19 +96,6 @@ describe('where Apollo is not as specified', () => {
     expect(theirs.data).toBeNull();
   });
 
-  test('what is null for a reason of its own is an error also beside another error', async () => {
-    const shelves: Respond = () => ({
-      data: { name: null, shelf: { at: null }, mood: 'BAD' },
-      errors: [{ message: 'broken', path: ['name'] }],
-    });
-    const { ours, apollo: theirs } = await both('{ name shelf { at } mood }', { shelves });
-    expect(ours).toEqual({
-      data: { name: null, shelf: null, mood: null },
-      errors: [['name'], ['shelf', 'at'], ['mood']],
-    });
-    expect(theirs.errors).toEqual([['name']]);
-  });
-
   test('errors of entities stand at their places, also after objects that could not be fetched', async () => {
     const catalogue: Respond = () => ({
       data: { _entities: [{ name: 'A' }, { name: null }] },
@@ -133,6 +120,39 @@ describe('where Apollo is not as specified', () => {
 });
 
 describe('as specified', () => {
+  test('what is null for a reason of its own is an error also beside another error', async () => {
+    const shelves: Respond = () => ({
+      data: {
+        name: null,
+        shelf: { at: null },
+        mood: 'BAD',
+        shelves: [{ at: 'x', best: { __typename: 'Book', id: '1' } }],
+      },
+      errors: [{ message: 'broken', path: ['name'] }],
+    });
+    const catalogue = entities(() => ({ name: null }));
+    const { ours, apollo: theirs } = await both('{ name shelf { at } mood shelves { best { name } } }', {
+      shelves,
+      catalogue,
+    });
+    expect(ours.data).toEqual({ name: null, shelf: null, mood: null, shelves: [{ best: null }] });
+    expect(ours.errors).toEqual([['name'], ['shelf', 'at'], ['mood'], ['shelves', 0, 'best', 'name']]);
+    expect(theirs).toEqual(ours);
+  });
+
+  test('a null that an error explains already has no second one, of a subgraph that failed whole too', async () => {
+    const { ours, apollo: theirs } = await both('{ mood shelf { at best { name } } }', {
+      shelves: () => ({
+        data: { mood: 'BAD', shelf: { at: null, best: { __typename: 'Book', id: '1' } } },
+        errors: [{ message: 'broken', path: ['shelf', 'at'] }],
+      }),
+      catalogue: () => ({ data: null, errors: [{ message: 'down' }] }),
+    });
+    expect(ours.data).toEqual({ mood: null, shelf: null });
+    expect(ours.errors).toEqual(expect.arrayContaining([['mood'], ['shelf', 'at']]));
+    expect(theirs).toEqual(ours);
+  });
+
   test.each([
     [
       'a type that clients do not know',
@@ -184,11 +204,11 @@ describe('as specified', () => {
   });
 
   test('fields of a mutation are requested in their order', async () => {
-    const asked: string[] = [];
+    const fetched: string[] = [];
     const noting =
       (respond: Respond): Respond =>
       (query, variables) => {
-        asked.push(/third|_entities|fourth|first/.exec(query)?.[0] ?? query);
+        fetched.push(/third|_entities|fourth|first/.exec(query)?.[0] ?? query);
         return respond(query, variables);
       };
     const third = { best: { __typename: 'Book', id: '1' } };
@@ -203,7 +223,7 @@ describe('as specified', () => {
       ),
     });
     expect(ours.data).toEqual({ third: { best: { name: 'A' } }, fourth: 4, first: 1 });
-    expect(asked.slice(0, requests)).toEqual(['third', '_entities', 'fourth', 'first']);
+    expect(fetched.slice(0, requests)).toEqual(['third', '_entities', 'fourth', 'first']);
   });
 });
 

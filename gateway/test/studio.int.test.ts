@@ -37,7 +37,10 @@ afterAll(async () => {
   await studio.stop();
 });
 
-async function ask(query: string, headers: Record<string, string> = {}): Promise<Record<string, unknown>> {
+async function execute(
+  query: string,
+  headers: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -47,28 +50,28 @@ async function ask(query: string, headers: Record<string, string> = {}): Promise
 }
 
 async function vehicleFields(): Promise<string[]> {
-  const { data } = await ask('{ __type(name: "Vehicle") { fields { name } } }');
+  const { data } = await execute('{ __type(name: "Vehicle") { fields { name } } }');
   return Object(data).__type.fields.map(({ name }: { name: string }) => name);
 }
 
 describe('managed federation', () => {
   test('the gateway serves what uplink has, not its file, and asks with key and graph', async () => {
     expect(await vehicleFields()).toEqual(['id', 'model', 'wheels']);
-    expect(studio.asked[0]).toEqual({ apiKey: KEY, ref: 'nakku@test', ifAfterId: null });
+    expect(studio.requests[0]).toEqual({ apiKey: KEY, ref: 'nakku@test', ifAfterId: null });
   });
 
   test('what is published is served soon after', async () => {
     studio.serve({ id: 'two', supergraphSdl: withField('seats') });
     await eventually(async () => expect(await vehicleFields()).toEqual(['id', 'model', 'seats']));
-    await eventually(() => expect(studio.asked.at(-1)?.ifAfterId).toBe('two'));
+    await eventually(() => expect(studio.requests.at(-1)?.ifAfterId).toBe('two'));
   });
 
   test('an error of uplink and a supergraph that cannot be loaded leave the last good one', async () => {
     studio.serve({ code: 'ACCESS_DENIED', message: 'no' });
-    const before = studio.asked.length;
-    await eventually(() => expect(studio.asked.length).toBeGreaterThan(before));
+    const before = studio.requests.length;
+    await eventually(() => expect(studio.requests.length).toBeGreaterThan(before));
     studio.serve({ id: 'broken', supergraphSdl: 'type Query { nothing: Int }' });
-    await eventually(() => expect(studio.asked.at(-1)?.ifAfterId).toBe('broken'));
+    await eventually(() => expect(studio.requests.at(-1)?.ifAfterId).toBe('broken'));
     expect(await vehicleFields()).toEqual(['id', 'model', 'seats']);
     studio.serve({ id: 'three', supergraphSdl: withField('doors') });
     await eventually(async () => expect(await vehicleFields()).toEqual(['id', 'model', 'doors']));
@@ -92,7 +95,7 @@ describe('managed federation', () => {
 test('a report says who ran what and how long each subgraph took for it, and no more', async () => {
   const query = 'query Both { trips(first: 1) { id vehicle { model } } }';
   const client = { 'apollographql-client-name': 'test-app', 'apollographql-client-version': '1.2.3' };
-  expect(await ask(query, client)).toEqual({
+  expect(await execute(query, client)).toEqual({
     data: { trips: [{ id: '1', vehicle: { model: 'Model v1' } }] },
   });
 

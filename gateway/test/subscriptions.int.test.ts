@@ -175,7 +175,7 @@ describe('another supergraph', () => {
     world.log.advance('1');
     await eventually(() => expect(stepsOf(recording)).toEqual([...before, 2, 3]));
     expect(recording.ends).toEqual([]);
-    expect((await world.ask('{ __type(name: "Vehicle") { fields { name } } }')).body).toEqual({
+    expect((await world.execute('{ __type(name: "Vehicle") { fields { name } } }')).body).toEqual({
       data: { __type: { fields: [{ name: 'id' }, { name: 'model' }, { name: 'wheels' }] } },
     });
   });
@@ -187,7 +187,7 @@ describe('another supergraph', () => {
     expect(() => world.gateway.replaceSupergraph('type Query {')).toThrow();
     world.log.advance('1');
     await eventually(() => expect(stepsOf(recording)).toEqual([0, 1]));
-    expect((await world.ask('{ vehicle(id: "v1") { model } }')).body).toEqual({
+    expect((await world.execute('{ vehicle(id: "v1") { model } }')).body).toEqual({
       data: { vehicle: { model: 'Model v1' } },
     });
   });

@@ -37,25 +37,25 @@ async function byAStranger(): Promise<string> {
 }
 
 test('two hundred tokens with unknown keys cost one fetch of keys, over HTTP and the socket alike', async () => {
-  await world.ask('{ me { id } }', { token: await world.token() });
+  await world.execute('{ me { id } }', { token: await world.token() });
   const before = world.keyFetches();
   const tokens = await Promise.all(Array.from({ length: 200 }, byAStranger));
-  const answers = await Promise.all(
-    tokens.slice(0, 150).map((token) => world.ask('{ me { id } }', { token })),
+  const responses = await Promise.all(
+    tokens.slice(0, 150).map((token) => world.execute('{ me { id } }', { token })),
   );
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
-  expect(answers[0]?.body).toEqual(refused);
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([401]));
+  expect(responses[0]?.body).toEqual(refused);
   expect(await Promise.all(tokens.slice(150).map(closeOf))).toEqual(
     Array.from({ length: 50 }, () => ({ code: 4403, reason: 'TOKEN_INVALID' })),
   );
   expect(world.keyFetches() - before).toBeLessThanOrEqual(1);
-  expect((await world.ask('{ me { id } }', { token: await world.token() })).status).toBe(200);
+  expect((await world.execute('{ me { id } }', { token: await world.token() })).status).toBe(200);
 });
 
 test('a token without a signature is refused, over HTTP and the socket alike', async () => {
   const [, body] = (await world.token({ roles: ['admin'] })).split('.');
   const token = `${part({ alg: 'none', typ: 'at+jwt', kid: world.keyId })}.${body}.`;
-  expect((await world.ask('{ me { id } }', { token })).body).toEqual(refused);
+  expect((await world.execute('{ me { id } }', { token })).body).toEqual(refused);
   expect(await closeOf(token)).toEqual({ code: 4403, reason: 'TOKEN_INVALID' });
 });
 
@@ -66,15 +66,15 @@ test.each([
   ['an empty token', () => 'Bearer '],
 ])('%s is refused, not taken for a guest', async (_, write) => {
   const headers = { authorization: write(await world.token()) };
-  expect(await world.ask('{ trips { id } }', { headers })).toMatchObject({ status: 401, body: refused });
+  expect(await world.execute('{ trips { id } }', { headers })).toMatchObject({ status: 401, body: refused });
 });
 
 test('a token in the address is no credential', async () => {
   const query = encodeURIComponent('{ me { id } }');
   const token = await world.token();
   const url = `${world.gateway.url}/graphql?query=${query}&access_token=${token}&authorization=Bearer%20${token}`;
-  const answer = await (await fetch(url)).json();
-  expect(Object(answer).data).toEqual({ me: null });
+  const response = await (await fetch(url)).json();
+  expect(Object(response).data).toEqual({ me: null });
 });
 
 /** How the gateway closes a socket that shows this token. */

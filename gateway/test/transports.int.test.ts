@@ -60,10 +60,10 @@ const codesIn = (text: string): string[] =>
   [...text.matchAll(/"code":"(\w+)"/g)].map(([, code = '']) => code);
 
 async function codesOverSocket(body: object): Promise<string[]> {
-  const { say, heard } = await socket();
-  say({ id: '1', type: 'subscribe', payload: body });
-  await eventually(() => expect(heard[1]).toMatchObject({ id: '1', type: 'error' }));
-  return codesIn(JSON.stringify(heard[1]));
+  const { sendMessage, received } = await socket();
+  sendMessage({ id: '1', type: 'subscribe', payload: body });
+  await eventually(() => expect(received[1]).toMatchObject({ id: '1', type: 'error' }));
+  return codesIn(JSON.stringify(received[1]));
 }
 
 const feed = 'subscription { tripsFeed { steps } }';
@@ -119,13 +119,13 @@ describe.each<[name: string, body: object, code: string, codeOfPost?: string]>([
 
 test('a stored document is named by its hash over every transport, or by none', async () => {
   const body = { extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } } };
-  const [answer = '', ...streamed] = await Promise.all(
+  const [reply = '', ...streamed] = await Promise.all(
     [accepts.post, accepts.sse, accepts.multipart].map(async (accept) =>
       codesIn(await (await post(body, accept)).text()).join(),
     ),
   );
-  expect(answer).toMatch(/^PERSISTED_QUERY_NOT_(FOUND|SUPPORTED)$/);
-  expect([...streamed, (await codesOverSocket(body)).join()]).toEqual([answer, answer, answer]);
+  expect(reply).toMatch(/^PERSISTED_QUERY_NOT_(FOUND|SUPPORTED)$/);
+  expect([...streamed, (await codesOverSocket(body)).join()]).toEqual([reply, reply, reply]);
 });
 
 describe('only what policy allows', () => {
@@ -200,7 +200,8 @@ describe('signs of life', () => {
 
   test('a socket that does not respond a ping is cut, and leaves nothing behind; one that does stays', async () => {
     const [silent, alive] = [await socket({ token, autoPong: false }), await socket()];
-    for (const { say } of [silent, alive]) say({ id: '1', type: 'subscribe', payload: { query: feed } });
+    for (const { sendMessage } of [silent, alive])
+      sendMessage({ id: '1', type: 'subscribe', payload: { query: feed } });
     await eventually(() => expect(silent.closed()?.code).toBe(1006));
     await eventually(async () => expect(await subscribers()).toBe(1));
     expect(alive.closed()).toBeUndefined();
@@ -215,8 +216,8 @@ describe('signs of life', () => {
 });
 
 test('a message that is too large closes its socket', async () => {
-  const { say, closed } = await socket();
-  say({ id: '1', type: 'subscribe', payload: { query: `${feed} #${'x'.repeat(64 * 1024)}` } });
+  const { sendMessage, closed } = await socket();
+  sendMessage({ id: '1', type: 'subscribe', payload: { query: `${feed} #${'x'.repeat(64 * 1024)}` } });
   await eventually(() => expect(closed()?.code).toBe(1009));
 });
 
@@ -225,15 +226,15 @@ test('who is too slow for what a subscription begins with is told to resume, and
     tripUpdated(tripId: "3", after: $after) { step blob(bytes: 1000000) }
   }`;
   const quick = await socket();
-  quick.say({ id: '1', type: 'subscribe', payload: { query } });
-  await eventually(() => expect(quick.heard).toHaveLength(2));
+  quick.sendMessage({ id: '1', type: 'subscribe', payload: { query } });
+  await eventually(() => expect(quick.received).toHaveLength(2));
   for (let step = 1; step <= 20; step += 1) {
     world.log.advance('3');
-    await eventually(() => expect(quick.heard).toHaveLength(step + 2));
+    await eventually(() => expect(quick.received).toHaveLength(step + 2));
   }
   const slow = await socket();
   slow.ws.pause();
-  slow.say({ id: '1', type: 'subscribe', payload: { query, variables: { after: encode(1) } } });
+  slow.sendMessage({ id: '1', type: 'subscribe', payload: { query, variables: { after: encode(1) } } });
   await eventually(async () => {
     const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
     expect(metrics).toContain('slow_consumers_total{transport="websocket"} 1');
@@ -246,7 +247,7 @@ test('who is too slow for what a subscription begins with is told to resume, and
       reason: 'Slow consumer: subscribe again after the last cursor',
     }),
   );
-  expect(slow.heard.length).toBeLessThan(20);
+  expect(slow.received.length).toBeLessThan(20);
   expect(quick.closed()).toBeUndefined();
 });
 
@@ -271,18 +272,18 @@ describe('one operation of a socket does not end the others', () => {
       { v: false },
     ],
   ])('%s at the root is refused for itself', async (_, query, variables) => {
-    const { heard, say, closed } = await socket();
-    say({ type: 'subscribe', id: 'bad', payload: { query, variables } });
-    say({ type: 'subscribe', id: 'good', payload: good });
-    await eventually(() => expect(heard).toHaveLength(3));
-    expect(heard).toContainEqual(
+    const { received, sendMessage, closed } = await socket();
+    sendMessage({ type: 'subscribe', id: 'bad', payload: { query, variables } });
+    sendMessage({ type: 'subscribe', id: 'good', payload: good });
+    await eventually(() => expect(received).toHaveLength(3));
+    expect(received).toContainEqual(
       expect.objectContaining({
         id: 'bad',
         type: 'error',
         payload: [expect.objectContaining({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })],
       }),
     );
-    expect(heard).toContainEqual(expect.objectContaining({ id: 'good', type: 'next' }));
+    expect(received).toContainEqual(expect.objectContaining({ id: 'good', type: 'next' }));
     expect(closed()).toBeUndefined();
   });
 
@@ -292,15 +293,15 @@ describe('one operation of a socket does not end the others', () => {
     ['an object', { cursor: 'c0' }],
     ['a boolean', true],
   ])('%s is no cursor', async (_, after) => {
-    const { heard, say, closed } = await socket();
+    const { received, sendMessage, closed } = await socket();
     const query = 'subscription ($after: Cursor) { tripUpdated(tripId: "t1", after: $after) { step } }';
-    say({ type: 'subscribe', id: 'variable', payload: { query, variables: { after } } });
-    await eventually(() => expect(heard).toHaveLength(2));
+    sendMessage({ type: 'subscribe', id: 'variable', payload: { query, variables: { after } } });
+    await eventually(() => expect(received).toHaveLength(2));
     const literal = typeof after === 'object' ? '["c0"]' : JSON.stringify(after);
     const written = `subscription { tripUpdated(tripId: "t1", after: ${literal}) { step } }`;
-    say({ type: 'subscribe', id: 'literal', payload: { query: written } });
-    await eventually(() => expect(heard).toHaveLength(3));
-    expect(heard.slice(1).map((message) => codesIn(JSON.stringify(message)))).toEqual([
+    sendMessage({ type: 'subscribe', id: 'literal', payload: { query: written } });
+    await eventually(() => expect(received).toHaveLength(3));
+    expect(received.slice(1).map((message) => codesIn(JSON.stringify(message)))).toEqual([
       ['BAD_USER_INPUT'],
       ['BAD_USER_INPUT'],
     ]);
@@ -308,10 +309,12 @@ describe('one operation of a socket does not end the others', () => {
   });
 
   test('null is no cursor to go on from: it begins now', async () => {
-    const { heard, say } = await socket();
+    const { received, sendMessage } = await socket();
     const query = 'subscription ($after: Cursor) { tripUpdated(tripId: "t1", after: $after) { step } }';
-    say({ type: 'subscribe', id: '1', payload: { query, variables: { after: null } } });
-    await eventually(() => expect(heard).toContainEqual(expect.objectContaining({ id: '1', type: 'next' })));
+    sendMessage({ type: 'subscribe', id: '1', payload: { query, variables: { after: null } } });
+    await eventually(() =>
+      expect(received).toContainEqual(expect.objectContaining({ id: '1', type: 'next' })),
+    );
   });
 });
 

@@ -34,8 +34,8 @@ async function usesOf(name: string, version: string): Promise<Record<string, num
 test('what each client uses is recorded by name and version, with or without a name', async () => {
   const query = 'query Some($id: ID!) { trip(id: $id) { step ...T } } fragment T on Trip { id }';
   for (const version of ['1', '1', '2'])
-    await world.ask(query, { variables: { id: '1' }, headers: app(version) });
-  await world.ask('{ whoami }');
+    await world.execute(query, { variables: { id: '1' }, headers: app(version) });
+  await world.execute('{ whoami }');
   const used = (count: number) => ({
     'Query.trip': count,
     'Query.trip(id:)': count,
@@ -49,8 +49,8 @@ test('what each client uses is recorded by name and version, with or without a n
 });
 
 test('a refused operation is no use', async () => {
-  await world.ask('{ trip(id: "1") { nothing } }', { headers: app('refused') });
-  await world.ask('{ whoami }', { headers: app('after') });
+  await world.execute('{ trip(id: "1") { nothing } }', { headers: app('refused') });
+  await world.execute('{ whoami }', { headers: app('after') });
   await eventually(async () => expect(await usesOf('shop-app', 'after')).toEqual({ 'Query.whoami': 1 }));
   expect(await usesOf('shop-app', 'refused')).toEqual({});
 });
@@ -65,12 +65,12 @@ test('a subscription is used once, by the client that its socket names', async (
 });
 
 describe('who uses what will be removed', () => {
-  const told = 'Trip.title;removal="2027-01-31";use="Trip.note"';
+  const notice = 'Trip.title;removal="2027-01-31";use="Trip.note"';
 
   test('is told by a header, which pages of allowed origins may read', async () => {
-    const { headers } = await world.ask('{ trips(first: 1) { title } }', { headers: app('1') });
-    expect(headers.get('x-deprecated-fields')).toBe(told);
-    const other = await world.ask('{ trips(first: 1) { id } }', {
+    const { headers } = await world.execute('{ trips(first: 1) { title } }', { headers: app('1') });
+    expect(headers.get('x-deprecated-fields')).toBe(notice);
+    const other = await world.execute('{ trips(first: 1) { id } }', {
       headers: { origin: 'http://localhost:3000' },
     });
     expect(other.headers.get('x-deprecated-fields')).toBeNull();
@@ -83,7 +83,7 @@ describe('who uses what will be removed', () => {
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
       body: JSON.stringify({ query: '{ trips(first: 1) { title } }' }),
     });
-    expect(response.headers.get('x-deprecated-fields')).toBe(told);
+    expect(response.headers.get('x-deprecated-fields')).toBe(notice);
     await response.text();
   });
 });

@@ -21,7 +21,7 @@ test('a composed directive reaches the supergraph with its link, and the gateway
   );
   expect(graph.supergraph).toMatch(/now: Int @resumable/);
   expect([...resumableFields(parse(graph.supergraph))]).toEqual(['ticks']);
-  expect(await graph.ask('{ now }')).toEqual({ data: { now: 1 } });
+  expect(await graph.query('{ now }')).toEqual({ data: { now: 1 } });
   await graph.stop();
 });
 

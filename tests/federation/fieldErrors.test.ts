@@ -41,7 +41,7 @@ const internal = (...path: (string | number)[]) => ({
 
 test('an entity that is gone under a non-null field is an error with its path', async () => {
   const graph = await startGraph({ shelves, books });
-  expect(await graph.ask('{ shelf { row { book { name } } rows { book { name } } } }')).toEqual({
+  expect(await graph.query('{ shelf { row { book { name } } rows { book { name } } } }')).toEqual({
     data: { shelf: { row: null, rows: [{ book: { name: 'Book 1' } }, null] } },
     errors: [internal('shelf', 'row', 'book', 'name'), internal('shelf', 'rows', 1, 'book', 'name')],
   });
@@ -50,7 +50,7 @@ test('an entity that is gone under a non-null field is an error with its path', 
 
 test('one that is gone under a nullable field is null', async () => {
   const graph = await startGraph({ shelves, books });
-  expect(await graph.ask('{ shelf { best { pages } } }')).toEqual({
+  expect(await graph.query('{ shelf { best { pages } } }')).toEqual({
     data: { shelf: { best: { pages: null } } },
   });
   await graph.stop();
@@ -58,13 +58,13 @@ test('one that is gone under a nullable field is null', async () => {
 
 test('a value of an enum that clients do not know is an error with its path', async () => {
   const graph = await startGraph({ shelves, books });
-  expect(await graph.ask('{ mood }')).toEqual({ data: { mood: null }, errors: [internal('mood')] });
+  expect(await graph.query('{ mood }')).toEqual({ data: { mood: null }, errors: [internal('mood')] });
   await graph.stop();
 });
 
 test('errors of entities stand at their places, not at those of the request', async () => {
   const graph = await startGraph({ shelves, books });
-  expect(await graph.ask('{ list { book { name } } }')).toEqual({
+  expect(await graph.query('{ list { book { name } } }')).toEqual({
     data: { list: null },
     errors: [internal('list', 0, 'book', 'name'), internal('list', 1, 'book', 'name')],
   });

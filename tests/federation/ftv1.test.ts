@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => graph.stop());
 
 const traced = async (query: string, headers = { 'apollo-federation-include-trace': 'ftv1' }) => {
-  const { extensions } = await graph.askSubgraph('shop', query, headers);
+  const { extensions } = await graph.requestSubgraph('shop', query, headers);
   const { ftv1 } = Object(extensions);
   return typeof ftv1 === 'string' ? Trace.decode(Buffer.from(ftv1, 'base64')) : undefined;
 };
@@ -40,6 +40,6 @@ test('errors in it are masked', async () => {
 
 test('without asking there is none, and clients never get one', async () => {
   const none: Record<string, string> = {};
-  expect((await graph.askSubgraph('shop', '{ item { name } }', none)).extensions).toBeUndefined();
-  expect(await graph.ask('{ item { name } }')).toEqual({ data: { item: { name: 'n' } } });
+  expect((await graph.requestSubgraph('shop', '{ item { name } }', none)).extensions).toBeUndefined();
+  expect(await graph.query('{ item { name } }')).toEqual({ data: { item: { name: 'n' } } });
 });

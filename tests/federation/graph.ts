@@ -38,9 +38,9 @@ export interface Graph {
   /** What the gateway fetched since the start. */
   readonly fetches: Fetch[];
   /** The answer of the gateway, from admission to the last error. */
-  ask(query: string, variables?: Record<string, unknown>): Promise<Record<string, unknown>>;
+  query(query: string, variables?: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** The answer of one subgraph, as the gateway would get it. */
-  askSubgraph(
+  requestSubgraph(
     name: string,
     query: string,
     headers?: Record<string, string>,
@@ -53,7 +53,7 @@ const link = parse(`extend schema @link(url: "https://specs.apollo.dev/federatio
   "@tag", "@composeDirective"
 ])`);
 
-const answerSchema = z.looseObject({
+const responseSchema = z.looseObject({
   data: z.record(z.string(), z.unknown()).nullish(),
   errors: z.array(z.looseObject({ message: z.string() })).optional(),
   extensions: z.record(z.string(), z.unknown()).optional(),
@@ -119,10 +119,10 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
   }
   const fetches: Fetch[] = [];
 
-  async function askSubgraph(name: string, body: object, headers: Record<string, string> = {}) {
+  async function requestSubgraph(name: string, body: object, headers: Record<string, string> = {}) {
     const endpoint = endpoints.get(name);
     if (!endpoint) throw new Error(`no subgraph is called ${name}`);
-    const answer = await endpoint.route.handle({
+    const response = await endpoint.route.handle({
       method: 'POST',
       path: '/graphql',
       query: new URLSearchParams(),
@@ -131,12 +131,12 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
       peerIp: '127.0.0.1',
       requestId: 'r',
     });
-    return answerSchema.parse(JSON.parse(String(answer.body)));
+    return responseSchema.parse(JSON.parse(String(response.body)));
   }
 
   const fetch = (subgraph: string, query: string, variables: Record<string, unknown> | undefined) => {
     fetches.push({ subgraph, query, variables });
-    return askSubgraph(subgraph, { query, variables });
+    return requestSubgraph(subgraph, { query, variables });
   };
   const fetcher = (subgraph: string): Fetchers[string] => ({
     fetch: ({ query, variables, representations = [] }) => {
@@ -162,13 +162,13 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
   return {
     supergraph: composition.sdl,
     fetches,
-    async ask(query, variables = {}) {
+    async query(query, variables = {}) {
       const admitted = await admit({ query, variables }, anonymous, 'post');
       if (admitted.kind === 'refused') return { errors: admitted.errors };
       const result = await execute(admitted, context, new AbortController().signal);
-      return answerSchema.parse(JSON.parse(resultText(result)));
+      return responseSchema.parse(JSON.parse(resultText(result)));
     },
-    askSubgraph: (name, query, headers) => askSubgraph(name, { query }, headers),
+    requestSubgraph: (name, query, headers) => requestSubgraph(name, { query }, headers),
     async stop() {
       await gateway.stop();
       await Promise.all([...endpoints.values()].map((endpoint) => endpoint.stop()));

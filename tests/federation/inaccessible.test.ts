@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => graph.stop());
 
 test('what is inaccessible joins subgraphs all the same', async () => {
-  expect(await graph.ask('{ person { name visas } }')).toEqual({
+  expect(await graph.query('{ person { name visas } }')).toEqual({
     data: { person: { name: 'Name 7', visas: ['for P1'] } },
   });
 });
@@ -43,18 +43,18 @@ test.each([
   '{ __type(name: "Hidden") { name } person { passport } }',
 ])('%s is refused as if it were not there, and nobody is asked', async (query) => {
   const before = graph.fetches.length;
-  expect(await graph.ask(query)).toMatchObject({
+  expect(await graph.query(query)).toMatchObject({
     errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
   });
   expect(graph.fetches).toHaveLength(before);
 });
 
 test('introspection does not know it, and a value of it reads null', async () => {
-  const { data } = await graph.ask(
+  const { data } = await graph.query(
     '{ hidden: __type(name: "Hidden") { name } mood: __type(name: "Mood") { enumValues { name } } }',
   );
   expect(data).toEqual({ hidden: null, mood: { enumValues: [{ name: 'GOOD' }] } });
-  expect(await graph.ask('{ mood }')).toMatchObject({ data: { mood: null } });
+  expect(await graph.query('{ mood }')).toMatchObject({ data: { mood: null } });
 });
 
 test('what is visible may not need what is not', () => {

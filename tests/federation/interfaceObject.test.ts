@@ -45,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => graph.stop());
 
 test('a field that one subgraph adds to an interface is there on every type of it', async () => {
-  expect(await graph.ask('{ all { title stars ... on Book { pages } } film { minutes stars } }')).toEqual({
+  expect(await graph.query('{ all { title stars ... on Book { pages } } film { minutes stars } }')).toEqual({
     data: {
       all: [
         { title: 'B', stars: 1, pages: 10 },
@@ -57,7 +57,7 @@ test('a field that one subgraph adds to an interface is there on every type of i
 });
 
 test('who knows the interface only as an object leaves the type to its owner', async () => {
-  expect(await graph.ask('{ best { __typename stars title ... on Film { minutes } } }')).toEqual({
+  expect(await graph.query('{ best { __typename stars title ... on Film { minutes } } }')).toEqual({
     data: { best: { __typename: 'Film', stars: 2, title: 'F', minutes: 90 } },
   });
 });

@@ -59,7 +59,7 @@ afterAll(() => graph.stop());
 
 test('one key joins, and equal entities are fetched once, in one fetch', async () => {
   const before = graph.fetches.length;
-  expect(await graph.ask('{ books { title stars } }')).toEqual({
+  expect(await graph.query('{ books { title stars } }')).toEqual({
     data: {
       books: [
         { title: 'Title 1', stars: 1 },
@@ -73,17 +73,17 @@ test('one key joins, and equal entities are fetched once, in one fetch', async (
 });
 
 test('of several keys the planner takes the one that both sides know, over a third subgraph if need be', async () => {
-  expect(await graph.ask('{ books { left } bySku(sku: "s5") { stars left } }')).toEqual({
+  expect(await graph.query('{ books { left } bySku(sku: "s5") { stars left } }')).toEqual({
     data: { books: [{ left: 10 }, { left: 10 }, { left: 10 }], bySku: { stars: 5, left: 10 } },
   });
 });
 
 test('a composite key carries its nested fields', async () => {
-  expect(await graph.ask('{ shelf { dusty } }')).toEqual({
+  expect(await graph.query('{ shelf { dusty } }')).toEqual({
     data: { shelf: { dusty: '{"floor":3,"number":12,"row":7}' } },
   });
 });
 
 test('a reference that its subgraph does not resolve leads to the one that does', async () => {
-  expect(await graph.ask('{ one { name } }')).toEqual({ data: { one: { name: 'Single 9' } } });
+  expect(await graph.query('{ one { name } }')).toEqual({ data: { one: { name: 'Single 9' } } });
 });

@@ -17,7 +17,7 @@ const young = {
 
 test('an overridden field comes from its new owner only, the others from where they were', async () => {
   const graph = await startGraph({ old, young });
-  expect(await graph.ask('{ bill { amount note } }')).toEqual({
+  expect(await graph.query('{ bill { amount note } }')).toEqual({
     data: { bill: { amount: 'from young', note: 'kept' } },
   });
   const [first, second] = graph.fetches;
@@ -34,7 +34,7 @@ test('an override of a subgraph that is gone changes nothing', async () => {
     },
     young,
   });
-  expect(await graph.ask('{ bill { amount } }')).toEqual({ data: { bill: { amount: 'from young' } } });
+  expect(await graph.query('{ bill { amount } }')).toEqual({ data: { bill: { amount: 'from young' } } });
   await graph.stop();
 });
 

@@ -43,8 +43,8 @@ afterAll(() => graph.stop());
 
 const fetchedFor = async (query: string) => {
   const before = graph.fetches.length;
-  const answer = await graph.ask(query);
-  return [answer, graph.fetches.slice(before).map(({ subgraph }) => subgraph)];
+  const response = await graph.query(query);
+  return [response, graph.fetches.slice(before).map(({ subgraph }) => subgraph)];
 };
 
 test('what a field provides is not fetched from its owner', async () => {

@@ -59,7 +59,9 @@ afterAll(() => graph.stop());
 
 test('what is required is fetched first, though nobody asked for it', async () => {
   const before = graph.fetches.length;
-  expect(await graph.ask('{ parcels { fee } }')).toEqual({ data: { parcels: [{ fee: 50 }, { fee: null }] } });
+  expect(await graph.query('{ parcels { fee } }')).toEqual({
+    data: { parcels: [{ fee: 50 }, { fee: null }] },
+  });
   const [first, second] = graph.fetches.slice(before);
   expect(first?.query).toContain('grams');
   expect(second?.variables).toMatchObject({
@@ -71,7 +73,7 @@ test('what is required is fetched first, though nobody asked for it', async () =
 });
 
 test('objects and lists are required as a selection, and nothing more of them', async () => {
-  expect(await graph.ask('{ parcels { label } }')).toEqual({
+  expect(await graph.query('{ parcels { label } }')).toEqual({
     data: {
       parcels: [{ label: '[{"width":2,"height":3},[{"name":"a"},{"name":"b"}]]' }, { label: '[null,[]]' }],
     },
@@ -79,7 +81,7 @@ test('objects and lists are required as a selection, and nothing more of them', 
 });
 
 test('a required field may require another itself', async () => {
-  expect(await graph.ask('{ parcels { worth } }')).toEqual({
+  expect(await graph.query('{ parcels { worth } }')).toEqual({
     data: { parcels: [{ worth: 'worth 50' }, { worth: 'worth null' }] },
   });
 });

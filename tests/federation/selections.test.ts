@@ -42,7 +42,7 @@ test.each([
   ],
   ['of an abstract field', '{ any { ... on Node { ... on Dog { name } } } }', { any: { name: 'Rex' } }],
 ])('a fragment on the type applies %s', async (_, query, data) => {
-  expect(await graph.ask(query)).toEqual({ data });
+  expect(await graph.query(query)).toEqual({ data });
 });
 
 test.each([
@@ -57,11 +57,11 @@ test.each([
   ['of another subgraph', '{ dog { isWell @skip(if: true) } }', {}, { dog: {} }],
   ['at the root', '{ dog @skip(if: true) { name } }', {}, {}],
 ])('a selection of which nothing is left is empty, not null: %s', async (_, query, variables, data) => {
-  expect(await graph.ask(query, variables)).toEqual({ data });
+  expect(await graph.query(query, variables)).toEqual({ data });
 });
 
 const codeOf = async (query: string, variables: Record<string, unknown> = {}) => {
-  const { errors, data } = await graph.ask(query, variables);
+  const { errors, data } = await graph.query(query, variables);
   const [error] = Array.isArray(errors) ? errors : [];
   return error ? [error.extensions.code, error.message] : data;
 };
@@ -87,7 +87,7 @@ test.each([
 });
 
 test('other aliases are free, also those of fields that are no keys', async () => {
-  expect(await graph.ask('{ dog { name: sku sku: name id: id isWell } }')).toEqual({
+  expect(await graph.query('{ dog { name: sku sku: name id: id isWell } }')).toEqual({
     data: { dog: { name: 's', sku: 'Rex', id: 'd', isWell: true } },
   });
 });
@@ -122,6 +122,6 @@ test.each([
 });
 
 test('what is not executed is not validated', async () => {
-  const { data } = await graph.ask('{ dog { name } } fragment Unused on Nothing { gone }');
+  const { data } = await graph.query('{ dog { name } } fragment Unused on Nothing { gone }');
   expect(data).toEqual({ dog: { name: 'Rex' } });
 });

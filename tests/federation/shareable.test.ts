@@ -18,7 +18,7 @@ const stock = {
 
 test('a shared type is answered by whom the path leads to, a shared field without a second fetch', async () => {
   const graph = await startGraph({ shop, stock });
-  expect(await graph.ask('{ price { amount currency } worth { amount } item { name } }')).toEqual({
+  expect(await graph.query('{ price { amount currency } worth { amount } item { name } }')).toEqual({
     data: { price: { amount: 1, currency: 'EUR' }, worth: { amount: 2 }, item: { name: 'shop' } },
   });
   expect(graph.fetches.map(({ subgraph }) => subgraph).sort()).toEqual(['shop', 'stock']);

@@ -20,10 +20,10 @@ test('tags reach the supergraph from every subgraph, clients never, and change n
     },
   });
   expect(tags.sort()).toEqual(['beta', 'one', 'public', 'public', 'two']);
-  expect(await graph.ask('{ t { a b } __type(name: "T") { fields { name } } }')).toEqual({
+  expect(await graph.query('{ t { a b } __type(name: "T") { fields { name } } }')).toEqual({
     data: { t: { a: 1, b: 2 }, __type: { fields: [{ name: 'id' }, { name: 'a' }, { name: 'b' }] } },
   });
-  expect(await graph.ask('{ t @tag(name: "x") { a } }')).toMatchObject({
+  expect(await graph.query('{ t @tag(name: "x") { a } }')).toMatchObject({
     errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
   });
   await graph.stop();

@@ -37,12 +37,12 @@ afterAll(async () => {
 }, 240_000);
 
 const login = (email: string, password: string, from = FROM) =>
-  target.ask({ query: LOGIN, variables: { input: { email, password } }, from });
+  target.execute({ query: LOGIN, variables: { input: { email, password } }, from });
 
 /** Roles of an account, as it sees them itself. */
 async function rolesOf(email: string): Promise<unknown> {
   const token = textAt((await login(email, PASSWORD)).data, 'sessionCreate', 'tokens', 'accessToken');
-  return at((await target.ask({ query: '{ me { roles } }', token, from: FROM })).data, 'me', 'roles');
+  return at((await target.execute({ query: '{ me { roles } }', token, from: FROM })).data, 'me', 'roles');
 }
 
 async function rowsOf(database: (typeof SUBGRAPHS)[number], text: string): Promise<unknown[]> {
@@ -118,8 +118,8 @@ test.each(['users', 'products', 'inventory', 'payments', 'delivery'] as const)(
 
 test('no demo account can log in', async () => {
   for (const [index, { email }] of demoAccounts.entries()) {
-    const answer = await login(email, DEMO_PASSWORD, `203.0.114.${index + 1}`);
-    expect([email, refusalsOf(answer, 'sessionCreate')]).toEqual([email, ['InvalidCredentialsError']]);
+    const response = await login(email, DEMO_PASSWORD, `203.0.114.${index + 1}`);
+    expect([email, refusalsOf(response, 'sessionCreate')]).toEqual([email, ['InvalidCredentialsError']]);
   }
 });
 
@@ -127,9 +127,9 @@ test('explorer, introspection and suggestions are off; metrics and health are no
   for (const path of ['/', '/settings.json', '/metrics', '/health']) {
     expect([path, (await fetch(production.system.gatewayUrl + path)).status]).toEqual([path, 404]);
   }
-  const introspection = await target.ask({ query: '{ __schema { types { name } } }', from: FROM });
+  const introspection = await target.execute({ query: '{ __schema { types { name } } }', from: FROM });
   expect(introspection.status).toBe(400);
-  const misspelt = await target.ask({ query: '{ mee { id } }', from: FROM });
+  const misspelt = await target.execute({ query: '{ mee { id } }', from: FROM });
   expect(misspelt.text).not.toMatch(/did you mean/i);
   const metrics = await fetch(`${production.system.internalUrl('gateway')}/metrics`);
   expect(await metrics.text()).toContain('nodejs_eventloop_lag_seconds');
@@ -163,7 +163,7 @@ test('registrations of one address have the budget of production, and another ad
   const address = '203.0.113.91';
   const make = async (index: number, from: string): Promise<string[]> =>
     refusalsOf(
-      await target.ask({
+      await target.execute({
         query:
           'mutation($input: UserRegisterInput!) { userRegister(input: $input) { user { id } userErrors { __typename } } }',
         variables: { input: { email: `person-${index}@many.example`, password: PASSWORD, name: 'Many' } },

@@ -11,14 +11,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => shop.stop());
 
-interface Answer {
+interface OperationResponse {
   readonly delivery: { readonly id: string } | null;
   readonly userErrors: readonly { readonly code: string; readonly triesLeft?: number }[];
 }
 
-const act = (field: string, args: string, { caller }: TestCourier): Promise<Answer> =>
+const act = (field: string, args: string, { caller }: TestCourier): Promise<OperationResponse> =>
   shop.act(field, args, caller, 'delivery { id }');
-const isDone = ({ delivery }: Answer): boolean => delivery !== null;
+const isDone = ({ delivery }: OperationResponse): boolean => delivery !== null;
 const loadOf = async ({ courierId }: TestCourier): Promise<number> =>
   (await shop.pool.query<{ load: number }>('SELECT load FROM couriers WHERE id = $1', [courierId])).rows[0]
     ?.load ?? -1;
@@ -48,8 +48,8 @@ raceTest(
       [deliveryId],
     );
     const first = await offerTo(couriers[0], deliveryId);
-    const refused: Answer = { delivery: null, userErrors: [] };
-    const answers = await race.start(
+    const refused: OperationResponse = { delivery: null, userErrors: [] };
+    const responses = await race.start(
       [
         ...times(10, () => () => act('deliveryOfferAccept', `offerId: "${first}"`, couriers[0])),
         async () => {
@@ -68,7 +68,7 @@ raceTest(
       ],
       isDone,
     );
-    const isTaken = answers.some(isDone);
+    const isTaken = responses.some(isDone);
     expect(await deliveryRow(deliveryId)).toMatchObject({ status: isTaken ? 'ASSIGNED' : 'SCHEDULED' });
     expect((await loadOf(couriers[0])) + (await loadOf(couriers[1]))).toBe(isTaken ? 1 : 0);
     expect(await shop.eventsOf(order, isTaken ? 2 : 1)).toEqual(
@@ -84,7 +84,7 @@ raceTest(
     await shop.quiet();
     const courier = await shop.newCourier();
     const { order, deliveryId } = await shop.assigned(courier);
-    let picked: Answer | undefined;
+    let picked: OperationResponse | undefined;
     await race.start(
       [
         async () => {
@@ -123,10 +123,10 @@ raceTest(
     await act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier);
     const right = handoverCode(secret, deliveryId);
     const wrong = right === '0000' ? '0001' : '0000';
-    const complete = (code: string): Promise<Answer> =>
+    const complete = (code: string): Promise<OperationResponse> =>
       act('deliveryComplete', `deliveryId: "${deliveryId}", code: "${code}"`, courier);
     const wrongTries = race.round % 8;
-    const answers = await race.start(
+    const responses = await race.start(
       [
         ...times(wrongTries, () => () => complete(wrong)),
         ...times(2, () => async () => {
@@ -136,7 +136,7 @@ raceTest(
       ],
       isDone,
     );
-    const isDelivered = answers.slice(wrongTries).some(isDone);
+    const isDelivered = responses.slice(wrongTries).some(isDone);
     // Fewer than five wrong tries never lock the right code out.
     if (wrongTries < 5) expect(isDelivered).toBe(true);
     const { rows } = await shop.pool.query<{ tries: number }>(

@@ -30,14 +30,14 @@ describe('over Kafka, with three replicas of inventory', () => {
   });
 
   /** What inventory says about an order. */
-  const answered = (orderId: string): Promise<string> =>
+  const outcomeOf = (orderId: string): Promise<string> =>
     eventually(
       () => {
-        const answer = inventory.capture.events.find(
+        const response = inventory.capture.events.find(
           ({ topic, subject }) => topic === 'reservations' && subject === orderId,
         );
-        if (!answer) throw new Error(`inventory says nothing about ${orderId}`);
-        return answer.type;
+        if (!response) throw new Error(`inventory says nothing about ${orderId}`);
+        return response.type;
       },
       { timeoutMs: 60_000, everyMs: 100 },
     );
@@ -52,7 +52,7 @@ describe('over Kafka, with three replicas of inventory', () => {
         times(BUYERS, () => async () => {
           const order = anOrder(inventory, store.storeId, { [product]: 1 });
           await order.created();
-          return answered(order.orderId);
+          return outcomeOf(order.orderId);
         }),
         (type) => type === 'inventory.reserved',
       );

@@ -1,7 +1,7 @@
 import { customer } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { sampleQuote } from '../../subgraphs/orders/test/sampleQuote.ts';
-import type { PlaceAnswer, OrdersHarness } from '../../subgraphs/orders/test/harness.ts';
+import type { PlaceResponse, OrdersHarness } from '../../subgraphs/orders/test/harness.ts';
 import { startOrdersHarness } from '../../subgraphs/orders/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
@@ -13,9 +13,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => shop.stop());
 
-const isPlaced = ({ order }: PlaceAnswer): boolean => order !== null;
-const codesOf = (answers: readonly PlaceAnswer[]): string[] => [
-  ...new Set(answers.flatMap(({ userErrors }) => userErrors.map(({ __typename }) => String(__typename)))),
+const isPlaced = ({ order }: PlaceResponse): boolean => order !== null;
+const codesOf = (responses: readonly PlaceResponse[]): string[] => [
+  ...new Set(responses.flatMap(({ userErrors }) => userErrors.map(({ __typename }) => String(__typename)))),
 ];
 
 /** Orders of a customer and the events about them that wait for the broker or were published. */
@@ -38,13 +38,13 @@ raceTest(
     const caller = customer();
     const token = await shop.token(sampleQuote({ customerId: caller.userId }));
     const [key, method] = [uuidv7(), uuidv7()];
-    const answers = await race.start(
+    const responses = await race.start(
       times(CLICKS, () => () => shop.place(caller, token, key, method)),
       isPlaced,
     );
-    const ids = new Set(answers.filter(isPlaced).map(({ order }) => String(order.id)));
+    const ids = new Set(responses.filter(isPlaced).map(({ order }) => String(order.id)));
     expect(ids.size).toBe(1);
-    expect(codesOf(answers).filter((code) => code !== 'RequestInFlightError')).toEqual([]);
+    expect(codesOf(responses).filter((code) => code !== 'RequestInFlightError')).toEqual([]);
     expect(await madeFor(caller.userId)).toEqual(ONE);
     expect(ids).toContain((await shop.place(caller, token, key, method)).order.id);
   },
@@ -59,13 +59,13 @@ raceTest(
     const tokens = await Promise.all(
       times(CLICKS, () => shop.token(sampleQuote({ customerId: caller.userId }))),
     );
-    const answers = await race.start(
+    const responses = await race.start(
       tokens.map((token) => () => shop.place(caller, token, key)),
       isPlaced,
     );
-    expect(answers.filter(isPlaced)).toHaveLength(1);
+    expect(responses.filter(isPlaced)).toHaveLength(1);
     const allowed = ['IdempotencyKeyReusedError', 'RequestInFlightError'];
-    expect(codesOf(answers).filter((code) => !allowed.includes(code))).toEqual([]);
+    expect(codesOf(responses).filter((code) => !allowed.includes(code))).toEqual([]);
     expect(await madeFor(caller.userId)).toEqual(ONE);
   },
 );
@@ -76,21 +76,21 @@ raceTest(
   async (race) => {
     const caller = customer();
     const token = await shop.token(sampleQuote({ customerId: caller.userId }));
-    const answers = await race.start(
+    const responses = await race.start(
       times(CLICKS, () => () => shop.place(caller, token)),
       isPlaced,
     );
-    const [made, ...more] = answers.filter(isPlaced);
+    const [made, ...more] = responses.filter(isPlaced);
     expect(more).toEqual([]);
-    const refused = answers.filter((answer) => !isPlaced(answer));
-    const told = {
+    const refused = responses.filter((response) => !isPlaced(response));
+    const conflict = {
       __typename: 'CartAlreadyOrderedError',
       code: 'CART_ALREADY_ORDERED',
       path: ['input', 'quoteToken'],
       order: { id: made?.order.id },
     };
     expect(refused.map(({ userErrors }) => userErrors)).toEqual(
-      refused.map(() => [expect.objectContaining(told)]),
+      refused.map(() => [expect.objectContaining(conflict)]),
     );
     expect(await madeFor(caller.userId)).toEqual(ONE);
   },
@@ -104,13 +104,13 @@ raceTest(
     const cartId = uuidv7();
     const quotes = times(2, () => sampleQuote({ customerId: caller.userId, cartId, cartOrderNo: 1 }));
     const tokens = await Promise.all(quotes.map((quote) => shop.token(quote)));
-    const answers = await race.start(
+    const responses = await race.start(
       tokens.map((token) => () => shop.place(caller, token)),
       isPlaced,
     );
-    const [made, ...more] = answers.filter(isPlaced);
+    const [made, ...more] = responses.filter(isPlaced);
     expect(more).toEqual([]);
-    const [refused] = answers.filter((answer) => !isPlaced(answer));
+    const [refused] = responses.filter((response) => !isPlaced(response));
     expect(refused?.userErrors).toMatchObject([
       { __typename: 'CartAlreadyOrderedError', order: { id: made?.order.id } },
     ]);

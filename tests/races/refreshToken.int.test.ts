@@ -11,12 +11,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => users.stop());
 
-const answer = z.object({ tokens: z.object({ refreshToken: z.string() }).nullable() });
+const response = z.object({ tokens: z.object({ refreshToken: z.string() }).nullable() });
 
 /** The next token, or undefined when the session is refused. */
 async function refresh(token: string): Promise<string | undefined> {
   const payload = await users.mutate(`sessionRefresh(refreshToken: "${token}")`, 'tokens { refreshToken }');
-  return answer.parse(payload).tokens?.refreshToken;
+  return response.parse(payload).tokens?.refreshToken;
 }
 
 /** The tokens of a session: whether each is the current one. */

@@ -10,14 +10,14 @@ const ORDERS = 8;
 const AMOUNT = 2_500;
 
 /** How long the worker is held back behind the provider's answer: webhooks overtake it meanwhile. */
-let answersLateMs = 0;
+let responseDelayMs = 0;
 
 const slow = (provider: ProviderPort): ProviderPort => ({
   ...provider,
   async authorize(request) {
-    const answer = await provider.authorize(request);
-    await new Promise((resolve) => setTimeout(resolve, answersLateMs));
-    return answer;
+    const reply = await provider.authorize(request);
+    await new Promise((resolve) => setTimeout(resolve, responseDelayMs));
+    return reply;
   },
 });
 
@@ -34,7 +34,7 @@ afterAll(async () => {
 afterEach(() => {
   w.provider.setFaults({});
   w.provider.sendWebhooksTo({ url: w.service.webhookUrl, secret: WEBHOOK_SECRET });
-  answersLateMs = 0;
+  responseDelayMs = 0;
 });
 
 type Reserved = Awaited<ReturnType<PaymentsHarness['reserved']>>;
@@ -83,7 +83,7 @@ for (const { kind, faults, lateMs } of cases) {
     { invariant: 'each order is held once, then taken or given back once, and told once' },
     async (race) => {
       w.provider.setFaults({ seed: 3, ...faults });
-      answersLateMs = lateMs;
+      responseDelayMs = lateMs;
       const orders = await Promise.all(times(ORDERS, () => w.reserved('pm_card_visa', AMOUNT)));
       await race.start(
         orders.map(({ caller, order }, index) => async () => {

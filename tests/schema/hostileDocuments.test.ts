@@ -65,7 +65,7 @@ test('a page without a size is refused before anybody is asked', async () => {
 });
 
 /** Stores see the stock of up to 100 products at once; nobody else asks for as much. */
-const mostCost = (name: string) => (name.startsWith('store-') ? 250 : 100);
+const maxCost = (name: string) => (name.startsWith('store-') ? 250 : 100);
 
 test('what our own clients ask costs a hundredth of what one operation may, for stores a fortieth', async () => {
   const examples = readExamples(path.join(schema, 'operations'));
@@ -76,6 +76,6 @@ test('what our own clients ask costs a hundredth of what one operation may, for 
     const admitted = await admit({ query, variables: given }, { kind: 'anonymous' }, transport);
     if (admitted.kind === 'refused')
       expect([name, admitted.errors[0]?.extensions?.code]).toEqual([name, 'UNAUTHORIZED_FIELD_OR_TYPE']);
-    else expect([name, admitted.estimatedCost <= mostCost(name)]).toEqual([name, true]);
+    else expect([name, admitted.estimatedCost <= maxCost(name)]).toEqual([name, true]);
   }
 });

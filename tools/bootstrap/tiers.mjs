@@ -11,7 +11,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
-function sayResult(name, ok, started, error) {
+function reportResult(name, ok, started, error) {
   console.log(
     `== ${name}: ${ok ? 'ok' : `FAILED${error ? ` (${error.message})` : ''}`}, ${seconds(started)}`,
   );
@@ -26,7 +26,7 @@ function run(name, program, args, env = {}) {
     env: { ...process.env, ...env },
   });
   const ok = !error && status === 0;
-  sayResult(name, ok, started, error);
+  reportResult(name, ok, started, error);
   return ok;
 }
 
@@ -47,7 +47,7 @@ export function check(name, binary, args) {
       const ok = !error && status === 0;
       if (!ok) totals.failed += 1;
       process.stdout.write(Buffer.concat(chunks));
-      sayResult(name, ok, started, error);
+      reportResult(name, ok, started, error);
       resolve();
     });
   });

@@ -14,7 +14,7 @@ import {
   reachDatabase,
   splitUrl,
 } from './engineDatabases.mjs';
-import { acceptCatalogueTypes, lastPanic, loadSchemaEngine, offlineVersionAnswer } from './wasmEngine.mjs';
+import { acceptCatalogueTypes, lastPanic, loadSchemaEngine, offlineVersion } from './wasmEngine.mjs';
 
 const FLAGS_WITH_VALUE = new Set(['--enabled-preview-features', '--extension-types']);
 
@@ -91,12 +91,12 @@ async function connectToShadow(main) {
 }
 
 /** Offline diffs construct the engine too: its one question about the version is answered when no server is there. */
-function answerVersionOffline(adapter) {
+function reportVersionOffline(adapter) {
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = (query) =>
     queryRaw(query).catch((error) => {
       if (!query.sql.includes("current_setting('server_version_num')")) throw error;
-      return offlineVersionAnswer();
+      return offlineVersion();
     });
 }
 
@@ -112,7 +112,7 @@ function schemaEngine() {
     factory.connect = async () => {
       const adapter = await connect();
       acceptCatalogueTypes(adapter);
-      answerVersionOffline(adapter);
+      reportVersionOffline(adapter);
       return adapter;
     };
     const files = datamodels.map((file) => [file, readFileSync(file, 'utf8')]);
@@ -157,7 +157,7 @@ function failureOf(error) {
 }
 
 let prints = 1_000_000;
-async function answer({ id, method, params }) {
+async function respond({ id, method, params }) {
   try {
     const result = (await call(method, params)) ?? {};
     if (method === 'diff' && typeof result.stdout === 'string') {
@@ -176,7 +176,7 @@ createInterface({ input: process.stdin, crlfDelay: Infinity })
   .on('line', (line) => {
     if (!line.trim()) return;
     const message = JSON.parse(line);
-    if (message.method) queue = queue.then(() => answer(message)); // the rest are replies to our prints
+    if (message.method) queue = queue.then(() => respond(message)); // the rest are replies to our prints
   })
   .on('close', () =>
     queue.then(async () => {

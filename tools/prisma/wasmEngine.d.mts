@@ -18,4 +18,4 @@ export interface SchemaEngineModule {
 export function loadSchemaEngine(): Promise<SchemaEngineModule>;
 export function acceptCatalogueTypes(adapter: object): void;
 export function lastPanic(): string;
-export function offlineVersionAnswer(): { columnNames: string[]; columnTypes: number[]; rows: unknown[][] };
+export function offlineVersion(): { columnNames: string[]; columnTypes: number[]; rows: unknown[][] };

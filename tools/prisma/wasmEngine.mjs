@@ -63,7 +63,7 @@ export function acceptCatalogueTypes(adapter) {
 }
 
 /** The answer to the one question about the server's version that the engine asks even for offline work. */
-export const offlineVersionAnswer = () => ({
+export const offlineVersion = () => ({
   columnNames: ['exists', 'version', 'numeric_version'],
   columnTypes: [5, 7, 0],
   rows: [[true, 'PostgreSQL 18.0 (offline)', 180000]],

@@ -4,10 +4,10 @@ const problem = { code: 'SYNTAX', message: 'Expected Name', places: [] };
 
 test('who knows the state waits for news, who knows an older one gets it at once', async () => {
   const news = createSchemaNews('one');
-  const told = news.next(1, 60_000);
+  const report = news.next(1, 60_000);
   news.set({ problems: [problem] });
   const state = { version: 2, problems: [problem], waitingFor: [], supergraph: 'one' };
-  expect(await told).toEqual(state);
+  expect(await report).toEqual(state);
   expect(await news.next(1, 60_000)).toEqual(state);
 });
 

@@ -27,7 +27,7 @@ export interface SchemaNews {
 export function createSchemaNews(supergraph: string): SchemaNews {
   let state: SchemaState = { version: 1, problems: [], waitingFor: [], supergraph };
   const waiting = new Set<() => void>();
-  const tell = () => {
+  const notify = () => {
     for (const wake of waiting) wake();
   };
   return {
@@ -36,7 +36,7 @@ export function createSchemaNews(supergraph: string): SchemaNews {
       const changed = { ...state, ...change };
       if (JSON.stringify(changed) === JSON.stringify(state)) return;
       state = { ...changed, version: state.version + 1 };
-      tell();
+      notify();
     },
     async next(known, timeoutMs) {
       if (state.version === known) {
@@ -52,6 +52,6 @@ export function createSchemaNews(supergraph: string): SchemaNews {
       }
       return state;
     },
-    close: tell,
+    close: notify,
   };
 }

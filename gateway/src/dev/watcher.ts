@@ -95,7 +95,7 @@ export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatche
     }
   }
 
-  const tell = (err: unknown) => o.log.error({ err }, 'the schema could not be read');
+  const logFailure = (err: unknown) => o.log.error({ err }, 'the schema could not be read');
   const watcher = watch(o.schemaDir, {
     ignoreInitial: true,
     ignored: (path, stats) =>
@@ -103,13 +103,13 @@ export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatche
   });
   watcher.on('all', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => void recompose().catch(tell), settleMs);
+    timer = setTimeout(() => void recompose().catch(logFailure), settleMs);
   });
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
 
   const first = read();
   if (first.ok && first.sdl === o.store.sdl()) for (const s of first.subgraphs) served.set(s.name, s);
-  else void recompose().catch(tell);
+  else void recompose().catch(logFailure);
 
   return {
     problems: () => o.news.current().problems,

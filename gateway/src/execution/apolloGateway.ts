@@ -4,7 +4,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import { executionIn } from './apolloExecution.ts';
 import { planOf } from './plans.ts';
 import { runPlan } from './runPlan.ts';
-import type { ApolloExecutionResult, ApolloRequestContext, Services } from './runPlan.ts';
+import type { ApolloExecutionResult, ApolloRequestContext } from './runPlan.ts';
 
 const emptyPlan: QueryPlan = { kind: 'QueryPlan' };
 
@@ -13,7 +13,7 @@ const emptyPlan: QueryPlan = { kind: 'QueryPlan' };
  * the plan is made of what authorization left of the operation.
  */
 export class AdmittedGateway extends ApolloGateway {
-  readonly #services: Services = {};
+  readonly #services: Record<string, GraphQLDataSource> = {};
 
   constructor(o: {
     readonly supergraphSdl: SupergraphSdlHook;

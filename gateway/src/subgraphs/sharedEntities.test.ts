@@ -56,12 +56,12 @@ test('the oldest go when there are too many characters; none are kept where ther
 
 test('the key of an entity is of the text, the variables and the representation', () => {
   const key = entityKeys('query One');
-  const same = key({ most: 1 }, '{"__typename":"Book","id":"1"}');
-  expect(entityKeys('query One')({ most: 1 }, '{"__typename":"Book","id":"1"}')).toBe(same);
+  const same = key({ max: 1 }, '{"__typename":"Book","id":"1"}');
+  expect(entityKeys('query One')({ max: 1 }, '{"__typename":"Book","id":"1"}')).toBe(same);
   const others = [
-    entityKeys('query Other')({ most: 1 }, '{"__typename":"Book","id":"1"}'),
-    key({ most: 2 }, '{"__typename":"Book","id":"1"}'),
-    key({ most: 1 }, '{"__typename":"Book","id":"2"}'),
+    entityKeys('query Other')({ max: 1 }, '{"__typename":"Book","id":"1"}'),
+    key({ max: 2 }, '{"__typename":"Book","id":"1"}'),
+    key({ max: 1 }, '{"__typename":"Book","id":"2"}'),
   ];
   expect(new Set([same, ...others]).size).toBe(4);
 });

@@ -130,7 +130,10 @@ test('whatever happens to owner, groups and clients, each client hears each step
     const story = new Story(seededDraws(seed));
     for (let i = 0; i < 250; i += 1) await story.act();
     await story.end();
-    const told = story.clients.map(({ steps }) => steps);
-    expect({ seed, told }).toEqual({ seed, told: story.clients.map((client) => story.expected(client)) });
+    const received = story.clients.map(({ steps }) => steps);
+    expect({ seed, received }).toEqual({
+      seed,
+      received: story.clients.map((client) => story.expected(client)),
+    });
   }
 });

@@ -71,7 +71,7 @@ function shapeOf(admitted: Admitted): Shape {
       document,
       variableNames: variableNamesOf(document),
       resumable: false,
-      beginsWithSnapshot: definition !== undefined && tellsSnapshots(definition.type),
+      beginsWithSnapshot: definition !== undefined && hasSnapshotFlag(definition.type),
       cursorOf: () => undefined,
       afterOf: () => undefined,
     };
@@ -101,7 +101,7 @@ function shapeOf(admitted: Admitted): Shape {
   };
 }
 
-function tellsSnapshots(payload: GraphQLOutputType): boolean {
+function hasSnapshotFlag(payload: GraphQLOutputType): boolean {
   const type = getNamedType(payload);
   return isObjectType(type) && SNAPSHOT_FIELD in type.getFields();
 }

@@ -8,7 +8,7 @@ describe('resumable', () => {
     await send(0, 1, 2);
     topic.join(b.one, undefined);
     await send(0, 3);
-    expect([a.heard, b.heard]).toEqual([
+    expect([a.received, b.received]).toEqual([
       ['1', '2', '3'],
       ['2', '3'],
     ]);
@@ -21,7 +21,7 @@ describe('resumable', () => {
     topic.join(a.one, undefined);
     await send(0, 1, 2, 3, 4);
     topic.join(b.one, '2');
-    expect(b.heard).toEqual(['3', '4']);
+    expect(b.received).toEqual(['3', '4']);
     expect(upstreams).toHaveLength(1);
   });
 
@@ -39,8 +39,8 @@ describe('resumable', () => {
     await send(1, 6);
     expect(live()).toHaveLength(1);
     await send(0, 9);
-    expect(b.heard).toEqual(['3', '4', '5', '6', '7', '8', '9']);
-    expect(a.heard).toEqual(['5', '6', '7', '8', '9']);
+    expect(b.received).toEqual(['3', '4', '5', '6', '7', '8', '9']);
+    expect(a.received).toEqual(['5', '6', '7', '8', '9']);
   });
 
   test('one that is ahead waits for the others', async () => {
@@ -52,7 +52,7 @@ describe('resumable', () => {
     await send(1, 1, 2);
     expect(live()).toHaveLength(1);
     await send(0, 2, 3);
-    expect([a.heard, b.heard]).toEqual([
+    expect([a.received, b.received]).toEqual([
       ['1', '2', '3'],
       ['1', '2', '3'],
     ]);
@@ -64,7 +64,7 @@ describe('resumable', () => {
     topic.join(a.one, '4');
     topic.join(b.one, '4');
     await send(0, 5);
-    expect([a.heard, b.heard]).toEqual([['5'], ['5']]);
+    expect([a.received, b.received]).toEqual([['5'], ['5']]);
     expect(upstreams).toHaveLength(1);
   });
 
@@ -81,7 +81,7 @@ describe('resumable', () => {
     release();
     await settled();
     await send(1, 3);
-    expect(a.heard).toEqual(['1', '2', '3']);
+    expect(a.received).toEqual(['1', '2', '3']);
   });
 
   test('more events than may wait pause the upstream, none is lost', async () => {
@@ -96,7 +96,7 @@ describe('resumable', () => {
     await until(() => upstreams.length === 2);
     expect(upstreams[1]?.after).toBe('6');
     await send(1, 7);
-    expect(a.heard).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    expect(a.received).toEqual(['1', '2', '3', '4', '5', '6', '7']);
   });
 });
 
@@ -115,7 +115,7 @@ describe('an owner that fails', () => {
     await until(() => upstreams.length === 3);
     await send(2, 2);
     expect(upstreams.map((u) => u.after)).toEqual([undefined, '1', '1']);
-    expect(a.heard).toEqual(['1', '2']);
+    expect(a.received).toEqual(['1', '2']);
   });
 
   test('for longer than the retries last ends it', async () => {
@@ -124,7 +124,7 @@ describe('an owner that fails', () => {
     topic.join(a.one, undefined);
     await send(0, 1);
     upstreams[0]?.sink.refused(away);
-    expect([a.heard, upstreams.length]).toEqual([['1', 'error Internal server error'], 1]);
+    expect([a.received, upstreams.length]).toEqual([['1', 'error Internal server error'], 1]);
     topic.leave(a.one);
     expect(emptied()).toBe(1);
   });
@@ -137,7 +137,7 @@ describe('an owner that fails', () => {
     topic.join(b.one, undefined);
     await send(1, 1);
     upstreams[1]?.sink.refused([{ message: 'no more', extensions: { code: 'ACCESS_ENDED' } }]);
-    expect([a.heard, b.heard]).toEqual([['error Internal server error'], ['1', 'error no more']]);
+    expect([a.received, b.received]).toEqual([['error Internal server error'], ['1', 'error no more']]);
     expect(upstreams).toHaveLength(2);
   });
 });
@@ -153,7 +153,7 @@ test('a state that is not fresh is asked for anew, and those who joined go on wi
   await send(1, 2);
   expect(live()).toHaveLength(1);
   await send(0, 3);
-  expect([a.heard, b.heard, c.heard]).toEqual([
+  expect([a.received, b.received, c.received]).toEqual([
     ['1', '2', '3'],
     ['2', '3'],
     ['2', '3'],
@@ -166,7 +166,7 @@ test('large payloads leave the ring earlier', async () => {
   topic.join(a.one, undefined);
   await send(0, 1, 2, 3);
   topic.join(b.one, '1');
-  expect(b.heard).toEqual([]);
+  expect(b.received).toEqual([]);
   expect(upstreams.map((u) => u.after)).toEqual([undefined, '1']);
 });
 
@@ -177,11 +177,11 @@ test('an end is told after all events are out', async () => {
   control.hold = true;
   await send(0, 1);
   upstreams[0]?.sink.completed();
-  expect(a.heard).toEqual([]);
+  expect(a.received).toEqual([]);
   control.hold = false;
   release();
   await settled();
-  expect(a.heard).toEqual(['1', 'complete']);
+  expect(a.received).toEqual(['1', 'complete']);
   topic.leave(a.one);
   expect(emptied()).toBe(1);
 });
@@ -192,7 +192,7 @@ test('a refusal reaches everyone', () => {
   topic.join(a.one, undefined);
   topic.join(b.one, undefined);
   upstreams[0]?.sink.refused([{ message: 'no' }]);
-  expect([a.heard, b.heard]).toEqual([['error no'], ['error no']]);
+  expect([a.received, b.received]).toEqual([['error no'], ['error no']]);
 });
 
 test('the last to leave ends the upstream', async () => {
@@ -202,7 +202,7 @@ test('the last to leave ends the upstream', async () => {
   topic.join(b.one, undefined);
   topic.leave(a.one);
   await send(0, 1);
-  expect([a.heard, b.heard, live().length]).toEqual([[], ['1'], 1]);
+  expect([a.received, b.received, live().length]).toEqual([[], ['1'], 1]);
   topic.leave(b.one);
   expect([live().length, emptied()]).toEqual([0, 1]);
 });
@@ -219,7 +219,7 @@ describe('what begins with a snapshot', () => {
     await send(1, 2);
     expect(live()).toEqual([upstreams[0]]);
     await send(0, 3);
-    expect([a.heard, b.heard, c.heard]).toEqual([
+    expect([a.received, b.received, c.received]).toEqual([
       ['1', '2', '3'],
       ['1', '2', '3'],
       ['2', '3'],
@@ -241,8 +241,8 @@ describe('what begins with a snapshot', () => {
     await settled();
     await send(0, 4);
     expect(live()).toHaveLength(1);
-    expect(b.heard).toEqual(['1', '2', '3', '4']);
-    expect(a.heard).toEqual(['1', '2', '3', '4']);
+    expect(b.received).toEqual(['1', '2', '3', '4']);
+    expect(a.received).toEqual(['1', '2', '3', '4']);
   });
 
   test('stays apart if the others heard more than is remembered', async () => {
@@ -254,7 +254,7 @@ describe('what begins with a snapshot', () => {
     await send(0, 2, 3, 4, 5);
     await send(1, 5, 6);
     expect(live()).toHaveLength(2);
-    expect(b.heard).toEqual(['5', '6']);
+    expect(b.received).toEqual(['5', '6']);
   });
 
   test('goes on alone if the others left meanwhile', async () => {
@@ -268,6 +268,6 @@ describe('what begins with a snapshot', () => {
     expect(live()).toEqual([upstreams[1]]);
     topic.join(c.one, undefined);
     await send(2, 2);
-    expect([b.heard, c.heard]).toEqual([['1', '2'], ['2']]);
+    expect([b.received, c.received]).toEqual([['1', '2'], ['2']]);
   });
 });

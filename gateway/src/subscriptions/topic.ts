@@ -18,7 +18,7 @@ export class Topic {
   /** The group that began with the current state. */
   #main: Group | undefined;
   /** Groups that ask for a snapshot, with the main group and how much that had told when they began. */
-  readonly #asking = new Map<Group, { readonly main: Group; readonly pushed: number }>();
+  readonly #pending = new Map<Group, { readonly main: Group; readonly pushed: number }>();
 
   /** @param empty called when the last subscriber has gone */
   constructor(source: Source, limits: GroupLimits, empty: () => void) {
@@ -58,8 +58,8 @@ export class Topic {
   #joinSnapshot(subscriber: Subscriber): void {
     const group = this.#freshGroup();
     if (!this.#main) this.#main = group;
-    else if (group !== this.#main && !this.#asking.has(group)) {
-      this.#asking.set(group, { main: this.#main, pushed: this.#main.ring.pushed });
+    else if (group !== this.#main && !this.#pending.has(group)) {
+      this.#pending.set(group, { main: this.#main, pushed: this.#main.ring.pushed });
     }
     this.#put(subscriber, group);
   }
@@ -101,7 +101,7 @@ export class Topic {
       delivered: (group: Group) => this.#reconcile(group),
       ended: (group: Group) => {
         this.#groups.delete(group);
-        this.#asking.delete(group);
+        this.#pending.delete(group);
         if (this.#main === group) this.#main = undefined;
       },
     };
@@ -115,11 +115,11 @@ export class Topic {
    * for: later changes are still to come there, earlier ones are in the snapshot.
    */
   #settleSnapshot(group: Group): void {
-    const asked = this.#asking.get(group);
-    this.#asking.delete(group);
-    if (!asked || asked.main !== this.#main || !this.#source.beginsWithSnapshot) return;
-    const missed = asked.main.ring.since(asked.pushed);
-    if (missed) this.#move(group, asked.main, missed);
+    const pending = this.#pending.get(group);
+    this.#pending.delete(group);
+    if (!pending || pending.main !== this.#main || !this.#source.beginsWithSnapshot) return;
+    const missed = pending.main.ring.since(pending.pushed);
+    if (missed) this.#move(group, pending.main, missed);
   }
 
   #move(from: Group, to: Group, missed: readonly Payload[]): void {

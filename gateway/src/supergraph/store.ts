@@ -1,6 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLDataSource, SupergraphSdlHook } from '@apollo/gateway';
-import { waitAtMost } from '@nakku/platform';
+import { waitUpTo } from '@nakku/platform';
 import type { Logger } from '@nakku/telemetry';
 import { defaultPlanningLimits } from '../config/operations.ts';
 import { apolloLogger } from './apolloLogger.ts';
@@ -94,7 +94,7 @@ export async function createSupergraphStore(o: {
         for (const listener of listeners) listener(snapshot);
       };
       if (snapshot.plansInUse().length === 0) takeOver();
-      else void waitAtMost(warmingTimeoutMs, warmPlans(next, snapshot, warmingTimeoutMs)).then(takeOver);
+      else void waitUpTo(warmingTimeoutMs, warmPlans(next, snapshot, warmingTimeoutMs)).then(takeOver);
     },
     onReplace(listener) {
       listeners.push(listener);

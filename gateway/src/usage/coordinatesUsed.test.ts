@@ -1,5 +1,5 @@
 import { buildSchema, getOperationAST, parse } from 'graphql';
-import { coordinatesInVariables, coordinatesUsed, tellingVariables } from './coordinatesUsed.ts';
+import { coordinatesInVariables, coordinatesUsed, relevantVariables } from './coordinatesUsed.ts';
 
 const schema = buildSchema(`
   type Query { shop(by: By, sort: Sort): Node  other: Int }
@@ -42,14 +42,14 @@ test('fields, arguments, type conditions, and what is written out in inputs', ()
 
 test('what variables name, in lists and inside inputs; unknown and absent values name nothing', () => {
   const { operation } = operationOf('query A($by: By!, $sort: [Sort!], $id: ID) { shop(by: $by) { id } }');
-  const telling = tellingVariables(schema, operation);
-  expect(telling.map(({ name }) => name)).toEqual(['by', 'sort']);
+  const relevant = relevantVariables(schema, operation);
+  expect(relevant.map(({ name }) => name)).toEqual(['by', 'sort']);
   const values = { by: { tags: [{ sort: 'NAME' }], strange: 1 }, sort: 'NEAREST', id: 'x' };
-  expect(coordinatesInVariables(telling, values)).toEqual([
+  expect(coordinatesInVariables(relevant, values)).toEqual([
     'By.tags',
     'Tag.sort',
     'Sort.NAME',
     'Sort.NEAREST',
   ]);
-  expect(coordinatesInVariables(telling, { by: null })).toEqual([]);
+  expect(coordinatesInVariables(relevant, { by: null })).toEqual([]);
 });

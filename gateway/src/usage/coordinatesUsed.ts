@@ -58,10 +58,10 @@ export function coordinatesUsed(
 }
 
 /** Variables whose values can name input fields or enum values; most operations have none. */
-export function tellingVariables(
+export function relevantVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-): readonly TellingVariable[] {
+): readonly RelevantVariable[] {
   return (operation.variableDefinitions ?? []).flatMap((definition) => {
     const type = inputTypeOf(schema, definition);
     const named = getNamedType(type);
@@ -71,14 +71,14 @@ export function tellingVariables(
   });
 }
 
-export interface TellingVariable {
+export interface RelevantVariable {
   readonly name: string;
   readonly type: GraphQLInputType;
 }
 
 /** The input fields and enum values that the values of variables name. */
 export function coordinatesInVariables(
-  variables: readonly TellingVariable[],
+  variables: readonly RelevantVariable[],
   values: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   const used = new Set<string>();

@@ -12,7 +12,7 @@ const maxRemembered = 1_000;
 /** Says once a day which client's operation uses what will go; the metric counts every request. */
 export function createDeprecationLog(o: { readonly log: Logger; readonly now?: () => number }) {
   const now = o.now ?? Date.now;
-  const saidOn = new LRUCache<string, string>({ max: maxRemembered });
+  const loggedOn = new LRUCache<string, string>({ max: maxRemembered });
   const total = counter('deprecated_use_total', 'Requests that used a deprecated element of the schema', [
     'coordinate',
   ]);
@@ -21,8 +21,8 @@ export function createDeprecationLog(o: { readonly log: Logger; readonly now?: (
     if (uses.length === 0) return;
     const key = `${client.name}\t${client.version}\t${admitted.key}`;
     const today = dayOf(now());
-    if (saidOn.get(key) === today) return;
-    saidOn.set(key, today);
+    if (loggedOn.get(key) === today) return;
+    loggedOn.set(key, today);
     o.log.warn(
       {
         client: client.name,

@@ -16,11 +16,11 @@ export function createObserveUsage(o: {
   readonly recorder: UsageRecorder | undefined;
   readonly log: Logger;
 }): ObserveUsage {
-  const tell = createDeprecationLog({ log: o.log });
+  const logUse = createDeprecationLog({ log: o.log });
   return (admitted, client) => {
     o.recorder?.note(client, usedBy(admitted));
     const uses = deprecatedUses(admitted);
-    tell(admitted, client, uses);
+    logUse(admitted, client, uses);
     return deprecationHeaders(uses);
   };
 }

@@ -1,7 +1,7 @@
 import type { OperationDefinitionNode } from 'graphql';
 import type { Admitted } from '../request/admitted.ts';
-import { coordinatesInVariables, coordinatesUsed, tellingVariables } from './coordinatesUsed.ts';
-import type { TellingVariable } from './coordinatesUsed.ts';
+import { coordinatesInVariables, coordinatesUsed, relevantVariables } from './coordinatesUsed.ts';
+import type { RelevantVariable } from './coordinatesUsed.ts';
 
 /** What one operation uses, by its text and by its variables. */
 export interface OperationUse {
@@ -12,7 +12,7 @@ export interface OperationUse {
 
 interface Read {
   readonly byText: readonly string[];
-  readonly variables: readonly TellingVariable[];
+  readonly variables: readonly RelevantVariable[];
 }
 
 /** Operations live as long as their supergraph's cache of documents. */
@@ -23,7 +23,7 @@ const none: readonly string[] = [];
 export function usedBy({ snapshot, document, operation, request }: Admitted): OperationUse {
   const known = read.get(operation) ?? {
     byText: coordinatesUsed(snapshot.schema, document, operation),
-    variables: tellingVariables(snapshot.schema, operation),
+    variables: relevantVariables(snapshot.schema, operation),
   };
   read.set(operation, known);
   const { byText, variables } = known;

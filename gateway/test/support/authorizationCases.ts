@@ -13,7 +13,7 @@ export interface AuthorizationCase {
   /** Paths of the `UNAUTHORIZED_FIELD_OR_TYPE` errors. */
   readonly denied: readonly (readonly string[])[];
   /** The subgraphs that hear of the operation. */
-  readonly asked: readonly string[];
+  readonly subgraphs: readonly string[];
   /** What its mutations did. */
   readonly deeds?: readonly string[];
   /** How Apollo Router answers it, where that is not the same, and why we do not. */
@@ -32,7 +32,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { open: 'hello' },
     denied: [],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a root field',
@@ -40,7 +40,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { open: 'hello', me: null },
     denied: [['me']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a root field for a user',
@@ -48,7 +48,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: user(),
     data: { me: { name: 'Ann', email: 'ann@example.org' } },
     denied: [],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'nothing but what is refused',
@@ -56,7 +56,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { me: null, mood: null },
     denied: [['me'], ['mood']],
-    asked: [],
+    subgraphs: [],
     router: 'answers the errors without data; here the response has the shape of the query in every case',
   },
   {
@@ -65,7 +65,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { reader: { name: 'Ann', email: null } },
     denied: [['reader', 'email']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'the only field of an object',
@@ -73,7 +73,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { reader: { email: null } },
     denied: [['reader', 'email']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router:
       'drops the object, which reads null; here it is still fetched, because null would say that there is none',
   },
@@ -83,7 +83,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { reader: null },
     denied: [['reader', 'fines']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a field in a list',
@@ -96,7 +96,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
       ],
     },
     denied: [['readers', '@', 'email']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a field in a list of lists',
@@ -104,7 +104,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { shelves: [[{ name: 'Ann', email: null }], [{ name: 'Ben', email: null }]] },
     denied: [['shelves', '@', '@', 'email']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router: 'writes one `@` however deep the lists; here there is one for each list',
   },
   {
@@ -113,7 +113,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { r: { e: null, name: 'Ann' } },
     denied: [['r', 'e']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router:
       'writes names of fields into paths; here they are keys of the response, as GraphQL has it, so that a client finds the place',
   },
@@ -123,7 +123,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { a: { email: null }, b: { name: 'Ann' } },
     denied: [['a', 'email']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router: '`a` reads null, see above',
   },
   {
@@ -132,7 +132,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: user('readers:read'),
     data: { staff: null, open: 'hello' },
     denied: [['staff']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router: 'ends the path of a list with `@`; here it is the place that reads null',
   },
   {
@@ -141,7 +141,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: user('readers:read', 'staff:read'),
     data: { staff: [{ name: 'Ben' }] },
     denied: [],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'the scope that stands instead of both',
@@ -149,7 +149,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: user('admin'),
     data: { staff: [{ name: 'Ben' }] },
     denied: [],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a named fragment in two places',
@@ -160,7 +160,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
       ['reader', 'email'],
       ['reader', 'friend', 'email'],
     ],
-    asked: catalogue,
+    subgraphs: catalogue,
     router: 'writes `... on Reader` into the paths; here they hold keys of the response only',
   },
   {
@@ -170,7 +170,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { reader: { id: 'r1', email: null, name: 'Ann' } },
     denied: [['reader', 'email']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router: 'writes the fragments into the path, see above',
   },
   {
@@ -179,7 +179,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { reader: { name: 'Ann' } },
     denied: [['reader', 'email']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'an interface of which one type is restricted',
@@ -187,7 +187,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { item: null, open: 'hello' },
     denied: [['item']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'the same, asked for the open type alone',
@@ -195,7 +195,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { items: null, open: 'hello' },
     denied: [['items']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router:
       'documented to keep the fragment on the open type; composition (2.9.5 and later) puts the requirement on the interface itself, and what a type requires is required of every field that returns it',
   },
@@ -210,7 +210,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
       ],
     },
     denied: [],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a restricted subscriber of a union',
@@ -218,7 +218,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { found: [{ label: 'Emma' }, { text: null }] },
     denied: [['found', '@']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router: 'ends the path with `... on Letter`, see above',
   },
   {
@@ -227,7 +227,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { found: [{ __typename: 'Book' }, { __typename: 'Letter' }] },
     denied: [],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a field of a restricted type',
@@ -235,7 +235,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { letter: null, open: 'hello' },
     denied: [['letter']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a restricted enum',
@@ -243,7 +243,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { mood: null, open: 'hello' },
     denied: [['mood']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a policy that is not granted',
@@ -251,7 +251,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: user('plans:read', 'admin'),
     data: { plan: null, open: 'hello' },
     denied: [['plan']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a policy that is granted',
@@ -259,7 +259,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: granted('plans:read'),
     data: { plan: 'buy more shelves' },
     denied: [],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'a field that needs restricted ones of two other subgraphs',
@@ -267,7 +267,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { book: { label: 'Emma', offer: null } },
     denied: [['book', 'offer']],
-    asked: catalogue,
+    subgraphs: catalogue,
   },
   {
     title: 'the same for a user',
@@ -275,7 +275,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: user(),
     data: { book: { label: 'Emma', offer: 'sent for 600' } },
     denied: [],
-    asked: ['catalogue', 'shipping', 'shop'],
+    subgraphs: ['catalogue', 'shipping', 'shop'],
   },
   {
     title: 'introspection beside a restricted field',
@@ -287,7 +287,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
       open: 'hello',
     },
     denied: [['me']],
-    asked: catalogue,
+    subgraphs: catalogue,
     router: 'refuses to mix introspection with fields (MIXED_INTROSPECTION)',
   },
   {
@@ -296,7 +296,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { bookLend: null },
     denied: [['bookLend']],
-    asked: [],
+    subgraphs: [],
     deeds: [],
     router: 'answers the errors without data, see above',
   },
@@ -306,7 +306,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { bookLend: null, readerRename: { name: 'Eve', email: null } },
     denied: [['bookLend'], ['readerRename', 'email']],
-    asked: catalogue,
+    subgraphs: catalogue,
     deeds: ['renamed to Eve'],
   },
   {
@@ -315,7 +315,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: guest,
     data: { readerRename: null },
     denied: [['readerRename', 'email']],
-    asked: [],
+    subgraphs: [],
     deeds: [],
     router: 'answers the errors without data, see above',
   },
@@ -325,13 +325,13 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     as: user(),
     data: { bookLend: { label: 'Emma', weight: 300 } },
     denied: [],
-    asked: catalogue,
+    subgraphs: catalogue,
     deeds: ['lent b1'],
   },
 ];
 
 /** One subscription: its first message, or the refusal when there is no data. */
-export type SubscriptionCase = Omit<AuthorizationCase, 'asked' | 'deeds'>;
+export type SubscriptionCase = Omit<AuthorizationCase, 'subgraphs' | 'deeds'>;
 
 export const subscriptionCases: readonly SubscriptionCase[] = [
   {

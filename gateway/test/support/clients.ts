@@ -97,9 +97,9 @@ async function httpHeaders(o: SubscribeOptions): Promise<Record<string, string>>
 export function overWebSocket(gateway: Gateway, query: string, o: SubscribeOptions = {}): Recording {
   const { sink, ...recording } = recorder();
   const client = socketClient(gateway, o, recording.ends);
-  const told = { ...sink, error: (error: unknown) => void (Array.isArray(error) && sink.error(error)) };
+  const errorSink = { ...sink, error: (error: unknown) => void (Array.isArray(error) && sink.error(error)) };
   const request = { query, variables: { ...o.variables } };
-  const dispose = o.resumes ? follow(client, request, told) : client.subscribe(request, told);
+  const dispose = o.resumes ? follow(client, request, errorSink) : client.subscribe(request, errorSink);
   return {
     ...recording,
     stop() {
@@ -152,7 +152,7 @@ export function overApolloMultipart(gateway: Gateway, query: string, o: Subscrib
 }
 
 /** Without the `__typename` that Apollo Client asks for everywhere. */
-function asAsked(data: unknown): unknown {
+function withAliases(data: unknown): unknown {
   return JSON.parse(JSON.stringify(data), (key, value) => (key === '__typename' ? undefined : value));
 }
 
@@ -175,9 +175,9 @@ function withApollo(
     })
     .subscribe({
       next({ data, error }) {
-        if (!error) sink.next({ data: asAsked(data) });
+        if (!error) sink.next({ data: withAliases(data) });
         else if (CombinedGraphQLErrors.is(error) && data)
-          sink.next({ data: asAsked(data), errors: error.errors });
+          sink.next({ data: withAliases(data), errors: error.errors });
         else if (CombinedGraphQLErrors.is(error) || CombinedProtocolErrors.is(error))
           sink.error(error.errors);
         else sink.error(String(error));

@@ -58,14 +58,14 @@ export async function until(holds: () => boolean): Promise<void> {
 
 /** Somebody who writes down what is heard. */
 export function subscriber() {
-  const heard: string[] = [];
+  const received: string[] = [];
   const one: Subscriber = {
     ...Object({ admitted: undefined, context: undefined }),
     sink: {
-      next: (text: string) => void heard.push(text),
-      error: (errors: readonly { message: string }[]) => void heard.push(`error ${errors[0]?.message}`),
-      complete: () => void heard.push('complete'),
+      next: (text: string) => void received.push(text),
+      error: (errors: readonly { message: string }[]) => void received.push(`error ${errors[0]?.message}`),
+      complete: () => void received.push('complete'),
     },
   };
-  return { one, heard };
+  return { one, received };
 }

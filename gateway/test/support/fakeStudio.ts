@@ -12,7 +12,7 @@ export type UplinkState =
 export interface FakeStudio {
   readonly url: string;
   /** What uplink was asked with. */
-  readonly asked: { readonly apiKey: string; readonly ref: string; readonly ifAfterId: string | null }[];
+  readonly requests: { readonly apiKey: string; readonly ref: string; readonly ifAfterId: string | null }[];
   /** Reports of use, decoded. */
   readonly reports: { readonly headers: IncomingHttpHeaders; readonly report: IReport }[];
   serve(state: UplinkState): void;
@@ -24,12 +24,12 @@ const pollSeconds = 0.1;
 /** Apollo's uplink and the endpoint for reports of use, as the gateway sees them over HTTP. */
 export async function startFakeStudio(state: UplinkState): Promise<FakeStudio> {
   let current = state;
-  const asked: FakeStudio['asked'] = [];
+  const requests: FakeStudio['requests'] = [];
   const reports: FakeStudio['reports'] = [];
 
   function uplink(body: Buffer): unknown {
     const { variables } = JSON.parse(body.toString('utf8'));
-    asked.push(variables);
+    requests.push(variables);
     if ('code' in current) return { data: { routerConfig: { __typename: 'FetchError', ...current } } };
     if (variables.ifAfterId === current.id) return { data: { routerConfig: { __typename: 'Unchanged' } } };
     const config = { __typename: 'RouterConfigResult', ...current, minDelaySeconds: pollSeconds };
@@ -50,7 +50,7 @@ export async function startFakeStudio(state: UplinkState): Promise<FakeStudio> {
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    asked,
+    requests,
     reports,
     serve: (next) => void (current = next),
     async stop() {

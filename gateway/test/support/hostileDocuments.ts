@@ -96,7 +96,7 @@ export const hostileDocuments: readonly HostileDocument[] = [
 ];
 
 /** The largest of a document that is not longer than `bytes`. */
-export function atMost(document: HostileDocument, bytes: number): string {
+export function withinBytes(document: HostileDocument, bytes: number): string {
   let [small, large] = [16, bytes];
   while (large - small > 16) {
     const middle = Math.floor((small + large) / 32) * 16;

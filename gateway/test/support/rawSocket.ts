@@ -5,8 +5,8 @@ import type { ClientOptions } from 'ws';
 /** A graphql-transport-ws socket that says what the test says. */
 export interface RawSocket {
   readonly ws: WebSocket;
-  readonly heard: unknown[];
-  say(message: object): void;
+  readonly received: unknown[];
+  sendMessage(message: object): void;
   closed(): { readonly code: number; readonly reason: string } | undefined;
 }
 
@@ -16,21 +16,21 @@ export async function rawSocket(
   { token, ...o }: ClientOptions & { token?: string } = {},
 ): Promise<RawSocket> {
   const ws = new WebSocket(`${gateway.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', o);
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   let closed: { code: number; reason: string } | undefined;
-  ws.on('message', (data) => void heard.push(JSON.parse(String(data))));
+  ws.on('message', (data) => void received.push(JSON.parse(String(data))));
   ws.on('close', (code, reason) => void (closed = { code, reason: String(reason) }));
   await new Promise((resolve, reject) => {
     ws.once('open', resolve);
     ws.once('error', reject);
   });
   ws.on('error', () => undefined);
-  const say = (message: object) => ws.send(JSON.stringify(message));
+  const sendMessage = (message: object) => ws.send(JSON.stringify(message));
   if (token !== undefined) {
-    say({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
-    await eventually(() => expect(heard).toEqual([{ type: 'connection_ack' }]));
+    sendMessage({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
+    await eventually(() => expect(received).toEqual([{ type: 'connection_ack' }]));
   }
-  return { ws, heard, say, closed: () => closed };
+  return { ws, received, sendMessage, closed: () => closed };
 }
 
 /** With which status an upgrade is refused. */

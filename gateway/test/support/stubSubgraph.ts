@@ -54,7 +54,7 @@ export async function startStub(o: {
   const subscribed: Record<string, unknown>[] = [];
   let open = 0;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
@@ -73,8 +73,8 @@ export async function startStub(o: {
       if (typeof trace === 'string') {
         const headers = new HeaderMap([['apollo-federation-include-trace', trace]]);
         const http = { method: 'POST', headers, search: '', body };
-        const answered = await traced.executeOperation({ ...body, http }, { contextValue: { caller } });
-        return send(200, answered.body.kind === 'single' ? answered.body.singleResult : {});
+        const result = await traced.executeOperation({ ...body, http }, { contextValue: { caller } });
+        return send(200, result.body.kind === 'single' ? result.body.singleResult : {});
       }
       send(
         200,
@@ -91,7 +91,7 @@ export async function startStub(o: {
     }
   }
 
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => void respond(request, response));
   const sockets = new WebSocketServer({ server, path: '/graphql' });
   useServer(
     {

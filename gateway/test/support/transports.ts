@@ -2,14 +2,14 @@ import { eventually } from '@nakku/testkit';
 import { rawSocket } from './rawSocket.ts';
 
 /** What a client sends in a body, a query string or a message. */
-export interface Asked {
+export interface OperationRequest {
   query?: string;
   variables?: Record<string, unknown>;
   operationName?: string;
   extensions?: Record<string, unknown>;
 }
 
-export interface Told {
+export interface TransportResponse {
   /** Undefined over a WebSocket. */
   readonly status: number | undefined;
   readonly headers: Headers;
@@ -22,9 +22,13 @@ interface Gateway {
   readonly url: string;
 }
 
-type Send = (gateway: Gateway, asked: Asked, token?: string) => Promise<Told>;
+type Send = (gateway: Gateway, requested: OperationRequest, token?: string) => Promise<TransportResponse>;
 
-const told = (status: number | undefined, headers: Headers, body: Record<string, unknown>): Told => ({
+const receivedOf = (
+  status: number | undefined,
+  headers: Headers,
+  body: Record<string, unknown>,
+): TransportResponse => ({
   status,
   headers,
   body,
@@ -37,15 +41,15 @@ const headersFor = (accept: string, token?: string): Record<string, string> => (
 });
 
 function posting(accept: string, read: (text: string) => string): Send {
-  return async (gateway, asked, token) => {
+  return async (gateway, requested, token) => {
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headersFor(accept, token) },
-      body: JSON.stringify(asked),
+      body: JSON.stringify(requested),
     });
     const text = await response.text();
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
-    return told(response.status, response.headers, JSON.parse(isStream ? read(text) : text));
+    return receivedOf(response.status, response.headers, JSON.parse(isStream ? read(text) : text));
   };
 }
 
@@ -54,26 +58,26 @@ const plain = 'application/graphql-response+json';
 /** One operation and its one response or refusal, over each transport. The gateway needs `SOCKET_QUERIES`. */
 export const transports: Record<'post' | 'get' | 'sse' | 'multipart' | 'websocket', Send> = {
   post: posting(plain, (text) => text),
-  get: async (gateway, asked, token) => {
+  get: async (gateway, requested, token) => {
     const url = new URL(`${gateway.url}/graphql`);
-    for (const [name, value] of Object.entries(asked)) {
+    for (const [name, value] of Object.entries(requested)) {
       url.searchParams.set(name, typeof value === 'string' ? value : JSON.stringify(value));
     }
     const response = await fetch(url, { headers: headersFor(plain, token) });
-    return told(response.status, response.headers, Object(await response.json()));
+    return receivedOf(response.status, response.headers, Object(await response.json()));
   },
   sse: posting('text/event-stream', (text) => /^data: (.*)$/m.exec(text)?.[1] ?? ''),
   multipart: posting(`multipart/mixed;subscriptionSpec=1.0, ${plain}`, (text) => text),
-  websocket: async (gateway, asked, token) => {
+  websocket: async (gateway, requested, token) => {
     const socket = await rawSocket(gateway);
     const payload = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    socket.say({ type: 'connection_init', payload });
-    await eventually(() => expect(socket.heard).toHaveLength(1));
-    socket.say({ type: 'subscribe', id: '1', payload: asked });
-    await eventually(() => expect(socket.heard.length).toBeGreaterThan(1));
+    socket.sendMessage({ type: 'connection_init', payload });
+    await eventually(() => expect(socket.received).toHaveLength(1));
+    socket.sendMessage({ type: 'subscribe', id: '1', payload: requested });
+    await eventually(() => expect(socket.received.length).toBeGreaterThan(1));
     socket.ws.terminate();
-    const { type, payload: said } = Object(socket.heard[1]);
-    return told(undefined, new Headers(), type === 'error' ? { errors: said } : said);
+    const { type, payload: result } = Object(socket.received[1]);
+    return receivedOf(undefined, new Headers(), type === 'error' ? { errors: result } : result);
   },
 };
 

@@ -48,9 +48,9 @@ export interface WorldOf<Name extends string> {
   keyFetches(): number;
   token(o?: TokenOptions): Promise<string>;
   /** POST /graphql. */
-  ask(
+  execute(
     query: string,
-    o?: AskOptions,
+    o?: ExecuteOptions,
   ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>;
   /** Stops a subgraph and starts it again on its port. */
   restart(name: Name, between?: () => Promise<void> | void): Promise<void>;
@@ -67,7 +67,7 @@ export interface World extends WorldOf<TripSubgraph> {
   readonly log: TripLog;
 }
 
-export interface AskOptions {
+export interface ExecuteOptions {
   variables?: Record<string, unknown>;
   token?: string;
   headers?: Record<string, string>;
@@ -188,7 +188,7 @@ export async function startWorldOf<Name extends string>(
         .setExpirationTime(now + seconds)
         .sign(await importJWK(tokenKey.privateJwk, 'EdDSA'));
     },
-    async ask(query, { variables, token, headers = {}, operationName } = {}) {
+    async execute(query, { variables, token, headers = {}, operationName } = {}) {
       const response = await fetch(`${gateway.url}/graphql`, {
         method: 'POST',
         headers: {

@@ -11,7 +11,7 @@ import { createSocket, follow } from './subscriptions.ts';
 export interface NakkuClient {
   readonly session: Session;
   /** One query or mutation. @throws GraphqlFailed, TypeError when the gateway is not reached */
-  ask<Data, Given extends Variables>(
+  execute<Data, Given extends Variables>(
     document: TypedDocumentNode<Data, Given>,
     variables: Given,
   ): Promise<Data>;
@@ -36,7 +36,7 @@ export function createNakkuClient(o: {
   const socket = createSocket({ url, session, ...(webSocketImpl === undefined ? {} : { webSocketImpl }) });
   return {
     session,
-    ask: (document, variables) => request(url, document, variables, send),
+    execute: (document, variables) => request(url, document, variables, send),
     follow: (document, variables, options) => follow(socket, document, variables, options),
     close: async () => {
       await socket.dispose();

@@ -25,7 +25,7 @@ export class GraphqlFailed extends Error {
   }
 }
 
-interface Answer<Data> {
+interface OperationResponse<Data> {
   readonly data?: Data | null;
   readonly errors?: readonly GraphQLFormattedError[];
 }
@@ -50,7 +50,7 @@ export async function request<Data, Given extends Variables>(
     body: JSON.stringify({ query: print(document), variables }),
   });
   // The document's type is that of its answer: both are generated from the schema.
-  const answer = (await response.json()) as Answer<Data>;
-  if (answer.data === undefined || answer.data === null) throw new GraphqlFailed(answer.errors ?? []);
-  return answer.data;
+  const reply = (await response.json()) as OperationResponse<Data>;
+  if (reply.data === undefined || reply.data === null) throw new GraphqlFailed(reply.errors ?? []);
+  return reply.data;
 }

@@ -17,7 +17,7 @@ export interface SocketOptions {
 }
 
 const KEEP_ALIVE_MS = 10_000;
-const PONG_WITHIN_MS = 5_000;
+const PONG_TIMEOUT_MS = 5_000;
 const TOKEN_CHECK_MS = 20_000;
 const FORBIDDEN = 4403;
 
@@ -36,16 +36,16 @@ const canSend = (socket: unknown): socket is SendingSocket =>
  * not reconnect by itself: `follow` does, because it knows where to go on.
  */
 export function createSocket(o: SocketOptions): Client {
-  let told: string | undefined;
+  let sentToken: string | undefined;
   let renewing: ReturnType<typeof setInterval> | undefined;
   let silent: ReturnType<typeof setTimeout> | undefined;
 
   async function renew(socket: unknown): Promise<void> {
     // While the tokens cannot be renewed the old one stays good until its end; the next check tries again.
-    const token = await o.session.token().catch(() => told);
-    if (token === undefined || token === told) return;
+    const token = await o.session.token().catch(() => sentToken);
+    if (token === undefined || token === sentToken) return;
     if (!canSend(socket) || socket.readyState !== socket.OPEN) return;
-    told = token;
+    sentToken = token;
     socket.send(JSON.stringify({ type: 'ping', payload: { authorization: `Bearer ${token}` } }));
   }
 
@@ -55,8 +55,8 @@ export function createSocket(o: SocketOptions): Client {
     keepAlive: KEEP_ALIVE_MS,
     retryAttempts: 0,
     connectionParams: async () => {
-      told = await o.session.token();
-      return told === undefined ? {} : { authorization: `Bearer ${told}` };
+      sentToken = await o.session.token();
+      return sentToken === undefined ? {} : { authorization: `Bearer ${sentToken}` };
     },
     on: {
       connected: (socket) => {
@@ -66,7 +66,7 @@ export function createSocket(o: SocketOptions): Client {
       ping: (received) => {
         if (received) return;
         clearTimeout(silent);
-        silent = setTimeout(() => client.terminate(), PONG_WITHIN_MS);
+        silent = setTimeout(() => client.terminate(), PONG_TIMEOUT_MS);
       },
       pong: (received) => {
         if (received) clearTimeout(silent);
@@ -76,7 +76,7 @@ export function createSocket(o: SocketOptions): Client {
         clearTimeout(silent);
         const isForbidden =
           typeof event === 'object' && event !== null && 'code' in event && event.code === FORBIDDEN;
-        if (isForbidden && told !== undefined) o.session.replace(told).catch(() => undefined);
+        if (isForbidden && sentToken !== undefined) o.session.replace(sentToken).catch(() => undefined);
       },
     },
   });

@@ -9,13 +9,13 @@ const tokens = (accessToken: string, minutesLeft: number): Tokens => ({
 
 test('a token is good until its last minute, and is then renewed once for all who ask', async () => {
   let store = inMemory(tokens('one', 2));
-  const asked: (string | undefined)[] = [];
+  const requests: (string | undefined)[] = [];
   const renew = (old: Tokens | undefined): Promise<Tokens> => {
-    asked.push(old?.refreshToken);
+    requests.push(old?.refreshToken);
     return Promise.resolve(tokens('two', 15));
   };
   expect(await renewedTokens({ store, renew }).token()).toBe('one');
-  expect(asked).toEqual([]);
+  expect(requests).toEqual([]);
 
   store = inMemory(tokens('one', 1));
   const source = renewedTokens({ store, renew });
@@ -24,7 +24,7 @@ test('a token is good until its last minute, and is then renewed once for all wh
     'two',
     'two',
   ]);
-  expect(asked).toEqual(['refresh-one']);
+  expect(requests).toEqual(['refresh-one']);
   expect(store.read()?.refreshToken).toBe('refresh-two');
 });
 
@@ -37,15 +37,15 @@ test('who speaks of a token that was replaced already gets the one that replaced
 test('the old tokens stay when they cannot be renewed now, and are tried again', async () => {
   const old = tokens('one', 0);
   const store = inMemory(old);
-  const answers = [Promise.reject(new Error('away')), Promise.resolve(tokens('two', 15))];
-  const source = renewedTokens({ store, renew: () => answers.shift() ?? Promise.resolve(undefined) });
+  const responses = [Promise.reject(new Error('away')), Promise.resolve(tokens('two', 15))];
+  const source = renewedTokens({ store, renew: () => responses.shift() ?? Promise.resolve(undefined) });
   await expect(source.token()).rejects.toThrow('away');
   expect(store.read()).toBe(old);
   expect(await source.token()).toBe('two');
 });
 
 /** A gateway that answers each call so. */
-const answering = (data: unknown) => {
+const respondWith = (data: unknown) => {
   const calls: string[] = [];
   const send = (_url: string, init: RequestInit): Promise<Response> => {
     calls.push(String(init.body));
@@ -57,7 +57,7 @@ const url = 'http://127.0.0.1:1/graphql';
 
 test('a login that was ended is forgotten, and the app goes on as a guest', async () => {
   const store = inMemory(tokens('one', 0));
-  const { send } = answering({ sessionRefresh: { tokens: null } });
+  const { send } = respondWith({ sessionRefresh: { tokens: null } });
   expect(await createSession({ url, store, fetch: send }).token()).toBeUndefined();
   expect(store.read()).toBeUndefined();
 });
@@ -65,15 +65,15 @@ test('a login that was ended is forgotten, and the app goes on as a guest', asyn
 test('while nobody can renew a login its calls fail: none is made as a guest', async () => {
   const old = tokens('one', 0);
   const store = inMemory(old);
-  const session = createSession({ url, store, fetch: answering({ sessionRefresh: null }).send });
-  const { calls, send } = answering({});
+  const session = createSession({ url, store, fetch: respondWith({ sessionRefresh: null }).send });
+  const { calls, send } = respondWith({});
   await expect(authorizedFetch(session, send)(url, {})).rejects.toThrow(GraphqlFailed);
   expect(calls).toEqual([]);
   expect(store.read()).toBe(old);
 });
 
 test('who never signed in has no token, and nothing is asked', async () => {
-  const { calls, send } = answering({});
+  const { calls, send } = respondWith({});
   const session = createSession({ url, fetch: send });
   expect(await session.token()).toBeUndefined();
   expect(await session.replace('spoilt')).toBeUndefined();

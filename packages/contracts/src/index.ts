@@ -8,7 +8,7 @@ export * from './values.ts';
 export * from './users.ts';
 export * from './products.ts';
 export * from './inventory.ts';
-export * from './wishes.ts';
+export * from './checkoutOptions.ts';
 export * from './orders.ts';
 export * from './payments.ts';
 export * from './paymentMethods.ts';

@@ -13,7 +13,7 @@ import {
   taxRate,
   totals,
 } from './values.ts';
-import { handover, wishes } from './wishes.ts';
+import { handover, checkoutOptions } from './checkoutOptions.ts';
 
 /** States of an order; domain.md has the transition table. */
 export const orderStatus = z.enum([
@@ -117,7 +117,7 @@ export const orders = contractsOf('orders', {
     pickup,
     dropoff: address,
     promise,
-    ...wishes.shape,
+    ...checkoutOptions.shape,
   }),
   /** Asks payments to authorise `amount`. */
   'order.reserved': base.extend({ amount, currency, paymentMethodId: id }),

@@ -34,7 +34,7 @@ function signals(): Signals {
 function aggregate(steps: number, more: { poll?: number; unhealthyPoll?: number; pruned?: number } = {}) {
   const live = signals();
   const history: Step[] = Array.from({ length: steps }, (_, index) => ({ sequence: index + 1 }));
-  const state = { allowed: true, reads: 0, asked: 0 };
+  const state = { allowed: true, reads: 0, checks: 0 };
   return {
     live,
     state,
@@ -57,7 +57,7 @@ function aggregate(steps: number, more: { poll?: number; unhealthyPoll?: number;
           );
         },
         mayFollow: () => {
-          state.asked += 1;
+          state.checks += 1;
           return state.allowed;
         },
         payload: (step, cursor) => {
@@ -69,13 +69,13 @@ function aggregate(steps: number, more: { poll?: number; unhealthyPoll?: number;
 }
 
 async function take(stream: AsyncIterator<string>, count: number): Promise<string[]> {
-  const taken: string[] = [];
+  const firstValues: string[] = [];
   for (let index = 0; index < count; index += 1) {
     const result = await stream.next();
     if (result.done) break;
-    taken.push(result.value);
+    firstValues.push(result.value);
   }
-  return taken;
+  return firstValues;
 }
 
 describe('resumable', () => {
@@ -131,7 +131,7 @@ describe('resumable', () => {
     expect(await take(stream, 2)).toEqual(['2', '3']);
     order.state.allowed = false;
     await expect(stream.next()).rejects.toMatchObject({ extensions: { code: 'ACCESS_ENDED' } });
-    expect(order.state.asked).toBe(4);
+    expect(order.state.checks).toBe(4);
   });
 
   test('ends at once while it waits, and stops listening', async () => {

@@ -189,10 +189,10 @@ describe('forged tokens', () => {
   });
 
   test('a key in the header is not used, nor is an address of one asked', async () => {
-    let asked = 0;
+    let requests = 0;
     const stranger = await generateSigningKey();
     const server = createServer((_, response) => {
-      asked += 1;
+      requests += 1;
       response.end(JSON.stringify({ keys: [stranger.publicJwk] }));
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -212,7 +212,7 @@ describe('forged tokens', () => {
         const signed = await token({}, header, stranger.privateJwk);
         await expect(verifier().verify(signed)).rejects.toMatchObject(refused);
       }
-      expect(asked).toBe(0);
+      expect(requests).toBe(0);
     } finally {
       server.close();
     }

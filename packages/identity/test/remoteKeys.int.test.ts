@@ -11,15 +11,15 @@ interface Key {
 
 let server: Server;
 let url: string;
-let answer: { status: number; keys: PublicJwk[] };
+let reply: { status: number; keys: PublicJwk[] };
 let fetches: number;
 
 beforeEach(async () => {
   fetches = 0;
   server = createServer((_request, response) => {
     fetches += 1;
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ keys: answer.keys }));
+    response.writeHead(reply.status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ keys: reply.keys }));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
@@ -53,7 +53,7 @@ const verifier = (cooldownMs: number) =>
 
 test('keys are fetched once for many tokens at once; unknown key ids fetch once per cooldown', async () => {
   const [key, stranger] = [await generateSigningKey(), await generateSigningKey()];
-  answer = { status: 200, keys: [key.publicJwk] };
+  reply = { status: 200, keys: [key.publicJwk] };
   const verify = verifier(60_000).verify;
   await Promise.all(Array.from({ length: 20 }, async (_, i) => verify(await token(key, `u-${i}`))));
   expect(fetches).toBe(1);
@@ -65,26 +65,26 @@ test('keys are fetched once for many tokens at once; unknown key ids fetch once 
 
 test('a rotated key is found by its unknown id; a key that is gone is refused, also for tokens known before', async () => {
   const [old, fresh] = [await generateSigningKey(), await generateSigningKey()];
-  answer = { status: 200, keys: [old.publicJwk] };
+  reply = { status: 200, keys: [old.publicJwk] };
   const verify = verifier(0).verify;
   const known = await token(old);
   await verify(known);
-  answer.keys = [old.publicJwk, fresh.publicJwk];
+  reply.keys = [old.publicJwk, fresh.publicJwk];
   expect(await verify(await token(fresh))).toMatchObject({ claims: { sub: 'u-1' } });
   expect(await verify(known)).toMatchObject({ claims: { sub: 'u-1' } });
-  answer.keys = [fresh.publicJwk];
+  reply.keys = [fresh.publicJwk];
   await expect(verify(await token(await generateSigningKey()))).rejects.toMatchObject({ reason: 'invalid' });
   await expect(verify(known)).rejects.toMatchObject({ reason: 'invalid' });
 });
 
 test('without keys it is nobody’s fault; once known they outlive an outage', async () => {
   const key = await generateSigningKey();
-  answer = { status: 503, keys: [] };
+  reply = { status: 503, keys: [] };
   const early = verifier(0);
   await expect(early.verify(await token(key))).rejects.toMatchObject({ name: 'KeysUnavailable' });
-  answer = { status: 200, keys: [key.publicJwk] };
+  reply = { status: 200, keys: [key.publicJwk] };
   expect(await early.verify(await token(key))).toMatchObject({ claims: { sub: 'u-1' } });
-  answer = { status: 503, keys: [] };
+  reply = { status: 503, keys: [] };
   expect(await early.verify(await token(key, 'u-2'))).toMatchObject({ claims: { sub: 'u-2' } });
   await expect(early.verify(await token(await generateSigningKey()))).rejects.toMatchObject({
     reason: 'invalid',

@@ -1,4 +1,5 @@
 import { contracts, isEventType } from '@nakku/contracts';
+import { kafkaClient } from '@nakku/kafka';
 import {
   deadlineMetrics,
   createHousekeeping,
@@ -21,7 +22,6 @@ import { StepExecutor } from './consumer/executor.ts';
 import { keysToDrain } from './consumer/positions.ts';
 import { createDeadLetters } from './deadLetters/redrive.ts';
 import { redriveOnRequest } from './deadLetters/request.ts';
-import { kafkaClient } from './kafka/client.ts';
 import { ensureTopics } from './kafka/topics.ts';
 import { messagingMetrics } from './metrics.ts';
 import { defaultTuning } from './options.ts';
@@ -57,7 +57,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     deadlinesStarted: (dueInMs) => scheduler?.wake(dueInMs),
   });
   const limits = { maxWait: tuning.transactionWaitMs, timeout: tuning.transactionTimeoutMs };
-  const transactions = createTransactions({ db: o.db, service, limits, committed: tell });
+  const transactions = createTransactions({ db: o.db, service, limits, committed: notify });
 
   let handlers: ConsumerHandlers<Tx> = {};
   let consumer: SupervisedConsumer | undefined;
@@ -82,7 +82,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
   /** The relays of this service's processes share the lanes: who commits may not be who publishes. */
   const outboxChannel = `outbox:${service}`;
 
-  function tell({ events, hints, dueInMs }: Committed): void {
+  function notify({ events, hints, dueInMs }: Committed): void {
     if (events.length > 0) {
       relay.wake();
       if (!relay.publishes(events.map(({ key }) => key))) live.publish(outboxChannel, 0);

@@ -3,7 +3,7 @@ import { seal } from '@nakku/platform';
 import { Partitioners } from 'kafkajs';
 import type { IHeaders } from 'kafkajs';
 import { ensureTopics } from '../src/index.ts';
-import { kafkaClient } from '../src/kafka/client.ts';
+import { kafkaClient } from '@nakku/kafka';
 import { cartData, categoryData } from './world.ts';
 import type { World } from './world.ts';
 

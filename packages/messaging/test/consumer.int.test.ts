@@ -5,7 +5,7 @@ import { appliedTo, changeCart, createWorld, deferred, newId, note, noting, rang
 import type { World } from './world.ts';
 import { ensureTopics } from '../src/index.ts';
 
-const patient = { timeoutMs: 40_000 };
+const limits = { timeoutMs: 40_000 };
 
 describe('the consumer under bad deliveries', () => {
   let world: World;
@@ -30,7 +30,7 @@ describe('the consumer under bad deliveries', () => {
     const count = 'SELECT count(*)::int AS n, count(DISTINCT (key, sequence))::int AS different FROM applied';
     await eventually(
       async () => expect(await reader.db.rows(count)).toEqual([{ n: 640, different: 640 }]),
-      patient,
+      limits,
     );
     const handled = range(1, 20).filter((i) => i % 5 !== 0);
     for (const cartId of carts) expect(await appliedTo(reader, cartId)).toEqual(handled);
@@ -54,9 +54,9 @@ describe('the consumer under bad deliveries', () => {
     };
     const cartId = newId();
     await send(world, ...range(1, 5).map((n) => cartMessage(cartId, n)));
-    await eventually(async () => expect(await lag()).toBe(5), patient);
+    await eventually(async () => expect(await lag()).toBe(5), limits);
     handled.resolve();
-    await eventually(async () => expect(await lag()).toBe(0), patient);
+    await eventually(async () => expect(await lag()).toBe(0), limits);
     const { values } = (await registry.getSingleMetric('events_last_applied_timestamp_seconds')?.get()) ?? {
       values: [],
     };
@@ -74,12 +74,12 @@ describe('the consumer under bad deliveries', () => {
     await first.start({ consumer: noting('cart.updated') });
     const parked = 'SELECT sequence::int FROM platform.parked_events ORDER BY sequence';
     const three = [{ sequence: 3 }, { sequence: 4 }];
-    await eventually(async () => expect(await reader.db.rows(parked)).toEqual(three), patient);
+    await eventually(async () => expect(await reader.db.rows(parked)).toEqual(three), limits);
     expect(await appliedTo(reader, cartId)).toEqual([1]);
     await first.stop();
     await reader.platform().start({ consumer: noting('cart.updated') });
     await send(world, cartMessage(cartId, 2));
-    await eventually(async () => expect(await appliedTo(reader, cartId)).toEqual([1, 2, 3, 4]), patient);
+    await eventually(async () => expect(await appliedTo(reader, cartId)).toEqual([1, 2, 3, 4]), limits);
     expect(await reader.db.rows(parked)).toEqual([]);
   }, 60_000);
 
@@ -90,12 +90,12 @@ describe('the consumer under bad deliveries', () => {
     await send(world, cartMessage(cartId, 2));
     await first.start({ consumer: noting('cart.updated') });
     const parked = 'SELECT sequence::int FROM platform.parked_events';
-    await eventually(async () => expect(await reader.db.rows(parked)).toEqual([{ sequence: 2 }]), patient);
+    await eventually(async () => expect(await reader.db.rows(parked)).toEqual([{ sequence: 2 }]), limits);
     await first.stop();
     // What a crash after the commit of event 1 leaves behind.
     await reader.db.rows('UPDATE platform.stream_positions SET sequence = 1');
     await reader.platform().start({ consumer: noting('cart.updated') });
-    await eventually(async () => expect(await appliedTo(reader, cartId)).toEqual([2]), patient);
+    await eventually(async () => expect(await appliedTo(reader, cartId)).toEqual([2]), limits);
   }, 60_000);
 
   test('where the latest wins, gaps are passed over and older events ignored', async () => {
@@ -119,9 +119,9 @@ describe('the consumer under bad deliveries', () => {
       categoryMessage(id, 3, 'fruit'),
       categoryMessage(id, 9, 'vegetables'),
     );
-    await eventually(async () => expect(await appliedTo(reader, id)).toEqual([3, 9]), patient);
+    await eventually(async () => expect(await appliedTo(reader, id)).toEqual([3, 9]), limits);
     await send(world, categoryMessage(last, 1, 'last'), categoryMessage(id, 8, 'older'));
-    await eventually(async () => expect(await appliedTo(reader, last)).toEqual([1]), patient);
+    await eventually(async () => expect(await appliedTo(reader, last)).toEqual([1]), limits);
     expect(names).toEqual(['fruit', 'vegetables', 'last']);
   }, 60_000);
 
@@ -147,7 +147,7 @@ describe('the consumer under bad deliveries', () => {
       clearInterval(killing);
     }
     const count = 'SELECT count(*)::int AS n FROM applied';
-    await eventually(async () => expect(await reader.db.rows(count)).toEqual([{ n: 600 }]), patient);
+    await eventually(async () => expect(await reader.db.rows(count)).toEqual([{ n: 600 }]), limits);
     for (const cartId of carts) expect(await appliedTo(reader, cartId)).toEqual(range(1, 20));
     expect(await reader.db.rows('SELECT 1 FROM platform.dead_letters')).toEqual([]);
   }, 60_000);
@@ -164,13 +164,13 @@ describe('the consumer under bad deliveries', () => {
       for (const _ of range(1, 30)) await Promise.all(carts.map((cartId) => changeCart(publisher, cartId)));
     })();
     const total = async (): Promise<number> => (await reader.db.rows('SELECT 1 FROM applied')).length;
-    await eventually(async () => expect(await total()).toBeGreaterThan(100), patient);
+    await eventually(async () => expect(await total()).toBeGreaterThan(100), limits);
     await replicas[1]?.start({ consumer: noting('cart.updated') });
-    await eventually(() => expect(replicas[1]?.readiness().consumer.state).toBe('running'), patient);
+    await eventually(() => expect(replicas[1]?.readiness().consumer.state).toBe('running'), limits);
     await replicas[2]?.start({ consumer: noting('cart.updated') });
     await replicas[0]?.stop();
     await writing;
-    await eventually(async () => expect(await total()).toBe(1800), patient);
+    await eventually(async () => expect(await total()).toBe(1800), limits);
     for (const cartId of carts) expect(await appliedTo(reader, cartId)).toEqual(range(1, 30));
   }, 90_000);
 
@@ -184,7 +184,7 @@ describe('the consumer under bad deliveries', () => {
     expect(await ensureTopics(world.brokers, world.prefix, { services: ['reader'] })).toEqual([]);
     const cartId = newId();
     await send(world, cartMessage(cartId, 1));
-    await eventually(async () => expect(await appliedTo(reader, cartId)).toEqual([1]), patient);
+    await eventually(async () => expect(await appliedTo(reader, cartId)).toEqual([1]), limits);
     expect(platform.readiness()).toMatchObject({ ready: true, consumer: { state: 'running' } });
   }, 60_000);
 });

@@ -6,7 +6,7 @@ import { cartMessage, categoryMessage, readTopic, send } from './broker.ts';
 import { appliedTo, createWorld, newId, note } from './world.ts';
 import type { TestService, World } from './world.ts';
 
-const patient = { timeoutMs: 30_000 };
+const limits = { timeoutMs: 30_000 };
 
 /** Applies carts, except those events that are poison at the moment. */
 function picky(poison: Set<string>): ConsumerHandlers<SqlExecutor> {
@@ -40,11 +40,11 @@ describe('dead letters', () => {
       const letters = await platform.deadLetters.list({ status: 'open' });
       expect(letters).toHaveLength(n);
       return letters;
-    }, patient);
+    }, limits);
   const parkedAre = (n: number): Promise<void> =>
     eventually(
       async () => expect(await reader.db.rows('SELECT 1 FROM platform.parked_events')).toHaveLength(n),
-      patient,
+      limits,
     );
 
   test('poison goes to the dead letters, its key waits, the others go on; a re-drive applies all, once', async () => {
@@ -60,7 +60,7 @@ describe('dead letters', () => {
       cartMessage(bad, 4),
       cartMessage(good, 1),
     );
-    await eventually(async () => expect(await appliedTo(reader, good)).toEqual([1]), patient);
+    await eventually(async () => expect(await appliedTo(reader, good)).toEqual([1]), limits);
     await parkedAre(2);
     const [letter] = await openLetters(1);
     expect(letter).toMatchObject({
@@ -104,7 +104,7 @@ describe('dead letters', () => {
     expect(await appliedTo(reader, bad)).toEqual([1, 2, 3, 4]);
     expect(await platform.deadLetters.get(id)).toMatchObject({ status: 'redriven', attempts: 6 });
     await send(world, cartMessage(bad, 5));
-    await eventually(async () => expect(await appliedTo(reader, bad)).toEqual([1, 2, 3, 4, 5]), patient);
+    await eventually(async () => expect(await appliedTo(reader, bad)).toEqual([1, 2, 3, 4, 5]), limits);
   }, 60_000);
 
   test('a malformed event is a dead letter at once and may be discarded', async () => {
@@ -139,7 +139,7 @@ describe('dead letters', () => {
       { topic: 'cart', key: 'y', headers: cartMessage(good, 1).headers, value: 'x'.repeat(900_000) },
       cartMessage(good, 1),
     );
-    await eventually(async () => expect(await appliedTo(reader, good)).toEqual([1]), patient);
+    await eventually(async () => expect(await appliedTo(reader, good)).toEqual([1]), limits);
     const letters = await openLetters(3);
     expect(letters.map(({ key }) => key).sort()).toEqual(['', 'x', 'y']);
     expect(await readTopic(world, 'reader.dlq', 3)).toHaveLength(3);
@@ -150,7 +150,7 @@ describe('dead letters', () => {
     poison.add(`${id} 2`);
     await platform.start({ consumer: picky(poison) });
     await send(world, categoryMessage(id, 2, 'bad'), categoryMessage(id, 5, 'good'));
-    await eventually(async () => expect(await appliedTo(reader, id)).toEqual([5]), patient);
+    await eventually(async () => expect(await appliedTo(reader, id)).toEqual([5]), limits);
     const [letter] = await openLetters(1);
     poison.clear();
     expect(await platform.deadLetters.redrive(letter?.id ?? '')).toEqual({ kind: 'superseded' });
@@ -176,7 +176,7 @@ describe('dead letters', () => {
     const client = await reader.db.pool.connect();
     await requestRedrive(client, third?.id ?? '');
     client.release();
-    await eventually(async () => expect(await appliedTo(reader, bad)).toEqual([1, 2, 3, 4]), patient);
+    await eventually(async () => expect(await appliedTo(reader, bad)).toEqual([1, 2, 3, 4]), limits);
     expect(await openLetters(0)).toEqual([]);
   }, 60_000);
 
@@ -198,7 +198,7 @@ describe('dead letters', () => {
     const marks = Array.from({ length: 12 }, newId);
     await send(world, ...marks.map((key) => cartMessage(key, 1)), cartMessage(after, 1));
     for (const key of [...marks, after]) {
-      await eventually(async () => expect(await appliedTo(reader, key)).toEqual([1]), patient);
+      await eventually(async () => expect(await appliedTo(reader, key)).toEqual([1]), limits);
     }
     await openLetters(2);
     await parkedAre(1);

@@ -15,19 +15,19 @@ describe('live signals', () => {
       createLiveSignals(world.redis(), world.prefix),
     ];
     const other = createLiveSignals(world.redis(), `${world.prefix}other`);
-    const heard: (number | string | null)[] = [];
+    const received: (number | string | null)[] = [];
     const foreign: unknown[] = [];
-    const end = there.subscribe('orders:1', (value) => value !== null && heard.push(value));
+    const end = there.subscribe('orders:1', (value) => value !== null && received.push(value));
     other.subscribe('orders:1', (value) => value !== null && foreign.push(value));
     await eventually(() => {
       here.publish('orders:1', 7);
-      expect(heard).toContain(7);
+      expect(received).toContain(7);
     });
     here.publish('orders:1', 'packed');
-    await eventually(() => expect(heard.at(-1)).toBe('packed'));
+    await eventually(() => expect(received.at(-1)).toBe('packed'));
     expect([here.healthy, there.healthy]).toEqual([true, true]);
     end();
-    const known = heard.length;
+    const known = received.length;
     const rest: unknown[] = [];
     there.subscribe('orders:2', (value) => value !== null && rest.push(value));
     await eventually(() => {
@@ -35,7 +35,7 @@ describe('live signals', () => {
       here.publish('orders:2', 1);
       expect(rest).not.toEqual([]);
     });
-    expect(heard).toHaveLength(known);
+    expect(received).toHaveLength(known);
     expect(foreign).toEqual([]);
     for (const signals of [here, there, other]) signals.close();
   });
@@ -49,14 +49,14 @@ describe('live signals', () => {
       createLiveSignals(world.redis(), world.prefix),
       createLiveSignals(redis, world.prefix),
     ];
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     // As many arguments of one call overflow the stack.
     for (let n = 0; n < 200_000; n += 1) there.subscribe(`stock:${n}`, () => undefined);
-    there.subscribe('stock:last', (value) => value !== null && heard.push(value));
+    there.subscribe('stock:last', (value) => value !== null && received.push(value));
     proxy.restore();
     await eventually(() => {
       here.publish('stock:last', 7);
-      expect(heard).toContain(7);
+      expect(received).toContain(7);
     });
     for (const signals of [here, there]) signals.close();
     redis.disconnect();
@@ -70,11 +70,11 @@ describe('live signals', () => {
       createLiveSignals(world.redis(), world.prefix),
       createLiveSignals(lazy, world.prefix),
     ];
-    const heard: unknown[] = [];
-    there.subscribe('orders:1', (value) => heard.push(value));
+    const received: unknown[] = [];
+    there.subscribe('orders:1', (value) => received.push(value));
     await eventually(() => {
       here.publish('orders:1', 7);
-      expect(heard).toContain(7);
+      expect(received).toContain(7);
     });
     for (const signals of [here, there]) signals.close();
     lazy.disconnect();
@@ -85,23 +85,23 @@ describe('live signals', () => {
     const redis = new Redis({ host: proxy.host, port: proxy.port, retryStrategy: () => 20 });
     redis.on('error', () => undefined);
     const signals = createLiveSignals(redis, world.prefix);
-    const heard: unknown[] = [];
-    signals.subscribe('a', (value) => heard.push(value));
-    await eventually(() => expect(heard).toEqual([null]));
+    const received: unknown[] = [];
+    signals.subscribe('a', (value) => received.push(value));
+    await eventually(() => expect(received).toEqual([null]));
     expect(signals.healthy).toBe(true);
     proxy.cut();
-    await eventually(() => expect(heard).toEqual([null, null]));
+    await eventually(() => expect(received).toEqual([null, null]));
     expect(signals.healthy).toBe(false);
     signals.publish('a', 1);
-    expect(heard).toEqual([null, null, 1]);
-    signals.subscribe('b', (value) => heard.push(['b', value]));
+    expect(received).toEqual([null, null, 1]);
+    signals.subscribe('b', (value) => received.push(['b', value]));
     proxy.restore();
-    await eventually(() => expect(heard.slice(3)).toEqual([null, ['b', null]]));
+    await eventually(() => expect(received.slice(3)).toEqual([null, ['b', null]]));
     const outside = createLiveSignals(world.redis(), world.prefix);
     await eventually(() => {
       outside.publish('a', 2);
       outside.publish('b', 3);
-      expect(heard).toEqual(expect.arrayContaining([2, ['b', 3]]));
+      expect(received).toEqual(expect.arrayContaining([2, ['b', 3]]));
     });
     expect(signals.healthy).toBe(true);
     signals.close();
@@ -114,9 +114,9 @@ describe('live signals', () => {
     const shop = await world.service('shop');
     const platform = shop.platform();
     const cartId = newId();
-    const heard: string[] = [];
+    const received: string[] = [];
     for (const channel of [`cart:${cartId}`, 'store:1']) {
-      platform.live.subscribe(channel, (value) => value !== null && heard.push(`${channel}=${value}`));
+      platform.live.subscribe(channel, (value) => value !== null && received.push(`${channel}=${value}`));
     }
     const change = (sequence: number, fail: boolean): Promise<void> =>
       platform.transaction(async (tx) => {
@@ -131,6 +131,6 @@ describe('live signals', () => {
       });
     await expect(change(1, true)).rejects.toThrow('rolled back');
     await change(2, false);
-    expect(heard).toEqual([`cart:${cartId}=2`, 'store:1=2']);
+    expect(received).toEqual([`cart:${cartId}=2`, 'store:1=2']);
   });
 });

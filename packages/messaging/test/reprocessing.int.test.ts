@@ -4,7 +4,7 @@ import type { RunningPlatform, TopicReprocessing } from '../src/index.ts';
 import { appliedTo, changeCart, createWorld, newId, noting, range } from './world.ts';
 import type { TestService, World } from './world.ts';
 
-const PATIENCE = { timeoutMs: 30_000 };
+const LIMITS = { timeoutMs: 30_000 };
 
 describe('a topic that is delivered again', () => {
   let world: World;
@@ -22,7 +22,7 @@ describe('a topic that is delivered again', () => {
     await consumer.start({ consumer: noting('cart.updated') });
     for (const cartId of carts) for (let i = 0; i < 4; i += 1) await changeCart(publisher, cartId);
     for (const cartId of carts)
-      await eventually(async () => expect(await appliedTo(reader, cartId)).toEqual(range(1, 4)), PATIENCE);
+      await eventually(async () => expect(await appliedTo(reader, cartId)).toEqual(range(1, 4)), LIMITS);
   }, 60_000);
   afterAll(() => world.end());
 
@@ -32,7 +32,7 @@ describe('a topic that is delivered again', () => {
       expect(run?.finishedAt).toBeInstanceOf(Date);
       if (!run) throw new Error('unknown');
       return run;
-    }, PATIENCE);
+    }, LIMITS);
 
   test('changes nothing where nothing is missing, however often', async () => {
     for (const by of ['Olga', 'Olaf']) {
@@ -55,13 +55,15 @@ describe('a topic that is delivered again', () => {
     // The service goes on meanwhile.
     await changeCart(publisher, kept);
     expect(await finished(id)).toMatchObject({ applied: expect.any(Number), error: null });
-    await eventually(async () => expect(await appliedTo(reader, lost)).toEqual(range(1, 4)), PATIENCE);
-    await eventually(async () => expect(await appliedTo(reader, kept)).toEqual(range(1, 5)), PATIENCE);
+    await eventually(async () => expect(await appliedTo(reader, lost)).toEqual(range(1, 4)), LIMITS);
+    await eventually(async () => expect(await appliedTo(reader, kept)).toEqual(range(1, 5)), LIMITS);
   });
 
   test('two wishes at once are one', async () => {
-    const asked = await Promise.all(range(1, 5).map(() => consumer.reprocessings.request('cart', 'Olga')));
-    const ids = new Set(asked.map(({ id }) => id));
+    const requested = await Promise.all(
+      range(1, 5).map(() => consumer.reprocessings.request('cart', 'Olga')),
+    );
+    const ids = new Set(requested.map(({ id }) => id));
     for (const id of ids) await finished(id);
     // A first one may have been done before the last was asked for.
     expect(ids.size).toBeLessThanOrEqual(2);

@@ -24,7 +24,7 @@ export { seededDraws, seededRandom } from './seededRandom.ts';
 export type { Draws } from './seededRandom.ts';
 export { createSignal, pause } from './signal.ts';
 export type { Signal } from './signal.ts';
-export { waitAtMost, withTimeout } from './timeouts.ts';
+export { waitUpTo, withTimeout } from './timeouts.ts';
 export { createTransactions } from './transaction.ts';
 export type { Committed, Transactions } from './transaction.ts';
 export { platformTuning } from './tuning.ts';

@@ -4,7 +4,7 @@ import { createSignal } from './signal.ts';
 export interface Periodic {
   start(): void;
   /** Runs at the latest in so many milliseconds; 0 is now. It never puts off what comes earlier. */
-  wake(withinMs?: number): void;
+  wake(delayMs?: number): void;
   /** Waits for the running turn. */
   stop(): Promise<void>;
 }
@@ -25,13 +25,13 @@ export function periodically(
   let nextAt = 0;
   const timers = new Set<NodeJS.Timeout>();
 
-  const wake = (withinMs = 0): void => {
-    if (stopping.signal.aborted || performance.now() + withinMs >= nextAt) return;
-    if (withinMs <= 0) return wakeUp.notify();
+  const wake = (delayMs = 0): void => {
+    if (stopping.signal.aborted || performance.now() + delayMs >= nextAt) return;
+    if (delayMs <= 0) return wakeUp.notify();
     const timer = setTimeout(() => {
       timers.delete(timer);
       wakeUp.notify();
-    }, withinMs);
+    }, delayMs);
     timers.add(timer);
   };
 

@@ -2,7 +2,7 @@
  * Waits for `work` no longer than `ms`; the work itself goes on. Resolves whether it ended by then, rejects as it does.
  * @param o.keepsAlive whether the waiting alone keeps the process running; true by default
  */
-export async function waitAtMost(
+export async function waitUpTo(
   ms: number,
   work: Promise<unknown>,
   { keepsAlive = true } = {},

@@ -1,15 +1,15 @@
 import { getActiveResourcesInfo } from 'node:process';
 import { createSignal } from '../src/signal.ts';
-import { waitAtMost, withTimeout } from '../src/timeouts.ts';
+import { waitUpTo, withTimeout } from '../src/timeouts.ts';
 
 const never = new Promise<never>(() => undefined);
 const timers = () => getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
 test('waiting says whether the work ended in time, and leaves no timer', async () => {
   const before = timers();
-  expect(await waitAtMost(60_000, Promise.resolve('done'))).toBe(true);
-  expect(await waitAtMost(1, never)).toBe(false);
-  await expect(waitAtMost(60_000, Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  expect(await waitUpTo(60_000, Promise.resolve('done'))).toBe(true);
+  expect(await waitUpTo(1, never)).toBe(false);
+  await expect(waitUpTo(60_000, Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(timers()).toBeLessThanOrEqual(before);
 });
 

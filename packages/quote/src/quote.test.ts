@@ -1,4 +1,4 @@
-import { wishes } from '@nakku/contracts';
+import { checkoutOptions } from '@nakku/contracts';
 import { generateSigningKey } from '@nakku/identity';
 import { SignJWT, importJWK } from 'jose';
 import { createQuoteSigner, createQuoteVerifier, MAX_TOKEN_LENGTH, quoteSchema } from './index.ts';
@@ -43,7 +43,7 @@ const quote: Quote = {
   pickup: { storeId, name: 'Nakku Mitte', address: place },
   dropoff: place,
   promise: { from: '2026-03-01T12:00:00.000Z', to: '2026-03-01T12:15:00.000Z' },
-  ...wishes.parse({
+  ...checkoutOptions.parse({
     handover: 'CODE',
     attributes: [{ key: 'giftNote', value: 'Happy birthday, Ærøskøbing!' }],
   }),

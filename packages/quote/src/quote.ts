@@ -1,4 +1,4 @@
-import { address, orderLine, pickup, promise, totals, wishes } from '@nakku/contracts';
+import { address, orderLine, pickup, promise, totals, checkoutOptions } from '@nakku/contracts';
 import { taxIncluded, taxInFee } from '@nakku/money';
 import { z } from 'zod';
 
@@ -19,7 +19,7 @@ const content = z.object({
   pickup,
   dropoff: address,
   promise,
-  ...wishes.shape,
+  ...checkoutOptions.shape,
 });
 
 export type Quote = z.infer<typeof content>;

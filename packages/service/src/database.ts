@@ -13,7 +13,7 @@ const connectMs = 5_000;
 /** No statement of a request runs longer; migrations have a connection of their own. */
 const statementMs = 15_000;
 /** Our side gives up a little later, for a network that swallows the answer. */
-const answerMs = 20_000;
+const queryTimeoutMs = 20_000;
 const idleInTransactionMs = 30_000;
 
 /** Opens the pool that Prisma and hand-written SQL of one service share. It connects at first use. */
@@ -24,7 +24,7 @@ export function openDatabase(o: { url: string; poolSize: number; service: string
     application_name: o.service,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
-    query_timeout: answerMs,
+    query_timeout: queryTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
   });

@@ -67,13 +67,13 @@ async function databaseHealth(pool: pg.Pool): Promise<DependencyHealth> {
 }
 
 /** Probes come from many sides; the database is asked once for all of them. */
-function cachedFor<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let answer: Promise<T> | undefined;
+function cachedFor<T>(ms: number, probe: () => Promise<T>): () => Promise<T> {
+  let probedAt = Number.NEGATIVE_INFINITY;
+  let cached: Promise<T> | undefined;
   return () => {
-    if (answer && performance.now() - askedAt < ms) return answer;
-    askedAt = performance.now();
-    answer = ask();
-    return answer;
+    if (cached && performance.now() - probedAt < ms) return cached;
+    probedAt = performance.now();
+    cached = probe();
+    return cached;
   };
 }

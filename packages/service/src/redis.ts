@@ -1,4 +1,4 @@
-import { waitAtMost } from '@nakku/platform';
+import { waitUpTo } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import { Redis } from 'ioredis';
 
@@ -34,5 +34,5 @@ export async function connectRedis(redis: Redis, ms: number): Promise<void> {
   // A failed first try is logged by the listener above and repeated by the retry strategy.
   const connected = redis.connect().catch(() => undefined);
   // Not a reason to keep a process alive whose start failed meanwhile.
-  await waitAtMost(ms, connected, { keepsAlive: false });
+  await waitUpTo(ms, connected, { keepsAlive: false });
 }

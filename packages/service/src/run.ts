@@ -24,14 +24,14 @@ export async function runService(start: () => Promise<Pick<RunningService, 'stop
   });
 
   let service: Pick<RunningService, 'stop'> | undefined;
-  let asked: string | undefined;
+  let stopReason: string | undefined;
   const stop = (reason: string): void => {
-    if (asked !== undefined) {
-      if (reason !== asked) return;
+    if (stopReason !== undefined) {
+      if (reason !== stopReason) return;
       log.warn({ reason }, 'asked twice to stop: exit at once');
       process.exit(1);
     }
-    asked = reason;
+    stopReason = reason;
     log.info({ reason }, 'asked to stop');
     if (service) void stopAndExit(service);
   };
@@ -56,5 +56,5 @@ export async function runService(start: () => Promise<Pick<RunningService, 'stop
     fail(error, 'the service did not start');
     return;
   }
-  if (asked !== undefined) await stopAndExit(service);
+  if (stopReason !== undefined) await stopAndExit(service);
 }

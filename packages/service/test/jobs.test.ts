@@ -6,7 +6,7 @@ const telemetry = initTelemetry({ service: 'tiny', logLevel: 'silent' });
 afterAll(() => telemetry.shutdown());
 
 test('a job never overlaps itself, and a stop waits for the run under way', async () => {
-  let [running, most, runs] = [0, 0, 0];
+  let [running, peak, runs] = [0, 0, 0];
   let release: (() => void) | undefined;
   const job = {
     name: 'sweep',
@@ -14,7 +14,7 @@ test('a job never overlaps itself, and a stop waits for the run under way', asyn
     run: async () => {
       running += 1;
       runs += 1;
-      most = Math.max(most, running);
+      peak = Math.max(peak, running);
       if (runs === 3) await new Promise<void>((resolve) => (release = resolve));
       running -= 1;
     },
@@ -27,7 +27,7 @@ test('a job never overlaps itself, and a stop waits for the run under way', asyn
   expect(stopped).toBe(false);
   release?.();
   await stopping;
-  expect([running, most, runs]).toEqual([0, 1, 3]);
+  expect([running, peak, runs]).toEqual([0, 1, 3]);
 });
 
 test('a stop reaches a run through its signal, and a pause at once', async () => {

@@ -91,8 +91,8 @@ describe('identity', () => {
   });
 
   test('the request id of the gateway is kept', async () => {
-    const answer = await client.query('{ requestId }', {}, anonymous(), { 'x-request-id': 'r-77' });
-    expect(answer.data).toEqual({ requestId: 'r-77' });
+    const reply = await client.query('{ requestId }', {}, anonymous(), { 'x-request-id': 'r-77' });
+    expect(reply.data).toEqual({ requestId: 'r-77' });
   });
 });
 
@@ -154,10 +154,10 @@ test('what a mutation publishes comes back to the consumer', async () => {
 });
 
 test('staff and customers are told apart on every request', async () => {
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     [customer(), operator(['s-1']), anonymous()].map((caller) => client.query('{ caller }', {}, caller)),
   );
-  expect(answers.map(({ data }) => data?.caller.split(' ').at(-1))).toEqual([
+  expect(responses.map(({ data }) => data?.caller.split(' ').at(-1))).toEqual([
     'customer',
     'store_operator',
     'anonymous',

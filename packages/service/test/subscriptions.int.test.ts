@@ -102,11 +102,11 @@ test.each([
   ['another protocol', '/graphql', 'graphql-ws', 400],
 ])('an upgrade to %s is refused', async (_name, path, protocol, status) => {
   const socket = new WebSocket(`${service.url.replace('http', 'ws')}${path}`, protocol);
-  const answered = await new Promise((resolve) => {
+  const responded = await new Promise((resolve) => {
     socket.on('error', () => undefined);
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
   });
-  expect(answered).toBe(status);
+  expect(responded).toBe(status);
 });
 
 describe('reads of subscriptions', () => {

@@ -1,6 +1,6 @@
 import { counter, histogram } from './metrics.ts';
 
-export interface AnsweredRequest {
+export interface CompletedRequest {
   readonly method: string;
   /** The route's pattern, never the raw path: labels must stay few. */
   readonly endpoint: string;
@@ -9,7 +9,7 @@ export interface AnsweredRequest {
 }
 
 /** Records `http_requests_total` and `http_request_duration_seconds` for the requests of one service. */
-export function httpMetrics(service: string): (request: AnsweredRequest) => void {
+export function httpMetrics(service: string): (request: CompletedRequest) => void {
   const requests = counter('http_requests_total', 'HTTP requests answered', [
     'service',
     'method',

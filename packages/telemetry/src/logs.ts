@@ -27,7 +27,7 @@ const options: LoggerOptions = {
   base: null,
   mixin,
   // What a call says itself wins over the context: `logger().info({ userId })` names another user on purpose.
-  mixinMergeStrategy: (said, context) => ({ ...context, ...said }),
+  mixinMergeStrategy: (fields, context) => ({ ...context, ...fields }),
   formatters: { level: (label) => ({ level: label }), log: redacted },
   // pino does not format the bindings of children, so the likely names are given to its own redaction as well.
   redact: { paths: [...secretNames], censor: censored },

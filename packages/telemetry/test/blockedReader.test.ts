@@ -8,12 +8,12 @@ test('nobody reads the log: the process goes on, counts what it drops, and ends'
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   child.stdout?.pause();
-  const told: { lines: number; beats: number }[] = [];
-  child.on('message', (message) => void told.push(Object(message)));
+  const reports: { lines: number; beats: number }[] = [];
+  child.on('message', (message) => void reports.push(Object(message)));
   const code = await new Promise((resolve) => child.once('exit', resolve));
   child.stdout?.destroy();
   expect(code).toBe(3);
-  expect(told).toHaveLength(1);
-  expect(told[0]?.beats).toBeGreaterThanOrEqual(50);
-  expect(told[0]?.lines).toBeGreaterThan(0);
+  expect(reports).toHaveLength(1);
+  expect(reports[0]?.beats).toBeGreaterThanOrEqual(50);
+  expect(reports[0]?.lines).toBeGreaterThan(0);
 });

@@ -1,14 +1,9 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { kafkaClient } from '@nakku/kafka';
 import { servers } from './servers.ts';
 
-/** A client with the short retries that tests want; it logs nothing. */
-export function testKafka(brokers = servers().kafkaBrokers): Kafka {
-  return new Kafka({
-    clientId: 'testkit',
-    brokers: brokers.split(','),
-    logLevel: logLevel.NOTHING,
-    retry: { initialRetryTime: 20, retries: 10 },
-  });
+/** A client that tries as long as tests want to wait. */
+export function testKafka(brokers = servers().kafkaBrokers): ReturnType<typeof kafkaClient> {
+  return kafkaClient(brokers.split(','), 'testkit', { retries: 10, maxRetryTime: 30_000 });
 }
 
 /** Deletes the topics and the consumer groups whose names begin with `prefix`. */

@@ -62,8 +62,8 @@ export function mutationCases(suite: MutationSuite): void {
         const ignored = [...RESTLESS, ...(suite.auditTables ?? [])];
         const before = await contentOf(databaseUrl, ignored);
         const variables = { ...(typeof one.args === 'function' ? one.args() : one.args) };
-        const answer = await execute(documentFor(field), variables, one.caller);
-        expect(refusalIn(answer, name)).toEqual(expectedRefusal(one.refused));
+        const response = await execute(documentFor(field), variables, one.caller);
+        expect(refusalIn(response, name)).toEqual(expectedRefusal(one.refused));
         expect(await contentOf(databaseUrl, ignored)).toEqual(before);
       });
     });
@@ -100,13 +100,13 @@ interface SeenRefusal {
 }
 
 function refusalIn(
-  answer: Awaited<ReturnType<ReturnType<MutationSuite['service']>['execute']>>,
+  response: Awaited<ReturnType<ReturnType<MutationSuite['service']>['execute']>>,
   mutation: string,
 ): SeenRefusal {
-  const data = answer.data as Record<string, { userErrors?: unknown[] } | null> | null | undefined;
+  const data = response.data as Record<string, { userErrors?: unknown[] } | null> | null | undefined;
   return {
     userErrors: data?.[mutation]?.userErrors ?? [],
-    errors: (answer.errors ?? []).map((error) => error.extensions?.code ?? error.message),
+    errors: (response.errors ?? []).map((error) => error.extensions?.code ?? error.message),
   };
 }
 

@@ -60,8 +60,8 @@ export function subgraphClient(url: string, identity: TestIdentity, audience: st
         headers: { 'content-type': 'application/json', ...(await identity.as(caller, audience)), ...headers },
         body: JSON.stringify({ query: textOf(document), variables }),
       });
-      const answer: unknown = await response.json();
-      const { data, errors } = Object(answer);
+      const reply: unknown = await response.json();
+      const { data, errors } = Object(reply);
       return { status: response.status, data, errors, cacheControl: response.headers.get('cache-control') };
     },
     subscribe(document, variables, caller) {

@@ -72,12 +72,12 @@ test('cut breaks what is open and refuses what is new, until restored', async ()
 test('a black hole holds everything back; nothing is lost when it ends', async () => {
   const client = await connected();
   proxy.blackhole();
-  let answered = false;
+  let responded = false;
   const pending = client.query('SELECT 7 AS n').then((result) => {
-    answered = true;
+    responded = true;
     return result;
   });
-  await expect(eventually(() => expect(answered).toBe(true), { timeoutMs: 150 })).rejects.toThrow(
+  await expect(eventually(() => expect(responded).toBe(true), { timeoutMs: 150 })).rejects.toThrow(
     /not within/,
   );
   proxy.restore();

@@ -21,13 +21,13 @@ describe('cart', () => {
   afterAll(() => shop.stop());
 
   async function cartOf(caller: ReturnType<typeof customer>) {
-    const answer = await shop.client.query(
+    const response = await shop.client.query(
       'mutation { cartCreate { cart { id version } cartToken userErrors { __typename } } }',
       {},
       caller,
     );
-    expect(answer.errors).toBeUndefined();
-    return answer.data?.cartCreate.cart.id as string;
+    expect(response.errors).toBeUndefined();
+    return response.data?.cartCreate.cart.id as string;
   }
 
   async function filledCart(caller: ReturnType<typeof customer>, quantity = 3): Promise<string> {
@@ -105,12 +105,12 @@ describe('cart', () => {
   test('an expected version that is not the version any more changes nothing', async () => {
     const carla = customer();
     const cartId = await filledCart(carla);
-    const answer = await shop.client.query(
+    const response = await shop.client.query(
       ADD,
       { cartId, expectedVersion: 2, lines: [{ productId: shop.milk, quantity: 1 }] },
       carla,
     );
-    expect(answer.data?.cartLinesAdd.userErrors).toEqual([
+    expect(response.data?.cartLinesAdd.userErrors).toEqual([
       { __typename: 'VersionConflictError', code: 'VERSION_CONFLICT', path: ['expectedVersion'] },
     ]);
     expect(await read(cartId, carla)).toMatchObject({ itemCount: 3, version: 3 });
@@ -216,8 +216,8 @@ describe('cart', () => {
   test('a checkout is a signed snapshot; nothing in the cart changes', async () => {
     const carla = customer();
     const cartId = await filledCart(carla);
-    const answer = await shop.client.query(CHECKOUT, { cartId, expectedVersion: 3 }, carla);
-    const { quote, userErrors } = answer.data?.cartCheckout ?? {};
+    const response = await shop.client.query(CHECKOUT, { cartId, expectedVersion: 3 }, carla);
+    const { quote, userErrors } = response.data?.cartCheckout ?? {};
     expect(userErrors).toEqual([]);
     expect(quote.totals.total.amount).toBe(647);
     const verified = await shop.quotes.verify(quote.token);
@@ -499,7 +499,7 @@ describe('cart', () => {
 
   test('a customer has a bounded number of carts, also from many tabs', async () => {
     const carla = customer();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 8 }, () =>
         shop.client.query(
           'mutation { cartCreate { cart { id } userErrors { __typename ... on CartLimitError { limit } } } }',
@@ -508,9 +508,9 @@ describe('cart', () => {
         ),
       ),
     );
-    const made = answers.filter((answer) => answer.data?.cartCreate.cart !== null);
+    const made = responses.filter((response) => response.data?.cartCreate.cart !== null);
     expect(made).toHaveLength(3);
-    const refused = answers.flatMap((answer) => answer.data?.cartCreate.userErrors as unknown[]);
+    const refused = responses.flatMap((response) => response.data?.cartCreate.userErrors as unknown[]);
     expect(refused).toEqual(Array.from({ length: 5 }, () => ({ __typename: 'CartLimitError', limit: 3 })));
     const mine = await shop.client.query('{ myCarts { id } }', {}, carla);
     expect(mine.data?.myCarts).toHaveLength(3);

@@ -34,9 +34,9 @@ describe('checkout', () => {
     (await shop.client.query(READ, { id: cartId }, carla)).data?.cart;
   const checkout = async (cartId: string, carla: UserCaller) => {
     const { version } = await read(cartId, carla);
-    const answer = await shop.client.query(CHECKOUT, { cartId, expectedVersion: version }, carla);
-    expect(answer.errors).toBeUndefined();
-    return answer.data?.cartCheckout;
+    const response = await shop.client.query(CHECKOUT, { cartId, expectedVersion: version }, carla);
+    expect(response.errors).toBeUndefined();
+    return response.data?.cartCheckout;
   };
   const changeStore = (change: object, type = 'store.updated') => {
     sequence += 1;
@@ -108,8 +108,8 @@ describe('checkout', () => {
     const cartId = await filledCart(carla);
     const { version } = await read(cartId.toUpperCase(), carla);
     const variables = { cartId: cartId.toUpperCase(), expectedVersion: version };
-    const answer = await shop.client.query(CHECKOUT, variables, carla);
-    expect(answer.data?.cartCheckout.userErrors).toEqual([]);
+    const response = await shop.client.query(CHECKOUT, variables, carla);
+    expect(response.data?.cartCheckout.userErrors).toEqual([]);
     const SUBSCRIBE =
       'subscription($cartId: ID!) { cartUpdated(cartId: $cartId) { isSnapshot cart { id } } }';
     const messages = shop.client.subscribe(SUBSCRIBE, { cartId: cartId.toUpperCase() }, carla);

@@ -12,7 +12,7 @@ import { v7 } from 'uuid';
 import { addressAt, type CartHarness, startCartHarness } from './harness.ts';
 
 const carla = customer();
-const wishes = (count: number) =>
+const attributesOf = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ key: `wish${index}`, value: 'yes' }));
 const LIMIT = 'mutation { cartCreate { cart { id } } }';
 
@@ -265,8 +265,12 @@ describe('mutations of cart', () => {
       ],
       cartAttributesSet: [
         ...foreign(() => ({ attributes: [] })),
-        invalid('11 attributes', () => ({ attributes: wishes(11) }), 'attributes'),
-        invalid('a key twice', () => ({ attributes: [...wishes(1), ...wishes(1)] }), 'attributes'),
+        invalid('11 attributes', () => ({ attributes: attributesOf(11) }), 'attributes'),
+        invalid(
+          'a key twice',
+          () => ({ attributes: [...attributesOf(1), ...attributesOf(1)] }),
+          'attributes',
+        ),
         invalid(
           'a key that begins with a digit',
           () => ({ attributes: [{ key: '1st', value: 'x' }] }),

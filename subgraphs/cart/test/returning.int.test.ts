@@ -30,10 +30,10 @@ describe('a cancelled order whose lines do not fit the cart any more', () => {
   };
   async function quoteOf(cartId: string, carla: UserCaller) {
     const { version } = await read(cartId, carla);
-    const answer = await shop.client.query(CHECKOUT, { cartId, expectedVersion: version }, carla);
-    expect(answer.errors).toBeUndefined();
-    expect(answer.data?.cartCheckout.userErrors).toEqual([]);
-    return answer.data?.cartCheckout.quote;
+    const response = await shop.client.query(CHECKOUT, { cartId, expectedVersion: version }, carla);
+    expect(response.errors).toBeUndefined();
+    expect(response.data?.cartCheckout.userErrors).toEqual([]);
+    return response.data?.cartCheckout.quote;
   }
 
   /** Orders what is in the cart; the result cancels that order before it is confirmed. */

@@ -115,8 +115,8 @@ describe('ids in capitals', () => {
     'Mutation.deliveryOfferDecline': async () => {
       const offerId = await offered();
       const args = `offerId: "${capitals(offerId)}"`;
-      const answer = await act('deliveryOfferDecline', args, courier.caller, 'declinedOfferId');
-      expect(answer.declinedOfferId).toBe(offerId);
+      const response = await act('deliveryOfferDecline', args, courier.caller, 'declinedOfferId');
+      expect(response.declinedOfferId).toBe(offerId);
       await shop.pool.query('DELETE FROM dispatches');
     },
     'Mutation.deliveryArrivedAtStore': async () => {

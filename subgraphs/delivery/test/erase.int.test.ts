@@ -66,6 +66,10 @@ describe('erased accounts', () => {
       deliveryId,
     );
     expect(steps).toEqual([{ name: 'Erased' }]);
+    const again = `input: { userId: "${courierId}", displayName: "Åsa", vehicle: CAR }`;
+    expect((await shop.act('courierCreate', again, shop.admin)).userErrors).toMatchObject([
+      { code: 'NOT_FOUND' },
+    ]);
     // What was not picked up goes to others.
     expect(await select('SELECT status FROM deliveries WHERE id = $1', deliveryId)).toEqual([
       { status: 'SCHEDULED' },

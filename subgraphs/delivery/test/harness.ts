@@ -169,14 +169,14 @@ export async function startDeliveryHarness(more: Record<string, string> = {}): P
     async assigned(courier, more = {}) {
       const order = await it.newOrder({ ...more, isReady: true });
       const offerId = await it.offerFor(courier, order);
-      const answer = await act(
+      const response = await act(
         'deliveryOfferAccept',
         `offerId: "${offerId}"`,
         courier.caller,
         'delivery { id }',
       );
-      expect(answer.userErrors).toEqual([]);
-      return { order, deliveryId: answer.delivery.id };
+      expect(response.userErrors).toEqual([]);
+      return { order, deliveryId: response.delivery.id };
     },
     async rideToDoor({ courierId }, deliveryId) {
       await pool.query(`UPDATE deliveries SET picked_up_at = now() - interval '1 minute' WHERE id = $1`, [

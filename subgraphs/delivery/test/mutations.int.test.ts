@@ -357,13 +357,13 @@ describe('mutations of delivery', () => {
 
   test('queries need their scope, and know no strangers', async () => {
     const all = '{ courierMe { id } myDeliveries { id } myDeliveryOffers { id } }';
-    const answers = async (caller: MutationCase['caller']) => shop.client.query(all, {}, caller);
-    expect((await answers(busy.caller)).data).toEqual({
+    const responses = async (caller: MutationCase['caller']) => shop.client.query(all, {}, caller);
+    expect((await responses(busy.caller)).data).toEqual({
       courierMe: { id: busy.courierId },
       myDeliveries: [{ id: ids.assigned }, { id: ids.carried }],
       myDeliveryOffers: [],
     });
-    expect((await answers(outsider)).data).toEqual({
+    expect((await responses(outsider)).data).toEqual({
       courierMe: null,
       myDeliveries: [],
       myDeliveryOffers: [],
@@ -372,7 +372,7 @@ describe('mutations of delivery', () => {
       [stranger, 'FORBIDDEN'],
       [anonymous(), 'UNAUTHENTICATED'],
     ] as const) {
-      const { data, errors } = await answers(caller);
+      const { data, errors } = await responses(caller);
       expect(data).toEqual({ courierMe: null, myDeliveries: null, myDeliveryOffers: null });
       expect(errors?.map((error) => error.extensions?.code)).toEqual([code, code, code]);
     }

@@ -54,9 +54,9 @@ describe('races', () => {
     const { order, deliveryId } = await waitingOrder();
     const offerId = await offer(deliveryId, courier);
     await queue(deliveryId);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => accept(courier, offerId)));
-    expect(answers).toEqual(
-      answers.map(() => ({ delivery: { id: deliveryId, version: 2 }, userErrors: [] })),
+    const responses = await Promise.all(Array.from({ length: 20 }, () => accept(courier, offerId)));
+    expect(responses).toEqual(
+      responses.map(() => ({ delivery: { id: deliveryId, version: 2 }, userErrors: [] })),
     );
     expect(await loadOf(courier)).toBe(1);
     expect(await shop.eventsOf(order, 2)).toEqual(['scheduled', 'assigned']);
@@ -88,8 +88,8 @@ describe('races', () => {
         return offer(deliveryId, courier);
       }),
     );
-    const answers = await Promise.all(offers.map((offerId) => accept(courier, offerId)));
-    const refused = answers.filter(({ delivery }) => delivery === null);
+    const responses = await Promise.all(offers.map((offerId) => accept(courier, offerId)));
+    const refused = responses.filter(({ delivery }) => delivery === null);
     expect(refused).toHaveLength(8);
     for (const { userErrors } of refused) expect(userErrors).toMatchObject([{ code: 'CAPACITY' }]);
     expect(await loadOf(courier)).toBe(2);
@@ -108,12 +108,12 @@ describe('races', () => {
     await shop.act('deliveryPickedUp', `deliveryId: "${deliveryId}"`, courier.caller);
     const right = handoverCode(secret, deliveryId);
     const wrong = right === '0000' ? '0001' : '0000';
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () =>
         shop.act('deliveryComplete', `deliveryId: "${deliveryId}", code: "${wrong}"`, courier.caller),
       ),
     );
-    const left = answers.map(({ userErrors }) => userErrors[0].triesLeft).sort((a, b) => b - a);
+    const left = responses.map(({ userErrors }) => userErrors[0].triesLeft).sort((a, b) => b - a);
     expect(left).toEqual([4, 3, 2, 1, ...Array.from({ length: 16 }, () => 0)]);
     const { rows } = await shop.pool.query('SELECT code_tries, version FROM deliveries WHERE id = $1', [
       deliveryId,

@@ -45,9 +45,9 @@ describe('rights and codes', () => {
     const secretsOf = async (caller: typeof shop.operator) => {
       const delivery = await read(order.orderId, caller);
       if (delivery === null) return null;
-      const { handoverCode: said, courier: who } = delivery;
+      const { handoverCode: visibleCode, courier: who } = delivery;
       return {
-        said,
+        visibleCode,
         name: who.displayName,
         capacity: who.capacity,
         user: who.user,
@@ -56,22 +56,28 @@ describe('rights and codes', () => {
     };
     const name = 'Dana';
     expect(await secretsOf(order.customer)).toEqual({
-      said: code,
+      visibleCode: code,
       name,
       capacity: null,
       user: null,
       sees: true,
     });
     expect(await secretsOf(shop.operator)).toEqual({
-      said: null,
+      visibleCode: null,
       name,
       capacity: null,
       user: null,
       sees: true,
     });
     const user = { id: courier.caller.userId };
-    expect(await secretsOf(courier.caller)).toEqual({ said: null, name, capacity: 1, user, sees: true });
-    expect(await secretsOf(shop.admin)).toEqual({ said: null, name, capacity: 1, user, sees: true });
+    expect(await secretsOf(courier.caller)).toEqual({
+      visibleCode: null,
+      name,
+      capacity: 1,
+      user,
+      sees: true,
+    });
+    expect(await secretsOf(shop.admin)).toEqual({ visibleCode: null, name, capacity: 1, user, sees: true });
     const other = await shop.newCourier({ onShift: false });
     for (const stranger of [customer(), operator([v7()]), other.caller]) {
       expect(await secretsOf(stranger)).toBeNull();

@@ -158,8 +158,8 @@ describe('stores', () => {
       );
       expect(gone.data?.storeClose).toEqual({ store: { version: 3 }, userErrors: [] });
     }
-    const told = await s.capture.waitFor('store.closed', { subject: store.id });
-    expect(told).toMatchObject({ sequence: 3, data: { store: { status: 'CLOSED', name: 'Z new' } } });
+    const published = await s.capture.waitFor('store.closed', { subject: store.id });
+    expect(published).toMatchObject({ sequence: 3, data: { store: { status: 'CLOSED', name: 'Z new' } } });
     expect(s.capture.events.filter((event) => event.subject === store.id).map((event) => event.type)).toEqual(
       ['store.created', 'store.updated', 'store.closed'],
     );
@@ -176,9 +176,9 @@ describe('what events of different clients share', () => {
     ['Product', 'inStock', 'no-store'],
   ])('of a %s: %s is %s', async (type, selection, cacheControl) => {
     const id = type === 'Store' ? open.storeId : milk;
-    const answer = await entities([{ __typename: type, id }], `... on ${type} { ${selection} }`);
-    expect(answer.errors).toBeUndefined();
-    expect(answer.cacheControl).toBe(cacheControl);
+    const response = await entities([{ __typename: type, id }], `... on ${type} { ${selection} }`);
+    expect(response.errors).toBeUndefined();
+    expect(response.cacheControl).toBe(cacheControl);
   });
 });
 
@@ -271,8 +271,8 @@ describe('stock items', () => {
     const [one, two] = await Promise.all(
       [0, 1].map(() => receive(open.storeId, [{ productId, quantity: 10 }], staff, key)),
     );
-    const answers = [one, two].map((answer) => answer?.data?.stockReceive);
-    const done = answers.find((answer) => answer.stockItems !== null);
+    const responses = [one, two].map((response) => response?.data?.stockReceive);
+    const done = responses.find((response) => response.stockItems !== null);
     expect(done.stockItems).toMatchObject([{ onHand: 10, reserved: 0, threshold: 5, version: 1 }]);
     const again = await receive(open.storeId, [{ productId, quantity: 10 }], staff, key);
     expect(again.data?.stockReceive).toEqual(done);

@@ -82,12 +82,12 @@ test('a paused store takes no new order, keeps what it confirmed, and takes orde
   const again = anOrder(s, store.storeId, { [productId]: 1 });
   await again.created();
   await s.capture.waitFor('inventory.reserved', { subject: again.orderId });
-  const told = s.capture.events.filter((event) => event.subject === store.storeId);
-  expect(told.map((event) => [event.type, event.sequence])).toEqual([
+  const published = s.capture.events.filter((event) => event.subject === store.storeId);
+  expect(published.map((event) => [event.type, event.sequence])).toEqual([
     ['store.updated', 2],
     ['store.updated', 3],
   ]);
-  expect(told.map((event) => event.data)).toMatchObject([
+  expect(published.map((event) => event.data)).toMatchObject([
     { store: { status: 'OPEN', isPaused: true } },
     { store: { status: 'OPEN', isPaused: false } },
   ]);

@@ -188,6 +188,6 @@ test('stock that is lost before the confirmation is told; when the goods leave a
 });
 
 test('customers cannot restock', async () => {
-  const answer = await restock(uuidv7(), uuidv7(), 1, customer());
-  expect(answer.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+  const response = await restock(uuidv7(), uuidv7(), 1, customer());
+  expect(response.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });

@@ -43,7 +43,7 @@ export const aStore = (more: Partial<Store> = {}): Store => ({
 });
 
 /** Hundreds of callers queue for few connections, on purpose and as long as a loaded machine needs. */
-function patientDatabase(url: string) {
+function waitingDatabase(url: string) {
   const pool = new pg.Pool({ connectionString: url, max: 12 });
   return { pool, adapter: new PrismaPg(pool) };
 }
@@ -58,7 +58,7 @@ export async function startStoreHarness(o: { poolSize?: number; world?: TestWorl
   const config = loadConfig(configSchema, world.env());
   const { pool, adapter } =
     o.poolSize === undefined
-      ? patientDatabase(world.databaseUrl)
+      ? waitingDatabase(world.databaseUrl)
       : openDatabase({ url: world.databaseUrl, poolSize: o.poolSize, service: 'inventory' });
   const db = new PrismaClient({ adapter });
   const platform = createPlatform({

@@ -36,9 +36,9 @@ describe('before CONFIRMED orders decides alone', () => {
   test.each(['PLACED', 'RESERVED'] as const)('%s', async (milestone) => {
     for (const who of ['caller', 'staff'] as const) {
       const placed = await at(milestone);
-      const answer = await shop.act('orderCancel', placed[who], placed.orderId);
+      const response = await shop.act('orderCancel', placed[who], placed.orderId);
       const reason = who === 'caller' ? 'CUSTOMER_REQUEST' : 'STAFF_REQUEST';
-      expect(answer).toMatchObject({
+      expect(response).toMatchObject({
         outcome: 'CANCELLED',
         order: { status: 'CANCELLED', isCancelRequested: false, cancelReason: reason },
         userErrors: [],
@@ -57,15 +57,15 @@ describe('from CONFIRMED on delivery grants or refuses', () => {
   test.each(['CONFIRMED', 'PACKING', 'READY'] as const)('granted in %s', async (milestone) => {
     const placed = await at(milestone);
     const { orderId, staff } = placed;
-    const answer = await shop.act('orderCancel', staff, orderId);
-    expect(answer).toMatchObject({
+    const response = await shop.act('orderCancel', staff, orderId);
+    expect(response).toMatchObject({
       outcome: 'CANCELLATION_PENDING',
       order: { status: milestone, isCancelRequested: true, cancelReason: null },
     });
     const again = await shop.act('orderCancel', admin(), orderId);
     expect(again).toMatchObject({
       outcome: 'CANCELLATION_PENDING',
-      order: { version: answer.order.version },
+      order: { version: response.order.version },
     });
     if (milestone !== 'READY') {
       const act = milestone === 'CONFIRMED' ? 'orderPackingStart' : 'orderPackingFinish';
@@ -75,7 +75,7 @@ describe('from CONFIRMED on delivery grants or refuses', () => {
       ]);
     }
     await shop.others.delivery(placed, 'cancelled', { status: 'CANCELLED' });
-    const events = await published(shop.capture, orderId, answer.order.version + 1);
+    const events = await published(shop.capture, orderId, response.order.version + 1);
     expect(events.slice(-2)).toMatchObject([
       { type: 'order.cancel_requested', data: { reason: 'STAFF_REQUEST', status: milestone } },
       { type: 'order.cancelled', data: { reason: 'STAFF_REQUEST', wasConfirmed: true } },

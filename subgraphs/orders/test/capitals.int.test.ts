@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => shop.stop());
 
-async function ask(document: string, variables: Record<string, unknown>, caller: Caller) {
+async function execute(document: string, variables: Record<string, unknown>, caller: Caller) {
   const { data, errors } = await shop.client.query(document, variables, caller);
   expect(errors).toBeUndefined();
   return data;
@@ -44,10 +44,10 @@ describe('an ID in capitals is the same ID', () => {
     const { orderId, storeId, customerId, staff } = await shop.placed();
     const list = `query ($filter: OrderFilter) { orders(first: 5, filter: $filter) { edges { node { id } } } }`;
     const filter = { storeId: storeId.toUpperCase(), customerId: customerId.toUpperCase() };
-    expect((await ask(list, { filter }, staff))?.orders.edges).toEqual([{ node: { id: orderId } }]);
+    expect((await execute(list, { filter }, staff))?.orders.edges).toEqual([{ node: { id: orderId } }]);
     const entities = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Order { id } } }`;
     const refs = [{ __typename: 'Order', id: orderId.toUpperCase() }];
-    expect((await ask(entities, { refs }, staff))?._entities).toEqual([{ id: orderId }]);
+    expect((await execute(entities, { refs }, staff))?._entities).toEqual([{ id: orderId }]);
   });
 
   test('for subscriptions', async () => {

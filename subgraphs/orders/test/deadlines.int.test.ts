@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 
 /** Matches a number of seconds from `least` to `most`. */
-function within(least: number, most: number): unknown {
+function within(least: number, maximum: number): unknown {
   return {
-    asymmetricMatch: (seconds: number) => seconds >= least && seconds <= most,
+    asymmetricMatch: (seconds: number) => seconds >= least && seconds <= maximum,
     toString: () => 'within',
   };
 }

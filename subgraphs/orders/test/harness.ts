@@ -60,7 +60,12 @@ export interface OrdersHarness {
   readonly pool: pg.Pool;
   /** A token of cart's for `quote`; `ageMs` since it was signed, of 5 minutes. */
   token(quote: Quote, ageMs?: number): Promise<string>;
-  place(caller: UserCaller, quoteToken: string, key?: string, paymentMethodId?: string): Promise<PlaceAnswer>;
+  place(
+    caller: UserCaller,
+    quoteToken: string,
+    key?: string,
+    paymentMethodId?: string,
+  ): Promise<PlaceResponse>;
   /** A new customer's order. */
   placed(over?: Partial<Quote>): Promise<Placed>;
   act(
@@ -68,16 +73,16 @@ export interface OrdersHarness {
     caller: UserCaller,
     orderId: string,
     key?: string,
-  ): Promise<ActAnswer>;
-  order(orderId: string, caller: UserCaller): Promise<OrderAnswer>;
+  ): Promise<ActResponse>;
+  order(orderId: string, caller: UserCaller): Promise<OrderResponse>;
   stop(): Promise<void>;
 }
 
 // Answers are asserted, not typed: each test says what it expects of them.
 /* eslint-disable @typescript-eslint/no-explicit-any */
-export type PlaceAnswer = { order: any; userErrors: any[] };
-export type ActAnswer = { order: any; outcome?: string; userErrors: any[] };
-export type OrderAnswer = any;
+export type PlaceResponse = { order: any; userErrors: any[] };
+export type ActResponse = { order: any; outcome?: string; userErrors: any[] };
+export type OrderResponse = any;
 /* eslint-enable */
 
 export async function startOrdersHarness(env: Readonly<Record<string, string>> = {}): Promise<OrdersHarness> {
@@ -96,10 +101,10 @@ export async function startOrdersHarness(env: Readonly<Record<string, string>> =
   ]);
   const pool = new pg.Pool({ connectionString: world.databaseUrl, max: 2 });
 
-  const ask = async (document: string, variables: Record<string, unknown>, caller: UserCaller) => {
-    const answer = await client.query(document, variables, caller);
-    if (answer.errors || !answer.data) throw new Error(JSON.stringify(answer));
-    return answer.data;
+  const execute = async (document: string, variables: Record<string, unknown>, caller: UserCaller) => {
+    const response = await client.query(document, variables, caller);
+    if (response.errors || !response.data) throw new Error(JSON.stringify(response));
+    return response.data;
   };
 
   const shop: OrdersHarness = {
@@ -115,7 +120,7 @@ export async function startOrdersHarness(env: Readonly<Record<string, string>> =
     },
     place: async (caller, quoteToken, key = uuidv7(), paymentMethodId = uuidv7()) => {
       const input = { quoteToken, paymentMethodId, idempotencyKey: key };
-      return (await ask(placeDocument, { input }, caller)).orderPlace;
+      return (await execute(placeDocument, { input }, caller)).orderPlace;
     },
     placed: async (over = {}) => {
       const caller = customer();
@@ -126,10 +131,10 @@ export async function startOrdersHarness(env: Readonly<Record<string, string>> =
     },
     act: async (mutation, caller, orderId, key = uuidv7()) => {
       const input = { orderId, idempotencyKey: key };
-      return (await ask(actDocuments[mutation], { input }, caller))[mutation];
+      return (await execute(actDocuments[mutation], { input }, caller))[mutation];
     },
     order: async (id, caller) =>
-      (await ask(`query ($id: ID!) { order(id: $id) { ${orderFields} } }`, { id }, caller)).order,
+      (await execute(`query ($id: ID!) { order(id: $id) { ${orderFields} } }`, { id }, caller)).order,
     stop: async () => {
       await Promise.all([capture.stop(), producer.stop(), pool.end()]);
       await service.stop();

@@ -19,9 +19,9 @@ afterAll(() => shop.stop());
 
 async function place(caller: UserCaller) {
   const quote = sampleQuote({ customerId: caller.userId });
-  const answer = await shop.place(caller, await shop.token(quote));
+  const response = await shop.place(caller, await shop.token(quote));
   const { storeId, customerId } = quote;
-  return { ...answer, known: { orderId: answer.order?.id, storeId, customerId } };
+  return { ...response, known: { orderId: response.order?.id, storeId, customerId } };
 }
 
 async function confirm(
@@ -69,8 +69,8 @@ test('open orders are bounded per customer, whatever pays them', async () => {
 
 test('many at once get no more than the limit', async () => {
   const caller = customer();
-  const answers = await Promise.all(Array.from({ length: 8 }, () => place(caller)));
-  expect(answers.filter(({ order }) => order !== null)).toHaveLength(2);
+  const responses = await Promise.all(Array.from({ length: 8 }, () => place(caller)));
+  expect(responses.filter(({ order }) => order !== null)).toHaveLength(2);
 });
 
 test('a quote that is ordered already is refused as such, also at the limit', async () => {

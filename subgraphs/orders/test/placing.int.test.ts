@@ -1,4 +1,4 @@
-import { noWishes, wishes } from '@nakku/contracts';
+import { noCheckoutOptions, checkoutOptions } from '@nakku/contracts';
 import { admin, courier, customer, eventually, operator } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { published } from './otherContexts.ts';
@@ -65,7 +65,7 @@ describe('orderPlace', () => {
       },
       address: quote.dropoff,
       promise: quote.promise,
-      ...noWishes,
+      ...noCheckoutOptions,
       handover: 'LEFT_AT_DOOR',
       shortages: [],
       timeline: [{ sequence: 1, kind: 'PLACED', status: 'PLACED', detail: null }],
@@ -81,7 +81,7 @@ describe('orderPlace', () => {
       status: 'PLACED',
       at: order.placedAt,
       ...{ quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, promise },
-      ...wishes.parse(quote),
+      ...checkoutOptions.parse(quote),
       paymentMethodId,
     });
   });
@@ -205,11 +205,11 @@ describe('who sees an order', () => {
     const { orderId, caller } = await shop.placed();
     const document = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Order { id status } } }`;
     const refs = [orderId, 'no-uuid', uuidv7()].map((id) => ({ __typename: 'Order', id }));
-    const ask = async (who: Parameters<typeof shop.client.query>[2]) =>
+    const execute = async (who: Parameters<typeof shop.client.query>[2]) =>
       (await shop.client.query(document, { refs }, who)).data?._entities;
-    expect(await ask(caller)).toEqual([{ id: orderId, status: 'PLACED' }, null, null]);
-    expect(await ask(customer())).toEqual([null, null, null]);
-    expect(await ask({ kind: 'anonymous' })).toEqual([null, null, null]);
+    expect(await execute(caller)).toEqual([{ id: orderId, status: 'PLACED' }, null, null]);
+    expect(await execute(customer())).toEqual([null, null, null]);
+    expect(await execute({ kind: 'anonymous' })).toEqual([null, null, null]);
   });
 
   test('its courier as long as it is theirs', async () => {

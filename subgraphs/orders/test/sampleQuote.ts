@@ -1,4 +1,4 @@
-import { wishes } from '@nakku/contracts';
+import { checkoutOptions } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -59,7 +59,7 @@ export function sampleQuote(over: Partial<Quote> = {}): Quote {
       from: new Date(Date.now() + 10 * 60_000).toISOString(),
       to: new Date(Date.now() + 25 * 60_000).toISOString(),
     },
-    ...wishes.parse({ handover: 'LEFT_AT_DOOR' }),
+    ...checkoutOptions.parse({ handover: 'LEFT_AT_DOOR' }),
     ...over,
   };
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => shop.stop());
 
-async function ask(document: string, variables: Record<string, unknown>, caller: Caller) {
+async function execute(document: string, variables: Record<string, unknown>, caller: Caller) {
   const { data, errors } = await shop.client.query(document, variables, caller);
   if (errors || !data) throw new Error(errors?.map(({ extensions }) => extensions?.code).join());
   return data;
@@ -21,7 +21,7 @@ async function ask(document: string, variables: Record<string, unknown>, caller:
 const LIST = 'query ($filter: OrderFilter) { orders(first: 50, filter: $filter) { edges { node { id } } } }';
 
 async function find(caller: Caller, filter: object): Promise<string[]> {
-  const { orders } = await ask(LIST, { filter }, caller);
+  const { orders } = await execute(LIST, { filter }, caller);
   return orders.edges.map(({ node }: { node: { id: string } }) => node.id);
 }
 
@@ -88,7 +88,7 @@ const RESOLVE = `mutation ($id: ID!) { orderAlertResolve(alertId: $id) {
 
 describe('alerts', () => {
   const alerts = async (caller: Caller, variables: Record<string, unknown>) =>
-    (await ask(ALERTS, variables, caller)).orderAlerts;
+    (await execute(ALERTS, variables, caller)).orderAlerts;
 
   async function stuck(storeId: string): Promise<Placed> {
     const placed = await shop.placed({ storeId });
@@ -138,7 +138,7 @@ describe('alerts', () => {
     await expect(alerts(customer(), {})).rejects.toThrow('FORBIDDEN');
     await expect(alerts(anonymous(), {})).rejects.toThrow('UNAUTHENTICATED');
 
-    const resolve = async (caller: Caller) => (await ask(RESOLVE, { id }, caller)).orderAlertResolve;
+    const resolve = async (caller: Caller) => (await execute(RESOLVE, { id }, caller)).orderAlertResolve;
     expect((await resolve(operator([uuidv7()]))).userErrors).toEqual([{ __typename: 'NotFoundError' }]);
     const resolved = await resolve(staff);
     expect(resolved).toEqual({
@@ -161,7 +161,7 @@ test('staff see who changed an order, others do not', async () => {
   await reach(shop, placed, 'PACKING');
   const actors = async (caller: Caller) => {
     const document = 'query ($id: ID!) { order(id: $id) { timeline { kind actor { id } } } }';
-    const { order } = await ask(document, { id: placed.orderId }, caller);
+    const { order } = await execute(document, { id: placed.orderId }, caller);
     return order.timeline.map(({ actor }: { actor: { id: string } | null }) => actor?.id ?? null);
   };
   expect(await actors(placed.staff)).toEqual([placed.customerId, null, null, placed.staff.userId]);
@@ -172,7 +172,7 @@ test('details are in the language that is requested', async () => {
   const placed = await shop.placed();
   await shop.act('orderCancel', placed.caller, placed.orderId);
   const document = `query ($id: ID!) { order(id: $id) { timeline { detail } german: timeline { detail(locale: DE) } } }`;
-  const { order } = await ask(document, { id: placed.orderId }, placed.caller);
+  const { order } = await execute(document, { id: placed.orderId }, placed.caller);
   expect(order.timeline.at(-1).detail).toBe('Cancelled at the customer’s request.');
   expect(order.german.at(-1).detail).toBe('Auf Wunsch der Kundin oder des Kunden storniert.');
 });

@@ -17,9 +17,9 @@ async function waiting() {
 }
 
 async function settle(redirectUrl: string, outcome: 'complete' | 'fail'): Promise<string> {
-  const answer = await fetch(redirectUrl, { method: 'POST', body: new URLSearchParams({ outcome }) });
-  expect(answer.status).toBe(200);
-  return answer.text();
+  const response = await fetch(redirectUrl, { method: 'POST', body: new URLSearchParams({ outcome }) });
+  expect(response.status).toBe(200);
+  return response.text();
 }
 
 test('3-D Secure: the customer completes it at the bank', async () => {

@@ -10,9 +10,9 @@ let afterAuthorize: (orderId: string) => void = () => undefined;
 const breakable = (provider: ProviderPort): ProviderPort => ({
   ...provider,
   async authorize(request) {
-    const answer = await provider.authorize(request);
+    const response = await provider.authorize(request);
     afterAuthorize(request.orderId);
-    return answer;
+    return response;
   },
 });
 

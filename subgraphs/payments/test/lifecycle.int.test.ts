@@ -49,8 +49,8 @@ test('a card is authorised on order.reserved and captured on order.completed', a
       '4 payment.completed',
     ]),
   );
-  const told = capture.events.filter((event) => event.key === order.orderId);
-  const correlations = new Set(told.slice(1, 3).map((event) => event.headers.ce_correlationid));
+  const published = capture.events.filter((event) => event.key === order.orderId);
+  const correlations = new Set(published.slice(1, 3).map((event) => event.headers.ce_correlationid));
   expect(correlations.size).toBe(1);
   const { rows } = await w.pool.query(
     'SELECT h.sequence, h.type, h.status FROM payment_history h JOIN payments p ON p.id = h.payment_id WHERE p.order_id = $1 ORDER BY 1',

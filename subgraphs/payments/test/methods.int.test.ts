@@ -86,12 +86,12 @@ test('one key adds one method, here and at the provider', async () => {
 
 test('forty at once end at twenty, with one default', async () => {
   const caller = customer();
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 40 }, () => add(caller, { kind: 'CASH', isDefault: true })),
   );
-  const refused = answers.filter((answer) => answer.paymentMethod === null);
+  const refused = responses.filter((response) => response.paymentMethod === null);
   expect(refused).toHaveLength(20);
-  expect(new Set(refused.map((answer) => answer.userErrors[0].__typename))).toEqual(
+  expect(new Set(refused.map((response) => response.userErrors[0].__typename))).toEqual(
     new Set(['PaymentMethodLimitError']),
   );
   const methods = await list(caller);

@@ -73,10 +73,12 @@ test('staff gives back a part, then the rest', async () => {
 
 test('twenty refunds at once never give back more than was taken', async () => {
   const { caller, order, staff } = await captured('pm_card_visa');
-  const answers = await Promise.all(Array.from({ length: 20 }, () => refund(staff, order.orderId, 300)));
-  const done = answers.filter((answer) => answer.userErrors.length === 0);
+  const responses = await Promise.all(Array.from({ length: 20 }, () => refund(staff, order.orderId, 300)));
+  const done = responses.filter((response) => response.userErrors.length === 0);
   expect(done).toHaveLength(8);
-  expect(answers.filter((answer) => answer.userErrors.length > 0).map((answer) => answer.userErrors)).toEqual(
+  expect(
+    responses.filter((response) => response.userErrors.length > 0).map((response) => response.userErrors),
+  ).toEqual(
     Array.from({ length: 12 }, () => [
       {
         __typename: 'RefundTooHighError',

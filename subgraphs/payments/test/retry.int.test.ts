@@ -28,8 +28,8 @@ async function retry(caller: UserCaller, orderId: string, paymentMethodId: strin
 test('after a decline another card pays', async () => {
   const { caller, order } = await w.reserved('pm_card_chargeDeclined');
   await w.reaches(caller, order.orderId, 'FAILED');
-  const answer = await retry(caller, order.orderId, await w.addMethod(caller, 'pm_card_mastercard'));
-  expect(answer.payment).toMatchObject({ status: 'PENDING', version: 4 });
+  const response = await retry(caller, order.orderId, await w.addMethod(caller, 'pm_card_mastercard'));
+  expect(response.payment).toMatchObject({ status: 'PENDING', version: 4 });
   const paid = await w.reaches(caller, order.orderId, 'AUTHORIZED');
   expect(paid).toMatchObject({
     version: 5,
@@ -82,8 +82,8 @@ test('an attempt that the provider is just working on is voided, the new one hol
     );
     expect(rows).toEqual([{ tries: 1 }]);
   });
-  const answer = await retry(caller, order.orderId, second);
-  expect(answer.payment).toMatchObject({
+  const response = await retry(caller, order.orderId, second);
+  expect(response.payment).toMatchObject({
     status: 'PENDING',
     attempts: [
       { number: 1, status: 'VOIDED' },
@@ -102,8 +102,8 @@ test('an attempt that the provider is just working on is voided, the new one hol
 test('cash may replace a card that waits', async () => {
   const { caller, order } = await w.reserved('pm_card_authenticationRequired');
   await w.reaches(caller, order.orderId, 'ACTION_REQUIRED');
-  const answer = await retry(caller, order.orderId, await w.addMethod(caller, null));
-  expect(answer.payment).toMatchObject({ status: 'AUTHORIZED', attempts: [{}, { kind: 'CASH' }] });
+  const response = await retry(caller, order.orderId, await w.addMethod(caller, null));
+  expect(response.payment).toMatchObject({ status: 'AUTHORIZED', attempts: [{}, { kind: 'CASH' }] });
   await eventually(() =>
     expect(
       w.provider.ledger().some((e) => e.kind === 'released' && e.intent?.metadata.order_id === order.orderId),
@@ -116,13 +116,13 @@ test('ten retries at once leave one hold; one key is one retry', async () => {
   await w.reaches(caller, order.orderId, 'FAILED');
   const methodId = await w.addMethod(caller, 'pm_card_visa');
   const key = v7();
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 10 }, (_, i) => retry(caller, order.orderId, methodId, i < 5 ? key : v7())),
   );
-  const done = answers.filter((answer) => answer.userErrors.length === 0);
+  const done = responses.filter((response) => response.userErrors.length === 0);
   expect(done.length).toBeGreaterThanOrEqual(1);
-  for (const answer of answers) {
-    for (const error of answer.userErrors) {
+  for (const response of responses) {
+    for (const error of response.userErrors) {
       expect(['InvalidPaymentStateError', 'RequestInFlightError']).toContain(error.__typename);
     }
   }

@@ -42,8 +42,8 @@ async function post(
   signature = signatureOf(body, WEBHOOK_SECRET, nowSeconds()),
 ): Promise<number> {
   const headers = { 'content-type': 'application/json', 'stripe-signature': signature };
-  const answer = await fetch(w.service.webhookUrl, { method: 'POST', headers, body });
-  return answer.status;
+  const response = await fetch(w.service.webhookUrl, { method: 'POST', headers, body });
+  return response.status;
 }
 
 async function recorded(): Promise<unknown[]> {
@@ -186,12 +186,12 @@ test.each(['refund.failed', 'charge.refund.updated'])(
     ]);
     const metrics = await (await fetch(`${w.service.internalUrl}/metrics`)).text();
     expect(metrics).toContain('payment_alerts_total{service="payments",kind="REFUND_FAILED"}');
-    const told = await eventually(() => {
+    const published = await eventually(() => {
       const found = capture.of('payment.refund_failed').filter(({ key }) => key === order.orderId);
       expect(found).toHaveLength(1);
       return found;
     });
-    expect(told[0]).toMatchObject({ data: { refundId, refundAmount: 700, refundedTotal: 0 } });
+    expect(published[0]).toMatchObject({ data: { refundId, refundAmount: 700, refundedTotal: 0 } });
   },
 );
 

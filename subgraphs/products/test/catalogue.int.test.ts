@@ -21,19 +21,19 @@ afterAll(async () => {
   await s.close();
 }, 60_000);
 
-const ask = (document: string, variables: Record<string, unknown> = {}, caller = anonymous() as Caller) =>
+const execute = (document: string, variables: Record<string, unknown> = {}, caller = anonymous() as Caller) =>
   s.client.query(document, variables, caller);
 type Caller = ReturnType<typeof anonymous> | ReturnType<typeof customer>;
 
 const page = `edges { cursor node { id sku name price { amount } } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`;
 const products = async (args: string, variables: Record<string, unknown> = {}, declare = '') => {
-  const answer = await ask(`query ${declare} { products(${args}) { ${page} } }`, variables);
-  expect(answer.errors).toBeUndefined();
-  return answer.data?.products;
+  const response = await execute(`query ${declare} { products(${args}) { ${page} } }`, variables);
+  expect(response.errors).toBeUndefined();
+  return response.data?.products;
 };
 const names = (list: { edges: { node: { name: string } }[] }) => list.edges.map((edge) => edge.node.name);
-const codeOf = (answer: { errors: readonly { extensions?: { code?: unknown } }[] | undefined }) =>
-  answer.errors?.[0]?.extensions?.code;
+const codeOf = (response: { errors: readonly { extensions?: { code?: unknown } }[] | undefined }) =>
+  response.errors?.[0]?.extensions?.code;
 
 test('the seed can run again, and its events carry the full state', async () => {
   expect(await seedCatalogue(s)).toEqual({ categories: 0, products: 0 });
@@ -63,7 +63,7 @@ describe('one product', () => {
     const id = demoId('product', 'NK-10001');
     const fields = `id name packaging size unit taxRate imageUrls tags status version attributes { name } price { amount currency }
       category { slug depth parent { slug } breadcrumbs { name } }`;
-    const { data } = await ask(
+    const { data } = await execute(
       `query ($id: ID!) {
          byId: product(by: { id: $id }) { ${fields} }
          bySlug: product(by: { slug: "fresh-whole-milk-3-5" }) { id }
@@ -102,7 +102,7 @@ describe('one product', () => {
   test.each([[{}], [{ slug: 'a', sku: 'b' }], [{ slug: null }], [{ slug: 'a', sku: null }]])(
     'by %j is refused: exactly one field',
     async (by) => {
-      const product = await ask('query ($by: ProductBy!) { product(by: $by) { id } }', { by });
+      const product = await execute('query ($by: ProductBy!) { product(by: $by) { id } }', { by });
       expect(codeOf(product)).toBe('BAD_USER_INPUT');
       expect(product.data?.product ?? null).toBeNull();
     },
@@ -116,7 +116,7 @@ describe('one product', () => {
       { sku: 'NK-10002' },
       { sku: 'NONE' },
     ].map((key) => ({ __typename: 'Product', ...key }));
-    const { data } = await ask(
+    const { data } = await execute(
       'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id } } }',
       { r: representations },
     );
@@ -126,7 +126,7 @@ describe('one product', () => {
   test('as an entity, the same for everybody for five seconds', async () => {
     const representation = { __typename: 'Product', id: demoId('product', 'NK-10002') };
     const entity = (selection: string) =>
-      ask(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { ${selection} } } }`, {
+      execute(`query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { ${selection} } } }`, {
         r: [representation],
       });
     const all = await entity(
@@ -140,7 +140,7 @@ describe('one product', () => {
 
 describe('the tree', () => {
   test('has its departments by name, and their shelves', async () => {
-    const { data } = await ask('{ categories { name depth parent { id } children { name } } }');
+    const { data } = await execute('{ categories { name depth parent { id } children { name } } }');
     expect(data?.categories).toHaveLength(12);
     expect(data?.categories[0]).toMatchObject({ name: 'Bakery', depth: 0, parent: null });
     expect(data?.categories[0].children.map((child: { name: string }) => child.name)).toEqual([
@@ -159,7 +159,7 @@ describe('the tree', () => {
   });
 
   test('a department has the products of all its shelves', async () => {
-    const { data } = await ask(
+    const { data } = await execute(
       '{ category(by: { slug: "bakery" }) { products(first: 100) { edges { node { category { parent { slug } } } } } } }',
     );
     const count = rows.filter((row) => row.category.startsWith('Bakery > ')).length;
@@ -168,14 +168,14 @@ describe('the tree', () => {
 
   test('one category is named by exactly one field, literally or in a variable', async () => {
     const both = 'query ($by: CategoryBy!) { category(by: $by) { id } }';
-    expect(codeOf(await ask(both, { by: { slug: 'bakery', id: 'x' } }))).toBe('BAD_USER_INPUT');
+    expect(codeOf(await execute(both, { by: { slug: 'bakery', id: 'x' } }))).toBe('BAD_USER_INPUT');
     // GraphQL's own validation knows the directive where the fields are written out.
-    expect(codeOf(await ask('{ category(by: { slug: "bakery", id: "x" }) { id } }'))).toBe(
+    expect(codeOf(await execute('{ category(by: { slug: "bakery", id: "x" }) { id } }'))).toBe(
       'GRAPHQL_VALIDATION_FAILED',
     );
     const none =
       'query ($category: CategoryBy) { products(category: $category, first: 1) { edges { cursor } } }';
-    expect(codeOf(await ask(none, { category: {} }))).toBe('BAD_USER_INPUT');
+    expect(codeOf(await execute(none, { category: {} }))).toBe('BAD_USER_INPUT');
   });
 });
 
@@ -312,7 +312,7 @@ describe('lists', () => {
     ['filter: { priceFrom: -1 }, first: 1'],
     [`filter: { brands: [${'"x",'.repeat(21)}] }, first: 1`],
   ])('with %s are refused', async (args) => {
-    expect(codeOf(await ask(`{ products(${args}) { edges { cursor } } }`))).toBe('BAD_USER_INPUT');
+    expect(codeOf(await execute(`{ products(${args}) { edges { cursor } } }`))).toBe('BAD_USER_INPUT');
   });
 
   test.each([
@@ -331,10 +331,10 @@ describe('lists', () => {
     for (const forged of [key, [list, key]]) {
       const cursor = Buffer.from(JSON.stringify(forged)).toString('base64url');
       for (const sort of ['RELEVANCE', 'NAME', 'PRICE_ASC', 'NEWEST']) {
-        const answer = await ask(
+        const response = await execute(
           `{ products(sort: ${sort}, first: 1, after: "${cursor}") { edges { cursor } } }`,
         );
-        expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+        expect(codeOf(response)).toBe('BAD_USER_INPUT');
       }
     }
   });
@@ -347,10 +347,10 @@ describe('lists', () => {
       'filter: { priceTo: 100 }',
       'filter: { tags: ["organic"] }',
     ]) {
-      const answer = await ask(
+      const response = await execute(
         `{ products(sort: NAME, ${other}, first: 1, after: "${pageInfo.endCursor}") { edges { cursor } } }`,
       );
-      expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+      expect(codeOf(response)).toBe('BAD_USER_INPUT');
     }
   });
 
@@ -358,7 +358,7 @@ describe('lists', () => {
     const { pageInfo } = await products('sort: NAME, first: 1');
     expect(
       codeOf(
-        await ask(
+        await execute(
           `{ products(sort: NEWEST, first: 1, after: "${pageInfo.endCursor}") { edges { cursor } } }`,
         ),
       ),
@@ -368,7 +368,7 @@ describe('lists', () => {
 
 describe('changes by an admin', () => {
   const create = (input: object) =>
-    ask(
+    execute(
       `mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { id slug version status } userErrors { __typename } } }`,
       {
         input: {
@@ -392,7 +392,7 @@ describe('changes by an admin', () => {
     expect(twin.data?.productCreate.product.slug).toBe('test-yoghurt-t-2');
 
     const update = (input: object) =>
-      ask(
+      execute(
         `mutation ($id: ID!, $input: ProductUpdateInput!) {
            productUpdate(productId: $id, input: $input) {
              product { version brand description price { amount } } userErrors { __typename ... on VersionConflictError { currentVersion } }
@@ -417,7 +417,7 @@ describe('changes by an admin', () => {
     expect(names(await products('search: "testhof", first: 5'))).toEqual([]);
 
     for (let twice = 0; twice < 2; twice += 1) {
-      const { data } = await ask(
+      const { data } = await execute(
         'mutation ($id: ID!) { productArchive(productId: $id) { product { status version } userErrors { __typename } } }',
         { id: product.id },
         admin(),
@@ -425,34 +425,36 @@ describe('changes by an admin', () => {
       expect(data?.productArchive).toEqual({ product: { status: 'ARCHIVED', version: 3 }, userErrors: [] });
     }
     await capture.waitFor('product.deleted', { subject: product.id });
-    const told = capture.events.filter((event) => event.subject === product.id);
-    expect(told.map((event) => [event.type, event.sequence])).toEqual([
+    const published = capture.events.filter((event) => event.subject === product.id);
+    expect(published.map((event) => [event.type, event.sequence])).toEqual([
       ['product.created', 1],
       ['product.updated', 2],
       ['product.deleted', 3],
     ]);
-    expect(told.at(-1)?.data).toMatchObject({ product: { status: 'ARCHIVED', price: { amount: 109 } } });
+    expect(published.at(-1)?.data).toMatchObject({ product: { status: 'ARCHIVED', price: { amount: 109 } } });
 
     // Gone from lists, still there for those who refer to it.
     expect(names(await products('search: "test yoghurt", first: 5'))).toEqual(['Test Yoghurt']);
-    const { data } = await ask('query ($id: ID!) { product(by: { id: $id }) { status } }', {
+    const { data } = await execute('query ($id: ID!) { product(by: { id: $id }) { status } }', {
       id: product.id,
     });
     expect(data?.product).toEqual({ status: 'ARCHIVED' });
     const archived = '{ products(filter: { status: ARCHIVED }, first: 5) { edges { node { sku } } } }';
-    expect((await ask(archived, {}, admin())).data?.products.edges).toEqual([{ node: { sku: 'T-1' } }]);
-    expect(codeOf(await ask(archived, {}, customer()))).toBe('FORBIDDEN');
-    expect(codeOf(await ask(archived))).toBe('UNAUTHENTICATED');
+    expect((await execute(archived, {}, admin())).data?.products.edges).toEqual([{ node: { sku: 'T-1' } }]);
+    expect(codeOf(await execute(archived, {}, customer()))).toBe('FORBIDDEN');
+    expect(codeOf(await execute(archived))).toBe('UNAUTHENTICATED');
   });
 
   test('one slug for two at once goes to one; so does one version', async () => {
-    const answers = await Promise.all(['R-1', 'R-2', 'R-3'].map((sku) => create({ sku, slug: 'race' })));
-    const outcomes = answers.map((answer) => answer.data?.productCreate.userErrors[0]?.__typename ?? 'made');
+    const responses = await Promise.all(['R-1', 'R-2', 'R-3'].map((sku) => create({ sku, slug: 'race' })));
+    const outcomes = responses.map(
+      (response) => response.data?.productCreate.userErrors[0]?.__typename ?? 'made',
+    );
     expect(outcomes.sort()).toEqual(['DuplicateError', 'DuplicateError', 'made']);
-    const id = answers.map((answer) => answer.data?.productCreate.product?.id).find(Boolean);
+    const id = responses.map((response) => response.data?.productCreate.product?.id).find(Boolean);
     const updates = await Promise.all(
       [1, 2, 3, 4].map((n) =>
-        ask(
+        execute(
           `mutation ($id: ID!, $input: ProductUpdateInput!) { productUpdate(productId: $id, input: $input) { userErrors { __typename } } }`,
           { id, input: { expectedVersion: 1, name: `Race ${n}` } },
           admin(),
@@ -460,7 +462,7 @@ describe('changes by an admin', () => {
       ),
     );
     const results = updates.map(
-      (answer) => answer.data?.productUpdate.userErrors[0]?.__typename ?? 'changed',
+      (response) => response.data?.productUpdate.userErrors[0]?.__typename ?? 'changed',
     );
     expect(results.sort()).toEqual([
       'VersionConflictError',
@@ -472,7 +474,7 @@ describe('changes by an admin', () => {
 
   test('a category is made, with its way in the event', async () => {
     const parentId = demoId('category', 'bakery');
-    const { data } = await ask(
+    const { data } = await execute(
       `mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id slug depth breadcrumbs { slug } } userErrors { __typename } } }`,
       { input: { name: 'Süße Törtchen', parentId } },
       admin(),
@@ -483,12 +485,12 @@ describe('changes by an admin', () => {
       depth: 1,
       breadcrumbs: [{ slug: 'bakery' }, { slug: 'suesse-toertchen' }],
     });
-    const told = await capture.waitFor('category.created', { subject: category.id });
-    expect(told.data).toMatchObject({ category: { path: ['bakery', 'suesse-toertchen'], parentId } });
+    const published = await capture.waitFor('category.created', { subject: category.id });
+    expect(published.data).toMatchObject({ category: { path: ['bakery', 'suesse-toertchen'], parentId } });
   });
 
   test('a shelf holds 200 others, also when many are added at once', async () => {
-    const top = await ask(
+    const top = await execute(
       'mutation { categoryCreate(input: { name: "Full" }) { category { id } userErrors { __typename } } }',
       {},
       admin(),
@@ -500,16 +502,16 @@ describe('changes by an admin', () => {
         return { id, slug: `full-${n}`, name: `F ${n}`, parentId, ancestorIds: [parentId, id] };
       }),
     });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 6 }, (_, n) =>
-        ask(
+        execute(
           'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { userErrors { __typename } } }',
           { input: { name: `More ${n}`, parentId } },
           admin(),
         ),
       ),
     );
-    const made = answers.filter((answer) => answer.data?.categoryCreate.userErrors.length === 0);
+    const made = responses.filter((response) => response.data?.categoryCreate.userErrors.length === 0);
     expect(made).toHaveLength(3);
     expect(await s.db.category.count({ where: { parentId } })).toBe(200);
   });

@@ -84,8 +84,8 @@ test('a renamed category finds its products by the new name and tells who knows 
   expect(renamed).toEqual({ category: { slug: 'sprudel', name: 'Sprudel', version: 2 }, userErrors: [] });
   expect(await find('sprudel')).toEqual(['RN-1']);
   expect(await find('fizzy')).toEqual([]);
-  const told = await capture.waitFor('category.updated', { subject: below.id });
-  expect(told).toMatchObject({
+  const published = await capture.waitFor('category.updated', { subject: below.id });
+  expect(published).toMatchObject({
     sequence: 2,
     data: { category: { path: ['sprudel', 'cola'], status: 'ACTIVE' } },
   });
@@ -122,8 +122,8 @@ test('a moved category takes along what is below it', async () => {
     ).data?.category.products.edges;
   expect(await skusOf('to')).toEqual([{ node: { sku: 'MV-1' } }]);
   expect(await skusOf('from')).toEqual([]);
-  const told = await capture.waitFor('category.updated', { subject: leaf.id });
-  expect(told.data).toMatchObject({ category: { path: ['to', 'moved', 'leaf'], parentId: moved.id } });
+  const published = await capture.waitFor('category.updated', { subject: leaf.id });
+  expect(published.data).toMatchObject({ category: { path: ['to', 'moved', 'leaf'], parentId: moved.id } });
 });
 
 test('two moves at once never make a cycle', async () => {
@@ -156,8 +156,8 @@ test('an archived category is no longer listed, and takes no products', async ()
   for (let twice = 0; twice < 2; twice += 1) {
     expect(await archive()).toEqual({ category: { status: 'ARCHIVED', version: 2 }, userErrors: [] });
   }
-  const told = await capture.waitFor('category.deleted', { subject: top.id });
-  expect(told.data).toMatchObject({ category: { status: 'ARCHIVED' } });
+  const published = await capture.waitFor('category.deleted', { subject: top.id });
+  expect(published.data).toMatchObject({ category: { status: 'ARCHIVED' } });
   const { data } = await s.client.query('{ categories { slug } }', {}, anonymous());
   expect(data?.categories.map((one: { slug: string }) => one.slug)).not.toContain('season');
   const restored = await change('productRestore(productId: $id)', 'product { status }', { id: product.id });
@@ -188,8 +188,8 @@ test('a restored category is back where it was, and takes products again', async
     version: 3,
     depth: 1,
   });
-  const told = await capture.waitFor('category.updated', { subject: below.id });
-  expect(told).toMatchObject({
+  const published = await capture.waitFor('category.updated', { subject: below.id });
+  expect(published).toMatchObject({
     sequence: 3,
     data: { category: { status: 'ACTIVE', path: ['returning', 'below'] } },
   });
@@ -217,8 +217,8 @@ test('a restored product is sold again, and its events carry everything it has',
     expect(restored).toEqual({ product: { status: 'ACTIVE', version: 3 }, userErrors: [] });
   }
   expect(await find('comeback')).toEqual(['RS-1']);
-  const told = await capture.waitFor('product.updated', { subject: product.id });
-  expect(told.data).toMatchObject({
+  const published = await capture.waitFor('product.updated', { subject: product.id });
+  expect(published.data).toMatchObject({
     product: {
       status: 'ACTIVE',
       description: 'Fine',

@@ -15,7 +15,7 @@ describe('administration of users', () => {
 
   const query = async (field: string, caller: Caller = boss) => {
     const { data, errors } = await users.client.query(`{ answer: ${field} }`, {}, caller);
-    return { value: data?.answer, code: errors?.[0]?.extensions?.code };
+    return { value: data?.response, code: errors?.[0]?.extensions?.code };
   };
   const emails = (list: { edges: { node: { email: string } }[] }) => list.edges.map(({ node }) => node.email);
 
@@ -166,21 +166,21 @@ describe('administration of users', () => {
     const run = async (...args: string[]) => {
       const lines: string[] = [];
       const note = (line: string) => void lines.push(line);
-      const isDone = await grantAdminCommand(args, users.config, { say: note, complain: note });
-      return { isDone, said: lines.join('\n') };
+      const isDone = await grantAdminCommand(args, users.config, { print: note, complain: note });
+      return { isDone, printed: lines.join('\n') };
     };
     const { caller, email } = await users.register();
-    expect(await run()).toMatchObject({ isDone: false, said: expect.stringContaining('<email>') });
+    expect(await run()).toMatchObject({ isDone: false, printed: expect.stringContaining('<email>') });
     expect(await run('nobody@nakku.example')).toMatchObject({ isDone: false });
     expect(await run(email.toUpperCase())).toEqual({
       isDone: true,
-      said: `${email} is an administrator from the next login on`,
+      printed: `${email} is an administrator from the next login on`,
     });
     const login = await users.logIn(email);
     expect(await users.claims(login.accessToken)).toMatchObject({ rv: 2, roles: ['customer', 'admin'] });
     expect(await run((await users.register()).email)).toMatchObject({
       isDone: false,
-      said: expect.stringContaining('There is an administrator already'),
+      printed: expect.stringContaining('There is an administrator already'),
     });
     const { value } = await query(
       `userAuditEntries(filter: { action: ADMIN_GRANTED }, first: 9) { edges { node { actor { id } user { id } } } }`,

@@ -69,13 +69,13 @@ export async function startUsersHarness(more: Record<string, string> = {}): Prom
   });
 
   const mutate: UsersHarness['mutate'] = async (field, selection, caller) => {
-    const answer = await client.query(
+    const response = await client.query(
       `mutation { ${field} { ${selection} ${ERRORS} } }`,
       {},
       caller ?? anonymous(),
     );
-    expect(answer.errors).toBeUndefined();
-    return Object.values(answer.data ?? {})[0];
+    expect(response.errors).toBeUndefined();
+    return Object.values(response.data ?? {})[0];
   };
 
   async function accountOf(email: string, payload: Record<string, unknown>): Promise<Account> {

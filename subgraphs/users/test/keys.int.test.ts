@@ -14,11 +14,11 @@ beforeAll(async () => {
 afterAll(() => users.stop());
 
 /** The operator's command, with the configuration of the service. */
-async function keys(...args: string[]): Promise<{ isWell: boolean; said: string }> {
+async function keys(...args: string[]): Promise<{ isWell: boolean; printed: string }> {
   const lines: string[] = [];
   const note = (line: string) => void lines.push(line);
-  const isWell = await keysCommand(args, users.config, { say: note, complain: note });
-  return { isWell, said: lines.join('\n') };
+  const isWell = await keysCommand(args, users.config, { print: note, complain: note });
+  return { isWell, printed: lines.join('\n') };
 }
 async function published(): Promise<string[]> {
   const response = await fetch(`${users.url}/.well-known/jwks.json`);
@@ -45,9 +45,9 @@ test('rotate: the new key is published before it signs, and nobody is logged out
   expect(keyOf(before.accessToken)).toBe(first);
   await reader.verify(before.accessToken);
 
-  const { said } = await keys('rotate');
-  const second = said.split(' ')[0];
-  expect(said).toMatch(/^\S{43} signs from 20\S+Z$/);
+  const { printed } = await keys('rotate');
+  const second = printed.split(' ')[0];
+  expect(printed).toMatch(/^\S{43} signs from 20\S+Z$/);
   await eventually(async () => expect(await published()).toEqual([second, first]));
 
   await eventually(async () => expect(keyOf((await users.register()).accessToken)).toBe(second));
@@ -55,7 +55,7 @@ test('rotate: the new key is published before it signs, and nobody is logged out
   for (const { accessToken, caller } of [before, after]) {
     expect((await reader.verify(accessToken)).claims.sub).toBe(caller.userId);
   }
-  const states = (await keys('list')).said.split('\n').map((line) => line.split(/\s+/).slice(0, 2));
+  const states = (await keys('list')).printed.split('\n').map((line) => line.split(/\s+/).slice(0, 2));
   expect(states).toEqual([
     [second, 'signs'],
     [first, 'verifies'],
@@ -67,15 +67,15 @@ test('rotate: the new key is published before it signs, and nobody is logged out
 test('revoke: the key is gone, gateways are told at once, sessions go on with another key', async () => {
   const account = await users.register();
   const stolen = keyOf(account.accessToken) ?? '';
-  const heard: string[] = [];
+  const received: string[] = [];
   const listener = users.redis.duplicate();
   await listener.subscribe(`${users.world.redisPrefix}nakku:revocations`);
-  listener.on('message', (_, message) => void heard.push(message));
+  listener.on('message', (_, message) => void received.push(message));
 
-  expect(await keys('revoke', 'unknown')).toEqual({ isWell: false, said: 'there is no key unknown' });
+  expect(await keys('revoke', 'unknown')).toEqual({ isWell: false, printed: 'there is no key unknown' });
   const before = await published();
-  expect(await keys('revoke', stolen)).toEqual({ isWell: true, said: `${stolen} is gone` });
-  await eventually(() => expect(heard).toEqual(['1']));
+  expect(await keys('revoke', stolen)).toEqual({ isWell: true, printed: `${stolen} is gone` });
+  await eventually(() => expect(received).toEqual(['1']));
   const until = await users.redis.zscore(`${users.world.redisPrefix}nakku:revoked`, `kid:${stolen}`);
   expect(Number(until)).toBeGreaterThan(Date.now() + 29 * 24 * 3_600_000);
   await eventually(async () => {
@@ -105,7 +105,7 @@ test('revoke: the key is gone, gateways are told at once, sessions go on with an
 test('the command explains itself', async () => {
   expect(await keys('destroy')).toMatchObject({
     isWell: false,
-    said: expect.stringContaining('revoke <kid>'),
+    printed: expect.stringContaining('revoke <kid>'),
   });
   expect((await keys('revoke')).isWell).toBe(false);
 });

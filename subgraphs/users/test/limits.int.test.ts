@@ -120,9 +120,9 @@ describe('limits of attempts', () => {
         anonymous(),
         { [CLIENT_IP]: ip },
       );
-      const answer = data?.sessionRefresh;
-      token = answer.tokens?.refreshToken ?? token;
-      return answer.userErrors[0];
+      const response = data?.sessionRefresh;
+      token = response.tokens?.refreshToken ?? token;
+      return response.userErrors[0];
     };
     for (let i = 0; i < 3; i += 1) expect(await refresh('203.0.113.4')).toBeUndefined();
     expect(await refresh('203.0.113.5')).toEqual({
@@ -243,10 +243,10 @@ describe('without Redis', () => {
     const account = await users.register();
     let token = account.refreshToken;
     const refresh = async () => {
-      const answer = await users.mutate(`sessionRefresh(refreshToken: "${token}")`, REFRESH);
-      const { tokens } = answer;
+      const response = await users.mutate(`sessionRefresh(refreshToken: "${token}")`, REFRESH);
+      const { tokens } = response;
       token = Object(tokens).refreshToken ?? token;
-      return answer.userErrors[0]?.__typename;
+      return response.userErrors[0]?.__typename;
     };
     expect([await refresh(), await refresh(), await refresh(), await refresh()]).toEqual([
       undefined,

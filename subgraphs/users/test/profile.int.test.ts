@@ -151,12 +151,12 @@ describe('profiles', () => {
     const names = ['quagga-1@nakku.example', 'quagga-2@nakku.example', 'quagga-3@nakku.example'];
     for (const name of names) await users.register(name);
     const list = async (args: string, caller = admin()) => {
-      const answer = await users.client.query(
+      const response = await users.client.query(
         `{ users(search: "QUAGGA", ${args}) { edges { cursor node { email } } pageInfo { hasNextPage hasPreviousPage endCursor startCursor } } }`,
         {},
         caller,
       );
-      return { errors: answer.errors, page: answer.data?.users };
+      return { errors: response.errors, page: response.data?.users };
     };
     const first = await list('first: 2');
     expect(first.page.edges.map((edge: { node: { email: string } }) => edge.node.email)).toEqual([

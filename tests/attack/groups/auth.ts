@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import type { AttackCase, AttackGroup, Outcome } from '../harness/cases.ts';
 import { expectRefused, hasValues, must } from '../harness/cases.ts';
 import { refusalsOf } from '../harness/graphql.ts';
-import type { Answer } from '../harness/target.ts';
+import type { OperationResponse } from '../harness/target.ts';
 import { hmacSigned, signedByUsers, tampered } from '../harness/tokens.ts';
 import type { World } from '../harness/world.ts';
 
@@ -69,7 +69,7 @@ async function publicKeys({ production }: World): Promise<string> {
 }
 
 /** @throws GotThrough when the operation itself is wrong: then nothing was tried */
-function mustBeValid({ codes, text }: Answer): void {
+function mustBeValid({ codes, text }: OperationResponse): void {
   const isWrong = codes.some((code) => ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED'].includes(code));
   must(!isWrong, `the attack is no valid operation: ${text.slice(0, 300)}`);
 }
@@ -153,35 +153,35 @@ const declarations = (text: string, variables: Readonly<Record<string, string>>)
 async function foreignChange(world: World, field: string, args: string): Promise<Outcome> {
   const variables = variablesFor(world);
   for (const token of [world.attacker.token, undefined]) {
-    const answer = await world.target.ask({
+    const response = await world.target.execute({
       query: `mutation${declarations(args, variables)} { ${field}${args} { userErrors { __typename } } }`,
       variables,
       from: FROM,
       ...(token === undefined ? {} : { token }),
     });
-    mustBeValid(answer);
-    must(answer.status < 500, `a server error: ${answer.text.slice(0, 200)}`);
-    const isRefused = answer.codes.length > 0 || refusalsOf(answer, field).length > 0;
-    must(isRefused, `it was done: ${answer.text.slice(0, 200)}`);
+    mustBeValid(response);
+    must(response.status < 500, `a server error: ${response.text.slice(0, 200)}`);
+    const isRefused = response.codes.length > 0 || refusalsOf(response, field).length > 0;
+    must(isRefused, `it was done: ${response.text.slice(0, 200)}`);
   }
   return 'refused';
 }
 
 async function foreignQuery(world: World, query: string): Promise<Outcome> {
   for (const token of [world.attacker.token, undefined]) {
-    const answer = await world.target.ask({
+    const response = await world.target.execute({
       query,
       variables: variablesFor(world),
       from: FROM,
       ...(token === undefined ? {} : { token }),
     });
-    mustBeValid(answer);
-    must(answer.status < 500, `a server error: ${answer.text.slice(0, 200)}`);
+    mustBeValid(response);
+    must(response.status < 500, `a server error: ${response.text.slice(0, 200)}`);
     // A list of nothing is what somebody without orders has.
     const data: unknown = JSON.parse(
-      JSON.stringify(answer.data ?? null).replaceAll(/\{"edges":\[\]\}/g, 'null'),
+      JSON.stringify(response.data ?? null).replaceAll(/\{"edges":\[\]\}/g, 'null'),
     );
-    must(!hasValues(data), `it brought data: ${answer.text.slice(0, 200)}`);
+    must(!hasValues(data), `it brought data: ${response.text.slice(0, 200)}`);
   }
   return 'refused';
 }
@@ -205,13 +205,13 @@ async function massAssignment({ target, attacker }: World): Promise<Outcome> {
       ['profileUpdate', 'ProfileUpdateInput!', { name: 'M' }],
     ] as const;
     for (const [field, type, given] of inputs) {
-      const answer = await target.ask({
+      const response = await target.execute({
         query: `mutation($input: ${type}) { ${field}(input: $input) { user { roles } userErrors { __typename } } }`,
         variables: { input: { ...given, [name]: value } },
         token: attacker.token,
         from: FROM,
       });
-      expectRefused(answer, ['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']);
+      expectRefused(response, ['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']);
     }
   }
   return 'refused';
@@ -220,7 +220,7 @@ async function massAssignment({ target, attacker }: World): Promise<Outcome> {
 /** A token of before its end, after its session was ended. */
 async function revoked(world: World): Promise<Outcome> {
   const { target, attacker } = world;
-  const login = await target.ask({
+  const login = await target.execute({
     query:
       'mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { tokens { accessToken refreshToken } } }',
     variables: { input: { email: attacker.email, password: 'a long pass phrase of somebody' } },
@@ -228,18 +228,18 @@ async function revoked(world: World): Promise<Outcome> {
   });
   const [, token = ''] = /"accessToken":"([^"]+)"/.exec(login.text) ?? [];
   const [, refreshToken = ''] = /"refreshToken":"([^"]+)"/.exec(login.text) ?? [];
-  const end = await target.ask({
+  const end = await target.execute({
     query: 'mutation { sessionRevoke { userErrors { __typename } } }',
     token,
     from: FROM,
   });
   must(end.codes.length === 0, `it could not log out: ${end.text.slice(0, 200)}`);
   const until = performance.now() + 2_500;
-  let last = await target.ask({ query: ME, token, from: FROM });
+  let last = await target.execute({ query: ME, token, from: FROM });
   while (hasValues(last.data) && performance.now() < until)
-    last = await target.ask({ query: ME, token, from: FROM });
+    last = await target.execute({ query: ME, token, from: FROM });
   expectRefused(last, ['UNAUTHENTICATED']);
-  const again = await target.ask({
+  const again = await target.execute({
     query:
       'mutation($token: String!) { sessionRefresh(refreshToken: $token) { tokens { accessToken } userErrors { __typename } } }',
     variables: { token: refreshToken },
@@ -258,7 +258,7 @@ export const auth: AttackGroup = {
     ...TOKENS.map(([name, make]) => ({
       name: `token: ${name}`,
       run: async (world: World) =>
-        expectRefused(await world.target.ask({ query: ME, token: await make(world), from: FROM }), [
+        expectRefused(await world.target.execute({ query: ME, token: await make(world), from: FROM }), [
           'UNAUTHENTICATED',
           'REQUEST_TOO_LARGE',
           431,

@@ -110,9 +110,9 @@ const REFUSED: readonly (readonly [name: string, document: string, codes: readon
 ];
 
 async function neverSuggests({ target }: World): Promise<'refused'> {
-  const answer = await target.ask({ query: '{ produts { id } }', from: FROM });
-  expectRefused(answer, ['GRAPHQL_VALIDATION_FAILED']);
-  must(!/did you mean|products/i.test(answer.text), `it suggests: ${answer.text}`);
+  const response = await target.execute({ query: '{ produts { id } }', from: FROM });
+  expectRefused(response, ['GRAPHQL_VALIDATION_FAILED']);
+  must(!/did you mean|products/i.test(response.text), `it suggests: ${response.text}`);
   return 'refused';
 }
 
@@ -120,7 +120,7 @@ async function batches({ target }: World): Promise<'refused'> {
   const one = { query: '{ __typename }' };
   for (const count of [1, 2, 1_000]) {
     const body = JSON.stringify(Array.from({ length: count }, () => one));
-    expectRefused(await target.ask({ body, from: FROM }), [400]);
+    expectRefused(await target.execute({ body, from: FROM }), [400]);
   }
   return 'refused';
 }
@@ -129,10 +129,13 @@ async function batches({ target }: World): Promise<'refused'> {
 async function logins({ target }: World): Promise<'held'> {
   const email = `${randomUUID()}@people.example`;
   const query = `mutation { ${repeat(20, (n) => `a${n}: sessionCreate(input: { email: "${email}", password: "a long wrong one ${n}" }) { userErrors { __typename } }`)} }`;
-  const answer = await target.ask({ query, from: '203.0.113.19' });
-  const refusals = [...answer.text.matchAll(/"__typename":"(\w+)"/g)].map(([, type]) => type);
+  const response = await target.execute({ query, from: '203.0.113.19' });
+  const refusals = [...response.text.matchAll(/"__typename":"(\w+)"/g)].map(([, type]) => type);
   const tried = refusals.filter((type) => type === 'InvalidCredentialsError').length;
-  must(refusals.length === 20 && tried <= 10, `${tried} passwords were tried: ${answer.text.slice(0, 300)}`);
+  must(
+    refusals.length === 20 && tried <= 10,
+    `${tried} passwords were tried: ${response.text.slice(0, 300)}`,
+  );
   return 'held';
 }
 
@@ -142,9 +145,9 @@ export const documents: AttackGroup = {
     ...REFUSED.map(([name, query, codes]) => ({
       name,
       run: async ({ target }: World) => {
-        const answer = await target.ask({ query, from: FROM });
-        must(answer.ms < 1_000, `the refusal took ${Math.round(answer.ms)} ms`);
-        return expectRefused(answer, codes);
+        const response = await target.execute({ query, from: FROM });
+        must(response.ms < 1_000, `the refusal took ${Math.round(response.ms)} ms`);
+        return expectRefused(response, codes);
       },
     })),
     { name: 'a misspelt field, to be told the schema', run: neverSuggests },

@@ -3,7 +3,7 @@ import type { AttackCase, AttackGroup } from '../harness/cases.ts';
 import { must } from '../harness/cases.ts';
 import { besideBystander, inLanes } from '../harness/flood.ts';
 import { hasRefusal } from '../harness/graphql.ts';
-import type { Answer, Asked } from '../harness/target.ts';
+import type { OperationResponse, OperationRequest } from '../harness/target.ts';
 import { BYSTANDER } from '../harness/target.ts';
 import type { World } from '../harness/world.ts';
 import { register } from '../harness/world.ts';
@@ -11,21 +11,21 @@ import { register } from '../harness/world.ts';
 const LANES = 16;
 
 /** What an answer is called in the figures. */
-const called = (answer: Answer): string =>
-  answer.codes[0] ?? (hasRefusal(answer.text) ? 'user error' : String(answer.status));
+const called = (response: OperationResponse): string =>
+  response.codes[0] ?? (hasRefusal(response.text) ? 'user error' : String(response.status));
 
 /** A flood of single requests from one address. */
 function requests(
   name: string,
   from: string,
-  make: (index: number, world: World) => Omit<Asked, 'from'>,
+  make: (index: number, world: World) => Omit<OperationRequest, 'from'>,
 ): AttackCase {
   return {
     name,
     run: (world) =>
       besideBystander(world, (signal) =>
         inLanes(LANES, signal, async (index) =>
-          called(await world.target.ask({ ...make(index, world), from })),
+          called(await world.target.execute({ ...make(index, world), from })),
         ),
       ),
   };
@@ -33,7 +33,7 @@ function requests(
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function registering(index: number): Omit<Asked, 'from'> {
+function registering(index: number): Omit<OperationRequest, 'from'> {
   const query = `query N${index} { products(search: "${`${index} `.repeat(5_000)}") { edges { cursor } } }`;
   const extensions = { persistedQuery: { version: 1, sha256Hash: sha256(query) } };
   return { body: JSON.stringify({ query, extensions }) };
@@ -43,7 +43,7 @@ const fiveHops = (index: number): string =>
   `query New${index} { product(by: { sku: "none-${index}" }) { a${index}: name category { products(first: 2) { edges { node {
     category { products(first: 2) { edges { node { id name } } } } } } } } } }`;
 
-const login = (email: string): Omit<Asked, 'from'> => ({
+const login = (email: string): Omit<OperationRequest, 'from'> => ({
   query:
     'mutation($input: SessionCreateInput!) { sessionCreate(input: $input) { user { id } userErrors { __typename } } }',
   variables: { input: { email, password: 'a wrong pass phrase' } },
@@ -53,7 +53,7 @@ async function registrations(world: World): Promise<{ outcome: 'held'; detail: s
   const result = await besideBystander(world, (signal) =>
     inLanes(4, signal, async () =>
       called(
-        await world.target.ask({
+        await world.target.execute({
           query:
             'mutation($input: UserRegisterInput!) { userRegister(input: $input) { user { id } userErrors { __typename } } }',
           variables: {
@@ -73,11 +73,14 @@ async function registrations(world: World): Promise<{ outcome: 'held'; detail: s
 async function persisted(world: World): Promise<{ outcome: 'held'; detail: string }> {
   const result = await besideBystander(world, (signal) =>
     inLanes(LANES, signal, async (index) =>
-      called(await world.target.ask({ ...registering(index), from: '203.0.113.32' })),
+      called(await world.target.execute({ ...registering(index), from: '203.0.113.32' })),
     ),
   );
-  const answer = await world.target.ask({ ...login(world.attacker.email), from: BYSTANDER });
-  must(answer.text.includes('InvalidCredentialsError'), `logins do not work: ${answer.text.slice(0, 200)}`);
+  const response = await world.target.execute({ ...login(world.attacker.email), from: BYSTANDER });
+  must(
+    response.text.includes('InvalidCredentialsError'),
+    `logins do not work: ${response.text.slice(0, 200)}`,
+  );
   return result;
 }
 

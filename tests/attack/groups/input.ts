@@ -136,28 +136,30 @@ function run(input: Input): AttackCase {
   return {
     name: input.name,
     async run({ target, attacker, victim }) {
-      const answer = await target.ask({
+      const response = await target.execute({
         from: FROM,
         query: input.query,
         ...(input.variables ? { variables: input.variables } : {}),
         ...(input.body === undefined ? {} : { body: input.body }),
         ...(input.as ? { token: attacker.token } : {}),
       });
-      must(answer.ms < MAX_MS, `it took ${Math.round(answer.ms)} ms`);
-      must(answer.status < 500, `a server error: ${answer.status} ${answer.text.slice(0, 200)}`);
+      must(response.ms < MAX_MS, `it took ${Math.round(response.ms)} ms`);
+      must(response.status < 500, `a server error: ${response.status} ${response.text.slice(0, 200)}`);
       must(
-        !answer.codes.includes('INTERNAL_SERVER_ERROR'),
-        `an internal error: ${answer.text.slice(0, 200)}`,
+        !response.codes.includes('INTERNAL_SERVER_ERROR'),
+        `an internal error: ${response.text.slice(0, 200)}`,
       );
       must(
-        !answer.text.includes(victim.orderId),
-        `it brought the order of somebody: ${answer.text.slice(0, 200)}`,
+        !response.text.includes(victim.orderId),
+        `it brought the order of somebody: ${response.text.slice(0, 200)}`,
       );
-      if (input.refusedBy === undefined) return answer.codes.length > 0 ? 'refused' : 'held';
+      if (input.refusedBy === undefined) return response.codes.length > 0 ? 'refused' : 'held';
       const isRefused =
-        answer.codes.length > 0 || answer.status >= 400 || refusalsOf(answer, input.refusedBy).length > 0;
-      if (isRefused || at(answer.data, input.refusedBy) == null) return 'refused';
-      throw new GotThrough(answer.text.slice(0, 200));
+        response.codes.length > 0 ||
+        response.status >= 400 ||
+        refusalsOf(response, input.refusedBy).length > 0;
+      if (isRefused || at(response.data, input.refusedBy) == null) return 'refused';
+      throw new GotThrough(response.text.slice(0, 200));
     },
   };
 }

@@ -55,9 +55,9 @@ async function storm(world: World): Promise<{ outcome: 'held'; detail: string }>
     while (!signal.aborted) await pause(100);
     const sum = (name: string): number =>
       sockets.reduce((total, { counts }) => total + (counts.get(name) ?? 0), 0);
-    const told = `${sum('next')} messages, ${sum('TOO_MANY_SUBSCRIPTIONS')} refused of 2,560 subscriptions`;
+    const summary = `${sum('next')} messages, ${sum('TOO_MANY_SUBSCRIPTIONS')} refused of 2,560 subscriptions`;
     for (const { ws } of sockets) ws.terminate();
-    return told;
+    return summary;
   });
 }
 

@@ -68,8 +68,11 @@ function direct(name: string, make: (typeof IDENTITIES)[number][1]): AttackCase 
         const identity = await make(world, subgraph);
         const status = await overHttp(url, identity);
         must(status === 401, `${subgraph} answered ${status}`);
-        const said = await overSocket(url, identity);
-        must(said.includes('A signed identity is required'), `${subgraph} said ${said.slice(0, 200)}`);
+        const closeReason = await overSocket(url, identity);
+        must(
+          closeReason.includes('A signed identity is required'),
+          `${subgraph} said ${closeReason.slice(0, 200)}`,
+        );
       }
       return 'refused';
     },

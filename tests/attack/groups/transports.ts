@@ -51,7 +51,7 @@ const INIT = JSON.stringify({ type: 'connection_init' });
 
 interface Opened {
   readonly ws: WebSocket;
-  readonly heard: string[];
+  readonly received: string[];
   /** The code with which the server closed it, or the status with which it refused the upgrade. */
   readonly ended: Promise<number>;
 }
@@ -60,24 +60,24 @@ function open({ target }: World, protocol = 'graphql-transport-ws', from = FROM,
   const ws = new WebSocket(`${target.url.replace('http', 'ws')}/graphql`, protocol, {
     headers: { 'x-forwarded-for': from, ...(origin === undefined ? {} : { origin }) },
   });
-  const heard: string[] = [];
-  ws.on('message', (data: Buffer) => heard.push(data.toString('utf8')));
+  const received: string[] = [];
+  ws.on('message', (data: Buffer) => received.push(data.toString('utf8')));
   ws.on('error', () => undefined);
   const ended = new Promise<number>((resolve) => {
     ws.on('close', (code) => resolve(code));
     ws.on('unexpected-response', (_, response) => resolve(response.statusCode ?? 0));
   });
-  return { ws, heard, ended };
+  return { ws, received, ended };
 }
 
 const opened = (ws: WebSocket): Promise<unknown> =>
   new Promise((resolve, reject) => ws.once('open', resolve).once('error', reject));
 
 /** Waits until the socket is acknowledged, or over. */
-async function acknowledged(heard: readonly string[], ended: Promise<number>): Promise<void> {
+async function acknowledged(received: readonly string[], ended: Promise<number>): Promise<void> {
   let isOver = false;
   void ended.then(() => (isOver = true));
-  while (!isOver && heard.length === 0) await pause(10);
+  while (!isOver && received.length === 0) await pause(10);
 }
 
 /** Says messages one after the other, and expects the socket to be closed with one of the codes. */
@@ -90,15 +90,15 @@ function closedWith(
   return {
     name,
     async run(world): Promise<Outcome> {
-      const { ws, ended, heard } = open(world);
+      const { ws, ended, received } = open(world);
       try {
         await opened(ws);
         for (const message of messages) {
           ws.send(message);
-          if (message === INIT) await acknowledged(heard, ended);
+          if (message === INIT) await acknowledged(received, ended);
         }
         const code = await Promise.race([ended, pause(ms).then(() => 0)]);
-        must(codes.includes(code), `closed with ${code}, it said ${heard.join(' ').slice(0, 150)}`);
+        must(codes.includes(code), `closed with ${code}, it said ${received.join(' ').slice(0, 150)}`);
         return 'refused';
       } finally {
         ws.terminate();
@@ -157,8 +157,8 @@ async function largeBodies(world: World): Promise<{ outcome: 'held'; detail: str
     while (!signal.aborted) {
       await Promise.all(
         Array.from({ length: 6 }, async () => {
-          const status = await world.target.ask({ body: large, from: FROM }).then(
-            (answer) => answer.status,
+          const status = await world.target.execute({ body: large, from: FROM }).then(
+            (reply) => reply.status,
             () => 0,
           );
           statuses.set(status, (statuses.get(status) ?? 0) + 1);

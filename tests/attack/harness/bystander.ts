@@ -39,9 +39,9 @@ export async function startBystander(url: string): Promise<Bystander> {
   );
   const bystander: Bystander = {
     async figures() {
-      const answered = once(child, 'message');
+      const responded = once(child, 'message');
       child.send('figures');
-      const { count, failed, p50, p95 } = figures.parse((await answered)[0]);
+      const { count, failed, p50, p95 } = figures.parse((await responded)[0]);
       return { count, failed, p50: p50 ?? Number.POSITIVE_INFINITY, p95: p95 ?? Number.POSITIVE_INFINITY };
     },
     async stop() {

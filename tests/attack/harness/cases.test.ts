@@ -2,10 +2,10 @@ import { expectRefused, hasValues, must } from './cases.ts';
 import type { AttackGroup } from './cases.ts';
 import { refusalsOf } from './graphql.ts';
 import { runGroups } from './run.ts';
-import type { Answer } from './target.ts';
+import type { OperationResponse } from './target.ts';
 import type { World } from './world.ts';
 
-const answer = (over: Partial<Answer>): Answer => ({
+const responseWith = (over: Partial<OperationResponse>): OperationResponse => ({
   status: 400,
   text: '',
   data: undefined,
@@ -15,16 +15,16 @@ const answer = (over: Partial<Answer>): Answer => ({
 });
 
 test('a refusal has one of its codes, or one of its statuses, and no data', () => {
-  expect(expectRefused(answer({}), ['OPERATION_TOO_LARGE'])).toBe('refused');
-  expect(expectRefused(answer({ codes: [], status: 413 }), [413])).toBe('refused');
-  expect(expectRefused(answer({ data: { me: null } }), ['OPERATION_TOO_LARGE'])).toBe('refused');
+  expect(expectRefused(responseWith({}), ['OPERATION_TOO_LARGE'])).toBe('refused');
+  expect(expectRefused(responseWith({ codes: [], status: 413 }), [413])).toBe('refused');
+  expect(expectRefused(responseWith({ data: { me: null } }), ['OPERATION_TOO_LARGE'])).toBe('refused');
 });
 
 test.each([
-  ['another code', answer({ codes: ['OTHER'] }), /expected OPERATION_TOO_LARGE/],
-  ['no error at all', answer({ status: 200, codes: [] }), /expected OPERATION_TOO_LARGE/],
-  ['a server error', answer({ status: 503 }), /a server error/],
-  ['data beside the error', answer({ data: { me: { id: '1' } } }), /it brought data/],
+  ['another code', responseWith({ codes: ['OTHER'] }), /expected OPERATION_TOO_LARGE/],
+  ['no error at all', responseWith({ status: 200, codes: [] }), /expected OPERATION_TOO_LARGE/],
+  ['a server error', responseWith({ status: 503 }), /a server error/],
+  ['data beside the error', responseWith({ data: { me: { id: '1' } } }), /it brought data/],
 ])('%s got through', (_, given, message) => {
   expect(() => expectRefused(given, ['OPERATION_TOO_LARGE'])).toThrow(message);
 });
@@ -41,8 +41,8 @@ test('data is what is not null, at any depth', () => {
 
 test('user errors are read by their type', () => {
   const data = { cartClear: { userErrors: [{ __typename: 'NotFoundError' }] } };
-  expect(refusalsOf(answer({ data }), 'cartClear')).toEqual(['NotFoundError']);
-  expect(refusalsOf(answer({}), 'cartClear')).toEqual([]);
+  expect(refusalsOf(responseWith({ data }), 'cartClear')).toEqual(['NotFoundError']);
+  expect(refusalsOf(responseWith({}), 'cartClear')).toEqual([]);
 });
 
 describe('a run', () => {

@@ -1,4 +1,4 @@
-import type { Answer } from './target.ts';
+import type { OperationResponse } from './target.ts';
 import type { World } from './world.ts';
 
 /** `refused`: the attack was turned away. `held`: it was served within bounds and harmed nobody. */
@@ -18,18 +18,18 @@ export interface AttackGroup<Attacked = World> {
 /** What got through. */
 export class GotThrough extends Error {}
 
-const shown = ({ status, codes, text }: Answer): string =>
+const shown = ({ status, codes, text }: OperationResponse): string =>
   `${status} ${codes.join(',')} ${text.slice(0, 160)}`.trim();
 
 /**
  * The response of a refused attack: one of these codes (or, for what is not GraphQL, one of these statuses), without data.
  * @throws GotThrough
  */
-export function expectRefused(answer: Answer, allowed: readonly (string | number)[]): Outcome {
-  const isNamed = [answer.status, ...answer.codes].some((one) => allowed.includes(one));
-  if (!isNamed) throw new GotThrough(`expected ${allowed.join(' or ')}: ${shown(answer)}`);
-  if (answer.status >= 500) throw new GotThrough(`a server error: ${shown(answer)}`);
-  if (hasValues(answer.data)) throw new GotThrough(`it brought data: ${shown(answer)}`);
+export function expectRefused(response: OperationResponse, allowed: readonly (string | number)[]): Outcome {
+  const isNamed = [response.status, ...response.codes].some((one) => allowed.includes(one));
+  if (!isNamed) throw new GotThrough(`expected ${allowed.join(' or ')}: ${shown(response)}`);
+  if (response.status >= 500) throw new GotThrough(`a server error: ${shown(response)}`);
+  if (hasValues(response.data)) throw new GotThrough(`it brought data: ${shown(response)}`);
   return 'refused';
 }
 

@@ -54,13 +54,13 @@ export async function besideBystander(
     await pause(BASELINE_MS);
     const before = await bystander.figures();
     const start = await sizes(world, redis);
-    let most = start;
+    let peak = start;
     const attacking = attack(controller.signal);
     const end = performance.now() + floodMs;
     while (performance.now() < end) {
       await Promise.race([pause(SAMPLE_EVERY_MS), attacking]);
       const now = await sizes(world, redis);
-      most = { redis: Math.max(most.redis, now.redis), heap: Math.max(most.heap, now.heap) };
+      peak = { redis: Math.max(peak.redis, now.redis), heap: Math.max(peak.heap, now.heap) };
       if (performance.now() < end) await pause(SAMPLE_EVERY_MS);
     }
     const during = await bystander.figures();
@@ -72,14 +72,14 @@ export async function besideBystander(
     const after = await bystander.figures();
     // A machine that others use as well is slow at one time and fast at another.
     const usual = Math.max(before.p95, after.p95);
-    const detail = `${describe(usual, during)}; Redis +${megabytes(most.redis - start.redis)}, heap ≤ ${megabytes(most.heap)}; ${did}`;
+    const detail = `${describe(usual, during)}; Redis +${megabytes(peak.redis - start.redis)}, heap ≤ ${megabytes(peak.heap)}; ${did}`;
     must(
       during.failed === 0,
       `the bystander was not served ${during.failed} of ${during.count} times; ${detail}`,
     );
     must(Math.min(before.count, after.count) >= MIN_COUNT, `the machine is too busy to measure: ${detail}`);
     must(during.p95 <= Math.max(usual * MAX_RATIO, NOISE_MS), `too slow: ${detail}`);
-    must(most.redis - start.redis <= MAX_REDIS_GROWTH && most.heap <= MAX_HEAP, `memory: ${detail}`);
+    must(peak.redis - start.redis <= MAX_REDIS_GROWTH && peak.heap <= MAX_HEAP, `memory: ${detail}`);
     return { outcome: 'held', detail };
   } finally {
     controller.abort();

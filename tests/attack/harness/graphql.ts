@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Answer, Target } from './target.ts';
+import type { OperationResponse, Target } from './target.ts';
 import { OWNER } from './target.ts';
 
 /** A payload of a mutation, read loosely: this suite sets up a shop, it does not test one. */
@@ -22,8 +22,8 @@ export function textAt(value: unknown, ...path: readonly string[]): string {
 }
 
 /** Codes of user errors at a field of the data. */
-export function refusalsOf(answer: Answer, field: string): string[] {
-  const errors = at(answer.data, field, 'userErrors');
+export function refusalsOf(response: OperationResponse, field: string): string[] {
+  const errors = at(response.data, field, 'userErrors');
   return Array.isArray(errors) ? errors.map((error) => String(at(error, '__typename'))) : [];
 }
 
@@ -38,22 +38,22 @@ export async function change(
   const names = Object.keys(args);
   const declared = names.map((name) => `$${name}: ${args[name]?.[0]}`).join(', ');
   const given = names.map((name) => `${name}: $${name}`).join(', ');
-  const answer = await target.ask({
+  const response = await target.execute({
     query: `mutation${names.length > 0 ? `(${declared})` : ''} { ${field}${names.length > 0 ? `(${given})` : ''} { ${selection} userErrors { ...Refusal } } }
       fragment Refusal on UserError { __typename message code path }`,
     variables: Object.fromEntries(names.map((name) => [name, args[name]?.[1]])),
     from: OWNER,
     ...(token === undefined ? {} : { token }),
   });
-  const payload = at(answer.data, field);
-  if (answer.codes.length > 0 || refusalsOf(answer, field).length > 0 || payload == null)
-    throw new Error(`${field}: ${answer.text.slice(0, 500)}`);
+  const payload = at(response.data, field);
+  if (response.codes.length > 0 || refusalsOf(response, field).length > 0 || payload == null)
+    throw new Error(`${field}: ${response.text.slice(0, 500)}`);
   return payload;
 }
 
 /** Repeats until it succeeds: what other services must hear of first. @throws what the last try threw */
-export async function eventually<T>(work: () => Promise<T>, withinMs = 60_000): Promise<T> {
-  const end = performance.now() + withinMs;
+export async function eventually<T>(work: () => Promise<T>, timeoutMs = 60_000): Promise<T> {
+  const end = performance.now() + timeoutMs;
   for (;;) {
     try {
       return await work();

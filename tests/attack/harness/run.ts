@@ -15,7 +15,7 @@ export async function runGroups<Attacked extends Pick<World, 'production'>>(
   print: (line: string) => void,
 ): Promise<Tally> {
   const tally: Tally = { held: 0, failed: 0 };
-  const say = (word: string, name: string, detail = ''): void => {
+  const report = (word: string, name: string, detail = ''): void => {
     if (word === 'FAILED') tally.failed += 1;
     else tally.held += 1;
     print(`  ${word.padEnd(8)} ${name}${detail === '' ? '' : `: ${detail.slice(0, MAX_DETAIL)}`}`);
@@ -26,15 +26,15 @@ export async function runGroups<Attacked extends Pick<World, 'production'>>(
     for (const { name, run } of group.cases(world)) {
       try {
         const result = await run(world);
-        if (typeof result === 'string') say(result, name);
-        else say(result.outcome, name, result.detail);
+        if (typeof result === 'string') report(result, name);
+        else report(result.outcome, name, result.detail);
       } catch (error) {
-        say('FAILED', name, error instanceof Error ? error.message : String(error));
+        report('FAILED', name, error instanceof Error ? error.message : String(error));
       }
     }
     const deaths = world.production.deaths.slice(deathsBefore);
-    if (deaths.length > 0) say('FAILED', 'every service lives on', `ended: ${deaths.join(', ')}`);
-    else say('held', 'every service lives on');
+    if (deaths.length > 0) report('FAILED', 'every service lives on', `ended: ${deaths.join(', ')}`);
+    else report('held', 'every service lives on');
   }
   return tally;
 }

@@ -12,7 +12,7 @@ const body = z.looseObject({
     .optional(),
 });
 
-export interface Answer {
+export interface OperationResponse {
   readonly status: number;
   readonly text: string;
   readonly data: unknown;
@@ -21,7 +21,7 @@ export interface Answer {
   readonly ms: number;
 }
 
-export interface Asked {
+export interface OperationRequest {
   readonly query?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly token?: string;
@@ -36,7 +36,7 @@ export interface Asked {
 /** The public API, as a client behind the proxy reaches it. */
 export interface Target {
   readonly url: string;
-  ask(o: Asked): Promise<Answer>;
+  execute(o: OperationRequest): Promise<OperationResponse>;
   close(): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ export function openTarget(url: string, o: { connections?: number } = {}): Targe
   });
   return {
     url,
-    async ask({ query, variables, token, from, headers, body: given, signal }) {
+    async execute({ query, variables, token, from, headers, body: given, signal }) {
       const started = performance.now();
       const response = await request(`${url}/graphql`, {
         dispatcher,
@@ -80,7 +80,7 @@ export function openTarget(url: string, o: { connections?: number } = {}): Targe
   };
 }
 
-function readBody(text: string): Pick<Answer, 'data' | 'codes'> {
+function readBody(text: string): Pick<OperationResponse, 'data' | 'codes'> {
   let json: unknown;
   try {
     json = JSON.parse(text);

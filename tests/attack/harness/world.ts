@@ -199,13 +199,13 @@ export async function openWorld(production: Production, floodMs: number): Promis
   const victim = await register(target, 'vera');
   const things = await shopping(target, victim, shop.productId);
   await eventually(async () => {
-    const answer = await target.ask({
+    const response = await target.execute({
       query: 'query($id: ID!) { order(id: $id) { status } delivery(orderId: $id) { id } }',
       variables: { id: things.orderId },
       token: victim.token,
       from: OWNER,
     });
-    if (at(answer.data, 'delivery') == null) throw new Error(`no delivery yet: ${answer.text}`);
+    if (at(response.data, 'delivery') == null) throw new Error(`no delivery yet: ${response.text}`);
   }, 120_000);
   const attacker = await register(target, 'mallory');
   return { production, target, admin, victim: { ...victim, ...things }, attacker, ...shop, floodMs };

@@ -66,7 +66,7 @@ async function inRole(
   storeIds: readonly string[] = [],
 ): Promise<MatrixCaller> {
   const account = await newCustomer(`${role.charAt(0)}${randomUUID().slice(0, 6)} Matrix`);
-  await theAdmin.ask(rolesSet, { userId: account.userId, roles: [role], storeIds });
+  await theAdmin.execute(rolesSet, { userId: account.userId, roles: [role], storeIds });
   if (role === 'COURIER') await becomeCourier(account);
   return { name, userId: account.userId, token: await tokenOf(account) };
 }
@@ -76,7 +76,7 @@ async function becomeCourier({ userId }: Customer): Promise<void> {
   const input = { userId, displayName: 'Matrix', vehicle: 'BICYCLE', capacity: 3 };
   await until(
     () =>
-      theAdmin.ask(courierCreate, { input }).then(
+      theAdmin.execute(courierCreate, { input }).then(
         () => 'done',
         (error: unknown) => (String(error).includes('COURIER_EXISTS') ? 'done' : String(error)),
       ),

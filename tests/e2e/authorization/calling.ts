@@ -3,7 +3,7 @@ import type { GraphQLField, GraphQLObjectType } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { buildApiSchema } from '../../schema/supergraph.ts';
-import type { RawAnswer } from '../harness/raw.ts';
+import type { RawResponse } from '../harness/raw.ts';
 import { post } from '../harness/raw.ts';
 import { system } from '../harness/system.ts';
 import type { MatrixCaller } from './callers.ts';
@@ -40,11 +40,11 @@ export function documentFor(kind: Kind, field: GraphQLField<unknown, unknown>, a
   return `${kind} Matrix${list(declared)} { ${field.name}${list(passed)} ${selectionOf(field)} }`;
 }
 
-export function ask(
+export function execute(
   caller: MatrixCaller,
   query: string,
   variables: Record<string, unknown> = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   return post({ query, variables, ...(caller.token === undefined ? {} : { token: caller.token }) });
 }
 

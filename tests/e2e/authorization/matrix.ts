@@ -3,7 +3,7 @@ import type { Row, Section } from '../../authorization/table.ts';
 import { entityTypes } from '../../schema/supergraph.ts';
 import { CALLERS } from './callers.ts';
 import type { Cast, MatrixCaller } from './callers.ts';
-import { ask, documentFor, firstMessage, plainFields, rootFields, schema } from './calling.ts';
+import { execute, documentFor, firstMessage, plainFields, rootFields, schema } from './calling.ts';
 import type { Kind } from './calling.ts';
 import { outcomeOfMutation, outcomeOfQuery, outcomeOfSubscription, seenFields } from './outcome.ts';
 import type { Cell } from './outcome.ts';
@@ -51,8 +51,8 @@ async function queryRow(name: string, cast: Cast, scene: Scene): Promise<Row> {
     const outcomes: Cell[] = [];
     for (const given of otherwise ? [args, otherwise] : [args]) {
       const variables = given(scene);
-      const answer = await ask(caller, documentFor('query', field, variables), variables);
-      outcomes.push(outcomeOfQuery(answer, name, holds?.(scene)));
+      const response = await execute(caller, documentFor('query', field, variables), variables);
+      outcomes.push(outcomeOfQuery(response, name, holds?.(scene)));
     }
     return (['yes', 'own'] as const).find((best) => outcomes.includes(best)) ?? 'no';
   };
@@ -64,7 +64,7 @@ export async function callMutation(name: string, caller: MatrixCaller, scene: Sc
   const { args, refusedBy } = mutations[name] ?? {};
   const variables = args?.(scene) ?? {};
   const query = documentFor('mutation', fieldOf('mutation', name), variables);
-  return outcomeOfMutation(await ask(caller, query, variables), name, refusedBy);
+  return outcomeOfMutation(await execute(caller, query, variables), name, refusedBy);
 }
 
 /** One after the other, the owner and whoever else has a right last: they may change what the others try to. */
@@ -135,7 +135,7 @@ async function walk(
   // A way that is walked before the scene is complete needs nothing of it.
   const known: Scene = Object(scene);
   const query = way.query.replace('...F', selection);
-  return { answer: await ask(caller, query, way.variables(known)), id: way.id?.(known) };
+  return { response: await execute(caller, query, way.variables(known)), id: way.id?.(known) };
 }
 
 /** All of it, the mutations last. @param offers the section of DeliveryOffer, made while there was one */
@@ -149,12 +149,12 @@ export async function makeMatrix(cast: Cast, scene: Scene, offers: Section): Pro
     await reportPosition(cast.callers.courier);
     ofEntities.push(await entitySection(name, cast, scene));
   }
-  const asking: Row[] = [];
-  for (const name of Object.keys(queries)) asking.push(await queryRow(name, cast, scene));
+  const queryRows: Row[] = [];
+  for (const name of Object.keys(queries)) queryRows.push(await queryRow(name, cast, scene));
   const changing: Row[] = [];
   for (const name of Object.keys(mutations)) changing.push(await mutationRow(name, cast, scene));
   return [
-    { title: 'Queries', rows: asking },
+    { title: 'Queries', rows: queryRows },
     { title: 'Mutations', rows: changing },
     { title: 'Subscriptions', rows: subscribing },
     ...ofEntities,

@@ -1,4 +1,4 @@
-import type { RawAnswer } from '../harness/raw.ts';
+import type { RawResponse } from '../harness/raw.ts';
 
 /**
  * - `yes`: answered, or refused for a reason that has nothing to do with rights (a wrong state, a stale version)
@@ -12,39 +12,39 @@ const RIGHTS = new Set(['UNAUTHORIZED_FIELD_OR_TYPE', 'FORBIDDEN', 'UNAUTHENTICA
 /** Answers of a system that is not well tell nothing about rights. */
 const BROKEN = new Set(['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
 
-function codesOf({ errors }: Pick<RawAnswer, 'errors'>): string[] {
+function codesOf({ errors }: Pick<RawResponse, 'errors'>): string[] {
   return (errors ?? []).map(({ extensions, message }) => extensions?.code ?? message);
 }
 
 /** @throws Error when the answer says nothing about rights */
-function requireSound(answer: RawAnswer, what: string): void {
-  const strange = codesOf(answer).filter((code) => BROKEN.has(code) || !RIGHTS.has(code));
-  if (answer.status !== 200 || strange.length > 0) {
-    throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.errors)}`);
+function requireSound(response: RawResponse, what: string): void {
+  const strange = codesOf(response).filter((code) => BROKEN.has(code) || !RIGHTS.has(code));
+  if (response.status !== 200 || strange.length > 0) {
+    throw new Error(`${what}: ${response.status} ${JSON.stringify(response.errors)}`);
   }
 }
 
 /** @param holds id of the owner's object in a list */
-export function outcomeOfQuery(answer: RawAnswer, field: string, holds: string | undefined): Cell {
-  requireSound(answer, field);
-  const value: unknown = Object(answer.data)[field];
-  if (codesOf(answer).length > 0 || value === null || value === undefined) return 'no';
+export function outcomeOfQuery(response: RawResponse, field: string, holds: string | undefined): Cell {
+  requireSound(response, field);
+  const value: unknown = Object(response.data)[field];
+  if (codesOf(response).length > 0 || value === null || value === undefined) return 'no';
   if (holds === undefined) return 'yes';
   return JSON.stringify(value).includes(holds) ? 'yes' : 'own';
 }
 
 /** @param refusedBy codes of user errors that mean: not the caller's */
 export function outcomeOfMutation(
-  answer: RawAnswer,
+  response: RawResponse,
   field: string,
   refusedBy: readonly string[] | undefined,
 ): Cell {
-  requireSound(answer, field);
-  if (codesOf(answer).length > 0) return 'no';
+  requireSound(response, field);
+  if (codesOf(response).length > 0) return 'no';
   const refusing = ['NOT_FOUND', ...(refusedBy ?? [])].filter(
     () => refusedBy === undefined || refusedBy.length > 0,
   );
-  const userErrors: { code?: string }[] = Object(answer.data)[field]?.userErrors ?? [];
+  const userErrors: { code?: string }[] = Object(response.data)[field]?.userErrors ?? [];
   return userErrors.some(({ code }) => refusing.includes(code ?? '')) ? 'no' : 'yes';
 }
 
@@ -70,16 +70,16 @@ function objectIn(data: unknown, id: string | undefined): Record<string, unknown
 
 /** For each field of an entity: whether the caller got a value; undefined where the object itself is out of reach. */
 export function seenFields(
-  answers: readonly { answer: RawAnswer; id: string | undefined }[],
+  responses: readonly { response: RawResponse; id: string | undefined }[],
   fields: readonly string[],
 ): Record<string, 'value' | 'null' | 'denied' | 'unreached'> {
   const seen: Record<string, 'value' | 'null' | 'denied' | 'unreached'> = {};
   for (const field of fields) seen[field] = 'unreached';
-  for (const { answer, id } of answers) {
-    const object = objectIn(answer.data, id);
+  for (const { response, id } of responses) {
+    const object = objectIn(response.data, id);
     if (!object) continue;
     const refused = new Set(
-      (answer.errors ?? []).filter(({ extensions }) => RIGHTS.has(extensions?.code ?? '')).map(lastOf),
+      (response.errors ?? []).filter(({ extensions }) => RIGHTS.has(extensions?.code ?? '')).map(lastOf),
     );
     for (const field of fields) {
       const here = object[field] !== null ? 'value' : refused.has(field) ? 'denied' : 'null';

@@ -6,7 +6,7 @@ import { demoAccount, newCustomer, paymentMethod } from '../harness/accounts.ts'
 import { cancel, fillCart, order, orderWhen, placeOrder, product, store } from '../harness/shopping.ts';
 import { pack } from '../harness/staff.ts';
 import { until } from '../harness/waiting.ts';
-import { ask } from './calling.ts';
+import { execute } from './calling.ts';
 import { tokenOf } from './callers.ts';
 import type { Cast, MatrixCaller } from './callers.ts';
 
@@ -50,7 +50,7 @@ const address = {
 
 /** The data of an operation that must succeed. */
 async function done(caller: MatrixCaller, query: string, variables: Record<string, unknown> = {}) {
-  const { data, errors } = await ask(caller, query, variables);
+  const { data, errors } = await execute(caller, query, variables);
   if (errors) throw new Error(`${query}: ${JSON.stringify(errors)}`);
   return any.parse(data);
 }
@@ -65,7 +65,7 @@ async function sendOthersHome(): Promise<void> {
   await Promise.all(
     demoCouriers.map((courier) =>
       demoAccount(courier)
-        .ask(shiftEnd, {})
+        .execute(shiftEnd, {})
         .catch(() => undefined),
     ),
   );

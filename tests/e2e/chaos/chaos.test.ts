@@ -13,11 +13,11 @@ test('a nemesis with every fault at hand: each order ends, and no rule is broken
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const [printed, said, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  expect({ code, printed: code === 0 ? '' : printed, said: code === 0 ? '' : said }).toEqual({
+  const [printed, complaints, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  expect({ code, printed: code === 0 ? '' : printed, complaints: code === 0 ? '' : complaints }).toEqual({
     code: 0,
     printed: '',
-    said: '',
+    complaints: '',
   });
   expect(printed).toMatch(/violations +none/);
 }, 240_000);

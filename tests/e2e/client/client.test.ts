@@ -50,17 +50,17 @@ test('a token that ends or is not accepted is renewed once for all who ask, and 
   if (!first) throw new Error('nobody is signed in');
 
   tokens.write({ ...first, accessTokenExpiresAt: new Date().toISOString() });
-  const asked = await Promise.all([1, 2, 3].map(() => nakku.ask(MyOrdersDocument, {})));
-  expect(asked.map(({ me }) => me?.name)).toEqual(Array(3).fill(demoCustomer.name));
+  const requested = await Promise.all([1, 2, 3].map(() => nakku.execute(MyOrdersDocument, {})));
+  expect(requested.map(({ me }) => me?.name)).toEqual(Array(3).fill(demoCustomer.name));
   const second = tokens.read();
   expect(second?.refreshToken).not.toBe(first.refreshToken);
 
   tokens.write({ ...first, ...second, accessToken: 'spoilt' });
-  expect((await nakku.ask(MyOrdersDocument, {})).me?.name).toBe(demoCustomer.name);
+  expect((await nakku.execute(MyOrdersDocument, {})).me?.name).toBe(demoCustomer.name);
 
   await nakku.session.signOut();
   expect(tokens.read()).toBeUndefined();
-  expect((await nakku.ask(MyOrdersDocument, {})).me).toBeNull();
+  expect((await nakku.execute(MyOrdersDocument, {})).me).toBeNull();
   if (second) tokens.write({ ...second, accessTokenExpiresAt: new Date().toISOString() });
   await until(
     () => nakku.session.token().catch(() => 'away'),

@@ -62,8 +62,8 @@ test.each([
     expect(payment?.attempts).toEqual([{ number: 1, status: 'CAPTURED', failureReason: null }]);
     expect(timeline.map(({ sequence }) => sequence)).toEqual(timeline.map((_, index) => index + 1));
     const first = watch.updates[0]?.sequence ?? 0;
-    const told = watch.updates.map(({ step }) => step);
-    expect(stepsOf(told)).toEqual(stepsOf(timeline).filter(({ sequence }) => sequence >= first));
+    const received = watch.updates.map(({ step }) => step);
+    expect(stepsOf(received)).toEqual(stepsOf(timeline).filter(({ sequence }) => sequence >= first));
     expect(await providerTotals(orderId)).toEqual({
       authorised: total,
       captured: total,

@@ -3,7 +3,7 @@ import type { Customer } from '../harness/accounts.ts';
 import { closeAll, newCustomer } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { post } from '../harness/raw.ts';
-import type { RawAnswer } from '../harness/raw.ts';
+import type { RawResponse } from '../harness/raw.ts';
 import { cancel, order, orderInStatus, orderWhen, product } from '../harness/shopping.ts';
 import { SUBGRAPHS, system } from '../harness/system.ts';
 import { until } from '../harness/waiting.ts';
@@ -33,18 +33,18 @@ afterAll(async () => {
   await closeAll();
 });
 
-const browse = (): Promise<RawAnswer> =>
+const browse = (): Promise<RawResponse> =>
   post({
     query: 'query ($search: String!) { products(search: $search, first: 3) { edges { node { id } } } }',
     variables: { search: name },
   });
-const withDelivery = (orderId: string): Promise<RawAnswer> =>
+const withDelivery = (orderId: string): Promise<RawResponse> =>
   post({
     query: 'query ($id: ID!) { order(id: $id) { status lines { quantity } delivery { status } } }',
     variables: { id: orderId },
     token: customer.accessToken,
   });
-const answer = z.object({
+const response = z.object({
   order: z.object({
     status: z.string(),
     lines: z.array(z.object({ quantity: z.number() })),
@@ -79,7 +79,7 @@ test('a subgraph that hangs: its fields are null within the deadline, nobody els
   expect(isOver).toBe(false);
   const partial = await slow;
   expect(partial.status).toBe(200);
-  expect(answer.parse(partial.data).order).toEqual({
+  expect(response.parse(partial.data).order).toEqual({
     status: 'CANCELLED',
     lines: [{ quantity: 1 }],
     delivery: null,
@@ -89,14 +89,14 @@ test('a subgraph that hangs: its fields are null within the deadline, nobody els
   await Promise.all([1, 2, 3, 4].map(() => withDelivery(orderId)));
   expect(await circuitTo('delivery')).toBe(2);
   expect(await circuitTo('orders')).toBe(0);
-  expect(answer.parse((await withDelivery(orderId)).data).order.delivery).toBeNull();
+  expect(response.parse((await withDelivery(orderId)).data).order.delivery).toBeNull();
 
   await system.signal('delivery', 'SIGCONT');
   const whole = await until(
     () => withDelivery(orderId),
     ({ errors }) => errors === undefined,
   );
-  expect(answer.parse(whole.data).order.delivery).toEqual({ status: 'CANCELLED' });
+  expect(response.parse(whole.data).order.delivery).toEqual({ status: 'CANCELLED' });
   expect(await circuitTo('delivery')).toBe(0);
 }, 120_000);
 

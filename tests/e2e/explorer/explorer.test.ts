@@ -52,8 +52,8 @@ afterAll(async () => {
 });
 
 test('a newcomer presses the button and sees products', async () => {
-  const answer = await explorer.run((text) => text.includes('"edges"'));
-  expect(JSON.parse(answer).data.products.edges[0].node.name).toMatch(/milk/i);
+  const response = await explorer.run((text) => text.includes('"edges"'));
+  expect(JSON.parse(response).data.products.edges[0].node.name).toMatch(/milk/i);
   await explorer.page.screenshot({ path: screenshotFile('first-query') });
 });
 
@@ -70,31 +70,31 @@ test.each([
   await explorer.page.getByText('nobody is signed in').waitFor();
 });
 
-type Answered = Record<string, Record<string, unknown> | null>;
+type ResponseData = Record<string, Record<string, unknown> | null>;
 test.each([
-  ['my orders', 'MyOrders', 'Carla Customer', (data: Answered) => data.me?.name],
-  ['me', 'CourierMe', 'Carlos Courier', (data: Answered) => data.courierMe?.vehicle],
-  ['users', 'Users', 'Ada Admin', (data: Answered) => data.users?.edges],
+  ['my orders', 'MyOrders', 'Carla Customer', (data: ResponseData) => data.me?.name],
+  ['me', 'CourierMe', 'Carlos Courier', (data: ResponseData) => data.courierMe?.vehicle],
+  ['users', 'Users', 'Ada Admin', (data: ResponseData) => data.users?.edges],
 ])('the saved operation `%s` (%s) is run as %s', async (title, operation, name, shown) => {
   await explorer.open(title, operation);
   await explorer.page.getByText(`signed in as ${name}`).waitFor();
-  const answer = await explorer.run(
+  const response = await explorer.run(
     (text) => text.startsWith('{') && Boolean(shown(JSON.parse(text).data ?? {})),
   );
-  expect(JSON.parse(answer).errors).toBeUndefined();
+  expect(JSON.parse(response).errors).toBeUndefined();
 });
 
 /** Opens a saved operation, runs it as it is, and returns what it responded with. */
 async function runSaved(
   title: string,
   operation: string,
-  isDone: (data: Answered) => unknown,
-): Promise<Answered> {
+  isDone: (data: ResponseData) => unknown,
+): Promise<ResponseData> {
   await explorer.open(title, operation);
-  const answer = await explorer.run(
+  const response = await explorer.run(
     (text) => text.startsWith('{') && Boolean(isDone(JSON.parse(text).data ?? {})),
   );
-  return JSON.parse(answer).data;
+  return JSON.parse(response).data;
 }
 
 test('from cart to order and back without copying, and once more', async () => {
@@ -130,8 +130,8 @@ test('a price changes twice, and who is signed in instead of whom is said', asyn
 test('a subscription shows its snapshot at once, as the store', async () => {
   await explorer.open('orders feed', 'StoreFeed');
   await explorer.page.getByText('signed in as Stefan Store').waitFor();
-  const answer = await explorer.run((text) => text.includes('isSnapshot'));
-  expect(JSON.parse(answer).data.ordersFeed.isSnapshot).toBe(true);
+  const response = await explorer.run((text) => text.includes('isSnapshot'));
+  expect(JSON.parse(response).data.ordersFeed.isSnapshot).toBe(true);
   await explorer.page.screenshot({ path: screenshotFile('subscription') });
   await explorer.page.getByRole('button', { name: /Stop query/ }).click();
 });

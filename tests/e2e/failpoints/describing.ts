@@ -18,21 +18,21 @@ const describe = mutation<{ productId: string; input: { expectedVersion: number;
 export async function describeProduct(
   productId: string,
   description: string,
-  withinMs: number,
+  timeoutMs: number,
 ): Promise<void> {
   await until(
     async () => {
-      const { product } = await theAdmin.ask(described, { id: productId }, { withinMs });
+      const { product } = await theAdmin.execute(described, { id: productId }, { timeoutMs });
       if (product.description === description) return true;
       const input = { expectedVersion: product.version, description };
       try {
-        await theAdmin.ask(describe, { productId, input }, { withinMs });
+        await theAdmin.execute(describe, { productId, input }, { timeoutMs });
       } catch (error) {
         if (!isRefused(error, 'VERSION_CONFLICT')) throw error;
       }
       return false;
     },
     (isDescribed) => isDescribed,
-    withinMs,
+    timeoutMs,
   );
 }

@@ -24,7 +24,7 @@ import { arm } from './strikes.ts';
 const { productId } = product(90);
 const counted = product(91).productId;
 /** For one hop, while every service on its way dies again and again. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 const UNPAID = 3;
 
 let courier: Courier;
@@ -35,16 +35,16 @@ let strikes: Strikes;
 let unpaid: string[];
 
 /** The same account, which waits as long as this test does. */
-function patient(account: Account): Account {
-  const ask: Account['ask'] = (operation, variables, o) =>
-    account.ask(operation, variables, { withinMs: PATIENCE_MS, ...o });
-  return { ...account, ask };
+function retrying(account: Account): Account {
+  const execute: Account['execute'] = (operation, variables, o) =>
+    account.execute(operation, variables, { timeoutMs: TIMEOUT_MS, ...o });
+  return { ...account, execute };
 }
 
 beforeAll(async () => {
   courier = await courierOnShift();
   const fay = await newCustomer('Fay Failpoint');
-  customer = { ...fay, account: patient(fay.account) };
+  customer = { ...fay, account: retrying(fay.account) };
   // Adding lines twice is no repetition: the cart is filled before anything dies.
   basket = await fillCart(customer, [{ productId, quantity: 2 }]);
   const declined = await paymentMethod(customer.account, 'pm_card_chargeDeclined');
@@ -72,13 +72,13 @@ async function prepare(): Promise<number> {
   const { account, email, password } = customer;
   for (let login = 0; login < 3; login += 1) {
     const again = closedAtTheEnd(openAccount(api, { email, password }));
-    await patient(again).ask(cartQuery, { id: basket.cartId });
+    await retrying(again).execute(cartQuery, { id: basket.cartId });
   }
   for (const pieces of [900, 800]) await countStock(counted, pieces);
-  for (const text of ['Once struck.', 'Struck again.']) await describeProduct(counted, text, PATIENCE_MS);
+  for (const text of ['Once struck.', 'Struck again.']) await describeProduct(counted, text, TIMEOUT_MS);
   for (const handover of ['LEFT_AT_DOOR', 'CODE'] as const)
-    await account.ask(cartHandoverSet, { cartId: basket.cartId, handover });
-  const { cart } = await account.ask(cartAddressSet, { cartId: basket.cartId, address: { address } });
+    await account.execute(cartHandoverSet, { cartId: basket.cartId, handover });
+  const { cart } = await account.execute(cartAddressSet, { cartId: basket.cartId, address: { address } });
   return cart.version;
 }
 
@@ -86,22 +86,22 @@ test('while each service dies at each of its steps, an order gets to the door wi
   const version = await prepare();
   const { orderId, total } = await placeOrder(customer, { cartId: basket.cartId, version });
   const watch = watchOrder(customer, orderId);
-  await orderWhen(customer, orderId, ({ delivery }) => delivery !== null, PATIENCE_MS);
+  await orderWhen(customer, orderId, ({ delivery }) => delivery !== null, TIMEOUT_MS);
   await pack(orderId);
-  const deliveryId = await courier.accept(orderId, PATIENCE_MS);
+  const deliveryId = await courier.accept(orderId, TIMEOUT_MS);
   await courier.arrive(deliveryId);
   await courier.pickUp(deliveryId);
   const riding = await orderWhen(
     customer,
     orderId,
     ({ status }) => status === 'OUT_FOR_DELIVERY',
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
   await courier.handOver(deliveryId, riding.delivery?.handoverCode ?? '');
-  await watch.step('PAYMENT_UPDATED', PATIENCE_MS);
+  await watch.step('PAYMENT_UPDATED', TIMEOUT_MS);
   await watch.stop();
   const isPaid = ({ payment }: typeof riding): boolean => payment?.status === 'CAPTURED';
-  const { status, timeline, payment } = await orderWhen(customer, orderId, isPaid, PATIENCE_MS);
+  const { status, timeline, payment } = await orderWhen(customer, orderId, isPaid, TIMEOUT_MS);
 
   expect(status).toBe('DELIVERED');
   expect(payment?.attempts).toEqual([{ number: 1, status: 'CAPTURED', failureReason: null }]);
@@ -122,7 +122,7 @@ test('while each service dies at each of its steps, an order gets to the door wi
 
 test('orders whose deadline passes meanwhile are cancelled, once each', async () => {
   for (const orderId of unpaid) {
-    const end = await orderWhen(customer, orderId, ({ status }) => status === 'CANCELLED', PATIENCE_MS);
+    const end = await orderWhen(customer, orderId, ({ status }) => status === 'CANCELLED', TIMEOUT_MS);
     expect(end.cancelReason).toBe('PAYMENT_TIMEOUT');
     expect(end.timeline.filter(({ kind }) => kind === 'CANCELLED')).toHaveLength(1);
     expect(await providerTotals(orderId)).toBeUndefined();

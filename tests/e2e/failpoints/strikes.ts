@@ -17,7 +17,7 @@ export interface Strikes {
 /** The partitions of a dead member are given to the next one after this long, instead of six seconds. */
 const SESSION_TIMEOUT_MS = '2000';
 /** Quotes, holds and deadlines outlast a service that dies nine times; what is leased is soon taken again. */
-const patient: readonly Subgraph[] = ['cart', 'inventory', 'orders'];
+const slowProfile: readonly Subgraph[] = ['cart', 'inventory', 'orders'];
 const AS_BEFORE = {
   FAILPOINTS: '',
   FAILPOINTS_SPENT: '',
@@ -35,7 +35,7 @@ export async function arm(points: Points): Promise<Strikes> {
     FAILPOINTS: (points[service] ?? []).map((point) => `${point}=kill`).join(),
     FAILPOINTS_SPENT: folder,
     KAFKA_SESSION_TIMEOUT_MS: SESSION_TIMEOUT_MS,
-    DURATIONS_PROFILE: patient.includes(service) ? 'production' : 'test',
+    DURATIONS_PROFILE: slowProfile.includes(service) ? 'production' : 'test',
   }));
   return {
     hasStruck: (service, at) => existsSync(spentFile(folder, service, at)),

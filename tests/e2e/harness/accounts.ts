@@ -45,7 +45,7 @@ export interface Customer {
 export async function paymentMethod(account: Account, token: string | undefined): Promise<string> {
   const what = token === undefined ? { kind: 'CASH' } : { kind: 'CARD', cardToken: token };
   const input = { ...what, idempotencyKey: randomUUID() };
-  return (await account.ask(addCard, { input })).paymentMethod.id;
+  return (await account.execute(addCard, { input })).paymentMethod.id;
 }
 
 /** Registers by the public API, and adds a payment method. @param card see `paymentMethod`; default a good card */
@@ -54,7 +54,7 @@ export async function newCustomer(
   o: { card: string | undefined } = { card: 'pm_card_visa' },
 ): Promise<Customer> {
   const email = `${name.split(' ')[0]?.toLowerCase()}-${randomUUID()}@customers.example`;
-  const { user, tokens } = await api.ask(userRegister, { input: { email, password: PASSWORD, name } });
+  const { user, tokens } = await api.execute(userRegister, { input: { email, password: PASSWORD, name } });
   const account = closedAtTheEnd(openAccount(api, { email, password: PASSWORD }, tokens));
   const methodId = await paymentMethod(account, o.card);
   return {

@@ -38,7 +38,7 @@ export interface Explorer {
   /** Opens a saved operation in a new tab, which signs in as its role. @param operation its name in the document */
   open(title: string, operation: string): Promise<void>;
   /** Presses the button and waits until the answer fits. */
-  run(fits: (answer: string) => boolean): Promise<string>;
+  run(fits: (response: string) => boolean): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -78,9 +78,9 @@ export async function openExplorer(browser: Browser, gatewayUrl: string): Promis
       await page.getByRole('button', { name: /Execute query/ }).click();
       const deadline = Date.now() + READY_MS;
       for (;;) {
-        const answer = await textOf(page, '.result-window');
-        if (fits(answer)) return answer;
-        if (Date.now() > deadline) throw new Error(`the last answer was ${answer}`);
+        const response = await textOf(page, '.result-window');
+        if (fits(response)) return response;
+        if (Date.now() > deadline) throw new Error(`the last answer was ${response}`);
         await page.waitForTimeout(50);
       }
     },

@@ -38,7 +38,7 @@ async function bodyOf(request) {
   return text === '' ? {} : JSON.parse(text);
 }
 
-async function answer(system, request) {
+async function reply(system, request) {
   const [, action, name] = new URL(request.url ?? '/', 'http://control').pathname.split('/');
   const body = await bodyOf(request);
   if (!Object.hasOwn(actions, action)) throw new Error(`no action ${action}`);
@@ -47,7 +47,7 @@ async function answer(system, request) {
 
 function control(system) {
   const server = createServer((request, response) => {
-    answer(system, request).then(
+    reply(system, request).then(
       (value) => response.end(JSON.stringify({ value })),
       (error) => response.writeHead(500).end(JSON.stringify({ error: String(error) })),
     );

@@ -13,7 +13,7 @@ export async function brokenInvariants(): Promise<string> {
       topicPrefix: '',
       providerUrl: system.url('payment-provider'),
     },
-    { settleWithinMs: SETTLE_MS },
+    { settleTimeoutMs: SETTLE_MS },
   );
   return report.holds && report.unsettled.length === 0 ? '' : describeResults(report);
 }

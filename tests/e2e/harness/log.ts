@@ -1,15 +1,10 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import { Kafka, logLevel } from 'kafkajs';
+import { testKafka } from '@nakku/testkit';
 import { randomUUID } from 'node:crypto';
 import { until } from './waiting.ts';
 import { SUBGRAPHS, system } from './system.ts';
 
-const kafka = new Kafka({
-  clientId: 'e2e',
-  brokers: system.servers.kafkaBrokers.split(','),
-  logLevel: logLevel.NOTHING,
-  retry: { initialRetryTime: 20, retries: 10 },
-});
+const kafka = testKafka(system.servers.kafkaBrokers);
 
 async function asAdmin<T>(work: (admin: ReturnType<typeof kafka.admin>) => Promise<T>): Promise<T> {
   const admin = kafka.admin();

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { system } from './system.ts';
 
-const answerSchema = z.object({
+const responseSchema = z.object({
   data: z.unknown().optional(),
   errors: z
     .array(z.looseObject({ message: z.string(), extensions: z.looseObject({ code: z.string() }).optional() }))
     .optional(),
 });
 
-export interface RawAnswer extends z.infer<typeof answerSchema> {
+export interface RawResponse extends z.infer<typeof responseSchema> {
   readonly status: number;
 }
 
@@ -19,7 +19,7 @@ export async function post(o: {
   token?: string;
   headers?: Record<string, string>;
   url?: string;
-}): Promise<RawAnswer> {
+}): Promise<RawResponse> {
   const response = await fetch(`${o.url ?? system.gatewayUrl}/graphql`, {
     method: 'POST',
     headers: {
@@ -31,5 +31,5 @@ export async function post(o: {
     },
     body: JSON.stringify({ query: o.query, variables: o.variables ?? {} }),
   });
-  return { status: response.status, ...answerSchema.parse(await response.json()) };
+  return { status: response.status, ...responseSchema.parse(await response.json()) };
 }

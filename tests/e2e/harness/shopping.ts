@@ -34,10 +34,10 @@ export async function fillCart(
   basket: readonly Line[],
   o: { handover?: 'CODE' | 'LEFT_AT_DOOR' } = {},
 ): Promise<Basket> {
-  const cartId = (await account.ask(operations.cartCreate, {})).cart.id;
-  await account.ask(operations.cartLinesAdd, { cartId, lines: basket });
-  await account.ask(operations.cartHandoverSet, { cartId, handover: o.handover ?? 'CODE' });
-  const { cart } = await account.ask(operations.cartAddressSet, { cartId, address: { address } });
+  const cartId = (await account.execute(operations.cartCreate, {})).cart.id;
+  await account.execute(operations.cartLinesAdd, { cartId, lines: basket });
+  await account.execute(operations.cartHandoverSet, { cartId, handover: o.handover ?? 'CODE' });
+  const { cart } = await account.execute(operations.cartAddressSet, { cartId, address: { address } });
   return { cartId, version: cart.version, total: cart.totals.total.amount };
 }
 
@@ -54,13 +54,13 @@ export async function placeOrder(
   { cartId, version }: Pick<Basket, 'cartId' | 'version'>,
   o: { methodId?: string } = {},
 ): Promise<Placed> {
-  const { quote } = await account.ask(operations.cartCheckout, { cartId, expectedVersion: version });
+  const { quote } = await account.execute(operations.cartCheckout, { cartId, expectedVersion: version });
   const input = {
     quoteToken: quote.token,
     paymentMethodId: o.methodId ?? methodId,
     idempotencyKey: randomUUID(),
   };
-  const { order } = await account.ask(operations.orderPlace, { input });
+  const { order } = await account.execute(operations.orderPlace, { input });
   return { orderId: order.id, cartId, total: quote.totals.total.amount };
 }
 
@@ -75,7 +75,7 @@ export async function order(
 
 /** The order as its customer sees it. */
 export async function orderOf({ account }: Pick<Customer, 'account'>, orderId: string): Promise<Order> {
-  const { order: found } = await account.ask(operations.orderQuery, { id: orderId });
+  const { order: found } = await account.execute(operations.orderQuery, { id: orderId });
   if (!found) throw new Error(`there is no order ${orderId}`);
   return found;
 }
@@ -85,9 +85,9 @@ export function orderWhen(
   customer: Pick<Customer, 'account'>,
   orderId: string,
   isWanted: (order: Order) => boolean,
-  withinMs?: number,
+  timeoutMs?: number,
 ): Promise<Order> {
-  return until(() => orderOf(customer, orderId), isWanted, withinMs);
+  return until(() => orderOf(customer, orderId), isWanted, timeoutMs);
 }
 
 export const orderInStatus = (
@@ -99,11 +99,11 @@ export const orderInStatus = (
 /** @returns `CANCELLED` or `CANCELLATION_PENDING` */
 export async function cancel({ account }: Pick<Customer, 'account'>, orderId: string): Promise<string> {
   const input = { orderId, idempotencyKey: randomUUID() };
-  return (await account.ask(operations.orderCancel, { input })).outcome;
+  return (await account.execute(operations.orderCancel, { input })).outcome;
 }
 
 /** Quantities by product that a cart shows. */
 export async function cartOf({ account }: Customer, id: string): Promise<Record<string, number>> {
-  const { cart } = await account.ask(operations.cartQuery, { id });
+  const { cart } = await account.execute(operations.cartQuery, { id });
   return Object.fromEntries(cart.lines.map((line) => [line.product.id, line.quantity]));
 }

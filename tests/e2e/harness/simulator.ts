@@ -30,7 +30,7 @@ export function simulatorAtWork(speed = 1): Simulator {
       await Promise.all(
         demoCouriers.map((courier) =>
           demoAccount(courier)
-            .ask(shiftEnd, {})
+            .execute(shiftEnd, {})
             .catch((error: unknown) => {
               // What another scenario gave this courier.
               if (!isRefused(error, 'DELIVERY_UNDER_WAY')) throw error;

@@ -13,11 +13,11 @@ import { until } from './waiting.ts';
 
 /** The store's staff begin to pack. */
 export async function startPacking(orderId: string): Promise<void> {
-  await theOperator.ask(orderPackingStart, { input: { orderId, idempotencyKey: `start:${orderId}` } });
+  await theOperator.execute(orderPackingStart, { input: { orderId, idempotencyKey: `start:${orderId}` } });
 }
 
 export async function finishPacking(orderId: string): Promise<void> {
-  await theOperator.ask(orderPackingFinish, { input: { orderId, idempotencyKey: `finish:${orderId}` } });
+  await theOperator.execute(orderPackingFinish, { input: { orderId, idempotencyKey: `finish:${orderId}` } });
 }
 
 export async function pack(orderId: string): Promise<void> {
@@ -48,7 +48,7 @@ const completeWithCode = mutation<{ deliveryId: string; code: string }>()(
 export interface Courier {
   readonly account: Account;
   /** Waits for the offer of this order, and accepts it. @returns the delivery's id */
-  accept(orderId: string, withinMs?: number): Promise<string>;
+  accept(orderId: string, timeoutMs?: number): Promise<string>;
   arrive(deliveryId: string): Promise<void>;
   pickUp(deliveryId: string): Promise<void>;
   /** @throws Refused WRONG_CODE */
@@ -60,18 +60,18 @@ export async function courierOnShift(index = 0): Promise<Courier> {
   const who = demoCouriers[index];
   if (!who) throw new Error(`there is no courier ${index}`);
   const account = demoAccount(who);
-  await account.ask(acts.shiftStart, { location: store.location });
+  await account.execute(acts.shiftStart, { location: store.location });
 
   const act = async (operation: typeof acts.deliveryArrivedAtStore, deliveryId: string): Promise<void> => {
-    await account.ask(operation, { deliveryId });
+    await account.execute(operation, { deliveryId });
   };
 
   async function tryToAccept(orderId: string): Promise<string | undefined> {
-    const { myDeliveryOffers } = await account.ask(offers, {});
+    const { myDeliveryOffers } = await account.execute(offers, {});
     const offer = myDeliveryOffers.find(({ delivery }) => delivery.order.id === orderId);
     if (!offer) return undefined;
     try {
-      await account.ask(acts.deliveryOfferAccept, { offerId: offer.id });
+      await account.execute(acts.deliveryOfferAccept, { offerId: offer.id });
     } catch (error) {
       // It lapsed meanwhile: another round follows.
       if (isRefused(error, 'OFFER_GONE')) return undefined;
@@ -82,18 +82,18 @@ export async function courierOnShift(index = 0): Promise<Courier> {
 
   return {
     account,
-    accept: async (orderId, withinMs) =>
+    accept: async (orderId, timeoutMs) =>
       z.string().parse(
         await until(
           () => tryToAccept(orderId),
           (id) => id !== undefined,
-          withinMs,
+          timeoutMs,
         ),
       ),
     arrive: (deliveryId) => act(acts.deliveryArrivedAtStore, deliveryId),
     pickUp: (deliveryId) => act(acts.deliveryPickedUp, deliveryId),
     handOver: async (deliveryId, code) => {
-      await account.ask(completeWithCode, { deliveryId, code });
+      await account.execute(completeWithCode, { deliveryId, code });
     },
   };
 }

@@ -16,7 +16,7 @@ const stockItems = query<{ storeId: string; productId: string }>()(
 
 /** What the store has of a product, as its staff see it. */
 export async function stockOf(productId: string): Promise<StockLevel> {
-  const { edges } = (await theOperator.ask(stockItems, { storeId: store.storeId, productId })).stockItems;
+  const { edges } = (await theOperator.execute(stockItems, { storeId: store.storeId, productId })).stockItems;
   const [edge] = edges;
   if (!edge) throw new Error(`the store does not know ${productId}`);
   return edge.node;
@@ -33,5 +33,5 @@ const stockSet = mutation<{ input: Record<string, unknown> }>()(
 export async function countStock(productId: string, to: number): Promise<void> {
   const { onHand: from } = await stockOf(productId);
   const count = { storeId: store.storeId, productId, from, to, reason: 'counted' };
-  await theOperator.ask(stockSet, { input: { ...count, idempotencyKey: randomUUID() } });
+  await theOperator.execute(stockSet, { input: { ...count, idempotencyKey: randomUUID() } });
 }

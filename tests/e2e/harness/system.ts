@@ -75,7 +75,7 @@ async function act(action: string, name: string, body: Record<string, string> = 
     headers: { connection: 'close' },
     body: JSON.stringify(body),
   });
-  const answer = z.object({ value: z.unknown(), error: z.string().optional() }).parse(await response.json());
-  if (answer.error !== undefined) throw new Error(`${action} ${name}: ${answer.error}`);
-  return answer.value;
+  const reply = z.object({ value: z.unknown(), error: z.string().optional() }).parse(await response.json());
+  if (reply.error !== undefined) throw new Error(`${action} ${name}: ${reply.error}`);
+  return reply.value;
 }

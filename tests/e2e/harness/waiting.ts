@@ -1,19 +1,19 @@
 import { eventually } from '@nakku/testkit';
 
 /** Longest time that anything may take on two busy cores; shorter than a test, so that the test says what it waits for. */
-const PATIENCE_MS = 25_000;
+const TIMEOUT_MS = 25_000;
 
 /** Asks until the answer is as wanted; when it never is, the error shows the last answer. */
 export function until<T>(
-  ask: () => Promise<T> | T,
-  isWanted: (answer: T) => boolean,
-  timeoutMs = PATIENCE_MS,
+  read: () => Promise<T> | T,
+  isWanted: (value: T) => boolean,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
   return eventually(
     async () => {
-      const answer = await ask();
-      if (!isWanted(answer)) throw new Error(`the last answer was ${JSON.stringify(answer)}`);
-      return answer;
+      const value = await read();
+      if (!isWanted(value)) throw new Error(`the last answer was ${JSON.stringify(value)}`);
+      return value;
     },
     { timeoutMs, everyMs: 50 },
   );

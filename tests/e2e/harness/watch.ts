@@ -19,12 +19,12 @@ export interface Watch {
   /** Waits for the first message. */
   begins(): Promise<void>;
   /** Waits for a step of this kind; rejects when the stream fails. */
-  step(kind: string, withinMs?: number): Promise<OrderUpdate>;
+  step(kind: string, timeoutMs?: number): Promise<OrderUpdate>;
   /**
    * Waits for a step in this status, whichever led to it: the first message is the latest step, and that may be a later
    * one than the step into the status. Rejects when the stream fails.
    */
-  inStatus(status: string, withinMs?: number): Promise<void>;
+  inStatus(status: string, timeoutMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,26 +46,26 @@ export function collect(
     async begins() {
       await until(
         () => updates.length,
-        (told) => failure !== undefined || told > 0,
+        (received) => failure !== undefined || received > 0,
       );
       if (failure) throw failure;
     },
-    async step(kind, withinMs) {
+    async step(kind, timeoutMs) {
       const kinds = await until(
         () => updates.map(({ step }) => step.kind),
-        (told) => failure !== undefined || told.includes(kind),
-        withinMs,
+        (received) => failure !== undefined || received.includes(kind),
+        timeoutMs,
       );
       const found = updates[kinds.indexOf(kind)];
       if (failure) throw failure;
       if (!found) throw new Error(`no step ${kind}`);
       return found;
     },
-    async inStatus(status, withinMs) {
+    async inStatus(status, timeoutMs) {
       await until(
         () => updates.map(({ step }) => step.status),
-        (told) => failure !== undefined || told.includes(status),
-        withinMs,
+        (received) => failure !== undefined || received.includes(status),
+        timeoutMs,
       );
       if (failure) throw failure;
     },
@@ -103,7 +103,7 @@ async function* unwrapped(
   for await (const data of stream) yield data.orderUpdated;
 }
 
-const answer = z.object({ data: orderUpdated.data });
+const response = z.object({ data: orderUpdated.data });
 
 /** Follows an order over server-sent events (graphql-sse, distinct connections mode). */
 export function watchOrderBySse({ accessToken }: Customer, orderId: string): Watch {
@@ -114,7 +114,7 @@ export function watchOrderBySse({ accessToken }: Customer, orderId: string): Wat
   });
   const stream = client.iterate({ query: orderUpdated.document, variables: { orderId } });
   async function* updates(): AsyncGenerator<OrderUpdate, void, undefined> {
-    for await (const message of stream) yield answer.parse(message).data.orderUpdated;
+    for await (const message of stream) yield response.parse(message).data.orderUpdated;
   }
   return collect(updates(), { end: () => client.dispose() });
 }
@@ -156,7 +156,7 @@ export function watchBySocket(
   const stream = client.iterate({ query: orderUpdated.document, variables });
   async function* updates(): AsyncGenerator<OrderUpdate, void, undefined> {
     for await (const message of stream) {
-      const update = answer.parse(message).data.orderUpdated;
+      const update = response.parse(message).data.orderUpdated;
       variables.after = update.cursor;
       yield update;
     }

@@ -79,7 +79,7 @@ const refresh = mutation<{ refreshToken: string }>()(
 
 test('without Redis shopping and watching go on, logins are refused, sessions can be renewed', async () => {
   const input = { email: other.email, password: other.password };
-  const { refreshToken } = (await api.ask(login, { input })).tokens;
+  const { refreshToken } = (await api.execute(login, { input })).tokens;
   await system.stop('redis');
   const browsed = await post({
     query: 'query ($search: String!) { products(search: $search, first: 5) { edges { node { id } } } }',
@@ -91,8 +91,8 @@ test('without Redis shopping and watching go on, logins are refused, sessions ca
   const watch = watchOrder(customer, orderId);
   await watch.inStatus('CONFIRMED');
   await orderWhen(customer, orderId, ({ delivery }) => delivery !== null);
-  await expect(api.ask(login, { input })).rejects.toThrow('LOGIN_UNAVAILABLE');
-  expect((await api.ask(refresh, { refreshToken })).tokens.refreshToken).toMatch(/\S{20}/);
+  await expect(api.execute(login, { input })).rejects.toThrow('LOGIN_UNAVAILABLE');
+  expect((await api.execute(refresh, { refreshToken })).tokens.refreshToken).toMatch(/\S{20}/);
   await deliver(orderId);
   await watch.step('PAYMENT_UPDATED');
   await watch.stop();
@@ -104,7 +104,7 @@ test('without Redis shopping and watching go on, logins are refused, sessions ca
   );
 
   await system.start('redis');
-  const again = () => api.ask(login, { input }).then(({ user }) => user.id, String);
+  const again = () => api.execute(login, { input }).then(({ user }) => user.id, String);
   expect(await until(again, (id) => id === other.userId)).toBe(other.userId);
 }, 180_000);
 

@@ -32,7 +32,7 @@ afterAll(closeAll);
 
 const retry = async (orderId: string, paymentMethodId: string): Promise<string> => {
   const input = { orderId, paymentMethodId, idempotencyKey: randomUUID() };
-  return (await customer.account.ask(paymentRetry, { input })).payment.status;
+  return (await customer.account.execute(paymentRetry, { input })).payment.status;
 };
 
 async function deliver(orderId: string): Promise<void> {
@@ -76,16 +76,20 @@ test('declined, then paid with another card', async () => {
 test('3-D Secure: the order waits for the customer, and goes on once the bank says yes', async () => {
   const methodId = await paymentMethod(customer.account, 'pm_card_authenticationRequired');
   const { orderId, total } = await order(customer, [{ productId, quantity: 1 }], { methodId });
-  const asked = await orderWhen(customer, orderId, ({ payment }) => payment?.status === 'ACTION_REQUIRED');
-  expect(asked.status).toBe('RESERVED');
-  const url = asked.payment?.nextAction?.redirectUrl ?? '';
+  const requested = await orderWhen(
+    customer,
+    orderId,
+    ({ payment }) => payment?.status === 'ACTION_REQUIRED',
+  );
+  expect(requested.status).toBe('RESERVED');
+  const url = requested.payment?.nextAction?.redirectUrl ?? '';
   const page = await fetch(url);
   expect([page.status, (await page.text()).includes(`Pay ${(total / 100).toFixed(2)} EUR?`)]).toEqual([
     200,
     true,
   ]);
-  const answer = await fetch(`${url}&outcome=complete`, { redirect: 'manual' });
-  expect(answer.status).toBeLessThan(400);
+  const response = await fetch(`${url}&outcome=complete`, { redirect: 'manual' });
+  expect(response.status).toBeLessThan(400);
   const confirmed = await orderInStatus(customer, orderId, 'CONFIRMED');
   expect(confirmed.payment?.nextAction).toBeNull();
   expect(confirmed.payment?.attempts).toEqual([{ number: 1, status: 'AUTHORIZED', failureReason: null }]);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { mutation } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';
 import { closeAll, newCustomer, theAdmin } from '../harness/accounts.ts';
-import type { RawAnswer } from '../harness/raw.ts';
+import type { RawResponse } from '../harness/raw.ts';
 import { post } from '../harness/raw.ts';
 import { cancel, order, orderOf, orderWhen, product } from '../harness/shopping.ts';
 import { SUBGRAPHS, system } from '../harness/system.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
 const ME = 'query Me { me { id } }';
 
 /** The answer without what differs from call to call. */
-const anonymised = ({ status, data, errors }: RawAnswer, id: string): unknown =>
+const anonymised = ({ status, data, errors }: RawResponse, id: string): unknown =>
   JSON.parse(JSON.stringify({ status, data, errors }).replaceAll(id, '<id>'));
 
 /** A second, and what two busy cores add to it. */
@@ -47,10 +47,10 @@ describe('somebody else’s order', () => {
     ['order', 'query ($id: ID!) { order(id: $id) { id status address { lines } payment { status } } }', null],
     ['its delivery', 'query ($id: ID!) { delivery(orderId: $id) { id handoverCode } }', null],
   ])('%s cannot be told from one that does not exist', async (_, query, expected) => {
-    const ask = async (id: string): Promise<unknown> =>
+    const execute = async (id: string): Promise<unknown> =>
       anonymised(await post({ query, variables: { id }, token: stranger.accessToken }), id);
-    const missing = await ask(randomUUID());
-    const foreign = await ask(orderId);
+    const missing = await execute(randomUUID());
+    const foreign = await execute(orderId);
     expect(foreign).toEqual(missing);
     expect(Object.values(Object(foreign).data)).toEqual([expected]);
     const own = await post({ query, variables: { id: orderId }, token: owner.accessToken });
@@ -134,11 +134,11 @@ describe('a token', () => {
     await orderWhen(leaving, mine.orderId, ({ delivery }) => delivery !== null);
     await cancel(leaving, mine.orderId);
     await watch.step('CANCELLED');
-    const answer = await post({
+    const response = await post({
       query: 'mutation { sessionRevoke { sessionId userErrors { __typename } } }',
       token: leaving.accessToken,
     });
-    expect(answer.data).toEqual({ sessionRevoke: { sessionId: expect.any(String), userErrors: [] } });
+    expect(response.data).toEqual({ sessionRevoke: { sessionId: expect.any(String), userErrors: [] } });
     await until(
       () => post({ query: ME, token: leaving.accessToken }),
       ({ status }) => status === 401,
@@ -158,7 +158,7 @@ describe('a token', () => {
     expect((await post({ query: ME, token: rising.accessToken })).data).toEqual({
       me: { id: rising.userId },
     });
-    await theAdmin.ask(rolesSet, { userId: rising.userId, roles: ['CUSTOMER', 'COURIER'] });
+    await theAdmin.execute(rolesSet, { userId: rising.userId, roles: ['CUSTOMER', 'COURIER'] });
     await until(
       () => post({ query: ME, token: rising.accessToken }),
       ({ status }) => status === 401,
@@ -180,8 +180,8 @@ describe('without the gateway', () => {
         { 'x-nakku-identity': owner.accessToken },
         { 'x-nakku-identity': 'eyJhbGciOiJub25lIn0.eyJraW5kIjoidXNlciJ9.' },
       ];
-      const answers = await Promise.all(made.map((headers) => post({ query, url, headers })));
-      expect(answers.map(({ status, data }) => [status, data])).toEqual(made.map(() => [401, undefined]));
+      const responses = await Promise.all(made.map((headers) => post({ query, url, headers })));
+      expect(responses.map(({ status, data }) => [status, data])).toEqual(made.map(() => [401, undefined]));
     },
   );
 

@@ -42,7 +42,7 @@ export interface Follower {
   readonly about: 'order' | 'delivery';
   readonly orderId: string;
   /** What was told, one line a step. */
-  told(): string[];
+  receivedSteps(): string[];
   /** Of the last message. */
   cursor(): string;
   /** Errors that ended it; a break is none. */
@@ -88,7 +88,7 @@ export function startFollower(o: {
     kind,
     about,
     orderId,
-    told: () => recording.messages.map(lineOf),
+    receivedSteps: () => recording.messages.map(lineOf),
     cursor: () => updateIn(recording.messages.at(-1)).cursor,
     failures: () => [
       ...recording.ends.filter((end) => !z.object({ code: z.number() }).safeParse(end).success),

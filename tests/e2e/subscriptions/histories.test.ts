@@ -57,8 +57,10 @@ afterAll(async () => {
 }, 120_000);
 
 async function supergraphId(): Promise<string> {
-  const answer = await fetch(`${system.internalUrl('gateway')}/health`, { headers: { connection: 'close' } });
-  return z.object({ supergraph: z.string() }).parse(await answer.json()).supergraph;
+  const response = await fetch(`${system.internalUrl('gateway')}/health`, {
+    headers: { connection: 'close' },
+  });
+  return z.object({ supergraph: z.string() }).parse(await response.json()).supergraph;
 }
 
 /** Another supergraph: one subgraph less, or as it was again. */
@@ -145,11 +147,17 @@ async function different(followers: readonly Follower[]): Promise<unknown[]> {
   const owners = await histories([...new Set(followers.map(({ orderId }) => orderId))]);
   return followers.flatMap((follower) => {
     const history = owners.get(historyKey(follower)) ?? [];
-    const told = follower.told();
-    const expected = history.slice(history.indexOf(told[0] ?? ''));
-    if (told.length > 0 && told.join() === expected.join()) return [];
+    const receivedSteps = follower.receivedSteps();
+    const expected = history.slice(history.indexOf(receivedSteps[0] ?? ''));
+    if (receivedSteps.length > 0 && receivedSteps.join() === expected.join()) return [];
     return [
-      { key: historyKey(follower), kind: follower.kind, told, expected, failures: follower.failures() },
+      {
+        key: historyKey(follower),
+        kind: follower.kind,
+        receivedSteps,
+        expected,
+        failures: follower.failures(),
+      },
     ];
   });
 }
@@ -159,7 +167,7 @@ test('200 clients follow live orders while everything fails: each record is the 
   const followers = (await Promise.all(placed.map(followOrder))).flat();
   expect(followers).toHaveLength(200);
   await until(
-    () => followers.filter((follower) => follower.told().length === 0).length,
+    () => followers.filter((follower) => follower.receivedSteps().length === 0).length,
     (silent) => silent === 0,
   );
 
@@ -176,7 +184,7 @@ test('200 clients follow live orders while everything fails: each record is the 
     BACK_MS,
   );
   expect(followers.flatMap((follower) => follower.failures())).toEqual([]);
-  const steps = followers.reduce((sum, follower) => sum + follower.told().length, 0);
+  const steps = followers.reduce((sum, follower) => sum + follower.receivedSteps().length, 0);
   process.stderr.write(`subscriptions: ${followers.length} clients were told ${steps} steps\n`);
   expect(steps).toBeGreaterThan(followers.length * 2);
 }, 300_000);

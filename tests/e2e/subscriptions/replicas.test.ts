@@ -45,10 +45,10 @@ const follow = (
 ) => startFollower({ ...o, accessToken: customer.accessToken });
 
 /** Waits until the last thing that was told is this. */
-const hears = (follower: Follower, kind: string) =>
+const receives = (follower: Follower, kind: string) =>
   until(
-    () => follower.told(),
-    (told) => told.at(-1)?.includes(kind) ?? false,
+    () => follower.receivedSteps(),
+    (receivedSteps) => receivedSteps.at(-1)?.includes(kind) ?? false,
     BACK_MS,
   );
 
@@ -59,15 +59,16 @@ test('two gateways over two of orders and of delivery: what one does all hear, a
   const here = follow({ kind: 'graphql-ws', about: 'order', orderId, gatewayUrl: first });
   const there = follow({ kind: 'graphql-sse', about: 'order', orderId, gatewayUrl: second });
   const ride = follow({ kind: 'Apollo Client over HTTP', about: 'delivery', orderId, gatewayUrl: second });
-  for (const one of [here, there, ride]) await until(one.told, (told) => told.length > 0);
+  for (const one of [here, there, ride])
+    await until(one.receivedSteps, (receivedSteps) => receivedSteps.length > 0);
   await pack(orderId);
-  await Promise.all([hears(here, 'READY'), hears(there, 'READY')]);
-  const before = here.told();
+  await Promise.all([receives(here, 'READY'), receives(there, 'READY')]);
+  const before = here.receivedSteps();
 
   await system.stop('orders');
   const deliveryId = await courier.accept(orderId);
-  await Promise.all([hears(there, 'DELIVERY_UPDATED'), hears(ride, 'ASSIGNED')]);
-  expect(here.told()).toEqual(before);
+  await Promise.all([receives(there, 'DELIVERY_UPDATED'), receives(ride, 'ASSIGNED')]);
+  expect(here.receivedSteps()).toEqual(before);
   const moved = follow({
     kind: 'Apollo Client over graphql-ws',
     about: 'order',
@@ -75,12 +76,12 @@ test('two gateways over two of orders and of delivery: what one does all hear, a
     gatewayUrl: second,
     after: here.cursor(),
   });
-  await hears(moved, 'DELIVERY_UPDATED');
-  const resumed = [...before, ...moved.told()];
+  await receives(moved, 'DELIVERY_UPDATED');
+  const resumed = [...before, ...moved.receivedSteps()];
   expect(resumed).toEqual((await histories([orderId])).get(historyKey(here))?.slice(-resumed.length));
 
   await system.start('orders');
-  await hears(here, 'DELIVERY_UPDATED');
+  await receives(here, 'DELIVERY_UPDATED');
   const position = overWebSocket(
     { url: second },
     `subscription { courierPosition(orderId: "${orderId}") { isSnapshot position { at } } }`,
@@ -89,7 +90,7 @@ test('two gateways over two of orders and of delivery: what one does all hear, a
   closedAtTheEnd({ close: async () => position.stop() });
   await until(
     () => position.messages.length,
-    (heard) => heard > 0,
+    (received) => received > 0,
   );
   await courier.arrive(deliveryId);
   await courier.pickUp(deliveryId);
@@ -105,14 +106,14 @@ test('two gateways over two of orders and of delivery: what one does all hear, a
   const all = [here, there, ride];
   const wholeOf = async (): Promise<unknown> => {
     const owners = await histories([orderId]);
-    return all.map((one) => owners.get(historyKey(one))?.slice(-one.told().length));
+    return all.map((one) => owners.get(historyKey(one))?.slice(-one.receivedSteps().length));
   };
-  await Promise.all([here, there, moved].map((one) => hears(one, 'PAYMENT_UPDATED')));
+  await Promise.all([here, there, moved].map((one) => receives(one, 'PAYMENT_UPDATED')));
   await until(
-    async () => JSON.stringify([all.map((one) => one.told()), await wholeOf()]),
+    async () => JSON.stringify([all.map((one) => one.receivedSteps()), await wholeOf()]),
     (both) => both === JSON.stringify([JSON.parse(both)[1], JSON.parse(both)[1]]),
   );
-  expect([...before, ...moved.told()]).toEqual(here.told());
+  expect([...before, ...moved.receivedSteps()]).toEqual(here.receivedSteps());
   expect(all.flatMap((one) => one.failures())).toEqual([]);
 }, 180_000);
 

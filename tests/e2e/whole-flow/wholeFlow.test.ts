@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(closeAll);
 
 /** How much of a stock the public is shown. */
-const SHOWN_AT_MOST = 100;
+const MAX_SHOWN = 100;
 
 const milk = product(0);
 const bread = product(1);
@@ -74,12 +74,12 @@ test.each([
   { transport: 'graphql-ws', watchBy: (by: Customer, id: string): Watch => watchOrder(by, id) },
   { transport: 'graphql-sse', watchBy: watchOrderBySse },
 ])('an order from the shelf to the door, live over $transport', async ({ watchBy }) => {
-  const { products } = await api.ask(browse, { storeId: store.storeId, search: milk.name });
+  const { products } = await api.execute(browse, { storeId: store.storeId, search: milk.name });
   const before = await stockOf(milk.productId);
   expect(products.edges.map(({ node }) => node)).toContainEqual({
     id: milk.productId,
     price: { amount: milk.price, currency: 'EUR' },
-    availability: { available: Math.min(before.onHand - before.reserved, SHOWN_AT_MOST) },
+    availability: { available: Math.min(before.onHand - before.reserved, MAX_SHOWN) },
   });
 
   const customer = await newCustomer('Wanda Whole');
@@ -115,8 +115,8 @@ test.each([
   await watch.step('PAYMENT_UPDATED');
   await watch.stop();
 
-  const told = watch.updates.map(({ step }) => [step.kind, step.status]);
-  expect(told).toEqual(STEPS);
+  const received = watch.updates.map(({ step }) => [step.kind, step.status]);
+  expect(received).toEqual(STEPS);
   expect(watch.updates.map(({ sequence }) => sequence)).toEqual(STEPS.map((_, index) => index + 1));
   const done = await orderOf(customer, orderId);
   expect(stepsOf(watch.updates.map(({ step }) => step))).toEqual(stepsOf(done.timeline));

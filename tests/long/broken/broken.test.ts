@@ -180,8 +180,8 @@ test('no catch-up: watchers miss nothing', async () => {
     await after.stop();
     const history = [...before.updates, ...after.updates].map(
       ({ sequence, step: { kind, status }, order: { version } }, index): Entry => {
-        const told: Action = { f: 'watch', orderId, sequence, kind, status, version };
-        return { index, time: index, process: 'Nele', type: 'ok', ...told };
+        const received: Action = { f: 'watch', orderId, sequence, kind, status, version };
+        return { index, time: index, process: 'Nele', type: 'ok', ...received };
       },
     );
     const verdict = judge(history, await readTruth(databases)).find(

@@ -100,7 +100,7 @@ test('start: everything but one service, and that one from source', async () => 
   );
 }, 150_000);
 
-async function ask(selection: string): Promise<string> {
+async function execute(selection: string): Promise<string> {
   const response = await fetch(`${gatewayUrl}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -114,12 +114,12 @@ async function ask(selection: string): Promise<string> {
 test('the first query, in GraphiQL', async () => {
   // The shop is filled once products is there.
   await until(
-    () => ask('name'),
-    (answer) => answer.includes('"name"'),
+    () => execute('name'),
+    (reply) => reply.includes('"name"'),
   );
   explorer = await openExplorer(browser, gatewayUrl);
-  const answer = await explorer.run((text) => text.includes('"edges"'));
-  expect(JSON.parse(answer).data.products.edges[0].node.name).toMatch(/milk/i);
+  const reply = await explorer.run((text) => text.includes('"edges"'));
+  expect(JSON.parse(reply).data.products.edges[0].node.name).toMatch(/milk/i);
 }, 60_000);
 
 /** Shell commands of a page, asked of this shop and not of the usual one; what streams for ever is cut off. */
@@ -194,8 +194,8 @@ test('a field is added, and answered as soon as its files are saved', async () =
   apply(schemaChange);
   apply(resolverChange);
   await until(
-    () => ask('label'),
-    (answer) => /"label":"[^"]+, [^"]+"/.test(answer),
+    () => execute('label'),
+    (reply) => /"label":"[^"]+, [^"]+"/.test(reply),
     SAVED_MS,
   );
 }, 90_000);

@@ -157,11 +157,11 @@ async function runKeys(...args: string[]): Promise<number> {
 }
 
 /** @throws CannotStart with one line when a database, the broker or the provider does not respond */
-async function invariants(settleWithinMs: number): Promise<number> {
+async function invariants(settleTimeoutMs: number): Promise<number> {
   const targets = targetsOf(readRunFile(stateFolder()));
   if (!targets) throw new NotRunning(`No system runs for ${stateFolder()}: npm start in another terminal`);
   try {
-    const report = await checkInvariants(targets, { settleWithinMs });
+    const report = await checkInvariants(targets, { settleTimeoutMs });
     console.log(describeResults(report));
     return report.holds ? 0 : 1;
   } catch (error) {

@@ -21,7 +21,7 @@ export class NoBaseline extends Error {
 
 const API_FILE = 'api.graphql';
 const EVENTS_FILE = 'asyncapi.json';
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 /** The committed baseline of a schema folder. Throws NoBaseline. */
 export function committedBaseline(schemaDir: string): Baseline {
@@ -46,12 +46,12 @@ export function baselineAt(ref: string, schemaDir: string): Baseline {
       return execFileSync('git', ['show', `${ref}:./${file}`], {
         cwd: schemaDir,
         encoding: 'utf8',
-        maxBuffer: mostBytes,
+        maxBuffer: maxBytes,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
     } catch (error) {
-      const said = String(Object(error).stderr ?? error).trim();
-      throw new NoBaseline(`git has no ${file} at ${ref}: ${said}`, { cause: error });
+      const output = String(Object(error).stderr ?? error).trim();
+      throw new NoBaseline(`git has no ${file} at ${ref}: ${output}`, { cause: error });
     }
   };
   return {

@@ -38,8 +38,8 @@ export function deprecationFindings(schema: GraphQLSchema, o: DeprecationOptions
       ...(place === undefined ? {} : { place }),
       ...(who.affected.length === 0 ? {} : { affected: who.affected }),
     } as const;
-    const told = announced.get(coordinate)?.date;
-    const isNews = told !== removal.date && o.before !== undefined;
+    const announcedDate = announced.get(coordinate)?.date;
+    const isNews = announcedDate !== removal.date && o.before !== undefined;
     const days = Math.round((Date.parse(removal.date) - Date.parse(o.today)) / dayMs);
     if (isNews && days < NOTICE_DAYS) {
       return [
@@ -47,7 +47,7 @@ export function deprecationFindings(schema: GraphQLSchema, o: DeprecationOptions
           ...common,
           level: 'warning',
           rule: 'deprecation-notice',
-          ...shortNotice(coordinate, days, told, o.today),
+          ...shortNotice(coordinate, days, announcedDate, o.today),
         },
       ];
     }
@@ -74,9 +74,9 @@ export function deprecationFindings(schema: GraphQLSchema, o: DeprecationOptions
   });
 }
 
-function shortNotice(coordinate: string, days: number, told: string | undefined, today: string) {
+function shortNotice(coordinate: string, days: number, announcedDate: string | undefined, today: string) {
   const earliest = new Date(Date.parse(today) + NOTICE_DAYS * dayMs).toISOString().slice(0, 10);
-  const moved = told === undefined ? '' : `; clients were told ${told}`;
+  const moved = announcedDate === undefined ? '' : `; clients were told ${announcedDate}`;
   const when = days > 0 ? `is to go in ${counted(days, 'day')}` : `may go at once`;
   return {
     message: `${coordinate} ${when}${moved}`,

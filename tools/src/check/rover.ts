@@ -27,8 +27,8 @@ export interface StudioChange {
   readonly severity: string;
 }
 
-const withinMs = 120_000;
-const mostBytes = 16 * 1024 * 1024;
+const timeoutMs = 120_000;
+const maxBytes = 16 * 1024 * 1024;
 
 const changeSchema = z.object({ code: z.string(), description: z.string(), severity: z.string() });
 const taskSchema = z.looseObject({
@@ -73,8 +73,8 @@ function rover({ env }: Graph, args: readonly string[], { typeDefs }: SubgraphSo
     input: print(typeDefs),
     encoding: 'utf8',
     env: { ...env, APOLLO_TELEMETRY_DISABLED: '1' },
-    timeout: withinMs,
-    maxBuffer: mostBytes,
+    timeout: timeoutMs,
+    maxBuffer: maxBytes,
   });
   const code = error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return { kind: 'missing' };
@@ -90,12 +90,17 @@ function rover({ env }: Graph, args: readonly string[], { typeDefs }: SubgraphSo
       url: undefined,
     };
   }
-  const { data, error: said } = parsed.data;
+  const { data, error: roverError } = parsed.data;
   const operations = data?.tasks?.operations;
   const changes = operations?.changes ?? [];
   const url = operations?.target_url ?? undefined;
-  if (status === 0 && !said) return { kind: 'ok', changes, url };
-  return { kind: 'failed', message: said?.message ?? `rover ended with ${String(status)}`, changes, url };
+  if (status === 0 && !roverError) return { kind: 'ok', changes, url };
+  return {
+    kind: 'failed',
+    message: roverError?.message ?? `rover ended with ${String(status)}`,
+    changes,
+    url,
+  };
 }
 
 function parseJson(text: string): unknown {

@@ -25,7 +25,7 @@ export function createWho(operations: readonly UsingOperation[], record: UsageRe
     const clients = (record?.clients ?? []).flatMap(({ name, version, coordinates }) => {
       const uses = Object.entries(coordinates).filter(([used]) => isUsed(used));
       if (uses.length === 0) return [];
-      const count = uses.reduce((most, [, use]) => Math.max(most, use.count), 0);
+      const count = uses.reduce((maximum, [, use]) => Math.max(maximum, use.count), 0);
       const last =
         uses
           .map(([, use]) => use.lastUsed)

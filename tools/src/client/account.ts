@@ -16,13 +16,13 @@ export interface Account {
   /**
    * Repeats while a service is away, so a mutation must be one that may be repeated: by its idempotency key, by an
    * expected version, or because a second time changes nothing.
-   * @param o.withinMs default one minute
+   * @param o.timeoutMs default one minute
    * @throws OperationFailed, Refused
    */
-  ask<Variables extends Readonly<Record<string, unknown>>, Data>(
+  execute<Variables extends Readonly<Record<string, unknown>>, Data>(
     operation: Query<Variables, Data> | Mutation<Variables, Data>,
     variables: Variables,
-    o?: { withinMs?: number; signal?: AbortSignal },
+    o?: { timeoutMs?: number; signal?: AbortSignal },
   ): Promise<Data>;
   /** See `follow`. All subscriptions of an account share one socket. */
   follow<Variables extends Readonly<Record<string, unknown>>, Data>(
@@ -33,7 +33,7 @@ export interface Account {
   close(): Promise<void>;
 }
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** @param tokens of a login that was made already; undefined: the first use logs in */
 export function openAccount(api: Api, credentials: Credentials, tokens?: Tokens): Account {
@@ -41,19 +41,19 @@ export function openAccount(api: Api, credentials: Credentials, tokens?: Tokens)
   const socket = createSocket({ url: `${api.gatewayUrl}/graphql`, session, webSocketImpl: WebSocket });
   return {
     email: credentials.email,
-    ask: (operation, variables, { withinMs = PATIENCE_MS, signal } = {}) =>
+    execute: (operation, variables, { timeoutMs = TIMEOUT_MS, signal } = {}) =>
       withRetries(
         async () => {
           const token = await session.token();
           try {
-            return await api.ask(operation, variables, token);
+            return await api.execute(operation, variables, token);
           } catch (error) {
             if (error instanceof OperationFailed && error.code === 'UNAUTHENTICATED' && token !== undefined)
               session.reject(token);
             throw error;
           }
         },
-        { withinMs, ...(signal ? { signal } : {}) },
+        { timeoutMs, ...(signal ? { signal } : {}) },
       ),
     follow: (operation, variables, o) => follow(socket, operation, variables, o),
     close: async () => {

@@ -18,7 +18,7 @@ export interface Api {
    * @param token access token; undefined: as a guest
    * @throws OperationFailed, Refused
    */
-  ask<Variables extends Readonly<Record<string, unknown>>, Data>(
+  execute<Variables extends Readonly<Record<string, unknown>>, Data>(
     operation: Query<Variables, Data> | Mutation<Variables, Data>,
     variables: Variables,
     token?: string,
@@ -64,7 +64,7 @@ export function openApi(gatewayUrl: string): Api {
 
   return {
     gatewayUrl: origin,
-    async ask(operation, variables, token) {
+    async execute(operation, variables, token) {
       const { name, document } = operation;
       const response = responseSchema.safeParse(await send(name, document, variables, token));
       if (!response.success) throw unreachable(name, new Error('the response is not GraphQL'));

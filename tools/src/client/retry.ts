@@ -11,14 +11,14 @@ export function rest(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /**
- * Repeats `work` while it fails for a reason that may pass, until `withinMs` are over; then its last error is thrown.
+ * Repeats `work` while it fails for a reason that may pass, until `timeoutMs` are over; then its last error is thrown.
  * Only for work that may be done twice.
  */
 export async function withRetries<T>(
   work: () => Promise<T>,
-  o: { withinMs: number; signal?: AbortSignal },
+  o: { timeoutMs: number; signal?: AbortSignal },
 ): Promise<T> {
-  const deadline = Date.now() + o.withinMs;
+  const deadline = Date.now() + o.timeoutMs;
   for (let failures = 0; ; failures += 1) {
     o.signal?.throwIfAborted();
     try {

@@ -47,13 +47,13 @@ export function openSession(api: Api, credentials: Credentials, tokens?: Tokens)
   async function renew(old: Tokens | undefined): Promise<Tokens> {
     if (old) {
       try {
-        return (await api.ask(sessionRefresh, { refreshToken: old.refreshToken })).tokens;
+        return (await api.execute(sessionRefresh, { refreshToken: old.refreshToken })).tokens;
       } catch (error) {
         // An unknown or used refresh token ends this login; anything that may pass is the caller's to repeat.
         if (error instanceof OperationFailed && error.isTransient) throw error;
       }
     }
-    return (await api.ask(sessionCreate, { input: { ...credentials } })).tokens;
+    return (await api.execute(sessionCreate, { input: { ...credentials } })).tokens;
   }
 
   const { token } = renewedTokens({ store, renew });

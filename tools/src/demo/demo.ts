@@ -5,12 +5,12 @@ import * as shopping from '../verify/load/operations.ts';
 import { orderLines, price, productLine, stepLine } from './lines.ts';
 import type { DemoProduct } from './operations.ts';
 import { homeAndCard, lookAround, servingStores, trackOrder } from './operations.ts';
-import { WISHES, chooseProducts } from './products.ts';
+import { SHOPPING_LIST, chooseProducts } from './products.ts';
 
 const PRODUCTS = 3;
 /** A newcomer should not wait longer without a word. */
 const SILENCE_MS = 30_000;
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 export interface DemoOptions {
   readonly gatewayUrl: string;
@@ -38,8 +38,8 @@ async function order(
   account: Account,
   { print }: DemoOptions,
 ): Promise<{ orderId: string; storeId: string }> {
-  const patience = { withinMs: PATIENCE_MS };
-  const { me, paymentMethods } = await account.ask(homeAndCard, {}, patience);
+  const limits = { timeoutMs: TIMEOUT_MS };
+  const { me, paymentMethods } = await account.execute(homeAndCard, {}, limits);
   const home = me.addresses.find(({ isDefault }) => isDefault) ?? me.addresses[0];
   const card = paymentMethods.find(({ kind }) => kind === 'CARD');
   if (!home || !card)
@@ -48,7 +48,7 @@ async function order(
     `Signed in as ${me.name ?? account.email}, at home in ${home.address.lines.join(', ')}, ${home.address.city}.`,
   );
 
-  const { storesServing } = await account.ask(servingStores, { location: home.address.location }, patience);
+  const { storesServing } = await account.execute(servingStores, { location: home.address.location }, limits);
   const [store] = storesServing;
   if (!store) throw new Error('No store delivers there');
   const products = await choose(account, store.id);
@@ -57,13 +57,13 @@ async function order(
 
   const cart = await fillCart(account, home.id, products);
   const checkout = { cartId: cart.id, expectedVersion: cart.version };
-  const { quote } = await account.ask(shopping.cartCheckout, checkout, patience);
+  const { quote } = await account.execute(shopping.cartCheckout, checkout, limits);
   const input = {
     quoteToken: quote.token,
     paymentMethodId: card.id,
     idempotencyKey: `demo:${cart.id}:${cart.version}`,
   };
-  const placed = await account.ask(shopping.orderPlace, { input }, patience);
+  const placed = await account.execute(shopping.orderPlace, { input }, limits);
   print(`Ordered with ${card.label}, to be left at the door. Watching it:`);
   print('');
   return { orderId: placed.order.id, storeId: store.id };
@@ -71,7 +71,9 @@ async function order(
 
 async function choose(account: Account, storeId: string): Promise<DemoProduct[]> {
   const found = await Promise.all(
-    WISHES.map((search) => account.ask(lookAround, { search, storeId }, { withinMs: PATIENCE_MS })),
+    SHOPPING_LIST.map((search) =>
+      account.execute(lookAround, { search, storeId }, { timeoutMs: TIMEOUT_MS }),
+    ),
   );
   const chosen = chooseProducts(
     found.map(({ products }) => products.edges.map(({ node }) => node)),
@@ -83,16 +85,16 @@ async function choose(account: Account, storeId: string): Promise<DemoProduct[]>
 }
 
 async function fillCart(account: Account, addressId: string, products: readonly DemoProduct[]) {
-  const patience = { withinMs: PATIENCE_MS };
-  const { cart } = await account.ask(shopping.cartCreate, {}, patience);
+  const limits = { timeoutMs: TIMEOUT_MS };
+  const { cart } = await account.execute(shopping.cartCreate, {}, limits);
   const lines = products.map(({ id: productId }, index) => ({ productId, quantity: index + 1 }));
-  await account.ask(
+  await account.execute(
     shopping.cartLinesAdd,
     { cartId: cart.id, lines, expectedVersion: cart.version },
-    patience,
+    limits,
   );
-  await account.ask(shopping.cartAddressSet, { cartId: cart.id, address: { addressId } }, patience);
-  return (await account.ask(shopping.cartHandoverSet, { cartId: cart.id }, patience)).cart;
+  await account.execute(shopping.cartAddressSet, { cartId: cart.id, address: { addressId } }, limits);
+  return (await account.execute(shopping.cartHandoverSet, { cartId: cart.id }, limits)).cart;
 }
 
 const ENDS = new Set(['DELIVERED', 'CANCELLED', 'RETURNED']);

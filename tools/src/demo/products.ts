@@ -1,7 +1,7 @@
 import type { DemoProduct } from './operations.ts';
 
 /** What the demo's customer looks for; each usually finds another shelf. */
-export const WISHES = ['milk', 'bread', 'coffee', 'apple', 'cheese', 'water', 'chocolate'];
+export const SHOPPING_LIST = ['milk', 'bread', 'coffee', 'apple', 'cheese', 'water', 'chocolate'];
 
 /** From what each search found the first product in stock of a category not yet chosen, until there are `count`. */
 export function chooseProducts(found: readonly (readonly DemoProduct[])[], count: number): DemoProduct[] {

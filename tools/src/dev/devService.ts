@@ -60,7 +60,7 @@ export async function startDevService(o: {
     ledger,
   });
 
-  function tellExit(of: GuardedChild, { code, signal }: ChildExit): void {
+  function reportExit(of: GuardedChild, { code, signal }: ChildExit): void {
     if (stopped || of !== child) return;
     child = undefined;
     log(`${service.name} ended (${signal ?? `code ${code}`}); it starts again when a file is saved`);
@@ -69,7 +69,7 @@ export async function startDevService(o: {
   async function start(since: number): Promise<void> {
     const mine = next.start();
     child = mine;
-    void mine.exited.then((exit) => tellExit(mine, exit));
+    void mine.exited.then((exit) => reportExit(mine, exit));
     while (address !== undefined && !(await isLive(address))) {
       if (stopped || child !== mine) return;
       await pause(LOOK_MS);
@@ -96,21 +96,22 @@ export async function startDevService(o: {
     if (!stopped) await generate(generatedFor(service));
   }
 
-  async function act(asked: Consequences, files: readonly string[], since: number): Promise<void> {
-    const problem = asked.schema && service.kind === 'subgraph' ? schemaProblem(service.name) : undefined;
+  async function act(consequences: Consequences, files: readonly string[], since: number): Promise<void> {
+    const problem =
+      consequences.schema && service.kind === 'subgraph' ? schemaProblem(service.name) : undefined;
     if (problem !== undefined) {
       log(`${problem}\n${service.name} goes on with the schema that it has`);
       return;
     }
-    if (asked.generate === 'first') await generate(generatedFor(service));
-    if (asked.restart && !stopped) {
+    if (consequences.generate === 'first') await generate(generatedFor(service));
+    if (consequences.restart && !stopped) {
       log(`${service.name} starts again: ${files.join(', ')}`);
       next.prepare(); // while the old one stops
       await stopChild();
       if (!stopped) await start(since);
       if (files.some(isOwn)) void warmUp();
     }
-    if (asked.generate === 'beside') void generateBeside();
+    if (consequences.generate === 'beside') void generateBeside();
   }
 
   const saved = new Map<string, Consequences>();
@@ -134,10 +135,10 @@ export async function startDevService(o: {
   );
   watcher.on('all', (_, file) => {
     const relative = path.relative(repositoryRoot, file);
-    const asked = consequencesOf(relative, service);
-    if (!asked.restart && asked.generate === 'no') return;
+    const consequences = consequencesOf(relative, service);
+    if (!consequences.restart && consequences.generate === 'no') return;
     if (saved.size === 0) savedAt = performance.now();
-    saved.set(relative, asked);
+    saved.set(relative, consequences);
     clearTimeout(timer);
     timer = setTimeout(() => (acting ??= actOnSaved()), SETTLE_MS);
   });

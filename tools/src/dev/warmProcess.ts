@@ -66,7 +66,7 @@ export function createWarmProcess(o: {
       const child = prepare();
       clearTimeout(kept);
       prepared = undefined;
-      child.tell('start');
+      child.writeLine('start');
       return child;
     },
     async stop() {

@@ -9,7 +9,7 @@ import { deadLettersOf, redrive } from './operations.ts';
 export async function openDeadLetters(operator: Account): Promise<OpenDeadLetter[]> {
   const perService = await Promise.all(
     SUBGRAPHS.map(async (service) => {
-      const { operations } = await operator.ask(deadLettersOf(service), {});
+      const { operations } = await operator.execute(deadLettersOf(service), {});
       return (operations?.deadLetters ?? []).map((letter) => ({ ...letter, service }));
     }),
   );
@@ -28,7 +28,7 @@ export async function redriveDeadLetter(
   id: string,
 ): Promise<RedriveResult> {
   try {
-    await operator.ask(redrive(service), { id });
+    await operator.execute(redrive(service), { id });
     return { kind: 'applied' };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

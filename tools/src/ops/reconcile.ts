@@ -11,7 +11,7 @@ export interface Reconciled {
 export function reconcileAll(operator: Account): Promise<Reconciled[]> {
   return Promise.all(
     Object.entries(RECONCILIATIONS).map(async ([service, operation]) => {
-      const { reconciliation } = await operator.ask(operation, {});
+      const { reconciliation } = await operator.execute(operation, {});
       if (!reconciliation) return { service, differences: ['it cannot be compared now'] };
       const lines = reconciliation.differences.map(({ kind, key, detail }) => `${kind} ${key}: ${detail}`);
       return { service, differences: reconciliation.isComplete ? lines : [...lines, 'there may be more'] };

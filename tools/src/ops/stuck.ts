@@ -11,12 +11,12 @@ export interface Stuck {
 
 const MS_PER_MINUTE = 60_000;
 /** A service that is away is told, not waited for. */
-const ASK_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
 /** What is asked of one owner; that it cannot be asked is a finding, too. */
-async function asked(owner: string, ask: () => Promise<Stuck[]>): Promise<Stuck[]> {
+async function findingsOf(owner: string, query: () => Promise<Stuck[]>): Promise<Stuck[]> {
   try {
-    return await ask();
+    return await query();
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     return [{ what: `${owner} not asked`, id: '–', detail: reason }];
@@ -29,19 +29,19 @@ async function asked(owner: string, ask: () => Promise<Stuck[]>): Promise<Stuck[
  * @param o.minutes without a change that count as standing still
  */
 export async function findStuck(operator: Account, o: { minutes: number }): Promise<Stuck[]> {
-  const within = { withinMs: ASK_TIMEOUT_MS };
+  const within = { timeoutMs: REQUEST_TIMEOUT_MS };
   const before = new Date(Date.now() - o.minutes * MS_PER_MINUTE);
   const found = await Promise.all([
-    asked('alerts', async () => {
-      const { orderAlerts } = await operator.ask(openAlerts, {}, within);
+    findingsOf('alerts', async () => {
+      const { orderAlerts } = await operator.execute(openAlerts, {}, within);
       return orderAlerts.edges.map(({ node }) => ({
         what: 'alert',
         id: node.order.id,
         detail: `${node.status} since ${node.raisedAt}: ${node.message}`,
       }));
     }),
-    asked('orders', async () => {
-      const { orders } = await operator.ask(openOrders, { placedTo: before.toISOString() }, within);
+    findingsOf('orders', async () => {
+      const { orders } = await operator.execute(openOrders, { placedTo: before.toISOString() }, within);
       return orders.edges.flatMap(({ node }) => {
         const since =
           node.timeline
@@ -52,16 +52,16 @@ export async function findStuck(operator: Account, o: { minutes: number }): Prom
         return [{ what: 'order', id: node.id, detail: `${node.number} is ${node.status} since ${since}` }];
       });
     }),
-    asked('payments', async () => {
-      const { payments } = await operator.ask(unpaidPayments, {}, within);
+    findingsOf('payments', async () => {
+      const { payments } = await operator.execute(unpaidPayments, {}, within);
       return payments.edges.map(({ node: { status, amount, order } }) => ({
         what: 'payment',
         id: order.id,
         detail: `${status} ${amount.amount} ${amount.currency}`,
       }));
     }),
-    asked('payment alerts', async () => {
-      const { payments } = await operator.ask(paymentAlerts, {}, within);
+    findingsOf('payment alerts', async () => {
+      const { payments } = await operator.execute(paymentAlerts, {}, within);
       return payments.edges.flatMap(({ node: { order, alerts } }) =>
         (alerts ?? []).map(({ kind, detail, createdAt }) => ({
           what: 'payment alert',
@@ -71,8 +71,8 @@ export async function findStuck(operator: Account, o: { minutes: number }): Prom
       );
     }),
     ...SUBGRAPHS.map((service) =>
-      asked(service, async () => {
-        const { operations } = await operator.ask(waitingIn(service), { minutes: o.minutes }, within);
+      findingsOf(service, async () => {
+        const { operations } = await operator.execute(waitingIn(service), { minutes: o.minutes }, within);
         return (operations?.waiting ?? []).map(({ kind, key, since, detail }) => ({
           what: `${service} ${kind.toLowerCase().replaceAll('_', ' ')}`,
           id: key,

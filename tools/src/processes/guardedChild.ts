@@ -35,7 +35,7 @@ export interface GuardedChild {
   readonly exited: Promise<ChildExit>;
   signal(signal: NodeJS.Signals): void;
   /** Writes a line to its standard input, where it has one. */
-  tell(line: string): void;
+  writeLine(line: string): void;
   /** Asks it to stop, kills it after its grace time. */
   stop(): Promise<ChildExit>;
 }
@@ -112,12 +112,12 @@ export function startGuarded(spec: ChildSpec, ledger: Ledger, append = false): G
   });
   const stop = async (): Promise<ChildExit> => {
     if (!ended) signalGroup(pid, stopSignal);
-    const patience = new AbortController();
+    const deadline = new AbortController();
     await Promise.race([
       exited,
-      pause(graceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+      pause(graceMs, undefined, { signal: deadline.signal }).catch(() => undefined),
     ]);
-    patience.abort();
+    deadline.abort();
     if (!ended) signalGroup(pid, 'SIGKILL');
     return exited;
   };
@@ -126,6 +126,6 @@ export function startGuarded(spec: ChildSpec, ledger: Ledger, append = false): G
     exited,
     stop,
     signal: (signal) => void (ended || process.kill(pid, signal)),
-    tell: (text) => void child.stdin?.write(`${text}\n`),
+    writeLine: (text) => void child.stdin?.write(`${text}\n`),
   };
 }

@@ -48,17 +48,17 @@ async function end(entries: LedgerEntry[]): Promise<void> {
 export function openLedger(state: string, name: string): Ledger {
   const file = path.join(openFolder(state), `ledger-${name}.json`);
   const entries = new Map<number, LedgerEntry>();
-  let isTold = false;
+  let isReported = false;
   /** Watchdogs end the children in any case: that the ledger cannot be written is no reason to end what runs. */
   const save = (): void => {
     try {
       writeFileSync(`${file}.new`, JSON.stringify([...entries.values()], null, 1));
       renameSync(`${file}.new`, file);
-      isTold = false;
+      isReported = false;
     } catch (error) {
       if (!isDiskFull(error)) throw error;
-      if (!isTold) console.error(`The disk of ${state} is full: make room, what runs goes on`);
-      isTold = true;
+      if (!isReported) console.error(`The disk of ${state} is full: make room, what runs goes on`);
+      isReported = true;
     }
   };
   return {

@@ -11,7 +11,7 @@ const LOOKS = 6;
  * How long to wait for something that takes `ms` on an idle machine.
  * @param load work that waits for each core: 1 is a machine that is just busy
  */
-export function patienceMs(ms: number, load = (loadavg()[0] ?? 0) / availableParallelism()): number {
+export function maxSilenceMs(ms: number, load = (loadavg()[0] ?? 0) / availableParallelism()): number {
   return ms * Math.min(MAX_FACTOR, Math.max(1, load));
 }
 
@@ -31,7 +31,7 @@ export async function watchLiveness(o: {
     if (o.signal.aborted) return undefined;
     if (await o.isResponsive()) respondedAt = Date.now();
     const silentMs = Date.now() - respondedAt;
-    if (silentMs > patienceMs(o.timeoutMs)) return silentMs;
+    if (silentMs > maxSilenceMs(o.timeoutMs)) return silentMs;
   }
   return undefined;
 }

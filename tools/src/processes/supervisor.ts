@@ -4,7 +4,7 @@ import type { ChildExit, ChildSpec, GuardedChild } from './guardedChild.ts';
 import { startGuarded } from './guardedChild.ts';
 import type { Ledger } from './ledger.ts';
 import { logTail } from './logTail.ts';
-import { patienceMs, secondsFrom, watchLiveness } from './liveness.ts';
+import { maxSilenceMs, secondsFrom, watchLiveness } from './liveness.ts';
 import type { RestartDecision, RestartPolicy } from './restartPolicy.ts';
 import { RESTART_POLICY, decideRestart } from './restartPolicy.ts';
 
@@ -131,19 +131,19 @@ export function createSupervisor(o: {
   };
 
   const limitOf = (entry: Supervised): number =>
-    patienceMs(
+    maxSilenceMs(
       entry.spec.readyTimeoutMs ?? secondsFrom(process.env, 'NAKKU_READY_TIMEOUT_S', READY_TIMEOUT_S) * 1_000,
     );
 
   const untilReady = async (entry: Supervised, aborted: AbortSignal, startedAt: number): Promise<void> => {
     const { isReady, name, pollMs = POLL_MS, whenLate = 'fail' } = entry.spec;
-    let toldAt = startedAt;
+    let reportedAt = startedAt;
     try {
       while (isReady && !(await isReady())) {
         if (aborted.aborted) return;
         const afterMs = Date.now() - startedAt;
-        if (Date.now() - toldAt > limitOf(entry)) {
-          toldAt = Date.now();
+        if (Date.now() - reportedAt > limitOf(entry)) {
+          reportedAt = Date.now();
           // Whoever waits is told; a service that gets ready after all is still noticed.
           if (whenLate === 'wait') onEvent({ kind: 'late', name, afterMs });
           else entry.markFailed(failureOf(entry, `was not ready within ${Math.round(afterMs / 1_000)} s`));

@@ -30,8 +30,8 @@ export interface PreparedServer {
 export class PortLost extends CannotStart {}
 
 /** @throws PortLost when another server responds */
-export async function isOurs(name: string, port: number, ask: () => Promise<Responder>): Promise<boolean> {
-  const responder = await ask();
+export async function isOurs(name: string, port: number, probe: () => Promise<Responder>): Promise<boolean> {
+  const responder = await probe();
   if (responder === 'other')
     throw new PortLost(`port ${port} of ${name} is taken by a server that is not ours`);
   return responder === 'ours';

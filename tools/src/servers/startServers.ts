@@ -65,8 +65,8 @@ function chooseHome(
   throwAway: boolean,
   env: NodeJS.ProcessEnv,
 ): 'docker' | 'embedded' {
-  const wish = env.NAKKU_SERVERS;
-  if (wish === 'docker' || (!wish && !throwAway && dockerResponds())) return 'docker';
+  const choice = env.NAKKU_SERVERS;
+  if (choice === 'docker' || (!choice && !throwAway && dockerResponds())) return 'docker';
   const wanted = {
     kafka: missing.includes('kafka'),
     postgres: missing.includes('postgres'),
@@ -74,7 +74,7 @@ function chooseHome(
   };
   const problems = embeddedProblems(wanted);
   if (problems.length === 0) return 'embedded';
-  if (!wish && throwAway && dockerResponds()) return 'docker';
+  if (!choice && throwAway && dockerResponds()) return 'docker';
   const variables = missing.map((name) => ENV_NAMES[name]).join(', ');
   throw new ServersUnavailable(
     [...problems, `Or start a Docker engine, or give addresses in ${variables}`].join('\n'),

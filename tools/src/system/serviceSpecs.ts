@@ -12,7 +12,7 @@ const POLL_MS = 150;
 const COMPILE_CACHE = path.join(repositoryRoot, 'node_modules/.cache/nakku-compile');
 
 /** Whether a service says yes: on /ready that it can serve, on /live that it runs. */
-async function saysYes(address: string, path: '/ready' | '/live'): Promise<boolean> {
+async function respondsOk(address: string, path: '/ready' | '/live'): Promise<boolean> {
   try {
     const response = await fetch(`${address}${path}`, { signal: AbortSignal.timeout(PROBE_MS) });
     await response.arrayBuffer();
@@ -50,8 +50,8 @@ export function serviceSpec(
 ): SupervisedSpec {
   const address = localAddress(service, i);
   const isReady = async (at: string): Promise<boolean> =>
-    (await saysYes(at, '/ready')) ||
-    (service.kind === 'gateway' && o.incomplete() && (await saysYes(at, '/live')));
+    (await respondsOk(at, '/ready')) ||
+    (service.kind === 'gateway' && o.incomplete() && (await respondsOk(at, '/live')));
   return {
     name: service.name,
     command: process.execPath,
@@ -69,6 +69,6 @@ export function serviceSpec(
     whenLate: o.whenLate ?? 'fail',
     ...(address === undefined
       ? {}
-      : { isReady: () => isReady(address), isResponsive: () => saysYes(address, '/live') }),
+      : { isReady: () => isReady(address), isResponsive: () => respondsOk(address, '/live') }),
   };
 }

@@ -18,7 +18,7 @@ const command = (then: string): string[] => [
   `const { POSTGRES_URL, KAFKA_BROKERS, REDIS_URL, NAKKU_STATE } = process.env;
    console.log(JSON.stringify({ pid: process.pid, POSTGRES_URL, KAFKA_BROKERS, REDIS_URL, NAKKU_STATE })); ${then}`,
 ];
-interface Told {
+interface Urls {
   pid: number;
   POSTGRES_URL: string;
   KAFKA_BROKERS: string;
@@ -27,16 +27,16 @@ interface Told {
 }
 const isListening = async (address: string): Promise<boolean> =>
   !(await isFree(Number(address.split(':').at(-1))));
-const listening = (told: Told): Promise<boolean[]> =>
-  Promise.all([told.POSTGRES_URL, told.KAFKA_BROKERS, told.REDIS_URL].map(isListening));
+const listening = (urls: Urls): Promise<boolean[]> =>
+  Promise.all([urls.POSTGRES_URL, urls.KAFKA_BROKERS, urls.REDIS_URL].map(isListening));
 
 describe('with-servers', () => {
   test('gives a command servers of its own, returns its exit code and removes everything', async () => {
     const child = runTypeScript('src/bin/nakku.ts', ['with-servers', ...command('process.exit(7)')], clean());
-    const told: Told = JSON.parse(await firstLine(child));
+    const urls: Urls = JSON.parse(await firstLine(child));
     expect(await exitOf(child)).toBe(7);
-    expect(await listening(told)).toEqual([false, false, false]);
-    expect(existsSync(told.NAKKU_STATE)).toBe(false);
+    expect(await listening(urls)).toEqual([false, false, false]);
+    expect(existsSync(urls.NAKKU_STATE)).toBe(false);
   });
 
   test.each(['SIGINT', 'SIGKILL'] as const)('leaves nothing running after %s', async (signal) => {
@@ -45,12 +45,12 @@ describe('with-servers', () => {
       ['with-servers', ...command('setInterval(() => {}, 1000)')],
       clean(),
     );
-    const told: Told = JSON.parse(await firstLine(child));
-    expect(await listening(told)).toEqual([true, true, true]);
+    const urls: Urls = JSON.parse(await firstLine(child));
+    expect(await listening(urls)).toEqual([true, true, true]);
     child.kill(signal);
     await exitOf(child);
-    await until(async () => startTimeOf(told.pid) === undefined && !(await listening(told)).includes(true));
-    expect(existsSync(told.NAKKU_STATE)).toBe(signal === 'SIGKILL'); // the next run removes it
+    await until(async () => startTimeOf(urls.pid) === undefined && !(await listening(urls)).includes(true));
+    expect(existsSync(urls.NAKKU_STATE)).toBe(signal === 'SIGKILL'); // the next run removes it
   });
 
   test('without a command says how to use it', async () => {

@@ -103,15 +103,17 @@ describe('an installation that is stopped', () => {
       env: { ...process.env, NODE_OPTIONS: '', npm_execpath: npm },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    let said = '';
-    start.stderr.on('data', (chunk) => (said += String(chunk)));
-    await until(() => /\n\d+\n/.test(said) && existsSync(path.join(root, 'node_modules/half')));
-    const pid = Number(/\n(\d+)\n/.exec(said)?.[1]);
+    let output = '';
+    start.stderr.on('data', (chunk) => (output += String(chunk)));
+    await until(() => /\n\d+\n/.test(output) && existsSync(path.join(root, 'node_modules/half')));
+    const pid = Number(/\n(\d+)\n/.exec(output)?.[1]);
     start.kill('SIGINT');
     expect(await exitOf(start)).toBe(130);
     expect(startTimeOf(pid)).toBeUndefined();
     expect(existsSync(path.join(root, 'node_modules'))).toBe(false);
-    expect(said).toMatch(/^installing packages \(npm ci\)\n\d+\ninstalling packages \(npm ci\): stopped\n$/);
+    expect(output).toMatch(
+      /^installing packages \(npm ci\)\n\d+\ninstalling packages \(npm ci\): stopped\n$/,
+    );
   });
 });
 

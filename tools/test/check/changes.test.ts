@@ -207,7 +207,7 @@ describe('a removal', () => {
 
 describe('what is deprecated', () => {
   const schema = (reason: string) => `type Query { a: Int old: Int @deprecated(reason: "${reason}") }`;
-  const said = (before: string, after: string, usage?: UsageRecord) =>
+  const output = (before: string, after: string, usage?: UsageRecord) =>
     deprecationFindings(contract(after).schema, {
       before: contract(before).schema,
       places: placesIn(subgraphsOf({ a: after })),
@@ -217,17 +217,17 @@ describe('what is deprecated', () => {
   const june = schema('Use Query.a. Removal 2027-06-30.');
 
   test('is announced with its day', () => {
-    expect(said(june, june).map(line)).toEqual([
+    expect(output(june, june).map(line)).toEqual([
       'schema/a.graphql:1  note  deprecated  Query.old goes on 2027-06-30; no stored operation uses it',
     ]);
   });
 
   test('needs 90 days of notice when it is news, and when its day is moved', () => {
     const soon = schema('Use Query.a. Removal 2027-03-01.');
-    expect(said('type Query { a: Int old: Int }', soon).map(line)).toEqual([
+    expect(output('type Query { a: Int old: Int }', soon).map(line)).toEqual([
       'schema/a.graphql:1  warning  deprecation-notice  Query.old is to go in 28 days',
     ]);
-    const [moved] = said(june, soon);
+    const [moved] = output(june, soon);
     expect(moved).toMatchObject({
       message: 'Query.old is to go in 28 days; clients were told 2027-06-30',
       advice: 'Choose 2027-05-02 or later.',
@@ -236,14 +236,14 @@ describe('what is deprecated', () => {
 
   test('is no news with a day that has passed: nobody was told', () => {
     const past = schema('Use Query.a. Removal 2027-01-31.');
-    expect(said('type Query { a: Int old: Int }', past).map(line)).toEqual([
+    expect(output('type Query { a: Int old: Int }', past).map(line)).toEqual([
       'schema/a.graphql:1  warning  deprecation-notice  Query.old may go at once',
     ]);
   });
 
   test('may go on its day, and who still uses it is named', () => {
     const due = schema('Use Query.a. Removal 2027-02-01.');
-    expect(said(due, due, record('Query.old'))).toEqual([
+    expect(output(due, due, record('Query.old'))).toEqual([
       {
         area: 'deprecations',
         level: 'note',
@@ -256,6 +256,6 @@ describe('what is deprecated', () => {
         advice: 'Move those who use it first.',
       },
     ]);
-    expect(said(due, due, record())[0]?.advice).toBe('Remove it.');
+    expect(output(due, due, record())[0]?.advice).toBe('Remove it.');
   });
 });

@@ -158,7 +158,7 @@ describe('Apollo Studio', () => {
     ref: 'nakku@test',
     env: { ...process.env, APOLLO_KEY: 'k', ROVER: rover },
   });
-  const said = async (rover: string) =>
+  const output = async (rover: string) =>
     (await check({ graph: graph(rover), today: '2026-01-01' })).filter((text) => !text.includes('graphql:'));
 
   test('is asked by rover about each subgraph', async () => {
@@ -173,7 +173,7 @@ describe('Apollo Studio', () => {
       error: { message: 'no', code: 'E030' },
     });
     const { path: rover, log } = folder.rover({ status: 1, stdout });
-    expect(await said(rover)).toEqual([
+    expect(await output(rover)).toEqual([
       'breaking FIELD_REMOVED for Studio: https://studio.example/1',
       'safe FIELD_ADDED',
     ]);
@@ -197,8 +197,8 @@ describe('Apollo Studio', () => {
       data: { success: false },
       error: { message: 'the key is not valid', code: 'E041' },
     });
-    expect(await said(folder.rover({ status: 1, stdout }).path)).toEqual(['error studio-check']);
-    expect(await said(folder.rover({ status: 3, stdout: 'Segmentation fault' }).path)).toEqual([
+    expect(await output(folder.rover({ status: 1, stdout }).path)).toEqual(['error studio-check']);
+    expect(await output(folder.rover({ status: 3, stdout: 'Segmentation fault' }).path)).toEqual([
       'error studio-check',
     ]);
   });
@@ -208,15 +208,15 @@ describe('Apollo Studio', () => {
     writeFileSync(file, `#!/bin/sh\necho '{"error":{"message":"the key is not valid"}}'\nexit 1\n`);
     chmodSync(file, 0o755);
     const more = 'x'.repeat(1_000_000); // than a pipe holds
-    const answer = checkSubgraph(graph(file), {
+    const response = checkSubgraph(graph(file), {
       name: 'a',
       url: 'http://a/graphql',
       typeDefs: parse(`type Query { "${more}" a: Int }`),
     });
-    expect(answer).toMatchObject({ kind: 'failed', message: 'the key is not valid' });
+    expect(response).toMatchObject({ kind: 'failed', message: 'the key is not valid' });
   });
 
   test('without rover there is a warning, and the rest of the check', async () => {
-    expect(await said('/nowhere/rover')).toEqual(['warning rover-missing']);
+    expect(await output('/nowhere/rover')).toEqual(['warning rover-missing']);
   });
 });

@@ -12,7 +12,7 @@ export interface SchemaFolder {
   /** Composes, and commits everything. */
   commit(): void;
   /** A program that stands for rover: it answers `answer` and keeps what it was called with. */
-  rover(answer: { readonly status: number; readonly stdout: string }): {
+  rover(response: { readonly status: number; readonly stdout: string }): {
     readonly path: string;
     readonly log: string;
   };

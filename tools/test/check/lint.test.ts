@@ -4,7 +4,7 @@ import { lint, LINT_RULES } from '../../src/check/lint/lint.ts';
 import { line, subgraphsOf } from './schemas.ts';
 
 /** What the lint says of subgraph `a`, and of others beside it. */
-const said = (a: string, others: Record<string, string> = {}) =>
+const output = (a: string, others: Record<string, string> = {}) =>
   lint(subgraphsOf({ a, ...others })).map(line);
 const only = (rule: string, lines: readonly string[]) => lines.filter((text) => text.includes(`  ${rule}  `));
 
@@ -182,7 +182,7 @@ test.each([
     ],
   ],
 ])('%s', (rule, sdl, expected) => {
-  expect(only(rule, said(sdl))).toEqual(expected);
+  expect(only(rule, output(sdl))).toEqual(expected);
 });
 
 test('non-null-across-subgraphs: of what another subgraph has non-null, at any depth of the list', () => {
@@ -192,7 +192,7 @@ test('non-null-across-subgraphs: of what another subgraph has non-null, at any d
     type Q @key(fields: "id") { id: ID! x: Int! }`;
   const b =
     'type P @key(fields: "id") { id: ID! name: String! }\ntype Q @key(fields: "id") { id: ID! y: Int }';
-  expect(only('non-null-across-subgraphs', said(a, { b }))).toEqual([
+  expect(only('non-null-across-subgraphs', output(a, { b }))).toEqual([
     'schema/a.graphql:2  error  non-null-across-subgraphs  T.one is non-null, but P.name comes from b and is non-null too',
     'schema/a.graphql:2  error  non-null-across-subgraphs  T.many is non-null, but P.name comes from b and is non-null too',
   ]);
@@ -201,7 +201,7 @@ test('non-null-across-subgraphs: of what another subgraph has non-null, at any d
 test('a description by one subgraph is enough', () => {
   const a = '"T." type T @key(fields: "id") { "Id." id: ID! }';
   const b = 'type T @key(fields: "id", resolvable: false) { id: ID! }';
-  expect(only('missing-description', said(a, { b }))).toEqual([]);
+  expect(only('missing-description', output(a, { b }))).toEqual([]);
 });
 
 test('an exception with a reason holds for the element under it, and is to go when nothing needs it', () => {
@@ -215,7 +215,7 @@ test('an exception with a reason holds for the element under it, and is to go wh
   # allow boolean-name: nothing here
   c: Int
 }`;
-  expect(said(sdl).filter((text) => !text.includes('missing-description'))).toEqual([
+  expect(output(sdl).filter((text) => !text.includes('missing-description'))).toEqual([
     'schema/a.graphql:7  error  nullable-root  Query.b is non-null',
     'schema/a.graphql:8  error  unused-exception  Nothing breaks the rule boolean-name here',
   ]);

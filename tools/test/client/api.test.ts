@@ -7,15 +7,17 @@ import type { Api } from '../../src/client/index.ts';
 import { OperationFailed, Refused } from '../../src/client/failures.ts';
 import { withRetries } from '../../src/client/retry.ts';
 
-interface Asked {
+interface OperationRequest {
   readonly operationName: string;
   readonly variables: unknown;
   readonly authorization: string | undefined;
 }
 
 /** A gateway that answers what the test says, in turn, and keeps the last answer. */
-async function gateway(...answers: unknown[]): Promise<{ api: Api; asked: Asked[]; close(): Promise<void> }> {
-  const asked: Asked[] = [];
+async function gateway(
+  ...responses: unknown[]
+): Promise<{ api: Api; requests: OperationRequest[]; close(): Promise<void> }> {
+  const requests: OperationRequest[] = [];
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
@@ -23,10 +25,10 @@ async function gateway(...answers: unknown[]): Promise<{ api: Api; asked: Asked[
       const { operationName, variables } = z
         .object({ operationName: z.string(), variables: z.unknown() })
         .parse(JSON.parse(body));
-      asked.push({ operationName, variables, authorization: request.headers.authorization });
-      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      requests.push({ operationName, variables, authorization: request.headers.authorization });
+      const reply = responses.length > 1 ? responses.shift() : responses[0];
       response.setHeader('content-type', 'application/json');
-      response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+      response.end(typeof reply === 'string' ? reply : JSON.stringify(reply));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -34,7 +36,7 @@ async function gateway(...answers: unknown[]): Promise<{ api: Api; asked: Asked[
   const api = openApi(`http://127.0.0.1:${port}`);
   return {
     api,
-    asked,
+    requests,
     async close() {
       await api.close();
       await new Promise((resolve) => server.close(resolve));
@@ -63,9 +65,9 @@ const failure = (promise: Promise<unknown>): Promise<OperationFailed> =>
   );
 
 test('asks by name and reads the shape', async () => {
-  const { api, asked, close } = await gateway({ data: { product: { name: 'Milk' } } });
-  expect(await api.ask(product, { id: '1' }, 'token')).toEqual({ product: { name: 'Milk' } });
-  expect(asked).toEqual([
+  const { api, requests, close } = await gateway({ data: { product: { name: 'Milk' } } });
+  expect(await api.execute(product, { id: '1' }, 'token')).toEqual({ product: { name: 'Milk' } });
+  expect(requests).toEqual([
     { operationName: 'Product', variables: { id: '1' }, authorization: 'Bearer token' },
   ]);
   await close();
@@ -76,7 +78,7 @@ test('a refusal is an exception with operation, code and path', async () => {
     { __typename: 'NotFoundError', message: 'There is no such cart.', code: 'NOT_FOUND', path: ['cartId'] },
   ];
   const { api, close } = await gateway({ data: { cartClear: { cart: null, userErrors } } });
-  const error = await failure(api.ask(cartClear, { cartId: '1' }));
+  const error = await failure(api.execute(cartClear, { cartId: '1' }));
   expect(error).toBeInstanceOf(Refused);
   expect(error.message).toBe('CartClear: NOT_FOUND: cartId There is no such cart.');
   expect(error.isTransient).toBe(false);
@@ -92,7 +94,7 @@ test.each([
   ['CURSOR_EXPIRED', false],
 ])('an error with %s may pass: %p', async (code, isTransient) => {
   const { api, close } = await gateway({ data: null, errors: [{ message: 'no', extensions: { code } }] });
-  expect(await failure(api.ask(product, { id: '1' }))).toMatchObject({
+  expect(await failure(api.execute(product, { id: '1' }))).toMatchObject({
     operation: 'Product',
     code,
     isTransient,
@@ -103,14 +105,14 @@ test.each([
 test('partial data is a failure, too: nobody may act on half an answer', async () => {
   const errors = [{ message: 'away', path: ['product'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }];
   const { api, close } = await gateway({ data: { product: null }, errors });
-  const error = await failure(api.ask(product, { id: '1' }));
+  const error = await failure(api.execute(product, { id: '1' }));
   expect(error.message).toBe('Product: SUBGRAPH_UNAVAILABLE: away at product');
   await close();
 });
 
 test('an answer of another shape is an error that no repetition heals', async () => {
   const { api, close } = await gateway({ data: { product: { name: 1 } } });
-  expect(await failure(api.ask(product, { id: '1' }))).toMatchObject({
+  expect(await failure(api.execute(product, { id: '1' }))).toMatchObject({
     code: 'UNEXPECTED_ANSWER',
     isTransient: false,
   });
@@ -119,12 +121,12 @@ test('an answer of another shape is an error that no repetition heals', async ()
 
 test('no answer, and one that is no GraphQL, may pass', async () => {
   const { api, close } = await gateway('<html>');
-  expect(await failure(api.ask(product, { id: '1' }))).toMatchObject({
+  expect(await failure(api.execute(product, { id: '1' }))).toMatchObject({
     code: 'UNREACHABLE',
     isTransient: true,
   });
   await close();
-  expect(await failure(api.ask(product, { id: '1' }))).toMatchObject({
+  expect(await failure(api.execute(product, { id: '1' }))).toMatchObject({
     code: 'UNREACHABLE',
     isTransient: true,
   });
@@ -144,10 +146,10 @@ describe('an account', () => {
   const who = { email: 'a@b.example', password: 'secret-secret' };
 
   test('logs in once and then uses the token', async () => {
-    const { api, asked, close } = await gateway(signedIn('one'), milk);
+    const { api, requests, close } = await gateway(signedIn('one'), milk);
     const account = openAccount(api, who);
-    await Promise.all([account.ask(product, { id: '1' }), account.ask(product, { id: '2' })]);
-    expect(asked.map(({ operationName, authorization }) => [operationName, authorization])).toEqual([
+    await Promise.all([account.execute(product, { id: '1' }), account.execute(product, { id: '2' })]);
+    expect(requests.map(({ operationName, authorization }) => [operationName, authorization])).toEqual([
       ['SessionCreate', undefined],
       ['Product', 'Bearer one'],
       ['Product', 'Bearer one'],
@@ -158,27 +160,27 @@ describe('an account', () => {
 
   test('refreshes before the token ends', async () => {
     const refreshed = { data: { sessionRefresh: { tokens: tokens('two'), userErrors: [] } } };
-    const { api, asked, close } = await gateway(signedIn('one', 1), milk, refreshed, milk);
+    const { api, requests, close } = await gateway(signedIn('one', 1), milk, refreshed, milk);
     const account = openAccount(api, who);
-    await account.ask(product, { id: '1' });
-    await account.ask(product, { id: '2' });
-    expect(asked.map(({ operationName, authorization }) => [operationName, authorization])).toEqual([
+    await account.execute(product, { id: '1' });
+    await account.execute(product, { id: '2' });
+    expect(requests.map(({ operationName, authorization }) => [operationName, authorization])).toEqual([
       ['SessionCreate', undefined],
       ['Product', 'Bearer one'],
       ['SessionRefresh', undefined],
       ['Product', 'Bearer two'],
     ]);
-    expect(asked[2]?.variables).toEqual({ refreshToken: 'refresh-one' });
+    expect(requests[2]?.variables).toEqual({ refreshToken: 'refresh-one' });
     await account.close();
     await close();
   });
 
   test('logs in again when its token is refused', async () => {
     const refused = { errors: [{ message: 'revoked', extensions: { code: 'UNAUTHENTICATED' } }] };
-    const { api, asked, close } = await gateway(signedIn('one'), refused, signedIn('two'), milk);
+    const { api, requests, close } = await gateway(signedIn('one'), refused, signedIn('two'), milk);
     const account = openAccount(api, who);
-    expect(await account.ask(product, { id: '1' })).toEqual({ product: { name: 'Milk' } });
-    expect(asked.map(({ operationName, authorization }) => [operationName, authorization])).toEqual([
+    expect(await account.execute(product, { id: '1' })).toEqual({ product: { name: 'Milk' } });
+    expect(requests.map(({ operationName, authorization }) => [operationName, authorization])).toEqual([
       ['SessionCreate', undefined],
       ['Product', 'Bearer one'],
       ['SessionCreate', undefined],
@@ -193,11 +195,17 @@ describe('an account', () => {
       { __typename: 'InvalidRefreshTokenError', message: 'used', code: 'INVALID_REFRESH_TOKEN', path: [] },
     ];
     const noRefresh = { data: { sessionRefresh: { tokens: null, userErrors } } };
-    const { api, asked, close } = await gateway(signedIn('one', 1), milk, noRefresh, signedIn('two'), milk);
+    const { api, requests, close } = await gateway(
+      signedIn('one', 1),
+      milk,
+      noRefresh,
+      signedIn('two'),
+      milk,
+    );
     const account = openAccount(api, who);
-    await account.ask(product, { id: '1' });
-    await account.ask(product, { id: '2' });
-    expect(asked.map(({ operationName }) => operationName)).toEqual([
+    await account.execute(product, { id: '1' });
+    await account.execute(product, { id: '2' });
+    expect(requests.map(({ operationName }) => operationName)).toEqual([
       'SessionCreate',
       'Product',
       'SessionRefresh',
@@ -210,10 +218,10 @@ describe('an account', () => {
 
   test('is patient with a service that is away', async () => {
     const away = { data: null, errors: [{ message: 'away', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] };
-    const { api, asked, close } = await gateway(signedIn('one'), away, away, milk);
+    const { api, requests, close } = await gateway(signedIn('one'), away, away, milk);
     const account = openAccount(api, who);
-    expect(await account.ask(product, { id: '1' })).toEqual({ product: { name: 'Milk' } });
-    expect(asked).toHaveLength(4);
+    expect(await account.execute(product, { id: '1' })).toEqual({ product: { name: 'Milk' } });
+    expect(requests).toHaveLength(4);
     await account.close();
     await close();
   });
@@ -223,7 +231,7 @@ describe('patience', () => {
   const away = new OperationFailed({ operation: 'X', code: 'AWAY', detail: 'away', isTransient: true });
 
   test('ends with the last error when the time is over', async () => {
-    await expect(withRetries(() => Promise.reject(away), { withinMs: 0 })).rejects.toBe(away);
+    await expect(withRetries(() => Promise.reject(away), { timeoutMs: 0 })).rejects.toBe(away);
   });
 
   test('has none with what does not pass', async () => {
@@ -232,7 +240,7 @@ describe('patience', () => {
       tries += 1;
       return Promise.reject(new Error('a bug'));
     };
-    await expect(withRetries(work, { withinMs: 10_000 })).rejects.toThrow('a bug');
+    await expect(withRetries(work, { timeoutMs: 10_000 })).rejects.toThrow('a bug');
     expect(tries).toBe(1);
   });
 
@@ -248,9 +256,9 @@ test('an operation without a name is refused where it is written', () => {
 });
 
 test('a mutation is called like the field that it asks for', () => {
-  const asked = '{ productUpdate { userErrors { ...Refusal } } }';
-  expect(() => mutation()(`mutation Describe ${asked}`, z.object({}))).toThrow(
+  const requests = '{ productUpdate { userErrors { ...Refusal } } }';
+  expect(() => mutation()(`mutation Describe ${requests}`, z.object({}))).toThrow(
     'mutation Describe does not ask for describe',
   );
-  expect(mutation()(`mutation ProductUpdate ${asked}`, z.object({})).field).toBe('productUpdate');
+  expect(mutation()(`mutation ProductUpdate ${requests}`, z.object({})).field).toBe('productUpdate');
 });

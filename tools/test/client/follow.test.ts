@@ -13,7 +13,7 @@ const counted = subscription<{ to: number }>()(
 
 interface Line {
   /** What each subscriber was asked to go on from. */
-  readonly asked: (string | undefined)[];
+  readonly requests: (string | undefined)[];
   url: string;
   breakAll(): void;
   close(): Promise<void>;
@@ -24,7 +24,7 @@ interface Line {
  * @param before is told of each number before it goes out; true: this connection falls silent instead
  */
 async function line(before: (number: number, connection: number) => boolean): Promise<Line> {
-  const asked: (string | undefined)[] = [];
+  const requests: (string | undefined)[] = [];
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, path: '/graphql' });
   const schema = buildSchema(`
@@ -38,7 +38,7 @@ async function line(before: (number: number, connection: number) => boolean): Pr
       counted: async function* ({ to, after }: { to: number; after?: string }) {
         connections += 1;
         const connection = connections;
-        asked.push(after);
+        requests.push(after);
         for (let number = Number(after ?? 0) + 1; number <= to; number += 1) {
           if (before(number, connection)) break;
           yield { counted: { cursor: String(number), number } };
@@ -52,7 +52,7 @@ async function line(before: (number: number, connection: number) => boolean): Pr
   const { port } = http.address() as AddressInfo;
   const breakAll = (): void => sockets.clients.forEach((socket) => socket.terminate());
   return {
-    asked,
+    requests,
     url: `http://127.0.0.1:${port}`,
     breakAll,
     async close() {
@@ -105,7 +105,7 @@ test('a stream that breaks goes on behind the last cursor, so nothing is missed 
   });
   expect(seen).toEqual([1, 2, 3, 4, 5, 6]);
   expect(breaks).toBe(2);
-  expect(served.asked).toEqual([undefined, '2', '4']);
+  expect(served.requests).toEqual([undefined, '2', '4']);
   await served.close();
 });
 
@@ -116,7 +116,7 @@ test('an error of the server that may pass is a break, one that does not is the 
     return false;
   });
   await expect(numbers(served, 5)).rejects.toThrow('Counted: ACCESS_ENDED: no');
-  expect(served.asked).toEqual([undefined, '2']);
+  expect(served.requests).toEqual([undefined, '2']);
   await served.close();
 });
 

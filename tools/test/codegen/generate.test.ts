@@ -7,10 +7,10 @@ import { repositoryRoot } from '../../src/checkout/state.ts';
 const LOOKED_AT = PARTS.filter((part) => part !== 'types' && part !== 'order-states');
 
 test('everything that is generated and committed is of the present sources: npm run generate', async () => {
-  const told: string[] = [];
-  const generated = await generate(LOOKED_AT, { check: true, onPart: ({ part }) => told.push(part) });
+  const printed: string[] = [];
+  const generated = await generate(LOOKED_AT, { check: true, onPart: ({ part }) => printed.push(part) });
   expect(generated.flatMap(({ stale }) => stale)).toEqual([]);
-  expect(told).toEqual(LOOKED_AT);
+  expect(printed).toEqual(LOOKED_AT);
 }, 120_000);
 
 test('each part says what it makes', () => {

@@ -8,7 +8,7 @@ import { copyCheckout } from '../../src/checkout/copyCheckout.ts';
 import { repositoryRoot } from '../../src/checkout/state.ts';
 
 const GUIDE = 'docs/guides/grow-a-subgraph.md';
-const LONGEST_MS = 600_000;
+const MAX_MS = 600_000;
 
 let copy: CheckoutCopy;
 beforeAll(() => {
@@ -54,5 +54,5 @@ test(
       'enum join__Graph',
     );
   },
-  LONGEST_MS,
+  MAX_MS,
 );

@@ -35,7 +35,7 @@ test('every operation of the operators’ commands is one of the public API', ()
 /** An API that responds by the name of the operation; one that is an error is thrown. */
 const api = (responses: Readonly<Record<string, unknown>>): Account => ({
   email: 'operator@nakku.example',
-  async ask(operation) {
+  async execute(operation) {
     const response = responses[operation.name] ?? { operations: null };
     if (response instanceof Error) throw response;
     return operation.data.parse(await Promise.resolve(response));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { jest } from '@jest/globals';
-import { patienceMs, secondsFrom } from '../../src/processes/liveness.ts';
+import { maxSilenceMs, secondsFrom } from '../../src/processes/liveness.ts';
 import { openLedger } from '../../src/processes/ledger.ts';
 import { startTimeOf } from '../../src/processes/processIdentity.ts';
 import type { SupervisedSpec, SupervisorEvent } from '../../src/processes/supervisor.ts';
@@ -168,11 +168,11 @@ describe('a supervisor', () => {
   test('a full disk is told in one line and ends nothing', async () => {
     const { supervisor, spec, state } = supervised();
     symlinkSync('/dev/full', path.join(state, 'ledger-test.json.new'));
-    const said = jest.spyOn(console, 'error').mockReturnValue();
+    const message = jest.spyOn(console, 'error').mockReturnValue();
     await supervisor.start(spec('one', readyScript('one')));
     await supervisor.start(spec('two', readyScript('two')));
-    expect(said.mock.calls).toEqual([[`The disk of ${state} is full: make room, what runs goes on`]]);
-    said.mockRestore();
+    expect(message.mock.calls).toEqual([[`The disk of ${state} is full: make room, what runs goes on`]]);
+    message.mockRestore();
     expect(supervisor.state('two')).toBe('ready');
     await supervisor.stopAll();
   });
@@ -185,7 +185,7 @@ describe('patience', () => {
     [2.5, 150_000],
     [40, 300_000],
   ])('with a load of %d per core 60 s are %d ms', (load, expected) => {
-    expect(patienceMs(60_000, load)).toBe(expected);
+    expect(maxSilenceMs(60_000, load)).toBe(expected);
   });
 
   test('a time that is none is refused by name', () => {

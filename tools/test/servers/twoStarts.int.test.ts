@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { testKafka } from '@nakku/testkit';
 import { Redis } from 'ioredis';
-import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { openLedger } from '../../src/processes/ledger.ts';
 import { createSupervisor } from '../../src/processes/supervisor.ts';
@@ -11,7 +11,7 @@ import { freePort } from '../../src/servers/ports.ts';
 import type { ServerUrls } from '../../src/servers/startServers.ts';
 import { removeServerData, startServers } from '../../src/servers/startServers.ts';
 
-const LONGEST_MS = 240_000;
+const MAX_MS = 240_000;
 
 interface Start {
   readonly state: string;
@@ -39,7 +39,7 @@ async function identitiesOf(urls: ServerUrls): Promise<string[]> {
   const redis = new Redis(urls.redisUrl);
   const directory = await redis.config('GET', 'dir');
   redis.disconnect();
-  const admin = new Kafka({ brokers: [urls.kafkaBrokers], logLevel: logLevel.NOTHING }).admin();
+  const admin = testKafka(urls.kafkaBrokers).admin();
   await admin.connect();
   const { clusterId } = await admin.describeCluster();
   await admin.disconnect();
@@ -68,9 +68,9 @@ test(
     const addresses = [first, second].flatMap((one) => Object.values(one?.urls ?? {}));
     expect(new Set(addresses).size).toBe(6);
     // One of the two had each port; the other says that it took another.
-    const told = starts.flatMap(({ lines }) => lines).join('\n');
+    const printed = starts.flatMap(({ lines }) => lines).join('\n');
     for (const name of ['postgres', 'kafka', 'redis'])
-      expect(told).toMatch(new RegExp(`(port of|is taken:) ${name}`));
+      expect(printed).toMatch(new RegExp(`(port of|is taken:) ${name}`));
   },
-  LONGEST_MS,
+  MAX_MS,
 );

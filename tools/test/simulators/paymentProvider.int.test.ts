@@ -136,8 +136,8 @@ test('a lost answer was executed; the same key tells what it was', async () => {
   });
   await expect(lost).rejects.toThrow('fetch failed');
   expect(provider.ledger().map(({ kind }) => kind)).toEqual(['customer_created']);
-  const told = await stripe.customers.create({}, { idempotencyKey: 'k' });
-  expect(told.lastResponse.headers['idempotent-replayed']).toBe('true');
+  const created = await stripe.customers.create({}, { idempotencyKey: 'k' });
+  expect(created.lastResponse.headers['idempotent-replayed']).toBe('true');
   expect(provider.ledger()).toHaveLength(1);
 });
 

@@ -27,9 +27,9 @@ test('a start that is under way is told, not a port that nobody listens on', asy
   const state = newState();
   const lock = takeLock(state, 'system');
   writeRunFile(state, SERVERS);
-  const asked = requireGateway(state, undefined, {});
-  await expect(asked).rejects.toThrow(NotRunning);
-  await expect(asked).rejects.toThrow(
+  const requested = requireGateway(state, undefined, {});
+  await expect(requested).rejects.toThrow(NotRunning);
+  await expect(requested).rejects.toThrow(
     new RegExp(
       `^Nakku is still starting \\(pid ${process.pid}, since .*\\): wait for "Nakku is ready" there\\.$`,
     ),

@@ -1,5 +1,5 @@
 import type { UserCaller } from '@nakku/identity';
-import { waitAtMost } from '@nakku/platform';
+import { waitUpTo } from '@nakku/platform';
 import { gauge } from '@nakku/telemetry';
 import type { Logger } from '@nakku/telemetry';
 import { Redis } from 'ioredis';
@@ -122,7 +122,7 @@ export function watchRevocations(o: {
     onChange: (changed) => void listeners.push(changed),
     age: () => now() - readAt,
     async firstRead() {
-      await waitAtMost(firstReadingMs, firstReading);
+      await waitUpTo(firstReadingMs, firstReading);
     },
     stop() {
       clearInterval(poll);

@@ -118,10 +118,10 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       return undefined;
     }
     const { admitted, charge } = ready;
-    const told = o.observe(admitted, context.client);
+    const notices = o.observe(admitted, context.client);
     const isSubscription = admitted.operation.operation === 'subscription';
     if (isSubscription && streamed) {
-      o.streams.subscribe(exchange, streamed, admitted, context, { ...charge.headers, ...told });
+      o.streams.subscribe(exchange, streamed, admitted, context, { ...charge.headers, ...notices });
       return admitted;
     }
     const gone = new AbortController();
@@ -131,8 +131,8 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
     if (exchange.response.destroyed) leave();
     try {
       const { result, headers } = charge.reconcile(await o.execute(admitted, context, gone.signal));
-      if (streamed === 'sse') o.streams.single(exchange, result, { ...headers, ...told });
-      else reply(200, result, { ...headers, ...told });
+      if (streamed === 'sse') o.streams.single(exchange, result, { ...headers, ...notices });
+      else reply(200, result, { ...headers, ...notices });
     } catch (err) {
       log.error({ err }, 'execution failed');
       refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));

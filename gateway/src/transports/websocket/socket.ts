@@ -45,7 +45,7 @@ export class Socket {
   readonly #operations: SocketOperations;
   #initialised = false;
   /** Whether anything came since the last beat. */
-  #isHeard = true;
+  #isAlive = true;
   #acknowledged: Acknowledged | undefined;
   readonly #initTimer: NodeJS.Timeout;
 
@@ -68,13 +68,13 @@ export class Socket {
     // A message above the limit or a broken frame; ws closes the socket itself.
     ws.on('error', () => undefined);
     ws.on('close', () => this.#cleanUp());
-    ws.on('pong', () => (this.#isHeard = true));
+    ws.on('pong', () => (this.#isAlive = true));
   }
 
   /** Asks whether the client is there; cuts it off if it did not respond the last time. */
   beat(): void {
-    if (!this.#isHeard) return this.#ws.terminate();
-    this.#isHeard = false;
+    if (!this.#isAlive) return this.#ws.terminate();
+    this.#isAlive = false;
     this.#ws.ping();
   }
 
@@ -96,7 +96,7 @@ export class Socket {
   }
 
   #receive(text: string): void {
-    this.#isHeard = true;
+    this.#isAlive = true;
     // What comes while the closing handshake is under way is too late.
     if (this.#ws.readyState !== this.#ws.OPEN) return;
     const message = readSocketMessage(text);

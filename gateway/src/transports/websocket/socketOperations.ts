@@ -44,12 +44,12 @@ const prefixOf = (id: string) => Buffer.from(`{"id":${JSON.stringify(id)},"type"
 /** The operations that run on one socket. */
 export class SocketOperations {
   readonly #o: SocketOperationsOptions;
-  readonly #tell: SocketMessages;
+  readonly #messages: SocketMessages;
   readonly #running = new Map<string, Running>();
 
-  constructor(o: SocketOperationsOptions, tell: SocketMessages) {
+  constructor(o: SocketOperationsOptions, messages: SocketMessages) {
     this.#o = o;
-    this.#tell = tell;
+    this.#messages = messages;
   }
 
   has(id: string): boolean {
@@ -68,25 +68,25 @@ export class SocketOperations {
     const { maxSubscriptions } = this.#o;
     const { clientIp } = context();
     const blocked = this.#o.refusedRequests.blocked(clientIp);
-    if (blocked) return this.#tell.error(id, blocked.errors);
+    if (blocked) return this.#messages.error(id, blocked.errors);
     if (this.#running.size >= maxSubscriptions) {
       this.#o.refusedRequests.count(clientIp);
       const text = `At most ${maxSubscriptions} operations may run on one socket`;
-      return this.#tell.error(id, refusal(400, 'TOO_MANY_SUBSCRIPTIONS', text).errors);
+      return this.#messages.error(id, refusal(400, 'TOO_MANY_SUBSCRIPTIONS', text).errors);
     }
     const { requestId, correlationId } = requestContext();
-    const asking = { ...context(), requestId, correlationId };
+    const sender = { ...context(), requestId, correlationId };
     const running: Running = { isLeft: false };
     this.#running.set(id, running);
     await runInContext({ requestId, correlationId }, async () => {
       try {
-        await this.#run(id, payload, running, asking, context);
+        await this.#run(id, payload, running, sender, context);
       } catch (err) {
         // Whatever goes wrong with one operation, the others of this socket go on.
         logger({ part: 'sockets' }).error({ err }, 'an operation over a socket failed');
         if (running.isLeft || this.#running.get(id) !== running) return;
         this.leave(id);
-        this.#tell.error(id, internalError);
+        this.#messages.error(id, internalError);
       }
     });
   }
@@ -95,27 +95,27 @@ export class SocketOperations {
     id: string,
     payload: Readonly<Record<string, unknown>>,
     running: Running,
-    asking: RequestContext,
+    sender: RequestContext,
     context: () => RequestContext,
   ): Promise<void> {
     const operation = parseOperationRequest(payload);
-    if ('kind' in operation) this.#o.refusedRequests.count(asking.clientIp);
-    const ready = 'kind' in operation ? operation : await this.#o.pipeline(operation, asking, 'websocket');
+    if ('kind' in operation) this.#o.refusedRequests.count(sender.clientIp);
+    const ready = 'kind' in operation ? operation : await this.#o.pipeline(operation, sender, 'websocket');
     if (running.isLeft) return;
     if (ready.kind === 'refused') {
       this.#running.delete(id);
-      this.#tell.error(id, ready.errors);
+      this.#messages.error(id, ready.errors);
       return;
     }
-    this.#o.observe(ready.admitted, asking.client);
+    this.#o.observe(ready.admitted, sender.client);
     if (ready.admitted.operation.operation !== 'subscription') {
-      return this.#respond(id, running, ready, asking);
+      return this.#respond(id, running, ready, sender);
     }
-    this.#join(id, running, ready, asking);
+    this.#join(id, running, ready, sender);
     // The socket was closed by what the subscription began with: it had nothing to leave yet.
     if (this.#running.get(id) !== running) running.subscription?.leave();
     // Renewed while it was being admitted.
-    if (context().caller !== asking.caller) running.subscription?.renew(context());
+    if (context().caller !== sender.caller) running.subscription?.renew(context());
   }
 
   leave(id: string): void {
@@ -145,21 +145,21 @@ export class SocketOperations {
     const gone = (running.gone = new AbortController());
     const { result } = charge.reconcile(await this.#o.execute(admitted, context, gone.signal));
     if (running.isLeft || !this.#running.delete(id)) return;
-    this.#tell.next(prefixOf(id), resultText(result));
-    this.#tell.complete(id);
+    this.#messages.next(prefixOf(id), resultText(result));
+    this.#messages.complete(id);
   }
 
   #join(id: string, running: Running, { admitted }: ReadyOperation, context: RequestContext): void {
     const prefix = prefixOf(id);
     running.subscription = this.#o.hub.join(admitted, context, {
-      next: (payload) => this.#tell.next(prefix, payload),
+      next: (payload) => this.#messages.next(prefix, payload),
       error: (errors) => {
         this.#running.delete(id);
-        this.#tell.error(id, errors);
+        this.#messages.error(id, errors);
       },
       complete: () => {
         this.#running.delete(id);
-        this.#tell.complete(id);
+        this.#messages.complete(id);
       },
     });
   }

@@ -13,15 +13,15 @@ export interface SupervisedConsumer {
 
 /** Keeps a membership in the group alive: joins again after a crash, a lost membership or a silent broker. */
 export function superviseConsumer(
-  o: Omit<MembershipParts, 'heard'> & { prepare: () => Promise<void> },
+  o: Omit<MembershipParts, 'onHeartbeat'> & { prepare: () => Promise<void> },
 ): SupervisedConsumer {
   const stopping = new AbortController();
   const log = logger({ part: 'consumer' });
   let state: SupervisedConsumer['state'] = 'starting';
-  let heardAt: number | undefined;
+  let heartbeatAt: number | undefined;
   let running: Promise<void> | undefined;
 
-  const age = (): number | null => (heardAt === undefined ? null : performance.now() - heardAt);
+  const age = (): number | null => (heartbeatAt === undefined ? null : performance.now() - heartbeatAt);
 
   /** Until the membership ends, nothing is heard for too long, or we stop. */
   const watch = async (membership: Membership): Promise<void> => {
@@ -47,8 +47,8 @@ export function superviseConsumer(
       let membership: Membership | undefined;
       try {
         await o.prepare();
-        heardAt = undefined;
-        membership = await join({ ...o, heard: () => (heardAt = performance.now()) });
+        heartbeatAt = undefined;
+        membership = await join({ ...o, onHeartbeat: () => (heartbeatAt = performance.now()) });
         state = 'running';
         waitMs = 100;
         failures = 0;

@@ -1,4 +1,4 @@
-import { waitAtMost } from '@nakku/platform';
+import { waitUpTo } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Tuning } from '../options.ts';
@@ -16,7 +16,7 @@ export interface MembershipParts {
   readonly tuning: Tuning;
   readonly batches: BatchWorker;
   /** The broker has answered. */
-  readonly heard: () => void;
+  readonly onHeartbeat: () => void;
   /** A batch of a partition is done, and so many messages of it are left. */
   readonly consumed?: (partition: number, left: number) => void;
 }
@@ -57,7 +57,7 @@ export async function join(o: MembershipParts): Promise<Membership> {
     consumer.events.HEARTBEAT,
     consumer.events.GROUP_JOIN,
   ] as const) {
-    consumer.on(event, o.heard);
+    consumer.on(event, o.onHeartbeat);
   }
 
   const commit = async (): Promise<void> => {
@@ -74,7 +74,7 @@ export async function join(o: MembershipParts): Promise<Membership> {
     const disconnected = consumer.disconnect().catch((error: unknown) => {
       logger().debug({ err: error }, 'the consumer did not leave cleanly');
     });
-    await waitAtMost(leaveMs, disconnected);
+    await waitUpTo(leaveMs, disconnected);
   };
 
   try {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { topics } from '@nakku/contracts';
+import { kafkaClient } from '@nakku/kafka';
 import type { Topic } from '@nakku/contracts';
 import type { Admin, ITopicConfig } from 'kafkajs';
-import { kafkaClient } from './client.ts';
 
 const dayMs = 86_400_000;
 const deadLetterDays = 30;

@@ -57,7 +57,7 @@ const freshMs = 2_000;
 /** Longer than any look: what wakes the loop is a commit or `tick`. */
 const idleMs = 60_000;
 /** A topic that was just created may refuse its first message; a third failure in a row is an outage. */
-const failuresToTell = 3;
+const failuresToReport = 3;
 
 export interface Relay {
   readonly databaseConnected: boolean;
@@ -140,7 +140,7 @@ export function createRelay(o: {
       try {
         const last = stopBy !== undefined;
         const published = await pass();
-        if (failures >= failuresToTell) log.info('publishing again');
+        if (failures >= failuresToReport) log.info('publishing again');
         failures = 0;
         retryMs = 50;
         // A stop ends with a pass that began after it and found nothing left.
@@ -150,9 +150,9 @@ export function createRelay(o: {
         if (o.tuning.relayCollectMs > 0) await new Promise((r) => setTimeout(r, o.tuning.relayCollectMs));
       } catch (error) {
         failures += 1;
-        if (failures === failuresToTell)
+        if (failures === failuresToReport)
           log.warn({ err: error }, 'publishing fails, events wait in the outbox');
-        if (stopBy !== undefined && failures >= failuresToTell) return;
+        if (stopBy !== undefined && failures >= failuresToReport) return;
         // Not the signal: commits go on during an outage and must not turn it into a storm.
         await pause(retryMs, stopBy === undefined ? stopping.signal : undefined);
         retryMs = Math.min(retryMs * 2, 1_000);

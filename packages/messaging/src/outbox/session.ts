@@ -57,13 +57,13 @@ export async function openLaneSession(
     text: string,
     values: readonly unknown[] = [],
   ): Promise<Row[]> => {
-    const answer = tail.then(() => client.query<Row>(text, [...values]));
+    const result = tail.then(() => client.query<Row>(text, [...values]));
     // None of our statements fails for a reason of its own: after an error only a new connection is trusted.
-    tail = answer.catch(() => {
+    tail = result.catch(() => {
       lose();
       void client.end().catch(() => undefined);
     });
-    return (await answer).rows;
+    return (await result).rows;
   };
   const one = async (text: string, lane: number): Promise<boolean> => {
     const [row] = await query<{ ok: boolean }>(text, [lockClass, lane]);

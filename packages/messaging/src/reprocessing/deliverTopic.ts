@@ -49,7 +49,7 @@ export async function deliverTopic<Tx extends SqlExecutor>(
       topicPrefix,
       topics: [topic],
       tuning,
-      heard: () => undefined,
+      onHeartbeat: () => undefined,
       consumed(partition, messages) {
         end.stillAlive();
         if (messages === 0) left.delete(partition);

@@ -30,7 +30,7 @@ export function createLiveSignals(redis: Redis | undefined, prefix: string): Clo
       }
     }
   };
-  const tellAll = (): void => {
+  const notifyAll = (): void => {
     for (const channel of [...listeners.keys()]) deliver(channel, null);
   };
   const dropped = (error: unknown): void => log.debug({ err: error }, 'Redis did not take a live hint');
@@ -55,10 +55,10 @@ export function createLiveSignals(redis: Redis | undefined, prefix: string): Clo
     let wasReady = false;
     connection.on('ready', () => {
       wasReady = true;
-      subscribeAll(connection).then(tellAll, dropped);
+      subscribeAll(connection).then(notifyAll, dropped);
     });
     connection.on('close', () => {
-      if (wasReady) tellAll();
+      if (wasReady) notifyAll();
       wasReady = false;
     });
     connection.on('message', (channel: string, text: string) => {

@@ -55,17 +55,17 @@ export async function graphqlEndpoint(o: {
       search: '',
       body: parseJson(request),
     };
-    const answer = await asUser(caller, () =>
+    const response = await asUser(caller, () =>
       apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest,
         context: () => Promise.resolve({ ...base, ...o.contextOf(base) }),
       }),
     );
-    if (answer.body.kind === 'chunked') throw new Error('incremental delivery is not part of a subgraph');
+    if (response.body.kind === 'chunked') throw new Error('incremental delivery is not part of a subgraph');
     return {
-      status: answer.status ?? 200,
-      headers: Object.fromEntries(answer.headers),
-      body: answer.body.string,
+      status: response.status ?? 200,
+      headers: Object.fromEntries(response.headers),
+      body: response.body.string,
     };
   }
 

@@ -56,17 +56,17 @@ export function socketEndpoint(o: {
     peer: IncomingMessage,
   ): Promise<ExecutionArgs | GraphQLError[]> {
     const extensions = extensionsSchema.safeParse(payload.extensions ?? {});
-    const said = extensions.success ? extensions.data : {};
-    const caller = await o.readCaller(said.identity);
+    const params = extensions.success ? extensions.data : {};
+    const caller = await o.readCaller(params.identity);
     if (!caller) return [badRequest('UNAUTHENTICATED', 'A signed identity is required')];
     const checked = documents(payload.query, payload.operationName);
     if ('errors' in checked) return [...checked.errors];
     const request = requestContext({
-      requestId: said.requestId,
-      correlationId: said.correlationId,
+      requestId: params.requestId,
+      correlationId: params.correlationId,
       userId: caller.kind === 'user' ? caller.userId : undefined,
     });
-    const clientIp = said.clientIp ?? peer.socket.remoteAddress ?? '';
+    const clientIp = params.clientIp ?? peer.socket.remoteAddress ?? '';
     const args: ExecutionArgs = {
       schema: o.schema,
       document: checked.document,

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { waitAtMost } from '@nakku/platform';
+import { waitUpTo } from '@nakku/platform';
 
 /**
  * Counts the requests of a server from now on. The result accepts nothing new, waits for those that run up to `timeoutMs`,
@@ -18,7 +18,7 @@ export function drainOf(server: Server): (timeoutMs: number) => Promise<number> 
   return async (timeoutMs) => {
     server.close();
     server.closeIdleConnections();
-    if (running > 0) await waitAtMost(timeoutMs, new Promise<void>((resolve) => (idle = resolve)));
+    if (running > 0) await waitUpTo(timeoutMs, new Promise<void>((resolve) => (idle = resolve)));
     const cut = running;
     server.closeAllConnections();
     return cut;

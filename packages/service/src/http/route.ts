@@ -35,11 +35,11 @@ export interface HttpRoute {
 /** An answer that ends a request from anywhere below its route. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal';
-  readonly answer: HttpResponse;
+  readonly reply: HttpResponse;
 
   constructor(status: number, code: string, message: string, headers: OutgoingHttpHeaders = {}) {
     super(message);
-    this.answer = jsonResponse(status, { errors: [{ message, extensions: { code } }] }, headers);
+    this.reply = jsonResponse(status, { errors: [{ message, extensions: { code } }] }, headers);
   }
 }
 

@@ -61,13 +61,13 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
     const [path = '/', query] = splitUrl(request.url);
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     const route = routes.get(`${method} ${path}`);
-    let answer: HttpResponse;
-    if (!route) answer = paths.has(path) ? notAllowed(path) : jsonResponse(404, { error: 'not found' });
-    else answer = await runRoute(route, path, query, request);
-    send(response, answer, draining);
+    let reply: HttpResponse;
+    if (!route) reply = paths.has(path) ? notAllowed(path) : jsonResponse(404, { error: 'not found' });
+    else reply = await runRoute(route, path, query, request);
+    send(response, reply, draining);
     if (route?.quiet === true) return;
     const seconds = (performance.now() - started) / 1_000;
-    record({ method, endpoint: route?.path ?? 'unknown', statusCode: answer.status, seconds });
+    record({ method, endpoint: route?.path ?? 'unknown', statusCode: reply.status, seconds });
   }
 
   async function runRoute(
@@ -89,7 +89,7 @@ export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer>
           requestId,
         });
       } catch (error) {
-        if (error instanceof HttpRefusal) return error.answer;
+        if (error instanceof HttpRefusal) return error.reply;
         log.error({ err: error, endpoint: route.path }, 'request failed');
         return jsonResponse(500, { error: 'internal server error' });
       }
@@ -123,13 +123,13 @@ function splitUrl(url = '/'): [path: string, query: string] {
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-function send(response: ServerResponse, answer: HttpResponse, draining: boolean): void {
-  const body = answer.body ?? '';
-  response.writeHead(answer.status, {
+function send(response: ServerResponse, reply: HttpResponse, draining: boolean): void {
+  const body = reply.body ?? '';
+  response.writeHead(reply.status, {
     'content-length': Buffer.byteLength(body),
     'x-content-type-options': 'nosniff',
     ...(draining ? { connection: 'close' } : {}),
-    ...answer.headers,
+    ...reply.headers,
   });
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }

@@ -3,6 +3,7 @@ import { hashCartToken } from '@nakku/identity';
 import type { Cart } from '../domain/cart.ts';
 import { publishCart } from '../events/publish.ts';
 import { countCartsOf, countGuestCarts, insertCart, loadCart } from '../store/carts.ts';
+import { isErased, lockCustomer } from '../store/customers.ts';
 import type { Deps } from './deps.ts';
 
 /** 256 bits: the only key to a guest's cart. */
@@ -10,7 +11,9 @@ const TOKEN_BYTES = 32;
 
 export type CreateCartResult =
   | { readonly kind: 'done'; readonly cart: Cart; readonly cartToken: string | null }
-  | { readonly kind: 'refused'; readonly limit: number; readonly of: 'customer' | 'address' };
+  | { readonly kind: 'refused'; readonly limit: number; readonly of: 'customer' | 'address' }
+  /** The account was erased while its token still lives. */
+  | { readonly kind: 'account_gone' };
 
 /**
  * Creates an empty cart: a customer's, or for a null `customerId` a guest's with its secret. Both are bounded: the carts
@@ -30,6 +33,8 @@ export function createCart(
         return { kind: 'refused', limit, of: 'address' };
       }
     } else {
+      await lockCustomer(tx.db, customerId);
+      if (await isErased(tx.db, customerId)) return { kind: 'account_gone' };
       const limit = deps.config.CART_MAX_PER_CUSTOMER;
       if ((await countCartsOf(tx.db, customerId)) >= limit) return { kind: 'refused', limit, of: 'customer' };
     }

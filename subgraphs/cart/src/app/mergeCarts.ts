@@ -4,13 +4,14 @@ import type { Cart } from '../domain/cart.ts';
 import { mergeCarts as merged } from '../domain/merge.ts';
 import type { Warning } from '../domain/warnings.ts';
 import { findGuestCart, loadCartsOf, lockCarts } from '../store/carts.ts';
+import { isErased, lockCustomer } from '../store/customers.ts';
 import type { Tx } from '../store/database.ts';
 import { writeCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';
 
 export type MergeCartsResult =
   | { readonly kind: 'done'; readonly cart: Cart; readonly warnings: readonly Warning[] }
-  | { readonly kind: 'not_found' }
+  | { readonly kind: 'not_found' | 'account_gone' }
   /** The carts together have more lines than one may hold; nothing was merged. */
   | { readonly kind: 'line_limit'; readonly limit: number };
 
@@ -21,6 +22,8 @@ export function mergeCarts(
 ): Promise<MergeCartsResult> {
   const { userId, cartToken } = command;
   return deps.platform.transaction(async (tx): Promise<MergeCartsResult> => {
+    await lockCustomer(tx.db, userId);
+    if (await isErased(tx.db, userId)) return { kind: 'account_gone' };
     const guestId = await findGuestCart(tx.db, hashCartToken(cartToken));
     const [newest] = await loadCartsOf(tx.db, userId);
     const locked = await lockCarts(

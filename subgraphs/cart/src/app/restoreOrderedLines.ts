@@ -1,7 +1,7 @@
 import type { Transaction } from '@nakku/platform';
 import { addNotReturned, giveBack } from '../domain/lines.ts';
 import { countLinesNotRestored } from '../metrics.ts';
-import { dropTaken } from '../store/takenLines.ts';
+import { deleteOrderedLines } from '../store/takenLines.ts';
 import type { Tx } from '../store/database.ts';
 import { changeCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';
@@ -16,7 +16,7 @@ export async function restoreOrderedLines(
   command: { readonly cartId: string; readonly orderId: string; readonly at: Date },
 ): Promise<void> {
   await changeCart(tx, command.cartId, command.at, async (cart) => {
-    const taken = await dropTaken(tx.db, command.orderId);
+    const taken = await deleteOrderedLines(tx.db, command.orderId);
     if (taken.length === 0) return null;
     const { lines, leftOut } = giveBack(cart.lines, taken, deps.config.CART_MAX_LINES);
     countLinesNotRestored(leftOut.length);

@@ -1,6 +1,6 @@
 import type { Transaction } from '@nakku/platform';
 import { takeOrdered } from '../domain/lines.ts';
-import { keepTaken } from '../store/takenLines.ts';
+import { saveOrderedLines } from '../store/takenLines.ts';
 import type { Tx } from '../store/database.ts';
 import { changeCart } from './changeCart.ts';
 
@@ -20,7 +20,7 @@ export async function takeOrderedLines(
 ): Promise<void> {
   await changeCart(tx, command.cartId, command.at, async (cart) => {
     const { left, taken } = takeOrdered(cart.lines, command.lines);
-    await keepTaken(tx.db, cart.id, command.orderId, taken);
+    await saveOrderedLines(tx.db, cart.id, command.orderId, taken);
     return { lines: left, notReturned: [], orderNo: Math.max(cart.orderNo, command.cartOrderNo) };
   });
 }

@@ -1,4 +1,4 @@
-import type { Address, Attribute, IfUnavailable, StoreState, Wishes } from '@nakku/contracts';
+import type { Address, Attribute, IfUnavailable, StoreState, CheckoutOptions } from '@nakku/contracts';
 
 /** A line never holds more pieces (schema/cart.graphql). */
 export const MAX_QUANTITY = 99;
@@ -46,7 +46,7 @@ export interface NotReturned {
 }
 
 /** A cart with everything that its totals and warnings depend on. */
-export interface Cart extends Wishes {
+export interface Cart extends CheckoutOptions {
   readonly id: string;
   readonly customerId: string | null;
   readonly tokenHash: string | null;

@@ -1,4 +1,4 @@
-import { substitutionOf, wishes } from '@nakku/contracts';
+import { substitutionOf, checkoutOptions } from '@nakku/contracts';
 import { journeyMs, type Point } from '@nakku/geo';
 import type { Quote } from '@nakku/quote';
 import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
@@ -105,7 +105,7 @@ export function checkout(
       pickup: { storeId: store.storeId, name: store.name, address: store.address },
       dropoff: address,
       promise,
-      ...wishes.parse(cart),
+      ...checkoutOptions.parse(cart),
     },
   };
 }

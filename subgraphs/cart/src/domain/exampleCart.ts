@@ -1,4 +1,4 @@
-import { noWishes } from '@nakku/contracts';
+import { noCheckoutOptions } from '@nakku/contracts';
 import type { Cart } from './cart.ts';
 
 /** A customer's empty cart besides what `more` says, for tests. */
@@ -10,7 +10,7 @@ export function exampleCart(more: Partial<Cart> = {}): Cart {
     store: null,
     address: null,
     tip: 0,
-    ...noWishes,
+    ...noCheckoutOptions,
     orderNo: 0,
     version: 1,
     updatedAt: new Date(0),

@@ -54,7 +54,9 @@ describe('adding', () => {
       kind: 'changed',
       lines: [{ ...there, quantity: 5 }],
     });
-    expect(addLines([there], [{ ...add('milk', 1), note: 'warm', ifUnavailable: 'BEST_MATCH' }], deps)).toEqual({
+    expect(
+      addLines([there], [{ ...add('milk', 1), note: 'warm', ifUnavailable: 'BEST_MATCH' }], deps),
+    ).toEqual({
       kind: 'changed',
       lines: [{ ...there, quantity: 3, note: 'warm', ifUnavailable: 'BEST_MATCH' }],
     });

@@ -1,10 +1,5 @@
 import type { IfUnavailable } from '@nakku/contracts';
-import {
-  type CatalogueProduct,
-  type Line,
-  MAX_QUANTITY,
-  type NotReturned,
-} from './cart.ts';
+import { type CatalogueProduct, type Line, MAX_QUANTITY, type NotReturned } from './cart.ts';
 
 export interface LineToAdd {
   readonly productId: string;
@@ -153,7 +148,7 @@ export function mergeLines(
 }
 
 /** Pieces that leave the cart for an order being placed. */
-export interface TakenLine extends Line {
+export interface OrderedLine extends Line {
   readonly quantity: number;
 }
 
@@ -164,10 +159,10 @@ export interface TakenLine extends Line {
 export function takeOrdered(
   lines: readonly Line[],
   ordered: readonly { readonly lineId: string; readonly quantity: number }[],
-): { readonly left: readonly Line[]; readonly taken: readonly TakenLine[] } {
+): { readonly left: readonly Line[]; readonly taken: readonly OrderedLine[] } {
   const wanted = new Map(ordered.map(({ lineId, quantity }) => [lineId, quantity]));
   const left: Line[] = [];
-  const taken: TakenLine[] = [];
+  const taken: OrderedLine[] = [];
   for (const line of lines) {
     const quantity = Math.min(line.quantity, wanted.get(line.lineId) ?? 0);
     if (quantity > 0) taken.push({ ...line, quantity });
@@ -182,11 +177,11 @@ export function takeOrdered(
  */
 export function giveBack(
   lines: readonly Line[],
-  taken: readonly TakenLine[],
+  taken: readonly OrderedLine[],
   maxLines: number,
-): { readonly lines: readonly Line[]; readonly leftOut: readonly TakenLine[] } {
+): { readonly lines: readonly Line[]; readonly leftOut: readonly OrderedLine[] } {
   const next = new Map(lines.map((line) => [line.productId, line]));
-  const leftOut: TakenLine[] = [];
+  const leftOut: OrderedLine[] = [];
   for (const back of taken) {
     const line = next.get(back.productId);
     if (line === undefined && next.size >= maxLines) {

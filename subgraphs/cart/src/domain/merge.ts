@@ -1,4 +1,11 @@
-import { type Attribute, MAX_ATTRIBUTES, noWishes, type Wishes, wishes, wishFields } from '@nakku/contracts';
+import {
+  type Attribute,
+  MAX_ATTRIBUTES,
+  noCheckoutOptions,
+  type CheckoutOptions,
+  checkoutOptions,
+  checkoutOptionFields,
+} from '@nakku/contracts';
 import { type Cart, type Line, MAX_QUANTITY, sameAttributes } from './cart.ts';
 import { type AddDeps, mergeLines } from './lines.ts';
 import { cappedWarning, notMergedWarning, type Warning } from './warnings.ts';
@@ -7,7 +14,7 @@ export type Merge =
   | {
       readonly kind: 'merged';
       /** What the customer's cart becomes. */
-      readonly change: Wishes & {
+      readonly change: CheckoutOptions & {
         readonly lines: readonly Line[];
         readonly address: Cart['address'];
         readonly storeId: string | null;
@@ -34,7 +41,7 @@ export function mergeCarts(own: Cart, guest: Cart, deps: Pick<AddDeps, 'newId' |
   };
   const place = own.address === null ? guest : own;
   const tip = own.tip === 0 ? guest.tip : own.tip;
-  const wished = mergeWishes(own, guest);
+  const options = mergeCheckoutOptions(own, guest);
   const warnings: Warning[] = [
     ...cappedLineIds.map((lineId) => cappedWarning(lineId, MAX_QUANTITY)),
     ...otherNoteLineIds.map((lineId) =>
@@ -45,20 +52,20 @@ export function mergeCarts(own: Cart, guest: Cart, deps: Pick<AddDeps, 'newId' |
     warnings.push(notMergedWarning('Another delivery address was left out.'));
   }
   if (guest.tip !== 0 && guest.tip !== tip) warnings.push(notMergedWarning('Another tip was left out.'));
-  for (const what of leftOut(wished, guest)) warnings.push(notMergedWarning(`${what} left out.`));
+  for (const what of leftOut(options, guest)) warnings.push(notMergedWarning(`${what} left out.`));
   return {
     kind: 'merged',
-    change: { lines, address: place.address, storeId: place.store?.storeId ?? null, tip, ...wished },
+    change: { lines, address: place.address, storeId: place.store?.storeId ?? null, tip, ...options },
     warnings,
   };
 }
 
 /** Wishes that are one value, such as the handover; attributes are merged by key. */
-const singleWishes = wishFields.filter((field) => field !== 'attributes');
+const singleOptions = checkoutOptionFields.filter((field) => field !== 'attributes');
 
-function mergeWishes(own: Wishes, guest: Wishes): Wishes {
-  const open = singleWishes.filter((field) => own[field] === noWishes[field]);
-  return wishes.parse({
+function mergeCheckoutOptions(own: CheckoutOptions, guest: CheckoutOptions): CheckoutOptions {
+  const open = singleOptions.filter((field) => own[field] === noCheckoutOptions[field]);
+  return checkoutOptions.parse({
     ...own,
     ...Object.fromEntries(open.map((field) => [field, guest[field]])),
     attributes: mergeAttributes(own.attributes, guest.attributes),
@@ -66,12 +73,12 @@ function mergeWishes(own: Wishes, guest: Wishes): Wishes {
 }
 
 /** What of the guest's wishes is not in the merged ones, as the beginning of a sentence. */
-function leftOut(merged: Wishes, guest: Wishes): string[] {
-  const lost = singleWishes
-    .filter((field) => guest[field] !== noWishes[field] && guest[field] !== merged[field])
+function leftOut(merged: CheckoutOptions, guest: CheckoutOptions): string[] {
+  const lost = singleOptions
+    .filter((field) => guest[field] !== noCheckoutOptions[field] && guest[field] !== merged[field])
     .map((field) => `Another ${field.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)} was`);
-  const keepsAll = guest.attributes.every((wish) =>
-    merged.attributes.some((kept) => sameAttributes([kept], [wish])),
+  const keepsAll = guest.attributes.every((option) =>
+    merged.attributes.some((kept) => sameAttributes([kept], [option])),
   );
   return keepsAll ? lost : [...lost, 'Some attributes were'];
 }

@@ -1,4 +1,4 @@
-import { type Wishes, wishes } from '@nakku/contracts';
+import { type CheckoutOptions, checkoutOptions } from '@nakku/contracts';
 import { jsonRow } from '@nakku/platform';
 import type { Cart, Line, NotReturned } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
@@ -78,10 +78,8 @@ export async function insertCart(
     VALUES (${cart.id}::uuid, ${cart.customerId}::uuid, ${cart.tokenHash}, ${cart.origin}, ${cart.now}, ${cart.now})`;
 }
 
-/** How many carts a customer has that live. */
+/** How many carts a customer has that live. Call it under the customer's lock: two tabs together cannot pass a limit. */
 export async function countCartsOf(tx: Tx, customerId: string): Promise<number> {
-  // Serialises two tabs of one customer, so that together they cannot pass the limit.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`carts of ${customerId}`}, 0))`;
   const rows = await tx.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) AS count FROM carts WHERE customer_id = ${customerId}::uuid AND ended_at IS NULL`;
   return Number(rows[0]?.count ?? 0);
@@ -103,7 +101,7 @@ export async function findGuestCart(tx: Tx, tokenHash: string): Promise<string |
 }
 
 /** What of a cart a change writes; its version grows by one. */
-export interface CartChange extends Partial<Wishes> {
+export interface CartChange extends Partial<CheckoutOptions> {
   readonly lines?: readonly Line[];
   readonly customerId?: string;
   readonly storeId?: string | null;
@@ -118,10 +116,10 @@ export interface CartChange extends Partial<Wishes> {
 export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date): Promise<void> {
   if (change.lines) await saveLines(tx, cart.id, change.lines);
   const { customerId, tokenHash } = cart;
-  const { lines: _lines, ended = false, ...said } = change;
+  const { lines: _lines, ended = false, ...fields } = change;
   const row = {
     ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo },
-    ...{ storeId: cart.store?.storeId ?? null, ...wishes.parse(cart), ...said },
+    ...{ storeId: cart.store?.storeId ?? null, ...checkoutOptions.parse(cart), ...fields },
     notReturned: (change.notReturned ?? cart.notReturned).map(({ productId, quantity }) => ({
       productId,
       quantity,

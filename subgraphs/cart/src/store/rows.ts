@@ -1,4 +1,10 @@
-import { type Address, type IfUnavailable, type StoreState, wishes, wishFields } from '@nakku/contracts';
+import {
+  type Address,
+  type IfUnavailable,
+  type StoreState,
+  checkoutOptions,
+  checkoutOptionFields,
+} from '@nakku/contracts';
 import type { Cart, Line } from '../domain/cart.ts';
 import { type Cart as StoredCart, Prisma } from '../generated/prisma/client.ts';
 
@@ -50,7 +56,7 @@ export const cartFields = [
   'orderNo',
   'version',
   'updatedAt',
-  ...wishFields,
+  ...checkoutOptionFields,
 ] as const satisfies readonly (keyof StoredCart)[];
 
 /** What a change writes of it. */
@@ -67,7 +73,7 @@ export const changedFields = [
     'updatedAt',
     'endedAt',
   ],
-  ...wishFields,
+  ...checkoutOptionFields,
 ] as const satisfies readonly (keyof StoredCart)[];
 
 /** A cart as the loading statement returns it. */
@@ -102,7 +108,7 @@ export function cartOf(row: CartRow): Cart {
   const { lines, ...own } = row;
   return {
     ...own,
-    ...wishes.parse(row),
+    ...checkoutOptions.parse(row),
     tip: Number(row.tip),
     lines: lines.map((line) => ({
       lineId: line.lineId,

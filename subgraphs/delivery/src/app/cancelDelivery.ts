@@ -26,11 +26,11 @@ async function cancel(tx: Transaction<Tx>, deliveryId: string, reason: string): 
   const note = { kind: 'CANCELLED', reason } as const;
   const cancelled = await updateDelivery(tx.db, { deliveryId, from: cancellable, to: 'CANCELLED', note });
   if (!cancelled) return null;
-  const askedCourierId = await withdrawOfferOfDelivery(tx.db, deliveryId);
+  const offeredCourierId = await withdrawOfferOfDelivery(tx.db, deliveryId);
   await deleteDispatch(tx.db, deliveryId);
   if (cancelled.courierId !== null) await releaseCapacity(tx.db, cancelled.courierId);
-  const asked = askedCourierId === null ? [] : [channels.offers(askedCourierId)];
-  publishDelivery(tx, 'delivery.cancelled', cancelled, [...asked, channels.dispatch]);
+  const offered = offeredCourierId === null ? [] : [channels.offers(offeredCourierId)];
+  publishDelivery(tx, 'delivery.cancelled', cancelled, [...offered, channels.dispatch]);
   return cancelled;
 }
 

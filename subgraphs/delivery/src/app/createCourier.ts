@@ -2,7 +2,7 @@ import type { Courier } from '../domain/courier.ts';
 import type { CourierProfile } from '../domain/courierChange.ts';
 import { insertCourierChange } from '../store/courierChanges.ts';
 import { insertCourier, loadCourier } from '../store/couriers.ts';
-import { userExists } from '../store/users.ts';
+import { keepUser } from '../store/users.ts';
 import type { Deps } from './deps.ts';
 
 export type CreateCourierResult =
@@ -21,14 +21,14 @@ export async function createCourier(
   { db, platform, newId }: Deps,
   { courierId, profile, actorId }: CreateCommand,
 ): Promise<CreateCourierResult> {
-  if (!(await userExists(db, courierId))) return { kind: 'refused', reason: 'NO_USER' };
-  const isNew = await platform.transaction(async (tx) => {
-    if (!(await insertCourier(tx.db, { courierId, ...profile }))) return false;
+  const refused = await platform.transaction(async (tx): Promise<'NO_USER' | 'EXISTS' | null> => {
+    if (!(await keepUser(tx.db, courierId))) return 'NO_USER';
+    if (!(await insertCourier(tx.db, { courierId, ...profile }))) return 'EXISTS';
     const after = { ...profile, isActive: true };
     const change = { courierId, actorId, kind: 'CREATED', before: null, after, reason: null } as const;
     await insertCourierChange(tx.db, { changeId: newId(), ...change });
-    return true;
+    return null;
   });
-  if (!isNew) return { kind: 'refused', reason: 'EXISTS' };
+  if (refused) return { kind: 'refused', reason: refused };
   return { kind: 'done', courier: await loadCourier(db, courierId) };
 }

@@ -17,7 +17,7 @@ const delivery = (more: Partial<WaitingDelivery> = {}): WaitingDelivery => ({
   round: 1,
   isResting: false,
   isDue: true,
-  asked: new Set(),
+  offered: new Set(),
   gaveUp: new Set(),
   ...more,
 });
@@ -61,11 +61,11 @@ describe('whom to offer a delivery to', () => {
 
   test('nobody twice in a round; when all were asked the next round begins at once', () => {
     const couriers = [courier('a'), courier('b')];
-    expect(nextMove(delivery({ asked: new Set(['a']) }), couriers, rules)).toMatchObject({
+    expect(nextMove(delivery({ offered: new Set(['a']) }), couriers, rules)).toMatchObject({
       courierId: 'b',
       round: 1,
     });
-    expect(nextMove(delivery({ asked: new Set(['a', 'b']) }), couriers, rules)).toMatchObject({
+    expect(nextMove(delivery({ offered: new Set(['a', 'b']) }), couriers, rules)).toMatchObject({
       courierId: 'a',
       round: 2,
     });
@@ -73,20 +73,20 @@ describe('whom to offer a delivery to', () => {
 
   test('after the last quick round it rests, and goes on when the pause is over', () => {
     const couriers = [courier('a')];
-    const asked = new Set(['a']);
-    expect(nextMove(delivery({ round: 3, asked }), couriers, rules)).toEqual({
+    const offered = new Set(['a']);
+    expect(nextMove(delivery({ round: 3, offered }), couriers, rules)).toEqual({
       kind: 'wait',
       round: 3,
       isResting: true,
       passedOver: [],
     });
-    const resting = { round: 3, asked, isResting: true };
+    const resting = { round: 3, offered, isResting: true };
     expect(nextMove(delivery({ ...resting, isDue: false }), couriers, rules)).toMatchObject({ kind: 'wait' });
     expect(nextMove(delivery(resting), couriers, rules)).toMatchObject({ kind: 'offer', round: 4 });
   });
 
   test('somebody new is asked at once, also while it rests', () => {
-    const resting = delivery({ round: 3, asked: new Set(['a']), isResting: true, isDue: false });
+    const resting = delivery({ round: 3, offered: new Set(['a']), isResting: true, isDue: false });
     expect(nextMove(resting, [courier('a'), courier('new')], rules)).toMatchObject({
       kind: 'offer',
       courierId: 'new',
@@ -124,7 +124,7 @@ describe('whom to offer a delivery to', () => {
       isResting: false,
       passedOver: [],
     });
-    expect(nextMove(delivery({ asked: new Set(['a']) }), [], rules)).toEqual({
+    expect(nextMove(delivery({ offered: new Set(['a']) }), [], rules)).toEqual({
       kind: 'wait',
       round: 2,
       isResting: false,

@@ -24,7 +24,7 @@ export interface WaitingDelivery {
   /** Whether its deadline has come: an offer lapsed, a pause ended. */
   readonly isDue: boolean;
   /** Who was asked in this round. */
-  readonly asked: ReadonlySet<string>;
+  readonly offered: ReadonlySet<string>;
   /** Who gave it back: they are not asked again. */
   readonly gaveUp: ReadonlySet<string>;
 }
@@ -99,13 +99,13 @@ export function nextMove(
     round: inRound,
     distanceMeters: to.location === null ? null : Math.round(distanceMeters(to.location, store)),
   });
-  const unasked = willing.find(({ courierId }) => !delivery.asked.has(courierId));
-  if (unasked) return offer(unasked, round);
+  const notOffered = willing.find(({ courierId }) => !delivery.offered.has(courierId));
+  if (notOffered) return offer(notOffered, round);
   const mayGoOn = round < rules.quickRounds || (delivery.isResting && delivery.isDue);
   const [nearest] = willing;
   if (nearest) return mayGoOn ? offer(nearest, round + 1) : wait(round, true);
   // Nobody has room: whoever comes free next is asked at once, even if asked before.
-  const isRoundOver = delivery.asked.size > 0 && mayGoOn;
+  const isRoundOver = delivery.offered.size > 0 && mayGoOn;
   return wait(isRoundOver ? round + 1 : round, delivery.isResting);
 }
 

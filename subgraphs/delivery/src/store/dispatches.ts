@@ -33,7 +33,7 @@ interface ClaimedRow {
   readonly is_resting: boolean;
   readonly is_due: boolean;
   readonly store: Point;
-  readonly asked: string[];
+  readonly offered: string[];
   readonly gave_up: string[];
   readonly lapsed_courier_id: string | null;
 }
@@ -87,7 +87,7 @@ export async function claimDispatches(db: Tx, limit: number, leaseMs: number): P
     SELECT later.next_due_ms, p.delivery_id, p.round, p.is_resting, p.is_due, d.pickup -> 'location' AS store,
            l.courier_id AS lapsed_courier_id,
            ARRAY(SELECT o.courier_id FROM offers o WHERE o.delivery_id = p.delivery_id AND o.round = p.round
-                    AND o.created_at >= p.created_at) AS asked,
+                    AND o.created_at >= p.created_at) AS offered,
            ARRAY(SELECT o.courier_id FROM offers o WHERE o.delivery_id = p.delivery_id AND o.status = 'GIVEN_UP')
              AS gave_up
       FROM later LEFT JOIN (claimed p JOIN deliveries d ON d.id = p.delivery_id) ON true
@@ -104,7 +104,7 @@ export async function claimDispatches(db: Tx, limit: number, leaseMs: number): P
       round: row.round,
       isResting: row.is_resting,
       isDue: row.is_due,
-      asked: new Set(row.asked),
+      offered: new Set(row.offered),
       gaveUp: new Set(row.gave_up),
     })),
     lapsed: claimed.flatMap((row) =>

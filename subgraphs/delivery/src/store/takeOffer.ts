@@ -5,14 +5,14 @@ import { type DeliveryRow, deliveryOf } from './rows.ts';
 import { insertStep } from './steps.ts';
 
 /** How far taking an offer came; each part holds only if the one before does. */
-export type TakenOffer =
+export type AcceptedOffer =
   | { readonly kind: 'taken'; readonly delivery: Delivery }
   /** Called off, taken by another, or the offer is no longer open. */
   | { readonly kind: 'gone' }
   /** The courier has as many orders as may be, or is not on shift. */
   | { readonly kind: 'no_room' };
 
-interface TakenRow extends DeliveryRow {
+interface AcceptedRow extends DeliveryRow {
   readonly closed: boolean;
   readonly loaded: boolean;
 }
@@ -31,8 +31,8 @@ export async function takeOffer(
     note: StepNote;
     actorId: string;
   },
-): Promise<TakenOffer> {
-  const rows = await db.$queryRaw<TakenRow[]>`
+): Promise<AcceptedOffer> {
+  const rows = await db.$queryRaw<AcceptedRow[]>`
     WITH taken AS (
       UPDATE deliveries
          SET status = 'ASSIGNED', courier_id = ${o.courierId}::uuid, eta = ${o.eta}::timestamptz,

@@ -15,9 +15,9 @@ export async function putUser(db: Tx, user: KnownUser): Promise<void> {
     ON CONFLICT (id) DO UPDATE SET status = excluded.status, is_courier = excluded.is_courier`;
 }
 
-/** Whether there is such an account (a deleted one is none). */
-export async function userExists(db: Tx, userId: string): Promise<boolean> {
+/** Whether there is such an account (a deleted one is none), which then stays until the transaction ends. */
+export async function keepUser(db: Tx, userId: string): Promise<boolean> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM users WHERE id = ${userId}::uuid AND status <> 'DELETED'`;
+    SELECT id FROM users WHERE id = ${userId}::uuid AND status <> 'DELETED' FOR SHARE`;
   return rows.length === 1;
 }

@@ -41,11 +41,11 @@ describe('level', () => {
 
   test('an item that swings around its threshold is announced once', () => {
     let level: Level = 'IN_STOCK';
-    const told = [20, 21, 20, 21, 20, 25, 19].map((available) => {
+    const changes = [20, 21, 20, 21, 20, 25, 19].map((available) => {
       const before = level;
       level = nextLevel(level, available, 20);
       return stockEventOf(before, level);
     });
-    expect(told.filter((event) => event === 'inventory.low_stock')).toHaveLength(1);
+    expect(changes.filter((event) => event === 'inventory.low_stock')).toHaveLength(1);
   });
 });

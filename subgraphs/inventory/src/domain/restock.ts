@@ -14,11 +14,11 @@ export function impossibleLines(
 ): ImpossibleLine[] {
   const byProduct = new Map(left.map((line) => [line.productId, line.quantity]));
   return counted.flatMap((line, index): ImpossibleLine[] => {
-    const most = byProduct.get(line.productId) ?? 0;
-    if (most === 0)
+    const restockable = byProduct.get(line.productId) ?? 0;
+    if (restockable === 0)
       return [{ index, field: 'productId', message: 'must be a product that left with the order' }];
-    if (line.quantity > most)
-      return [{ index, field: 'quantity', message: `must be at most ${most}, what left` }];
+    if (line.quantity > restockable)
+      return [{ index, field: 'quantity', message: `must be at most ${restockable}, what left` }];
     return [];
   });
 }

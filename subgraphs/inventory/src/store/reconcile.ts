@@ -19,7 +19,7 @@ export interface Difference {
  *
  * @param most differences to list; null: all
  */
-export async function reconcile(tx: Tx, most: number | null = null): Promise<Difference[]> {
+export async function reconcile(tx: Tx, limit: number | null = null): Promise<Difference[]> {
   return tx.$queryRaw<Difference[]>`
     WITH ledger AS (
       SELECT stock_item_id, sum(on_hand_delta)::int AS on_hand, sum(reserved_delta)::int AS reserved
@@ -36,5 +36,5 @@ export async function reconcile(tx: Tx, most: number | null = null): Promise<Dif
     )
     SELECT * FROM compared
     WHERE "onHand" <> "ledgerOnHand" OR reserved <> "ledgerReserved" OR reserved <> held
-    ORDER BY "stockItemId" LIMIT ${most}::int`;
+    ORDER BY "stockItemId" LIMIT ${limit}::int`;
 }

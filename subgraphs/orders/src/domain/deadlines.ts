@@ -78,16 +78,16 @@ export function rescheduled(
     else schedule.push({ kind, afterMs });
   };
   const { deadlineMs, alertMs } = timesOf(after.status, promiseTo, now, times);
-  const asked = before.cancelRequested === null && after.cancelRequested !== null;
-  const answered = before.cancelRequested !== null && after.cancelRequested === null;
+  const isRequested = before.cancelRequested === null && after.cancelRequested !== null;
+  const isDecided = before.cancelRequested !== null && after.cancelRequested === null;
   if (before.status !== after.status) {
     put('order.deadline', deadlineMs);
     put('order.alert', alertMs);
-  } else if (answered && deadlineMs !== undefined) {
+  } else if (isDecided && deadlineMs !== undefined) {
     // The request may have been the deadline's own act: without a new one the order could wait for ever.
     put('order.deadline', deadlineMs);
   }
-  if (asked) put('order.cancel_alert', times.cancelRequestAlertMs);
-  if (answered) put('order.cancel_alert', undefined);
+  if (isRequested) put('order.cancel_alert', times.cancelRequestAlertMs);
+  if (isDecided) put('order.cancel_alert', undefined);
   return { schedule, unschedule };
 }

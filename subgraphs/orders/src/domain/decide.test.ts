@@ -25,7 +25,7 @@ function outcome(order: WholeOrder, fact: Fact): string {
 }
 
 const cancels = 'order.cancelled → CANCELLED';
-const asks = 'order.cancel_requested → ';
+const cancelRequest = 'order.cancel_requested → ';
 const updates = 'order.updated → ';
 
 /** The table of states (domain.md), one row per fact, in the order of `statuses`. */
@@ -35,9 +35,9 @@ const table: Record<string, string[]> = {
   'stock lost': [
     cancels,
     cancels,
-    `${asks}CONFIRMED`,
-    `${asks}PACKING`,
-    `${asks}READY`,
+    `${cancelRequest}CONFIRMED`,
+    `${cancelRequest}PACKING`,
+    `${cancelRequest}READY`,
     ...['=', '=', '=', '=', '='],
   ],
   'payment authorised': ['!', 'order.confirmed → CONFIRMED', '=', '=', '=', '=', '=', '=', '=', '='],
@@ -66,24 +66,24 @@ const table: Record<string, string[]> = {
   'customer cancels': [
     cancels,
     cancels,
-    `${asks}CONFIRMED`,
-    `${asks}PACKING`,
+    `${cancelRequest}CONFIRMED`,
+    `${cancelRequest}PACKING`,
     ...['!', '!', '!', '!', '!', '='],
   ],
   'staff cancels': [
     cancels,
     cancels,
-    `${asks}CONFIRMED`,
-    `${asks}PACKING`,
-    `${asks}READY`,
+    `${cancelRequest}CONFIRMED`,
+    `${cancelRequest}PACKING`,
+    `${cancelRequest}READY`,
     ...['!', '!', '!', '!', '='],
   ],
   'time over': [
     cancels,
     cancels,
-    `${asks}CONFIRMED`,
-    `${asks}PACKING`,
-    `${asks}READY`,
+    `${cancelRequest}CONFIRMED`,
+    `${cancelRequest}PACKING`,
+    `${cancelRequest}READY`,
     ...['=', '=', '=', '=', '='],
   ],
 };
@@ -160,7 +160,7 @@ function applied(order: WholeOrder, fact: Fact) {
 }
 
 describe('a cancel that delivery decides', () => {
-  const asked: Partial<Progress> = { status: 'PACKING', cancelRequested: 'CUSTOMER_REQUEST' };
+  const wanted: Partial<Progress> = { status: 'PACKING', cancelRequested: 'CUSTOMER_REQUEST' };
 
   test('is a flag; the state stays, an alert is set', () => {
     const change = applied(exampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_REQUESTED', by: 'customer' });
@@ -177,7 +177,7 @@ describe('a cancel that delivery decides', () => {
   });
 
   test('stops packing and further requests', () => {
-    const order = exampleOrder(asked);
+    const order = exampleOrder(wanted);
     expect(decide(order, { kind: 'PACKING_FINISHED' }, now, times)).toEqual({
       kind: 'illegal',
       because: 'cancel_pending',
@@ -190,7 +190,7 @@ describe('a cancel that delivery decides', () => {
   });
 
   test('is granted with the reason that was asked for', () => {
-    const change = applied(exampleOrder(asked), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
+    const change = applied(exampleOrder(wanted), delivery('DELIVERY_CANCELLED', 'CANCELLED'));
     expect(change.event).toEqual({ type: 'order.cancelled', reason: 'CUSTOMER_REQUEST' });
     expect(change.next).toMatchObject({
       status: 'CANCELLED',

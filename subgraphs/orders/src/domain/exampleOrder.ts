@@ -1,4 +1,4 @@
-import { noWishes } from '@nakku/contracts';
+import { noCheckoutOptions } from '@nakku/contracts';
 import { placed } from './order.ts';
 import type { Line } from './lines.ts';
 import type { Progress, WholeOrder } from './order.ts';
@@ -58,7 +58,7 @@ export function exampleOrder(
     pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
     dropoff: address,
     promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },
-    ...noWishes,
+    ...noCheckoutOptions,
     placedAt,
     ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
     ...(status === 'CANCELLED' ? { cancelReason: 'CUSTOMER_REQUEST' as const } : {}),

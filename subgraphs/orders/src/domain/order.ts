@@ -1,4 +1,4 @@
-import { wishes } from '@nakku/contracts';
+import { checkoutOptions } from '@nakku/contracts';
 import type {
   Address,
   CancelReason,
@@ -6,7 +6,7 @@ import type {
   OrderStatus,
   Pickup,
   Totals,
-  Wishes,
+  CheckoutOptions,
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import type { Line } from './lines.ts';
@@ -73,7 +73,7 @@ export function missingOf(shortages: readonly Shortage[]): Map<string, number> {
 }
 
 /** An order: what was agreed and how far it got; the wishes are as they were signed into the quote. */
-export interface Order extends Progress, Wishes {
+export interface Order extends Progress, CheckoutOptions {
   readonly id: string;
   /** For people, as `NK-000123`. */
   readonly number: string;
@@ -125,7 +125,7 @@ export function orderFromQuote(
     version: 1,
     ...{ totals, pickup, dropoff },
     agreedTotal: totals.total,
-    ...wishes.parse(quote),
+    ...checkoutOptions.parse(quote),
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
     placedAt,
   };

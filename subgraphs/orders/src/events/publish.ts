@@ -1,4 +1,4 @@
-import { wishes } from '@nakku/contracts';
+import { checkoutOptions } from '@nakku/contracts';
 import type { EventData } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
@@ -31,7 +31,7 @@ export function publishCreated(tx: Emitting, order: Order, quote: Quote): string
   const data: EventData<'order.created'> = {
     ...baseOf(order, order.placedAt),
     ...{ quoteId, cartOrderNo, lines, totals, pickup, dropoff, promise },
-    ...wishes.parse(quote),
+    ...checkoutOptions.parse(quote),
     paymentMethodId: order.paymentMethodId,
   };
   return tx.emit({ type: 'order.created', ...addressOf(order), data });

@@ -1,4 +1,4 @@
-import { address, ifUnavailableOf, pickup, wishes, wishFields } from '@nakku/contracts';
+import { address, ifUnavailableOf, pickup, checkoutOptions, checkoutOptionFields } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
@@ -24,7 +24,7 @@ const agreedFields = [
   'dropoff',
   'promiseFrom',
   'promiseTo',
-  ...wishFields,
+  ...checkoutOptionFields,
   'placedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
 
@@ -93,7 +93,7 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
-    ...wishes.parse(order),
+    ...checkoutOptions.parse(order),
     placedAt: order.placedAt,
   };
 }
@@ -187,7 +187,7 @@ export function toOrder(row: OrderRow): Order {
     pickup: pickup.parse(row.pickup),
     dropoff: address.parse(row.dropoff),
     promise: { from: row.promiseFrom, to: row.promiseTo },
-    ...wishes.parse(row),
+    ...checkoutOptions.parse(row),
     payment: {
       status: row.paymentStatus,
       method: row.paymentMethod,

@@ -3,6 +3,7 @@ import type { MethodKind } from '../domain/payment.ts';
 import type { MethodResponse } from '../domain/providerPort.ts';
 import { spend } from '../store/budgets.ts';
 import { providerCustomerOf } from '../store/paymentMethods.ts';
+import type { NotAdded } from '../store/writePaymentMethods.ts';
 import { DAY_MS } from './deps.ts';
 import type { Deps } from './deps.ts';
 import { savePaymentMethod } from './savePaymentMethod.ts';
@@ -18,7 +19,7 @@ export interface AddPaymentMethod {
 
 export type AddPaymentMethodResult =
   | { readonly kind: 'done'; readonly methodId: string }
-  | { readonly kind: 'card_refused' | 'limit_reached' | 'provider_unavailable' }
+  | { readonly kind: 'card_refused' | 'provider_unavailable' | NotAdded }
   | { readonly kind: 'budget_exceeded'; readonly limit: number; readonly resetsAt: Date | null }
   | { readonly kind: 'key_reused' | 'in_flight' };
 
@@ -37,12 +38,12 @@ export async function addPaymentMethod(
   const card = cardToken === null ? null : await keepCard(deps, command, cardToken);
   if (card?.kind === 'refused') return { kind: 'card_refused' };
   if (card?.kind === 'unavailable') return { kind: 'provider_unavailable' };
-  const result = await deps.platform.idempotent<string, 'limit_reached'>(
+  const result = await deps.platform.idempotent<string, NotAdded>(
     { callerId: customerId, mutation: 'paymentMethodAdd', key, variables: { kind, cardToken, isDefault } },
     async (tx) => {
       const id = deps.newId();
-      const isAdded = await savePaymentMethod(tx, { id, customerId, kind, card, isDefault }, deps.now());
-      return isAdded ? { result: id } : { refused: 'limit_reached' };
+      const outcome = await savePaymentMethod(tx, { id, customerId, kind, card, isDefault }, deps.now());
+      return outcome === 'added' ? { result: id } : { refused: outcome };
     },
   );
   if (result.kind === 'done') return { kind: 'done', methodId: result.result };

@@ -2,7 +2,7 @@ import type { Transaction } from '@nakku/platform';
 import { publishMethod } from '../events/publish.ts';
 import type { Tx } from '../store/database.ts';
 import { methodsOf } from '../store/paymentMethods.ts';
-import { eraseCards, removeMethod } from '../store/writePaymentMethods.ts';
+import { eraseCards, markErased, removeMethod } from '../store/writePaymentMethods.ts';
 import type { Deps } from './deps.ts';
 
 /**
@@ -14,6 +14,7 @@ export async function eraseCustomer(
   { now }: Pick<Deps, 'now'>,
   customerId: string,
 ): Promise<void> {
+  await markErased(tx.db, customerId, now());
   for (const { id } of await methodsOf(tx.db, customerId)) {
     const removed = await removeMethod(tx.db, customerId, id);
     if (removed) publishMethod(tx, 'payment_method.removed', { id, customerId, ...removed }, now());

@@ -5,7 +5,7 @@ import type { Difference } from '../domain/differences.ts';
 import { PrismaClient } from '../generated/prisma/client.ts';
 import { createStripeProvider } from '../ports/stripe/stripeProvider.ts';
 import type { StripeOptions } from '../ports/stripe/stripeProvider.ts';
-import { overdueOrders } from '../store/unsettledAttempts.ts';
+import { overdueOrders } from '../store/openAttempts.ts';
 
 export type { Difference };
 

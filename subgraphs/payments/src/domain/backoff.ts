@@ -7,10 +7,10 @@ const urgent: readonly TaskKind[] = ['AUTHORIZE', 'VOID'];
 
 /** Milliseconds until the next try after `tries` tries; doubles up to the kind's bound. */
 export function backoffMs(kind: TaskKind, tries: number, retryPolicy: RetryPolicy): number {
-  const most = urgent.includes(kind)
+  const maxMs = urgent.includes(kind)
     ? Math.min(retryPolicy.retryMaxMs, URGENT_MAX_MS)
     : retryPolicy.retryMaxMs;
-  return Math.min(retryPolicy.retryFirstMs * 2 ** Math.max(Math.min(tries, 30) - 1, 0), most);
+  return Math.min(retryPolicy.retryFirstMs * 2 ** Math.max(Math.min(tries, 30) - 1, 0), maxMs);
 }
 
 /** The outcome is unknown: the same call again later, under the same key. */

@@ -34,10 +34,10 @@ function applyCaptureResponse(payment: Payment, response: IntentResponse, second
 const refused = { kind: 'refused', reason: 'PROVIDER_ERROR', detail: 'no' } as const;
 
 test('order.completed asks for the capture, its answer completes the payment', () => {
-  const asked = complete(held(), 2_000, clock());
-  expect(outline(asked)).toMatchObject({ event: null, status: 'AUTHORIZED', tasks: ['CAPTURE 1'] });
-  expect(taskOf(asked.payment, 'CAPTURE').amount).toBe(2_000);
-  const taken = applyCaptureResponse(sent(asked.payment), intent('CAPTURED', { captured: 2_000 }));
+  const requested = complete(held(), 2_000, clock());
+  expect(outline(requested)).toMatchObject({ event: null, status: 'AUTHORIZED', tasks: ['CAPTURE 1'] });
+  expect(taskOf(requested.payment, 'CAPTURE').amount).toBe(2_000);
+  const taken = applyCaptureResponse(sent(requested.payment), intent('CAPTURED', { captured: 2_000 }));
   expect(outline(taken)).toEqual({
     event: 'payment.completed',
     status: 'CAPTURED',
@@ -86,13 +86,15 @@ test('money that comes after all ends the matter', () => {
 });
 
 test('a webhook that is faster than the answer closes the capture', () => {
-  const asked = sent(complete(held(), 2_500, clock()).payment);
-  const { id: taskId } = taskOf(asked, 'CAPTURE');
-  const taken = observe(asked, attemptOf(asked).id, seen('CAPTURED'), clock());
+  const requested = sent(complete(held(), 2_500, clock()).payment);
+  const { id: taskId } = taskOf(requested, 'CAPTURE');
+  const taken = observe(requested, attemptOf(requested).id, seen('CAPTURED'), clock());
   expect(outline(taken)).toMatchObject({ event: 'payment.completed', tasks: [] });
-  const called = { taskId, attemptId: attemptOf(asked).id };
-  const said = { kind: 'CAPTURE', response: intent('CAPTURED') } as const;
-  expect(applyResponse(taken.payment, called, said, clock(), retryPolicy).payment).toBe(taken.payment);
+  const called = { taskId, attemptId: attemptOf(requested).id };
+  const captureResponse = { kind: 'CAPTURE', response: intent('CAPTURED') } as const;
+  expect(applyResponse(taken.payment, called, captureResponse, clock(), retryPolicy).payment).toBe(
+    taken.payment,
+  );
 });
 
 test('a delivered order without a hold is an operator’s matter at once', () => {

@@ -144,11 +144,11 @@ describe('an order that ends', () => {
 
   test('while the call is under way, which then fails: nothing is left to void', () => {
     const ended = release(sent(reserved()), clock()).payment;
-    for (const answer of [
+    for (const reply of [
       intent('FAILED'),
       { kind: 'refused', reason: 'PROVIDER_ERROR', detail: 'no' } as const,
     ]) {
-      expect(outline(applyAuthorizeResponse(ended, answer))).toMatchObject({
+      expect(outline(applyAuthorizeResponse(ended, reply))).toMatchObject({
         event: 'payment.voided',
         tasks: [],
       });

@@ -32,7 +32,7 @@ const request = (amount: number | null, lines: RefundRequest['lines'] = []): Ref
   requestedBy: 'stefan',
 });
 
-function asked(payment: Payment, amount: number | null): Payment {
+function requested(payment: Payment, amount: number | null): Payment {
   const outcome = requestRefund(payment, request(amount), clock());
   if ('refused' in outcome) throw new Error(outcome.refused);
   return outcome.payment;
@@ -44,10 +44,10 @@ function applyRefundResponse(payment: Payment, response: RefundResponse) {
 }
 
 test('a part, then the rest', () => {
-  const first = applyRefundResponse(sent(asked(captured(), 700)), { kind: 'refunded', ref: 're_1' });
+  const first = applyRefundResponse(sent(requested(captured(), 700)), { kind: 'refunded', ref: 're_1' });
   expect(first.event).toMatchObject({ type: 'payment.refunded', refundAmount: 700 });
   expect(first.payment).toMatchObject({ status: 'PARTIALLY_REFUNDED', refunded: 700, refundRequested: 700 });
-  const rest = asked(first.payment, null);
+  const rest = requested(first.payment, null);
   expect(rest.refunds.map(({ amount, status }) => [amount, status])).toEqual([
     [700, 'SUCCEEDED'],
     [1_800, 'PENDING'],
@@ -57,9 +57,9 @@ test('a part, then the rest', () => {
 });
 
 test('never more than is left, what is on its way counted in', () => {
-  const payment = asked(captured(), 2_000);
+  const payment = requested(captured(), 2_000);
   expect(requestRefund(payment, request(501), clock())).toEqual({ refused: 'too_high', refundable: 500 });
-  expect(requestRefund(asked(payment, 500), request(null), clock())).toEqual({
+  expect(requestRefund(requested(payment, 500), request(null), clock())).toEqual({
     refused: 'too_high',
     refundable: 0,
   });
@@ -67,7 +67,10 @@ test('never more than is left, what is on its way counted in', () => {
 
 test('only what was taken', () => {
   expect(requestRefund(created(), request(1), clock())).toEqual({ refused: 'state', status: 'PENDING' });
-  const full = { ...captured(), refunds: Array.from({ length: 100 }, () => asked(captured(), 1).refunds[0]) };
+  const full = {
+    ...captured(),
+    refunds: Array.from({ length: 100 }, () => requested(captured(), 1).refunds[0]),
+  };
   const refunds = full.refunds.flatMap((refund) => (refund ? [refund] : []));
   expect(requestRefund({ ...full, refunds }, request(1), clock())).toEqual({
     refused: 'state',
@@ -76,7 +79,7 @@ test('only what was taken', () => {
 });
 
 test('what the provider refuses may be asked for again', () => {
-  const failed = applyRefundResponse(sent(asked(captured(), 700)), {
+  const failed = applyRefundResponse(sent(requested(captured(), 700)), {
     kind: 'refused',
     reason: 'PROVIDER_ERROR',
     detail: 'no',
@@ -86,7 +89,7 @@ test('what the provider refuses may be asked for again', () => {
 });
 
 test('an unknown outcome is asked for again under the same key', () => {
-  const later = applyRefundResponse(sent(asked(captured(), 700)), unavailable);
+  const later = applyRefundResponse(sent(requested(captured(), 700)), unavailable);
   expect(later.event).toBeUndefined();
   expect(taskOf(later.payment, 'REFUND')).toMatchObject({ keyNumber: 1 });
   expect(later.payment.refundRequested).toBe(700);
@@ -158,7 +161,7 @@ describe('by lines of the order', () => {
   });
 
   test('never more than is left of what was captured', () => {
-    const before = asked(captured(), 2_000);
+    const before = requested(captured(), 2_000);
     expect(ofLines(before, { lineId: 'line-2', amount: null })).toEqual({
       refused: 'too_high',
       refundable: 500,
@@ -168,7 +171,7 @@ describe('by lines of the order', () => {
 
 describe('a refund that fails days after it succeeded', () => {
   const succeeded = (): Payment =>
-    applyRefundResponse(sent(asked(captured(), 700)), { kind: 'refunded', ref: 're_1' }).payment;
+    applyRefundResponse(sent(requested(captured(), 700)), { kind: 'refunded', ref: 're_1' }).payment;
   const failure: ProviderRefund = {
     ref: 're_1',
     intentRef: 'pi_1',
@@ -189,11 +192,11 @@ describe('a refund that fails days after it succeeded', () => {
       detail: `refund ${refund?.id} of 7.00 EUR failed`,
     });
     expect(observeRefund(failed.payment, failure)).toEqual({ payment: failed.payment });
-    expect(asked(failed.payment, 2_500).refundRequested).toBe(2_500);
+    expect(requested(failed.payment, 2_500).refundRequested).toBe(2_500);
   });
 
   test('of two, the other stays refunded', () => {
-    const both = applyRefundResponse(sent(asked(succeeded(), null)), {
+    const both = applyRefundResponse(sent(requested(succeeded(), null)), {
       kind: 'refunded',
       ref: 're_2',
     }).payment;
@@ -204,7 +207,7 @@ describe('a refund that fails days after it succeeded', () => {
   });
 
   test('before its success was known, it is not asked for again', () => {
-    const pending = sent(asked(captured(), 700));
+    const pending = sent(requested(captured(), 700));
     const byId = { ...failure, ref: 're_9', refundId: pending.refunds[0]?.id ?? null };
     expect(outline(observeRefund(pending, byId))).toMatchObject({ status: 'CAPTURED', tasks: [] });
   });

@@ -9,7 +9,7 @@ import { countStrayVoided, reportDifferences, reportOverdue } from '../metrics.t
 import { deleteEndedBudgets } from '../store/budgets.ts';
 import { deleteProviderEvents } from '../store/providerEvents.ts';
 import { runExclusively } from '../store/runExclusively.ts';
-import { attemptsToCancel, attemptsToLookUp, overdueCount } from '../store/unsettledAttempts.ts';
+import { attemptsToCancel, attemptsToLookUp, overdueCount } from '../store/openAttempts.ts';
 
 const LIMIT = 200;
 const KEEP_WEBHOOK_DAYS = 30;

@@ -16,28 +16,44 @@ export interface NewMethod {
   readonly isDefault: boolean;
 }
 
+/** Why a method was not added: the customer has as many as they may, or the account was erased. */
+export type NotAdded = 'limit_reached' | 'account_gone';
+
 /**
- * Inserts a method; false when the customer has as many as they may. The customer's row is locked, so the count and
- * the one default hold however many requests there are.
+ * Inserts a method. The customer's row is locked, so the count and the one default hold however many requests there
+ * are, and nothing is kept of a customer who is being erased.
  */
-export async function insertMethod(tx: Tx, method: NewMethod): Promise<boolean> {
+export async function insertMethod(tx: Tx, method: NewMethod): Promise<'added' | NotAdded> {
   const { id, customerId, kind, card } = method;
   const counted = await tx.$queryRaw<{ count: number }[]>`
     INSERT INTO payment_customers AS c (customer_id, provider_customer, method_count)
     VALUES (${customerId}::uuid, ${card?.providerCustomer ?? null}, 1)
     ON CONFLICT (customer_id) DO UPDATE SET method_count = c.method_count + 1,
       provider_customer = COALESCE(c.provider_customer, EXCLUDED.provider_customer)
-      WHERE c.method_count < ${MAX_METHODS}::int
+      WHERE c.method_count < ${MAX_METHODS}::int AND c.erased_at IS NULL
     RETURNING method_count AS count`;
   const count = counted[0]?.count;
-  if (count === undefined) return false;
+  if (count === undefined) return (await isErased(tx, customerId)) ? 'account_gone' : 'limit_reached';
   const isDefault = method.isDefault || count === 1;
   if (isDefault && count > 1) await clearDefault(tx, customerId);
   await tx.$executeRaw`
     INSERT INTO payment_methods (id, customer_id, kind, provider_token, provider_customer, card_brand, card_last4, is_default)
     VALUES (${id}::uuid, ${customerId}::uuid, ${kind}, ${card?.token ?? null}, ${card?.providerCustomer ?? null},
       ${card?.brand ?? null}, ${card?.last4 ?? null}, ${isDefault})`;
-  return true;
+  return 'added';
+}
+
+async function isErased(tx: Tx, customerId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM payment_customers WHERE customer_id = ${customerId}::uuid AND erased_at IS NOT NULL`;
+  return rows.length > 0;
+}
+
+/** Marks a customer as erased, and locks the row: a method is added before that and then removed, or not at all. */
+export async function markErased(tx: Tx, customerId: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO payment_customers (customer_id, erased_at) VALUES (${customerId}::uuid, ${at})
+    ON CONFLICT (customer_id) DO UPDATE SET erased_at = EXCLUDED.erased_at`;
 }
 
 export interface RemovedMethod {

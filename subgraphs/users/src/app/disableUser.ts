@@ -3,7 +3,7 @@ import { addRevocations } from '../store/revocations.ts';
 import { lockUser } from '../store/users.ts';
 import { auditRights } from './audit.ts';
 import type { Deps } from './deps.ts';
-import { lockActingAdmin } from './lockActingAdmin.ts';
+import { lockAdministrator } from './lockAdministrator.ts';
 import { saveUser } from './saveUser.ts';
 import { endSessions, revocationEnd } from './sessions.ts';
 
@@ -22,7 +22,7 @@ export async function disableUser(
   if (userId === adminId) return { kind: 'own_account' };
   const now = deps.now();
   const disabled = await deps.platform.transaction(async (tx) => {
-    if (!(await lockActingAdmin(tx, adminId))) return 'forbidden';
+    if (!(await lockAdministrator(tx, adminId))) return 'forbidden';
     const before = await lockUser(tx.db, userId);
     if (before === null) return null;
     if (before.status === 'DISABLED') return { user: before, revocations: [] };

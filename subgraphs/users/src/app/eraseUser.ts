@@ -8,7 +8,7 @@ import { eraseUserRow, findUser, lockUser, passwordHashOf } from '../store/users
 import { publishUser } from '../events/publish.ts';
 import { auditRights } from './audit.ts';
 import type { Deps, UsersTransaction } from './deps.ts';
-import { lockActingAdmin } from './lockActingAdmin.ts';
+import { lockAdministrator } from './lockAdministrator.ts';
 import type { LoginCounted } from './ports.ts';
 import { endSessions, revocationEnd } from './sessions.ts';
 
@@ -65,7 +65,7 @@ async function erase(
 ): Promise<EraseUserResult> {
   const now = deps.now();
   const erased = await deps.platform.transaction(async (tx): Promise<Refusal | Erased> => {
-    if (actorId !== userId && !(await lockActingAdmin(tx, actorId))) return { kind: 'forbidden' };
+    if (actorId !== userId && !(await lockAdministrator(tx, actorId))) return { kind: 'forbidden' };
     const before = await lockUser(tx.db, userId);
     if (before === null) return { kind: 'not_found' };
     // An administrator may have been made of the user since the caller was looked at.

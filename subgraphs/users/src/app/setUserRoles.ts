@@ -4,7 +4,7 @@ import { addRevocations } from '../store/revocations.ts';
 import { lockUser } from '../store/users.ts';
 import { auditRights } from './audit.ts';
 import type { Deps } from './deps.ts';
-import { lockActingAdmin } from './lockActingAdmin.ts';
+import { lockAdministrator } from './lockAdministrator.ts';
 import { saveUser } from './saveUser.ts';
 import { revocationEnd } from './sessions.ts';
 
@@ -24,7 +24,7 @@ export async function setUserRoles(
   if (userId === adminId) return { kind: 'own_account' };
   const now = deps.now();
   const changed = await deps.platform.transaction(async (tx) => {
-    if (!(await lockActingAdmin(tx, adminId))) return 'forbidden';
+    if (!(await lockAdministrator(tx, adminId))) return 'forbidden';
     const before = await lockUser(tx.db, userId);
     if (before === null) return null;
     const change = { roles, storeIds, newRoleVersion: true };

@@ -16,7 +16,7 @@ const usage = `node dist/commands/grantAdmin.js <email>
 export async function grantAdminCommand(
   [email, ...rest]: readonly string[],
   config: UsersConfig,
-  { say, complain }: Terminal,
+  { print, complain }: Terminal,
 ): Promise<boolean> {
   if (email === undefined || email.startsWith('-') || rest.length > 0) {
     complain(usage);
@@ -34,7 +34,7 @@ export async function grantAdminCommand(
     const result = await grantAdmin({ platform, newId: () => uuidv7() }, email, new Date());
     switch (result.kind) {
       case 'done':
-        say(`${result.user.email} is an administrator from the next login on`);
+        print(`${result.user.email} is an administrator from the next login on`);
         return true;
       case 'admin_exists':
         complain('There is an administrator already, who can set the roles of others (userRolesSet).');

@@ -16,23 +16,23 @@ const redisFirstTryMs = 2_000;
 
 /** Where the command writes to. */
 export interface Terminal {
-  say(line: string): void;
+  print(line: string): void;
   complain(line: string): void;
 }
 
-async function list(ring: KeyRing, { say }: Terminal): Promise<void> {
+async function list(ring: KeyRing, { print }: Terminal): Promise<void> {
   const now = new Date();
   const keys = await ring.list();
   const current = signing(keys, now);
   for (const key of keys) {
     const state = key === current ? 'signs' : key.activeFrom > now ? 'waits' : 'verifies';
-    say(`${key.kid}  ${state.padEnd(8)}  from ${key.activeFrom.toISOString()}`);
+    print(`${key.kid}  ${state.padEnd(8)}  from ${key.activeFrom.toISOString()}`);
   }
 }
 
-async function rotate(ring: KeyRing, { say }: Terminal): Promise<void> {
+async function rotate(ring: KeyRing, { print }: Terminal): Promise<void> {
   const key = await ring.rotate(new Date());
-  say(`${key.kid} signs from ${key.activeFrom.toISOString()}`);
+  print(`${key.kid} signs from ${key.activeFrom.toISOString()}`);
 }
 
 /** @returns whether there was such a key */
@@ -40,7 +40,7 @@ async function revoke(
   ring: KeyRing,
   revocations: Revocations,
   kid: string,
-  { say, complain }: Terminal,
+  { print, complain }: Terminal,
 ): Promise<boolean> {
   const revocation = await ring.revoke(kid, new Date());
   if (revocation === null) {
@@ -48,7 +48,7 @@ async function revoke(
     return false;
   }
   await revocations.announce([revocation]);
-  say(`${kid} is gone`);
+  print(`${kid} is gone`);
   return true;
 }
 

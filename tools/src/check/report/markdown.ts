@@ -3,7 +3,7 @@ import type { Finding, Level } from '../finding.ts';
 import { describeCounts, sections, summaryOf } from './summary.ts';
 import type { Report } from './summary.ts';
 
-const mostAffected = 20;
+const maxAffected = 20;
 const quiet: readonly Level[] = ['safe', 'note'];
 
 /** The report for a pull request: what matters open, the rest folded. */
@@ -30,8 +30,8 @@ function markdownOf({ place, level, rule, message, consequence, advice, affected
     `- **${level}**${where} \`${rule}\` — ${escaped(message)}`,
     ...(place === undefined ? [] : ['  ```graphql', `  ${place.text}`, '  ```']),
     ...(consequence === undefined ? [] : [`  ${escaped(consequence)}`]),
-    ...affected.slice(0, mostAffected).map((who) => `  - for ${escaped(who)}`),
-    ...(affected.length > mostAffected ? [`  - and ${affected.length - mostAffected} more`] : []),
+    ...affected.slice(0, maxAffected).map((who) => `  - for ${escaped(who)}`),
+    ...(affected.length > maxAffected ? [`  - and ${affected.length - maxAffected} more`] : []),
     ...(advice === undefined ? [] : ['', `  **Do:** ${escaped(advice)}`]),
   ];
   return lines.join('\n');

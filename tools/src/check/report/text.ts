@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts';
 import { describeCounts, sections, summaryOf } from './summary.ts';
 import type { Report } from './summary.ts';
 
-const mostAffected = 8;
+const maxAffected = 8;
 
 /** The report for a terminal: as a reviewer would write it, worst first, the verdict last. */
 export function textReport(report: Report): string {
@@ -27,8 +27,8 @@ function textOf(finding: Finding): string {
     ...message.split('\n').map((line) => `  ${line}`),
     ...(place === undefined ? [] : [`  > ${place.text}`]),
     ...(consequence === undefined ? [] : [`  ${consequence}`]),
-    ...affected.slice(0, mostAffected).map((who) => `  for ${who}`),
-    ...(affected.length > mostAffected ? [`  and ${affected.length - mostAffected} more`] : []),
+    ...affected.slice(0, maxAffected).map((who) => `  for ${who}`),
+    ...(affected.length > maxAffected ? [`  and ${affected.length - maxAffected} more`] : []),
     ...(advice === undefined ? [] : [`  → ${advice}`]),
   ];
   return lines.join('\n');

@@ -23,8 +23,8 @@ export interface ApiRequest {
 }
 
 /** `lost`: it was executed, but the connection is to be cut. */
-export type ApiAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly body: string; readonly isReplay: boolean }
+export type ApiResponse =
+  | { readonly kind: 'response'; readonly status: number; readonly body: string; readonly isCached: boolean }
   | { readonly kind: 'lost' };
 
 type Operation = (desk: Desk, form: Form, id: string) => Outcome;
@@ -68,16 +68,16 @@ export class Api {
     this.#keys = new IdempotencyKeys(o.books);
   }
 
-  async handle(request: ApiRequest): Promise<ApiAnswer> {
+  async handle(request: ApiRequest): Promise<ApiResponse> {
     try {
       return await this.#execute(request);
     } catch (error) {
       if (!(error instanceof ApiRefusal)) throw error;
-      return { kind: 'answer', status: error.status, body: JSON.stringify(error.body), isReplay: false };
+      return { kind: 'response', status: error.status, body: JSON.stringify(error.body), isCached: false };
     }
   }
 
-  async #execute(request: ApiRequest): Promise<ApiAnswer> {
+  async #execute(request: ApiRequest): Promise<ApiResponse> {
     if (request.authorization !== `Bearer ${this.#o.secretKey}`) {
       throw new ApiRefusal(401, { type: 'invalid_request_error', message: 'Invalid API Key provided.' });
     }
@@ -93,7 +93,7 @@ export class Api {
     if (kept) {
       const latency = faults.within(faults.settings.latencyMs);
       if (latency > 0) await pause(latency);
-      return { kind: 'answer', status: kept.status, body: kept.body, isReplay: true };
+      return { kind: 'response', status: kept.status, body: kept.body, isCached: true };
     }
     try {
       await this.#wait();
@@ -113,16 +113,17 @@ export class Api {
   }
 
   /** In one tick: what is read is still true when it is committed. */
-  #run(found: Found, request: ApiRequest, key: string | null, hash: string | undefined): ApiAnswer {
+  #run(found: Found, request: ApiRequest, key: string | null, hash: string | undefined): ApiResponse {
     const { books, faults, publicUrl, committed } = this.#o;
     const form = parseForm(request.method === 'GET' ? request.query : request.body);
     const outcome = found.run({ books, publicUrl, idempotencyKey: key }, form, found.id);
     const body = JSON.stringify(outcome.body);
     const { status } = outcome;
-    if (!outcome.entry) return { kind: 'answer', status, body, isReplay: false };
-    const answer = key !== null && hash !== undefined ? { answer: { key, request: hash, status, body } } : {};
-    committed(books.commit({ ...outcome.entry, ...answer }));
-    return faults.losesResponse() ? { kind: 'lost' } : { kind: 'answer', status, body, isReplay: false };
+    if (!outcome.entry) return { kind: 'response', status, body, isCached: false };
+    const response =
+      key !== null && hash !== undefined ? { response: { key, request: hash, status, body } } : {};
+    committed(books.commit({ ...outcome.entry, ...response }));
+    return faults.losesResponse() ? { kind: 'lost' } : { kind: 'response', status, body, isCached: false };
   }
 }
 

@@ -33,8 +33,8 @@ export function authenticationPage(
   const settled = authenticate(desk, intent, outcome === 'complete');
   if (settled?.entry) o.committed(o.books.commit(settled.entry));
   const returnUrl = intent.next_action?.redirect_to_url.return_url ?? null;
-  const said = settled ? 'Thank you. You may close this page.' : 'This payment was settled before.';
-  const html = page('3-D Secure', `<p>${said}</p>`);
+  const sentence = settled ? 'Thank you. You may close this page.' : 'This payment was settled before.';
+  const html = page('3-D Secure', `<p>${sentence}</p>`);
   return returnUrl === null ? { status: 200, html } : { status: 303, html, location: returnUrl };
 }
 

@@ -1,4 +1,4 @@
-import type { Entry, Journal, KeptAnswer, NewEntry } from './journal.ts';
+import type { Entry, Journal, StoredResponse, NewEntry } from './journal.ts';
 import type { Customer, PaymentIntent, PaymentMethod, Refund, StripeEvent } from './objects.ts';
 import { Totals } from './totals.ts';
 
@@ -20,7 +20,7 @@ export class Books {
   readonly ledger: Entry[] = [];
   readonly #failedCaptures = new Map<string, number>();
   readonly #refunded = new Map<string, number>();
-  readonly #answers = new Map<string, { answer: KeptAnswer; atMs: number }>();
+  readonly #responses = new Map<string, { response: StoredResponse; atMs: number }>();
   readonly #journal: Journal;
   #seq = 0;
 
@@ -38,8 +38,8 @@ export class Books {
   }
 
   /** The answer that a key keeps, if it is younger than a day. */
-  answerOf(key: string): KeptAnswer | undefined {
-    return this.#answers.get(key)?.answer;
+  responseOf(key: string): StoredResponse | undefined {
+    return this.#responses.get(key)?.response;
   }
 
   failedCaptures(intentId: string): number {
@@ -73,18 +73,18 @@ export class Books {
     if (method) this.methods.set(method.object.id, method);
     if (customer) this.customers.set(customer.id, customer);
     for (const event of entry.events ?? []) this.undelivered.set(event.id, event);
-    if (entry.answer) this.#keep(entry.answer, Date.parse(entry.at));
+    if (entry.response) this.#keep(entry.response, Date.parse(entry.at));
     this.totals.add(entry);
-    const { events: _events, answer: _answer, ...movement } = entry;
+    const { events: _events, response: _response, ...movement } = entry;
     this.ledger.push(movement);
   }
 
   /** Keys are in the order of their age, so the old ones are found at the front. */
-  #keep(answer: KeptAnswer, atMs: number): void {
-    this.#answers.set(answer.key, { answer, atMs });
-    for (const [key, kept] of this.#answers) {
+  #keep(response: StoredResponse, atMs: number): void {
+    this.#responses.set(response.key, { response, atMs });
+    for (const [key, kept] of this.#responses) {
       if (kept.atMs > atMs - KEY_LIFE_MS) break;
-      this.#answers.delete(key);
+      this.#responses.delete(key);
     }
   }
 

@@ -1,11 +1,11 @@
 import type { Books } from './books.ts';
 import { faultsSchema } from './faults.ts';
 import type { FaultDice } from './faults.ts';
-import type { PlainAnswer, PlainRequest } from './server.ts';
+import type { PlainResponse, PlainRequest } from './server.ts';
 
 const PAGE_MAX = 10_000;
 
-const json = (status: number, value: unknown): PlainAnswer => ({
+const json = (status: number, value: unknown): PlainResponse => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(value),
@@ -17,7 +17,7 @@ const json = (status: number, value: unknown): PlainAnswer => ({
  * - `GET /_sim/ledger?after=<seq>&limit=<n>`: the ledger, oldest first;
  * - `GET /_sim/faults`, `POST /_sim/faults`: the faults in force; a POST replaces them all.
  */
-export function control(o: { books: Books; faults: FaultDice }, request: PlainRequest): PlainAnswer {
+export function control(o: { books: Books; faults: FaultDice }, request: PlainRequest): PlainResponse {
   const query = new URLSearchParams(request.query);
   switch (`${request.method} ${request.path}`) {
     case 'GET /_sim/summary':
@@ -40,7 +40,7 @@ export function control(o: { books: Books; faults: FaultDice }, request: PlainRe
   }
 }
 
-function setFaults(faults: FaultDice, body: string): PlainAnswer {
+function setFaults(faults: FaultDice, body: string): PlainResponse {
   let value: unknown;
   try {
     value = JSON.parse(body === '' ? '{}' : body);

@@ -70,8 +70,8 @@ export function createIntent(desk: Desk, form: Form): Outcome {
     const entry = { kind: 'action_required', amount: 0, intent, events, ...unsaved } as const;
     return { status: 200, body: intent, entry };
   }
-  const { entry, ...answer } = authorized(desk, fresh);
-  return { ...answer, entry: { ...entry, ...unsaved } };
+  const { entry, ...response } = authorized(desk, fresh);
+  return { ...response, entry: { ...entry, ...unsaved } };
 }
 
 /** The card said yes: a hold, or the money at once. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Books } from './books.ts';
-import type { KeptAnswer } from './journal.ts';
+import type { StoredResponse } from './journal.ts';
 import { ApiRefusal } from './refusal.ts';
 
 /** Stripe's rules of the Idempotency-Key header (docs.stripe.com/api/idempotent_requests). */
@@ -21,11 +21,11 @@ export class IdempotencyKeys {
    * The kept answer, or undefined when the request is the first with its key; then `leave` must follow.
    * @throws ApiRefusal 400 for another request under the same key, 409 while the first is being executed
    */
-  enter(key: string, request: string): KeptAnswer | undefined {
+  enter(key: string, request: string): StoredResponse | undefined {
     if (key.length > 255) {
       throw new ApiRefusal(400, { type: 'idempotency_error', message: 'Keys have at most 255 characters.' });
     }
-    const kept = this.#books.answerOf(key);
+    const kept = this.#books.responseOf(key);
     if (kept) {
       if (kept.request === request) return kept;
       const message = `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`;

@@ -18,7 +18,7 @@ export type EntryKind =
   | 'webhook_settled';
 
 /** An answer that an idempotency key keeps. */
-export interface KeptAnswer {
+export interface StoredResponse {
   readonly key: string;
   /** Hash of method, path and body. */
   readonly request: string;
@@ -37,7 +37,7 @@ export interface NewEntry {
   readonly method?: { readonly token: string; readonly object: PaymentMethod };
   readonly customer?: Customer;
   readonly events?: readonly StripeEvent[];
-  readonly answer?: KeptAnswer;
+  readonly response?: StoredResponse;
   /** Of `webhook_settled`: the event that needs no more delivery. */
   readonly eventId?: string;
 }

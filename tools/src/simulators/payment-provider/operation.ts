@@ -7,7 +7,7 @@ import type { EventType, PaymentIntent, Charge, StripeEvent } from './objects.ts
 export interface Outcome {
   readonly status: number;
   readonly body: unknown;
-  readonly entry?: Omit<NewEntry, 'answer'>;
+  readonly entry?: Omit<NewEntry, 'response'>;
 }
 
 /** What an operation works with. */

@@ -13,17 +13,17 @@ export interface PlainRequest {
 }
 
 /** `cut`: the connection is destroyed without an answer. */
-export type PlainAnswer =
+export type PlainResponse =
   | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
   | 'cut';
 
 /** Listens and hands whole requests to `answer`; a body above 64 KiB is 413, a thrown error 500. */
 export async function listen(
   o: { host: string; port: number },
-  answer: (request: PlainRequest) => Promise<PlainAnswer>,
+  reply: (request: PlainRequest) => Promise<PlainResponse>,
 ): Promise<{ server: Server; port: number }> {
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    void respond(request, response, answer);
+    void respond(request, response, reply);
   });
   return { server, port: await listenOn(server, o) };
 }
@@ -31,7 +31,7 @@ export async function listen(
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (request: PlainRequest) => Promise<PlainAnswer>,
+  reply: (request: PlainRequest) => Promise<PlainResponse>,
 ): Promise<void> {
   try {
     const body = await readBody(request);
@@ -40,15 +40,15 @@ async function respond(
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = mark < 0 ? '' : url.slice(mark + 1);
-    const answered = await answer({
+    const responded = await reply({
       method: request.method ?? 'GET',
       path,
       query,
       headers: request.headers,
       body,
     });
-    if (answered === 'cut') request.socket.destroy();
-    else send(response, answered);
+    if (responded === 'cut') request.socket.destroy();
+    else send(response, responded);
   } catch (error) {
     if (response.headersSent || request.socket.destroyed) return;
     const message = error instanceof Error ? error.message : String(error);
@@ -57,12 +57,12 @@ async function respond(
   }
 }
 
-function send(response: ServerResponse, answer: Exclude<PlainAnswer, 'cut'>): void {
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    'content-length': Buffer.byteLength(answer.body),
+function send(response: ServerResponse, reply: Exclude<PlainResponse, 'cut'>): void {
+  response.writeHead(reply.status, {
+    ...reply.headers,
+    'content-length': Buffer.byteLength(reply.body),
   });
-  response.end(answer.body);
+  response.end(reply.body);
 }
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import type { FaultSettings } from './faults.ts';
 import { fileJournal, memoryJournal } from './journal.ts';
 import type { Entry } from './journal.ts';
 import { listen } from './server.ts';
-import type { PlainAnswer, PlainRequest } from './server.ts';
+import type { PlainResponse, PlainRequest } from './server.ts';
 import type { OrderTotals } from './totals.ts';
 import { Webhooks } from './webhooks.ts';
 import type { WebhookTarget } from './webhooks.ts';
@@ -91,7 +91,7 @@ interface Rooms {
 
 const probes: Readonly<Record<string, string>> = { '/live': 'live', '/ready': 'ready' };
 
-async function route(api: Api, rooms: Rooms, request: PlainRequest): Promise<PlainAnswer> {
+async function route(api: Api, rooms: Rooms, request: PlainRequest): Promise<PlainResponse> {
   const { path, method } = request;
   if (path.startsWith('/v1/')) return callApi(api, request);
   if (path.startsWith('/_sim/')) return control(rooms, request);
@@ -112,9 +112,9 @@ async function route(api: Api, rooms: Rooms, request: PlainRequest): Promise<Pla
   return { status: 404, headers: {}, body: '' };
 }
 
-async function callApi(api: Api, request: PlainRequest): Promise<PlainAnswer> {
+async function callApi(api: Api, request: PlainRequest): Promise<PlainResponse> {
   const key = request.headers['idempotency-key'];
-  const answer = await api.handle({
+  const response = await api.handle({
     method: request.method,
     path: request.path,
     query: request.query,
@@ -122,11 +122,11 @@ async function callApi(api: Api, request: PlainRequest): Promise<PlainAnswer> {
     idempotencyKey: Array.isArray(key) ? key[0] : key,
     body: request.body,
   });
-  if (answer.kind === 'lost') return 'cut';
-  const replayed: Record<string, string> = answer.isReplay ? { 'idempotent-replayed': 'true' } : {};
+  if (response.kind === 'lost') return 'cut';
+  const replayed: Record<string, string> = response.isCached ? { 'idempotent-replayed': 'true' } : {};
   return {
-    status: answer.status,
+    status: response.status,
     headers: { 'content-type': 'application/json', ...replayed },
-    body: answer.body,
+    body: response.body,
   };
 }

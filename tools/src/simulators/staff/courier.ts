@@ -28,7 +28,7 @@ const NOT_READY_MS = 250;
 /** What is in hand changes by what the courier does; all the same it is looked at every so many heartbeats. */
 const LOOK_EVERY = 8;
 /** A position that gets lost is replaced by the next. */
-const POSITION_WITHIN_MS = 2_000;
+const POSITION_TIMEOUT_MS = 2_000;
 
 /** One courier, for ever on shift: takes what is offered and brings it, one trip after the other. */
 export function ride(o: CourierOptions): Promise<void> {
@@ -62,7 +62,7 @@ class Courier {
         if (seen.has(offerId)) continue;
         seen.add(offerId);
         rest(times.courierDecidesMs, signal)
-          .then(() => account.ask(operations.deliveryOfferAccept, { offerId }, { signal }))
+          .then(() => account.execute(operations.deliveryOfferAccept, { offerId }, { signal }))
           .then(() => this.#changes.notify())
           .catch((err: unknown) => {
             if (signal.aborted) return;
@@ -77,12 +77,13 @@ class Courier {
   /** Begins the shift unless it runs, then acts until something breaks. */
   async work(): Promise<void> {
     const { account, signal, times, home } = this.#o;
-    const { courierMe } = await account.ask(operations.courierMe, {}, { signal });
+    const { courierMe } = await account.execute(operations.courierMe, {}, { signal });
     if (!courierMe) throw new Error(`${account.email} is no courier`);
     this.#here = courierMe.position?.location ?? home;
-    if (!courierMe.isOnShift) await account.ask(operations.shiftStart, { location: this.#here }, { signal });
+    if (!courierMe.isOnShift)
+      await account.execute(operations.shiftStart, { location: this.#here }, { signal });
     while (!signal.aborted) {
-      const { myDeliveries } = await account.ask(operations.myDeliveries, {}, { signal });
+      const { myDeliveries } = await account.execute(operations.myDeliveries, {}, { signal });
       const act = nextAct(myDeliveries, this.#here);
       if (act.kind !== 'wait') {
         await this.#do(act);
@@ -127,7 +128,7 @@ class Courier {
     if (delivery.handover === 'LEFT_AT_DOOR') {
       await this.#each([delivery], operations.deliveryComplete);
     } else {
-      await rest(times.codePatienceMs, signal);
+      await rest(times.codeTimeoutMs, signal);
       await this.#unlessRefused(delivery.id, () => this.#o.completeByStaff(delivery.id));
     }
   }
@@ -140,7 +141,7 @@ class Courier {
     const { account, signal } = this.#o;
     const done = await Promise.all(
       deliveries.map(({ id: deliveryId }) =>
-        this.#unlessRefused(deliveryId, () => account.ask(operation, { deliveryId }, { signal })),
+        this.#unlessRefused(deliveryId, () => account.execute(operation, { deliveryId }, { signal })),
       ),
     );
     return done.filter(Boolean).length;
@@ -176,8 +177,8 @@ class Courier {
     const { account, signal } = this.#o;
     const input = { location, at: new Date().toISOString() };
     try {
-      const o = { withinMs: POSITION_WITHIN_MS, signal };
-      return (await account.ask(operations.courierPositionReport, { input }, o)).isAccepted;
+      const o = { timeoutMs: POSITION_TIMEOUT_MS, signal };
+      return (await account.execute(operations.courierPositionReport, { input }, o)).isAccepted;
     } catch {
       return undefined;
     }

@@ -31,7 +31,7 @@ export function packStore(o: PackerOptions): Promise<void> {
 
   const act = (operation: typeof orderPackingStart, orderId: string): Promise<unknown> => {
     const input = { orderId, idempotencyKey: `packer:${orderId}` };
-    return lane(() => account.ask(operation, { input }, { signal }));
+    return lane(() => account.execute(operation, { input }, { signal }));
   };
 
   async function pack({ id, status }: PackableOrder): Promise<void> {
@@ -66,7 +66,7 @@ export function packStore(o: PackerOptions): Promise<void> {
   async function goThrough(): Promise<void> {
     let after: string | null = null;
     do {
-      const page: OrdersToPack = await account.ask(ordersToPack, { storeId, after }, { signal });
+      const page: OrdersToPack = await account.execute(ordersToPack, { storeId, after }, { signal });
       const { edges, pageInfo } = page.orders;
       edges.forEach(({ node }) => see(node));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;

@@ -29,7 +29,7 @@ export function startSimulator(o: { gatewayUrl: string; times: SimulatorTimes; l
 
   const completeByStaff = async (deliveryId: string): Promise<void> => {
     const reason = 'The customer told the store that the order has arrived.';
-    await operator.ask(deliveryCompleteByStaff, { deliveryId, reason }, { signal });
+    await operator.execute(deliveryCompleteByStaff, { deliveryId, reason }, { signal });
   };
   const work = [
     ...demoStores.map(({ storeId, name }) =>

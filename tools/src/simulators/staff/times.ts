@@ -3,7 +3,7 @@ import type { Durations } from '@nakku/service';
 /** How long the simulated staff takes, in milliseconds. */
 export type SimulatorTimes = Durations['simulator'] & {
   /** At the door, until staff hands over by word what needs the customer's code. */
-  readonly codePatienceMs: number;
+  readonly codeTimeoutMs: number;
   /** How often an idle courier says where he is. */
   readonly heartbeatMs: number;
 };
@@ -21,7 +21,7 @@ export function simulatorTimes(durations: Durations, speed: number): SimulatorTi
     rideToCustomerMs: faster(simulator.rideToCustomerMs),
     handOverMs: faster(simulator.handOverMs),
     positionEveryMs: simulator.positionEveryMs,
-    codePatienceMs: faster(simulator.handOverMs) * 8,
+    codeTimeoutMs: faster(simulator.handOverMs) * 8,
     heartbeatMs: delivery.positionStaleMs / 2,
   };
 }

@@ -17,7 +17,7 @@ import type { Shopped } from './shopper.ts';
 import { verdict } from './verdict.ts';
 
 /** Every order has to end, and every watcher to be told of it, within this time once nothing goes wrong any more. */
-const END_WITHIN_MS = 60_000;
+const END_TIMEOUT_MS = 60_000;
 const LOOK_MS = 200;
 
 /** Customers against the nemesis on a running system; then healing, rest and the verdict. */
@@ -43,7 +43,7 @@ export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosR
     await heal(field);
     const healedAt = performance.now();
     const shopped = await untilWatched(shopping, stopped);
-    await untilOrdersEnd(databases, healedAt + END_WITHIN_MS);
+    await untilOrdersEnd(databases, healedAt + END_TIMEOUT_MS);
     const terminalAfterMs = performance.now() - healedAt;
     await load.close();
     o.log(`seed ${o.seed}: judging`);
@@ -73,7 +73,7 @@ function targetsOf(system: System): InvariantTargets {
 
 /** Customers who are not told the end of their orders in time go home without it. */
 async function untilWatched(shopping: Promise<Shopped[]>, stopped: AbortController): Promise<Shopped[]> {
-  const late = setTimeout(() => stopped.abort(new Error('too late')), END_WITHIN_MS);
+  const late = setTimeout(() => stopped.abort(new Error('too late')), END_TIMEOUT_MS);
   try {
     return await shopping;
   } finally {

@@ -6,7 +6,7 @@ import type { ProcessName } from './faults.ts';
 import type { Battlefield } from './nemesis.ts';
 import { setProviderFaults } from './nemesis.ts';
 
-const READY_WITHIN_MS = 90_000;
+const READY_TIMEOUT_MS = 90_000;
 const LOOK_MS = 200;
 const RESPONSE_TIMEOUT_MS = 2_000;
 
@@ -22,7 +22,7 @@ export async function heal({ system, links, clocks }: Battlefield): Promise<void
     // Refused by whatever runs or is on its way.
     quietly(() => void system.startAgain(name).catch(() => undefined));
   }
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = Date.now() + READY_TIMEOUT_MS;
   const services = PROCESSES.filter((name) => !SERVERS.some((server) => server === name));
   let missing: readonly ProcessName[] = services;
   for (;;) {

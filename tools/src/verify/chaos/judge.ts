@@ -15,20 +15,20 @@ type Rule = (history: readonly Entry[], truth: Truth) => Violation[];
 
 /** Each key that was answered is one order, always the same; no two keys are one order. */
 const placedOnce: Rule = (history, { orderOfKey }) => {
-  const answers = new Map<string, string>();
+  const responses = new Map<string, string>();
   const keys = new Map<string, string>();
   const found: Violation[] = [];
   for (const entry of history) {
     if (entry.f !== 'place' || entry.type !== 'ok' || entry.orderId === undefined) continue;
     const { key, orderId } = entry;
-    const before = answers.get(key) ?? orderId;
+    const before = responses.get(key) ?? orderId;
     if (before !== orderId)
       found.push({ id: key, detail: `was answered with ${before} and with ${orderId}` });
     const other = keys.get(orderId) ?? key;
     if (other !== key) found.push({ id: orderId, detail: `was made by ${other} and by ${key}` });
     if (orderOfKey.get(key) !== orderId)
       found.push({ id: key, detail: `was answered with ${orderId}, is ${orderOfKey.get(key) ?? 'unknown'}` });
-    answers.set(key, orderId);
+    responses.set(key, orderId);
     keys.set(orderId, key);
   }
   return found;

@@ -15,7 +15,7 @@ const PLENTY = 40;
 const SCARCE = 10;
 /** Pieces of each scarce product in each store: soon sold, and the rest of the day missing. */
 const PIECES = 2;
-const SETUP_WITHIN_MS = 60_000;
+const SETUP_TIMEOUT_MS = 60_000;
 const SETUP_WIDTH = 4;
 
 /** The customers of a run, registered and with their cards, before anything breaks. */
@@ -43,7 +43,7 @@ export async function prepareLoad(
         makeCustomer(recordedApi(api, o.history, nameOf(index)), {
           run,
           index,
-          withinMs: SETUP_WITHIN_MS,
+          timeoutMs: SETUP_TIMEOUT_MS,
         }),
       ),
     ),

@@ -1,5 +1,5 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import { Kafka, logLevel } from 'kafkajs';
+import { kafkaClient } from '@nakku/kafka';
 import { readTopic } from '../invariants/readTopic.ts';
 
 /** The broker as the nemesis uses it. */
@@ -20,14 +20,12 @@ export interface LoggedMessage {
   readonly headers: IHeaders;
 }
 
+/** Faults last for seconds; whoever looks at the log waits for their end. */
+const patience = { initialRetryTime: 50, maxRetryTime: 30_000, retries: 8 };
+
 /** @param brokers `host:port`, several with commas */
 export function openLog(brokers: string): Log {
-  const kafka = new Kafka({
-    clientId: 'chaos',
-    brokers: brokers.split(','),
-    logLevel: logLevel.NOTHING,
-    retry: { initialRetryTime: 50, retries: 8 },
-  });
+  const kafka = kafkaClient(brokers.split(','), 'chaos', patience);
 
   async function read(topic: string): Promise<LoggedMessage[]> {
     const messages: LoggedMessage[] = [];

@@ -132,7 +132,7 @@ async function flush(redisUrl: string): Promise<void> {
 
 function providerFaults(seed: number, lateMs: number): Record<string, unknown> {
   const random = seededRandom(seed);
-  const upTo = (most: number): number => Math.round(random() * most * 100) / 100;
+  const upTo = (limit: number): number => Math.round(random() * limit * 100) / 100;
   return {
     seed,
     latencyMs: { min: 0, max: lateMs },
@@ -145,13 +145,13 @@ function providerFaults(seed: number, lateMs: number): Record<string, unknown> {
   };
 }
 
-const PROVIDER_WITHIN_MS = 3_000;
+const PROVIDER_TIMEOUT_MS = 3_000;
 
 export async function setProviderFaults(system: System, faults: Record<string, unknown>): Promise<void> {
   const response = await fetch(`${system.url('payment-provider')}/_sim/faults`, {
     method: 'POST',
     body: JSON.stringify(faults),
-    signal: AbortSignal.timeout(PROVIDER_WITHIN_MS),
+    signal: AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
   });
   if (!response.ok) throw new Error(`the provider refuses faults: ${await response.text()}`);
 }

@@ -20,8 +20,8 @@ const GIVE_UP = 8;
 const FORGET = 2;
 /** Of a hundred baskets so many hold one of the last pieces of something. */
 const SCARCE = 15;
-const MOST_LINES = 4;
-const LONGEST_THOUGHT_MS = 1_500;
+const MAX_LINES = 4;
+const MAX_THINKING_MS = 1_500;
 
 /**
  * @param random 0 to below 1; the same numbers make the same plan
@@ -33,7 +33,7 @@ export function planOf(
 ): Plan {
   const one = (of: readonly string[]): string => of[Math.floor(random() * of.length)] ?? '';
   const quantities = new Map<string, number>();
-  const lines = 1 + Math.floor(random() * MOST_LINES);
+  const lines = 1 + Math.floor(random() * MAX_LINES);
   for (let line = 0; line < lines; line += 1) {
     quantities.set(one(products.plenty), 1 + Math.floor(random() * 2));
   }
@@ -41,7 +41,7 @@ export function planOf(
   return {
     list: [...quantities].map(([productId, quantity]) => ({ productId, quantity })),
     act: actOf(random() * 100),
-    afterMs: Math.floor(random() * LONGEST_THOUGHT_MS),
+    afterMs: Math.floor(random() * MAX_THINKING_MS),
   };
 }
 

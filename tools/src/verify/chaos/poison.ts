@@ -28,7 +28,10 @@ export async function poisonOn(log: Log): Promise<Poison[]> {
 }
 
 /** Each unreadable message must be one dead letter of each of its consumers, and nothing else one of these. */
-export async function poisonIsBuried(databases: Databases, poison: readonly Poison[]): Promise<Violation[]> {
+export async function poisonIsDeadLettered(
+  databases: Databases,
+  poison: readonly Poison[],
+): Promise<Violation[]> {
   const consumers = [...new Set(Object.values(CONSUMERS_OF).flat())];
   const found = await Promise.all(
     consumers.map(async (consumer) => {
@@ -37,9 +40,11 @@ export async function poisonIsBuried(databases: Databases, poison: readonly Pois
         `SELECT format('%s/%s@%s', topic, partition, "offset") AS place FROM platform.dead_letters
          WHERE key LIKE '${POISON}%'`,
       );
-      const buried = new Set(rows.map(({ place }) => place));
+      const deadLettered = new Set(rows.map(({ place }) => place));
       return poison
-        .filter(({ topic, place }) => CONSUMERS_OF[topic]?.includes(consumer) === true && !buried.has(place))
+        .filter(
+          ({ topic, place }) => CONSUMERS_OF[topic]?.includes(consumer) === true && !deadLettered.has(place),
+        )
         .map(({ key, place }) => ({ id: key, detail: `${place} is no dead letter of ${consumer}` }));
     }),
   );

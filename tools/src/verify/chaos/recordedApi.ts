@@ -34,12 +34,12 @@ const RECORDED: Readonly<Record<string, (variables: unknown, data?: unknown) => 
 export function recordedApi(api: Api, history: History, process: string): Api {
   return {
     ...api,
-    async ask(operation, variables, token) {
+    async execute(operation, variables, token) {
       const action = RECORDED[operation.name];
-      if (!action) return api.ask(operation, variables, token);
+      if (!action) return api.execute(operation, variables, token);
       const { index: of } = history.add(process, 'invoke', action(variables));
       try {
-        const data = await api.ask(operation, variables, token);
+        const data = await api.execute(operation, variables, token);
         history.add(process, 'ok', action(variables, data), { of });
         return data;
       } catch (error) {

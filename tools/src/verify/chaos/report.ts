@@ -45,13 +45,15 @@ const percentOf = (part: number, whole: number): number => (whole === 0 ? 0 : (1
 /** What a run did not reach of what was asked for: such a run has shown too little. */
 export function shortfallsOf(
   report: ChaosReport,
-  asked: { readonly atLeast: number; readonly compensatedPercent: number },
+  requested: { readonly atLeast: number; readonly compensatedPercent: number },
 ): string[] {
   const { acknowledged, compensated } = figuresOf(report);
   const share = percentOf(compensated, acknowledged);
   return [
-    ...(acknowledged < asked.atLeast ? [`fewer than ${asked.atLeast} acknowledged`] : []),
-    ...(share < asked.compensatedPercent ? [`less than ${asked.compensatedPercent} % compensated`] : []),
+    ...(acknowledged < requested.atLeast ? [`fewer than ${requested.atLeast} acknowledged`] : []),
+    ...(share < requested.compensatedPercent
+      ? [`less than ${requested.compensatedPercent} % compensated`]
+      : []),
   ];
 }
 

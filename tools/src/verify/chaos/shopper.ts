@@ -33,9 +33,9 @@ export interface Shopped {
 }
 
 /** A customer tries for so long, whatever dies meanwhile. */
-const PATIENCE_MS = 240_000;
+const TIMEOUT_MS = 240_000;
 const READ_EVERY_MS = { from: 400, to: 1_600 };
-const READ_WITHIN_MS = 5_000;
+const READ_TIMEOUT_MS = 5_000;
 
 /** Orders one thing after the other until closing time, and follows every order to its end. */
 export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
@@ -44,7 +44,7 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
   const shopped: Shopped = { acknowledged: [], watched: [], troubles: [], waiting: [] };
   const known = new Set<string>();
   const afterwards: Promise<void>[] = [];
-  const patience = { withinMs: PATIENCE_MS, signal: stopped };
+  const limits = { timeoutMs: TIMEOUT_MS, signal: stopped };
   let doing = '';
 
   const trouble = (what: string) => (error: unknown) => {
@@ -53,7 +53,7 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
   };
   /** An act that somebody else may have decided meanwhile. */
   const unlessDecided = (what: string, act: () => Promise<unknown>): void => {
-    const acting = withRetries(act, patience).then(
+    const acting = withRetries(act, limits).then(
       () => undefined,
       (error: unknown) => (error instanceof Refused ? undefined : trouble(what)(error)),
     );
@@ -79,12 +79,14 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
     const idempotencyKey = `${name}:${orderId}:${sequence}`;
     if (plan.act === 'pay_otherwise') {
       const input = { orderId, idempotencyKey, paymentMethodId: customer.goodCard };
-      unlessDecided('pay', () => account.ask(paymentRetry, { input }, patience));
+      unlessDecided('pay', () => account.execute(paymentRetry, { input }, limits));
     } else if (plan.act === 'give_up') cancel(orderId, idempotencyKey);
   }
 
   function cancel(orderId: string, idempotencyKey: string): void {
-    unlessDecided('cancel', () => account.ask(orderCancel, { input: { orderId, idempotencyKey } }, patience));
+    unlessDecided('cancel', () =>
+      account.execute(orderCancel, { input: { orderId, idempotencyKey } }, limits),
+    );
   }
 
   async function lookNowAndThen(orderId: string, signal: AbortSignal): Promise<void> {
@@ -92,7 +94,9 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
       const pause = READ_EVERY_MS.from + Math.random() * (READ_EVERY_MS.to - READ_EVERY_MS.from);
       await rest(pause, signal).catch(() => undefined);
       if (signal.aborted) return;
-      await account.ask(orderEnded, { orderId }, { withinMs: READ_WITHIN_MS, signal }).catch(() => undefined);
+      await account
+        .execute(orderEnded, { orderId }, { timeoutMs: READ_TIMEOUT_MS, signal })
+        .catch(() => undefined);
     }
   }
 
@@ -102,7 +106,7 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
     const placed = await shop(customer, plan.list, {
       key,
       paymentMethodId: isDeclined(plan) ? customer.declinedCard : customer.goodCard,
-      withinMs: PATIENCE_MS,
+      timeoutMs: TIMEOUT_MS,
       isKnown: (orderId) => known.has(orderId),
       signal: stopped,
     });
@@ -124,7 +128,7 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
     const early = await Promise.race([confirmed, watched]);
     const givesBack = early?.status === 'CANCELLED' && early.confirmedAfterMs === undefined;
     doing = `waiting for cart ${customer.cartId} to ${givesBack ? 'have the lines of' : 'be empty after'} ${orderId}`;
-    await leaveCart(customer, { givesBack, ...patience });
+    await leaveCart(customer, { givesBack, ...limits });
   }
 
   for (let number = 1; !o.closing.aborted; number += 1) {

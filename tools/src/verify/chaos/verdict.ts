@@ -5,12 +5,12 @@ import type { CheckResult, Violation } from '../invariants/index.ts';
 import type { Entry } from './history.ts';
 import { judge } from './judge.ts';
 import type { Log } from './log.ts';
-import { poisonIsBuried, poisonOn } from './poison.ts';
+import { poisonIsDeadLettered, poisonOn } from './poison.ts';
 import type { Shopped } from './shopper.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { readTruth } from './truth.ts';
 
-const SETTLE_WITHIN_MS = 60_000;
+const SETTLE_TIMEOUT_MS = 60_000;
 
 export interface Verdict {
   readonly results: readonly CheckResult[];
@@ -32,7 +32,7 @@ export async function verdict(o: {
   const { databases, log } = o;
   const poison = await poisonOn(log);
   const invariants = await checkInvariants(o.targets, {
-    settleWithinMs: SETTLE_WITHIN_MS,
+    settleTimeoutMs: SETTLE_TIMEOUT_MS,
     acknowledged: o.shopped.flatMap(({ acknowledged }) => acknowledged),
     poisoned: poison.map(({ key }) => key),
   });
@@ -43,13 +43,13 @@ export async function verdict(o: {
     rule: 'a minute after everything works again each customer has an answer, the end of each order, and the cart as it should be',
     violations: o.shopped.flatMap(({ waiting }) => waiting),
   };
-  const buried: CheckResult = {
+  const deadLettered: CheckResult = {
     name: 'poison is buried',
     rule: 'a message that nobody can read is a dead letter of each consumer of its topic',
-    violations: await poisonIsBuried(databases, poison),
+    violations: await poisonIsDeadLettered(databases, poison),
   };
   return {
-    results: [...invariants.results, served, buried, ...judge(o.history, truth)],
+    results: [...invariants.results, served, deadLettered, ...judge(o.history, truth)],
     unsettled: invariants.unsettled,
     statusOf: truth.statusOf,
   };

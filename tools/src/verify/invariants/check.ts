@@ -29,4 +29,4 @@ export interface InvariantReport {
 }
 
 /** At most so many violations of one rule are read: the first ones tell enough. */
-export const MOST_VIOLATIONS = 50;
+export const MAX_VIOLATIONS = 50;

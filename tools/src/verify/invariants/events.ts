@@ -2,7 +2,7 @@ import type { SubgraphName } from '../../system/services.ts';
 import { SUBGRAPHS } from '../../system/services.ts';
 import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
-import { MOST_VIOLATIONS } from './check.ts';
+import { MAX_VIOLATIONS } from './check.ts';
 
 async function everywhere(databases: Databases, sql: string, values: unknown[] = []): Promise<Violation[]> {
   const found = await Promise.all(
@@ -23,7 +23,7 @@ export const outboxesEmpty: Check = {
     everywhere(
       databases,
       `SELECT event_id::text AS id, format('%s of %s since %s', topic, key, created_at) AS detail FROM platform.outbox
-       WHERE published_at IS NULL ORDER BY position LIMIT ${MOST_VIOLATIONS}`,
+       WHERE published_at IS NULL ORDER BY position LIMIT ${MAX_VIOLATIONS}`,
     ),
 };
 
@@ -36,7 +36,7 @@ export const nothingParked: Check = {
       `SELECT key AS id, format('%s: event %s is parked since %s', topic, sequence, parked_at) AS detail
        FROM platform.parked_events UNION ALL
        SELECT key, format('%s: stands behind a dead letter at %s', topic, sequence) FROM platform.stream_positions
-       WHERE blocked_by IS NOT NULL LIMIT ${MOST_VIOLATIONS}`,
+       WHERE blocked_by IS NOT NULL LIMIT ${MAX_VIOLATIONS}`,
     ),
 };
 
@@ -48,7 +48,7 @@ export const noDeadLetters = (but: readonly string[] = []): Check => ({
     everywhere(
       databases,
       `SELECT id::text, format('%s %s: %s', topic, type, left(error, 120)) AS detail FROM platform.dead_letters
-       WHERE status = 'open' AND NOT key = ANY($1) LIMIT ${MOST_VIOLATIONS}`,
+       WHERE status = 'open' AND NOT key = ANY($1) LIMIT ${MAX_VIOLATIONS}`,
       [[...but]],
     ),
 });
@@ -104,7 +104,7 @@ export const appliedInOrder: Check = {
         return perConsumer.flat();
       }),
     );
-    return found.flat().slice(0, MOST_VIOLATIONS);
+    return found.flat().slice(0, MAX_VIOLATIONS);
   },
 };
 

@@ -1,7 +1,8 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { kafkaClient } from '@nakku/kafka';
+import type { Kafka } from 'kafkajs';
 import type { Databases } from './databases.ts';
 import type { Check, Violation } from './check.ts';
-import { MOST_VIOLATIONS } from './check.ts';
+import { MAX_VIOLATIONS } from './check.ts';
 import { STREAMS } from './events.ts';
 import { readTopic } from './readTopic.ts';
 
@@ -27,13 +28,9 @@ export const publishedInOrder: Check = {
   rule: 'on each topic, the sequences of each key are 1, 2, 3 … up to its version, without gaps',
   async find(databases) {
     const { kafkaBrokers, topicPrefix } = databases.targets;
-    const kafka = new Kafka({
-      clientId: 'nakku-invariants',
-      brokers: kafkaBrokers.split(','),
-      logLevel: logLevel.NOTHING,
-    });
+    const kafka = kafkaClient(kafkaBrokers.split(','), 'nakku-invariants', { retries: 8 });
     const found = await Promise.all(STREAMS.map((stream) => gapsOf(databases, kafka, topicPrefix, stream)));
-    return found.flat().slice(0, MOST_VIOLATIONS);
+    return found.flat().slice(0, MAX_VIOLATIONS);
   },
 };
 

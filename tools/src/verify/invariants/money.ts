@@ -46,7 +46,7 @@ export const capturedOnce: Check = {
   },
 };
 
-export const paidAsOwed: Check = {
+export const paidInFull: Check = {
   name: 'each order is paid as owed',
   rule: 'at the provider: delivered → net = total, or listed as overdue; cancelled, returned → net 0 and no hold left',
   async find(databases) {

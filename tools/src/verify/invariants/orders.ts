@@ -1,5 +1,5 @@
 import type { Check, Violation } from './check.ts';
-import { MOST_VIOLATIONS } from './check.ts';
+import { MAX_VIOLATIONS } from './check.ts';
 
 export const ordersEnd: Check = {
   name: 'every order has ended',
@@ -8,7 +8,7 @@ export const ordersEnd: Check = {
     databases.rows<Violation>(
       'orders',
       `SELECT id::text, format('%s since %s', status, updated_at) AS detail FROM orders
-       WHERE status NOT IN ('DELIVERED', 'RETURNED', 'CANCELLED') ORDER BY placed_at LIMIT ${MOST_VIOLATIONS}`,
+       WHERE status NOT IN ('DELIVERED', 'RETURNED', 'CANCELLED') ORDER BY placed_at LIMIT ${MAX_VIOLATIONS}`,
     ),
 };
 
@@ -27,7 +27,7 @@ export const acknowledgedOnce: Check = {
        UNION ALL
        SELECT o.id::text, format('was made by %s keys', count(keys.key)) FROM orders o LEFT JOIN keys ON keys.order_id = o.id::text
        WHERE o.placed_at > now() - interval '23 hours' GROUP BY o.id HAVING count(keys.key) <> 1
-       LIMIT ${MOST_VIOLATIONS}`,
+       LIMIT ${MAX_VIOLATIONS}`,
     ),
 };
 
@@ -38,7 +38,7 @@ export const historiesWhole: Check = {
     const gaps = (steps: string, id: string, aggregates: string, order: string): string =>
       `SELECT a.${order}::text AS id, format('version %s, %s steps, last %s', a.version, count(s.*), max(s.sequence)) AS detail
        FROM ${aggregates} a LEFT JOIN ${steps} s ON s.${id} = a.id GROUP BY a.id
-       HAVING count(s.*) <> a.version OR max(s.sequence) <> a.version OR min(s.sequence) <> 1 LIMIT ${MOST_VIOLATIONS}`;
+       HAVING count(s.*) <> a.version OR max(s.sequence) <> a.version OR min(s.sequence) <> 1 LIMIT ${MAX_VIOLATIONS}`;
     const found = await Promise.all([
       databases.rows<Violation>('orders', gaps('order_steps', 'order_id', 'orders', 'id')),
       databases.rows<Violation>('delivery', gaps('delivery_steps', 'delivery_id', 'deliveries', 'order_id')),
@@ -65,6 +65,6 @@ export const linesAddUp: Check = {
        WHERE l.order_id IS NULL OR l.is_lost OR o.total > o.agreed_total
          OR o.total <> l.goods + o.delivery_fee + o.tip
          OR o.status IN ('READY', 'OUT_FOR_DELIVERY', 'DELIVERED', 'RETURNING', 'RETURNED') AND (l.open > 0 OR l.picked = 0)
-       LIMIT ${MOST_VIOLATIONS}`,
+       LIMIT ${MAX_VIOLATIONS}`,
     ),
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
 
-const READ_WITHIN_MS = 60_000;
+const READ_TIMEOUT_MS = 60_000;
 
 type See = (message: KafkaMessage, partition: number) => void;
 
@@ -38,8 +38,8 @@ export async function readTopic(kafka: Kafka, topic: string, see: See): Promise<
 function untilRead(consumer: Consumer, left: Map<number, number>, see: See, topic: string): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`${topic} could not be read within ${READ_WITHIN_MS / 1_000} s`)),
-      READ_WITHIN_MS,
+      () => reject(new Error(`${topic} could not be read within ${READ_TIMEOUT_MS / 1_000} s`)),
+      READ_TIMEOUT_MS,
     );
     const done = (): void => {
       clearTimeout(timer);

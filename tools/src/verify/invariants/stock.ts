@@ -1,5 +1,5 @@
 import type { Check, Violation } from './check.ts';
-import { MOST_VIOLATIONS } from './check.ts';
+import { MAX_VIOLATIONS } from './check.ts';
 
 /** Per product and store: available + reserved + sold = received + adjustments, sold = committed − restocked. */
 export const stockAddsUp: Check = {
@@ -19,7 +19,7 @@ export const stockAddsUp: Check = {
          product_id, store_id, on_hand - reserved, reserved, coalesce(sold, 0), coalesce(received, 0), coalesce(adjusted, 0)) AS detail
        FROM stock_items s LEFT JOIN ledger l ON l.stock_item_id = s.id
        WHERE on_hand + coalesce(sold, 0) <> coalesce(received, 0) + coalesce(adjusted, 0)
-       LIMIT ${MOST_VIOLATIONS}`,
+       LIMIT ${MAX_VIOLATIONS}`,
     ),
 };
 
@@ -36,7 +36,7 @@ export const stockNeverNegative: Check = {
          WINDOW w AS (PARTITION BY stock_item_id ORDER BY version)
        )
        SELECT stock_item_id::text AS id, format('version %s: on hand %s, reserved %s', version, on_hand, reserved) AS detail
-       FROM steps WHERE on_hand < 0 OR reserved < 0 OR reserved > on_hand LIMIT ${MOST_VIOLATIONS}`,
+       FROM steps WHERE on_hand < 0 OR reserved < 0 OR reserved > on_hand LIMIT ${MAX_VIOLATIONS}`,
     ),
 };
 
@@ -55,7 +55,7 @@ export const reservedIsHeld: Check = {
        )
        SELECT s.id::text, format('reserved %s, held %s, ledger %s', s.reserved, coalesce(h.pieces, 0), coalesce(l.reserved, 0)) AS detail
        FROM stock_items s LEFT JOIN ledger l ON l.stock_item_id = s.id LEFT JOIN holds h USING (store_id, product_id)
-       WHERE s.reserved <> coalesce(h.pieces, 0) OR s.reserved <> coalesce(l.reserved, 0) LIMIT ${MOST_VIOLATIONS}`,
+       WHERE s.reserved <> coalesce(h.pieces, 0) OR s.reserved <> coalesce(l.reserved, 0) LIMIT ${MAX_VIOLATIONS}`,
     ),
 };
 

@@ -42,24 +42,24 @@ export function addressOf(index: number): Readonly<Record<string, unknown>> {
 /** Registers a customer of this run and prepares everything but the shopping. */
 export async function makeCustomer(
   api: Api,
-  o: { run: string; index: number; withinMs: number },
+  o: { run: string; index: number; timeoutMs: number },
 ): Promise<Customer> {
   const { run, index } = o;
-  const patience = { withinMs: o.withinMs };
+  const limits = { timeoutMs: o.timeoutMs };
   const credentials = {
     email: `load-${run}-${index}@nakku.example`,
     password: `load test ${run} has a password ${index}`,
   };
-  const account = await register(api, credentials, `Load Test Customer ${index + 1}`, patience);
+  const account = await register(api, credentials, `Load Test Customer ${index + 1}`, limits);
   const card = async (cardToken: string, isDefault: boolean): Promise<string> => {
     const input = { kind: 'CARD' as const, cardToken, isDefault, idempotencyKey: `${run}:${cardToken}` };
-    return (await account.ask(operations.paymentMethodAdd, { input }, patience)).paymentMethod.id;
+    return (await account.execute(operations.paymentMethodAdd, { input }, limits)).paymentMethod.id;
   };
   const goodCard = await card('pm_card_visa', true);
   const declinedCard = await card('pm_card_chargeDeclined', false);
-  const cartId = (await account.ask(operations.cartCreate, {}, patience)).cart.id;
-  await account.ask(operations.cartAddressSet, { cartId, address: addressOf(index) }, patience);
-  await account.ask(operations.cartHandoverSet, { cartId }, patience);
+  const cartId = (await account.execute(operations.cartCreate, {}, limits)).cart.id;
+  await account.execute(operations.cartAddressSet, { cartId, address: addressOf(index) }, limits);
+  await account.execute(operations.cartHandoverSet, { cartId }, limits);
   return { account, cartId, goodCard, declinedCard };
 }
 
@@ -67,11 +67,11 @@ async function register(
   api: Api,
   credentials: { email: string; password: string },
   name: string,
-  patience: { withinMs: number },
+  limits: { timeoutMs: number },
 ): Promise<Account> {
   try {
     const input = { ...credentials, name };
-    const { tokens } = await withRetries(() => api.ask(operations.userRegister, { input }), patience);
+    const { tokens } = await withRetries(() => api.execute(operations.userRegister, { input }), limits);
     return openAccount(api, credentials, tokens);
   } catch (error) {
     // The first try had succeeded, and its answer was lost.

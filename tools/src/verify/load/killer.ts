@@ -12,7 +12,7 @@ export interface Killer {
   kill(name: string, signal: AbortSignal): Promise<void>;
 }
 
-const RUNS_WITHIN_MS = 60_000;
+const RUNS_TIMEOUT_MS = 60_000;
 const LOOK_MS = 100;
 
 const ledgerSchema = z.array(z.looseObject({ name: z.string(), pid: z.number(), start: z.string() }));
@@ -35,12 +35,12 @@ export function localKiller(state: string): Killer {
     signal: AbortSignal,
     butNot?: ProcessIdentity,
   ): Promise<ProcessIdentity> {
-    const deadline = Date.now() + RUNS_WITHIN_MS;
+    const deadline = Date.now() + RUNS_TIMEOUT_MS;
     for (;;) {
       const found = processes().find((known) => known.name === name && known.pid !== butNot?.pid);
       if (found) return found;
       if (Date.now() > deadline)
-        throw new Error(`${name} did not come back within ${RUNS_WITHIN_MS / 1_000} s`);
+        throw new Error(`${name} did not come back within ${RUNS_TIMEOUT_MS / 1_000} s`);
       await rest(LOOK_MS, signal);
     }
   }

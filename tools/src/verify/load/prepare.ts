@@ -12,7 +12,7 @@ import type { Shelves } from './stock.ts';
 const CUSTOMERS = 50;
 /** A socket of the gateway carries 64 subscriptions. */
 const FOLLOWED_PER_CUSTOMER = 40;
-const SETUP_WITHIN_MS = 60_000;
+const SETUP_TIMEOUT_MS = 60_000;
 
 /** What each customer will buy: baskets of the file as products of the shop. */
 export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks): Promise<ShoppingLine[][]> {
@@ -22,8 +22,8 @@ export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks):
   const found = await Promise.all(
     slugs.map((slug) =>
       lane(async () => {
-        const asked = () => api.ask(productsOfCategory, { slug });
-        const { products } = await withRetries(asked, { withinMs: SETUP_WITHIN_MS });
+        const read = () => api.execute(productsOfCategory, { slug });
+        const { products } = await withRetries(read, { timeoutMs: SETUP_TIMEOUT_MS });
         return [slug, products.edges.map(({ node }) => node.id)] as const;
       }),
     ),
@@ -50,7 +50,7 @@ export async function makeCustomers(
   const lane = openLane(o.concurrency);
   return Promise.all(
     Array.from({ length: count }, (_, index) =>
-      lane(() => makeCustomer(api, { run, index, withinMs: SETUP_WITHIN_MS })),
+      lane(() => makeCustomer(api, { run, index, timeoutMs: SETUP_TIMEOUT_MS })),
     ),
   );
 }

@@ -104,11 +104,11 @@ async function kill(
 async function repeat(acknowledged: TradeResult['acknowledged']): Promise<string[]> {
   const every = Math.max(1, Math.floor(acknowledged.length / REPEATED));
   const sample = acknowledged.filter((_, index) => index % every === 0);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     sample.map(async ({ customer: { account }, placed: { orderId, input } }) => {
-      const { order } = await account.ask(orderPlace, { input });
+      const { order } = await account.execute(orderPlace, { input });
       return order.id === orderId ? [] : [`${input.idempotencyKey} was ${orderId}, is ${order.id}`];
     }),
   );
-  return answers.flat();
+  return responses.flat();
 }

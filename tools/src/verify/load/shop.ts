@@ -19,7 +19,7 @@ export interface ShoppingOptions {
   /** Unique for this order. */
   readonly key: string;
   readonly paymentMethodId: string;
-  readonly withinMs: number;
+  readonly timeoutMs: number;
   /** Orders acknowledged before: an order that the API knows and we do not is the one whose answer was lost. */
   readonly isKnown: (orderId: string) => boolean;
   readonly signal: AbortSignal;
@@ -30,7 +30,7 @@ const LOOK_AGAIN_MS = 50;
 /**
  * Fills the customer's cart, checks out and places the order. Everything may be repeated while services die: lines
  * by the cart's version, the order by its key; a quote that ended is made anew.
- * @throws OperationFailed, Refused; Error when it takes longer than `withinMs`
+ * @throws OperationFailed, Refused; Error when it takes longer than `timeoutMs`
  */
 export async function shop(
   customer: Customer,
@@ -38,24 +38,24 @@ export async function shop(
   o: ShoppingOptions,
 ): Promise<Placed> {
   const { account, cartId } = customer;
-  const deadline = Date.now() + o.withinMs;
-  const patience = { withinMs: o.withinMs, signal: o.signal };
+  const deadline = Date.now() + o.timeoutMs;
+  const limits = { timeoutMs: o.timeoutMs, signal: o.signal };
   let cart = await fill(customer, list, deadline, o);
-  let asked: Placed['input'] | undefined;
+  let sent: Placed['input'] | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { quote } = await account.ask(
+      const { quote } = await account.execute(
         operations.cartCheckout,
         { cartId, expectedVersion: cart.version },
-        patience,
+        limits,
       );
       const input: Placed['input'] = {
         quoteToken: quote.token,
         paymentMethodId: o.paymentMethodId,
         idempotencyKey: attempt === 1 ? o.key : `${o.key}:${attempt}`,
       };
-      asked = input;
-      const { order } = await account.ask(operations.orderPlace, { input }, patience);
+      sent = input;
+      const { order } = await account.execute(operations.orderPlace, { input }, limits);
       return { orderId: order.id, input };
     } catch (error) {
       const repeatable = isRefused(
@@ -66,10 +66,10 @@ export async function shop(
         'ORDER_IN_PROGRESS',
       );
       const other = orderIn(error);
-      if (asked && other !== undefined && !o.isKnown(other)) return { orderId: other, input: asked };
+      if (sent && other !== undefined && !o.isKnown(other)) return { orderId: other, input: sent };
       if (!repeatable || Date.now() > deadline) throw error;
       await rest(LOOK_AGAIN_MS, o.signal);
-      cart = (await account.ask(operations.cartById, { cartId }, patience)).cart;
+      cart = (await account.execute(operations.cartById, { cartId }, limits)).cart;
     }
   }
 }
@@ -88,16 +88,16 @@ async function fill(
   deadline: number,
   o: ShoppingOptions,
 ): Promise<CartState> {
-  const patience = { withinMs: o.withinMs, signal: o.signal };
+  const limits = { timeoutMs: o.timeoutMs, signal: o.signal };
   for (;;) {
-    const { cart } = await account.ask(operations.cartById, { cartId }, patience);
+    const { cart } = await account.execute(operations.cartById, { cartId }, limits);
     if (holdsExactly(cart, list)) return cart;
     if (Date.now() > deadline) throw new Error(`cart ${cartId} was not filled in time`);
     try {
-      if (cart.lines.length > 0) await account.ask(operations.cartClear, { cartId }, patience);
+      if (cart.lines.length > 0) await account.execute(operations.cartClear, { cartId }, limits);
       else {
         const lines = { cartId, lines: list, expectedVersion: cart.version };
-        return (await account.ask(operations.cartLinesAdd, lines, patience)).cart;
+        return (await account.execute(operations.cartLinesAdd, lines, limits)).cart;
       }
     } catch (error) {
       // The first try had succeeded and its answer was lost, or lines of an order came or went: look again.
@@ -129,13 +129,13 @@ const productsOf = ({ lines }: CartState): string[] => lines.flatMap(({ product 
  */
 export async function leaveCart(
   customer: Customer,
-  o: { givesBack: boolean; withinMs: number; signal: AbortSignal },
+  o: { givesBack: boolean; timeoutMs: number; signal: AbortSignal },
 ): Promise<void> {
   const { account, cartId } = customer;
-  const patience = { withinMs: o.withinMs, signal: o.signal };
-  const deadline = Date.now() + o.withinMs;
+  const limits = { timeoutMs: o.timeoutMs, signal: o.signal };
+  const deadline = Date.now() + o.timeoutMs;
   for (;;) {
-    const { cart } = await account.ask(operations.cartById, { cartId }, patience);
+    const { cart } = await account.execute(operations.cartById, { cartId }, limits);
     const held = productsOf(cart);
     const late = comingBack.get(customer);
     const isLeft = o.givesBack ? held.length > 0 : held.every((productId) => late?.has(productId));
@@ -148,5 +148,5 @@ export async function leaveCart(
     }
     await rest(LOOK_AGAIN_MS, o.signal);
   }
-  if (o.givesBack) await account.ask(operations.cartClear, { cartId }, patience);
+  if (o.givesBack) await account.execute(operations.cartClear, { cartId }, limits);
 }

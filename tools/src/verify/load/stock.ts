@@ -86,7 +86,7 @@ export function openShelves(api: Api, run: string): Shelves {
       pagesOf(lines).map((page, number) => {
         const idempotencyKey = `${run}:${what}:${storeId}:${number}`;
         const input = { storeId, lines: page, reason: REASON, idempotencyKey };
-        return lane(() => operator.ask(stockReceive, { input }));
+        return lane(() => operator.execute(stockReceive, { input }));
       }),
     );
   }
@@ -121,7 +121,7 @@ export function openShelves(api: Api, run: string): Shelves {
 
 async function levelsOf(operator: Account, storeId: string, productIds: readonly string[]): Promise<Level[]> {
   const pages = await Promise.all(
-    pagesOf(productIds).map((page) => operator.ask(stockItems, { storeId, productIds: page })),
+    pagesOf(productIds).map((page) => operator.execute(stockItems, { storeId, productIds: page })),
   );
   return pages.flatMap(({ stockItems: { edges } }) =>
     edges.flatMap(({ node: { product, onHand, reserved } }) =>
@@ -136,7 +136,7 @@ async function setTo(operator: Account, level: Level, to: number, run: string): 
     try {
       const idempotencyKey = `${run}:set:${storeId}:${productId}:${onHand}`;
       const input = { storeId, productId, from: onHand, to, reason: REASON, idempotencyKey };
-      await operator.ask(stockSet, { input });
+      await operator.execute(stockSet, { input });
       return;
     } catch (error) {
       if (!isRefused(error, 'STOCK_CHANGED')) throw error;

@@ -97,7 +97,7 @@ export class Trade {
       const placed = await shop(customer, list, {
         key: `${run}:${index}`,
         paymentMethodId: isDeclined ? customer.declinedCard : customer.goodCard,
-        withinMs: SHOPPING_MS,
+        timeoutMs: SHOPPING_MS,
         isKnown: (orderId) => this.#known.has(orderId),
         signal,
       });
@@ -143,13 +143,13 @@ export class Trade {
     const idempotencyKey = `${run}:${index}:declined:${sequence}`;
     const act = (): Promise<unknown> =>
       afterDecline === 'cancel'
-        ? customer.account.ask(orderCancel, { input: { orderId, idempotencyKey } }, { signal })
-        : customer.account.ask(
+        ? customer.account.execute(orderCancel, { input: { orderId, idempotencyKey } }, { signal })
+        : customer.account.execute(
             paymentRetry,
             { input: { orderId, paymentMethodId: customer.goodCard, idempotencyKey } },
             { signal },
           );
-    const acting = withRetries(act, { withinMs: SHOPPING_MS, signal }).catch((error: unknown) => {
+    const acting = withRetries(act, { timeoutMs: SHOPPING_MS, signal }).catch((error: unknown) => {
       // Decided meanwhile: the order's own end tells.
       if (!(error instanceof Refused) && !signal.aborted) this.#o.hooks.log(String(error));
     });
@@ -165,7 +165,7 @@ export class Trade {
     const ended = await Promise.race([confirmed, watched]);
     const givesBack = ended?.status === 'CANCELLED' && ended.confirmedAfterMs === undefined;
     try {
-      await leaveCart(customer, { givesBack, withinMs: SHOPPING_MS, signal: this.#o.signal });
+      await leaveCart(customer, { givesBack, timeoutMs: SHOPPING_MS, signal: this.#o.signal });
     } catch (error) {
       if (!this.#o.signal.aborted) this.#o.hooks.log(String(error));
     }

@@ -62,7 +62,7 @@ export async function watchOrder(
   }
   o.signal.throwIfAborted();
 
-  const { order } = await account.ask(orderEnded, { orderId }, { signal: o.signal });
+  const { order } = await account.execute(orderEnded, { orderId }, { signal: o.signal });
   if (last && order.version < last.order.version) wrong.push(`version ${order.version} was read at the end`);
   for (const step of order.timeline) {
     const pushed = seen.get(step.sequence);

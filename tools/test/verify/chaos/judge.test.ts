@@ -33,7 +33,7 @@ const place = (orderId?: string, key = 'k1'): Action => ({
   key,
   ...(orderId === undefined ? {} : { orderId }),
 });
-const told = (sequence: number, kind: string, status = kind): Line => [
+const received = (sequence: number, kind: string, status = kind): Line => [
   'ok',
   { f: 'watch', orderId: 'o1', sequence, kind, status, version: sequence },
 ];
@@ -50,12 +50,12 @@ test('a history as it should be breaks nothing, lost answers and repeated calls 
       ['info', place(), 0],
       ['invoke', place()],
       ['ok', place('o1'), 2],
-      told(1, 'PLACED'),
+      received(1, 'PLACED'),
       ['invoke', read()],
-      told(2, 'RESERVED'),
+      received(2, 'RESERVED'),
       ['ok', read(1), 5],
       ['ok', { f: 'cancel', key: 'c1', orderId: 'o1', outcome: 'CANCELLED' }],
-      told(3, 'CANCELLED'),
+      received(3, 'CANCELLED'),
       ['invoke', place(undefined, 'k2')],
       ['fail', place(undefined, 'k2'), 10],
     ]),
@@ -96,13 +96,17 @@ test('a refused call that made an order all the same', () => {
 
 test('a watcher that misses a step, is told one twice, another one, or no end', () => {
   const rule = 'watchers miss nothing';
-  expect(broken([told(1, 'PLACED'), told(3, 'CANCELLED')])[rule]).toBe('o1: its watcher was told 1, then 3');
-  expect(broken([told(1, 'PLACED'), told(1, 'PLACED')])[rule]).toBe('o1: its watcher was told 1, then 1');
-  expect(broken([told(3, 'DELIVERED')])[rule]).toBe(
+  expect(broken([received(1, 'PLACED'), received(3, 'CANCELLED')])[rule]).toBe(
+    'o1: its watcher was told 1, then 3',
+  );
+  expect(broken([received(1, 'PLACED'), received(1, 'PLACED')])[rule]).toBe(
+    'o1: its watcher was told 1, then 1',
+  );
+  expect(broken([received(3, 'DELIVERED')])[rule]).toBe(
     'o1: step 3 is CANCELLED, its watcher was told DELIVERED',
   );
   expect(broken([['ok', place('o1')]])[rule]).toBe('o1: its watcher was told nothing');
-  expect(broken([told(2, 'RESERVED')])[rule]).toBe('o1: its watcher was told RESERVED last, no end');
+  expect(broken([received(2, 'RESERVED')])[rule]).toBe('o1: its watcher was told RESERVED last, no end');
 });
 
 test('a read that begins after something newer was told, but not one that began before', () => {

@@ -34,8 +34,8 @@ test.each([
   [{ atLeast: 5, compensatedPercent: 0 }, ['fewer than 5 acknowledged']],
   [{ atLeast: 0, compensatedPercent: 51 }, ['less than 51 % compensated']],
   [{ atLeast: 5, compensatedPercent: 51 }, ['fewer than 5 acknowledged', 'less than 51 % compensated']],
-])('of %o it lacks %j', (asked, lacks) => {
-  expect(shortfallsOf(report, asked)).toEqual(lacks);
+])('of %o it lacks %j', (requested, lacks) => {
+  expect(shortfallsOf(report, requested)).toEqual(lacks);
 });
 
 test('a run without orders has compensated nothing', () => {

@@ -1,4 +1,4 @@
-import { notFound, parseInput, requireScope } from '@nakku/graphql-kit';
+import { notFound, parseInput, requireScope, unauthenticated } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import { mergeCarts } from '../../app/mergeCarts.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
@@ -21,6 +21,8 @@ export const cartMerge: NonNullable<MutationResolvers['cartMerge']> = async (
       return { cart: result.cart, warnings: [...result.warnings], userErrors: [] };
     case 'not_found':
       return { cart: null, warnings: [], userErrors: [notFound(['cartToken'], 'cart')] };
+    case 'account_gone':
+      throw unauthenticated();
     case 'line_limit':
       return { cart: null, warnings: [], userErrors: [lineLimit(['cartToken'], result.limit)] };
   }

@@ -4,6 +4,7 @@ import {
   invalidInput,
   parseInput,
   requireScope,
+  unauthenticated,
 } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import { addPaymentMethod } from '../../app/addPaymentMethod.ts';
@@ -47,6 +48,8 @@ export const paymentMethodAdd: NonNullable<MutationResolvers['paymentMethodAdd']
       return refused(cardRefused(['input', 'cardToken']));
     case 'limit_reached':
       return refused(paymentMethodLimit(['input']));
+    case 'account_gone':
+      throw unauthenticated();
     case 'budget_exceeded':
       return refused(paymentAttemptLimit(['input', 'cardToken'], result.limit, result.resetsAt));
     case 'provider_unavailable':

@@ -168,9 +168,9 @@ export function failureOf(error: unknown): Refused | Unavailable {
   if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const detail = `${error.type} ${error.code ?? ''}: ${error.message}`;
   const status = error.statusCode ?? 0;
-  const isAnswer = status === 400 || status === 402 || status === 404;
+  const isResponse = status === 400 || status === 402 || status === 404;
   // A key that was used with another body is a bug of ours; calling it refused might free money that is held.
-  if (!isAnswer || error instanceof Stripe.errors.StripeIdempotencyError)
+  if (!isResponse || error instanceof Stripe.errors.StripeIdempotencyError)
     return { kind: 'unavailable', detail };
   const intent = parseIntent(error.payment_intent);
   return {

@@ -34,17 +34,17 @@ export type Handover = z.infer<typeof handover>;
  * these fields, under these names. A new one is declared here, with what quotes and events from before it have, and gets a
  * column of the same name in `carts` and `orders`. `wishes.parse(whole)` picks them out of whatever has them.
  */
-export const wishes = z.object({ handover, attributes: attributes.default([]) });
+export const checkoutOptions = z.object({ handover, attributes: attributes.default([]) });
 
 /** The wishes, for reading. */
-export type Wishes = {
-  readonly [Field in WishField]: z.infer<typeof wishes>[Field] extends (infer Item)[]
+export type CheckoutOptions = {
+  readonly [Field in CheckoutOptionField]: z.infer<typeof checkoutOptions>[Field] extends (infer Item)[]
     ? readonly Item[]
-    : z.infer<typeof wishes>[Field];
+    : z.infer<typeof checkoutOptions>[Field];
 };
-type WishField = keyof z.infer<typeof wishes>;
+type CheckoutOptionField = keyof z.infer<typeof checkoutOptions>;
 
-export const wishFields = wishes.keyof().options;
+export const checkoutOptionFields = checkoutOptions.keyof().options;
 
 /** What a cart says of which nothing was set. */
-export const noWishes: Wishes = wishes.parse({ handover: 'CODE' });
+export const noCheckoutOptions: CheckoutOptions = checkoutOptions.parse({ handover: 'CODE' });

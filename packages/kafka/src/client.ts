@@ -1,6 +1,6 @@
 import { logger } from '@nakku/telemetry';
 import { Kafka, logLevel } from 'kafkajs';
-import type { LogEntry } from 'kafkajs';
+import type { LogEntry, RetryOptions } from 'kafkajs';
 import { withoutNegativeTimers } from './requestTimers.ts';
 
 withoutNegativeTimers();
@@ -8,14 +8,15 @@ withoutNegativeTimers();
 /**
  * kafkajs with settings that were measured: its default of 300 ms before the first retry alone would cost more
  * than a whole order may take.
+ * @param retry over these settings, for who waits rather than fails
  */
-export function kafkaClient(brokers: readonly string[], clientId: string): Kafka {
+export function kafkaClient(brokers: readonly string[], clientId: string, retry: RetryOptions = {}): Kafka {
   return new Kafka({
     clientId,
     brokers: [...brokers],
     connectionTimeout: 2_000,
     requestTimeout: 10_000,
-    retry: { initialRetryTime: 20, maxRetryTime: 500, retries: 3 },
+    retry: { initialRetryTime: 20, maxRetryTime: 500, retries: 3, ...retry },
     logLevel: logLevel.WARN,
     logCreator: () => write,
   });

@@ -1,5 +1,5 @@
 /** One operation over HTTP; answers the GraphQL result, also for a refusal. */
-export async function ask(body, headers = {}) {
+export async function execute(body, headers = {}) {
   const response = await fetch('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },

@@ -1,0 +1,1 @@
+export { kafkaClient } from './client.ts';
