@@ -3,6 +3,7 @@ import { logger } from '@nakku/telemetry';
 import { resolved } from './config/gatewayConfig.ts';
 import type { GatewayConfig } from './config/gatewayConfig.ts';
 import { createExecute } from './execution/execute.ts';
+import type { ExecuteOptions } from './execution/execute.ts';
 import { createLifecycle } from './features/lifecycle.ts';
 import type { Lifecycle } from './features/lifecycle.ts';
 import { useAdmission } from './features/useAdmission.ts';
@@ -11,6 +12,7 @@ import { useDevelopment } from './features/useDevelopment.ts';
 import { useExecution } from './features/useExecution.ts';
 import { useFieldUsage } from './features/useFieldUsage.ts';
 import { useInternalServer } from './features/useInternalServer.ts';
+import { useOperationNames } from './features/useOperationNames.ts';
 import { usePersistedOperations } from './features/usePersistedOperations.ts';
 import { useSecurity } from './features/useSecurity.ts';
 import { useSubgraphs } from './features/useSubgraphs.ts';
@@ -21,6 +23,7 @@ import { useTransports } from './features/useTransports.ts';
 import { createRefusedRequests } from './policy/cost/refusedRequests.ts';
 import { noPolicies } from './policy/security/policies.ts';
 import type { PolicyEvaluator } from './policy/security/policies.ts';
+import { errorMetrics } from './request/errorMetrics.ts';
 
 export interface RunningGateway {
   readonly url: string;
@@ -62,11 +65,15 @@ async function start(
   const signer = createIdentitySigner({ privateJwk: config.identity.privateJwk });
   const security = useSecurity(config, signer, lifecycle);
   const clients = useSubgraphs(config, signer, lifecycle);
-  const { executing, load } = useExecution(config, clients, lifecycle);
+  const { resolve, safelist } = await usePersistedOperations(config, lifecycle);
+  const labelOf = useOperationNames(config, safelist);
+  const countErrors = errorMetrics();
+  const countExecuted: ExecuteOptions['countErrors'] = ({ operation }, errors) =>
+    countErrors(labelOf(operation.name?.value), errors);
+  const { executing, load } = useExecution(config, { clients, countErrors: countExecuted }, lifecycle);
   const store = await useSupergraph(config, load, lifecycle);
   const demand = await useDemandControl(config, lifecycle);
-  const resolve = await usePersistedOperations(config, lifecycle);
-  const { admit, pipeline } = useAdmission(config, { store, policies, demand, resolve });
+  const { admit, pipeline } = useAdmission(config, { store, policies, demand, resolve, countErrors });
   const observe = useFieldUsage(config, lifecycle);
   const hub = useSubscriptions(config, { signer, clients, store, policies, executing, admit }, lifecycle);
   await security.ready();
@@ -75,7 +82,7 @@ async function start(
   const internal = await useInternalServer(config, lifecycle);
   const server = await useTransports(
     config,
-    { security, pipeline, execute, hub, observe, refusedRequests },
+    { security, pipeline, execute, hub, observe, refusedRequests, labelOf },
     lifecycle,
   );
   await useDevelopment(config, { store, clients }, lifecycle);

@@ -124,7 +124,21 @@ describe('pages', () => {
       circuits: { trips: 'closed', people: 'closed', vehicles: 'closed' },
     });
     const { text } = await page('/metrics', world.gateway.internalUrl);
-    expect(text).toMatch(/graphql_operations_total\{operation="other",kind="query",status_code="200"\}/);
+    expect(text).toMatch(
+      /graphql_operations_total\{operation="other",kind="query",status_code="200",service="gateway"\} \d+/,
+    );
+    expect(text).toMatch(
+      /^graphql_errors_total\{operation="other",code="SUBGRAPH_UNAVAILABLE",service="gateway"\} 0$/m,
+    );
+    // Every family that the page of metrics names has a series before anything happened, but for what only exists when it happens.
+    const families = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name);
+    const withoutValue = families.filter((name) => !new RegExp(`^${name}(_bucket)?[{ ]`, 'm').test(text));
+    expect(
+      withoutValue.filter((name) => !['deprecated_use_total', 'nodejs_active_requests'].includes(name ?? '')),
+    ).toEqual([]);
+    expect(text.split('\n').filter((line) => /^\w+(\{| )/.test(line) && !line.includes('service="'))).toEqual(
+      [],
+    );
     expect(text).toContain('revocation_age_seconds');
     expect(text).not.toContain('Known');
   });
@@ -144,21 +158,15 @@ describe('pages', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(text).not.toMatch(/https?:\/\//);
     const files = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map((m) => m[1] ?? '');
-    expect(files).toHaveLength(6);
-    const modules = [
-      'settings.json',
-      'schema/0.json',
-      'ask.js',
-      'session.js',
-      'fetcher.js',
-      'operations.js',
-    ].map((name) => `/explorer/${name}`);
-    for (const file of [...files, ...modules, '/explorer/schema-news.js', '/explorer/graphql-ws/client.js']) {
+    expect(files).toEqual(['/explorer/start.css', '/explorer/start.js']);
+    const workers = ['editor', 'json', 'graphql'].map((name) => `/explorer/${name}.worker.js`);
+    for (const file of [...files, ...workers, '/explorer/settings.json', '/explorer/schema/0.json']) {
       expect([file, (await page(file)).status]).toEqual([file, 200]);
     }
-    const client = (await page('/explorer/graphql-ws/client.js')).text;
-    const chunk = /from '\.\/(common[^']+)'/.exec(client)?.[1] ?? '';
-    expect((await page(`/explorer/graphql-ws/${chunk}`)).status).toBe(200);
+    const script = (await page('/explorer/start.js')).text;
+    const chunks = [...script.matchAll(/"\.\/(chunks\/[\w-]+\.js)"/g)].map((m) => `/explorer/${m[1]}`);
+    expect(chunks.length).toBeGreaterThan(0);
+    for (const chunk of chunks) expect([chunk, (await page(chunk)).status]).toEqual([chunk, 200]);
   });
 
   test('nothing else', async () => {

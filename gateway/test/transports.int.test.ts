@@ -237,7 +237,7 @@ test('who is too slow for what a subscription begins with is told to resume, and
   slow.sendMessage({ id: '1', type: 'subscribe', payload: { query, variables: { after: encode(1) } } });
   await eventually(async () => {
     const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
-    expect(metrics).toContain('slow_consumers_total{transport="websocket"} 1');
+    expect(metrics).toContain('slow_consumers_total{transport="websocket",service="gateway"} 1');
   });
   expect(await subscribers()).toBe(1);
   slow.ws.resume();

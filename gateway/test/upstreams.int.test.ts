@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const metric = async (name: string) => {
   const text = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
-  return new RegExp(`^${name}\\{subgraph="trips"\\} (\\d+)$`, 'm').exec(text)?.[1];
+  return new RegExp(`^${name}\\{subgraph="trips",service="gateway"\\} (\\d+)$`, 'm').exec(text)?.[1];
 };
 
 test('distinct subscriptions share a bounded number of sockets to a subgraph', async () => {

@@ -157,7 +157,14 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
   const fetchers = Object.fromEntries([...endpoints.keys()].map((name) => [name, fetcher(name)]));
   const executor = createCompiledExecutor(() => fetchers);
   const admit = createAdmission(store.current, admissionRules(config, noPolicies));
-  const execute = createExecute({ executor, deadlineMs: 10_000, production: true, maxErrors: 9, log });
+  const execute = createExecute({
+    executor,
+    deadlineMs: 10_000,
+    production: true,
+    maxErrors: 9,
+    log,
+    countErrors: () => undefined,
+  });
 
   return {
     supergraph: composition.sdl,

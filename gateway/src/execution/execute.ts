@@ -1,6 +1,8 @@
 import type { Logger } from '@nakku/telemetry';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Admitted } from '../request/admitted.ts';
 import { deadlineIn } from '../request/deadline.ts';
+import type { Cancellable } from '../request/deadline.ts';
 import type { RequestContext } from '../request/requestContext.ts';
 import { WrittenData } from '../request/results.ts';
 import type { OperationResult } from '../request/results.ts';
@@ -13,13 +15,15 @@ import type { ErrorPresentation } from './presentedErrors.ts';
 export type Execute = (
   admitted: Admitted,
   requestContext: RequestContext,
-  gone: AbortSignal,
+  gone: Cancellable,
 ) => Promise<OperationResult>;
 
 export interface ExecuteOptions extends ErrorPresentation {
   readonly executor: Executor;
   readonly deadlineMs: number;
   readonly log: Logger;
+  /** Counts the errors of one response. */
+  readonly countErrors: (admitted: Admitted, errors: readonly GraphQLFormattedError[]) => void;
 }
 
 export function createExecute(o: ExecuteOptions): Execute {
@@ -28,8 +32,8 @@ export function createExecute(o: ExecuteOptions): Execute {
     const isMutation = admitted.operation.operation === 'mutation';
     const limit = deadlineIn(o.deadlineMs, isMutation ? undefined : gone);
     try {
-      const { at: deadlineAt, signal } = limit;
-      const result = await o.executor.execute({ admitted, requestContext, deadlineAt, signal });
+      const context = { admitted, requestContext, deadlineAt: limit.at, signal: limit };
+      const result = await o.executor.execute(context);
       return finished(result, admitted, o);
     } finally {
       limit.clear();
@@ -41,12 +45,13 @@ export function createExecute(o: ExecuteOptions): Execute {
 export function finished(
   result: OperationResult,
   admitted: Admitted,
-  o: ErrorPresentation & { readonly log: Logger },
+  o: ErrorPresentation & Pick<ExecuteOptions, 'log' | 'countErrors'>,
 ): OperationResult {
   const { data } = result;
   const failed = atPlaces(result.errors ?? [], () => (data instanceof WrittenData ? data.toJSON() : data));
   if (failed.length > 0)
     o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial result');
   const errors = presentedErrors([...admitted.denied, ...failed], o);
+  o.countErrors(admitted, errors);
   return { ...(errors.length > 0 ? { errors } : {}), data: data ?? null };
 }

@@ -14,6 +14,7 @@ import type { Demand } from '../policy/cost/demand.ts';
 import { createRights } from '../policy/security/policies.ts';
 import type { PolicyEvaluator } from '../policy/security/policies.ts';
 import { subscribed } from '../subscriptions/resumption.ts';
+import type { CountErrors } from '../request/errorMetrics.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 
 export interface Admission {
@@ -33,6 +34,8 @@ export function useAdmission(
     readonly demand: Demand | undefined;
     /** Undefined: operations come as text only. */
     readonly resolve: ResolvePersisted | undefined;
+    /** Counts why operations are refused. */
+    readonly countErrors: CountErrors;
   },
 ): Admission {
   const { resolve, demand, store } = parts;
@@ -41,7 +44,7 @@ export function useAdmission(
   const documents = createDocuments(rules);
   const planning = createPlanning((admitted) => subscribed(admitted).document);
   const admit = createAdmission(store.current, rules, documents);
-  const pipeline = createRequestPipeline({
+  const examine = createRequestPipeline({
     resolve,
     admit,
     demand,
@@ -51,6 +54,11 @@ export function useAdmission(
     showCost,
     prices: { fetch: fetchCost, document: newDocumentCost, planningMs: planningCostPerMs },
   });
+  const pipeline: RequestPipeline = async (request, context, transport) => {
+    const ready = await examine(request, context, transport);
+    if (ready.kind === 'refused') parts.countErrors('other', ready.errors);
+    return ready;
+  };
   gauge('operation_cache_bytes', 'Bytes of what is remembered of operations', ['cache'], (metric) => {
     metric.set({ cache: 'documents' }, documents.bytes(store.current()));
     metric.set({ cache: 'plans' }, store.current().plans.bytes);

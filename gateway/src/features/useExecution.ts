@@ -25,10 +25,10 @@ export interface Execution {
  */
 export function useExecution(
   config: GatewayConfig,
-  clients: SubgraphClients,
+  parts: { readonly clients: SubgraphClients; readonly countErrors: ExecuteOptions['countErrors'] },
   lifecycle: Lifecycle,
 ): Execution {
-  const { executor, load } = executorFor(config, clients, lifecycle);
+  const { executor, load } = executorFor(config, parts.clients, lifecycle);
   return {
     load,
     executing: {
@@ -37,6 +37,7 @@ export function useExecution(
       production: resolved(config).production,
       maxErrors: config.operations.maxErrors,
       log: logger({ part: 'execution' }),
+      countErrors: parts.countErrors,
     },
   };
 }

@@ -3,6 +3,7 @@ import { openDocumentStore } from '../admission/persisted/documentStore.ts';
 import { createPersistedOperations } from '../admission/persisted/persistedOperations.ts';
 import type { ResolvePersisted } from '../admission/persisted/persistedOperations.ts';
 import { openSafelists } from '../admission/persisted/safelists.ts';
+import type { Safelist } from '../admission/persisted/manifest.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -10,7 +11,7 @@ import type { Lifecycle } from './lifecycle.ts';
 export async function usePersistedOperations(
   { persisted, redis, demand, identity }: Pick<GatewayConfig, 'persisted' | 'redis' | 'demand' | 'identity'>,
   lifecycle: Lifecycle,
-): Promise<ResolvePersisted> {
+): Promise<{ readonly resolve: ResolvePersisted; readonly safelist: () => Safelist }> {
   const log = logger({ part: 'persisted operations' });
   const safelists = openSafelists(persisted.manifests, log);
   lifecycle.onStop(() => safelists.stop());
@@ -30,11 +31,12 @@ export async function usePersistedOperations(
         })
       : undefined;
   lifecycle.onStop(() => store?.stop());
-  return createPersistedOperations({
+  const resolve = createPersistedOperations({
     mode: persisted.mode,
     requireId: persisted.requireId,
     safelist: safelists.current,
     store,
     log,
   });
+  return { resolve, safelist: safelists.current };
 }

@@ -27,6 +27,7 @@ export function useSubscriptions(
 ): Hub {
   const upstreams = createUpstreams({
     signer: parts.signer,
+    subgraphs: () => Object.keys(parts.clients.all()),
     urlOf: (name) => parts.clients.get(name).url,
     maxSockets: subscriptions.upstreamSockets,
     maxMessageBytes: execution.maxResponseBytes,

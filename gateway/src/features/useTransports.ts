@@ -1,9 +1,8 @@
 import type { RequestPipeline } from '../admission/requestPipeline.ts';
-import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
-import { operationNames, readExamples } from '../dev/examples.ts';
 import type { Execute } from '../execution/execute.ts';
 import { clientIp } from '../request/clientIp.ts';
+import type { OperationLabel } from '../request/operationLabels.ts';
 import type { Hub } from '../subscriptions/hub.ts';
 import { createEndpoint } from '../transports/http/endpoint.ts';
 import { operationMetrics } from '../transports/http/operationMetrics.ts';
@@ -33,11 +32,12 @@ export async function useTransports(
     readonly observe: ObserveUsage;
     /** Counts what is refused before it is read. */
     readonly refusedRequests: RefusedRequests;
+    readonly labelOf: OperationLabel;
   },
   lifecycle: Lifecycle,
 ): Promise<PublicServer> {
   const { server: connections, subscriptions, operations } = config;
-  const { security, ...operating } = parts;
+  const { security, labelOf, ...operating } = parts;
   const { authenticate, sessions, isAllowedOrigin } = security;
   const { heartbeatMs, maxBufferBytes } = subscriptions;
   const { trustedProxies } = connections;
@@ -79,7 +79,7 @@ export async function useTransports(
     page: async (path) => (await lifecycle.page(path)) ?? probePage(path),
     isAllowedOrigin,
     countRefused: (request) => parts.refusedRequests.count(clientIp(request, trustedProxies)),
-    record: operationMetrics(operationNames(readExamples(resolved(config).examplesFolder))),
+    record: operationMetrics(labelOf),
   });
   lifecycle.onStop(async () => {
     const spreadMs = Math.min(subscriptions.closeSpreadMs, connections.shutdownGraceMs / 2);

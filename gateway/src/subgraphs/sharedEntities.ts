@@ -28,10 +28,12 @@ export function createSharedEntities(subgraph: string, rules: SharedEntityRules)
     maxSize: Math.max(rules.characters, 1),
     sizeCalculation: (text, key) => text.length + key.length,
   });
-  const joined = counter('subscription_entities_total', 'Entities that events needed of a subgraph', [
-    'subgraph',
-    'from',
-  ]);
+  const joined = counter(
+    'subscription_entities_total',
+    'Entities that events needed of a subgraph',
+    ['subgraph', 'from'],
+    (['memory', 'subgraph'] as const).map((from) => ({ subgraph, from })),
+  );
   return {
     all(keys) {
       const found: JsonObject[] = [];

@@ -47,6 +47,8 @@ const pongTimeoutMs = 5_000;
 /** A few graphql-ws sockets to each subgraph that somebody subscribes at, shared by all. */
 export function createUpstreams(o: {
   signer: IdentitySigner;
+  /** Those that the supergraph has now. */
+  subgraphs: () => readonly string[];
   urlOf: (subgraph: string) => string;
   /** Maximum number of sockets to one subgraph. */
   maxSockets: number;
@@ -56,7 +58,12 @@ export function createUpstreams(o: {
 }): Upstreams {
   const pools = new Map<string, UpstreamPool<Connection>>();
   gauge('upstream_sockets', 'Open WebSockets to subgraphs', ['subgraph'], (metric) => {
-    for (const [subgraph, pool] of pools) metric.set({ subgraph }, pool.open);
+    for (const subgraph of new Set([...o.subgraphs(), ...pools.keys()])) {
+      metric.set({ subgraph }, pools.get(subgraph)?.open ?? 0);
+      // Series exist before their first subscription.
+      open.inc({ subgraph }, 0);
+      losses.inc({ subgraph }, 0);
+    }
   });
   const open = gauge('subscriptions_upstream', 'Subscriptions at subgraphs', ['subgraph']);
   const losses = counter('subscriptions_upstream_lost_total', 'Subscriptions at subgraphs that broke off', [

@@ -90,6 +90,21 @@ export function substitutionOf(preference: IfUnavailable): OrderLine['substituti
   }
 }
 
+/** What customers say of an order in a word. */
+export const ratingTag = z.enum([
+  'FRESH',
+  'WELL_PACKED',
+  'FAST',
+  'FRIENDLY',
+  'LATE',
+  'INCOMPLETE',
+  'POOR_QUALITY',
+  'UNFRIENDLY',
+]);
+
+/** From 1, the worst, to 5. */
+const stars = z.number().int().min(1).max(5);
+
 const base = z.object({
   orderId: id,
   orderNumber: z.string(),
@@ -154,6 +169,12 @@ export const orders = contractsOf('orders', {
   'order.delivery_failed': base.extend({ reason: z.string() }),
   'order.returned': base.extend({ lines: z.array(productQuantity) }),
   'order.completed': base.extend({ amount, currency }),
+  /** A customer rated a delivered order, or changed that rating: the newest counts. */
+  'order.rated': base.extend({
+    rating: z.object({ order: stars, courier: stars.nullable(), tags: z.array(ratingTag).max(8) }),
+    /** Who brought the order; null if it is not known. */
+    courierId: id.nullable(),
+  }),
   /** Any committed change without a type of its own: packing began, a cancel was asked or refused, a payment failed. */
   'order.updated': base.extend({
     change: z.enum([
@@ -172,4 +193,5 @@ export type OrderLine = z.infer<typeof orderLine>;
 export type IfUnavailable = z.infer<typeof ifUnavailable>;
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type CancelReason = z.infer<typeof cancelReason>;
+export type RatingTag = z.infer<typeof ratingTag>;
 export type Pickup = z.infer<typeof pickup>;

@@ -39,6 +39,9 @@ export const address = z.object({
 
 export const productQuantity = z.object({ productId: id, quantity });
 
+/** Everything of an order that is taxed at one rate: gross = net + tax, in minor units. */
+const taxAtRate = z.object({ rate: taxRate, net: amount, tax: amount, gross: amount });
+
 /** What the customer agreed to pay, each part in minor units; total = subtotal − discount + deliveryFee + tip. */
 export const totals = z.object({
   currency,
@@ -48,6 +51,12 @@ export const totals = z.object({
   tip: amount,
   /** Tax contained in the gross amounts, shown but never added. */
   tax: amount,
+  /** `tax` by rate, lowest first; empty in what is from before taxes were listed. */
+  taxes: z.array(taxAtRate).max(200).default([]),
+  /** Rate at which the delivery fee is taxed; null if it has the rates of the goods. */
+  deliveryFeeTaxRate: taxRate.nullable().default(null),
+  /** Rate at which the tip is taxed; null if it contains no tax. */
+  tipTaxRate: taxRate.nullable().default(null),
   total: amount,
 });
 

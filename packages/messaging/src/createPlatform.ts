@@ -152,6 +152,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
     idempotent: (request, work) => idempotent(transactions, request, work),
     start(work = {}) {
       handlers = work.consumer ?? {};
+      metrics.follows(topicsOf(handlers));
       const executor = new StepExecutor(parts());
       relay.start();
       stopListening = live.subscribe(outboxChannel, () => relay.wake());
@@ -161,7 +162,7 @@ export function createPlatform<Tx extends SqlExecutor>(o: PlatformOptions<Tx>): 
         transactions,
         handlers: deadlines,
         tuning,
-        metrics: deadlineMetrics(service),
+        metrics: deadlineMetrics(service, Object.keys(deadlines)),
       });
       topicReprocessor = reprocessor();
       periodic = [scheduler, createHousekeeping(pool, tuning), topicReprocessor];

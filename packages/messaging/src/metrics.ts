@@ -2,6 +2,8 @@ import { counter, gauge } from '@nakku/telemetry';
 
 /** Gauges and counters of one service's relay and consumer. */
 export interface MessagingMetrics {
+  /** The topics that the service follows: their series exist before their first event. */
+  follows(topics: readonly string[]): void;
   watched(now: { age: number; parked: number; dead: number }): void;
   duplicate(topic: string): void;
   applied(topic: string): void;
@@ -35,7 +37,15 @@ export function messagingMetrics(service: string): MessagingMetrics {
     'Messages of a partition that the group has not committed; every process of the service reports all of them',
     ['service', 'topic', 'partition'],
   );
+  for (const one of [age, dead, parked]) one.set({ service }, 0);
   return {
+    follows(topics) {
+      for (const topic of topics) {
+        duplicates.inc({ service, topic }, 0);
+        applied.inc({ service, topic }, 0);
+        letters.inc({ service, topic, reason: 'failed' }, 0);
+      }
+    },
     watched(now) {
       age.set({ service }, now.age);
       parked.set({ service }, now.parked);

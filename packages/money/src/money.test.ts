@@ -1,4 +1,15 @@
-import { add, CurrencyMismatch, money, split, subtract, sum, taxIncluded, taxInFee, times } from './index.ts';
+import fc from 'fast-check';
+import {
+  add,
+  CurrencyMismatch,
+  money,
+  split,
+  subtract,
+  sum,
+  taxesByRate,
+  taxIncluded,
+  times,
+} from './index.ts';
 
 describe('money', () => {
   test('adds, subtracts and multiplies whole minor units', () => {
@@ -42,7 +53,9 @@ describe('taxIncluded', () => {
   });
 });
 
-describe('taxInFee', () => {
+const noCharges = { deliveryFee: 0, deliveryFeeTaxRate: null, tip: 0, tipTaxRate: null };
+
+describe('taxesByRate', () => {
   test.each([
     // 10.00 € of goods and a fee of 2.90 €: 65 + 19 at 7 %, 160 + 46 at 19 %.
     [290, [{ gross: 1000, taxRate: 700 }], 19],
@@ -61,8 +74,75 @@ describe('taxInFee', () => {
     [290, [{ gross: 1000, taxRate: 0 }], 0],
     [0, [{ gross: 1000, taxRate: 700 }], 0],
     [290, [], 0],
-  ])('of %i with goods of %j is %i', (fee, goods, tax) => {
-    expect(taxInFee(fee, goods)).toBe(tax);
+  ])('a fee of %i on goods of %j adds %i of tax', (deliveryFee, goods, tax) => {
+    const sumOf = (fee: number) =>
+      taxesByRate(goods, { ...noCharges, deliveryFee: fee }).reduce((total, part) => total + part.tax, 0);
+    expect(sumOf(deliveryFee) - sumOf(0)).toBe(tax);
+  });
+
+  test('lists each rate once, with net, tax and gross, lowest first', () => {
+    const goods = [
+      { gross: 500, taxRate: 1900 },
+      { gross: 250, taxRate: 700 },
+      { gross: 250, taxRate: 700 },
+    ];
+    expect(taxesByRate(goods, { ...noCharges, deliveryFee: 290, tip: 100 })).toEqual([
+      { rate: 700, net: 604, tax: 41, gross: 645 },
+      { rate: 1900, net: 542, tax: 103, gross: 645 },
+    ]);
+  });
+
+  test('a fee and a tip with rates of their own are taxed at these', () => {
+    const goods = [{ gross: 1000, taxRate: 700 }];
+    const charges = { deliveryFee: 290, deliveryFeeTaxRate: 1900, tip: 100, tipTaxRate: 0 };
+    expect(taxesByRate(goods, charges)).toEqual([
+      { rate: 0, net: 100, tax: 0, gross: 100 },
+      { rate: 700, net: 935, tax: 65, gross: 1000 },
+      { rate: 1900, net: 244, tax: 46, gross: 290 },
+    ]);
+  });
+
+  const rate = fc.constantFrom(0, 700, 1900, 2100);
+  const goodsOf = fc.array(fc.record({ gross: fc.nat(1_000_000), taxRate: rate }), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  const chargesOf = fc.record({
+    deliveryFee: fc.nat(2_000),
+    deliveryFeeTaxRate: fc.option(rate),
+    tip: fc.nat(10_000),
+    tipTaxRate: fc.option(rate),
+  });
+
+  test('sums by rate agree with the total and with the taxes of the lines', () => {
+    fc.assert(
+      fc.property(goodsOf, chargesOf, (goods, charges) => {
+        const taxes = taxesByRate(goods, charges);
+        const sumOf = (part: (one: (typeof taxes)[number]) => number) =>
+          taxes.reduce((total, one) => total + part(one), 0);
+        const ofGoods = goods.reduce((total, one) => total + one.gross, 0);
+        const taxedTip = charges.tipTaxRate === null ? 0 : charges.tip;
+        expect(sumOf(({ gross }) => gross)).toBe(ofGoods + charges.deliveryFee + taxedTip);
+        for (const { net, tax, gross } of taxes) expect(net + tax).toBe(gross);
+        expect(sumOf(({ tax }) => tax)).toBeGreaterThanOrEqual(
+          goods.reduce((total, { gross, taxRate }) => total + taxIncluded(gross, taxRate), 0),
+        );
+        const lowestFirst = [...taxes].sort((one, other) => one.rate - other.rate);
+        expect(taxes).toEqual(lowestFirst);
+        expect(new Set(taxes.map((one) => one.rate)).size).toBe(taxes.length);
+      }),
+    );
+  });
+
+  test('without charges, the tax of a rate is the sum of its lines', () => {
+    fc.assert(
+      fc.property(goodsOf, (goods) => {
+        for (const { rate: of, tax } of taxesByRate(goods, noCharges)) {
+          const lines = goods.filter(({ taxRate }) => taxRate === of);
+          expect(tax).toBe(lines.reduce((total, { gross }) => total + taxIncluded(gross, of), 0));
+        }
+      }),
+    );
   });
 });
 

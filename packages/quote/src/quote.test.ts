@@ -1,5 +1,7 @@
 import { checkoutOptions } from '@nakku/contracts';
 import { generateSigningKey } from '@nakku/identity';
+import { taxesByRate, taxIncluded } from '@nakku/money';
+import fc from 'fast-check';
 import { SignJWT, importJWK } from 'jose';
 import { createQuoteSigner, createQuoteVerifier, MAX_TOKEN_LENGTH, quoteSchema } from './index.ts';
 import type { Quote } from './index.ts';
@@ -13,6 +15,22 @@ const place = {
   instructions: null,
 };
 const storeId = '0192f0c0-0000-7000-8000-000000000001';
+const milk: Quote['lines'][number] = {
+  lineId: '0192f0c0-0000-7000-8000-000000000005',
+  productId: '0192f0c0-0000-7000-8000-000000000006',
+  sku: 'MILK-1',
+  name: 'Milk',
+  packaging: '1 l',
+  imageUrl: null,
+  quantity: 3,
+  unitPrice: 129,
+  taxRate: 700,
+  discount: 10,
+  total: 377,
+  tax: 25,
+  note: null,
+  substitution: 'ALLOW',
+};
 const quote: Quote = {
   quoteId: '0192f0c0-0000-7000-8000-000000000002',
   customerId: '0192f0c0-0000-7000-8000-000000000003',
@@ -21,25 +39,19 @@ const quote: Quote = {
   cartOrderNo: 1,
   storeId,
   currency: 'EUR',
-  lines: [
-    {
-      lineId: '0192f0c0-0000-7000-8000-000000000005',
-      productId: '0192f0c0-0000-7000-8000-000000000006',
-      sku: 'MILK-1',
-      name: 'Milk',
-      packaging: '1 l',
-      imageUrl: null,
-      quantity: 3,
-      unitPrice: 129,
-      taxRate: 700,
-      discount: 10,
-      total: 377,
-      tax: 25,
-      note: null,
-      substitution: 'ALLOW',
-    },
-  ],
-  totals: { currency: 'EUR', subtotal: 387, discount: 10, deliveryFee: 290, tip: 100, tax: 44, total: 767 },
+  lines: [milk],
+  totals: {
+    currency: 'EUR',
+    subtotal: 387,
+    discount: 10,
+    deliveryFee: 290,
+    tip: 100,
+    tax: 44,
+    taxes: [{ rate: 700, net: 623, tax: 44, gross: 667 }],
+    deliveryFeeTaxRate: null,
+    tipTaxRate: null,
+    total: 767,
+  },
   pickup: { storeId, name: 'Nakku Mitte', address: place },
   dropoff: place,
   promise: { from: '2026-03-01T12:00:00.000Z', to: '2026-03-01T12:15:00.000Z' },
@@ -48,6 +60,32 @@ const quote: Quote = {
     attributes: [{ key: 'giftNote', value: 'Happy birthday, Ærøskøbing!' }],
   }),
 };
+/** A quote of these goods that adds up. */
+function pricedQuote(
+  goods: readonly Pick<Quote['lines'][number], 'quantity' | 'unitPrice' | 'taxRate'>[],
+  charges: Pick<Quote['totals'], 'deliveryFee' | 'deliveryFeeTaxRate' | 'tip' | 'tipTaxRate'>,
+): Quote {
+  const lines = goods.map((line, index) => {
+    const total = line.quantity * line.unitPrice;
+    const lineId = `0192f0c0-0000-7000-8000-${String(index).padStart(12, '0')}`;
+    const { note, substitution, sku, name, packaging, imageUrl, productId } = milk;
+    const rest = { note, substitution, sku, name, packaging, imageUrl, productId, discount: 0 };
+    return { ...rest, ...line, lineId, total, tax: taxIncluded(total, line.taxRate) };
+  });
+  const taxes = taxesByRate(
+    lines.map(({ total, taxRate }) => ({ gross: total, taxRate })),
+    charges,
+  );
+  const subtotal = lines.reduce((sum, { total }) => sum + total, 0);
+  const tax = taxes.reduce((sum, one) => sum + one.tax, 0);
+  const total = subtotal + charges.deliveryFee + charges.tip;
+  return {
+    ...quote,
+    lines,
+    totals: { currency: 'EUR', subtotal, discount: 0, ...charges, tax, taxes, total },
+  };
+}
+
 const issuedAt = new Date('2026-03-01T11:50:00.000Z');
 const expiresAt = new Date('2026-03-01T11:55:00.000Z');
 const during = () => issuedAt.getTime() + 1_000;
@@ -127,6 +165,14 @@ describe('a signed quote', () => {
     expect(quoteSchema.parse(old)).toEqual({ ...quote, attributes: [] });
   });
 
+  test('of before there were taxes by rate is still believed', () => {
+    const { taxes: _, deliveryFeeTaxRate: _fee, tipTaxRate: _tip, ...totals } = quote.totals;
+    expect(quoteSchema.parse({ ...quote, totals })).toEqual({
+      ...quote,
+      totals: { ...quote.totals, taxes: [] },
+    });
+  });
+
   test('of the largest cart fits a request, without images if it must', async () => {
     const { privateJwk, publicJwk } = await generateSigningKey();
     const wide = (length: number) => '鶏'.repeat(length);
@@ -164,6 +210,9 @@ describe('a signed quote', () => {
         deliveryFee: 0,
         tip: 0,
         tax: 0,
+        taxes: [{ rate: 0, net: 990_000_000_000, tax: 0, gross: 990_000_000_000 }],
+        deliveryFeeTaxRate: null,
+        tipTaxRate: null,
         total: 990_000_000_000,
       },
       pickup: { storeId, name: wide(100), address: where },
@@ -197,6 +246,14 @@ describe('a signed quote', () => {
       [{ ...quote, lines: [{ ...line, total: 376 }] }, 'quantity × unitPrice'],
       [{ ...quote, lines: [{ ...line, tax: 24 }] }, 'tax of a line'],
       [{ ...quote, totals: { ...quote.totals, tax: 25 } }, 'tax is not'],
+      [
+        {
+          ...quote,
+          totals: { ...quote.totals, taxes: quote.totals.taxes.map((one) => ({ ...one, net: 622 })) },
+        },
+        'taxes are not',
+      ],
+      [{ ...quote, totals: { ...quote.totals, deliveryFeeTaxRate: 1900 } }, 'tax is not'],
       [{ ...quote, totals: { ...quote.totals, discount: 0, total: 777 } }, 'discount is not'],
       [{ ...quote, attributes: [...quote.attributes, ...quote.attributes] }, 'appears twice'],
     ];
@@ -204,5 +261,32 @@ describe('a signed quote', () => {
       await expect(signer.sign(bad, { issuedAt, expiresAt })).rejects.toThrow(message);
     }
     expect(quoteSchema.safeParse(quote).success).toBe(true);
+  });
+
+  test('of which one amount is another, whatever the others are, is refused', () => {
+    const rate = fc.constantFrom(0, 700, 1900);
+    const lines = fc.array(
+      fc.record({ quantity: fc.integer({ min: 1, max: 99 }), unitPrice: fc.nat(20_000), taxRate: rate }),
+      { minLength: 1, maxLength: 12 },
+    );
+    const charges = fc.record({
+      deliveryFee: fc.nat(990),
+      deliveryFeeTaxRate: fc.option(rate),
+      tip: fc.nat(1_000),
+      tipTaxRate: fc.option(rate),
+    });
+    const amounts = ['subtotal', 'discount', 'deliveryFee', 'tip', 'tax', 'total'] as const;
+    const difference = fc.integer({ min: 1, max: 5_000 });
+    fc.assert(
+      fc.property(lines, charges, fc.constantFrom(...amounts), difference, (goods, fees, changed, by) => {
+        const whole = pricedQuote(goods, fees);
+        expect(quoteSchema.parse(whole)).toEqual(whole);
+        const totals = { ...whole.totals, [changed]: whole.totals[changed] + by };
+        expect(quoteSchema.safeParse({ ...whole, totals }).success).toBe(false);
+        const [first, ...rest] = whole.lines;
+        const dearer = first && [{ ...first, unitPrice: first.unitPrice + by }, ...rest];
+        expect(quoteSchema.safeParse({ ...whole, lines: dearer }).success).toBe(false);
+      }),
+    );
   });
 });

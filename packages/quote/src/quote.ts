@@ -1,5 +1,6 @@
-import { address, orderLine, pickup, promise, totals, checkoutOptions } from '@nakku/contracts';
-import { taxIncluded, taxInFee } from '@nakku/money';
+import { isDeepStrictEqual } from 'node:util';
+import { address, checkoutOptions, orderLine, pickup, promise, totals } from '@nakku/contracts';
+import { taxesByRate, taxIncluded } from '@nakku/money';
 import { z } from 'zod';
 
 /** What a customer would pay for which lines; everything that an order needs, so that orders asks nobody. */
@@ -48,8 +49,13 @@ function disagreement({ totals: sums, lines, pickup: from, ...quote }: Quote): s
   }
   if (sums.discount !== sumOf((line) => line.discount)) return 'discount is not the sum of the lines';
   const goods = lines.map(({ total, taxRate }) => ({ gross: total, taxRate }));
-  if (sums.tax !== sumOf((line) => line.tax) + taxInFee(sums.deliveryFee, goods)) {
-    return 'tax is not the sum of the lines and the delivery fee';
+  const taxes = taxesByRate(goods, sums);
+  if (sums.tax !== taxes.reduce((sum, { tax }) => sum + tax, 0)) {
+    return 'tax is not the sum of the lines, the delivery fee and the tip';
+  }
+  // A quote that was signed before taxes were listed has none.
+  if (sums.taxes.length > 0 && !isDeepStrictEqual(sums.taxes, taxes)) {
+    return 'taxes are not those of the lines, the delivery fee and the tip by rate';
   }
   const total = sums.subtotal - sums.discount + sums.deliveryFee + sums.tip;
   if (total !== sums.total) return 'total is not subtotal − discount + deliveryFee + tip';

@@ -34,11 +34,21 @@ export function startJobs(service: string, jobs: readonly Job[]): RunningJobs {
 
 async function repeat(service: string, job: Job, signal: AbortSignal): Promise<void> {
   const log = logger({ job: job.name });
-  const runs = counter('job_runs_total', 'Runs of repeated jobs', ['service', 'job', 'status']);
+  const runs = counter(
+    'job_runs_total',
+    'Runs of repeated jobs',
+    ['service', 'job', 'status'],
+    [
+      { service, job: job.name, status: 'done' },
+      { service, job: job.name, status: 'failed' },
+    ],
+  );
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await runInContext(requestContext(), () => inSpan(`job ${job.name}`, {}, () => job.run(signal)));
+      await runInContext(requestContext(), () =>
+        inSpan(`job ${job.name}`, {}, () => job.run(signal), { onlyIfUsed: true }),
+      );
       failures = 0;
       runs.inc({ service, job: job.name, status: 'done' });
     } catch (error) {

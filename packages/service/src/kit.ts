@@ -6,6 +6,7 @@ import type pg from 'pg';
 import type { Durations } from './config/durations.ts';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import type { BaseContext } from './graphql/context.ts';
+import type { MeasuredFields } from './graphql/measure.ts';
 import type { HttpRoute } from './http/route.ts';
 import type { Job } from './jobs.ts';
 
@@ -39,6 +40,8 @@ export interface ServiceKit<Db, Config extends SubgraphConfig = SubgraphConfig> 
 export interface SubgraphParts<Db> {
   /** By type and field; the shared scalars are added. */
   readonly resolvers: object;
+  /** Fields whose work is counted: success, failure and duration. */
+  readonly measured?: MeasuredFields;
   /** Events that it follows; none: no consumer group. */
   readonly consumer?: ConsumerHandlers<TransactionClient<Db>>;
   readonly deadlines?: DeadlineHandlers<TransactionClient<Db>>;

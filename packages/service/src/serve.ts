@@ -6,6 +6,8 @@ import type { BaseContext } from './graphql/context.ts';
 import { graphqlEndpoint } from './graphql/httpEndpoint.ts';
 import { callerReader } from './graphql/identity.ts';
 import type { ReadCaller } from './graphql/identity.ts';
+import { measureFields } from './graphql/measure.ts';
+import type { MeasuredFields } from './graphql/measure.ts';
 import { withOperations } from './graphql/operations.ts';
 import type { Operable } from './graphql/operations.ts';
 import { subgraphSchema } from './graphql/schema.ts';
@@ -22,6 +24,7 @@ import type { Shutdown } from './shutdown.ts';
 /** What the outside of a subgraph needs of its parts. */
 interface ServedParts {
   readonly resolvers: object;
+  readonly measured?: MeasuredFields;
   readonly routes?: readonly HttpRoute[];
   context?(base: BaseContext): object;
 }
@@ -40,6 +43,7 @@ export async function serve(o: {
   const { name, config, parts, shutdown } = o;
   const resolvers = withOperations(o, parts.resolvers);
   const schema = subgraphSchema(o.typeDefs, resolvers, logger({ part: 'graphql' }));
+  measureFields(schema, name, parts.measured ?? {});
   const verifier = createIdentityVerifier({ publicJwks: config.IDENTITY_PUBLIC_JWKS, audience: name });
   const readCaller = callerReader(name, verifier);
   const contextOf = (base: BaseContext): object => parts.context?.(base) ?? {};

@@ -1,10 +1,19 @@
 import { createRequire } from 'node:module';
-import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  context,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+} from '@opentelemetry/api';
 import type { Attributes, Span } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
-  AlwaysOffSampler,
   AlwaysOnSampler,
   BatchSpanProcessor,
   NodeTracerProvider,
@@ -12,6 +21,7 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
+import { inUnrecordedTrace, unrecordedTrace } from './unrecorded.ts';
 
 export { SpanKind };
 export type { Attributes, Span };
@@ -21,16 +31,15 @@ export type HeaderCarrier = Readonly<Record<string, unknown>>;
 
 let provider: NodeTracerProvider | undefined;
 
-/**
- * Registers the tracer of this process, once. Without an exporter no span is sampled: spans then only carry the
- * ids on, which costs a few microseconds each.
- */
+/** What work without a span gets. */
+const noSpan = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+
+/** Registers the tracer of this process, once. Without an exporter there are no spans: only the ids are carried on. */
 export function startTracing(service: string, exporters: readonly SpanProcessor[]): void {
-  if (provider) return;
-  const sampled = exporters.length > 0;
+  if (provider || exporters.length === 0) return;
   provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ [ATTR_SERVICE_NAME]: service }),
-    sampler: sampled ? new ParentBasedSampler({ root: new AlwaysOnSampler() }) : new AlwaysOffSampler(),
+    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
     spanProcessors: [...exporters],
   });
   provider.register({ propagator: new W3CTraceContextPropagator() });
@@ -57,40 +66,88 @@ export async function stopTracing(): Promise<void> {
   await stopping.shutdown();
 }
 
+/** Spans that are exported only if something happens in them, while nothing has. */
+const idle = new WeakSet<Span>();
+
+/** Something happens in the current span. */
+function notIdle(): void {
+  const span = trace.getActiveSpan();
+  if (span) idle.delete(span);
+}
+
 /**
  * Runs `fn` in a span. The span continues the trace of `parent` (headers of a request or of an event) when
  * given, else the current one. A thrown error marks the span and goes on.
+ * @param o.onlyIfUsed the span is exported only if a span or an event arises in it, or an error: for what looks for work
+ * and mostly finds none
  */
-export async function inSpan<T>(
+export function inSpan<T>(
   name: string,
   attributes: Attributes,
   fn: (span: Span) => Promise<T>,
-  o: { parent?: HeaderCarrier; kind?: SpanKind } = {},
+  o: { parent?: HeaderCarrier; kind?: SpanKind; onlyIfUsed?: boolean } = {},
 ): Promise<T> {
+  if (!provider) return inUnrecordedTrace(() => fn(noSpan), o.parent, readHeader);
+  return inRecordedSpan(name, attributes, fn, o);
+}
+
+async function inRecordedSpan<T>(
+  name: string,
+  attributes: Attributes,
+  fn: (span: Span) => Promise<T>,
+  o: { readonly parent?: HeaderCarrier; readonly kind?: SpanKind; readonly onlyIfUsed?: boolean },
+): Promise<T> {
+  notIdle();
   const parent = o.parent
     ? propagation.extract(ROOT_CONTEXT, o.parent, { keys: Object.keys, get: readHeader })
     : context.active();
   const span = trace
     .getTracer('nakku')
     .startSpan(name, { attributes, kind: o.kind ?? SpanKind.INTERNAL }, parent);
+  if (o.onlyIfUsed) idle.add(span);
   try {
     return await context.with(trace.setSpan(parent, span), fn, undefined, span);
   } catch (error) {
+    idle.delete(span);
     if (span.isRecording()) {
       span.recordException(error instanceof Error ? error : String(error));
       span.setStatus({ code: SpanStatusCode.ERROR });
     }
     throw error;
   } finally {
-    span.end();
+    // What never ends is never exported.
+    if (!idle.delete(span)) span.end();
   }
+}
+
+/** Says what the current span is about, such as `order.id`: traces of the same order are found by it. */
+export function describeSpan(attributes: Attributes): void {
+  const span = trace.getActiveSpan();
+  if (!span) return;
+  idle.delete(span);
+  span.setAttributes(attributes);
 }
 
 /** The headers that carry the current trace to another service: `traceparent`, and `tracestate` if there is one. */
 export function traceHeaders(): Record<string, string> {
+  if (!provider) return { ...unrecordedTrace()?.headers };
+  notIdle();
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
   return carrier;
+}
+
+/** The id of the current trace; undefined outside of one. */
+export function currentTraceId(): string | undefined {
+  if (!provider) return unrecordedTrace()?.traceId;
+  const span = trace.getSpanContext(context.active());
+  return span && isSpanContextValid(span) ? span.traceId : undefined;
+}
+
+/** Id of the current trace if it is recorded: only then somebody can look at it. */
+export function sampledTraceId(): string | undefined {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span && (span.traceFlags & TraceFlags.SAMPLED) !== 0 ? span.traceId : undefined;
 }
 
 /** kafkajs gives header values as buffers, node:http as strings or lists of them. */

@@ -27,6 +27,10 @@ export const configSchema = z.object({
   CART_PROMISE_WINDOW_MS: integer(60_000, 7_200_000).default(900_000),
   /** Speed of a courier along the streets, in centimetres per second. */
   CART_COURIER_SPEED_CM_S: integer(50, 3_000).default(standardJourney.metersPerSecond * 100),
+  /** Tax rate of the delivery fee in basis points; not given: the fee has the rates of the goods (docs/adr/0022). */
+  CART_DELIVERY_FEE_TAX_RATE: integer(0, 10_000).optional(),
+  /** Tax rate of the tip in basis points; not given: the tip is the courier's and contains no tax. */
+  CART_TIP_TAX_RATE: integer(0, 10_000).optional(),
 });
 
 export type CartConfig = z.infer<typeof configSchema>;

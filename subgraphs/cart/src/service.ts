@@ -12,6 +12,7 @@ import { contextOf } from './graphql/context.ts';
 import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { endIdleCartsJob } from './jobs/endIdleCarts.ts';
+import { measured } from './metrics.ts';
 
 /** Starts the cart subgraph. @throws Error if the database cannot be reached or the port is taken. */
 export function startCart(config: CartConfig): Promise<RunningService> {
@@ -27,12 +28,17 @@ export function startCart(config: CartConfig): Promise<RunningService> {
         liveReads: liveReadsOf(liveDb),
         durations,
         config,
+        taxRule: {
+          deliveryFeeTaxRate: config.CART_DELIVERY_FEE_TAX_RATE ?? null,
+          tipTaxRate: config.CART_TIP_TAX_RATE ?? null,
+        },
         quotes: createQuoteSigner({ privateJwk: config.CART_QUOTE_PRIVATE_JWK }),
         now: () => new Date(),
         newId: () => uuidv7(),
       };
       return {
         resolvers,
+        measured,
         consumer: { ...productHandlers, ...inventoryHandlers, ...userHandlers, ...orderHandlers(deps) },
         jobs: [endIdleCartsJob(deps)],
         context: ({ isLive }) => contextOf(isLive ? { ...deps, db: liveDb } : deps),

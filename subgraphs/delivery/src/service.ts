@@ -13,6 +13,7 @@ import { createDispatcher } from './jobs/dispatcher.ts';
 import { createDispatchSignal } from './jobs/dispatchSignal.ts';
 import { createAnonymiser } from './jobs/anonymiseDeliveries.ts';
 import { createTrackPruner } from './jobs/pruneTrack.ts';
+import { measured } from './metrics.ts';
 import { createCourierPositions } from './ports/redis/courierPositions.ts';
 
 /** Starts the delivery subgraph. @throws Error if the database cannot be reached or the port is taken. */
@@ -58,6 +59,7 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
       };
       return {
         resolvers,
+        measured,
         consumer: { ...ordersHandlers(deps), ...usersHandlers(deps) },
         jobs: [createDispatcher(deps, dispatchSignal), createTrackPruner(deps), createAnonymiser(deps)],
         context: (base) => contextOf(base.isLive ? { ...deps, db: liveDb } : deps)(base),

@@ -1,17 +1,39 @@
-import { counter } from '@nakku/telemetry';
+import type { MeasuredFields } from '@nakku/service';
+import { counter, workMetrics } from '@nakku/telemetry';
 
 const service = 'inventory';
 
-const reservations = counter('reservations_total', 'Reservations of orders by outcome', [
-  'service',
-  'method',
-  'status',
-]);
-const expired = counter('holds_expired_total', 'Holds that were swept after they expired', ['service']);
+const stockChanges = { metrics: workMetrics('stock_change', 'Changes of stock by people') };
+
+/** Work of people that is counted. */
+export const measured: MeasuredFields = {
+  stockReceive: stockChanges,
+  stockAdjust: stockChanges,
+  stockSet: stockChanges,
+  stockThresholdSet: stockChanges,
+  orderRestock: stockChanges,
+};
+
+const reservations = counter(
+  'reservations_total',
+  'Reservations of orders by outcome',
+  ['service', 'method', 'status'],
+  [
+    { service, method: 'reserve', status: 'reserved' },
+    { service, method: 'reserve', status: 'rejected' },
+  ],
+);
+const expired = counter(
+  'holds_expired_total',
+  'Holds that were swept after they expired',
+  ['service'],
+  [{ service }],
+);
 const shortages = counter(
   'stock_shortage_pieces_total',
   'Pieces that left although the books did not have them',
   ['service'],
+  [{ service }],
 );
 
 /** Outcome of an order's reservation. */

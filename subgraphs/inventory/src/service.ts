@@ -9,6 +9,7 @@ import { contextOf } from './graphql/context.ts';
 import { liveReadsOf } from './graphql/liveReads.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { sweepExpiredHoldsJob } from './jobs/sweepExpiredHolds.ts';
+import { measured } from './metrics.ts';
 
 /** Starts the inventory subgraph. @throws Error if the database cannot be reached or the port is taken. */
 export function startInventory(config: InventoryConfig): Promise<RunningService> {
@@ -30,6 +31,7 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
       };
       return {
         resolvers,
+        measured,
         consumer: { ...orderHandlers(deps), ...productHandlers },
         jobs: [sweepExpiredHoldsJob(deps)],
         context: ({ isLive }) => contextOf(isLive ? { ...deps, db: liveDb } : deps),

@@ -36,6 +36,7 @@ const production: OrderTimes = {
   outForDeliveryAlertMs: 60 * minute,
   returningAlertMs: 60 * minute,
   cancelRequestAlertMs: 60 * second,
+  ratingChangeMs: 48 * 60 * minute,
 };
 
 /**
@@ -60,5 +61,6 @@ export const orderTimes: Readonly<Record<DurationsProfile, OrderTimes>> = {
     outForDeliveryAlertMs: production.outForDeliveryAlertMs / 60,
     returningAlertMs: production.returningAlertMs / 60,
     cancelRequestAlertMs: production.cancelRequestAlertMs / 60,
+    ratingChangeMs: production.ratingChangeMs,
   },
 };

@@ -1,25 +1,51 @@
-import { counter, gauge, logger } from '@nakku/telemetry';
+import { cancelReason, orderStatus } from '@nakku/contracts';
+import type { MeasuredFields } from '@nakku/service';
+import { counter, gauge, logger, workMetrics } from '@nakku/telemetry';
 import type { Change, Decision } from './domain/decision.ts';
 import type { Order } from './domain/order.ts';
 
 const labels = ['service', 'method', 'status'] as const;
 const service = 'orders';
 
-const created = counter('order_created_total', 'Orders placed', labels);
-const completed = counter('order_completed_total', 'Orders handed over', labels);
-const cancelledTotal = counter('order_cancelled_total', 'Orders cancelled, by the status they had', labels);
-const compensations = counter('saga_compensations_total', 'Orders whose steps are undone, by reason', [
-  'service',
-  'reason',
+const placements = { metrics: workMetrics('order_placement', 'Placements of orders') };
+const packing = { metrics: workMetrics('order_packing', 'Starts and ends of packing') };
+const cancellations = { metrics: workMetrics('order_cancellation', 'Cancellations by customers and staff') };
+
+/** Work of people that is counted. */
+export const measured: MeasuredFields = {
+  orderPlace: placements,
+  orderPackingStart: packing,
+  orderPackingFinish: packing,
+  orderCancel: cancellations,
+};
+
+const created = counter('order_created_total', 'Orders placed', labels, [
+  { service, method: 'orderPlace', status: 'PLACED' },
 ]);
-const refusedFacts = counter('order_facts_refused_total', 'Events that an order could not follow', [
-  'service',
-  'method',
-  'status',
+const completed = counter('order_completed_total', 'Orders handed over', labels, [
+  { service, method: 'delivery.completed', status: 'DELIVERED' },
+]);
+const cancelledTotal = counter('order_cancelled_total', 'Orders cancelled, by the status they had', labels, [
+  { service, method: 'orderCancel', status: 'PLACED' },
+]);
+const compensations = counter(
+  'saga_compensations_total',
+  'Orders whose steps are undone, by reason',
+  ['service', 'reason'],
+  cancelReason.options.map((reason) => ({ service, reason })),
+);
+const refusedFacts = counter('order_facts_refused_total', 'Events that an order could not follow', labels, [
+  { service, method: 'unknown', status: 'UNKNOWN' },
 ]);
 
-/** Set by jobs/countStuckOrders.ts. */
-export const stuckOrders = gauge('orders_stuck', 'Orders with an open alert, by status', ['state']);
+const stuck = gauge('orders_stuck', 'Orders with an open alert, by status', ['state']);
+reportStuck([]);
+
+/** Replaces what was reported before; a status without stuck orders is 0. */
+export function reportStuck(counts: readonly { readonly status: string; readonly orders: number }[]): void {
+  for (const state of orderStatus.options) stuck.set({ state }, 0);
+  for (const { status, orders } of counts) stuck.set({ state: status }, orders);
+}
 
 export function countPlaced(): void {
   created.inc({ service, method: 'orderPlace', status: 'PLACED' });

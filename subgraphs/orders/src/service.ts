@@ -18,6 +18,7 @@ import { resolvers } from './graphql/resolvers.ts';
 import { anonymiseOrders } from './jobs/anonymiseOrders.ts';
 import { countStuckOrders } from './jobs/countStuckOrders.ts';
 import { deadlineHandlers } from './jobs/deadlines.ts';
+import { measured } from './metrics.ts';
 
 /** Starts the orders service. @throws Error if the database cannot be reached or the port is taken. */
 export function startOrders(config: OrdersConfig): Promise<RunningService> {
@@ -44,6 +45,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
       };
       return {
         resolvers,
+        measured,
         consumer: {
           ...productHandlers,
           ...reservationHandlers(deps),

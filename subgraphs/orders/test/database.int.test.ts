@@ -93,9 +93,13 @@ test('the rules that Prisma cannot say are there', async () => {
     'orders_cart_order_no_check',
     'orders_confirmed_at_check',
     'orders_currency_check',
+    'orders_delivered_at_check',
+    'orders_delivery_fee_tax_rate_check',
     'orders_payment_attempt_check',
     'orders_promise_check',
+    'orders_rating_check',
     'orders_refunded_check',
+    'orders_tip_tax_rate_check',
     'orders_total_check',
     'orders_version_check',
   ]);

@@ -72,7 +72,7 @@ async function alertsOf(orderId: string): Promise<Alert[]> {
 
 async function stuck(state: string): Promise<number> {
   const text = await (await fetch(`${shop.service.internalUrl}/metrics`)).text();
-  const found = new RegExp(`^orders_stuck\\{state="${state}"\\} (\\d+)$`, 'm').exec(text);
+  const found = new RegExp(`^orders_stuck\\{state="${state}",service="orders"\\} (\\d+)$`, 'm').exec(text);
   return Number(found?.[1] ?? 0);
 }
 

@@ -18,7 +18,8 @@ export const orderFields = `
   id number status isCancelRequested cancelReason canCancel eta version placedAt
   customer { id } store { id }
   lines { id name quantity product { id } unitPrice { amount currency } total { amount } tax { amount } taxRate note substitution }
-  totals { subtotal { amount } deliveryFee { amount } tip { amount } tax { amount } total { amount currency } }
+  totals { subtotal { amount } deliveryFee { amount } tip { amount } tax { amount } total { amount currency }
+    taxes { rate net { amount } tax { amount } gross { amount currency } } }
   address { lines city postcode country location { latitude longitude } instructions }
   handover promise { from to } attributes { key value } shortages { product { id } requested available }
   timeline { sequence kind status detail }`;

@@ -59,6 +59,11 @@ const signedOut = { error: 'UNAUTHENTICATED' };
 const forbidden = { error: 'FORBIDDEN' };
 const wrongState = { userError: 'InvalidOrderStateError', path: ['input', 'orderId'] };
 
+/** Arguments of `orderRate`, as they should be but for `over`. */
+const rating =
+  (over: Record<string, unknown> = {}) =>
+  () => ({ input: { orderId: delivered.orderId, order: 5, courier: 5, tags: [], ...over } });
+
 /** What is refused for every act on an order. */
 function actCases(right: typeof caller | typeof staff): MutationCase[] {
   const args = acting(ofConfirmed);
@@ -159,6 +164,38 @@ mutationCases({
     orderCancel: [
       ...actCases(caller),
       { title: 'another customer', caller: customer(), args: acting(ofOrdered), refused: notFound },
+    ],
+    orderRate: [
+      { title: 'no star', caller, args: rating({ order: 0 }), refused: badInput('input', 'order') },
+      { title: 'six stars', caller, args: rating({ order: 6 }), refused: badInput('input', 'order') },
+      {
+        title: 'a courier of six stars',
+        caller,
+        args: rating({ courier: 6 }),
+        refused: badInput('input', 'courier'),
+      },
+      {
+        title: 'an identifier that is none',
+        caller,
+        args: rating({ orderId: 'no-uuid' }),
+        refused: badInput('input', 'orderId'),
+      },
+      {
+        title: 'an order that does not exist',
+        caller,
+        args: rating({ orderId: uuidv7() }),
+        refused: notFound,
+      },
+      { title: 'another customer', caller: customer(), args: rating(), refused: notFound },
+      {
+        title: 'an order that is not delivered',
+        caller,
+        args: () => rating({ orderId: confirmed.orderId })(),
+        refused: wrongState,
+      },
+      { title: 'a guest', caller: anonymous(), args: rating(), refused: signedOut },
+      { title: 'a courier', caller: courier(), args: rating(), refused: forbidden },
+      { title: "the store's operator", caller: staff, args: rating(), refused: forbidden },
     ],
     orderAlertResolve: [
       {

@@ -62,6 +62,9 @@ describe('orderPlace', () => {
         tip: { amount: 100 },
         tax: { amount: 78 },
         total: { amount: 1287, currency: 'EUR' },
+        taxes: [
+          { rate: 700, net: { amount: 1109 }, tax: { amount: 78 }, gross: { amount: 1187, currency: 'EUR' } },
+        ],
       },
       address: quote.dropoff,
       promise: quote.promise,

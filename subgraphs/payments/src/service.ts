@@ -14,6 +14,7 @@ import { resolvers } from './graphql/resolvers.ts';
 import { createReconciler } from './jobs/reconcile.ts';
 import { createSignal } from '@nakku/platform';
 import { startWorker } from './jobs/worker.ts';
+import { measured } from './metrics.ts';
 import { stripeFromConfig } from './ports/stripe/stripeFromConfig.ts';
 import { startWebhookServer, WEBHOOK_PATH } from './ports/stripe/webhookServer.ts';
 
@@ -64,6 +65,7 @@ export async function startPayments(
       webhooks = server;
       return {
         resolvers,
+        measured,
         consumer: { ...orderHandlers(deps), ...userHandlers(deps) },
         jobs: [
           {

@@ -4,6 +4,7 @@ import type { ProductsConfig } from './config.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
+import { measured } from './metrics.ts';
 
 /** Starts the products subgraph. It follows no other context. */
 export function startProducts(config: ProductsConfig): Promise<RunningService> {
@@ -13,7 +14,7 @@ export function startProducts(config: ProductsConfig): Promise<RunningService> {
     prisma: (adapter) => new PrismaClient({ adapter }),
     build: ({ db, platform }) => {
       const deps = { db, platform, now: () => new Date(), newId: () => uuidv7() };
-      return { resolvers, context: () => contextOf(deps) };
+      return { resolvers, measured, context: () => contextOf(deps) };
     },
   });
 }

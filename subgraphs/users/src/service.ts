@@ -11,6 +11,7 @@ import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { announceRevocations } from './jobs/announceRevocations.ts';
 import { pruneSessions } from './jobs/pruneSessions.ts';
+import { measured } from './metrics.ts';
 import { createPasswords } from './ports/argon2/passwords.ts';
 import { createRefreshTokens } from './ports/crypto/refreshTokens.ts';
 import { createSealer } from './ports/crypto/sealer.ts';
@@ -50,6 +51,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
       };
       return {
         resolvers,
+        measured,
         consumer: orderHandlers,
         context: () => contextOf(deps),
         routes: [

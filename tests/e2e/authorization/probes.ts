@@ -189,6 +189,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   orderCancel: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingStart: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingFinish: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
+  orderRate: { args: input(({ cancelledId }) => ({ orderId: cancelledId, order: 5 })) },
   orderAlertResolve: { ...nobodys, args: () => ({ alertId: randomUUID() }) },
 
   paymentMethodAdd: { args: once(() => ({ kind: 'CASH' })) },

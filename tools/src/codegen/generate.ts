@@ -15,6 +15,7 @@ export const TYPES = 'types';
 const ARTEFACTS: Readonly<Record<string, () => Promise<Artefact>>> = {
   supergraph: async () => (await import('./supergraph.ts')).supergraph,
   asyncapi: async () => (await import('./asyncApi.ts')).asyncApi,
+  clients: async () => (await import('./clientOperations.ts')).clientOperations,
   'gateway-config': async () => (await import('./gatewayConfig.ts')).gatewayConfig,
   docs: async () => (await import('./docs.ts')).docs,
 };
@@ -24,6 +25,7 @@ export const PARTS: readonly string[] = [
   'supergraph',
   TYPES,
   'asyncapi',
+  'clients',
   'gateway-config',
   'docs',
   'order-states',

@@ -22,6 +22,7 @@ export type Manifest = z.output<typeof manifestSchema>;
 /** The operations of several manifests. */
 export interface Safelist {
   readonly size: number;
+  readonly names: ReadonlySet<string>;
   /** The text of an operation by its id. */
   bodyOf(id: string): string | undefined;
   /** Whether a text is that of an operation; white space, commas and comments do not matter. */
@@ -33,6 +34,7 @@ export function safelistOf(manifests: readonly Manifest[]): Safelist {
   const signatures = new Set([...bodies.values()].map(signatureOf));
   return {
     size: bodies.size,
+    names: new Set(manifests.flatMap(({ operations }) => operations.map(({ name }) => name))),
     bodyOf: (id) => bodies.get(id),
     hasBody(text) {
       const signature = signatureOf(text);

@@ -43,9 +43,12 @@ export function createPersistedOperations(o: {
   readonly store: DocumentStore | undefined;
   readonly log: Logger;
 }): ResolvePersisted {
-  const outcomes = counter('persisted_operations_total', 'Operations by how their text was found', [
-    'outcome',
-  ]);
+  const outcomes = counter(
+    'persisted_operations_total',
+    'Operations by how their text was found',
+    ['outcome'],
+    (['listed', 'unknown', 'missing'] as const).map((outcome) => ({ outcome })),
+  );
   const logged = new LRUCache<string, true>({ max: maxRemembered });
   const automatic = o.mode === 'safelist' ? undefined : o.store;
 

@@ -7,7 +7,12 @@ export const slowConsumer = errorOf(
   'Messages arrive faster than they are read: subscribe again after the last cursor',
 );
 
-const cut = counter('slow_consumers_total', 'Clients cut off because they did not read', ['transport']);
+const cut = counter(
+  'slow_consumers_total',
+  'Clients cut off because they did not read',
+  ['transport'],
+  [{ transport: 'websocket' }, { transport: 'sse' }, { transport: 'multipart' }],
+);
 
 /** Counts a client that is cut off. */
 export function countSlowConsumer(transport: 'websocket' | 'sse' | 'multipart'): void {

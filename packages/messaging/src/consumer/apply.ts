@@ -24,7 +24,11 @@ export async function applyOnce<Tx extends SqlExecutor>(
 ): Promise<Applied> {
   const { topic, key } = message;
   const context = { requestId: event.id, correlationId: event.correlationId };
-  const attributes = { 'messaging.destination.name': topic, 'messaging.message.id': event.id };
+  const attributes = {
+    'messaging.destination.name': topic,
+    'messaging.message.id': event.id,
+    'messaging.kafka.message.key': key,
+  };
   const span = { parent: message.headers, kind: SpanKind.CONSUMER };
   const { sequence, id: eventId } = event;
   const claimed = { topic, key, from, sequence, consumer: o.consumer, eventId, ordering: orderingOf(topic) };

@@ -4,7 +4,17 @@ export interface DeadlineMetrics {
   deadline(kind: string, outcome: 'done' | 'failed' | 'superseded'): void;
 }
 
-export function deadlineMetrics(service: string): DeadlineMetrics {
-  const deadlines = counter('deadlines_total', 'Deadlines that came due', ['service', 'kind', 'outcome']);
+/** @param kinds whose series exist before their first deadline */
+export function deadlineMetrics(service: string, kinds: readonly string[] = []): DeadlineMetrics {
+  const zeros = kinds.flatMap((kind) => [
+    { service, kind, outcome: 'done' },
+    { service, kind, outcome: 'failed' },
+  ]);
+  const deadlines = counter(
+    'deadlines_total',
+    'Deadlines that came due',
+    ['service', 'kind', 'outcome'],
+    zeros,
+  );
   return { deadline: (kind, outcome) => deadlines.inc({ service, kind, outcome }) };
 }

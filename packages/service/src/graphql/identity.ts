@@ -8,7 +8,12 @@ import { counter, logger } from '@nakku/telemetry';
  */
 export function callerReader(service: string, verifier: IdentityVerifier) {
   const log = logger({ part: 'identity' });
-  const refusals = counter('identity_refused_total', 'Requests without a valid signed identity', ['service']);
+  const refusals = counter(
+    'identity_refused_total',
+    'Requests without a valid signed identity',
+    ['service'],
+    [{ service }],
+  );
   return async (token: unknown): Promise<Caller | undefined> => {
     try {
       if (typeof token !== 'string' || token === '') throw new IdentityRefused('no identity was sent');

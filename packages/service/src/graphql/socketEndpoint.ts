@@ -49,6 +49,7 @@ export function socketEndpoint(o: {
   const documents = subscriptionDocuments(o.schema);
   const accepted = new WeakMap<ExecutionArgs, Subscription>();
   const active = gauge('subscriptions_active', 'Subscriptions that are open', ['service']);
+  active.set({ service: o.service }, 0);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
 
   async function accept(

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { registry } from '@nakku/telemetry';
+import { metricsPage } from '@nakku/telemetry';
 import { listenOn } from './listenOn.ts';
 import { jsonResponse } from './route.ts';
 import type { HttpResponse } from './route.ts';
@@ -26,13 +26,10 @@ export async function startInternalServer(o: {
 }): Promise<InternalServer> {
   const startedAt = Date.now();
 
-  async function page(path: string): Promise<HttpResponse> {
+  async function page(path: string, accept: string | undefined): Promise<HttpResponse> {
     if (path === '/metrics') {
-      return {
-        status: 200,
-        headers: { 'content-type': registry.contentType },
-        body: await registry.metrics(),
-      };
+      const { contentType, body } = await metricsPage(accept);
+      return { status: 200, headers: { 'content-type': contentType }, body };
     }
     if (path !== '/health') return jsonResponse(404, { error: 'not found' });
     const health = await o.health();
@@ -42,7 +39,7 @@ export async function startInternalServer(o: {
 
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    page(path)
+    page(path, request.headers.accept)
       .catch(() => jsonResponse(500, { error: 'internal server error' }))
       .then(({ status, headers, body = '' }) => {
         response.writeHead(status, {

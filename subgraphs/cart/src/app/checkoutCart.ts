@@ -33,6 +33,7 @@ export async function checkoutCart(
     quoteId: deps.newId(),
     now,
     maxLines: config.CART_MAX_LINES,
+    taxRule: deps.taxRule,
     promise: {
       packingMs: config.CART_PROMISE_PACKING_MS,
       stopMs: config.CART_PROMISE_STOP_MS,

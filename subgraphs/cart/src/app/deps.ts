@@ -4,6 +4,7 @@ import type { QuoteSigner } from '@nakku/quote';
 import type { Durations } from '@nakku/service';
 import type { CartConfig } from '../config.ts';
 import type { Cart } from '../domain/cart.ts';
+import type { TaxRule } from '../domain/pricing.ts';
 import type { Db, Tx } from '../store/database.ts';
 
 /** What all subscriptions of a process read by: what many watch is read once. */
@@ -20,6 +21,7 @@ export interface Deps {
   readonly liveReads: LiveReads;
   readonly durations: Durations;
   readonly config: CartConfig;
+  readonly taxRule: TaxRule;
   readonly quotes: QuoteSigner;
   readonly now: () => Date;
   /** A new UUIDv7. */

@@ -67,8 +67,9 @@ const cart = (more: Partial<Cart> = {}): Cart =>
     lines: [line('milk', 3, 119), line('bread', 1, 250)],
     ...more,
   });
+const taxRule = { deliveryFeeTaxRate: null, tipTaxRate: null };
 const rule = { packingMs: 600_000, stopMs: 0, windowMs: 900_000, metersPerSecond: 4.5 };
-const deps = { quoteId: 'quote', now, maxLines: 100, promise: rule };
+const deps = { quoteId: 'quote', now, maxLines: 100, promise: rule, taxRule };
 
 describe('totals', () => {
   test('are lines, fee and tip; tax is contained', () => {
@@ -79,6 +80,9 @@ describe('totals', () => {
       deliveryFee: 290,
       tip: 100,
       tax: 58,
+      taxes: [{ rate: 700, net: 839, tax: 58, gross: 897 }],
+      deliveryFeeTaxRate: null,
+      tipTaxRate: null,
       total: 997,
     });
   });
@@ -89,6 +93,19 @@ describe('totals', () => {
     const standard = { ...goods, product: goods.product && { ...goods.product, taxRate: 1900 } };
     expect(totalsOf(cart({ lines: [standard] }))?.tax).toBe(206);
     expect(totalsOf(cart({ lines: [line('milk', 1, 4000)] }))?.tax).toBe(262);
+  });
+
+  test('a fee and a tip with rates of their own are taxed at these', () => {
+    const rates = { deliveryFeeTaxRate: 1900, tipTaxRate: 700 };
+    expect(totalsOf(cart({ lines: [line('milk', 1, 1000)] }), rates)).toMatchObject({
+      tax: 118,
+      taxes: [
+        { rate: 700, net: 1028, tax: 72, gross: 1100 },
+        { rate: 1900, net: 244, tax: 46, gross: 290 },
+      ],
+      ...rates,
+      total: 1390,
+    });
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { substitutionOf, checkoutOptions } from '@nakku/contracts';
 import { journeyMs, type Point } from '@nakku/geo';
 import type { Quote } from '@nakku/quote';
 import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
-import { currencyOf, sellableLines, totalsOf } from './pricing.ts';
+import { currencyOf, sellableLines, type TaxRule, totalsOf } from './pricing.ts';
 import { isInReach, isOpen } from './serving.ts';
 import { maxTipOf } from './tip.ts';
 import { closedMessage } from './warnings.ts';
@@ -61,11 +61,12 @@ export function checkout(
     readonly now: Date;
     readonly maxLines: number;
     readonly promise: PromiseRule;
+    readonly taxRule: TaxRule;
   },
 ): Checkout {
   const { store, address } = cart;
   const refusals = obstacles(cart, deps.now, deps.maxLines);
-  const totals = totalsOf(cart);
+  const totals = totalsOf(cart, deps.taxRule);
   if (refusals.length > 0 || store === null || address === null || totals === null) {
     return { kind: 'refused', refusals };
   }

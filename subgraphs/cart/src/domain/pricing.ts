@@ -1,5 +1,6 @@
 import type { Totals } from '@nakku/contracts';
-import { add, money, subtract, sum, taxIncluded, taxInFee, times } from '@nakku/money';
+import type { TaxedCharges } from '@nakku/money';
+import { add, money, subtract, sum, taxesByRate, taxIncluded, times } from '@nakku/money';
 import { type Cart, type CatalogueProduct, type PricedLine, soldProduct } from './cart.ts';
 
 /** A line whose product is sold in the cart's currency, with its price. Minor units. */
@@ -28,11 +29,17 @@ export function sellableLines(cart: Pick<Cart, 'store' | 'lines'>): SellableLine
   });
 }
 
+/** How the charges beside the goods are taxed, in basis points; null: as `TaxedCharges` says. */
+export type TaxRule = Pick<TaxedCharges, 'deliveryFeeTaxRate' | 'tipTaxRate'>;
+
+/** The fee has the rates of the goods, the tip no tax. */
+const standardRule: TaxRule = { deliveryFeeTaxRate: null, tipTaxRate: null };
+
 /**
  * What the cart costs now: Σ lines − discounts + delivery fee + tip, each in minor units.
  * The fee is the store's, and none before there is a store or from its threshold on. Null without a priced line.
  */
-export function totalsOf(cart: Pick<Cart, 'store' | 'lines' | 'tip'>): Totals | null {
+export function totalsOf(cart: Pick<Cart, 'store' | 'lines' | 'tip'>, rule = standardRule): Totals | null {
   const currency = currencyOf(cart);
   const lines = sellableLines(cart);
   if (currency === null || lines.length === 0) return null;
@@ -47,19 +54,20 @@ export function totalsOf(cart: Pick<Cart, 'store' | 'lines' | 'tip'>): Totals | 
     (cart.store.freeDeliveryFrom !== null && subtotal.amount >= cart.store.freeDeliveryFrom);
   const deliveryFee = of(isFree || cart.store === null ? 0 : cart.store.deliveryFee);
   const tip = of(cart.tip);
+  const taxes = taxesByRate(
+    lines.map(({ total, product }) => ({ gross: total, taxRate: product.taxRate })),
+    { deliveryFee: deliveryFee.amount, tip: tip.amount, ...rule },
+  );
   return {
     currency,
     subtotal: subtotal.amount,
     discount: discount.amount,
     deliveryFee: deliveryFee.amount,
     tip: tip.amount,
-    tax: lines.reduce(
-      (tax, line) => tax + line.tax,
-      taxInFee(
-        deliveryFee.amount,
-        lines.map(({ total, product }) => ({ gross: total, taxRate: product.taxRate })),
-      ),
-    ),
+    tax: taxes.reduce((sum, { tax }) => sum + tax, 0),
+    taxes,
+    deliveryFeeTaxRate: rule.deliveryFeeTaxRate,
+    tipTaxRate: rule.tipTaxRate,
     total: add(add(subtract(subtotal, discount), deliveryFee), tip).amount,
   };
 }

@@ -1,4 +1,5 @@
 import type { NewEvent, Transaction } from '@nakku/platform';
+import { describeSpan } from '@nakku/telemetry';
 import type { Delivery } from '../domain/delivery.ts';
 import { metrics } from '../metrics.ts';
 import type { Tx } from '../store/database.ts';
@@ -67,5 +68,6 @@ export function publishDelivery(
     case 'delivery.updated':
       tx.emit({ ...event, type, data: state });
   }
+  describeSpan({ 'order.id': delivery.orderId });
   metrics.step(type, delivery.status);
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '@nakku/platform';
+import { describeSpan } from '@nakku/telemetry';
 import { decide } from '../domain/decide.ts';
 import type { Change, Decision } from '../domain/decision.ts';
 import type { Fact } from '../domain/facts.ts';
@@ -36,6 +37,7 @@ export async function changeOrder(
   { orderId, actorId }: ChangeCommand,
   factFor: (order: WholeOrder) => Fact | null,
 ): Promise<ChangeResult> {
+  describeSpan({ 'order.id': orderId });
   const before = await lockOrder(tx.db, orderId);
   const fact = before && factFor(before);
   if (!before || !fact) return { kind: 'not_found' };

@@ -1,6 +1,7 @@
 import { acceptsCash } from '@nakku/contracts';
 import type { IdempotentOutcome, Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
+import { describeSpan } from '@nakku/telemetry';
 import { timesOf } from '../domain/deadlines.ts';
 import { limitReached } from '../domain/limits.ts';
 import type { LimitReached, OrderLimits } from '../domain/limits.ts';
@@ -101,6 +102,7 @@ export async function createOrder(
     const draft = orderFromQuote(quote, { id: newId(), paymentMethodId, placedAt });
     const order = await insertOrder(tx.db, draft, quote, newId);
     if (order) {
+      describeSpan({ 'order.id': order.id });
       const onPublished = publishCreated(tx, order, quote);
       const { deadlineMs } = timesOf(order.status, order.promise.to, placedAt, times);
       if (deadlineMs !== undefined) {

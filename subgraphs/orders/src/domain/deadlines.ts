@@ -32,6 +32,8 @@ export interface OrderTimes {
   readonly returningAlertMs: number;
   /** A cancel request without an answer. */
   readonly cancelRequestAlertMs: number;
+  /** A rating may be changed for so long. */
+  readonly ratingChangeMs: number;
 }
 
 /** When a status ends by itself and when it raises an alert, in ms from `now`; the table of states has the numbers. */

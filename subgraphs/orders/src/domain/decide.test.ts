@@ -4,7 +4,8 @@ import { exampleFacts, statuses } from './exampleFacts.ts';
 import { exampleOrder } from './exampleOrder.ts';
 import { decide } from './decide.ts';
 import type { DeliveryFact, Fact } from './facts.ts';
-import type { WholeOrder, Progress } from './order.ts';
+import type { Progress, WholeOrder } from './order.ts';
+import { progressOf } from './progress.ts';
 
 const times = orderTimes.production;
 const now = new Date('2026-03-01T12:05:00.000Z');
@@ -70,6 +71,7 @@ const table: Record<string, string[]> = {
     `${cancelRequest}PACKING`,
     ...['!', '!', '!', '!', '!', '='],
   ],
+  rated: ['!', '!', '!', '!', '!', '!', 'order.rated → DELIVERED', '!', '!', '!'],
   'staff cancels': [
     cancels,
     cancels,
@@ -165,7 +167,7 @@ describe('a cancel that delivery decides', () => {
   test('is a flag; the state stays, an alert is set', () => {
     const change = applied(exampleOrder({ status: 'PACKING' }), { kind: 'CANCEL_REQUESTED', by: 'customer' });
     expect(change.next).toEqual({
-      ...pick(exampleOrder({ status: 'PACKING' })),
+      ...progressOf(exampleOrder({ status: 'PACKING' })),
       cancelRequested: 'CUSTOMER_REQUEST',
     });
     expect(change.step).toEqual({
@@ -412,11 +414,6 @@ describe('deadlines', () => {
     });
   });
 });
-
-function pick(order: WholeOrder): Progress {
-  const { status, payment, delivery: toDoor, cancelRequested, cancelReason, shortages, confirmedAt } = order;
-  return { status, payment, delivery: toDoor, cancelRequested, cancelReason, shortages, confirmedAt };
-}
 
 test('confirmation keeps its instant', () => {
   const change = applied(exampleOrder({ status: 'RESERVED' }), {

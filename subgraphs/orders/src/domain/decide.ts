@@ -8,19 +8,20 @@ import type { OrderTimes } from './deadlines.ts';
 import type { Decision, Ruling } from './decision.ts';
 import type { Fact } from './facts.ts';
 import type { WholeOrder } from './order.ts';
+import { ratingRuling } from './rating.ts';
 
 /**
  * What a fact does to an order: the table of states as one pure function. What is so already is a no-op, what cannot
  * be is illegal, and both leave the order as it is; nothing throws.
  */
 export function decide(order: WholeOrder, fact: Fact, now: Date, times: OrderTimes): Decision {
-  const ruling = ruleOn(order, fact, now);
+  const ruling = ruleOn(order, fact, now, times);
   if (ruling === 'noop') return { kind: 'noop' };
   if (typeof ruling === 'string') return { kind: 'illegal', because: ruling };
   return { kind: 'applied', ...ruling, ...rescheduled(order, ruling.next, order.promise.to, now, times) };
 }
 
-function ruleOn(order: WholeOrder, fact: Fact, now: Date): Ruling {
+function ruleOn(order: WholeOrder, fact: Fact, now: Date, times: OrderTimes): Ruling {
   switch (fact.kind) {
     case 'STOCK_RESERVED':
     case 'STOCK_REFUSED':
@@ -39,12 +40,14 @@ function ruleOn(order: WholeOrder, fact: Fact, now: Date): Ruling {
     case 'DELIVERY_RETURNED':
     case 'DELIVERY_CANCELLED':
     case 'DELIVERY_CANCEL_REFUSED':
-      return deliveryRuling(order, fact);
+      return deliveryRuling(order, fact, now);
     case 'PACKING_STARTED':
     case 'PACKING_FINISHED':
       return packingRuling(order, fact.kind);
     case 'CANCEL_REQUESTED':
       return cancelRuling(order, fact.by);
+    case 'RATED':
+      return ratingRuling(order, fact.rating, now, times.ratingChangeMs);
     case 'DEADLINE':
       return deadlineRuling(order, fact.of);
   }

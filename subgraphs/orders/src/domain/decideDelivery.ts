@@ -22,7 +22,7 @@ export function isBackwards(from: DeliveryStatus | null, to: DeliveryStatus): bo
   return afterPickUp.includes(from) && afterPickUp.indexOf(to) < afterPickUp.indexOf(from);
 }
 
-export function deliveryRuling(order: WholeOrder, fact: DeliveryFact): Ruling {
+export function deliveryRuling(order: WholeOrder, fact: DeliveryFact, now: Date): Ruling {
   switch (fact.kind) {
     case 'DELIVERY_PROGRESSED':
       return progressed(order, fact);
@@ -32,10 +32,13 @@ export function deliveryRuling(order: WholeOrder, fact: DeliveryFact): Ruling {
         event: { type: 'order.picked_up' },
       });
     case 'DELIVERY_COMPLETED':
-      return move(order, fact, journey.completed, {
-        step: { kind: 'DELIVERED', detail: null },
-        event: { type: 'order.completed' },
-      });
+      return deliveredAt(
+        now,
+        move(order, fact, journey.completed, {
+          step: { kind: 'DELIVERED', detail: null },
+          event: { type: 'order.completed' },
+        }),
+      );
     case 'DELIVERY_FAILED':
       return move(order, fact, journey.failed, {
         step: { kind: 'DELIVERY_FAILED', detail: { kind: 'TEXT', text: fact.reason } },
@@ -102,6 +105,10 @@ function move(order: WholeOrder, fact: DeliveryFact, leg: Leg, what: Pick<Change
   // A cancel that was asked for before pick-up still gets its answer; once the goods are handed over it needs none.
   const cancelRequested = leg.to === 'OUT_FOR_DELIVERY' ? order.cancelRequested : null;
   return { next: { ...withDelivery(order, fact), status: leg.to, cancelRequested }, ...what };
+}
+
+function deliveredAt(at: Date, ruling: Ruling): Ruling {
+  return typeof ruling === 'string' ? ruling : { ...ruling, next: { ...ruling.next, deliveredAt: at } };
 }
 
 /**

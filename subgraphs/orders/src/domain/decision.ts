@@ -1,6 +1,7 @@
-import type { CancelReason, EventData, Totals } from '@nakku/contracts';
+import type { CancelReason, EventData } from '@nakku/contracts';
 import type { Line } from './lines.ts';
-import type { Progress } from './order.ts';
+import type { OrderTotals, Progress } from './order.ts';
+import type { GivenRating } from './rating.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
 import type { StepDetail } from './stepDetail.ts';
 
@@ -22,7 +23,8 @@ export type StepKind =
   | 'PAYMENT_FAILED'
   | 'PAYMENT_ACTION_REQUIRED'
   | 'PAYMENT_UPDATED'
-  | 'DELIVERY_UPDATED';
+  | 'DELIVERY_UPDATED'
+  | 'RATED';
 
 /** The event of a change, without what every event of an order carries. */
 export type ChangeEvent =
@@ -39,6 +41,7 @@ export type ChangeEvent =
   | ({ readonly type: 'order.line_short' } & LineShort)
   | { readonly type: 'order.cancel_requested' | 'order.cancelled'; readonly reason: CancelReason }
   | { readonly type: 'order.delivery_failed'; readonly reason: string }
+  | { readonly type: 'order.rated'; readonly rating: GivenRating }
   | { readonly type: 'order.updated'; readonly change: EventData<'order.updated'>['change'] };
 
 /** Pieces of a line that the customer does not get, as the event says it. */
@@ -58,8 +61,11 @@ export interface Change extends Happening {
   /** All lines after the change; undefined: they are as they were. */
   readonly lines?: readonly Line[];
   /** Undefined: as they were. */
-  readonly totals?: Totals;
+  readonly totals?: OrderTotals;
 }
+
+/** Why a fact cannot happen to an order as it is. */
+export type IllegalReason = 'status' | 'cancel_pending' | 'backwards' | 'rating_closed';
 
 /**
  * - `applied`: to be committed as a whole, with the deadlines that begin and end by it.
@@ -73,7 +79,7 @@ export type Decision =
       readonly unschedule: readonly DeadlineKind[];
     })
   | { readonly kind: 'noop' }
-  | { readonly kind: 'illegal'; readonly because: 'status' | 'cancel_pending' | 'backwards' };
+  | { readonly kind: 'illegal'; readonly because: IllegalReason };
 
 /** The result of the rules of one family of facts: a change, or why there is none. */
-export type Ruling = Change | 'noop' | 'status' | 'cancel_pending' | 'backwards';
+export type Ruling = Change | 'noop' | IllegalReason;

@@ -42,5 +42,6 @@ export const exampleFacts: Readonly<Record<string, Fact>> = {
   'brought back': delivery('DELIVERY_RETURNED', 'RETURNED'),
   'delivery cancelled': delivery('DELIVERY_CANCELLED', 'CANCELLED'),
   'customer cancels': { kind: 'CANCEL_REQUESTED', by: 'customer' },
+  rated: { kind: 'RATED', rating: { order: 5, courier: 5, tags: ['FRESH'] } },
   'staff cancels': { kind: 'CANCEL_REQUESTED', by: 'staff' },
 };

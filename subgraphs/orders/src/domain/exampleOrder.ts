@@ -52,7 +52,10 @@ export function exampleOrder(
     customerId: '0192f0c0-0000-7000-8000-000000000003',
     storeId: '0192f0c0-0000-7000-8000-000000000004',
     paymentMethodId: '0192f0c0-0000-7000-8000-000000000005',
-    totals: { currency: 'EUR', subtotal: 1000, discount: 0, deliveryFee: 290, tip: 0, tax: 84, total: 1290 },
+    totals: {
+      ...{ currency: 'EUR', subtotal: 1000, discount: 0, deliveryFee: 290, tip: 0, tax: 84, total: 1290 },
+      ...{ deliveryFeeTaxRate: null, tipTaxRate: null },
+    },
     agreedTotal: 1290,
     lines: [exampleLine()],
     pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
@@ -62,6 +65,7 @@ export function exampleOrder(
     placedAt,
     ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
     ...(status === 'CANCELLED' ? { cancelReason: 'CUSTOMER_REQUEST' as const } : {}),
+    ...(status === 'DELIVERED' ? { deliveredAt: placedAt } : {}),
     ...progress,
   };
 }

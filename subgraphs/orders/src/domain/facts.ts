@@ -1,5 +1,6 @@
 import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
 import type { PaymentMethodKind, Shortage } from './order.ts';
+import type { GivenRating } from './rating.ts';
 
 /**
  * Why inventory holds nothing for an order: too little stock, no such store or one that is closed, or a hold that existed
@@ -59,7 +60,8 @@ export type CancelActor = 'customer' | 'staff';
 export type ActFact =
   | { readonly kind: 'CANCEL_REQUESTED'; readonly by: CancelActor }
   | { readonly kind: 'PACKING_STARTED' }
-  | { readonly kind: 'PACKING_FINISHED' };
+  | { readonly kind: 'PACKING_FINISHED' }
+  | { readonly kind: 'RATED'; readonly rating: GivenRating };
 
 /** The time of a status is over. */
 export interface DeadlineFact {

@@ -1,5 +1,8 @@
-import type { IfUnavailable, Totals } from '@nakku/contracts';
-import { taxIncluded, taxInFee } from '@nakku/money';
+import type { IfUnavailable } from '@nakku/contracts';
+import { taxIncluded } from '@nakku/money';
+import type { OrderTotals } from './order.ts';
+import { taxesOf } from './taxes.ts';
+import type { TaxedLine } from './taxes.ts';
 
 /** What became of the pieces of a line; together with those still open they are its quantity. */
 export interface Pieces {
@@ -74,32 +77,26 @@ export function itemsOf(lines: readonly Line[]): OrderItem[] {
     .sort((a, b) => (a.productId < b.productId ? -1 : 1));
 }
 
-/** What the lines cost now. Delivery fee and tip stay as they were agreed. */
-export function totalsOf({ currency, deliveryFee, tip }: Totals, lines: readonly Line[]): Totals {
-  const priced = lines
-    .map((line) => ({
-      ...finalAmount(line),
-      pieces: wantedPieces(line),
-      unitPrice: line.unitPrice,
-      taxRate: line.taxRate,
-    }))
-    .filter(({ pieces }) => pieces > 0);
-  const sumOf = (part: (line: (typeof priced)[number]) => number): number =>
-    priced.reduce((sum, line) => sum + part(line), 0);
-  const subtotal = sumOf((line) => line.pieces * line.unitPrice);
-  const goods = sumOf((line) => line.total);
-  const fee = taxInFee(
-    deliveryFee,
-    priced.map(({ total: gross, taxRate }) => ({ gross, taxRate })),
-  );
+/** The lines as they are taxed now. */
+export function taxedLines(lines: readonly Line[]): TaxedLine[] {
+  return lines.map((line) => ({
+    open: openPieces(line),
+    picked: line.picked,
+    finalTotal: finalAmount(line).total,
+    taxRate: line.taxRate,
+  }));
+}
+
+/** What the lines cost now. Delivery fee and tip, and how they are taxed, stay as they were agreed. */
+export function totalsOf(agreed: OrderTotals, lines: readonly Line[]): OrderTotals {
+  const subtotal = lines.reduce((sum, line) => sum + wantedPieces(line) * line.unitPrice, 0);
+  const goods = lines.reduce((sum, line) => sum + finalAmount(line).total, 0);
   return {
-    currency,
+    ...agreed,
     subtotal,
     discount: subtotal - goods,
-    deliveryFee,
-    tip,
-    tax: sumOf((line) => line.tax) + fee,
-    total: goods + deliveryFee + tip,
+    tax: taxesOf(agreed, taxedLines(lines)).reduce((sum, { tax }) => sum + tax, 0),
+    total: goods + agreed.deliveryFee + agreed.tip,
   };
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import type { Line } from './lines.ts';
+import type { Rating } from './rating.ts';
 
 /** Status of the payment as far as orders knows; payments is the owner. */
 export type PaymentStatus =
@@ -63,7 +64,14 @@ export interface Progress {
   readonly shortages: readonly Shortage[];
   /** Null before CONFIRMED; kept afterwards. */
   readonly confirmedAt: Date | null;
+  /** Set exactly in DELIVERED. */
+  readonly deliveredAt: Date | null;
+  /** What its customer says of it; null until it is rated. */
+  readonly rating: Rating | null;
 }
+
+/** What is to be paid, in minor units. Its taxes by rate follow from the lines, see taxes.ts. */
+export type OrderTotals = Omit<Totals, 'taxes'>;
 
 /** How many pieces of each product are missing. */
 export function missingOf(shortages: readonly Shortage[]): Map<string, number> {
@@ -85,7 +93,7 @@ export interface Order extends Progress, CheckoutOptions {
   readonly storeId: string;
   readonly paymentMethodId: string;
   /** What the customer pays now, in minor units. */
-  readonly totals: Totals;
+  readonly totals: OrderTotals;
   /** The total when the order was placed: nobody pays more. */
   readonly agreedTotal: number;
   readonly pickup: Pickup;
@@ -108,6 +116,8 @@ export const placed: Progress = {
   cancelReason: null,
   shortages: [],
   confirmedAt: null,
+  deliveredAt: null,
+  rating: null,
 };
 
 /** An order before the database has given it its number. */
@@ -118,7 +128,8 @@ export function orderFromQuote(
   quote: Quote,
   { id, paymentMethodId, placedAt }: Pick<Order, 'id' | 'paymentMethodId' | 'placedAt'>,
 ): DraftOrder {
-  const { cartId, cartOrderNo, customerId, storeId, totals, pickup, dropoff } = quote;
+  const { cartId, cartOrderNo, customerId, storeId, pickup, dropoff } = quote;
+  const { taxes: _, ...totals } = quote.totals;
   return {
     ...placed,
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },

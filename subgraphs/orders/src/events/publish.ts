@@ -3,7 +3,8 @@ import type { EventData } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import type { ChangeEvent } from '../domain/decision.ts';
-import { finalAmount, itemsOf, wantedPieces } from '../domain/lines.ts';
+import { finalAmount, itemsOf, taxedLines, wantedPieces } from '../domain/lines.ts';
+import { taxesOf } from '../domain/taxes.ts';
 import type { Order, WholeOrder } from '../domain/order.ts';
 import { storeChannel } from './channels.ts';
 
@@ -68,7 +69,8 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
         quantity: wantedPieces(line),
         total: finalAmount(line).total,
       }));
-      tx.emit({ type: event.type, ...address, data: { ...base, totals: order.totals, lines: amounts } });
+      const totals = { ...order.totals, taxes: taxesOf(order.totals, taxedLines(order.lines)) };
+      tx.emit({ type: event.type, ...address, data: { ...base, totals, lines: amounts } });
       return;
     }
     case 'order.ready':
@@ -93,6 +95,15 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
     case 'order.delivery_failed':
       tx.emit({ type: event.type, ...address, data: { ...base, reason: event.reason } });
       return;
+    case 'order.rated': {
+      const rating = { ...event.rating, tags: [...event.rating.tags] };
+      tx.emit({
+        type: event.type,
+        ...address,
+        data: { ...base, rating, courierId: order.delivery.courierId },
+      });
+      return;
+    }
     case 'order.updated':
       tx.emit({ type: event.type, ...address, data: { ...base, change: event.change } });
       return;

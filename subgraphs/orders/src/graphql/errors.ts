@@ -4,17 +4,27 @@ import type { PlaceOrderResult } from '../app/placeOrder.ts';
 import type { LimitReached } from '../domain/limits.ts';
 import type { Order } from '../domain/order.ts';
 
-const orderPath = ['input', 'orderId'];
+export const orderPath = ['input', 'orderId'];
 const quotePath = ['input', 'quoteToken'];
 const keyPath = ['input', 'idempotencyKey'];
 
-function invalidOrderState({ number, status }: Order) {
+export function invalidOrderState({ number, status }: Order) {
   return {
     __typename: 'InvalidOrderStateError' as const,
     message: `Order ${number} is ${status}, which does not allow this.`,
     code: 'INVALID_ORDER_STATE',
     path: orderPath,
     status,
+  };
+}
+
+export function ratingClosed(closedAt: Date) {
+  return {
+    __typename: 'RatingClosedError' as const,
+    message: 'The rating of this order can no longer be changed.',
+    code: 'RATING_CLOSED',
+    path: orderPath,
+    closedAt,
   };
 }
 

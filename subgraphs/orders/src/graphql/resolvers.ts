@@ -4,6 +4,7 @@ import { orderCancel } from './mutations/orderCancel.ts';
 import { orderPackingFinish } from './mutations/orderPackingFinish.ts';
 import { orderPackingStart } from './mutations/orderPackingStart.ts';
 import { orderPlace } from './mutations/orderPlace.ts';
+import { orderRate } from './mutations/orderRate.ts';
 import { order } from './queries/order.ts';
 import { orderAlerts } from './queries/orderAlerts.ts';
 import { orders } from './queries/orders.ts';
@@ -12,6 +13,7 @@ import { orderUpdated } from './subscriptions/orderUpdated.ts';
 import { orderType } from './types/order.ts';
 import { orderAlertType } from './types/orderAlert.ts';
 import { orderLineType } from './types/orderLine.ts';
+import { orderRatingType } from './types/orderRating.ts';
 import { orderShortageType } from './types/orderShortage.ts';
 import { orderStepType } from './types/orderStep.ts';
 import { orderUpdateType } from './types/orderUpdate.ts';
@@ -19,10 +21,11 @@ import { orderUpdateType } from './types/orderUpdate.ts';
 /** All resolvers of the orders subgraph. */
 export const resolvers = {
   Query: { order, orders, orderAlerts },
-  Mutation: { orderPlace, orderCancel, orderPackingStart, orderPackingFinish, orderAlertResolve },
+  Mutation: { orderPlace, orderCancel, orderPackingStart, orderPackingFinish, orderAlertResolve, orderRate },
   Subscription: { orderUpdated, ordersFeed },
   Order: orderType,
   OrderLine: orderLineType,
+  OrderRating: orderRatingType,
   OrderShortage: orderShortageType,
   OrderAlert: orderAlertType,
   OrderStep: orderStepType,

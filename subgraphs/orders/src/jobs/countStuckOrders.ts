@@ -1,5 +1,5 @@
 import type { Job } from '@nakku/service';
-import { stuckOrders } from '../metrics.ts';
+import { reportStuck } from '../metrics.ts';
 import { countStuck } from '../store/alerts.ts';
 import type { Db } from '../store/database.ts';
 
@@ -9,9 +9,7 @@ export function countStuckOrders(db: Db, everyMs: number): Job {
     name: 'count-stuck-orders',
     everyMs,
     async run() {
-      const counts = await countStuck(db);
-      stuckOrders.reset();
-      for (const { status, orders } of counts) stuckOrders.set({ state: status }, orders);
+      reportStuck(await countStuck(db));
     },
   };
 }

@@ -1,4 +1,11 @@
-import { address, ifUnavailableOf, pickup, checkoutOptions, checkoutOptionFields } from '@nakku/contracts';
+import {
+  address,
+  checkoutOptionFields,
+  checkoutOptions,
+  ifUnavailableOf,
+  pickup,
+  ratingTag,
+} from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
@@ -20,6 +27,8 @@ const agreedFields = [
   'agreedTotal',
   'deliveryFee',
   'tip',
+  'deliveryFeeTaxRate',
+  'tipTaxRate',
   'pickup',
   'dropoff',
   'promiseFrom',
@@ -47,6 +56,8 @@ export const progressFields = [
   'cancelReason',
   'shortages',
   'confirmedAt',
+  'deliveredAt',
+  'rating',
   'updatedAt',
 ] as const satisfies readonly (keyof OrderRow)[];
 
@@ -78,6 +89,8 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
     cancelReason: order.cancelReason,
     shortages: order.shortages,
     confirmedAt: order.confirmedAt,
+    deliveredAt: order.deliveredAt,
+    rating: order.rating,
     updatedAt: at,
   };
 }
@@ -86,9 +99,7 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
   const { id, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff } = order;
   return {
     ...progressRow(order, order.placedAt),
-    currency: order.totals.currency,
-    deliveryFee: order.totals.deliveryFee,
-    tip: order.totals.tip,
+    ...order.totals,
     agreedTotal: order.agreedTotal,
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
     promiseFrom: order.promise.from,
@@ -162,6 +173,13 @@ const shortagesSchema = z.array(
   z.object({ productId: z.string(), requested: z.number(), available: z.number() }),
 );
 
+const ratingSchema = z.object({
+  order: z.number(),
+  courier: z.number().nullable(),
+  tags: z.array(ratingTag),
+  ratedAt: z.coerce.date(),
+});
+
 /** Amounts are checked on their way in: they fit a safe integer. */
 export function toOrder(row: OrderRow): Order {
   return {
@@ -181,6 +199,8 @@ export function toOrder(row: OrderRow): Order {
       deliveryFee: Number(row.deliveryFee),
       tip: Number(row.tip),
       tax: Number(row.tax),
+      deliveryFeeTaxRate: row.deliveryFeeTaxRate,
+      tipTaxRate: row.tipTaxRate,
       total: Number(row.total),
     },
     agreedTotal: Number(row.agreedTotal),
@@ -199,6 +219,8 @@ export function toOrder(row: OrderRow): Order {
     cancelReason: row.cancelReason,
     shortages: shortagesSchema.parse(row.shortages),
     confirmedAt: row.confirmedAt,
+    deliveredAt: row.deliveredAt,
+    rating: ratingSchema.nullable().parse(row.rating),
     placedAt: row.placedAt,
   };
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '@nakku/platform';
-import { logger } from '@nakku/telemetry';
+import { describeSpan, logger } from '@nakku/telemetry';
 import type { Decision, PaymentAlert } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
 import { eventOf } from '../events/publish.ts';
@@ -37,6 +37,7 @@ export async function savePayment(
   before: Payment | undefined,
   { payment, event, alert }: Decision,
 ): Promise<void> {
+  describeSpan({ 'order.id': payment.orderId });
   if (alert) await raiseAlert(tx, deps, payment, alert);
   if (payment === before) return;
   await writePayment(tx.db, before, payment, event);

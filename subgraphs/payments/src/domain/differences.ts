@@ -2,18 +2,21 @@ import { isWanted } from './payment.ts';
 import type { Attempt, Payment } from './payment.ts';
 import type { ProviderIntent } from './providerPort.ts';
 
+export const DIFFERENCE_KINDS = [
+  /** The provider has an intent that no attempt of ours is about. */
+  'UNKNOWN_INTENT',
+  /** Something is held that no live order wants. */
+  'STRAY_HOLD',
+  /** We count on a hold that the provider does not have. */
+  'MISSING_HOLD',
+  /** One took the money, the other does not know. */
+  'CAPTURE_DIFFERS',
+  'AMOUNT_DIFFERS',
+] as const;
+
 /** Where our books and the provider's do not agree. Amounts are minor units. */
 export interface Difference {
-  readonly kind:
-    /** The provider has an intent that no attempt of ours is about. */
-    | 'UNKNOWN_INTENT'
-    /** Something is held that no live order wants. */
-    | 'STRAY_HOLD'
-    /** We count on a hold that the provider does not have. */
-    | 'MISSING_HOLD'
-    /** One took the money, the other does not know. */
-    | 'CAPTURE_DIFFERS'
-    | 'AMOUNT_DIFFERS';
+  readonly kind: (typeof DIFFERENCE_KINDS)[number];
   readonly intentRef: string;
   readonly orderId: string | null;
   readonly detail: string;

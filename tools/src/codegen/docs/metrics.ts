@@ -36,20 +36,53 @@ function stringsOf(node: ts.Expression | undefined, file: ts.SourceFile): string
   return stringsOf(constant?.initializer, file);
 }
 
+/** The three metrics of a call of `workMetrics(name, what)`. */
+function ofWork(name: string, what: string, file: string): Metric[] {
+  return [
+    {
+      name: `${name}_succeeded_total`,
+      kind: 'counter',
+      help: `${what} that succeeded`,
+      labels: ['service', 'method', 'status'],
+      file,
+    },
+    {
+      name: `${name}_failed_total`,
+      kind: 'counter',
+      help: `${what} that failed, by reason`,
+      labels: ['service', 'method', 'failure_reason'],
+      file,
+    },
+    {
+      name: `${name}_duration_seconds`,
+      kind: 'histogram',
+      help: `${what}: time from request to response`,
+      labels: ['service', 'method'],
+      file,
+    },
+  ];
+}
+
 function metricsIn(file: string, root: string): Metric[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Metric[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && isKind(node.expression.text)) {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
       const [name, help, labels] = node.arguments;
-      if (name && help && ts.isStringLiteralLike(name) && ts.isStringLiteralLike(help))
-        found.push({
-          name: name.text,
-          kind: node.expression.text,
-          help: help.text,
-          labels: stringsOf(labels, source),
-          file: path.relative(root, file),
-        });
+      const called = node.expression.text;
+      const where = path.relative(root, file);
+      if (name && help && ts.isStringLiteralLike(name) && ts.isStringLiteralLike(help)) {
+        if (called === 'workMetrics') found.push(...ofWork(name.text, help.text, where));
+        if (isKind(called))
+          found.push({
+            name: name.text,
+            kind: called,
+            help: help.text,
+            // Every metric names its service: those that do not do so themselves by a label of the registry.
+            labels: [...new Set(['service', ...stringsOf(labels, source)])],
+            file: where,
+          });
+      }
     }
     ts.forEachChild(node, visit);
   };

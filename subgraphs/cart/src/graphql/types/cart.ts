@@ -14,8 +14,8 @@ export const cartType: CartResolvers = {
   store: ({ store }) => (store === null ? null : { id: store.storeId }),
   lines: ({ lines }) => [...lines],
   itemCount: ({ lines }) => lines.reduce((sum, line) => sum + line.quantity, 0),
-  totals: (cart) => {
-    const totals = totalsOf(cart);
+  totals: (cart, _args, { deps }) => {
+    const totals = totalsOf(cart, deps.taxRule);
     return totals === null ? null : totalsPayload(totals);
   },
   attributes: ({ attributes }) => [...attributes],

@@ -10,6 +10,12 @@ export function totalsPayload(totals: Totals): TotalsPayload {
     deliveryFee: of(totals.deliveryFee),
     tip: of(totals.tip),
     tax: of(totals.tax),
+    taxes: totals.taxes.map(({ rate, net, tax, gross }) => ({
+      rate,
+      net: of(net),
+      tax: of(tax),
+      gross: of(gross),
+    })),
     total: of(totals.total),
   };
 }

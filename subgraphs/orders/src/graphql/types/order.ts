@@ -1,6 +1,7 @@
 import { areaOf } from '@nakku/geo';
 import { idInput } from '@nakku/graphql-kit';
 import { canCancel, maySeeDoor } from '../../domain/permissions.ts';
+import { taxesOf } from '../../domain/taxes.ts';
 import type { OrderResolvers } from '../../generated/graphql.ts';
 import { accessTo, visibleTo } from '../access.ts';
 
@@ -15,15 +16,26 @@ export const orderType: OrderResolvers = {
     const found = await loaders.lines.load(id);
     return (found?.lines ?? []).map((line) => ({ ...line, currency }));
   },
-  totals: ({ totals: { currency, subtotal, discount, deliveryFee, tip, tax, total } }) => ({
-    subtotal: { amount: subtotal, currency },
-    discount: { amount: discount, currency },
-    deliveryFee: { amount: deliveryFee, currency },
-    tip: { amount: tip, currency },
-    tax: { amount: tax, currency },
-    total: { amount: total, currency },
-  }),
   agreedTotal: ({ agreedTotal: amount, totals: { currency } }) => ({ amount, currency }),
+  totals: async ({ id, totals }, _, { loaders }) => {
+    const { subtotal, discount, deliveryFee, tip, tax, total } = totals;
+    const of = (amount: number) => ({ amount, currency: totals.currency });
+    const lines = (await loaders.lines.load(id))?.lines ?? [];
+    return {
+      subtotal: of(subtotal),
+      discount: of(discount),
+      deliveryFee: of(deliveryFee),
+      tip: of(tip),
+      tax: of(tax),
+      taxes: taxesOf(totals, lines).map(({ rate, ...one }) => ({
+        rate,
+        net: of(one.net),
+        tax: of(one.tax),
+        gross: of(one.gross),
+      })),
+      total: of(total),
+    };
+  },
   address: (order, _, { caller }) =>
     maySeeDoor(order, accessTo(order, caller)) ? order.dropoff : areaOf(order.dropoff),
   eta: ({ delivery }) => delivery.eta,
