@@ -26,6 +26,7 @@ test('orders in production have the times of the domain', () => {
   expect(orderTimes.production).toEqual({
     reservationDeadlineMs: 30_000,
     paymentDeadlineMs: 600_000,
+    ratingChangeMs: 172_800_000,
     confirmedAlertMs: 600_000,
     confirmedCancelMs: 1_800_000,
     packingAlertMs: 1_200_000,

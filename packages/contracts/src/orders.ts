@@ -126,7 +126,11 @@ export const orders = contractsOf('orders', {
   'order.created': base.extend({
     quoteId: id,
     cartOrderNo: z.number().int().positive(),
-    lines: z.array(orderLine).min(1).max(100),
+    /** `orderLineId` is the line of the order, by which clients and refunds know it. */
+    lines: z
+      .array(orderLine.extend({ orderLineId: id.optional() }))
+      .min(1)
+      .max(100),
     totals,
     paymentMethodId: id,
     pickup,
@@ -155,7 +159,7 @@ export const orders = contractsOf('orders', {
   /** What the customer pays is less than before, and what of it each line is; lines that nobody gets have an amount of 0. */
   'order.totals_changed': base.extend({
     totals,
-    lines: z.array(z.object({ lineId: id, productId: id, quantity: pieces, total: amount })),
+    lines: z.array(z.object({ lineId: id, orderLineId: id, productId: id, quantity: pieces, total: amount })),
   }),
   'order.ready': base,
   'order.picked_up': base.extend({ lines: z.array(productQuantity) }),

@@ -50,6 +50,7 @@ export function orderEvents(
   const totals = { currency, subtotal: amount, discount: 0, deliveryFee: 0, tip: 0, tax: 0, total: amount };
   const line = {
     lineId: v7(),
+    orderLineId: v7(),
     productId: v7(),
     sku: 'MILK',
     name: 'Milk',
@@ -67,7 +68,8 @@ export function orderEvents(
   const lines = [{ productId: line.productId, quantity: 1 }];
   return {
     orderId,
-    lineId: line.lineId,
+    /** The order's line, by which refunds name it. */
+    lineId: line.orderLineId,
     storeId,
     amount,
     created: () =>
@@ -87,7 +89,15 @@ export function orderEvents(
     totalsChanged: (total) =>
       send('order.totals_changed', 'PACKING', {
         totals: { ...totals, subtotal: total, total },
-        lines: [{ lineId: line.lineId, productId: line.productId, quantity: 1, total }],
+        lines: [
+          {
+            lineId: line.lineId,
+            orderLineId: line.orderLineId,
+            productId: line.productId,
+            quantity: 1,
+            total,
+          },
+        ],
       }),
     completed: (taken = amount) => send('order.completed', 'DELIVERED', { amount: taken, currency }),
     cancelled: () =>

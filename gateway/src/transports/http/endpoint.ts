@@ -126,7 +126,10 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       return admitted;
     }
     const gone = new Cancellation();
-    const leave = () => gone.abort(new Error('the client went away'));
+    const leave = () => {
+      // It is closed after each response as well.
+      if (!exchange.response.writableEnded) gone.abort(new Error('the client went away'));
+    };
     exchange.response.once('close', leave);
     // It may have gone while the operation was admitted.
     if (exchange.response.destroyed) leave();

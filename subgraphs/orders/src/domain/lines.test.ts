@@ -79,6 +79,8 @@ test('totals follow the lines; delivery fee and tip stay', () => {
     discount: 4,
     deliveryFee: 290,
     tip: 50,
+    deliveryFeeTaxRate: null,
+    tipTaxRate: null,
     // 46 of the goods and 19 of the fee, which has the goods' rate alone.
     tax: 65,
     total: 1036,

@@ -65,6 +65,7 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
     case 'order.totals_changed': {
       const amounts = order.lines.map((line) => ({
         lineId: line.lineId,
+        orderLineId: line.id,
         productId: line.productId,
         quantity: wantedPieces(line),
         total: finalAmount(line).total,

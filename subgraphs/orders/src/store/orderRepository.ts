@@ -17,7 +17,7 @@ import {
   stepRows,
   toOrder,
 } from './rows.ts';
-import type { OrderRow, StepRow } from './rows.ts';
+import type { NewLine, OrderRow, StepRow } from './rows.ts';
 
 /** Locks an order until the end of the transaction and reads it with its lines; null if there is none. */
 export async function lockOrder(db: Tx, orderId: string): Promise<WholeOrder | null> {
@@ -61,8 +61,7 @@ export async function saveOrder(db: Tx, order: Order, steps: readonly StepRow[])
 export async function insertOrder(
   db: Tx,
   draft: DraftOrder,
-  { quoteId, lines }: Pick<Quote, 'quoteId' | 'lines'>,
-  newId: () => string,
+  { quoteId, lines }: { readonly quoteId: string; readonly lines: readonly NewLine[] },
 ): Promise<Order | null> {
   const order: Order = { ...draft, number: '' };
   const first = { kind: 'PLACED', detail: null, actorId: order.customerId, at: order.placedAt } as const;
@@ -76,7 +75,7 @@ export async function insertOrder(
     ), l AS (
       INSERT INTO order_lines (${columnList(lineFields)})
       SELECT ${columnList(lineFields, 'l')}
-      FROM o, json_populate_recordset(NULL::order_lines, ${jsonRows(lineRows(order.id, lines, newId))}::json) l
+      FROM o, json_populate_recordset(NULL::order_lines, ${jsonRows(lineRows(order.id, lines))}::json) l
     ), s AS (
       INSERT INTO order_steps (${columnList(stepFields)})
       SELECT ${columnList(stepFields, 's')}

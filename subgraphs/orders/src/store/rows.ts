@@ -132,15 +132,14 @@ export const lineFields = [
   'finalTax',
 ] as const satisfies readonly (keyof OrderLineRow)[];
 
-/** The lines of a quote, numbered from 1. A line of a quote is named like its row. */
-export function lineRows(
-  orderId: string,
-  lines: Quote['lines'],
-  newId: () => string,
-): Written<typeof lineFields>[] {
+/** A line of a quote with the ID that it has in the order. */
+export type NewLine = Quote['lines'][number] & { readonly orderLineId: string };
+
+/** The lines of a new order, numbered from 1. A line of a quote is named like its row. */
+export function lineRows(orderId: string, lines: readonly NewLine[]): Written<typeof lineFields>[] {
   return lines.map((line, i) => ({
     ...line,
-    ...{ id: newId(), orderId, position: i + 1 },
+    ...{ id: line.orderLineId, orderId, position: i + 1 },
     ifUnavailable: ifUnavailableOf(line),
     ...{ open: line.quantity, finalTotal: line.total, finalTax: line.tax },
   }));

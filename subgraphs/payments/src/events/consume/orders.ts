@@ -12,15 +12,32 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'order.created': ({ data }, tx) => {
       const { orderId, customerId, storeId, totals, handover, paymentMethodId } = data;
-      const lines = data.lines.map(({ lineId, total }) => ({ lineId, amount: total }));
-      const { total: amount, currency } = totals;
-      const order = { orderId, customerId, storeId, amount, currency, handover, lines, paymentMethodId };
+      const lines = data.lines.map(({ lineId, orderLineId, total }) => ({
+        lineId: orderLineId ?? lineId,
+        amount: total,
+      }));
+      const { total: amount, currency, deliveryFee, tip } = totals;
+      const order = {
+        orderId,
+        customerId,
+        storeId,
+        amount,
+        currency,
+        handover,
+        lines,
+        deliveryFee,
+        tip,
+        paymentMethodId,
+      };
       return initiatePayment(tx, deps, order);
     },
     'order.totals_changed': ({ data: { orderId, lines } }, tx) =>
       followLines(tx, deps, {
         orderId,
-        lines: lines.map(({ lineId, total: amount }) => ({ lineId, amount })),
+        lines: lines.map(({ lineId, orderLineId, total: amount }) => ({
+          names: [orderLineId, lineId],
+          amount,
+        })),
       }),
     'order.reserved': ({ data }, tx) => authorizePayment(tx, deps, data),
     'order.completed': ({ data }, tx) => capturePayment(tx, deps, data),
