@@ -26,7 +26,6 @@ test('orders in production have the times of the domain', () => {
   expect(orderTimes.production).toEqual({
     reservationDeadlineMs: 30_000,
     paymentDeadlineMs: 600_000,
-    ratingChangeMs: 172_800_000,
     confirmedAlertMs: 600_000,
     confirmedCancelMs: 1_800_000,
     packingAlertMs: 1_200_000,
@@ -34,6 +33,9 @@ test('orders in production have the times of the domain', () => {
     readyAlertMs: 1_200_000,
     readyCancelMs: 2_400_000,
     outForDeliveryAlertMs: 3_600_000,
+    // A customer thinks about it for two days.
+    ratingChangeMs: 172_800_000,
+    issueReportMs: 172_800_000,
     returningAlertMs: 3_600_000,
     cancelRequestAlertMs: 60_000,
   });
