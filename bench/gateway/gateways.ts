@@ -15,6 +15,7 @@ export const gatewaySchema = z.object({
 /** Those that are compared. */
 export const contenders = {
   nakku: { file: '../gateway/nakku.ts', title: 'Nakku', undici: false },
+  bare: { file: '../gateway/bare.ts', title: 'compiled executor alone', undici: false },
   stock: { file: '../gateway/stock.ts', title: '@apollo/gateway', undici: false },
   undici: { file: '../gateway/stock.ts', title: '@apollo/gateway + undici', undici: true },
 } as const;

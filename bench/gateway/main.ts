@@ -41,8 +41,8 @@ for (const name of z
   .parse(positionals.length > 0 ? positionals : ['U', 'F', 'T'])) {
   const results: Partial<Record<Contender, Figures>> = {};
   for (const contender of z
-    .array(z.enum(['nakku', 'stock', 'undici']))
-    .parse((values.only ?? 'nakku,stock,undici').split(','))) {
+    .array(z.enum(['nakku', 'bare', 'stock', 'undici']))
+    .parse((values.only ?? 'nakku,bare,stock,undici').split(','))) {
     results[contender] = await measured(name, contender);
   }
   figures[name] = results;

@@ -39,10 +39,13 @@ export function serveCalls(methods: Methods): void {
   process.on('disconnect', () => process.exit());
 }
 
+/** Types are stripped where Node can, as `npm start` runs sources: tsx would name each closure while it is made. */
+const loader = Reflect.get(process.features, 'typescript') ? [] : ['--import', 'tsx'];
+
 /** Starts `file`, one of this folder, as a process of its own. */
 export function startPart(file: string, nodeOptions: readonly string[] = []): Part {
   const child = fork(path.join(import.meta.dirname, file), {
-    execArgv: ['--conditions=@nakku/source', '--import', 'tsx', '--expose-gc', ...nodeOptions],
+    execArgv: ['--conditions=@nakku/source', ...loader, '--expose-gc', ...nodeOptions],
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();

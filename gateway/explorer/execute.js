@@ -1,4 +1,4 @@
-/** One operation over HTTP; answers the GraphQL result, also for a refusal. */
+/** One operation over HTTP; returns the GraphQL result, also of a refusal. */
 export async function execute(body, headers = {}) {
   const response = await fetch('/graphql', {
     method: 'POST',

@@ -1,6 +1,6 @@
 // Queries and mutations go over HTTP, subscriptions over one WebSocket of whoever is signed in.
+import { createClient } from 'graphql-ws';
 import { execute } from './execute.js';
-import { createClient } from './graphql-ws/client.js';
 
 function isSubscription(params, options) {
   const operations = (options?.documentAST?.definitions ?? []).filter(
@@ -17,7 +17,7 @@ async function* noted(results, recall) {
   }
 }
 
-/** @param recall is told every response */
+/** @param recall notes every response */
 export function createFetcher(session, recall) {
   let socket;
   session.onChange(() => {

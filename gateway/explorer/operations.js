@@ -1,14 +1,17 @@
 // The saved operations, by role, as a pane of GraphiQL. A click signs in as that role and opens a tab.
-
-const { createElement: h, useEffect, useState } = globalThis.React;
-const { useEditorContext, useSchemaContext } = globalThis.GraphiQL.React;
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { createElement as h, useEffect, useState } from 'react';
 
 const byRole = (operations) =>
   operations.reduce((roles, one) => roles.set(one.role, [...(roles.get(one.role) ?? []), one]), new Map());
 
 /** Opens an operation in a new tab: the tab has to be there before its editors can be filled. */
 function useOpen(recall) {
-  const { addTab, queryEditor, variableEditor, tabs, activeTabIndex } = useEditorContext({ nonNull: true });
+  const { addTab } = useGraphiQLActions();
+  const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const variableEditor = useGraphiQL((state) => state.variableEditor);
+  const tabs = useGraphiQL((state) => state.tabs);
+  const activeTabIndex = useGraphiQL((state) => state.activeTabIndex);
   const [opening, setOpening] = useState();
   useEffect(() => {
     if (!opening || activeTabIndex !== opening.index) return;
@@ -53,10 +56,10 @@ export function operationsPlugin({ operations, session, recall }) {
   return { title: 'Saved operations', icon: () => h('span', { 'aria-hidden': true }, '★'), content: Pane };
 }
 
-/** Invisible: asks for the schema again when the supergraph was swapped, so that docs and completion follow. */
+/** Renders nothing: fetches the schema again when the supergraph was swapped, so that docs and completion follow. */
 export function schemaFollower(subscribe) {
   return function Follower() {
-    const { introspect } = useSchemaContext({ nonNull: true });
+    const { introspect } = useGraphiQLActions();
     useEffect(() => subscribe(introspect), [introspect]);
     return null;
   };

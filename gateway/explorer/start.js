@@ -1,10 +1,15 @@
+import './workers.js';
+import 'graphiql/style.css';
+import './explorer.css';
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { createElement } from 'react';
+import { createRoot } from 'react-dom/client';
 import { createFetcher } from './fetcher.js';
 import { operationsPlugin, schemaFollower } from './operations.js';
-import { followSchema } from './schema-news.js';
 import { createRecall } from './recall.js';
+import { followSchema } from './schema-news.js';
 import { createSession } from './session.js';
 
-const { React, ReactDOM, GraphiQL } = globalThis;
 const settings = await (await fetch('/explorer/settings.json')).json();
 const session = createSession(settings);
 const recall = createRecall();
@@ -22,24 +27,19 @@ const [first] = operations;
 /** Of tabs that were open before, GraphiQL keeps the variables itself; those of a default tab it forgets. */
 const isFirstVisit = localStorage.getItem('graphiql:tabState') === null;
 
-ReactDOM.createRoot(document.getElementById('explorer')).render(
-  React.createElement(
+createRoot(document.getElementById('explorer')).render(
+  createElement(
     GraphiQL,
     {
       fetcher: createFetcher(session, recall),
-      plugins: [plugin],
+      plugins: [HISTORY_PLUGIN, plugin],
       visiblePlugin: plugin,
       defaultTabs: first ? [{ query: first.query, variables: first.variables }] : undefined,
-      variables: isFirstVisit ? first?.variables : undefined,
+      initialVariables: isFirstVisit ? first?.variables : undefined,
       defaultEditorToolsVisibility: 'variables',
       shouldPersistHeaders: false,
     },
-    React.createElement(
-      GraphiQL.Logo,
-      null,
-      React.createElement('span', null, 'Nakku'),
-      React.createElement(Follower),
-    ),
+    createElement(GraphiQL.Logo, null, createElement('span', null, 'Nakku'), createElement(Follower)),
   ),
 );
 void followSchema(() => introspect?.());

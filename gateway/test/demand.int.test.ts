@@ -228,3 +228,37 @@ describe('without Redis', () => {
     }
   });
 });
+
+test('a client far from its limits costs Redis a few calls, not some for each request', async () => {
+  const redis = new Redis(servers().redisUrl);
+  const user = `counted${Date.now()}`;
+  // The calls of a Redis user: others use the same Redis meanwhile.
+  await redis.call('ACL', 'SETUSER', user, 'on', '>secret', '~*', '&*', '+@all');
+  const url = new URL(servers().redisUrl);
+  url.username = user;
+  url.password = 'secret';
+  const gateway = await gatewayWith({
+    REDIS_URL: url.href,
+    DEMAND_LEASE_MS: '60000',
+    REQUESTS_PER_USER_PER_SECOND: '1',
+  });
+  const commands = async () => {
+    const clients = String(await redis.client('LIST'));
+    const mine = clients.split('\n').filter((line) => line.includes(` user=${user} `));
+    return mine.reduce((sum, line) => sum + Number(/tot-cmds=(\d+)/.exec(line)?.[1] ?? 0), 0);
+  };
+  try {
+    const token = await world.token();
+    await transports.post(gateway, trips(10), token);
+    const before = await commands();
+    for (let i = 0; i < 40; i++) {
+      const { headers } = await transports.post(gateway, trips(10), token);
+      const remaining = Number(headers.get('ratelimit-remaining'));
+      expect([998 - i, 999 - i]).toContain(remaining);
+    }
+    expect((await commands()) - before).toBeLessThan(20);
+  } finally {
+    await redis.call('ACL', 'DELUSER', user);
+    redis.disconnect();
+  }
+});

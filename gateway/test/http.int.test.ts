@@ -158,21 +158,15 @@ describe('pages', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(text).not.toMatch(/https?:\/\//);
     const files = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map((m) => m[1] ?? '');
-    expect(files).toHaveLength(6);
-    const modules = [
-      'settings.json',
-      'schema/0.json',
-      'execute.js',
-      'session.js',
-      'fetcher.js',
-      'operations.js',
-    ].map((name) => `/explorer/${name}`);
-    for (const file of [...files, ...modules, '/explorer/schema-news.js', '/explorer/graphql-ws/client.js']) {
+    expect(files).toEqual(['/explorer/start.css', '/explorer/start.js']);
+    const workers = ['editor', 'json', 'graphql'].map((name) => `/explorer/${name}.worker.js`);
+    for (const file of [...files, ...workers, '/explorer/settings.json', '/explorer/schema/0.json']) {
       expect([file, (await page(file)).status]).toEqual([file, 200]);
     }
-    const client = (await page('/explorer/graphql-ws/client.js')).text;
-    const chunk = /from '\.\/(common[^']+)'/.exec(client)?.[1] ?? '';
-    expect((await page(`/explorer/graphql-ws/${chunk}`)).status).toBe(200);
+    const script = (await page('/explorer/start.js')).text;
+    const chunks = [...script.matchAll(/"\.\/(chunks\/[\w-]+\.js)"/g)].map((m) => `/explorer/${m[1]}`);
+    expect(chunks.length).toBeGreaterThan(0);
+    for (const chunk of chunks) expect([chunk, (await page(chunk)).status]).toEqual([chunk, 200]);
   });
 
   test('nothing else', async () => {

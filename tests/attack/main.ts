@@ -29,11 +29,11 @@ const GROUPS: readonly AttackGroup[] = [
 const NAMES = GROUPS.map(({ name }) => name);
 /** One proxy of ours stands in front, as in production, and reports the client's address. */
 const GATEWAY = { TRUSTED_PROXIES: '1' };
-const FLOOD_MS = 5_000;
+const FLOOD_MS = 10_000;
 const MINUTE_MS = 60_000;
 /** Whatever hangs, the command ends: the start, and every group with all its floods. */
 const START_MS = 5 * MINUTE_MS;
-const GROUP_MS = 4 * MINUTE_MS;
+const GROUP_MS = 8 * MINUTE_MS;
 
 interface Options {
   readonly only?: readonly AttackGroup[];
@@ -85,7 +85,7 @@ const program = new Command('nakku attack')
     'Starts production on throw-away servers of this machine and attacks it: a line for each case, refused, held or FAILED, and a last line with the figures. Floods run beside a customer at another address, who may be served at most twice as slowly.',
   )
   .addOption(new Option('--only <groups>', `separated by commas: ${NAMES.join(', ')}`).argParser(groupsNamed))
-  .option('--minutes <m>', 'how long each flood lasts, default 5 seconds', minutes)
+  .option('--minutes <m>', 'how long each flood lasts, default 10 seconds', minutes)
   .allowExcessArguments(false)
   .parse();
 const options = program.opts<Options>();

@@ -12,7 +12,7 @@ const ROOT_FILES = [
   'codegen.yml',
   'prisma.config.ts',
 ];
-const SHARED_FOLDERS = ['schema', 'prisma'];
+const SHARED_FOLDERS = ['schema', 'prisma', 'gateway/explorer'];
 
 function workspaces(root) {
   const nested = WORKSPACE_PARENTS.flatMap((parent) =>

@@ -9,6 +9,7 @@ import type { EstablishRights } from '../policy/security/policies.ts';
 import { isMet } from '../federation/requirements.ts';
 import type { Rights } from '../federation/requirements.ts';
 import type { SupergraphSnapshot } from '../supergraph/snapshot.ts';
+import { noVariables } from '../request/operationCost.ts';
 import type { Variables } from '../request/operationCost.ts';
 import type { Admitted, Transport } from '../request/admitted.ts';
 import type { OperationRequest } from '../request/operationRequest.ts';
@@ -132,7 +133,7 @@ function coercedVariables(
   { maxErrors, suggestions }: DocumentRules,
 ): Coerced | Refusal {
   const definitions = operation.variableDefinitions;
-  if (!definitions || definitions.length === 0) return { kind: 'coerced', variables: {} };
+  if (!definitions || definitions.length === 0) return { kind: 'coerced', variables: noVariables };
   const { errors, coerced } = getVariableValues(
     snapshot.schema,
     definitions,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   getOperationAST,
   GraphQLError,
@@ -23,6 +23,7 @@ import { exceededLimit } from '../federation/limits.ts';
 import type { OperationLimits } from '../federation/limits.ts';
 import { bytesOfDocument, bytesOfText, keptDocument } from './cachedSize.ts';
 import type { KeptDocument } from './cachedSize.ts';
+import { withLocations } from './errorLocations.ts';
 import { notNullVariables } from './nullVariables.ts';
 import { reservedNames } from './reservedNames.ts';
 import { conditionsAtSubscriptionRoot } from './subscriptionRoot.ts';
@@ -82,14 +83,19 @@ export function createDocuments(rules: DocumentRules): Documents {
     caches.set(snapshot, cache);
     return cache;
   };
-  const keyOf = (hash: string, operationName: string | undefined) => `${hash} ${operationName ?? ''}`;
+  let last = { text: '', operationName: '', key: '' };
+  /** Remembers the last: whether an operation is known, and what it is, is asked one after the other. */
+  const keyOf = (text: string, operationName = ''): string => {
+    if (last.text !== text || last.operationName !== operationName)
+      last = { text, operationName, key: `${sha256(text)} ${operationName}` };
+    return last.key;
+  };
   return {
     bytes: (snapshot) => cacheOf(snapshot).calculatedSize,
-    has: (snapshot, text, operationName) => cacheOf(snapshot).has(keyOf(sha256(text), operationName)),
+    has: (snapshot, text, operationName) => cacheOf(snapshot).has(keyOf(text, operationName)),
     read(snapshot, text, operationName) {
       const cache = cacheOf(snapshot);
-      const given = sha256(text);
-      const key = keyOf(given, operationName);
+      const key = keyOf(text, operationName);
       const known = cache.get(key);
       if (known) return known;
       const read = readNew(snapshot, text, operationName, rules);
@@ -101,7 +107,7 @@ export function createDocuments(rules: DocumentRules): Documents {
   };
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string) => hash('sha256', text, 'hex');
 
 function readNew(
   snapshot: SupergraphSnapshot,
@@ -126,7 +132,9 @@ function readNew(
     const text = `At most ${allowed} ${wordsFor[limit]} are allowed`;
     return refusal(400, 'OPERATION_TOO_LARGE', text, { limit, allowed });
   }
-  const errors = validationErrors(snapshot, document, operation, rules);
+  const errors = validationErrors(snapshot, document, operation, rules, (found) =>
+    withLocations(found, text, whole),
+  );
   if (errors.length > 0) return { kind: 'refused', status: 400, errors };
   return derived(snapshot, keptDocument(document), operationName, rules);
 }
@@ -163,7 +171,8 @@ const wordsFor = {
 
 function parseBounded(text: string, maxTokens: number): DocumentNode | Refusal {
   try {
-    return parse(text, { maxTokens });
+    // Locations are half of what parsing costs; errors get theirs when there are some.
+    return parse(text, { maxTokens, noLocation: true });
   } catch (error) {
     if (error instanceof GraphQLError) {
       const { message, locations } = error.toJSON();
@@ -182,6 +191,7 @@ function validationErrors(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   rules: DocumentRules,
+  located: (errors: readonly GraphQLError[]) => readonly GraphQLError[],
 ): GraphQLFormattedError[] {
   const checks = rules.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   const { maxErrors, suggestions } = rules;
@@ -191,7 +201,8 @@ function validationErrors(
       ? conditions
       : validate(snapshot.schema, document, checks, { maxErrors, hideSuggestions: !suggestions });
   const shown = errors.length > 0 ? errors : reservedNames(snapshot.schema, snapshot.keyFields, document);
-  return shown.slice(0, maxErrors).map((error) => {
+  if (shown.length === 0) return [];
+  return located(shown.slice(0, maxErrors)).map((error) => {
     const { message, locations } = error.toJSON();
     return errorOf('GRAPHQL_VALIDATION_FAILED', message, locations ? { locations } : {});
   });

@@ -86,7 +86,8 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
       if (granted.kind === 'refused') return granted;
       paid = granted;
     }
-    await turns.next(networkOf(context.clientIp));
+    // What is known is neither parsed nor validated.
+    if (paid) await turns.next(networkOf(context.clientIp));
     const admitted =
       resolved.kind === 'refused' ? resolved : await o.admit(resolved.request, context.caller, transport);
     if (admitted.kind === 'refused') {

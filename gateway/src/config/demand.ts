@@ -100,6 +100,11 @@ export const demand = z
       'All users of one address together have the budgets of so many: accounts cost nothing, and a household or a shop shares an address.',
       between(1, 10_000, 20),
     ),
+    leaseMs: setting(
+      'DEMAND_LEASE_MS',
+      'For so long after it saw what is left to a client, a gateway grants up to a sixteenth of that without asking Redis; 0: it asks for each request.',
+      between(0, 60_000, 1_000),
+    ),
     redisTimeoutMs: setting(
       'DEMAND_TIMEOUT_MS',
       'How long Redis may take. If it is away, full, read-only or slower, each gateway keeps budgets of its own for a second, then Redis is tried again.',

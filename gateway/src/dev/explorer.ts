@@ -20,13 +20,19 @@ const signIn = `mutation SignIn($email: EmailAddress!, $password: String!) {
   }
 }`;
 
-/** How long a page waits for news of the schema before it asks again. */
+const notBuilt: Page = {
+  status: 503,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: 'The explorer is not built yet: npm run build\n',
+};
+
+/** How long a request for news of the schema is held open, ms. */
 const newsTimeoutMs = 20_000;
 const newsPath = /^\/explorer\/schema\/(\d{1,15})\.json$/;
 
 /**
- * GraphiQL from its npm packages. Responds with the page for `/` and its files for `/explorer/…`, undefined for any other
- * path. `/explorer/schema/<version>.json` responds when the schema's state is another than that version.
+ * GraphiQL as it was bundled by the build. Responds with the page for `/` and its files for `/explorer/…`, undefined for
+ * any other path. `/explorer/schema/<version>.json` responds when the schema's state is another than that version.
  * The accounts' passwords go to the browser: they are demo accounts, and this is for development.
  */
 export function createExplorer(o: {
@@ -40,7 +46,7 @@ export function createExplorer(o: {
     return file && { status: 200, headers: { 'content-type': file.type, ...headers }, body: file.read() };
   };
   return (path) => {
-    if (path === '/') return page('index.html', { 'content-security-policy': pagePolicy });
+    if (path === '/') return page('index.html', { 'content-security-policy': pagePolicy }) ?? notBuilt;
     if (path === '/explorer/settings.json') {
       return jsonPage(200, { accounts: o.accounts, operations: o.examples(), signIn });
     }

@@ -2,6 +2,7 @@ import type { Logger } from '@nakku/telemetry';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Admitted } from '../request/admitted.ts';
 import { deadlineIn } from '../request/deadline.ts';
+import type { Cancellable } from '../request/deadline.ts';
 import type { RequestContext } from '../request/requestContext.ts';
 import { WrittenData } from '../request/results.ts';
 import type { OperationResult } from '../request/results.ts';
@@ -14,7 +15,7 @@ import type { ErrorPresentation } from './presentedErrors.ts';
 export type Execute = (
   admitted: Admitted,
   requestContext: RequestContext,
-  gone: AbortSignal,
+  gone: Cancellable,
 ) => Promise<OperationResult>;
 
 export interface ExecuteOptions extends ErrorPresentation {
@@ -31,8 +32,8 @@ export function createExecute(o: ExecuteOptions): Execute {
     const isMutation = admitted.operation.operation === 'mutation';
     const limit = deadlineIn(o.deadlineMs, isMutation ? undefined : gone);
     try {
-      const { at: deadlineAt, signal } = limit;
-      const result = await o.executor.execute({ admitted, requestContext, deadlineAt, signal });
+      const context = { admitted, requestContext, deadlineAt: limit.at, signal: limit };
+      const result = await o.executor.execute(context);
       return finished(result, admitted, o);
     } finally {
       limit.clear();

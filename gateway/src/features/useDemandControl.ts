@@ -17,7 +17,6 @@ export async function useDemandControl(
     prefix: redis.prefix,
     timeoutMs: demand.redisTimeoutMs,
   });
-  lifecycle.onStop(() => buckets.stop());
   const user = {
     cost: demand.userCost,
     costPerSecond: demand.userCostPerSecond,
@@ -26,7 +25,7 @@ export async function useDemandControl(
     documents: demand.userDocuments,
     documentsPerSecond: demand.userDocumentsPerSecond,
   };
-  return createDemand({
+  const created = createDemand({
     buckets,
     localBuckets: createLocalBuckets(),
     user,
@@ -40,8 +39,14 @@ export async function useDemandControl(
     },
     accounts: times(user, demand.accountsFactor),
     enforced: demand.mode === 'enforce',
+    leaseMs: demand.leaseMs,
     log: logger({ part: 'demand' }),
   });
+  lifecycle.onStop(async () => {
+    await created.settle();
+    buckets.stop();
+  });
+  return created;
 }
 
 const times = (allowance: Allowance, factor: number): Allowance => ({

@@ -1,10 +1,11 @@
-import { Kind, visit } from 'graphql';
+import { Kind } from 'graphql';
 import type {
   DocumentNode,
   FragmentDefinitionNode,
   OperationDefinitionNode,
   SelectionSetNode,
 } from 'graphql';
+import { eachNode } from './eachNode.ts';
 import { fragmentsOf } from './inlining.ts';
 
 /**
@@ -55,10 +56,8 @@ export function exceededLimit(
 /** Of all names in the document, in characters: an alias comes back once for each object of a list. */
 function longestName(document: DocumentNode): number {
   let longest = 0;
-  visit(document, {
-    Name: ({ value }) => {
-      longest = Math.max(longest, value.length);
-    },
+  eachNode(document, (node) => {
+    if (node.kind === Kind.NAME) longest = Math.max(longest, node.value.length);
   });
   return longest;
 }

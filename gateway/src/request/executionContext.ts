@@ -1,4 +1,5 @@
 import type { Admitted } from './admitted.ts';
+import type { Cancellable } from './deadline.ts';
 import type { RequestContext } from './requestContext.ts';
 
 /** What the parts of one execution share. */
@@ -8,5 +9,7 @@ export interface ExecutionContext {
   /** Epoch ms after which nobody waits any more. */
   readonly deadlineAt: number;
   /** Aborted at the deadline, and when the client of a query goes away. */
-  readonly signal: AbortSignal;
+  readonly signal: Cancellable;
+  /** Headers that all of its fetches have, names and values in turn: made with the first. */
+  fetchHeaders?: readonly string[];
 }

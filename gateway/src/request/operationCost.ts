@@ -1,5 +1,7 @@
 /** Coerced variables of an operation. */
 export type Variables = Readonly<Record<string, unknown>>;
+/** Those of an operation that declares none. */
+export const noVariables: Variables = Object.freeze({});
 
 /** What one response key adds to the cost of a response. */
 export interface FieldCost {

@@ -14,6 +14,7 @@ import { isJsonObject } from './json.ts';
 import { createSharedEntities, publicMaxAgeMs } from './sharedEntities.ts';
 import type { SharedEntities, SharedEntityRules } from './sharedEntities.ts';
 import { DeadlineExceeded } from '../request/deadline.ts';
+import type { Cancellable } from '../request/deadline.ts';
 import { countFetch } from '../request/fetchCount.ts';
 import type { ExecutionContext } from '../request/executionContext.ts';
 import { post } from './post.ts';
@@ -80,8 +81,8 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
   async function send(
     request: SubgraphRequest,
     caller: Caller,
-    signal: AbortSignal,
-    headers: Record<string, string>,
+    signal: Cancellable,
+    headers: readonly string[],
   ) {
     const { query } = request;
     const body = bodyOf(request);
@@ -89,14 +90,10 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     const observe = (outcome: string) =>
       seconds.observe({ subgraph: o.name, outcome }, (performance.now() - started) / 1_000);
     try {
-      const own = {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        [IDENTITY_HEADER]: await o.signer.sign(caller, o.name),
-      };
+      const identity = await o.signer.sign(caller, o.name);
       const { statusCode, text, cacheControl } = await post(
         pool,
-        { path, headers: { ...own, ...headers }, body },
+        { path, headers: [...contentHeaders, IDENTITY_HEADER, identity, ...headers], body },
         signal,
       );
       observe(statusCode === 200 ? 'ok' : String(statusCode));
@@ -114,10 +111,10 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     context: ExecutionContext,
     more: Readonly<Record<string, string>> = {},
   ): Promise<SubgraphResponse> {
-    const headers = { ...headersOf(context), ...more };
+    const headers = [...headersOf(context), ...Object.entries(more).flat()];
     const isQuery = context.admitted.operation.operation !== 'mutation';
     try {
-      const attempt = (signal: AbortSignal) => {
+      const attempt = (signal: Cancellable) => {
         countFetch(context.admitted);
         return send(request, context.requestContext.caller, signal, headers);
       };
@@ -136,7 +133,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
       return resilient.circuit;
     },
     query: (query, timeoutMs) =>
-      send({ query, variables: {}, operationName: undefined }, anonymous, AbortSignal.timeout(timeoutMs), {}),
+      send({ query, variables: {}, operationName: undefined }, anonymous, AbortSignal.timeout(timeoutMs), []),
     async close() {
       const late = setTimeout(() => void pool.destroy(), closeTimeoutMs);
       await pool.close();
@@ -165,14 +162,22 @@ function failed(
   return shown('SUBGRAPH_UNAVAILABLE', 'This part is not available right now');
 }
 
-function headersOf(context: ExecutionContext): Record<string, string> {
-  return {
-    ...traceHeaders(),
-    [CLIENT_IP_HEADER]: context.requestContext.clientIp,
-    [REQUEST_ID_HEADER]: context.requestContext.requestId,
-    [CORRELATION_ID_HEADER]: context.requestContext.correlationId,
-    [DEADLINE_HEADER]: String(context.deadlineAt),
-  };
+const contentHeaders = ['content-type', 'application/json', 'accept', 'application/json'] as const;
+
+/** What all fetches of an operation have in common. */
+function headersOf(context: ExecutionContext): readonly string[] {
+  const { clientIp, requestId, correlationId } = context.requestContext;
+  return (context.fetchHeaders ??= [
+    ...Object.entries(traceHeaders()).flat(),
+    CLIENT_IP_HEADER,
+    clientIp,
+    REQUEST_ID_HEADER,
+    requestId,
+    CORRELATION_ID_HEADER,
+    correlationId,
+    DEADLINE_HEADER,
+    String(context.deadlineAt),
+  ]);
 }
 
 /** Characters of a subgraph's message in our log. */

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Cancellable } from '../request/deadline.ts';
 import { NeverSent } from './subgraphFailure.ts';
 
 export interface Posted {
@@ -6,6 +7,8 @@ export interface Posted {
   readonly text: string;
   readonly cacheControl: string | undefined;
 }
+
+const givenUp = new Error('given up');
 
 /**
  * Posts a body and reads the whole response. Everything that a subgraph sends is read to its end and is bounded by the
@@ -15,8 +18,12 @@ export interface Posted {
  */
 export function post(
   pool: Dispatcher,
-  request: { readonly path: string; readonly headers: Record<string, string>; readonly body: string },
-  signal: AbortSignal,
+  request: {
+    readonly path: string; /** Names and values in turn. */
+    readonly headers: string[];
+    readonly body: string;
+  },
+  signal: Cancellable,
 ): Promise<Posted> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
@@ -32,7 +39,7 @@ export function post(
       reject(
         controller ? signal.reason : new NeverSent('given up before it was sent', { cause: signal.reason }),
       );
-      controller?.abort(signal.reason);
+      controller?.abort(signal.reason ?? givenUp);
     };
     signal.addEventListener('abort', abort);
     pool.dispatch(
@@ -41,7 +48,7 @@ export function post(
         onRequestStart(started) {
           controller = started;
           // Nobody waits for it any more: it was given up while it waited for a connection.
-          if (signal.aborted) started.abort(signal.reason);
+          if (signal.aborted) started.abort(signal.reason ?? givenUp);
         },
         onResponseStart(_, code, headers) {
           statusCode = code;

@@ -3,6 +3,7 @@ import type { Logger } from '@nakku/telemetry';
 import { createCircuitBreaker } from './circuitBreaker.ts';
 import type { CircuitRules, CircuitState } from './circuitBreaker.ts';
 import { deadlineIn } from '../request/deadline.ts';
+import type { Cancellable } from '../request/deadline.ts';
 import { withRetries } from './retry.ts';
 import type { RetryRules } from './retry.ts';
 import { createRetryBudget } from './retryBudget.ts';
@@ -28,8 +29,8 @@ export interface ResilientCalls {
    * @throws CircuitOpen when the subgraph is not asked, or what the last attempt threw
    */
   call<T>(
-    attempt: (signal: AbortSignal) => Promise<T>,
-    o: { readonly isQuery: boolean; readonly signal: AbortSignal },
+    attempt: (signal: Cancellable) => Promise<T>,
+    o: { readonly isQuery: boolean; readonly signal: Cancellable },
   ): Promise<T>;
 }
 
@@ -66,9 +67,9 @@ export function createResilientCalls(o: {
   const budget = createRetryBudget({ perRequest, max: maxSaved });
 
   async function guarded<T>(
-    attempt: (signal: AbortSignal) => Promise<T>,
-    signal: AbortSignal,
-    operation: AbortSignal,
+    attempt: (signal: Cancellable) => Promise<T>,
+    signal: Cancellable,
+    operation: Cancellable,
   ): Promise<T> {
     const passage = breaker.enter();
     if (!passage) throw new CircuitOpen(`the circuit to ${subgraph} is open`);
@@ -95,7 +96,7 @@ export function createResilientCalls(o: {
     async call(attempt, { isQuery, signal }) {
       const limit = isQuery ? deadlineIn(rules.queryTimeoutMs, signal) : undefined;
       try {
-        const bounded = limit?.signal ?? signal;
+        const bounded = limit ?? signal;
         return await withRetries(() => guarded(attempt, bounded, signal), {
           rules: rules.retries,
           budget,
@@ -105,7 +106,7 @@ export function createResilientCalls(o: {
         });
       } catch (error) {
         // The reason says more than the error of a request that was cut.
-        if (limit?.signal.aborted) throw limit.signal.reason;
+        if (limit?.aborted) throw limit.reason;
         throw error;
       } finally {
         limit?.clear();

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Cancellable } from '../request/deadline.ts';
 import type { RetryBudget } from './retryBudget.ts';
 
 export interface RetryRules {
@@ -19,7 +19,7 @@ export async function withRetries<T>(
     readonly rules: RetryRules;
     readonly budget: RetryBudget;
     readonly mayRepeat: (error: unknown) => boolean;
-    readonly signal: AbortSignal;
+    readonly signal: Cancellable;
     readonly onRetry: () => void;
   },
 ): Promise<T> {
@@ -33,9 +33,22 @@ export async function withRetries<T>(
       o.onRetry();
       const maxMs = o.rules.firstPauseMs * 2 ** retries;
       // Whoever gives up meanwhile gets the failure that was seen, not that of the pause.
-      await pause(Math.random() * maxMs, undefined, { signal: o.signal }).catch(() => {
-        throw error;
-      });
+      await pause(Math.random() * maxMs, o.signal);
+      if (o.signal.aborted) throw error;
     }
   }
+}
+
+/** Waits, or until nobody does any more. */
+function pause(ms: number, signal: Cancellable): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
 }

@@ -1,4 +1,5 @@
 import { DeadlineExceeded } from '../request/deadline.ts';
+import type { Cancellable } from '../request/deadline.ts';
 
 /** A subgraph did not respond in GraphQL. */
 export class SubgraphFailed extends Error {
@@ -50,9 +51,9 @@ export class NeverSent extends Error {
 /** How long an attempt had, and who gave it up. */
 export interface Attempt {
   /** Of the whole operation: its deadline, or its client. */
-  readonly operation: AbortSignal;
+  readonly operation: Cancellable;
   /** Of this attempt: also the time that a subgraph has for one fetch. */
-  readonly signal: AbortSignal;
+  readonly signal: Cancellable;
   readonly waitedMs: number;
   /** What a subgraph has for one fetch. */
   readonly queryTimeoutMs: number;

@@ -44,7 +44,7 @@ export function createSource(
           admitted,
           requestContext: { ...subscriber, requestId: ids.requestId },
           deadlineAt: deadline.at,
-          signal: deadline.signal,
+          signal: deadline,
         };
         return resultText(finished(await plan.execute(event, context), admitted, o));
       });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { composeSupergraph } from './compose.ts';
 import { createPlannerThread, PlanningRefused } from './plannerThread.ts';
 import type { PlanningLimits } from './plannerThread.ts';
@@ -67,4 +69,23 @@ test('a supergraph that is none fails everything that waits', async () => {
   const planned = refusedBy(thread.plan('{ a }', undefined, 'x'));
   expect(await planned).toMatch(/./);
   await expect(thread.warm()).rejects.toThrow();
+});
+
+/** Priorities of the threads of this process; only Linux has one for each. */
+const priorities = () =>
+  process.platform === 'linux'
+    ? readdirSync('/proc/self/task').map((id) =>
+        Number(
+          readFileSync(`/proc/self/task/${id}/stat`, 'utf8')
+            .replace(/^.*\) /, '')
+            .split(' ')[16],
+        ),
+      )
+    : [getPriority() + 5];
+
+test('where processors are short, whoever is served already goes first', async () => {
+  const thread = createPlannerThread(sdl, limits);
+  await thread.plan('{ book { title } }', undefined, 'x');
+  expect(priorities()).toContain(Math.min(getPriority() + 5, 19));
+  thread.retire();
 });

@@ -1,5 +1,7 @@
 import { operationFromDocument } from '@apollo/federation-internals';
-import type { PlanNode, QueryPlan, QueryPlanner, SubscriptionNode } from '@apollo/query-planner';
+import type { Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { print } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -57,21 +59,25 @@ const bytesPerCharacter = 4;
 const nothing: QueryPlan = { kind: 'QueryPlan' };
 
 /**
- * @param o.planner plans at once what was not prepared; @param o.thread plans everything else
+ * @param o.supergraph by which is planned at once what was not prepared; @param o.thread plans everything else
  * @param o.maxBytes of all plans together, with their documents and what is compiled of them, roughly
  */
 export function createPlans(o: {
-  readonly planner: QueryPlanner;
+  readonly supergraph: Supergraph;
   readonly thread: PlannerThread;
   readonly maxPlans: number;
   readonly maxBytes: number;
 }): Plans {
-  const apiSchema = o.planner.supergraph.apiSchema();
+  const apiSchema = o.supergraph.apiSchema();
+  let planner: QueryPlanner | undefined;
   const known = createSegmentedCache<Known>({ entries: o.maxPlans, bytes: o.maxBytes });
   /** Prepared and not executed yet: their first execution is not one more use. */
   const fresh = new LRUCache<string, true>({ max: o.maxPlans });
   const preparing = new Map<string, Promise<PreparedPlan>>();
   const refused = new LRUCache<string, true>({ max: maxRefused, ttl: refusedForMs });
+
+  /** A planner holds tens of megabytes, and the thread has one: there is a second only if something was not prepared. */
+  const plannerHere = (): QueryPlanner => (planner ??= new QueryPlanner(o.supergraph));
 
   function keep(operation: PlannedOperation, plan: QueryPlan, characters: number): Known {
     const kept = { ...operation, plan, fetches: fetchesOf(plan.node) };
@@ -115,7 +121,7 @@ export function createPlans(o: {
       const named = operationName === undefined ? {} : { operationName };
       const planned = plannable(document);
       const plan = planned
-        ? o.planner.buildQueryPlan(operationFromDocument(apiSchema, planned, named))
+        ? plannerHere().buildQueryPlan(operationFromDocument(apiSchema, planned, named))
         : nothing;
       return keep(operation, plan, JSON.stringify(plan).length).plan;
     },

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Supergraph } from '@apollo/federation-internals';
 import type { Schema } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
 import { parse, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
@@ -51,10 +50,10 @@ export function createSnapshot(
   planning: PlanningLimits = defaultPlanningLimits(),
 ): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
-  const planner = new QueryPlanner(Supergraph.build(withoutUnknownPurposes(sdl)));
-  const apiSchema = planner.supergraph.apiSchema();
+  const supergraph = Supergraph.build(withoutUnknownPurposes(sdl));
+  const apiSchema = supergraph.apiSchema();
   const plans = createPlans({
-    planner,
+    supergraph,
     thread: createPlannerThread(sdl, planning),
     maxPlans,
     maxBytes: planning.maxPlanBytes,
@@ -63,7 +62,7 @@ export function createSnapshot(
     id: createHash('sha256').update(sdl).digest('base64url'),
     schema: apiSchema.toGraphQLJSSchema(),
     apiSchema,
-    joinedSchema: planner.supergraph.schema.toGraphQLJSSchema(),
+    joinedSchema: supergraph.schema.toGraphQLJSSchema(),
     rules: accessRulesOf(document),
     costs: costRulesOf(document),
     resumable: resumableFields(document),

@@ -97,7 +97,11 @@ export const orders = contractsOf('orders', {
   'order.created': base.extend({
     quoteId: id,
     cartOrderNo: z.number().int().positive(),
-    lines: z.array(orderLine).min(1).max(100),
+    /** `orderLineId` is the line of the order, by which clients and refunds know it. */
+    lines: z
+      .array(orderLine.extend({ orderLineId: id.optional() }))
+      .min(1)
+      .max(100),
     totals,
     paymentMethodId: id,
     pickup,

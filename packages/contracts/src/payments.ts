@@ -41,6 +41,26 @@ const failed = payment.extend({
 /** `refundedTotal` is what the customer has been given back by now. */
 const refund = payment.extend({ refundId: id, refundAmount: amount, refundedTotal: amount });
 
+/** A dispute (chargeback) as the provider shows it: its bank wants money back that was captured. */
+const dispute = payment.extend({
+  disputeId: z.string(),
+  disputeStatus: z.enum(['OPEN', 'WON', 'LOST']),
+  disputedAmount: amount,
+});
+
+/** Why money is given back. `ORDER_ENDED`: captured although nothing was delivered. */
+export const refundReason = z.enum([
+  'MISSING',
+  'DAMAGED',
+  'WRONG_ITEM',
+  'EXPIRED',
+  'QUALITY',
+  'LATE',
+  'GOODWILL',
+  'ORDER_ENDED',
+  'OTHER',
+]);
+
 export const payments = contractsOf('payments', {
   'payment.initiated': payment,
   /** The customer must act (3-D Secure) at `actionUrl` before the order's deadline. */
@@ -55,7 +75,10 @@ export const payments = contractsOf('payments', {
   'payment.refunded': refund,
   /** The money of a refund came back, or never left; `refundedTotal` is without it. */
   'payment.refund_failed': refund,
+  /** The customer's bank opened a dispute, or it was decided. Money moves by hand only. */
+  'payment.disputed': dispute,
 });
 
+export type RefundReason = z.infer<typeof refundReason>;
 export type PaymentFailure = z.infer<typeof paymentFailure>;
 export type KnownPaymentFailure = z.infer<typeof knownPaymentFailure>;

@@ -9,6 +9,11 @@ import type { PrivateJwk } from './keys.ts';
 const reuseMs = 20_000;
 const cachedSignatures = 20_000;
 
+interface Signed {
+  readonly signature: Promise<string>;
+  readonly signedAt: number;
+}
+
 export interface IdentitySigner {
   /** The signed identity of `caller` for the subgraph `audience`, valid for 30 s or, from the cache, 10 s at least. */
   sign(caller: Caller, audience: string): Promise<string>;
@@ -19,9 +24,9 @@ export function createIdentitySigner(o: { privateJwk: PrivateJwk; now?: () => nu
   const privateJwk = privateJwkSchema.parse(o.privateJwk);
   const now = o.now ?? Date.now;
   const key = importJWK(privateJwk, 'EdDSA');
-  const cache = new LRUCache<string, { signature: Promise<string>; signedAt: number }>({
-    max: cachedSignatures,
-  });
+  const cache = new LRUCache<string, Signed>({ max: cachedSignatures });
+  /** The same by the object of the caller, which a gateway keeps from request to request. */
+  const ofCaller = new WeakMap<Caller, Map<string, Signed>>();
 
   async function signNew(claims: object, audience: string, signedAt: number): Promise<string> {
     const seconds = Math.floor(signedAt / 1000);
@@ -35,15 +40,27 @@ export function createIdentitySigner(o: { privateJwk: PrivateJwk; now?: () => nu
 
   return {
     sign(caller, audience) {
+      const signedAt = now();
+      const isFresh = (signed: Signed) => signedAt - signed.signedAt < reuseMs;
+      const own = ofCaller.get(caller) ?? new Map<string, Signed>();
+      ofCaller.set(caller, own);
+      const last = own.get(audience);
+      if (last && isFresh(last)) return last.signature;
       const claims = claimsOf(caller);
       const cacheKey = `${audience} ${JSON.stringify(claims)}`;
-      const signedAt = now();
       const known = cache.get(cacheKey);
-      if (known && signedAt - known.signedAt < reuseMs) return known.signature;
-      const signature = signNew(claims, audience, signedAt);
-      cache.set(cacheKey, { signature, signedAt });
-      signature.catch(() => cache.delete(cacheKey));
-      return signature;
+      if (known && isFresh(known)) {
+        own.set(audience, known);
+        return known.signature;
+      }
+      const signed = { signature: signNew(claims, audience, signedAt), signedAt };
+      cache.set(cacheKey, signed);
+      own.set(audience, signed);
+      signed.signature.catch(() => {
+        cache.delete(cacheKey);
+        own.delete(audience);
+      });
+      return signed.signature;
     },
   };
 }

@@ -20,6 +20,6 @@ export type { IdentitySigner } from './identitySigner.ts';
 export { createIdentityVerifier, IdentityRefused } from './identityVerifier.ts';
 export type { IdentityVerifier } from './identityVerifier.ts';
 export { createAccessTokenVerifier, TokenRefused } from './accessTokenVerifier.ts';
-export type { AccessTokenVerifier } from './accessTokenVerifier.ts';
+export type { AccessTokenVerifier, VerifiedToken } from './accessTokenVerifier.ts';
 export { networkOf } from './network.ts';
 export { KeysUnavailable } from './keySource.ts';

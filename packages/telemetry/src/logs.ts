@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { context, isSpanContextValid, trace } from '@opentelemetry/api';
 import { pino } from 'pino';
 import type { DestinationStream, Logger, LoggerOptions } from 'pino';
 import { currentContext } from './context.ts';
 import { asynchronousOutput } from './standardOutput.ts';
+import { currentTraceId } from './traces.ts';
 import { censored, redacted, secretNames } from './redaction.ts';
 
 const identityOfProcess = { service: 'nakku' };
@@ -17,8 +17,8 @@ function mixin(): Record<string, unknown> {
     line.correlationId = request.correlationId;
     if (request.userId !== undefined) line.userId = request.userId;
   }
-  const span = trace.getSpanContext(context.active());
-  if (span && isSpanContextValid(span)) line.traceId = span.traceId;
+  const traceId = currentTraceId();
+  if (traceId !== undefined) line.traceId = traceId;
   return line;
 }
 

@@ -24,11 +24,23 @@ export function redacted(record: Record<string, unknown>): Record<string, unknow
   return redactedObject(record, 0);
 }
 
+/** Verdicts on keys, which are mostly those of our own code. */
+const verdicts = new Map<string, boolean>();
+const maxVerdicts = 1_000;
+
+function isSecret(key: string): boolean {
+  const known = verdicts.get(key);
+  if (known !== undefined) return known;
+  const verdict = secretKey.test(key);
+  if (verdicts.size < maxVerdicts && key.length < 100) verdicts.set(key, verdict);
+  return verdict;
+}
+
 function redactedObject(record: object, depth: number): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   const entries = Object.entries(record);
   for (const [key, value] of entries.slice(0, maxKeys)) {
-    copy[key] = secretKey.test(key) && isPresent(value) ? censored : redactedValue(value, depth + 1);
+    copy[key] = isSecret(key) && isPresent(value) ? censored : redactedValue(value, depth + 1);
   }
   if (entries.length > maxKeys) copy['…'] = `${entries.length - maxKeys} more`;
   return copy;

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import {
   context,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
   propagation,
   ROOT_CONTEXT,
   SpanKind,
@@ -12,7 +14,6 @@ import type { Attributes, Span } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
-  AlwaysOffSampler,
   AlwaysOnSampler,
   BatchSpanProcessor,
   NodeTracerProvider,
@@ -20,6 +21,7 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
+import { inUnrecordedTrace, unrecordedTrace } from './unrecorded.ts';
 
 export { SpanKind };
 export type { Attributes, Span };
@@ -29,16 +31,15 @@ export type HeaderCarrier = Readonly<Record<string, unknown>>;
 
 let provider: NodeTracerProvider | undefined;
 
-/**
- * Registers the tracer of this process, once. Without an exporter no span is sampled: spans then only carry the
- * ids on, which costs a few microseconds each.
- */
+/** What work without a span gets. */
+const noSpan = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+
+/** Registers the tracer of this process, once. Without an exporter there are no spans: only the ids are carried on. */
 export function startTracing(service: string, exporters: readonly SpanProcessor[]): void {
-  if (provider) return;
-  const sampled = exporters.length > 0;
+  if (provider || exporters.length === 0) return;
   provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ [ATTR_SERVICE_NAME]: service }),
-    sampler: sampled ? new ParentBasedSampler({ root: new AlwaysOnSampler() }) : new AlwaysOffSampler(),
+    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
     spanProcessors: [...exporters],
   });
   provider.register({ propagator: new W3CTraceContextPropagator() });
@@ -80,11 +81,21 @@ function notIdle(): void {
  * @param o.onlyIfUsed the span is exported only if a span or an event arises in it, or an error: for what looks for work
  * and mostly finds none
  */
-export async function inSpan<T>(
+export function inSpan<T>(
   name: string,
   attributes: Attributes,
   fn: (span: Span) => Promise<T>,
   o: { parent?: HeaderCarrier; kind?: SpanKind; onlyIfUsed?: boolean } = {},
+): Promise<T> {
+  if (!provider) return inUnrecordedTrace(() => fn(noSpan), o.parent, readHeader);
+  return inRecordedSpan(name, attributes, fn, o);
+}
+
+async function inRecordedSpan<T>(
+  name: string,
+  attributes: Attributes,
+  fn: (span: Span) => Promise<T>,
+  o: { readonly parent?: HeaderCarrier; readonly kind?: SpanKind; readonly onlyIfUsed?: boolean },
 ): Promise<T> {
   notIdle();
   const parent = o.parent
@@ -119,10 +130,18 @@ export function describeSpan(attributes: Attributes): void {
 
 /** The headers that carry the current trace to another service: `traceparent`, and `tracestate` if there is one. */
 export function traceHeaders(): Record<string, string> {
+  if (!provider) return { ...unrecordedTrace()?.headers };
   notIdle();
   const carrier: Record<string, string> = {};
   propagation.inject(context.active(), carrier);
   return carrier;
+}
+
+/** The id of the current trace; undefined outside of one. */
+export function currentTraceId(): string | undefined {
+  if (!provider) return unrecordedTrace()?.traceId;
+  const span = trace.getSpanContext(context.active());
+  return span && isSpanContextValid(span) ? span.traceId : undefined;
 }
 
 /** Id of the current trace if it is recorded: only then somebody can look at it. */

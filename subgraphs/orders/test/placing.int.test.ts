@@ -83,7 +83,9 @@ describe('orderPlace', () => {
       customerId: caller.userId,
       status: 'PLACED',
       at: order.placedAt,
-      ...{ quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, promise },
+      ...{ quoteId, cartId, cartOrderNo, storeId, totals, pickup, dropoff, promise },
+      // Refunds by line name the line as the order shows it.
+      lines: lines.map((line, i) => ({ ...line, orderLineId: order.lines[i].id })),
       ...checkoutOptions.parse(quote),
       paymentMethodId,
     });

@@ -46,6 +46,7 @@ export async function startPayments(
         durations: durations.payments,
         limits: {
           staffRefundMax: config.PAYMENTS_STAFF_REFUND_MAX,
+          refundApprovalAbove: config.PAYMENTS_REFUND_APPROVAL_ABOVE,
           staffRefundDailyMax: config.PAYMENTS_STAFF_REFUND_DAILY_MAX,
           cardAttemptsPerOrder: config.PAYMENTS_CARD_ATTEMPTS_PER_ORDER,
           cardRetriesPerHour: config.PAYMENTS_CARD_RETRIES_PER_HOUR,

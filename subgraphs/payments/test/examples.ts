@@ -26,7 +26,7 @@ export function created(handover: Handover = 'CODE'): Payment {
     { lineId: 'line-1', amount: 1_500 },
     { lineId: 'line-2', amount: 700 },
   ];
-  return initiate({ ...order, lines, handover, kind: 'CARD' }, clock()).payment;
+  return initiate({ ...order, lines, deliveryFee: 200, tip: 100, handover, kind: 'CARD' }, clock()).payment;
 }
 
 /** The same after order.reserved; a card's authorisation is not sent yet. */

@@ -207,6 +207,52 @@ describe('mutations of payments', () => {
           refused,
         })),
       ],
+      paymentRefundApprove: [
+        ...[
+          ['a guest', anonymous(), { error: 'UNAUTHENTICATED' }] as const,
+          ['the customer', carla, { error: 'FORBIDDEN' }] as const,
+          ['a courier', courier(), { error: 'FORBIDDEN' }] as const,
+          ['a missing refund', admin(), notFound('refundId')] as const,
+        ].map(([title, caller, refused]) => ({
+          title,
+          caller,
+          args: { refundId: v7(), reason: 'Checked' },
+          refused,
+        })),
+        ...[
+          ['no refund id', { refundId: 'x' }, invalid('refundId')] as const,
+          ['no reason', { reason: ' ' }, invalid('reason')] as const,
+          ['a reason that is too long', { reason: 'x'.repeat(201) }, invalid('reason')] as const,
+        ].map(([title, more, refused]) => ({
+          title,
+          caller: admin(),
+          args: { refundId: v7(), reason: 'Checked', ...more },
+          refused,
+        })),
+      ],
+      paymentRefundReject: [
+        ...[
+          ['a guest', anonymous(), { error: 'UNAUTHENTICATED' }] as const,
+          ['the customer', carla, { error: 'FORBIDDEN' }] as const,
+          ['a courier', courier(), { error: 'FORBIDDEN' }] as const,
+          ['a missing refund', admin(), notFound('refundId')] as const,
+        ].map(([title, caller, refused]) => ({
+          title,
+          caller,
+          args: { refundId: v7(), reason: 'Checked' },
+          refused,
+        })),
+        ...[
+          ['no refund id', { refundId: 'x' }, invalid('refundId')] as const,
+          ['no reason', { reason: ' ' }, invalid('reason')] as const,
+          ['a reason that is too long', { reason: 'x'.repeat(201) }, invalid('reason')] as const,
+        ].map(([title, more, refused]) => ({
+          title,
+          caller: admin(),
+          args: { refundId: v7(), reason: 'Checked', ...more },
+          refused,
+        })),
+      ],
       paymentRefund: [
         {
           title: 'a guest',

@@ -223,6 +223,15 @@ test('a dispute is recorded, told once, and ends as the bank decides', async () 
   expect(await alertsOf(order.orderId)).toEqual([
     { kind: 'DISPUTED', detail: `dispute dp_${ref} of 2500 EUR: fraudulent` },
   ]);
+  const published = await eventually(() => {
+    const found = capture.of('payment.disputed').filter(({ key }) => key === order.orderId);
+    expect(found).toHaveLength(2);
+    return found;
+  });
+  expect(published.map(({ data }) => data)).toEqual([
+    expect.objectContaining({ disputeId: `dp_${ref}`, disputeStatus: 'OPEN', disputedAmount: 2_500 }),
+    expect.objectContaining({ disputeId: `dp_${ref}`, disputeStatus: 'LOST', disputedAmount: 2_500 }),
+  ]);
   const stranger = { ...dispute('needs_response'), id: 'dp_stranger', payment_intent: 'pi_stranger' };
   expect(await post(eventOf('charge.dispute.created', stranger))).toBe(200);
 });

@@ -1,23 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { Figures } from './bystander.ts';
 import { startBystander } from './bystander.ts';
 import { must } from './cases.ts';
+import type { Round } from './rounds.ts';
+import { verdictOn } from './rounds.ts';
 import type { World } from './world.ts';
 
-/** How much slower a bystander may be served while one address attacks. */
-const MAX_RATIO = 2;
-/** Below this, in milliseconds, a difference is the scheduler's. */
-const NOISE_MS = 25;
-const BASELINE_MS = 3_000;
+/** Attack and quiet take turns, so that each is measured beside the other whatever else the machine does. */
+const MIN_ROUNDS = 5;
+const MAX_ROUND_MS = 30_000;
+const QUIET_MS = 2_000;
 /** What the attack left running ends within that time. */
-const RECOVERY_MS = 1_000;
-/** Fewer requests in the time without an attack are no figure. */
-const MIN_COUNT = 20;
+const RECOVERY_MS = 500;
 const SAMPLE_EVERY_MS = 500;
 /** What a flood of one address may add, in bytes. */
 const MAX_REDIS_GROWTH = 64 * 1024 * 1024;
 const MAX_HEAP = 700 * 1024 * 1024;
+
+/**
+ * An attack from one address: runs until `signal` is aborted and says what it did.
+ * @param round each comes from another address, or the budgets of the first round would spare the others
+ */
+export type Attack = (signal: AbortSignal, round: number) => Promise<string>;
+
+/** An address of its own for each round of an attack. */
+export const addressOf = (first: string, round: number): string =>
+  first.replace(/^203\.0\.113\./, `203.${round}.113.`);
 
 interface Sizes {
   readonly redis: number;
@@ -38,58 +46,64 @@ async function sizes(world: World, redis: Redis): Promise<Sizes> {
 }
 
 /**
- * Attacks for `floodMs` while a bystander shops, and measures what it notices.
- * @param attack runs until `signal` is aborted and says what it did
+ * Attacks for `floodMs` in rounds while a bystander shops, and measures what it notices.
+ * @param o.rounds fewer, for an attack that takes long to show
  * @throws GotThrough when the bystander is served more than twice as slowly or not at all, or memory is not bounded
  */
 export async function besideBystander(
   world: World,
-  attack: (signal: AbortSignal) => Promise<string>,
-  floodMs = world.floodMs,
+  attack: Attack,
+  { floodMs = world.floodMs, rounds = roundsOf(floodMs) }: { floodMs?: number; rounds?: number } = {},
 ): Promise<{ outcome: 'held'; detail: string }> {
   const redis = new Redis(world.production.system.servers.redisUrl, { maxRetriesPerRequest: 1 });
   const bystander = await startBystander(world.target.url);
-  const controller = new AbortController();
+  const controllers: AbortController[] = [];
   try {
-    await pause(BASELINE_MS);
-    const before = await bystander.figures();
+    const quiet = async () => {
+      await bystander.figures();
+      await pause(QUIET_MS);
+      return bystander.figures();
+    };
     const start = await sizes(world, redis);
     let peak = start;
-    const attacking = attack(controller.signal);
-    const end = performance.now() + floodMs;
-    while (performance.now() < end) {
-      await Promise.race([pause(SAMPLE_EVERY_MS), attacking]);
-      const now = await sizes(world, redis);
-      peak = { redis: Math.max(peak.redis, now.redis), heap: Math.max(peak.heap, now.heap) };
-      if (performance.now() < end) await pause(SAMPLE_EVERY_MS);
+    const measured: Round[] = [];
+    const did: string[] = [];
+    let before = await quiet();
+    for (let round = 0; round < rounds; round += 1) {
+      const controller = new AbortController();
+      controllers.push(controller);
+      const attacking = attack(controller.signal, round);
+      const end = performance.now() + floodMs / rounds;
+      while (performance.now() < end) {
+        await Promise.race([pause(Math.min(SAMPLE_EVERY_MS, end - performance.now())), failureOf(attacking)]);
+        const now = await sizes(world, redis);
+        peak = { redis: Math.max(peak.redis, now.redis), heap: Math.max(peak.heap, now.heap) };
+      }
+      const during = await bystander.figures();
+      controller.abort();
+      did.push(await attacking);
+      await pause(RECOVERY_MS);
+      const after = await quiet();
+      measured.push({ before, during, after });
+      before = after;
     }
-    const during = await bystander.figures();
-    controller.abort();
-    const did = await attacking;
-    await pause(RECOVERY_MS);
-    await bystander.figures();
-    await pause(BASELINE_MS);
-    const after = await bystander.figures();
-    // A machine that others use as well is slow at one time and fast at another.
-    const usual = Math.max(before.p95, after.p95);
-    const detail = `${describe(usual, during)}; Redis +${megabytes(peak.redis - start.redis)}, heap ≤ ${megabytes(peak.heap)}; ${did}`;
-    must(
-      during.failed === 0,
-      `the bystander was not served ${during.failed} of ${during.count} times; ${detail}`,
-    );
-    must(Math.min(before.count, after.count) >= MIN_COUNT, `the machine is too busy to measure: ${detail}`);
-    must(during.p95 <= Math.max(usual * MAX_RATIO, NOISE_MS), `too slow: ${detail}`);
+    const { failure, detail: noticed } = verdictOn(measured);
+    const detail = `${noticed}; Redis +${megabytes(peak.redis - start.redis)}, heap ≤ ${megabytes(peak.heap)}; ${did.at(-1)}`;
+    must(failure === undefined, `${failure}: ${detail}`);
     must(peak.redis - start.redis <= MAX_REDIS_GROWTH && peak.heap <= MAX_HEAP, `memory: ${detail}`);
     return { outcome: 'held', detail };
   } finally {
-    controller.abort();
+    for (const controller of controllers) controller.abort();
     await bystander.stop();
     redis.disconnect();
   }
 }
 
-const describe = (usual: number, during: Figures): string =>
-  `bystander p95 ${usual.toFixed(0)} → ${during.p95.toFixed(0)} ms (${during.count} requests)`;
+const roundsOf = (floodMs: number): number => Math.max(MIN_ROUNDS, Math.ceil(floodMs / MAX_ROUND_MS));
+
+/** Only rejects: an attack that is over early does not shorten its round. */
+const failureOf = (attacking: Promise<unknown>): Promise<never> =>
+  new Promise((_, reject) => void attacking.catch(reject));
 
 /** Repeats `one` in `parallel` lanes until the end; counts what the results are called. */
 export async function inLanes(

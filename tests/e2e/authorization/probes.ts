@@ -198,6 +198,8 @@ export const mutations: Readonly<Record<string, Probe>> = {
   paymentRetry: {
     args: once(({ cancelledId, methodId }) => ({ orderId: cancelledId, paymentMethodId: methodId })),
   },
+  paymentRefundApprove: { ...nobodys, args: () => ({ refundId: randomUUID(), reason: 'matrix' }) },
+  paymentRefundReject: { ...nobodys, args: () => ({ refundId: randomUUID(), reason: 'matrix' }) },
   paymentRefund: { args: once(({ cancelledId }) => ({ orderId: cancelledId, reason: 'matrix' })) },
 
   paymentAlertResolve: { ...nobodys, args: () => ({ alertId: randomUUID(), reason: 'matrix' }) },

@@ -37,19 +37,23 @@ export interface Explorer {
   readonly failures: readonly string[];
   /** Opens a saved operation in a new tab, which signs in as its role. @param operation its name in the document */
   open(title: string, operation: string): Promise<void>;
-  /** Presses the button and waits until the answer fits. */
+  /** Presses the button and waits until the response fits. */
   run(fits: (response: string) => boolean): Promise<string>;
   close(): Promise<void>;
 }
 
 const READY_MS = 25_000;
 
-/** What CodeMirror hangs on its element. */
-const textOf = (page: Page, editor: string): Promise<string> =>
-  page
-    .locator(`${editor} .CodeMirror`)
-    .first()
-    .evaluate((element: unknown) => String(Object(Object(element).CodeMirror).getValue?.() ?? ''));
+/**
+ * The text of one of Monaco's editors. It renders the lines in view only, so the text comes from its model, whose URI
+ * GraphiQL derives from the editor's purpose.
+ */
+const textOf = (page: Page, purpose: 'response.json'): Promise<string> =>
+  page.evaluate((ending) => {
+    const models: readonly { uri: { path: string }; getValue(): string }[] =
+      Object(globalThis)['monaco']?.editor.getModels() ?? [];
+    return models.find(({ uri }) => uri.path.endsWith(ending))?.getValue() ?? '';
+  }, purpose);
 
 export async function openExplorer(browser: Browser, gatewayUrl: string): Promise<Explorer> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
@@ -64,7 +68,7 @@ export async function openExplorer(browser: Browser, gatewayUrl: string): Promis
   page.on('pageerror', (error) => failures.push(error.message));
   await page.goto(`${gatewayUrl}/`);
   await page.getByRole('button', { name: /Execute query/ }).waitFor();
-  await page.locator('section[aria-label="Variables"] .CodeMirror').first().waitFor();
+  await page.locator('section[aria-label="Variables"] .monaco-editor').first().waitFor();
   return {
     page,
     foreign,
@@ -78,9 +82,9 @@ export async function openExplorer(browser: Browser, gatewayUrl: string): Promis
       await page.getByRole('button', { name: /Execute query/ }).click();
       const deadline = Date.now() + READY_MS;
       for (;;) {
-        const response = await textOf(page, '.result-window');
+        const response = await textOf(page, 'response.json');
         if (fits(response)) return response;
-        if (Date.now() > deadline) throw new Error(`the last answer was ${response}`);
+        if (Date.now() > deadline) throw new Error(`the last response was ${response}`);
         await page.waitForTimeout(50);
       }
     },

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startSystem, untilSeedsHaveArrived } from '@nakku/tools/system';
+import { explainStartFailure, startSystem, untilSeedsHaveArrived } from '@nakku/tools/system';
 
 /** Packers and couriers are played by the tests themselves, step by step. */
 const WITHOUT = ['simulator'];
@@ -55,25 +55,41 @@ function control(system) {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
+/** Starts the system and waits for its seeds; whatever goes wrong, nothing runs on, and the error explains it. */
+async function started(state, log) {
+  const said = [];
+  const say = (line) => {
+    said.push(`${new Date().toISOString()} ${line}`);
+    log(line);
+  };
+  let system;
+  try {
+    system = await startSystem({
+      state,
+      ports: 'free',
+      durationsProfile: 'test',
+      servers: 'own',
+      throwAwayServers: true,
+      without: WITHOUT,
+      environment: ENVIRONMENT,
+      restartPolicy: RESTARTS,
+      log: say,
+      onEvent: (event) => say(JSON.stringify(event)),
+    });
+    await untilSeedsHaveArrived(system);
+    return system;
+  } catch (error) {
+    const explained = explainStartFailure(error, state, said);
+    await system?.stop();
+    rmSync(state, { recursive: true, force: true });
+    throw explained;
+  }
+}
+
 /** @returns what the tests need to know of it, and how to stop it, which deletes its state */
 export async function hostSystem({ log = () => undefined } = {}) {
   const state = mkdtempSync(path.join(tmpdir(), 'nakku-e2e-'));
-  const system = await startSystem({
-    state,
-    ports: 'free',
-    durationsProfile: 'test',
-    servers: 'own',
-    throwAwayServers: true,
-    without: WITHOUT,
-    environment: ENVIRONMENT,
-    restartPolicy: RESTARTS,
-    log,
-    onEvent: (event) => log(JSON.stringify(event)),
-  }).catch((error) => {
-    rmSync(state, { recursive: true, force: true });
-    throw error;
-  });
-  await untilSeedsHaveArrived(system);
+  const system = await started(state, log);
   const server = await control(system);
   const address = {
     state,

@@ -32,7 +32,7 @@ async function addressOfSystem(): Promise<z.infer<typeof addressSchema>> {
   if (given) return addressSchema.parse(JSON.parse(given));
   const response = await fetch(`${host}/${worker}`, { headers: { connection: 'close' } });
   const text = await response.text();
-  if (!response.ok) throw new Error(`the system did not start: ${text}`);
+  if (!response.ok) throw new Error(text);
   return addressSchema.parse(JSON.parse(text));
 }
 

@@ -18,6 +18,7 @@ import type { System, SystemOptions } from './systemTypes.ts';
 export type { ServiceEnvironments, System, SystemOptions } from './systemTypes.ts';
 export type { ServiceName, SubgraphName } from './services.ts';
 export { untilSeedsHaveArrived } from './seeded.ts';
+export { explainStartFailure } from './startFailure.ts';
 export { CannotStart } from '../processes/cannotStart.ts';
 export { PortsTaken } from './ports.ts';
 export { ServersUnavailable } from '../servers/startServers.ts';

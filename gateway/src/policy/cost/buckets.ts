@@ -14,8 +14,10 @@ export interface TokenRequest {
   /** What it holds when it is full. */
   readonly capacity: number;
   readonly perSecond: number;
-  /** More than it can hold counts as all of it. Negative: given back. */
+  /** More than it can hold counts as all of it. */
   readonly amount: number;
+  /** Tokens that were used already and are taken first, even if too few are there. Negative: given back. */
+  readonly used: number;
 }
 
 export interface ConsumeResult {
@@ -28,36 +30,40 @@ export interface ConsumeResult {
 }
 
 export interface Buckets {
-  /** Consumes from all buckets or from none, in one atomic step. Throws while Redis is away, or after the time limit. */
+  /**
+   * Consumes the amounts of all buckets or of none, in one atomic step; what was used already is taken in any case.
+   * Throws while Redis is away, or after the time limit.
+   */
   consume(requests: readonly TokenRequest[]): Promise<ConsumeResult>;
-  /** Consumes even if too little is there: what was used already. */
-  force(requests: readonly TokenRequest[]): Promise<ConsumeResult>;
   stop(): void;
 }
 
-/** KEYS: buckets. ARGV: `force`, then capacity, perSecond, amount of each. Redis' clock counts, so gateways agree. */
+/** KEYS: buckets. ARGV: capacity, perSecond, amount, used of each. Redis' clock counts, so gateways agree. */
 const script = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local left, exhausted, wait = {}, 0, 0
 for i, key in ipairs(KEYS) do
-  local capacity, rate, amount = tonumber(ARGV[3 * i - 1]), tonumber(ARGV[3 * i]), tonumber(ARGV[3 * i + 1])
+  local capacity, rate = tonumber(ARGV[4 * i - 3]), tonumber(ARGV[4 * i - 2])
+  local amount, used = tonumber(ARGV[4 * i - 1]), tonumber(ARGV[4 * i])
   amount = math.min(amount, capacity)
   local known = redis.call('HMGET', key, 'left', 'at')
   left[i] = capacity
   if known[1] then
     left[i] = math.min(capacity, tonumber(known[1]) + math.max(0, now - tonumber(known[2])) * rate / 1000)
   end
-  if amount > left[i] and ARGV[1] == '0' then
+  left[i] = math.min(capacity, left[i] - math.min(used, capacity))
+  if amount > left[i] then
     local needed = math.ceil((amount - left[i]) * 1000 / rate)
     if needed > wait then exhausted, wait = i, needed end
   end
 end
 local result = { exhausted, wait }
 for i, key in ipairs(KEYS) do
-  local capacity, rate, amount = tonumber(ARGV[3 * i - 1]), tonumber(ARGV[3 * i]), tonumber(ARGV[3 * i + 1])
-  if exhausted == 0 then
-    left[i] = math.min(capacity, left[i] - math.min(amount, capacity))
+  local capacity, rate = tonumber(ARGV[4 * i - 3]), tonumber(ARGV[4 * i - 2])
+  local amount, used = tonumber(ARGV[4 * i - 1]), tonumber(ARGV[4 * i])
+  if exhausted == 0 then left[i] = left[i] - math.min(amount, capacity) end
+  if exhausted == 0 or used ~= 0 then
     redis.call('HSET', key, 'left', tostring(left[i]), 'at', tostring(now))
     redis.call('PEXPIRE', key, math.ceil((capacity - left[i]) * 1000 / rate) + 1000)
   end
@@ -81,21 +87,18 @@ export async function openBuckets(o: {
   await connectRedis(redis, connectTimeoutMs);
   redis.defineCommand('nakkuConsume', { lua: script });
 
-  async function run(force: '0' | '1', requests: readonly TokenRequest[]): Promise<ConsumeResult> {
-    const args = requests.flatMap(({ capacity, perSecond, amount }) => [capacity, perSecond, amount]);
-    const result = await redis.nakkuConsume(
-      requests.length,
-      ...requests.map(({ key }) => key),
-      force,
-      ...args,
-    );
-    const [exhausted, waitMs, ...left] = resultSchema.parse(result);
-    return { exhausted: exhausted === 0 ? undefined : exhausted - 1, waitMs, left };
-  }
-
   return {
-    consume: (requests) => run('0', requests),
-    force: (requests) => run('1', requests),
+    async consume(requests) {
+      const args = requests.flatMap(({ capacity, perSecond, amount, used }) => [
+        capacity,
+        perSecond,
+        amount,
+        used,
+      ]);
+      const result = await redis.nakkuConsume(requests.length, ...requests.map(({ key }) => key), ...args);
+      const [exhausted, waitMs, ...left] = resultSchema.parse(result);
+      return { exhausted: exhausted === 0 ? undefined : exhausted - 1, waitMs, left };
+    },
     stop: () => redis.disconnect(),
   };
 }

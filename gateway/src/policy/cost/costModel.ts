@@ -9,6 +9,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import { asInlineFragment, fragmentsOf } from '../../federation/inlining.ts';
+import { noVariables } from '../../request/operationCost.ts';
 import type { CostModel, FieldCost, FieldCosts, Variables } from '../../request/operationCost.ts';
 import { costOfArguments } from './argumentCost.ts';
 import type { CostOfArguments } from './argumentCost.ts';
@@ -60,11 +61,17 @@ export function costModel(
       root,
     );
   return {
-    estimate: (variables) => estimateOf(root, variables),
+    estimate: remembered((variables) => estimateOf(root, variables)),
     actual: (data, variables) => actualOf(root, data, variables),
-    bytes: (variables) => bytesOf(root, variables),
+    bytes: remembered((variables) => bytesOf(root, variables)),
     fields: fieldCosts(root),
   };
+}
+
+/** Remembers what came of an operation without variables, of which there is one object: it never changes. */
+function remembered(of: (variables: Variables) => number): (variables: Variables) => number {
+  let known: number | undefined;
+  return (variables) => (variables === noVariables ? (known ??= of(variables)) : of(variables));
 }
 
 class Compiler {

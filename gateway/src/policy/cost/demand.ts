@@ -6,6 +6,8 @@ import { refusedFor } from './balance.ts';
 import type { Allowance, Balance } from './balance.ts';
 import type { Buckets, ConsumeResult, TokenRequest } from './buckets.ts';
 import type { Client } from './client.ts';
+import { createLeases } from './leases.ts';
+import type { Amounts } from './leases.ts';
 
 export interface DemandOptions {
   /** Shared by all gateways. */
@@ -18,6 +20,8 @@ export interface DemandOptions {
   readonly accounts: Allowance;
   /** Whether too much is refused; else it is only counted. */
   readonly enforced: boolean;
+  /** How long a part of what is left is granted without asking the shared buckets; 0: they are always asked, ms. */
+  readonly leaseMs: number;
   readonly log: Logger;
   readonly now?: () => number;
 }
@@ -39,10 +43,12 @@ export interface Granted {
 export interface Demand {
   /** Refuses a client that was found to send too many requests, at no cost, for as long as that lasts. */
   blocked(client: Client): Refusal | undefined;
-  /** Consumes of a client's budgets and those that it shares. Never throws. */
-  consume(client: Client, charge: Charge): Promise<Granted | Refusal>;
+  /** Consumes of a client's budgets and those that it shares. Never throws, nor rejects. */
+  consume(client: Client, charge: Charge): Granted | Refusal | Promise<Granted | Refusal>;
   /** Corrects the budgets of cost: positive, what was used beyond what was consumed; negative, what was not used. */
   correct(client: Client, cost: number): void;
+  /** Tells the shared buckets what they do not know yet. */
+  settle(): Promise<void>;
 }
 
 /** Who holds a budget. */
@@ -80,10 +86,12 @@ export function createDemand(o: DemandOptions): Demand {
   );
   let localUntil = 0;
 
-  const tokenRequest = ({ key, kind }: Holder, budget: Budget, amount: number): TokenRequest => {
-    const [capacity, perSecond] = bucketOf(o[kind], budget);
-    return { key: `nakku:${budget}:{${key}}`, capacity, perSecond, amount };
-  };
+  const leases = createLeases<Holder>({
+    leaseMs: o.leaseMs,
+    rulesOf: ({ kind }) => ({ requests: bucketOf(o[kind], 'requests'), cost: bucketOf(o[kind], 'cost') }),
+    settle: async (holder) => void (await ask(holder, nothing, ['requests', 'cost'])),
+    now,
+  });
 
   async function withBuckets<T>(work: (buckets: Buckets) => Promise<T>): Promise<T> {
     if (now() >= localUntil) {
@@ -106,27 +114,45 @@ export function createDemand(o: DemandOptions): Demand {
   const bucketsFor = <T>({ kind }: Holder, work: (buckets: Buckets) => Promise<T>): Promise<T> =>
     kind === 'accounts' ? work(o.localBuckets) : withBuckets(work);
 
-  function tooMuch(holder: Holder, budget: Budget, { waitMs, left }: ConsumeResult): Refusal | undefined {
+  function tooMuch(holder: Holder, budget: Budget, consumed: ConsumeResult): Refusal | undefined {
     refused.inc({ budget });
     if (!o.enforced) return undefined;
-    if (budget === 'requests') blockedUntil.set(holder.key, now() + waitMs);
-    return refusedFor(waitMs, ...refusals[budget], balanceOf(holder, left));
+    if (budget === 'requests') blockedUntil.set(holder.key, now() + consumed.waitMs);
+    return refusedFor(consumed.waitMs, ...refusals[budget], balanceOf(holder, amountsIn(consumed)));
   }
 
-  const balanceOf = ({ kind }: Holder, [requests = 0, cost = 0]: readonly number[]): Balance => ({
+  const balanceOf = ({ kind }: Holder, { requests, cost }: Amounts): Balance => ({
     allowance: o[kind],
     requests,
     cost,
   });
 
-  async function consumeOf(holder: Holder, charge: Charge): Promise<Granted | Refusal> {
+  /** Asks the shared buckets, and tells them what was granted here since they were asked last. */
+  async function ask(holder: Holder, charge: Charge, taken: readonly Budget[]): Promise<ConsumeResult> {
+    const told = leases.begin(holder);
+    const used = { ...told, documents: 0 };
+    const requests = taken.map((budget): TokenRequest => {
+      const { capacity, perSecond } = bucketOf(o[holder.kind], budget);
+      const key = `nakku:${budget}:{${holder.key}}`;
+      return { key, capacity, perSecond, amount: charge[budget], used: used[budget] };
+    });
+    const consumed = await bucketsFor(holder, (buckets) => buckets.consume(requests));
+    leases.end(holder, told, amountsIn(consumed));
+    return consumed;
+  }
+
+  function consumeOf(holder: Holder, charge: Charge): Granted | Promise<Granted | Refusal> {
+    const left = charge.documents === 0 ? leases.grant(holder, charge) : undefined;
+    return left ? { kind: 'granted', balance: balanceOf(holder, left) } : askFor(holder, charge);
+  }
+
+  async function askFor(holder: Holder, charge: Charge): Promise<Granted | Refusal> {
     // What a charge takes nothing of is asked all the same: the balance is told. New documents are rare.
     const taken = budgets.filter((budget) => budget !== 'documents' || charge.documents > 0);
-    const requests = taken.map((budget) => tokenRequest(holder, budget, charge[budget]));
-    const consumed = await bucketsFor(holder, (buckets) => buckets.consume(requests));
+    const consumed = await ask(holder, charge, taken);
     const exhausted = consumed.exhausted === undefined ? undefined : taken[consumed.exhausted];
     const refusedNow = exhausted && tooMuch(holder, exhausted, consumed);
-    return refusedNow ?? { kind: 'granted', balance: balanceOf(holder, consumed.left) };
+    return refusedNow ?? { kind: 'granted', balance: balanceOf(holder, amountsIn(consumed)) };
   }
 
   function blocked(holder: Holder): Refusal | undefined {
@@ -135,7 +161,7 @@ export function createDemand(o: DemandOptions): Demand {
     const waitMs = until - now();
     if (waitMs > 0) {
       refused.inc({ budget: 'requests' });
-      return refusedFor(waitMs, ...refusals.requests, balanceOf(holder, []));
+      return refusedFor(waitMs, ...refusals.requests, balanceOf(holder, nothing));
     }
     blockedUntil.delete(holder.key);
     return undefined;
@@ -143,28 +169,45 @@ export function createDemand(o: DemandOptions): Demand {
 
   return {
     blocked: (client) => blocked(client) ?? (client.shared && blocked(client.shared)),
-    async consume(client, charge) {
-      const { shared } = client;
-      if (!shared) return consumeOf(client, charge);
-      // Two steps: a refusal of one may have taken from the other.
-      const [own, together] = await Promise.all([consumeOf(client, charge), consumeOf(shared, charge)]);
-      return own.kind === 'refused' || together.kind === 'granted' ? own : together;
+    consume(client, charge) {
+      const own = consumeOf(client, charge);
+      const together = client.shared && consumeOf(client.shared, charge);
+      if (!together) return own;
+      if (own instanceof Promise || together instanceof Promise) return both(own, together);
+      return own;
     },
     correct(client, cost) {
       if (cost === 0) return;
-      for (const holder of client.shared ? [client, client.shared] : [client])
-        void bucketsFor(holder, (buckets) => buckets.force([tokenRequest(holder, 'cost', cost)]));
+      leases.add(client, cost);
+      if (client.shared) leases.add(client.shared, cost);
     },
+    settle: leases.flush,
   };
 }
 
-function bucketOf(allowance: Allowance, budget: Budget): readonly [capacity: number, perSecond: number] {
+type Outcome = Granted | Promise<Granted | Refusal>;
+
+/** Two steps: a refusal of one may have taken from the other. */
+async function both(own: Outcome, together: Outcome): Promise<Granted | Refusal> {
+  const [first, second] = await Promise.all([own, together]);
+  return first.kind === 'refused' || second.kind === 'granted' ? first : second;
+}
+
+const nothing: Charge = { requests: 0, cost: 0, documents: 0 };
+
+/** Of a result for requests and cost, in this order. */
+const amountsIn = ({ left: [requests = 0, cost = 0] }: ConsumeResult): Amounts => ({ requests, cost });
+
+function bucketOf(
+  allowance: Allowance,
+  budget: Budget,
+): { readonly capacity: number; readonly perSecond: number } {
   switch (budget) {
     case 'requests':
-      return [allowance.requests, allowance.requestsPerSecond];
+      return { capacity: allowance.requests, perSecond: allowance.requestsPerSecond };
     case 'cost':
-      return [allowance.cost, allowance.costPerSecond];
+      return { capacity: allowance.cost, perSecond: allowance.costPerSecond };
     case 'documents':
-      return [allowance.documents, allowance.documentsPerSecond];
+      return { capacity: allowance.documents, perSecond: allowance.documentsPerSecond };
   }
 }

@@ -19,33 +19,27 @@ export function createLocalBuckets(now: () => number = Date.now): Buckets {
     return Math.min(capacity, level.left + (Math.max(0, at - level.at) * perSecond) / 1_000);
   }
 
-  function run(requests: readonly TokenRequest[], isForced: boolean): ConsumeResult {
+  function run(requests: readonly TokenRequest[]): ConsumeResult {
     const at = now();
     const wanted = requests.map((request) => {
-      const amount = Math.min(request.amount, request.capacity);
-      const left = leftIn(request, at);
-      const missing = isForced ? 0 : Math.max(0, amount - left);
-      return { request, amount, left, waitMs: Math.ceil((missing * 1_000) / request.perSecond) };
+      const { capacity, perSecond } = request;
+      const amount = Math.min(request.amount, capacity);
+      const left = Math.min(capacity, leftIn(request, at) - Math.min(request.used, capacity));
+      return { request, amount, left, waitMs: Math.ceil((Math.max(0, amount - left) * 1_000) / perSecond) };
     });
     const waitMs = Math.max(0, ...wanted.map((one) => one.waitMs));
-    if (waitMs > 0) {
-      return {
-        exhausted: wanted.findIndex((one) => one.waitMs === waitMs),
-        waitMs,
-        left: wanted.map((one) => Math.floor(one.left)),
-      };
-    }
+    const isRefused = waitMs > 0;
     const left = wanted.map(({ request, amount, left: before }) => {
-      const after = Math.min(request.capacity, before - amount);
-      levels.set(request.key, { left: after, at });
+      const after = isRefused ? before : before - amount;
+      if (!isRefused || request.used !== 0) levels.set(request.key, { left: after, at });
       return Math.floor(after);
     });
-    return { exhausted: undefined, waitMs: 0, left };
+    const exhausted = isRefused ? wanted.findIndex((one) => one.waitMs === waitMs) : undefined;
+    return { exhausted, waitMs, left };
   }
 
   return {
-    consume: (requests) => Promise.resolve(run(requests, false)),
-    force: (requests) => Promise.resolve(run(requests, true)),
+    consume: (requests) => Promise.resolve(run(requests)),
     stop: () => levels.clear(),
   };
 }

@@ -1,5 +1,5 @@
 import { callerOf, hashCartToken, KeysUnavailable, TokenRefused } from '@nakku/identity';
-import type { AccessTokenVerifier, Caller } from '@nakku/identity';
+import type { AccessTokenVerifier, Caller, UserCaller, VerifiedToken } from '@nakku/identity';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
 import type { AcceptedToken } from '../../request/requestContext.ts';
@@ -22,26 +22,36 @@ export interface Authenticated {
 export type Authenticate = (credentials: Credentials) => Promise<Authenticated | Refusal>;
 
 const maxCartTokenLength = 512;
+const stranger: Authenticated = { kind: 'authenticated', caller: { kind: 'anonymous' }, token: undefined };
 
 /**
  * Establishes the caller. No token is an anonymous caller; a token that is not accepted is refused with 401 and
  * `UNAUTHENTICATED`, whose `reason` tells whether a refresh helps: TOKEN_EXPIRED, TOKEN_REVOKED, TOKEN_INVALID.
  */
 export function createAuthenticate(verifier: AccessTokenVerifier, revocations: Revocations): Authenticate {
+  /** What is derived of a caller is remembered by this object: each token has one while it is remembered. */
+  const callers = new WeakMap<VerifiedToken, UserCaller>();
+  const callerWithoutCart = (verified: VerifiedToken): UserCaller => {
+    const known = callers.get(verified) ?? callerOf(verified.claims);
+    callers.set(verified, known);
+    return known;
+  };
   return async ({ authorization, cartToken }) => {
     if (cartToken !== undefined && (cartToken === '' || cartToken.length > maxCartTokenLength)) {
       return refusal(400, 'BAD_REQUEST', 'The cart token is malformed');
     }
     const cartTokenHash = cartToken === undefined ? undefined : hashCartToken(cartToken);
     if (authorization === undefined || authorization === '') {
-      const caller: Caller = { kind: 'anonymous', ...(cartTokenHash === undefined ? {} : { cartTokenHash }) };
-      return { kind: 'authenticated', caller, token: undefined };
+      if (cartTokenHash === undefined) return stranger;
+      return { kind: 'authenticated', caller: { kind: 'anonymous', cartTokenHash }, token: undefined };
     }
     const text = /^Bearer +([^\s]+)$/i.exec(authorization)?.[1];
     if (text === undefined) return unauthenticated('TOKEN_INVALID');
     try {
-      const { claims, keyId } = await verifier.verify(text);
-      const caller = callerOf(claims, cartTokenHash);
+      const verified = await verifier.verify(text);
+      const { claims, keyId } = verified;
+      const caller =
+        cartTokenHash === undefined ? callerWithoutCart(verified) : callerOf(claims, cartTokenHash);
       if (revocations.isRevoked(caller, keyId)) return unauthenticated('TOKEN_REVOKED');
       return { kind: 'authenticated', caller, token: { expiresAt: claims.exp * 1_000, keyId } };
     } catch (error) {

@@ -21,7 +21,7 @@ const graphqlJson = { kind: 'single', contentType: 'application/graphql-response
  * if none is ours. `*` and no header mean application/json, as the GraphQL-over-HTTP specification asks for.
  */
 export function acceptedFormat(accept: string | undefined): ResponseFormat | undefined {
-  if (accept === undefined || accept.trim() === '') return json;
+  if (accept === undefined || accept === 'application/json' || accept.trim() === '') return json;
   const ranges = accept.split(',').map(rangeOf);
   const refused = new Set(ranges.flatMap(({ media, quality }) => (quality > 0 ? [] : [media])));
   const wanted = ranges.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality);

@@ -18,6 +18,7 @@ import type { ObserveUsage } from '../../usage/observeUsage.ts';
 import { acceptedFormat } from './accept.ts';
 import type { ResponseFormat } from './accept.ts';
 import { clientIp } from '../../request/clientIp.ts';
+import { Cancellation } from '../../request/deadline.ts';
 import { readOperation } from './requestBody.ts';
 import { securityHeaders } from '../shared/exchange.ts';
 import type { Exchange } from '../shared/exchange.ts';
@@ -124,13 +125,16 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       o.streams.subscribe(exchange, streamed, admitted, context, { ...charge.headers, ...notices });
       return admitted;
     }
-    const gone = new AbortController();
-    const leave = () => gone.abort(new Error('the client went away'));
+    const gone = new Cancellation();
+    const leave = () => {
+      // It is closed after each response as well.
+      if (!exchange.response.writableEnded) gone.abort(new Error('the client went away'));
+    };
     exchange.response.once('close', leave);
     // It may have gone while the operation was admitted.
     if (exchange.response.destroyed) leave();
     try {
-      const { result, headers } = charge.reconcile(await o.execute(admitted, context, gone.signal));
+      const { result, headers } = charge.reconcile(await o.execute(admitted, context, gone));
       if (streamed === 'sse') o.streams.single(exchange, result, { ...headers, ...notices });
       else reply(200, result, { ...headers, ...notices });
     } catch (err) {

@@ -7,8 +7,10 @@ import type { IncomingMessage } from 'node:http';
 export function framingProblem(request: IncomingMessage): string | undefined {
   const { httpVersion, method, rawHeaders, headers } = request;
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return 'HTTP/1.1 is spoken here';
-  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
-  if (hosts.length > 1) return 'One Host header is allowed';
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts += 1;
+  if (hosts > 1) return 'One Host header is allowed';
   if (httpVersion === '1.0' && headers['transfer-encoding'] !== undefined) return 'HTTP/1.0 knows no chunks';
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   if (hasBody && (method === 'GET' || method === 'HEAD')) return 'GET has no body';

@@ -1,11 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { parseOperationRequest } from '../../request/operationRequest.ts';
 import type { OperationRequest } from '../../request/operationRequest.ts';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
-
-/** Throws on what is no UTF-8, instead of reading something else. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * The operation in a POST (JSON) or GET (query string), as the GraphQL-over-HTTP specification has it. A document
@@ -17,8 +15,15 @@ export async function readOperation(
   maxBytes: number,
 ): Promise<OperationRequest | Refusal> {
   if (request.method === 'GET') return fromQuery(query, maxBytes);
-  const type = request.headers['content-type'];
-  const [media, ...parameters] = (type ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const type = request.headers['content-type'] ?? '';
+  const refused = type === 'application/json' ? undefined : wrongType(type);
+  if (refused) return refused;
+  const text = await readText(request, maxBytes);
+  return typeof text === 'string' ? fromText(text) : text;
+}
+
+function wrongType(type: string): Refusal | undefined {
+  const [media, ...parameters] = type.split(';').map((part) => part.trim().toLowerCase());
   if (media !== 'application/json') return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json');
   const charset = parameters
     .find((p) => p.startsWith('charset='))
@@ -27,8 +32,7 @@ export async function readOperation(
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     return refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send UTF-8');
   }
-  const text = await readText(request, maxBytes);
-  return typeof text === 'string' ? fromText(text) : text;
+  return undefined;
 }
 
 function fromText(text: string): OperationRequest | Refusal {
@@ -67,24 +71,40 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
     return refusal(415, 'UNSUPPORTED_ENCODING', 'Compressed bodies are not accepted');
   }
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge(maxBytes);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-      size += bytes.length;
-      if (size > maxBytes) return tooLarge(maxBytes);
-      chunks.push(bytes);
-    }
-  } catch {
-    // Broken chunks, a time-out, a client that went away: nobody is there to read more.
-    return refusal(400, 'BAD_REQUEST', 'The body was cut off');
-  }
-  try {
-    return utf8.decode(Buffer.concat(chunks));
-  } catch {
-    return refusal(400, 'BAD_REQUEST', 'The body is not UTF-8');
-  }
+  const bytes = await readBytes(request, maxBytes);
+  if (!Buffer.isBuffer(bytes)) return bytes;
+  // What is no UTF-8 is refused, instead of being read as something else.
+  return isUtf8(bytes)
+    ? withoutMark(bytes.toString('utf8'))
+    : refusal(400, 'BAD_REQUEST', 'The body is not UTF-8');
+}
+
+/** A byte order mark is none of the text. */
+const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
+
+/** Broken chunks, a time-out, a client that went away: nobody is there to read more. */
+const cutOff = refusal(400, 'BAD_REQUEST', 'The body was cut off');
+
+function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | Refusal> {
+  return new Promise((resolve) => {
+    const cut = (): void => resolve(cutOff);
+    if (request.destroyed) return cut();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) {
+        request.pause();
+        resolve(tooLarge(maxBytes));
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => {
+      const [first] = chunks;
+      resolve(first && chunks.length === 1 ? first : Buffer.concat(chunks));
+    });
+    request.on('error', cut);
+    request.on('close', cut);
+  });
 }
 
 /** The rest of the body is not read, so the connection cannot be used again. */

@@ -115,7 +115,7 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
       requestId: headerOf(request, REQUEST_ID_HEADER),
       correlationId: headerOf(request, CORRELATION_ID_HEADER),
     });
-    const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '');
+    const query = new URLSearchParams(request.url?.split('?')[1]);
     await runInContext(ids, () =>
       inSpan(
         `${method} ${graphqlPath}`,

@@ -4,6 +4,7 @@ import type { Refusal } from '../../request/results.ts';
 import type { RequestPipeline, ReadyOperation } from '../../admission/requestPipeline.ts';
 import type { Execute } from '../../execution/execute.ts';
 import type { RefusedRequests } from '../../policy/cost/refusedRequests.ts';
+import { Cancellation } from '../../request/deadline.ts';
 import type { RequestContext } from '../../request/requestContext.ts';
 import { parseOperationRequest } from '../../request/operationRequest.ts';
 import type { ObserveUsage } from '../../usage/observeUsage.ts';
@@ -34,7 +35,7 @@ interface Running {
   /** Of a subscription. */
   subscription?: Subscription;
   /** Of a query or mutation that is executed. */
-  gone?: AbortController;
+  gone?: Cancellation;
 }
 
 const internalError = refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error').errors;
@@ -142,8 +143,8 @@ export class SocketOperations {
     { admitted, charge }: ReadyOperation,
     context: RequestContext,
   ): Promise<void> {
-    const gone = (running.gone = new AbortController());
-    const { result } = charge.reconcile(await this.#o.execute(admitted, context, gone.signal));
+    const gone = (running.gone = new Cancellation());
+    const { result } = charge.reconcile(await this.#o.execute(admitted, context, gone));
     if (running.isLeft || !this.#running.delete(id)) return;
     this.#messages.next(prefixOf(id), resultText(result));
     this.#messages.complete(id);

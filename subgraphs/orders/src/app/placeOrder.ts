@@ -98,12 +98,13 @@ export async function createOrder(
   // A quote that is ordered already is refused as such, whatever else stands in its way.
   if (obstacle) return { refused: (await findConflict(tx.db, quote)) ?? obstacle };
   const placedAt = now();
+  const lines = quote.lines.map((line) => ({ ...line, orderLineId: newId() }));
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const draft = orderFromQuote(quote, { id: newId(), paymentMethodId, placedAt });
-    const order = await insertOrder(tx.db, draft, quote, newId);
+    const order = await insertOrder(tx.db, draft, { quoteId: quote.quoteId, lines });
     if (order) {
       describeSpan({ 'order.id': order.id });
-      const onPublished = publishCreated(tx, order, quote);
+      const onPublished = publishCreated(tx, order, { ...quote, lines });
       const { deadlineMs } = timesOf(order.status, order.promise.to, placedAt, times);
       if (deadlineMs !== undefined) {
         const data = { status: order.status };

@@ -32,6 +32,7 @@ function ruleOn(order: Order, fact: Fact, now: Date, times: OrderTimes): Ruling 
     case 'PAYMENT_SETTLED':
     case 'PAYMENT_REFUNDED':
     case 'PAYMENT_REFUND_FAILED':
+    case 'PAYMENT_DISPUTED':
       return paymentRuling(order, fact, now);
     case 'DELIVERY_PROGRESSED':
     case 'DELIVERY_STARTED':

@@ -39,6 +39,8 @@ export function paymentRuling(order: Order, fact: PaymentFact, now: Date): Rulin
       return refunded(order, fact.refundedTotal);
     case 'PAYMENT_REFUND_FAILED':
       return refundFailed(order, fact.refundedTotal);
+    case 'PAYMENT_DISPUTED':
+      return disputed(order, fact.disputeStatus);
   }
 }
 
@@ -122,6 +124,17 @@ function refundFailed(order: Order, refundedTotal: number): Ruling {
   return {
     next: { ...progressOf(order), payment: { ...order.payment, status, refunded: refundedTotal } },
     step: { kind: 'PAYMENT_UPDATED', detail: { kind: 'PAYMENT_OUTCOME', outcome: 'REFUND_FAILED' } },
+    event: { type: 'order.updated', change: 'PAYMENT_STATUS' },
+  };
+}
+
+/** The payment stays as it is: money moves by hand only. */
+function disputed(order: Order, disputeStatus: 'OPEN' | 'WON' | 'LOST'): Ruling {
+  if (order.status === 'PLACED' || order.status === 'RESERVED') return 'status';
+  const outcome = ({ OPEN: 'DISPUTED', WON: 'DISPUTE_WON', LOST: 'DISPUTE_LOST' } as const)[disputeStatus];
+  return {
+    next: progressOf(order),
+    step: { kind: 'PAYMENT_UPDATED', detail: { kind: 'PAYMENT_OUTCOME', outcome } },
     event: { type: 'order.updated', change: 'PAYMENT_STATUS' },
   };
 }

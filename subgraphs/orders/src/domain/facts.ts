@@ -31,6 +31,8 @@ export type PaymentFact =
       readonly attempt: number;
       readonly to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE' | 'VOIDED';
     }
+  /** The customer's bank wants money back that was captured, or that was decided. */
+  | { readonly kind: 'PAYMENT_DISPUTED'; readonly disputeStatus: 'OPEN' | 'WON' | 'LOST' }
   /** `refundedTotal` in minor units: this refund is included, and a failed one is not. */
   | { readonly kind: 'PAYMENT_REFUNDED' | 'PAYMENT_REFUND_FAILED'; readonly refundedTotal: number };
 

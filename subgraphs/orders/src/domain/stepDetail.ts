@@ -8,7 +8,10 @@ export type PaymentOutcome =
   | 'VOIDED'
   | 'PARTLY_REFUNDED'
   | 'REFUNDED'
-  | 'REFUND_FAILED';
+  | 'REFUND_FAILED'
+  | 'DISPUTED'
+  | 'DISPUTE_WON'
+  | 'DISPUTE_LOST';
 
 /**
  * More about a step of the timeline, beside its kind: stored as it is, put into words for a reader's language at the

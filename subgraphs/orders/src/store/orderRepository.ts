@@ -16,7 +16,7 @@ import {
   stepRow,
   toOrder,
 } from './rows.ts';
-import type { OrderRow, StepRow } from './rows.ts';
+import type { NewLine, OrderRow, StepRow } from './rows.ts';
 
 /** An order under a row lock, with its pieces by product. */
 export interface LockedOrder {
@@ -70,8 +70,7 @@ export async function saveOrder(db: Tx, order: Order, step: StepRow): Promise<vo
 export async function insertOrder(
   db: Tx,
   draft: DraftOrder,
-  { quoteId, lines }: Pick<Quote, 'quoteId' | 'lines'>,
-  newId: () => string,
+  { quoteId, lines }: { readonly quoteId: string; readonly lines: readonly NewLine[] },
 ): Promise<Order | null> {
   const order: Order = { ...draft, number: '' };
   const first = { kind: 'PLACED', detail: null, actorId: order.customerId, at: order.placedAt } as const;
@@ -85,7 +84,7 @@ export async function insertOrder(
     ), l AS (
       INSERT INTO order_lines (${columnList(lineFields)})
       SELECT ${columnList(lineFields, 'l')}
-      FROM o, json_populate_recordset(NULL::order_lines, ${jsonRows(lineRows(order.id, lines, newId))}::json) l
+      FROM o, json_populate_recordset(NULL::order_lines, ${jsonRows(lineRows(order.id, lines))}::json) l
     ), s AS (
       INSERT INTO order_steps (${columnList(stepFields)})
       SELECT ${columnList(stepFields, 's')}

@@ -116,13 +116,12 @@ export const lineFields = [
   'substitution',
 ] as const satisfies readonly (keyof OrderLineRow)[];
 
-/** The lines of a quote, numbered from 1. A line of a quote is named like its row. */
-export function lineRows(
-  orderId: string,
-  lines: Quote['lines'],
-  newId: () => string,
-): Written<typeof lineFields>[] {
-  return lines.map((line, i) => ({ ...line, id: newId(), orderId, position: i + 1 }));
+/** A line of a quote with the ID that it has in the order. */
+export type NewLine = Quote['lines'][number] & { readonly orderLineId: string };
+
+/** The lines of a new order, numbered from 1. A line of a quote is named like its row. */
+export function lineRows(orderId: string, lines: readonly NewLine[]): Written<typeof lineFields>[] {
+  return lines.map((line, i) => ({ ...line, id: line.orderLineId, orderId, position: i + 1 }));
 }
 
 export const stepFields = [

@@ -9,6 +9,8 @@ export interface Limits {
   /** Of one refund by an operator of a store, and of their refunds within 24 hours; whole units of the currency. */
   readonly staffRefundMax: number;
   readonly staffRefundDailyMax: number;
+  /** A larger refund needs the approval of a second person; whole units of the currency. */
+  readonly refundApprovalAbove: number;
   readonly cardAttemptsPerOrder: number;
   readonly cardRetriesPerHour: number;
   readonly cardsAddedPerDay: number;

@@ -19,6 +19,8 @@ export async function initiatePayment(
     readonly currency: string;
     readonly handover: Handover;
     readonly lines: readonly LineAmount[];
+    readonly deliveryFee: number;
+    readonly tip: number;
     readonly paymentMethodId: string;
   },
 ): Promise<void> {

@@ -9,10 +9,12 @@ import type {
   ProviderRefund,
   WebhookReading,
 } from '../domain/providerPort.ts';
+import { observeDispute } from '../domain/dispute.ts';
 import { observeRefund } from '../domain/refund.ts';
 import { countWebhook } from '../metrics.ts';
 import type { Tx } from '../store/database.ts';
 import { saveDispute } from '../store/disputes.ts';
+import { lockPayment } from '../store/payments.ts';
 import type { PaymentKey } from '../store/payments.ts';
 import {
   insertProviderEvent,
@@ -127,17 +129,15 @@ async function applyRefund(tx: Transaction<Tx>, deps: Deps, refund: ProviderRefu
   );
 }
 
-/** A dispute is recorded, and needs a person from its beginning. Money moves by hand only. */
+/** A dispute is recorded and published, and needs a person from its beginning. Money moves by hand only. */
 async function applyDispute(tx: Transaction<Tx>, deps: Deps, dispute: ProviderDispute): Promise<Effect> {
-  const { ref, intentRef, state, reason, amount, currency } = dispute;
+  const { intentRef } = dispute;
   if (intentRef === null) return { outcome: 'UNKNOWN_INTENT' };
-  const detail = `dispute ${ref} of ${amount} ${currency}: ${reason}`;
-  const alert = { kind: 'DISPUTED', detail } as const;
-  const effect = await change(tx, deps, { by: 'providerRef', value: intentRef }, (payment) =>
-    state === 'OPEN' ? { payment, alert } : { payment },
-  );
-  if (!effect.decision) return effect;
-  await saveDispute(tx.db, effect.decision.payment.id, dispute);
+  const key: PaymentKey = { by: 'providerRef', value: intentRef };
+  const payment = await lockPayment(tx.db, key);
+  if (!payment) return { outcome: 'UNKNOWN_INTENT' };
+  const isNews = await saveDispute(tx.db, payment.id, dispute);
+  const effect = await change(tx, deps, key, (known) => observeDispute(known, dispute, isNews));
   return { ...effect, outcome: 'APPLIED' };
 }
 

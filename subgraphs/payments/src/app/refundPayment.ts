@@ -14,7 +14,7 @@ import type { Deps } from './deps.ts';
 export type RefundPaymentRefusal =
   { readonly refused: 'order_not_found' } | (RefundRefusal & { readonly currency: string }) | RefundOverLimit;
 
-interface RefundOverLimit {
+export interface RefundOverLimit {
   readonly refused: 'over_limit';
   /** Of one refund, or of all within a day; minor units. */
   readonly limit: number;
@@ -29,6 +29,7 @@ export type RefundPaymentResult =
   | { readonly kind: 'key_reused' | 'in_flight' };
 
 export interface RefundPayment extends RefundRequest {
+  readonly requestedBy: string;
   /** Whether the caller may act on this payment; for others it does not exist. */
   readonly mayRefund: (payment: Payment) => boolean;
   /** Admins refund without a limit, operators of a store within theirs. */
@@ -39,21 +40,23 @@ export interface RefundPayment extends RefundRequest {
 
 /** Staff gives money back, within their limits. Who did it and why is recorded with the refund. */
 export async function refundPayment(deps: Deps, command: RefundPayment): Promise<RefundPaymentResult> {
-  const { requestedBy, orderId, amount, lines, reason, idempotencyKey: key } = command;
-  const variables = { orderId, amount, reason, ...(lines.length === 0 ? {} : { lines }) };
+  const { mayRefund, isLimited, orderId, idempotencyKey: key, ...request } = command;
+  const { requestedBy, reason } = request;
+  const variables = variablesOf(orderId, request);
   const result = await deps.platform.idempotent<string, RefundPaymentRefusal>(
     { callerId: requestedBy, mutation: 'paymentRefund', key, variables },
     async (tx) => {
       const outcome = await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) => {
         const refused = (refusal: RefundPaymentRefusal) => ({ refused: refusal });
-        if (!command.mayRefund(payment)) return refused({ refused: 'order_not_found' });
-        const decided = requestRefund(payment, { amount, lines, reason, requestedBy }, clockOf(deps));
+        if (!mayRefund(payment)) return refused({ refused: 'order_not_found' });
+        const approvalAbove = wholeUnits(deps.limits.refundApprovalAbove, payment.currency);
+        const decided = requestRefund(payment, request, clockOf(deps), approvalAbove);
         return 'refused' in decided ? refused({ ...decided, currency: payment.currency }) : decided;
       });
       if (!outcome) return { refused: { refused: 'order_not_found' } };
       if ('refused' in outcome) return outcome;
       const { payment, refund } = outcome;
-      const overLimit = command.isLimited ? await spendLimit(tx, deps, requestedBy, payment, refund) : null;
+      const overLimit = isLimited ? await spendLimit(tx, deps, requestedBy, payment, refund) : null;
       if (overLimit) return { refused: overLimit };
       await insertAuditEntry(tx.db, {
         id: deps.newId(),
@@ -71,8 +74,19 @@ export async function refundPayment(deps: Deps, command: RefundPayment): Promise
   return { kind: 'done', refundId: result.result };
 }
 
+/** What a repeated request must repeat: a request of before charges and reasons had codes has none of them. */
+function variablesOf(orderId: string, request: RefundRequest) {
+  const { amount, lines, reason, reasonCode, deliveryFee, tip } = request;
+  return {
+    ...{ orderId, amount, reason },
+    ...(lines.length === 0 ? {} : { lines }),
+    ...(reasonCode === 'OTHER' ? {} : { reasonCode }),
+    ...(deliveryFee + tip === 0 ? {} : { deliveryFee, tip }),
+  };
+}
+
 /** Uses a refund of the staff's limits; what is over them if it is too much. */
-async function spendLimit(
+export async function spendLimit(
   tx: Transaction<Tx>,
   { limits }: Deps,
   staffId: string,

@@ -17,7 +17,7 @@ export function complete(payment: Payment, amount: number, clock: Clock): Decisi
   const toTake = Math.min(amount, attempt.amount);
   if (attempt.kind === 'CASH' && !acceptsCash(completed.handover))
     return overdue(completed, 'CASH_NOT_ACCEPTED');
-  if (!needsProvider(attempt)) return taken(completed, attempt, { captured: toTake });
+  if (!needsProvider(attempt)) return taken(completed, attempt, { captured: toTake }, clock);
   return {
     payment: withNewTask(completed, { kind: 'CAPTURE', attemptId: attempt.id, amount: toTake }, clock),
   };

@@ -18,6 +18,12 @@ export type PaymentEvent =
       readonly type: 'payment.refunded' | 'payment.refund_failed';
       readonly refundId: string;
       readonly refundAmount: number;
+    }
+  | {
+      readonly type: 'payment.disputed';
+      readonly disputeId: string;
+      readonly disputeStatus: 'OPEN' | 'WON' | 'LOST';
+      readonly disputedAmount: number;
     };
 
 /** The payment after a change. With an event it is a new version; without one only work for the worker changed. */

@@ -15,6 +15,8 @@ export function initiate(
     currency: string;
     handover: Handover;
     lines: readonly LineAmount[];
+    deliveryFee: number;
+    tip: number;
     /** Of the method that the customer chose; CARD if it is unknown. */
     kind: MethodKind;
   },

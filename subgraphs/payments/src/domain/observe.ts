@@ -4,6 +4,7 @@ import { isWanted } from './payment.ts';
 import type { Attempt, Hold, Payment } from './payment.ts';
 import type { ProviderIntent } from './providerPort.ts';
 import { refundRest } from './refund.ts';
+import { releaseWaitingRefunds } from './refundApproval.ts';
 import { cancelAttempt, endIfReleased } from './release.ts';
 
 const rank: Record<Hold, number> = { NONE: 0, WAITING: 1, HELD: 2, TAKEN: 3, GONE: 3 };
@@ -34,7 +35,9 @@ export function observe(payment: Payment, attemptId: string, seen: ProviderInten
   if (alert && (hold === 'TAKEN' || isWanted(payment, known))) return { payment, alert };
   if (rank[hold] <= rank[known.hold]) return { payment };
   const attempt: Attempt = { ...known, hold, providerRef: known.providerRef ?? seen.ref };
-  return isWanted(payment, known) ? wanted(payment, attempt, seen) : unwanted(payment, attempt, seen, clock);
+  return isWanted(payment, known)
+    ? wanted(payment, attempt, seen, clock)
+    : unwanted(payment, attempt, seen, clock);
 }
 
 /**
@@ -51,7 +54,7 @@ function mismatchOf(payment: Payment, attempt: Attempt, seen: ProviderIntent): P
 }
 
 /** The current attempt of a live order moves on. */
-function wanted(payment: Payment, attempt: Attempt, seen: ProviderIntent): Decision {
+function wanted(payment: Payment, attempt: Attempt, seen: ProviderIntent, clock: Clock): Decision {
   const moved = (next: Partial<Attempt>, status: Payment['status']): Payment => ({
     ...withAttempt(payment, { ...attempt, ...next }),
     status,
@@ -68,7 +71,7 @@ function wanted(payment: Payment, attempt: Attempt, seen: ProviderIntent): Decis
         type: 'payment.authorized',
       });
     case 'TAKEN':
-      return taken(payment, attempt, seen);
+      return taken(payment, attempt, seen, clock);
     default:
       // A hold that ended by itself shows at the capture, which fails and is reported then.
       if (attempt.status === 'AUTHORIZED') return { payment: withAttempt(payment, attempt) };
@@ -87,10 +90,16 @@ export function failed(
 }
 
 /** The money was taken. */
-export function taken(payment: Payment, attempt: Attempt, seen: { captured: number }): Decision {
+export function taken(
+  payment: Payment,
+  attempt: Attempt,
+  seen: { captured: number },
+  clock: Clock,
+): Decision {
   const closed = withoutTask(withAttempt(payment, { ...attempt, status: 'CAPTURED' }), attempt.id, 'CAPTURE');
   const captured = Math.min(seen.captured, payment.amount);
-  return published({ ...closed, status: 'CAPTURED', captured }, { type: 'payment.completed' });
+  const settled = releaseWaitingRefunds({ ...closed, status: 'CAPTURED', captured }, clock);
+  return published(settled, { type: 'payment.completed' });
 }
 
 /** An attempt that was called off, or whose order is over: whatever it holds goes back. */
@@ -105,7 +114,7 @@ function unwanted(payment: Payment, attempt: Attempt, seen: ProviderIntent, cloc
     // Money of an attempt that was replaced is for the reconciler to report: it is nobody's to move by itself.
     const isOurs = payment.phase === 'ENDED' && attempt.number === payment.attempt && payment.captured === 0;
     if (!isOurs) return { payment: withAttempt(closed, attempt) };
-    const { payment: captured } = taken(closed, attempt, seen);
+    const { payment: captured } = taken(closed, attempt, seen, clock);
     return refundRest(
       { ...captured, version: payment.version },
       'The order ended without a delivery.',

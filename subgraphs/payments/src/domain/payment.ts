@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '@nakku/contracts';
+import type { PaymentFailure, RefundReason } from '@nakku/contracts';
 
 /** The aggregate: one order's payment with everything that may still change. Amounts are minor units of `currency`. */
 export interface Payment {
@@ -21,6 +21,9 @@ export interface Payment {
   readonly handover: Handover;
   /** What each line of the order costs; bounds refunds by line. */
   readonly lines: readonly LineAmount[];
+  /** What delivery and tip cost; bound refunds of them. */
+  readonly deliveryFee: number;
+  readonly tip: number;
   readonly taskCount: number;
   readonly version: number;
   readonly createdAt: Date;
@@ -105,15 +108,29 @@ export interface Task {
   readonly createdAt: Date;
 }
 
+/**
+ * A large refund waits for a second person, one of an order whose capture is under way for that capture; then it is
+ * PENDING at the provider. FAILED and REJECTED ones give nothing back.
+ */
+export type RefundStatus =
+  'AWAITING_APPROVAL' | 'AWAITING_CAPTURE' | 'PENDING' | 'SUCCEEDED' | 'FAILED' | 'REJECTED';
+
 export interface Refund {
   readonly id: string;
   readonly amount: number;
   readonly reason: string;
-  readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+  readonly reasonCode: RefundReason;
+  readonly status: RefundStatus;
   readonly providerRef: string | null;
   readonly requestedBy: string | null;
+  /** Who approved or rejected it, and when; null if nobody had to. */
+  readonly decidedBy: string | null;
+  readonly decidedAt: Date | null;
   /** The lines that it is for; empty for the payment as a whole. */
   readonly lines: readonly LineAmount[];
+  /** The parts of `amount` that give back the delivery fee and the tip. */
+  readonly deliveryFee: number;
+  readonly tip: number;
   readonly createdAt: Date;
 }
 

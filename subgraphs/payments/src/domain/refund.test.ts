@@ -28,7 +28,10 @@ const captured = (): Payment => {
 const request = (amount: number | null, lines: RefundRequest['lines'] = []): RefundRequest => ({
   amount,
   lines,
+  deliveryFee: 0,
+  tip: 0,
   reason: 'Broken eggs',
+  reasonCode: 'OTHER',
   requestedBy: 'stefan',
 });
 
@@ -112,6 +115,8 @@ test('nothing to pay needs no provider', () => {
     kind: 'CARD',
     handover: 'CODE',
     lines: [],
+    deliveryFee: 0,
+    tip: 0,
   } as const;
   const free = reserve(
     initiate(order, clock()).payment,
@@ -220,4 +225,42 @@ describe('a refund that fails days after it succeeded', () => {
       expect(decision.payment).toBe(payment);
     }
   });
+});
+
+test('delivery fee and tip are given back apart, each no more than it cost', () => {
+  const both: RefundRequest = { ...request(null), deliveryFee: 150, tip: 100 };
+  const first = requestRefund(captured(), both, clock());
+  if ('refused' in first) throw new Error(first.refused);
+  expect(first.refund).toMatchObject({ amount: 250, deliveryFee: 150, tip: 100, lines: [] });
+  const again = (more: Partial<RefundRequest>) =>
+    requestRefund(first.payment, { ...request(null), ...more }, clock());
+  expect(again({ deliveryFee: 51 })).toEqual({
+    refused: 'charge_too_high',
+    charge: 'deliveryFee',
+    refundable: 50,
+  });
+  expect(again({ tip: 1 })).toEqual({ refused: 'charge_too_high', charge: 'tip', refundable: 0 });
+  expect(again({ deliveryFee: 50, lines: [{ lineId: 'line-2', amount: null }] })).toMatchObject({
+    refund: { amount: 750, deliveryFee: 50, lines: [{ lineId: 'line-2', amount: 700 }] },
+  });
+});
+
+test('while the amount is being captured, a refund waits for the capture and goes out with it', () => {
+  const payment = reserved();
+  const held = observe(payment, attemptOf(payment).id, seen('AUTHORIZED'), clock()).payment;
+  expect(requestRefund(held, request(300), clock())).toEqual({ refused: 'state', status: 'AUTHORIZED' });
+  const delivered = complete(held, 2_500, clock()).payment;
+  const early = requestRefund(delivered, request(300), clock());
+  if ('refused' in early) throw new Error(early.refused);
+  expect(early.payment).toMatchObject({ refundRequested: 0, refunds: [{ status: 'AWAITING_CAPTURE' }] });
+  expect(requestRefund(early.payment, request(2_201), clock())).toEqual({
+    refused: 'too_high',
+    refundable: 2_200,
+  });
+  const taken = observe(early.payment, attemptOf(payment).id, seen('CAPTURED'), clock());
+  expect(taken).toMatchObject({
+    event: { type: 'payment.completed' },
+    payment: { captured: 2_500, refundRequested: 300, refunds: [{ status: 'PENDING', amount: 300 }] },
+  });
+  expect(outline(taken).tasks).toEqual(['REFUND 1']);
 });

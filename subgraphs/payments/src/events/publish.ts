@@ -38,6 +38,10 @@ export function eventOf(payment: Payment, event: PaymentEvent, before: Payment |
         data: { ...data, refundId, refundAmount, refundedTotal: payment.refunded },
       };
     }
+    case 'payment.disputed': {
+      const { disputeId, disputeStatus, disputedAmount } = event;
+      return { ...envelope, type: event.type, data: { ...data, disputeId, disputeStatus, disputedAmount } };
+    }
     default:
       return { ...envelope, type: event.type, data };
   }

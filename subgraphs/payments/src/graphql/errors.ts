@@ -1,7 +1,7 @@
 import { formatAmount } from '@nakku/money';
 import { GraphQLError } from 'graphql';
 import { MAX_METHODS } from '../domain/payment.ts';
-import type { PaymentStatus } from '../domain/payment.ts';
+import type { PaymentStatus, RefundStatus } from '../domain/payment.ts';
 import type { ResolversUnionTypes } from '../generated/graphql.ts';
 
 type Unions = ResolversUnionTypes<Record<string, unknown>>;
@@ -53,6 +53,25 @@ export function refundLimit(
     path: [...path],
     limit: { amount: over.limit, currency: over.currency },
     retryAt: over.resetsAt,
+  };
+}
+
+export function secondPersonRequired(path: readonly string[]) {
+  return {
+    __typename: 'SecondPersonRequiredError' as const,
+    message: 'A refund is approved or rejected by another person than the one who requested it.',
+    code: 'SECOND_PERSON_REQUIRED',
+    path: [...path],
+  };
+}
+
+export function refundNotAwaiting(path: readonly string[], status: RefundStatus) {
+  return {
+    __typename: 'RefundNotAwaitingApprovalError' as const,
+    message: `This refund does not wait for an approval: its status is ${status}.`,
+    code: 'REFUND_NOT_AWAITING_APPROVAL',
+    path: [...path],
+    status,
   };
 }
 

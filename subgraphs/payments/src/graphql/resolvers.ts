@@ -5,6 +5,8 @@ import { paymentMethodRemove } from './mutations/paymentMethodRemove.ts';
 import { paymentMethodSetDefault } from './mutations/paymentMethodSetDefault.ts';
 import { paymentRefund } from './mutations/paymentRefund.ts';
 import { paymentRetry } from './mutations/paymentRetry.ts';
+import { paymentRefundApprove } from './mutations/paymentRefundApprove.ts';
+import { paymentRefundReject } from './mutations/paymentRefundReject.ts';
 import { paymentMethods } from './queries/paymentMethods.ts';
 import { payments } from './queries/payments.ts';
 import { paymentsReconciliation } from './queries/paymentsReconciliation.ts';
@@ -25,6 +27,8 @@ export const resolvers = {
     paymentMethodSetDefault,
     paymentRetry,
     paymentRefund,
+    paymentRefundApprove,
+    paymentRefundReject,
     paymentAlertResolve,
   },
   Order: orderType,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Tx } from './database.ts';
 
+export type AuditAction = 'REFUND_REQUESTED' | 'REFUND_APPROVED' | 'REFUND_REJECTED' | 'ALERT_RESOLVED';
+
 /** An act on money by hand. */
 export interface AuditEntry {
   readonly id: string;
   readonly paymentId: string;
   readonly actorId: string;
-  readonly action: 'REFUND_REQUESTED' | 'ALERT_RESOLVED';
+  readonly action: AuditAction;
   /** Minor units of the payment's currency; 0 for an act that moves no money. */
   readonly amount: number;
   readonly reason: string;
@@ -20,7 +22,7 @@ const auditRow = z.object({
   id: z.string(),
   paymentId: z.string(),
   actorId: z.string(),
-  action: z.enum(['REFUND_REQUESTED', 'ALERT_RESOLVED']),
+  action: z.enum(['REFUND_REQUESTED', 'REFUND_APPROVED', 'REFUND_REJECTED', 'ALERT_RESOLVED']),
   amount: z.coerce.number(),
   reason: z.string(),
   at: z.date(),

@@ -23,14 +23,20 @@ const disputeRow = z.object({
   createdAt: z.date(),
 });
 
-/** Records a dispute as the provider shows it. One that has ended is not opened again by an event that came late. */
-export async function saveDispute(tx: Tx, paymentId: string, dispute: ProviderDispute): Promise<void> {
+/**
+ * Records a dispute as the provider shows it. One that has ended is not opened again by an event that came late.
+ * @returns whether it is new, or has another status than before; call it under the payment's lock
+ */
+export async function saveDispute(tx: Tx, paymentId: string, dispute: ProviderDispute): Promise<boolean> {
   const { ref, state, reason, amount, currency } = dispute;
-  await tx.$executeRaw`
+  const [before] = await tx.$queryRaw<{ status: string }[]>`
+    SELECT status FROM payment_disputes WHERE provider_ref = ${ref}`;
+  const written = await tx.$executeRaw`
     INSERT INTO payment_disputes AS d (provider_ref, payment_id, status, reason, amount, currency)
     VALUES (${ref}, ${paymentId}::uuid, ${state}, ${reason}, ${amount}::bigint, ${currency})
     ON CONFLICT (provider_ref) DO UPDATE SET status = EXCLUDED.status, reason = EXCLUDED.reason,
       amount = EXCLUDED.amount, updated_at = now() WHERE d.status = 'OPEN'`;
+  return written === 1 && before?.status !== state;
 }
 
 /** The disputes of these payments, oldest first. */

@@ -79,7 +79,7 @@ export function searchPayments(
 
 /** Which payment: by its own id, its order's, one of its attempts', or the provider's name of one. */
 export type PaymentKey = {
-  readonly by: 'id' | 'orderId' | 'attemptId' | 'providerRef';
+  readonly by: 'id' | 'orderId' | 'attemptId' | 'refundId' | 'providerRef';
   readonly value: string;
 };
 
@@ -91,6 +91,8 @@ function conditionOf({ by, value }: PaymentKey): Prisma.Sql {
       return Prisma.sql`p.order_id = ${value}::uuid`;
     case 'attemptId':
       return Prisma.sql`p.id = (SELECT payment_id FROM payment_attempts WHERE id = ${value}::uuid)`;
+    case 'refundId':
+      return Prisma.sql`p.id = (SELECT payment_id FROM payment_refunds WHERE id = ${value}::uuid)`;
     case 'providerRef':
       return Prisma.sql`p.id = (SELECT payment_id FROM payment_attempts WHERE provider_ref = ${value})`;
   }

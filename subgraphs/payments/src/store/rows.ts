@@ -1,4 +1,4 @@
-import { paymentFailure } from '@nakku/contracts';
+import { paymentFailure, refundReason } from '@nakku/contracts';
 import { z } from 'zod';
 import type { Payment } from '../domain/payment.ts';
 
@@ -42,10 +42,15 @@ const refundRow = z.object({
   id: z.string(),
   amount: z.number(),
   reason: z.string(),
-  status: z.enum(['PENDING', 'SUCCEEDED', 'FAILED']),
+  reasonCode: refundReason,
+  status: z.enum(['AWAITING_APPROVAL', 'AWAITING_CAPTURE', 'PENDING', 'SUCCEEDED', 'FAILED', 'REJECTED']),
   providerRef: z.string().nullable(),
   requestedBy: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: instant.nullable(),
   lines,
+  deliveryFee: z.number(),
+  tip: z.number(),
   createdAt: instant,
 });
 
@@ -76,6 +81,8 @@ const paymentRow = z.object({
   refundRequested: z.number(),
   handover: z.enum(['CODE', 'LEFT_AT_DOOR']),
   lines,
+  deliveryFee: z.number(),
+  tip: z.number(),
   taskCount: z.number(),
   version: z.number(),
   createdAt: instant,

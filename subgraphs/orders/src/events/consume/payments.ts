@@ -33,6 +33,10 @@ export function paymentHandlers(deps: Deps): ConsumerHandlers<Tx> {
       kind: 'PAYMENT_REFUNDED',
       refundedTotal,
     })),
+    'payment.disputed': on<'payment.disputed'>(({ disputeStatus }) => ({
+      kind: 'PAYMENT_DISPUTED',
+      disputeStatus,
+    })),
     'payment.refund_failed': on<'payment.refund_failed'>(({ refundedTotal }) => ({
       kind: 'PAYMENT_REFUND_FAILED',
       refundedTotal,

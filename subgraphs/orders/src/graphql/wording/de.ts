@@ -30,6 +30,9 @@ export const de: Wording = {
     PARTLY_REFUNDED: 'Teilweise erstattet.',
     REFUNDED: 'Erstattet.',
     REFUND_FAILED: 'Eine Erstattung ist fehlgeschlagen. Die Filiale veranlasst sie erneut.',
+    DISPUTED: 'Die Bank beanstandet die Zahlung.',
+    DISPUTE_WON: 'Die Beanstandung wurde zugunsten der Filiale entschieden.',
+    DISPUTE_LOST: 'Die Beanstandung wurde zugunsten der Kundin oder des Kunden entschieden.',
   },
   deliveryStatus: {
     SCHEDULED: 'Ein Kurier wird gesucht.',

@@ -30,6 +30,9 @@ export const en: Wording = {
     PARTLY_REFUNDED: 'Partly refunded.',
     REFUNDED: 'Refunded.',
     REFUND_FAILED: 'A refund failed. The store will arrange it again.',
+    DISPUTED: 'The bank disputes the payment.',
+    DISPUTE_WON: 'The dispute was decided in favour of the store.',
+    DISPUTE_LOST: 'The dispute was decided in favour of the customer.',
   },
   deliveryStatus: {
     SCHEDULED: 'Looking for a courier.',

@@ -11,9 +11,23 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'order.created': ({ data }, tx) => {
       const { orderId, customerId, storeId, totals, handover, paymentMethodId } = data;
-      const lines = data.lines.map(({ lineId, total }) => ({ lineId, amount: total }));
-      const { total: amount, currency } = totals;
-      const order = { orderId, customerId, storeId, amount, currency, handover, lines, paymentMethodId };
+      const lines = data.lines.map(({ lineId, orderLineId, total }) => ({
+        lineId: orderLineId ?? lineId,
+        amount: total,
+      }));
+      const { total: amount, currency, deliveryFee, tip } = totals;
+      const order = {
+        orderId,
+        customerId,
+        storeId,
+        amount,
+        currency,
+        handover,
+        lines,
+        deliveryFee,
+        tip,
+        paymentMethodId,
+      };
       return initiatePayment(tx, deps, order);
     },
     'order.reserved': ({ data }, tx) => authorizePayment(tx, deps, data),

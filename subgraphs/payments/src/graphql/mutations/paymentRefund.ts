@@ -11,6 +11,7 @@ import {
   textInput,
   wholeInput,
 } from '@nakku/graphql-kit';
+import { refundReason } from '@nakku/contracts';
 import { z } from 'zod';
 import { refundPayment } from '../../app/refundPayment.ts';
 import type { RefundPaymentRefusal } from '../../app/refundPayment.ts';
@@ -25,6 +26,11 @@ const amountInput = wholeInput(1, Number.MAX_SAFE_INTEGER)
   .nullish()
   .transform((amount) => amount ?? null);
 
+/** What is given back of a charge beside the lines; nothing unless it is said. */
+const chargeInput = wholeInput(0, Number.MAX_SAFE_INTEGER)
+  .nullish()
+  .transform((amount) => amount ?? 0);
+
 const input = z.object({
   orderId: idInput,
   amount: amountInput,
@@ -34,7 +40,10 @@ const input = z.object({
     .max(100, { error: 'must have 1–100 lines' })
     .nullish()
     .transform((lines) => lines ?? []),
+  deliveryFee: chargeInput,
+  tip: chargeInput,
   reason: textInput(1, 200),
+  reasonCode: refundReason.nullish().transform((code) => code ?? 'OTHER'),
   idempotencyKey: idempotencyKeyInput,
 });
 const refused = (...userErrors: PaymentRefundError[]) => ({ payment: null, refund: null, userErrors });
@@ -47,8 +56,9 @@ export const paymentRefund: NonNullable<MutationResolvers['paymentRefund']> = as
   const user = requireScope(caller, 'refunds:write');
   const parsed = parseInput(input, args.input, ['input']);
   if (!parsed.ok) return refused(...parsed.errors);
-  if (parsed.value.amount !== null && parsed.value.lines.length > 0) {
-    return refused(invalidInput(['input', 'amount'], 'must be absent if lines are given'));
+  const { amount, lines, deliveryFee, tip } = parsed.value;
+  if (amount !== null && (lines.length > 0 || deliveryFee + tip > 0)) {
+    return refused(invalidInput(['input', 'amount'], 'must be absent if lines or charges are given'));
   }
   const result = await refundPayment(deps, {
     ...parsed.value,
@@ -56,7 +66,7 @@ export const paymentRefund: NonNullable<MutationResolvers['paymentRefund']> = as
     isLimited: !isAdmin(user),
     mayRefund: ({ storeId }) => operatesStore(user, storeId),
   });
-  if (result.kind === 'refused') return refused(toError(result.refusal, parsed.value.lines.length > 0));
+  if (result.kind === 'refused') return refused(toError(result.refusal, lines.length > 0));
   if (result.kind !== 'done') return refused(idempotencyError(result.kind, ['input', 'idempotencyKey']));
   const payment = await loaders.paymentsByOrder.load(parsed.value.orderId);
   const refund = payment?.refunds.find(({ id }) => id === result.refundId);
@@ -85,6 +95,8 @@ function toError(refusal: RefundPaymentRefusal, isByLine: boolean): PaymentRefun
         refusal.refundable,
         refusal.currency,
       );
+    case 'charge_too_high':
+      return refundTooHigh(['input', refusal.charge], refusal.refundable, refusal.currency);
     case 'over_limit':
       return refundLimit(amountPath, refusal);
   }

@@ -10,6 +10,8 @@ export interface RefundModel extends Refund {
 }
 
 export const refundType: RefundResolvers = {
+  deliveryFee: ({ deliveryFee, currency }) => ({ amount: deliveryFee, currency }),
+  tip: ({ tip, currency }) => ({ amount: tip, currency }),
   amount: ({ amount, currency }) => ({ amount, currency }),
   lines: ({ lines, currency }) =>
     lines.map(({ lineId, amount }) => ({ lineId, amount: { amount, currency } })),
