@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import regexp from 'eslint-plugin-regexp';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import glossary from './tools/eslint/terms.js';
 
 /** Rooms of the architecture: domain/ is pure, so it may not reach for I/O, GraphQL or Prisma. */
 const pureDomain = {
@@ -95,6 +96,17 @@ export default ts.config(
     // What strangers send is long: there a pattern may not even be quadratic.
     files: ['gateway/src/**', 'subgraphs/*/src/**', 'packages/*/src/**'],
     rules: { 'regexp/no-super-linear-move': 'error' },
+  },
+  { plugins: { glossary }, rules: { 'glossary/terms': 'error' } },
+  {
+    // Former names of settings, and columns of databases.
+    files: [
+      'packages/service/src/config/oldNames.ts',
+      'gateway/src/config/{renamedSettings,load.test}.ts',
+      'packages/platform/src/idempotency/idempotent.ts',
+      'subgraphs/payments/test/database.int.test.ts',
+    ],
+    rules: { 'glossary/terms': 'off' },
   },
   { languageOptions: { globals: globals.node } },
   {

@@ -102,14 +102,14 @@ export async function main(argv) {
   const node = chooseNode(root);
   if (!runsWith(node)) return runAgain(node, entry, argv);
   const runs = command?.runs ?? 'source';
-  const asksForHelp = args.includes('--help') || args.includes('-h');
+  const wantsHelp = args.includes('--help') || args.includes('-h');
   if (runs === 'workspaces' && !process.execArgv.includes('--conditions=@nakku/source'))
     return withSources(argv);
   if (runs === 'source' || runs === 'workspaces') {
     await importSources();
     return handOver(path.join(tools, 'src/bin/nakku.ts'), isHelp ? ['--help'] : argv);
   }
-  if (name === 'start' && !asksForHelp && !isBuilt(root)) {
+  if (name === 'start' && !wantsHelp && !isBuilt(root)) {
     // A build takes a minute: whoever cannot start afterwards should know before.
     const { mayStart } = await fromSource('bin/mayStart.ts');
     const refused = await mayStart(args);

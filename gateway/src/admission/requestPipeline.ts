@@ -9,7 +9,8 @@ import type { ResolvePersisted } from './persisted/persistedOperations.ts';
 import { beyondMaximum } from './admit.ts';
 import type { Admit } from './admit.ts';
 import { createFairTurns } from './fairTurns.ts';
-import type { Planning, Prepared } from './planning.ts';
+import type { Planning } from './planning.ts';
+import { steps } from './steps.ts';
 import type { Admitted, Transport } from '../request/admitted.ts';
 import type { OperationRequest } from '../request/operationRequest.ts';
 import { refusal } from '../request/results.ts';
@@ -50,84 +51,139 @@ export interface RequestPipelineOptions {
   readonly maxCost: number;
   readonly prices: Prices;
   readonly planning: Planning;
+  /** When a request of a client may go on; undefined: now. */
+  readonly pace: (client: Client) => Promise<void> | undefined;
   /** Whether the document of a request was seen and found valid. */
   readonly isKnown: (request: OperationRequest) => boolean;
   /** Whether clients are told what operations cost. */
   readonly showCost: boolean;
 }
 
+/** A request on its way through the steps, and the client whose budgets pay for it. */
+interface Arrived {
+  readonly request: OperationRequest;
+  readonly context: RequestContext;
+  readonly transport: Transport;
+  readonly client: Client;
+}
+
+interface Resolved extends Arrived {
+  readonly resolved: Awaited<ReturnType<ResolvePersisted>>;
+}
+
+interface Examined extends Arrived {
+  /** Stores a persisted operation that the request registers. */
+  readonly register: (client: string) => void;
+  readonly registrationCost: number;
+  readonly admitted: Admitted;
+  /** What was consumed already, for a document that was never seen; undefined: nothing yet. */
+  readonly paid: Granted | undefined;
+}
+
 /**
- * The pipeline of all transports. A client whose requests are used up is refused before its document is looked at; a
- * document that was never seen is paid for before it is parsed, and its planning when it is planned; what is not
- * admitted counts as a request too. Addresses take turns at being examined.
+ * The pipeline of all transports, as an ordered list of steps. A client whose requests are used up is refused before its
+ * document is looked at; a document that was never seen is paid for before it is parsed, and its planning when it is
+ * planned; what is not admitted counts as a request too. What one client sends goes on at a pace, and addresses take turns
+ * at being examined.
  */
 export function createRequestPipeline(o: RequestPipelineOptions): RequestPipeline {
   const turns = createFairTurns();
-  const consume = async (client: Client, charge: Charge) =>
+  const { maxCost, prices } = o;
+  const ofDocument: Charge = { requests: 1, cost: prices.document, documents: 1 };
+  const consume = async (client: Client, charge: Charge): Promise<Granted | Refusal> =>
     (await o.demand?.consume(client, charge)) ?? unlimited;
 
-  /** The plan of an operation. What was paid for its document is part of what planning costs. */
-  async function prepared(admitted: Admitted, client: Client): Promise<Prepared> {
-    const plan = await o.planning.prepare(admitted, client.key);
-    const beyond = Math.ceil(plan.planningMs * o.prices.planningMs) - o.prices.document;
-    if (beyond > 0) o.demand?.correct(client, beyond);
-    return plan;
+  /** A refusal counts as a request, unless the document was paid for. */
+  async function counted(refused: Refusal, client: Client, paid: Granted | undefined): Promise<Refusal> {
+    const granted = paid ?? (await consume(client, { requests: 1, cost: 0, documents: 0 }));
+    return granted.kind === 'refused' ? granted : withBalance(refused, granted);
   }
 
-  return async (request, context, transport) => {
-    const client = clientOf(context);
-    const blocked = o.demand?.blocked(client);
-    if (blocked) return blocked;
-    const resolved = await (o.resolve ?? byText)(request);
-    const ofDocument = { requests: 1, cost: o.prices.document, documents: 1 };
-    let paid: Granted | undefined;
-    if (resolved.kind === 'resolved' && !o.isKnown(resolved.request)) {
-      const granted = await consume(client, ofDocument);
-      if (granted.kind === 'refused') return granted;
-      paid = granted;
-    }
-    // What is known is neither parsed nor validated.
-    if (paid) await turns.next(networkOf(context.clientIp));
-    const admitted =
-      resolved.kind === 'refused' ? resolved : await o.admit(resolved.request, context.caller, transport);
-    if (admitted.kind === 'refused') {
-      const granted = paid ?? (await consume(client, { requests: 1, cost: 0, documents: 0 }));
-      return granted.kind === 'refused' ? granted : withBalance(admitted, granted);
-    }
-    if (!paid && !o.planning.isPlanned(admitted)) {
-      // Known, but not with the rights of this caller.
-      const granted = await consume(client, ofDocument);
-      if (granted.kind === 'refused') return granted;
-      paid = granted;
-    }
-    const plan = await prepared(admitted, client);
-    if (plan.refused) {
-      const granted = paid ?? (await consume(client, { requests: 1, cost: 0, documents: 0 }));
-      return granted.kind === 'refused' ? granted : withBalance(plan.refused, granted);
-    }
-    const estimatedCost = admitted.estimatedCost + plan.fetches * o.prices.fetch;
-    const tooExpensive = beyondMaximum(estimatedCost, o.maxCost);
-    if (tooExpensive && paid) return withBalance(tooExpensive, paid);
-    const registration = resolved.kind === 'resolved' ? resolved.registrationCost : 0;
-    const requests = paid ? 0 : 1;
-    const cost = tooExpensive ? 0 : estimatedCost + registration;
-    const granted = await consume(client, { requests, cost, documents: 0 });
+  const refuseWithoutBudget = (from: Omit<Arrived, 'client'>): Arrived | Refusal => {
+    const client = clientOf(from.context);
+    return o.demand?.blocked(client) ?? { ...from, client };
+  };
+
+  const keepPace = (from: Arrived): Arrived | Promise<Arrived> =>
+    o.pace(from.client)?.then(() => from) ?? from;
+
+  const resolvePersisted = async (from: Arrived): Promise<Resolved> => ({
+    ...from,
+    resolved: await (o.resolve ?? byText)(from.request),
+  });
+
+  const payForDocument = async (from: Resolved): Promise<(Resolved & Pick<Examined, 'paid'>) | Refusal> => {
+    if (from.resolved.kind === 'refused' || o.isKnown(from.resolved.request))
+      return { ...from, paid: undefined };
+    const paid = await consume(from.client, ofDocument);
+    return paid.kind === 'refused' ? paid : { ...from, paid };
+  };
+
+  const awaitTurn = async <From extends Arrived>(from: From): Promise<From> => {
+    await turns.next(networkOf(from.context.clientIp));
+    return from;
+  };
+
+  const admit = async ({
+    resolved,
+    ...from
+  }: Resolved & Pick<Examined, 'paid'>): Promise<Examined | Refusal> => {
+    if (resolved.kind === 'refused') return counted(resolved, from.client, from.paid);
+    const admitted = await o.admit(resolved.request, from.context.caller, from.transport);
+    if (admitted.kind === 'refused') return counted(admitted, from.client, from.paid);
+    const { registrationCost, register } = resolved;
+    return { ...from, admitted, registrationCost, register };
+  };
+
+  /** A document may be known, but not with the rights of this caller. */
+  const payForRights = async (from: Examined): Promise<Examined | Refusal> => {
+    if (from.paid || o.planning.isPlanned(from.admitted)) return from;
+    const paid = await consume(from.client, ofDocument);
+    return paid.kind === 'refused' ? paid : { ...from, paid };
+  };
+
+  /** What was paid for the document is part of what planning costs; fetches add to the estimate. */
+  const plan = async (from: Examined): Promise<Examined | Refusal> => {
+    const { fetches, planningMs, refused } = await o.planning.prepare(from.admitted, from.client.key);
+    const beyond = Math.ceil(planningMs * prices.planningMs) - prices.document;
+    if (beyond > 0) o.demand?.correct(from.client, beyond);
+    if (refused) return counted(refused, from.client, from.paid);
+    const estimatedCost = from.admitted.estimatedCost + fetches * prices.fetch;
+    return { ...from, admitted: { ...from.admitted, estimatedCost } };
+  };
+
+  const limitCost = (from: Examined): Examined | Promise<Refusal> => {
+    const tooExpensive = beyondMaximum(from.admitted.estimatedCost, maxCost);
+    return tooExpensive ? counted(tooExpensive, from.client, from.paid) : from;
+  };
+
+  const charge = async (from: Examined): Promise<ReadyOperation | Refusal> => {
+    const { admitted, client, paid } = from;
+    const cost = admitted.estimatedCost + from.registrationCost;
+    const granted = await consume(client, { requests: paid ? 0 : 1, cost, documents: 0 });
     if (granted.kind === 'refused') return granted;
-    if (tooExpensive) return withBalance(tooExpensive, granted);
-    if (resolved.kind === 'resolved') resolved.register(client.key);
-    const priced = { ...admitted, estimatedCost };
+    from.register(client.key);
     // What is left of requests was counted when the document was paid for.
     const balance = granted.balance && {
       ...granted.balance,
       requests: (paid ?? granted).balance?.requests ?? 0,
     };
-    const charge = chargeFor(priced, client, balance, o.demand, {
-      maxCost: o.maxCost,
-      fetchCost: o.prices.fetch,
-      shown: o.showCost,
-    });
-    return { kind: 'ready', admitted: priced, charge };
+    const shown = { maxCost, fetchCost: prices.fetch, shown: o.showCost };
+    return { kind: 'ready', admitted, charge: chargeFor(admitted, client, balance, o.demand, shown) };
   };
+
+  const { run } = steps(refuseWithoutBudget)
+    .next(keepPace)
+    .next(resolvePersisted)
+    .next(payForDocument)
+    .next(awaitTurn)
+    .next(admit)
+    .next(payForRights)
+    .next(plan)
+    .next(limitCost)
+    .next(charge);
+
+  return async (request, context, transport) => run({ request, context, transport });
 }
 
 const withBalance = (refused: Refusal, { balance }: Granted): Refusal =>

@@ -47,11 +47,12 @@ export function finished(
   admitted: Admitted,
   o: ErrorPresentation & Pick<ExecuteOptions, 'log' | 'countErrors'>,
 ): OperationResult {
-  const { data } = result;
+  const { data, publicMs } = result;
   const failed = atPlaces(result.errors ?? [], () => (data instanceof WrittenData ? data.toJSON() : data));
   if (failed.length > 0)
     o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial result');
   const errors = presentedErrors([...admitted.denied, ...failed], o);
   o.countErrors(admitted, errors);
-  return { ...(errors.length > 0 ? { errors } : {}), data: data ?? null };
+  if (errors.length > 0) return { errors, data: data ?? null };
+  return publicMs === undefined ? { data: data ?? null } : { data: data ?? null, publicMs };
 }

@@ -27,7 +27,7 @@ export function recordServices(services: Services): RecordedServices {
   return {
     services: each(async (name, request) => {
       const key = keyOf(name, request);
-      const response = await ask(services, name, request);
+      const response = await fetchFrom(services, name, request);
       // The executor renames keys of what it gets, and puts other objects into it.
       const data = fits(request, response.data) ? structuredClone(response.data) : null;
       recorded.set(key, [...(recorded.get(key) ?? []), data]);
@@ -42,7 +42,11 @@ export function recordServices(services: Services): RecordedServices {
   };
 }
 
-function ask(services: Services, name: string, request: Request): ReturnType<GraphQLDataSource['process']> {
+function fetchFrom(
+  services: Services,
+  name: string,
+  request: Request,
+): ReturnType<GraphQLDataSource['process']> {
   const service = services[name];
   if (!service) throw new Error(`no subgraph is called ${name}`);
   return service.process(request);

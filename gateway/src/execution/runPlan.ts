@@ -27,16 +27,16 @@ export async function runPlan(
     operationDocument: document,
     operationName: operation.name?.value,
   });
-  const run = (asked: Services, context: ApolloRequestContext): Promise<ApolloExecutionResult> =>
-    executeQueryPlan(plan, asked, context, operationContext, snapshot.joinedSchema, snapshot.apiSchema);
+  const run = (source: Services, context: ApolloRequestContext): Promise<ApolloExecutionResult> =>
+    executeQueryPlan(plan, source, context, operationContext, snapshot.joinedSchema, snapshot.apiSchema);
   const recorded = recordServices(services);
   const { data, errors: raised = [], extensions } = await run(recorded.services, requestContext);
   // Apollo's executor tells what shaping made null only where nothing else failed.
-  const told =
+  const shown =
     raised.length === 0
       ? extensions
       : (await run(recorded.replay(), { ...requestContext, metrics: { captureTraces: false } })).extensions;
-  const completed = completionErrors(completionsOf(told), admitted.denied, raised);
+  const completed = completionErrors(completionsOf(shown), admitted.denied, raised);
   const errors = [
     ...raised,
     ...completed.map(

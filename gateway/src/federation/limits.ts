@@ -46,7 +46,7 @@ export function exceededLimit(
 ): ExceededLimit | undefined {
   const size = measure(fragmentsOf(document))(operation.selectionSet);
   const measured = { ...size, directives: size.directives + (operation.directives?.length ?? 0) };
-  if (longestName(document) > limits.nameLength) return { limit: 'nameLength', allowed: limits.nameLength };
+  if (maxNameLength(document) > limits.nameLength) return { limit: 'nameLength', allowed: limits.nameLength };
   for (const limit of ['selections', 'depth', 'aliases', 'rootFields', 'directives'] as const) {
     if (measured[limit] > limits[limit]) return { limit, allowed: limits[limit] };
   }
@@ -54,7 +54,7 @@ export function exceededLimit(
 }
 
 /** Of all names in the document, in characters: an alias comes back once for each object of a list. */
-function longestName(document: DocumentNode): number {
+function maxNameLength(document: DocumentNode): number {
   let longest = 0;
   eachNode(document, (node) => {
     if (node.kind === Kind.NAME) longest = Math.max(longest, node.value.length);

@@ -2,16 +2,16 @@ import { Cancellation, deadlineIn, DeadlineExceeded } from './deadline.ts';
 
 test('a cancellation calls its listeners once, and none that left', () => {
   const cancellation = new Cancellation();
-  const heard: string[] = [];
-  const left = () => void heard.push('left');
-  cancellation.addEventListener('abort', () => void heard.push('first'));
+  const called: string[] = [];
+  const left = () => void called.push('left');
+  cancellation.addEventListener('abort', () => void called.push('first'));
   cancellation.addEventListener('abort', left);
   cancellation.removeEventListener('abort', left);
   const reason = new Error('gone');
   cancellation.abort(reason);
   cancellation.abort(new Error('again'));
-  cancellation.addEventListener('abort', () => void heard.push('late'));
-  expect(heard).toEqual(['first']);
+  cancellation.addEventListener('abort', () => void called.push('late'));
+  expect(called).toEqual(['first']);
   expect(cancellation).toMatchObject({ aborted: true, reason });
 });
 

@@ -6,6 +6,8 @@ export interface OperationResult {
   readonly data?: unknown;
   readonly errors?: readonly GraphQLFormattedError[];
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** How long its data is the same for every caller, as the subgraphs say, ms; absent: it is the caller's. */
+  readonly publicMs?: number;
 }
 
 /** Data that is JSON already, in the shape of the client's operation. */

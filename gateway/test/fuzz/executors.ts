@@ -124,6 +124,7 @@ export async function fetched(
     errors: [],
     batches: new Map(),
     sharesEntities: false,
+    publicMs: Infinity,
   });
   return data;
 }

@@ -39,13 +39,13 @@ async function captured(): Promise<{ caller: UserCaller; order: OrderEvents; sta
 
 test('a large refund is carried out when another person has approved it', async () => {
   const { caller, order, staff } = await captured();
-  const asked = await refund(staff, order, { amount: 1_001, reasonCode: 'DAMAGED' });
-  expect(asked.refund).toMatchObject({
+  const draft = await refund(staff, order, { amount: 1_001, reasonCode: 'DAMAGED' });
+  expect(draft.refund).toMatchObject({
     status: 'AWAITING_APPROVAL',
     reasonCode: 'DAMAGED',
     decidedAt: null,
   });
-  const { id } = asked.refund;
+  const { id } = draft.refund;
   expect((await decide('paymentRefundApprove', staff, id)).userErrors).toEqual([
     { __typename: 'SecondPersonRequiredError', code: 'SECOND_PERSON_REQUIRED', path: ['refundId'] },
   ]);

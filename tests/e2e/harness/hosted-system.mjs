@@ -57,9 +57,9 @@ function control(system) {
 
 /** Starts the system and waits for its seeds; whatever goes wrong, nothing runs on, and the error explains it. */
 async function started(state, log) {
-  const said = [];
-  const say = (line) => {
-    said.push(`${new Date().toISOString()} ${line}`);
+  const printed = [];
+  const send = (line) => {
+    printed.push(`${new Date().toISOString()} ${line}`);
     log(line);
   };
   let system;
@@ -73,13 +73,13 @@ async function started(state, log) {
       without: WITHOUT,
       environment: ENVIRONMENT,
       restartPolicy: RESTARTS,
-      log: say,
-      onEvent: (event) => say(JSON.stringify(event)),
+      log: send,
+      onEvent: (event) => send(JSON.stringify(event)),
     });
     await untilSeedsHaveArrived(system);
     return system;
   } catch (error) {
-    const explained = explainStartFailure(error, state, said);
+    const explained = explainStartFailure(error, state, printed);
     await system?.stop();
     rmSync(state, { recursive: true, force: true });
     throw explained;

@@ -14,12 +14,12 @@ const SERIOUS = /"level":"(error|fatal)"|\b(ERROR|FATAL|PANIC)\b/;
  * @param state of the system that did not start
  * @param said lines that the start logged, and events of its supervisor
  */
-export function explainStartFailure(error: unknown, state: string, said: readonly string[]): Error {
+export function explainStartFailure(error: unknown, state: string, printed: readonly string[]): Error {
   const logs = path.join(state, 'logs');
   const parts = [
     'the system did not start',
     ...causesOf(error),
-    `what it said:\n${said.slice(-LINES).join('\n')}`,
+    `what it said:\n${printed.slice(-LINES).join('\n')}`,
   ];
   if (existsSync(logs)) {
     const kept = mkdtempSync(path.join(tmpdir(), 'nakku-start-failed-'));

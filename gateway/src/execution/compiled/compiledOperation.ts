@@ -81,7 +81,8 @@ export function compileOperation(admitted: Admitted, plan: QueryPlan | undefined
     const text = write(run.data, writing);
     const data = new WrittenData(text ?? 'null', writing.cost);
     const errors = [...run.errors, ...completionErrors(completions, denied, run.errors)];
-    return errors.length > 0 ? { data, errors } : { data };
+    if (errors.length > 0) return { data, errors };
+    return run.publicMs > 0 && run.publicMs < Infinity ? { data, publicMs: run.publicMs } : { data };
   }
 
   const newRun = (
@@ -96,6 +97,7 @@ export function compileOperation(admitted: Admitted, plan: QueryPlan | undefined
     errors: event?.errors ?? [],
     batches: new Map(),
     sharesEntities: event !== undefined,
+    publicMs: Infinity,
   });
 
   return {

@@ -49,6 +49,8 @@ export interface PlanRun {
   readonly batches: Map<string, Batch>;
   /** Whether entities may be those that others were told a moment ago: for events of subscriptions. */
   readonly sharesEntities: boolean;
+  /** How long everything that was fetched so far is the same for every caller, ms; Infinity: nothing was fetched. */
+  publicMs: number;
 }
 
 /** A part of a plan. Never rejects: what fails is an error of the response. */
@@ -63,6 +65,7 @@ export async function respond(
   const fetcher = run.fetchers[source.serviceName];
   if (!fetcher) throw new Error(`Couldn't find service with name "${source.serviceName}"`);
   const response = await fetcher.fetch(request, run.context);
+  run.publicMs = Math.min(run.publicMs, response.maxAgeMs ?? 0);
   if (response.errors) run.errors.push(...errorsOfFetch(response.errors, source));
   return response;
 }

@@ -23,9 +23,9 @@ function gateways(leaseMs = 1_000) {
   const shared = createLocalBuckets(now);
   const requests: (readonly TokenRequest[])[] = [];
   const buckets: Buckets = {
-    consume(asked) {
-      requests.push(asked);
-      return shared.consume(asked);
+    consume(requested) {
+      requests.push(requested);
+      return shared.consume(requested);
     },
     stop: () => undefined,
   };
@@ -71,21 +71,21 @@ test('a client far from its limits is granted without asking the shared buckets,
 });
 
 test('balances are those of a gateway that asks each time', async () => {
-  const [leasing, asking] = [gateways(), gateways(0)];
-  const [first, second] = [leasing.gateway(), asking.gateway()];
+  const [leasing, unleased] = [gateways(), gateways(0)];
+  const [first, second] = [leasing.gateway(), unleased.gateway()];
   for (const demand of [first, second])
     await demand.consume(client, { requests: 500, cost: 500, documents: 0 });
   for (let i = 0; i < 10; i++) {
     // One token of each comes back.
     leasing.clock.at = i * 62.5;
-    asking.clock.at = i * 62.5;
+    unleased.clock.at = i * 62.5;
     const charge = { requests: 1, cost: 25, documents: 0 };
     expect(await first.consume(client, charge)).toEqual(await second.consume(client, charge));
     first.correct(client, -20);
     second.correct(client, -20);
     await second.settle();
   }
-  expect(asking.requests.length).toBeGreaterThan(leasing.requests.length);
+  expect(unleased.requests.length).toBeGreaterThan(leasing.requests.length);
 });
 
 test('what was granted is settled with the next request that asks', async () => {
@@ -94,7 +94,7 @@ test('what was granted is settled with the next request that asks', async () => 
   await granted(demand, 3);
   demand.correct(client, 5);
   await demand.consume(client, { requests: 1, cost: 500, documents: 0 });
-  expect(requests.slice(1).map((asked) => asked.map(({ amount, used }) => [amount, used]))).toEqual([
+  expect(requests.slice(1).map((requested) => requested.map(({ amount, used }) => [amount, used]))).toEqual([
     [
       [1, 2],
       [500, 25],
@@ -138,7 +138,7 @@ test('a document that was never seen always asks', async () => {
   const demand = gateway();
   await granted(demand, 1);
   await demand.consume(client, { requests: 1, cost: 1, documents: 1 });
-  expect(requests.map((asked) => asked.length)).toEqual([2, 3]);
+  expect(requests.map((requested) => requested.length)).toEqual([2, 3]);
 });
 
 test('a budget that is below zero grants nothing without asking, and refuses', async () => {

@@ -89,7 +89,7 @@ export function createDemand(o: DemandOptions): Demand {
   const leases = createLeases<Holder>({
     leaseMs: o.leaseMs,
     rulesOf: ({ kind }) => ({ requests: bucketOf(o[kind], 'requests'), cost: bucketOf(o[kind], 'cost') }),
-    settle: async (holder) => void (await ask(holder, nothing, ['requests', 'cost'])),
+    settle: async (holder) => void (await consumeShared(holder, nothing, ['requests', 'cost'])),
     now,
   });
 
@@ -128,28 +128,32 @@ export function createDemand(o: DemandOptions): Demand {
   });
 
   /** Asks the shared buckets, and tells them what was granted here since they were asked last. */
-  async function ask(holder: Holder, charge: Charge, taken: readonly Budget[]): Promise<ConsumeResult> {
-    const told = leases.begin(holder);
-    const used = { ...told, documents: 0 };
+  async function consumeShared(
+    holder: Holder,
+    charge: Charge,
+    taken: readonly Budget[],
+  ): Promise<ConsumeResult> {
+    const reported = leases.begin(holder);
+    const used = { ...reported, documents: 0 };
     const requests = taken.map((budget): TokenRequest => {
       const { capacity, perSecond } = bucketOf(o[holder.kind], budget);
       const key = `nakku:${budget}:{${holder.key}}`;
       return { key, capacity, perSecond, amount: charge[budget], used: used[budget] };
     });
     const consumed = await bucketsFor(holder, (buckets) => buckets.consume(requests));
-    leases.end(holder, told, amountsIn(consumed));
+    leases.end(holder, reported, amountsIn(consumed));
     return consumed;
   }
 
   function consumeOf(holder: Holder, charge: Charge): Granted | Promise<Granted | Refusal> {
     const left = charge.documents === 0 ? leases.grant(holder, charge) : undefined;
-    return left ? { kind: 'granted', balance: balanceOf(holder, left) } : askFor(holder, charge);
+    return left ? { kind: 'granted', balance: balanceOf(holder, left) } : consumeMore(holder, charge);
   }
 
-  async function askFor(holder: Holder, charge: Charge): Promise<Granted | Refusal> {
+  async function consumeMore(holder: Holder, charge: Charge): Promise<Granted | Refusal> {
     // What a charge takes nothing of is asked all the same: the balance is told. New documents are rare.
     const taken = budgets.filter((budget) => budget !== 'documents' || charge.documents > 0);
-    const consumed = await ask(holder, charge, taken);
+    const consumed = await consumeShared(holder, charge, taken);
     const exhausted = consumed.exhausted === undefined ? undefined : taken[consumed.exhausted];
     const refusedNow = exhausted && tooMuch(holder, exhausted, consumed);
     return refusedNow ?? { kind: 'granted', balance: balanceOf(holder, amountsIn(consumed)) };

@@ -20,7 +20,7 @@ interface Lease<Holder> {
   /** Taken here since, and not told the shared budgets yet. */
   used: Amounts;
   /** Taken here, and on its way to them. */
-  told: Amounts;
+  reported: Amounts;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Leases<Holder> {
   /** What is to be told the shared budgets now. Each `begin` is followed by an `end`. */
   begin(holder: Holder): Amounts;
   /** The shared budgets know `told` and hold `left`. */
-  end(holder: Holder, told: Amounts, left: Amounts): void;
+  end(holder: Holder, reported: Amounts, left: Amounts): void;
   /** Tells the shared budgets everything that they do not know yet. */
   flush(): Promise<void>;
 }
@@ -66,12 +66,12 @@ export function createLeases<Holder extends { readonly key: string }>(o: {
     const known = leases.get(holder.key);
     if (known) return known;
     const rules = o.rulesOf(holder);
-    const lease = { holder, rules, seenAt: never, left: none, used: none, told: none };
+    const lease = { holder, rules, seenAt: never, left: none, used: none, reported: none };
     leases.set(holder.key, lease);
     return lease;
   }
 
-  function owe(lease: Lease<Holder>, { requests, cost }: Amounts): void {
+  function addUse(lease: Lease<Holder>, { requests, cost }: Amounts): void {
     lease.used = { requests: lease.used.requests + requests, cost: lease.used.cost + cost };
     owing.add(lease);
     timer ??= setTimeout(() => void flush(), o.leaseMs / 4).unref();
@@ -86,16 +86,16 @@ export function createLeases<Holder extends { readonly key: string }>(o: {
   }
 
   const remaining = (
-    { rules, seenAt, left, used, told }: Lease<Holder>,
+    { rules, seenAt, left, used, reported }: Lease<Holder>,
     budget: keyof Amounts,
     at: number,
   ) => {
     const { capacity, perSecond } = rules[budget];
     const restored = left[budget] + ((at - seenAt) * perSecond) / 1_000;
-    return Math.floor(Math.min(capacity, restored) - used[budget] - told[budget]);
+    return Math.floor(Math.min(capacity, restored) - used[budget] - reported[budget]);
   };
-  const suffices = ({ left, used, told }: Lease<Holder>, budget: keyof Amounts, amount: number) =>
-    used[budget] + told[budget] + amount <= left[budget] * leasedShare;
+  const suffices = ({ left, used, reported }: Lease<Holder>, budget: keyof Amounts, amount: number) =>
+    used[budget] + reported[budget] + amount <= left[budget] * leasedShare;
 
   return {
     grant(holder, amounts) {
@@ -105,23 +105,23 @@ export function createLeases<Holder extends { readonly key: string }>(o: {
       if (!suffices(lease, 'requests', amounts.requests) || !suffices(lease, 'cost', amounts.cost)) {
         return undefined;
       }
-      owe(lease, amounts);
+      addUse(lease, amounts);
       return { requests: remaining(lease, 'requests', at), cost: remaining(lease, 'cost', at) };
     },
-    add: (holder, cost) => owe(leaseOf(holder), { requests: 0, cost }),
+    add: (holder, cost) => addUse(leaseOf(holder), { requests: 0, cost }),
     begin(holder) {
       const lease = leaseOf(holder);
-      const { used, told } = lease;
+      const { used, reported } = lease;
       owing.delete(lease);
       lease.used = none;
-      lease.told = { requests: told.requests + used.requests, cost: told.cost + used.cost };
+      lease.reported = { requests: reported.requests + used.requests, cost: reported.cost + used.cost };
       return used;
     },
-    end(holder, told, left) {
+    end(holder, reported, left) {
       const lease = leaseOf(holder);
-      lease.told = {
-        requests: lease.told.requests - told.requests,
-        cost: lease.told.cost - told.cost,
+      lease.reported = {
+        requests: lease.reported.requests - reported.requests,
+        cost: lease.reported.cost - reported.cost,
       };
       lease.left = left;
       lease.seenAt = o.now();

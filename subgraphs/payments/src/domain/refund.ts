@@ -71,11 +71,11 @@ export function requestRefund(
   if (amount > refundable || amount < 1) return { refused: 'too_high', refundable };
   const isLarge = amount > approvalAbove;
   if (isEarly && isLarge) return { refused: 'state', status: payment.status };
-  const asked = { amount, reason, reasonCode, requestedBy, lines: lines.amounts, deliveryFee, tip };
-  if (isEarly) return recordRefund(payment, asked, 'AWAITING_CAPTURE', clock);
+  const draft = { amount, reason, reasonCode, requestedBy, lines: lines.amounts, deliveryFee, tip };
+  if (isEarly) return recordRefund(payment, draft, 'AWAITING_CAPTURE', clock);
   return isLarge
-    ? recordRefund(payment, asked, 'AWAITING_APPROVAL', clock)
-    : addRefund(payment, asked, clock);
+    ? recordRefund(payment, draft, 'AWAITING_APPROVAL', clock)
+    : addRefund(payment, draft, clock);
 }
 
 /** Refunds that give nothing back leave the money to be refunded again. */
@@ -118,25 +118,25 @@ export function refundRest(payment: Payment, reason: string, clock: Clock): Deci
     : { payment };
 }
 
-type AskedRefund = Pick<
+type RefundDraft = Pick<
   Refund,
   'amount' | 'reason' | 'reasonCode' | 'requestedBy' | 'lines' | 'deliveryFee' | 'tip'
 >;
 
-function newRefund(asked: AskedRefund, status: Refund['status'], clock: Clock): Refund {
+function newRefund(draft: RefundDraft, status: Refund['status'], clock: Clock): Refund {
   const undecided = { providerRef: null, decidedBy: null, decidedAt: null };
-  return { id: clock.newId(), ...asked, status, ...undecided, createdAt: clock.now };
+  return { id: clock.newId(), ...draft, status, ...undecided, createdAt: clock.now };
 }
 
 /** A refund that waits, for a second person or for the capture: what waits for a person counts as requested. */
 function recordRefund(
   payment: Payment,
-  asked: AskedRefund,
+  draft: RefundDraft,
   status: 'AWAITING_APPROVAL' | 'AWAITING_CAPTURE',
   clock: Clock,
 ): Decision & { refund: Refund } {
-  const refund = newRefund(asked, status, clock);
-  const counted = status === 'AWAITING_APPROVAL' ? asked.amount : 0;
+  const refund = newRefund(draft, status, clock);
+  const counted = status === 'AWAITING_APPROVAL' ? draft.amount : 0;
   const waiting: Payment = {
     ...payment,
     refundRequested: payment.refundRequested + counted,
@@ -145,11 +145,11 @@ function recordRefund(
   return { ...published(waiting, { type: 'payment.updated' }), refund };
 }
 
-function addRefund(payment: Payment, asked: AskedRefund, clock: Clock): Decision & { refund: Refund } {
-  const refund = newRefund(asked, 'PENDING', clock);
+function addRefund(payment: Payment, draft: RefundDraft, clock: Clock): Decision & { refund: Refund } {
+  const refund = newRefund(draft, 'PENDING', clock);
   const requested: Payment = {
     ...payment,
-    refundRequested: payment.refundRequested + asked.amount,
+    refundRequested: payment.refundRequested + draft.amount,
     refunds: [...payment.refunds, refund],
   };
   return {

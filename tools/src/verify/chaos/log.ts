@@ -21,11 +21,11 @@ export interface LoggedMessage {
 }
 
 /** Faults last for seconds; whoever looks at the log waits for their end. */
-const patience = { initialRetryTime: 50, maxRetryTime: 30_000, retries: 8 };
+const retry = { initialRetryTime: 50, maxRetryTime: 30_000, retries: 8 };
 
 /** @param brokers `host:port`, several with commas */
 export function openLog(brokers: string): Log {
-  const kafka = kafkaClient(brokers.split(','), 'chaos', patience);
+  const kafka = kafkaClient(brokers.split(','), 'chaos', retry);
 
   async function read(topic: string): Promise<LoggedMessage[]> {
     const messages: LoggedMessage[] = [];

@@ -10,6 +10,11 @@ export interface Customer {
   readonly cartId: string;
   readonly goodCard: string;
   readonly declinedCard: string;
+  /**
+   * Products of the last order if that was cancelled: a cart that receives the cancellation late restores its lines when
+   * the next order has begun already.
+   */
+  restoredLate: ReadonlySet<string>;
 }
 
 const NEAR_METERS = 300;
@@ -60,7 +65,7 @@ export async function makeCustomer(
   const cartId = (await account.execute(operations.cartCreate, {}, limits)).cart.id;
   await account.execute(operations.cartAddressSet, { cartId, address: addressOf(index) }, limits);
   await account.execute(operations.cartHandoverSet, { cartId }, limits);
-  return { account, cartId, goodCard, declinedCard };
+  return { account, cartId, goodCard, declinedCard, restoredLate: new Set() };
 }
 
 async function register(

@@ -114,12 +114,6 @@ function holdsExactly({ lines }: CartState, list: readonly ShoppingLine[]): bool
   );
 }
 
-/**
- * Products of a customer's last order if that was cancelled: a cart that hears of it late gives its lines back when the
- * next order has begun already.
- */
-const comingBack = new WeakMap<Customer, ReadonlySet<string>>();
-
 const productsOf = ({ lines }: CartState): string[] => lines.flatMap(({ product }) => product?.id ?? []);
 
 /**
@@ -137,10 +131,11 @@ export async function leaveCart(
   for (;;) {
     const { cart } = await account.execute(operations.cartById, { cartId }, limits);
     const held = productsOf(cart);
-    const late = comingBack.get(customer);
-    const isLeft = o.givesBack ? held.length > 0 : held.every((productId) => late?.has(productId));
+    const isLeft = o.givesBack
+      ? held.length > 0
+      : held.every((productId) => customer.restoredLate.has(productId));
     if (isLeft) {
-      comingBack.set(customer, new Set(o.givesBack ? held : []));
+      customer.restoredLate = new Set(o.givesBack ? held : []);
       break;
     }
     if (Date.now() > deadline) {

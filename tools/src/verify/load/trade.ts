@@ -62,11 +62,11 @@ export class Trade {
     if (this.#isOver) return Promise.resolve();
     return new Promise((go) => {
       this.#waiting.push({ done, go });
-      this.#tell();
+      this.#notify();
     });
   }
 
-  #tell(): void {
+  #notify(): void {
     const { acknowledged, ended, failed } = this;
     const done = acknowledged.length + ended.length + failed.length;
     this.#waiting = this.#waiting.filter((one) => {
@@ -82,7 +82,7 @@ export class Trade {
 
   #fail(index: number, orderId: string | undefined, error: unknown): undefined {
     this.failed.push({ index, orderId, because: error instanceof Error ? error.message : String(error) });
-    this.#tell();
+    this.#notify();
     return undefined;
   }
 
@@ -104,7 +104,7 @@ export class Trade {
       this.#known.add(placed.orderId);
       this.acknowledged.push({ customer, placed });
       this.lastPlacedAt = performance.now();
-      this.#tell();
+      this.#notify();
       return placed;
     } catch (error) {
       return this.#fail(index, undefined, error);
@@ -129,7 +129,7 @@ export class Trade {
       });
       if (watched.wrong.length > 0) return this.#fail(index, orderId, watched.wrong.join('; '));
       this.ended.push(watched);
-      this.#tell();
+      this.#notify();
       return watched;
     } catch (error) {
       const because = late.aborted ? new Error(`has not ended after ${orderTimeoutMs / 1_000} s`) : error;
@@ -150,7 +150,7 @@ export class Trade {
             { signal },
           );
     const acting = withRetries(act, { timeoutMs: SHOPPING_MS, signal }).catch((error: unknown) => {
-      // Decided meanwhile: the order's own end tells.
+      // Decided meanwhile: the end of the order itself notifies.
       if (!(error instanceof Refused) && !signal.aborted) this.#o.hooks.log(String(error));
     });
     this.#afterwards.push(acting.then(() => undefined));

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { Linter } from 'eslint';
+import glossary from '../../tools/eslint/terms.js';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** What the rule says of the names of a text. */
+function problemsOf(text: string): string[] {
+  const config = { plugins: { glossary }, rules: { 'glossary/terms': 'error' } } as const;
+  return new Linter().verify(text, [config]).map(({ message }) => message);
+}
+
+test.each([
+  ['const askedAt = 1;', '`askedAt`: not "asked" but request, execute, query (docs/glossary.md).'],
+  ['const o = { rawAnswer: 1 };', '`rawAnswer`: not "answer" but response, respond (docs/glossary.md).'],
+  ['class Sent { #isTold = 1; }', '`isTold`: not "told" but notify, report, write (docs/glossary.md).'],
+  ['const mostBytes = 1;', '`mostBytes`: not "mostBytes" but max (docs/glossary.md).'],
+  ['const READ_WITHIN_MS = 1;', '`READ_WITHIN_MS`: not "READ_WITHIN_MS" but *TimeoutMs (docs/glossary.md).'],
+])('%s is refused', (text, message) => {
+  expect(problemsOf(text)).toEqual([message]);
+});
+
+test.each(['const task = 1;', 'const mostly = 1;', 'const tellers = 1;'])(
+  '%s has other words, or none of those',
+  (text) => expect(problemsOf(text)).toEqual([]),
+);
+
+test('the names of files are in the same terms', () => {
+  const files = execFileSync('git', ['ls-files', '*.ts', '*.js', '*.mjs'], { cwd: root, encoding: 'utf8' });
+  const names = files
+    .split('\n')
+    .filter(Boolean)
+    .map((file) => path.basename(file).split('.')[0] ?? '');
+  const identifiers = names.map((name) => name.replaceAll(/[^\w$]/g, '_')).map((name) => `_${name}`);
+  expect(problemsOf([...new Set(identifiers)].map((name) => `const ${name} = 1;`).join('\n'))).toEqual([]);
+});
