@@ -22,6 +22,37 @@ export async function measure(
   query: MeasuredQuery,
   o: { readonly warmSeconds: number; readonly seconds: number },
 ): Promise<Figures> {
+  const { pool, send } = sender(endpoint, token, query);
+  await send();
+  await run(send, o.warmSeconds);
+  const before = await cpuOf(part);
+  const started = performance.now();
+  const times = (await run(send, o.seconds)).sort((a, b) => a - b);
+  const seconds = (performance.now() - started) / 1_000;
+  const cpu = (await cpuOf(part)) - before;
+  await pool.close();
+  return {
+    cpuMs: cpu / 1_000 / times.length,
+    perSecond: times.length / seconds,
+    p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
+    memoryMb: (await memoryOf(part)) / 2 ** 20,
+  };
+}
+
+/** @returns how long each request of some seconds took, ms. Throws if a response has errors. */
+export async function timesOf(
+  endpoint: string,
+  token: string,
+  query: MeasuredQuery,
+  seconds: number,
+): Promise<number[]> {
+  const { pool, send } = sender(endpoint, token, query);
+  const times = await run(send, seconds);
+  await pool.close();
+  return times;
+}
+
+function sender(endpoint: string, token: string, query: MeasuredQuery) {
   const url = new URL(endpoint);
   const pool = new Pool(url.origin, { connections });
   const headers = {
@@ -42,20 +73,7 @@ export async function measure(
       throw new Error(`${statusCode} ${text.slice(0, 500)}`);
     return text;
   };
-  await send();
-  await run(send, o.warmSeconds);
-  const before = await cpuOf(part);
-  const started = performance.now();
-  const times = (await run(send, o.seconds)).sort((a, b) => a - b);
-  const seconds = (performance.now() - started) / 1_000;
-  const cpu = (await cpuOf(part)) - before;
-  await pool.close();
-  return {
-    cpuMs: cpu / 1_000 / times.length,
-    perSecond: times.length / seconds,
-    p99Ms: times[Math.floor(times.length * 0.99)] ?? 0,
-    memoryMb: (await memoryOf(part)) / 2 ** 20,
-  };
+  return { pool, send };
 }
 
 /** @returns how long each request took, ms */

@@ -5,6 +5,7 @@ import { usageMethods } from '../subscriptions/usage.ts';
 import { gatewaySchema } from './gateways.ts';
 
 let stop: (() => Promise<void>) | undefined;
+let replace: ((sdl: string) => void) | undefined;
 
 serveCalls({
   ...usageMethods,
@@ -25,12 +26,16 @@ serveCalls({
         COST_PER_USER_PER_SECOND: '100000000',
         REQUESTS_PER_USER: '1000000',
         REQUESTS_PER_USER_PER_SECOND: '1000000',
+        PACE_PER_USER_PER_SECOND: '1000000',
         MAX_COST: '1000000000',
         SUBGRAPH_CONNECTIONS: '32',
       }),
     );
     stop = () => gateway.stop();
+    replace = gateway.replaceSupergraph;
     return `${gateway.url}/graphql`;
   },
+  /** Loads another supergraph, given as text. */
+  replace: (sdl) => replace?.(String(sdl)),
   stop: () => stop?.(),
 });

@@ -20,6 +20,7 @@ import { useSubscriptions } from './features/useSubscriptions.ts';
 import { useSupergraph } from './features/useSupergraph.ts';
 import { useTelemetry } from './features/useTelemetry.ts';
 import { useTransports } from './features/useTransports.ts';
+import { createPace } from './policy/cost/pace.ts';
 import { createRefusedRequests } from './policy/cost/refusedRequests.ts';
 import { noPolicies } from './policy/security/policies.ts';
 import type { PolicyEvaluator } from './policy/security/policies.ts';
@@ -78,7 +79,10 @@ async function start(
   const hub = useSubscriptions(config, { signer, clients, store, policies, executing, admit }, lifecycle);
   await security.ready();
   const execute = createExecute(executing);
-  const refusedRequests = createRefusedRequests(demand);
+  const refusedRequests = createRefusedRequests(
+    demand,
+    createPace({ perSecond: config.demand.refusalsPerSecond, maxWaitMs: 1_000 }),
+  );
   const internal = await useInternalServer(config, lifecycle);
   const server = await useTransports(
     config,

@@ -21,7 +21,9 @@ afterAll(() => world.close());
 async function cacheBytes() {
   const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
   const of = (cache: string) =>
-    Number(new RegExp(`operation_cache_bytes\\{cache="${cache}",service="gateway"\\} (\\d+)`).exec(metrics)?.[1]);
+    Number(
+      new RegExp(`operation_cache_bytes\\{cache="${cache}",service="gateway"\\} (\\d+)`).exec(metrics)?.[1],
+    );
   return { documents: of('documents'), plans: of('plans') };
 }
 

@@ -103,3 +103,31 @@ test('a user runs so many subscriptions over all sockets; a further one is refus
   for (const socket of sockets) socket.ws.close();
   await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(0));
 });
+
+test('an address that may subscribe to nothing more is refused before anything of it is read, and counted', async () => {
+  const gateway = await world.anotherGateway({
+    MAX_SUBSCRIPTIONS_PER_USER: '1',
+    SOCKET_QUERIES: 'false',
+    REQUESTS_PER_ADDRESS: '2',
+    REQUESTS_PER_ADDRESS_PER_SECOND: '1',
+  });
+  const socket = await rawSocket(gateway, { token: await world.token() });
+  socket.sendMessage({ type: 'subscribe', id: '1', payload: { query: 'subscription { ownFeed }' } });
+  await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(1));
+  const codeOf = (id: string): unknown[] =>
+    socket.received
+      .map((message) => Object(message))
+      .filter((message) => message.id === id && message.type === 'error')
+      .map(({ payload }) => payload[0].extensions.code);
+  let sent = 1;
+  await eventually(async () => {
+    const id = String((sent += 1));
+    socket.sendMessage({ type: 'subscribe', id, payload: { query: '{ not even a document' } });
+    await eventually(() => expect(codeOf(id)).toHaveLength(1));
+    expect(codeOf(id)).toEqual(['RATE_LIMITED']);
+  });
+  expect(sent).toBeGreaterThan(3);
+  expect(codeOf('2')).toEqual(['TOO_MANY_SUBSCRIPTIONS']);
+  socket.ws.close();
+  await eventually(() => expect(world.stubs.trips.subscriptions()).toBe(0));
+});

@@ -266,7 +266,9 @@ test('unknown operations run and are counted where they are only to be logged', 
   const gateway = await gatewayWith('log-unknown');
   const counted = async () => {
     const metrics = await (await fetch(`${gateway.internalUrl}/metrics`)).text();
-    return Number(/persisted_operations_total\{outcome="unknown",service="gateway"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+    return Number(
+      /persisted_operations_total\{outcome="unknown",service="gateway"\} (\d+)/.exec(metrics)?.[1] ?? 0,
+    );
   };
   const before = await counted();
   expect((await transports.post(gateway, { query: listed })).codes).toEqual([]);

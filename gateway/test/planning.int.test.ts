@@ -31,11 +31,13 @@ test('a document that was never seen costs for it, once, and nothing of that is 
     return [codes, Number(headers.get('x-graphql-cost-remaining'))];
   };
   // 50 for the document, 10 for the fetch, 1 for the trip; one may come back in each second.
-  expect(await remaining(named('A').query)).toEqual([[], 139]);
+  const [, first] = await remaining(named('A').query);
   const [, again] = await remaining(named('A').query);
   const [codes, afterInvalid] = await remaining('{ nothing }');
   expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
-  expect([again, afterInvalid].map((left) => Math.floor((Number(left) + 2) / 10))).toEqual([13, 8]);
+  expect([first, again, afterInvalid].map((left) => Math.floor((Number(left) + 2) / 10))).toEqual([
+    14, 13, 8,
+  ]);
 });
 
 test('planning that takes longer costs what it takes', async () => {

@@ -92,3 +92,24 @@ test('a second subscription of one id closes the socket with 4409, however long 
     expect(Buffer.byteLength(socket.closed()?.reason ?? '')).toBeLessThanOrEqual(123);
   }
 });
+
+test('an address that is refused again and again has the next refusal later; what is not refused is not late', async () => {
+  const paced = await world.anotherGateway({
+    REQUESTS_PER_ADDRESS: '1000',
+    REFUSALS_PER_ADDRESS_PER_SECOND: '1',
+  });
+  const post = async (text: string): Promise<[status: number, ms: number]> => {
+    const started = performance.now();
+    const { status } = await fetch(`${paced.url}/graphql`, { method: 'POST', headers: json, body: text });
+    return [status, performance.now() - started];
+  };
+  expect((await post(body))[0]).toBe(200);
+  const first = await post('{');
+  const second = await post('{');
+  expect([first[0], second[0]]).toEqual([400, 400]);
+  // It waits until a second has passed since the first.
+  expect(second[1] + first[1]).toBeGreaterThan(900);
+  const together = await Promise.all([post('{'), post('{'), post(body)]);
+  expect(together.map(([status]) => status)).toEqual([400, 400, 200]);
+  expect(together[0][1]).toBeGreaterThan(900);
+});

@@ -51,6 +51,8 @@ export interface RequestPipelineOptions {
   readonly maxCost: number;
   readonly prices: Prices;
   readonly planning: Planning;
+  /** When a request of a client may go on; undefined: now. */
+  readonly pace: (client: Client) => Promise<void> | undefined;
   /** Whether the document of a request was seen and found valid. */
   readonly isKnown: (request: OperationRequest) => boolean;
   /** Whether clients are told what operations cost. */
@@ -81,7 +83,8 @@ interface Examined extends Arrived {
 /**
  * The pipeline of all transports, as an ordered list of steps. A client whose requests are used up is refused before its
  * document is looked at; a document that was never seen is paid for before it is parsed, and its planning when it is
- * planned; what is not admitted counts as a request too. Addresses take turns at being examined.
+ * planned; what is not admitted counts as a request too. What one client sends goes on at a pace, and addresses take turns
+ * at being examined.
  */
 export function createRequestPipeline(o: RequestPipelineOptions): RequestPipeline {
   const turns = createFairTurns();
@@ -100,6 +103,9 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
     const client = clientOf(from.context);
     return o.demand?.blocked(client) ?? { ...from, client };
   };
+
+  const keepPace = (from: Arrived): Arrived | Promise<Arrived> =>
+    o.pace(from.client)?.then(() => from) ?? from;
 
   const resolvePersisted = async (from: Arrived): Promise<Resolved> => ({
     ...from,
@@ -167,6 +173,7 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
   };
 
   const { run } = steps(refuseWithoutBudget)
+    .next(keepPace)
     .next(resolvePersisted)
     .next(payForDocument)
     .next(awaitTurn)

@@ -75,10 +75,20 @@ export const demand = z
       'How many of them come back in a second.',
       atLeastOne(150),
     ),
+    userPace: setting(
+      'PACE_PER_USER_PER_SECOND',
+      'Requests of a user that go on in a second; further ones wait for their turn, a second at most.',
+      atLeastOne(50),
+    ),
+    addressPace: setting(
+      'PACE_PER_ADDRESS_PER_SECOND',
+      'The same for an address from which nobody is signed in.',
+      atLeastOne(150),
+    ),
     userDocuments: setting(
       'NEW_DOCUMENTS_PER_USER',
       'Operations that a user may send at once that were never sent before.',
-      atLeastOne(200),
+      atLeastOne(100),
     ),
     userDocumentsPerSecond: setting(
       'NEW_DOCUMENTS_PER_USER_PER_SECOND',
@@ -88,12 +98,17 @@ export const demand = z
     addressDocuments: setting(
       'NEW_DOCUMENTS_PER_ADDRESS',
       'The same for an address from which nobody is signed in.',
-      atLeastOne(500),
+      atLeastOne(200),
     ),
     addressDocumentsPerSecond: setting(
       'NEW_DOCUMENTS_PER_ADDRESS_PER_SECOND',
       'How many of them come back in a second.',
       atLeastOne(10),
+    ),
+    refusalsPerSecond: setting(
+      'REFUSALS_PER_ADDRESS_PER_SECOND',
+      'Refused requests of one address that are responded to in a second; further responses wait, a second at most.',
+      atLeastOne(20),
     ),
     accountsFactor: setting(
       'ACCOUNTS_PER_ADDRESS',

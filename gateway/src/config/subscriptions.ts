@@ -94,6 +94,11 @@ export const subscriptions = z
       'Over how long a stopping gateway spreads the reconnects of its clients.',
       between(0, 60_000, 2_000),
     ),
+    startsPerSecond: setting(
+      'SUBSCRIPTION_STARTS_PER_ADDRESS_PER_SECOND',
+      'Subscriptions that one address begins in a second; further ones wait for their turn, five seconds at most.',
+      atLeastOne(50),
+    ),
     socketQueries: setting(
       'SOCKET_QUERIES',
       'Whether queries and mutations may come over the WebSocket too.',

@@ -10,7 +10,9 @@ import type { ResolvePersisted } from '../admission/persisted/persistedOperation
 import { resolved } from '../config/gatewayConfig.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import { limitsOf } from '../config/operations.ts';
+import type { Client } from '../policy/cost/client.ts';
 import type { Demand } from '../policy/cost/demand.ts';
+import { createPace } from '../policy/cost/pace.ts';
 import { createRights } from '../policy/security/policies.ts';
 import type { PolicyEvaluator } from '../policy/security/policies.ts';
 import { subscribed } from '../subscriptions/resumption.ts';
@@ -49,6 +51,7 @@ export function useAdmission(
     admit,
     demand,
     planning,
+    pace: paceOf(config.demand),
     isKnown: ({ query, operationName }) => documents.has(store.current(), query, operationName),
     maxCost: rules.maxCost,
     showCost,
@@ -64,6 +67,18 @@ export function useAdmission(
     metric.set({ cache: 'plans' }, store.current().plans.bytes);
   });
   return { admit: plannedAdmission(admit, planning), pipeline };
+}
+
+/** Users and addresses each have a pace of their own. */
+function paceOf({
+  userPace,
+  addressPace,
+}: GatewayConfig['demand']): (client: Client) => Promise<void> | undefined {
+  const paces = {
+    user: createPace({ perSecond: userPace, maxWaitMs: 1_000 }),
+    address: createPace({ perSecond: addressPace, maxWaitMs: 1_000 }),
+  };
+  return ({ kind, key }) => paces[kind](key);
 }
 
 /** Admission of what runs already: its plan is made before it goes on, in no client's turn. */

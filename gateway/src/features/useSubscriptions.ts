@@ -6,8 +6,8 @@ import type { ExecuteOptions } from '../execution/execute.ts';
 import type { PolicyEvaluator } from '../policy/security/policies.ts';
 import type { SubgraphClients } from '../subgraphs/clients.ts';
 import { createHub } from '../subscriptions/hub.ts';
-import type { Hub } from '../subscriptions/hub.ts';
 import { limitSubscriptions } from '../subscriptions/limitedHub.ts';
+import type { LimitedHub } from '../subscriptions/limitedHub.ts';
 import { createUpstreams } from '../subscriptions/upstreams.ts';
 import type { SupergraphStore } from '../supergraph/store.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -24,7 +24,7 @@ export function useSubscriptions(
     readonly admit: Admit;
   },
   lifecycle: Lifecycle,
-): Hub {
+): LimitedHub {
   const upstreams = createUpstreams({
     signer: parts.signer,
     subgraphs: () => Object.keys(parts.clients.all()),

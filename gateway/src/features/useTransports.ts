@@ -3,7 +3,7 @@ import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import type { Execute } from '../execution/execute.ts';
 import { clientIp } from '../request/clientIp.ts';
 import type { OperationLabel } from '../request/operationLabels.ts';
-import type { Hub } from '../subscriptions/hub.ts';
+import type { LimitedHub } from '../subscriptions/limitedHub.ts';
 import { createEndpoint } from '../transports/http/endpoint.ts';
 import { operationMetrics } from '../transports/http/operationMetrics.ts';
 import { createProbePages } from '../transports/http/probes.ts';
@@ -13,6 +13,7 @@ import { multipartFraming } from '../transports/multipart/framing.ts';
 import { createStreams } from '../transports/shared/streams.ts';
 import { sseFraming } from '../transports/sse/framing.ts';
 import { createSockets } from '../transports/websocket/sockets.ts';
+import { createPace } from '../policy/cost/pace.ts';
 import type { RefusedRequests } from '../policy/cost/refusedRequests.ts';
 import type { ObserveUsage } from '../usage/observeUsage.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -28,7 +29,7 @@ export async function useTransports(
     readonly security: Security;
     readonly pipeline: RequestPipeline;
     readonly execute: Execute;
-    readonly hub: Hub;
+    readonly hub: LimitedHub;
     readonly observe: ObserveUsage;
     /** Counts what is refused before it is read. */
     readonly refusedRequests: RefusedRequests;
@@ -49,13 +50,16 @@ export async function useTransports(
     heartbeatMs,
     maxBufferBytes,
   });
+  const startPace = createPace({ perSecond: subscriptions.startsPerSecond, maxWaitMs: 5_000 });
   const sockets = createSockets({
     ...operating,
+    startPace,
     authenticate,
     sessions,
     isAllowedOrigin,
     trustedProxies,
     maxSubscriptions: subscriptions.maxPerSocket,
+    socketQueries: subscriptions.socketQueries,
     maxSocketsPerAddress: subscriptions.maxSocketsPerAddress,
     maxMessageBytes: subscriptions.maxMessageBytes,
     maxBufferBytes,
@@ -68,6 +72,7 @@ export async function useTransports(
     port: connections.port,
     endpoint: createEndpoint({
       ...operating,
+      startPace,
       authenticate,
       streams,
       isAllowedOrigin,

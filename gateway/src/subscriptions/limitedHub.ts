@@ -1,6 +1,7 @@
 import { networkOf } from '@nakku/identity';
 import { counter } from '@nakku/telemetry';
 import { refusal } from '../request/results.ts';
+import type { Refusal } from '../request/results.ts';
 import type { RequestContext } from '../request/requestContext.ts';
 import type { Hub, Subscription } from './hub.ts';
 
@@ -17,7 +18,12 @@ export interface SubscriptionLimits {
 const ended: Subscription = { leave: () => undefined, renew: () => undefined };
 
 /** A hub that refuses a client, or an address, more subscriptions than it may have. */
-export function limitSubscriptions(hub: Hub, limits: SubscriptionLimits): Hub {
+export interface LimitedHub extends Hub {
+  /** Why the client may not subscribe to anything more now; undefined: it may. */
+  full(context: RequestContext): Refusal | undefined;
+}
+
+export function limitSubscriptions(hub: Hub, limits: SubscriptionLimits): LimitedHub {
   const counts = new Map<string, number>();
   const refused = counter(
     'subscriptions_refused_total',
@@ -39,21 +45,25 @@ export function limitSubscriptions(hub: Hub, limits: SubscriptionLimits): Hub {
     else counts.delete(key);
   };
 
+  function full(context: RequestContext): Refusal | undefined {
+    const exceeded = countsOf(context).find(([key, limit]) => (counts.get(key) ?? 0) >= limit);
+    if (!exceeded) return undefined;
+    refused.inc();
+    const [, limit] = exceeded;
+    const message = `At most ${limit} subscriptions may run at a time`;
+    return refusal(429, 'TOO_MANY_SUBSCRIPTIONS', message, { limit });
+  }
+
   return {
     ...hub,
+    full,
     join(admitted, context, sink) {
-      const taken = countsOf(context);
-      const exceeded = taken.find(([key, limit]) => (counts.get(key) ?? 0) >= limit);
-      if (exceeded) {
-        refused.inc();
-        const [, limit] = exceeded;
-        sink.error(
-          refusal(429, 'TOO_MANY_SUBSCRIPTIONS', `At most ${limit} subscriptions may run at a time`, {
-            limit,
-          }).errors,
-        );
+      const refusedNow = full(context);
+      if (refusedNow) {
+        sink.error(refusedNow.errors);
         return ended;
       }
+      const taken = countsOf(context);
       for (const [key] of taken) add(key, 1);
       let isOver = false;
       const free = () => {

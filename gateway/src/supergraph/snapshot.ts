@@ -50,7 +50,8 @@ export function createSnapshot(
   planning: PlanningLimits = defaultPlanningLimits(),
 ): SupergraphSnapshot {
   const document = parse(sdl, { noLocation: true });
-  const supergraph = Supergraph.build(withoutUnknownPurposes(sdl));
+  // Apollo's gateway checks every supergraph that it is given; a second time would keep the event loop once more.
+  const supergraph = Supergraph.build(withoutUnknownPurposes(sdl), { validateSupergraph: false });
   const apiSchema = supergraph.apiSchema();
   const plans = createPlans({
     supergraph,

@@ -145,6 +145,11 @@ export async function startWorldOf<Name extends string>(
     CLOSE_SPREAD_MS: '50',
     // Answers are compared whole; what they cost has tests of its own.
     SHOW_COST: 'false',
+    // All clients of a test come from one address, at once.
+    PACE_PER_USER_PER_SECOND: '100000',
+    PACE_PER_ADDRESS_PER_SECOND: '100000',
+    REFUSALS_PER_ADDRESS_PER_SECOND: '100000',
+    SUBSCRIPTION_STARTS_PER_ADDRESS_PER_SECOND: '100000',
     ...env,
   };
   const start = async (more: Record<string, string> = {}) => {

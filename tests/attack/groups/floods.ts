@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AttackCase, AttackGroup } from '../harness/cases.ts';
 import { must } from '../harness/cases.ts';
-import { addressOf, besideBystander, inLanes } from '../harness/flood.ts';
+import { besideBystander, inLanes } from '../harness/flood.ts';
 import { hasRefusal } from '../harness/graphql.ts';
 import type { OperationResponse, OperationRequest } from '../harness/target.ts';
 import { BYSTANDER } from '../harness/target.ts';
@@ -30,7 +30,7 @@ function requests(
           called(
             await world.target.execute({
               ...make(round * INDEXES + index, world),
-              from: addressOf(from, round),
+              from,
             }),
           ),
         ),
@@ -85,7 +85,7 @@ async function persisted(world: World): Promise<{ outcome: 'held'; detail: strin
       called(
         await world.target.execute({
           ...registering(round * INDEXES + index),
-          from: addressOf('203.0.113.32', round),
+          from: '203.0.113.32',
         }),
       ),
     ),

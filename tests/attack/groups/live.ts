@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { AttackGroup } from '../harness/cases.ts';
 import { must } from '../harness/cases.ts';
-import { addressOf, besideBystander } from '../harness/flood.ts';
+import { besideBystander } from '../harness/flood.ts';
 import { BYSTANDER } from '../harness/target.ts';
 import type { World } from '../harness/world.ts';
 
@@ -43,12 +43,13 @@ async function socketOf(
 
 /** The storm that once stopped inventory: each subscription follows products of its own. */
 async function storm(world: World): Promise<{ outcome: 'held'; detail: string }> {
-  return besideBystander(world, async (signal, round) => {
-    const from = addressOf(FROM, round);
-    const sockets = await Promise.all(Array.from({ length: 40 }, () => socketOf(world, from)));
+  return besideBystander(world, async (signal) => {
+    const sockets = await Promise.all(Array.from({ length: 40 }, () => socketOf(world, FROM)));
+    // Each list is another one; the processors are there for those who are attacked.
+    const others = [world.productId, ...Array.from({ length: PRODUCTS - 2 }, () => randomUUID())];
     for (const { ws } of sockets) {
       for (let id = 0; id < 64 && ws.readyState === WebSocket.OPEN; id += 1) {
-        const products = [world.productId, ...Array.from({ length: PRODUCTS - 1 }, () => randomUUID())];
+        const products = [randomUUID(), ...others];
         const payload = { query: STOCK, variables: { store: world.storeId, products } };
         ws.send(JSON.stringify({ id: String(id), type: 'subscribe', payload }));
       }
@@ -63,9 +64,8 @@ async function storm(world: World): Promise<{ outcome: 'held'; detail: string }>
 }
 
 async function manySockets(world: World): Promise<{ outcome: 'held'; detail: string }> {
-  return besideBystander(world, async (signal, round) => {
-    const from = addressOf('203.0.113.16', round);
-    const sockets = await Promise.all(Array.from({ length: 700 }, () => socketOf(world, from)));
+  return besideBystander(world, async (signal) => {
+    const sockets = await Promise.all(Array.from({ length: 700 }, () => socketOf(world, '203.0.113.16')));
     const refused = sockets.filter(({ refused }) => refused === 429).length;
     const other = await socketOf(world, BYSTANDER);
     must(other.refused === undefined, `somebody else was refused with ${other.refused}`);
@@ -78,8 +78,8 @@ async function manySockets(world: World): Promise<{ outcome: 'held'; detail: str
 
 /** Subscriptions that begin and end as fast as one socket says so. */
 async function churn(world: World): Promise<{ outcome: 'held'; detail: string }> {
-  return besideBystander(world, async (signal, round) => {
-    const { ws, counts } = await socketOf(world, addressOf('203.0.113.17', round));
+  return besideBystander(world, async (signal) => {
+    const { ws, counts } = await socketOf(world, '203.0.113.17');
     let begun = 0;
     while (!signal.aborted && ws.readyState === WebSocket.OPEN) {
       for (let n = 0; n < 20; n += 1) {

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { AttackCase, AttackGroup, Outcome } from '../harness/cases.ts';
 import { must } from '../harness/cases.ts';
-import { addressOf, besideBystander } from '../harness/flood.ts';
+import { besideBystander } from '../harness/flood.ts';
 import type { World } from '../harness/world.ts';
 
 const FROM = '203.0.113.14';
@@ -152,12 +152,12 @@ async function slowloris(world: World): Promise<{ outcome: 'held'; detail: strin
 
 async function largeBodies(world: World): Promise<{ outcome: 'held'; detail: string }> {
   const large = 'x'.repeat(8_000_000);
-  return besideBystander(world, async (signal, round) => {
+  return besideBystander(world, async (signal) => {
     const statuses = new Map<number, number>();
     while (!signal.aborted) {
       await Promise.all(
         Array.from({ length: 6 }, async () => {
-          const status = await world.target.execute({ body: large, from: addressOf(FROM, round) }).then(
+          const status = await world.target.execute({ body: large, from: FROM }).then(
             (reply) => reply.status,
             () => 0,
           );

@@ -19,13 +19,9 @@ const MAX_HEAP = 700 * 1024 * 1024;
 
 /**
  * An attack from one address: runs until `signal` is aborted and says what it did.
- * @param round each comes from another address, or the budgets of the first round would spare the others
+ * @param round what one round asks for must be new in the next one
  */
 export type Attack = (signal: AbortSignal, round: number) => Promise<string>;
-
-/** An address of its own for each round of an attack. */
-export const addressOf = (first: string, round: number): string =>
-  first.replace(/^203\.0\.113\./, `203.${round}.113.`);
 
 interface Sizes {
   readonly redis: number;

@@ -38,12 +38,13 @@ export function verdictOn(rounds: readonly Round[]): Verdict {
   const served = sum(rounds.map((one) => one.during.count));
   const failed = sum(rounds.map((one) => one.during.failed));
   const quiet = sum(rounds.map(({ before, after }) => before.count + after.count));
-  const detail = `bystander p95 ${usual.toFixed(0)} → ${during.toFixed(0)} ms, ${ratio.toFixed(1)}× (median of ${rounds.length}, ${served} requests)`;
+  const worst = Math.max(...seen.map((one) => one.ratio));
+  const detail = `bystander p95 ${usual.toFixed(0)} → ${during.toFixed(0)} ms, ${ratio.toFixed(1)}× (median of ${rounds.length}, at most ${worst.toFixed(1)}×, ${served} requests)`;
   return { detail, failure: failureOf() };
 
   function failureOf(): string | undefined {
     if (failed > 0) return `the bystander was not served ${failed} of ${served} times`;
-    if (quiet < MIN_COUNT) return 'the machine is too busy to measure';
+    if (quiet < MIN_COUNT || !Number.isFinite(worst)) return 'the machine is too busy to measure';
     return ratio > MAX_RATIO && during > NOISE_MS ? 'too slow' : undefined;
   }
 }

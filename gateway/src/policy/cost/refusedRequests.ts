@@ -1,8 +1,10 @@
+import { networkOf } from '@nakku/identity';
 import type { Caller } from '@nakku/identity';
 import type { Refusal } from '../../request/results.ts';
 import { clientOf } from './client.ts';
 import type { Client } from './client.ts';
 import type { Demand } from './demand.ts';
+import type { Pace } from './pace.ts';
 
 /**
  * The budget of an address for requests that are refused before anybody knows whose they are: wrong tokens, broken
@@ -13,17 +15,20 @@ export interface RefusedRequests {
   blocked(clientIp: string): Refusal | undefined;
   /** Counts one refused request. */
   count(clientIp: string): void;
+  /** When a refusal may be told; undefined: at once. */
+  pace(clientIp: string): Promise<void> | undefined;
 }
 
 const anonymous: Caller = { kind: 'anonymous' };
 
 /** @param demand undefined: nothing is counted */
-export function createRefusedRequests(demand: Demand | undefined): RefusedRequests {
+export function createRefusedRequests(demand: Demand | undefined, pace: Pace): RefusedRequests {
   const budgetOf = (clientIp: string): Client => {
     const { kind, key } = clientOf({ caller: anonymous, clientIp });
     return { kind, key: `refused:${key}` };
   };
   return {
+    pace: (clientIp) => pace(networkOf(clientIp)),
     blocked: (clientIp) => demand?.blocked(budgetOf(clientIp)),
     count: (clientIp) => void demand?.consume(budgetOf(clientIp), { requests: 1, cost: 0, documents: 0 }),
   };

@@ -1,4 +1,4 @@
-import { REQUEST_ID_HEADER } from '@nakku/identity';
+import { networkOf, REQUEST_ID_HEADER } from '@nakku/identity';
 import { logger, runInContext } from '@nakku/telemetry';
 import type { RequestContext as RequestIds } from '@nakku/telemetry';
 import type { Admitted, Transport } from '../../request/admitted.ts';
@@ -11,6 +11,7 @@ import type { RequestContext } from '../../request/requestContext.ts';
 import type { Authenticate, Authenticated } from '../../policy/security/authenticate.ts';
 import { corsHeaders, isForged } from '../../policy/security/origins.ts';
 import type { OriginPolicy } from '../../policy/security/origins.ts';
+import type { Pace } from '../../policy/cost/pace.ts';
 import type { RefusedRequests } from '../../policy/cost/refusedRequests.ts';
 import type { StreamEndpoint } from '../shared/streams.ts';
 import { clientIn } from '../../request/clientIdentity.ts';
@@ -30,6 +31,8 @@ export interface EndpointOptions {
   readonly execute: Execute;
   readonly streams: StreamEndpoint;
   readonly refusedRequests: RefusedRequests;
+  /** The pace at which an address begins subscriptions. */
+  readonly startPace: Pace;
   readonly observe: ObserveUsage;
   readonly isAllowedOrigin: OriginPolicy;
   readonly trustedProxies: number;
@@ -64,38 +67,41 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
         [REQUEST_ID_HEADER]: ids.requestId,
         ...headers,
       });
-    const refuse = (refused: Refusal) =>
-      reply(statusOf(refused, format), { errors: refused.errors }, refused.headers);
-
     const address = clientIp(request, o.trustedProxies);
+    const refuse = async (refused: Refusal) => {
+      // What went wrong here is nothing that a client does too often.
+      if (refused.status < 500) await o.refusedRequests.pace(address);
+      reply(statusOf(refused, format), { errors: refused.errors }, refused.headers);
+    };
+
     const blocked = o.refusedRequests.blocked(address);
     if (blocked) {
-      refuse(blocked);
+      await refuse(blocked);
       return undefined;
     }
     const refuseUnread = (refused: Refusal) => {
       o.refusedRequests.count(address);
-      refuse(refused);
+      return refuse(refused);
     };
 
     if (!format) {
-      refuseUnread(
+      await refuseUnread(
         refusal(406, 'NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json'),
       );
       return undefined;
     }
     if (isForged(request, o.isAllowedOrigin)) {
-      refuseUnread(refusal(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call'));
+      await refuseUnread(refusal(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call'));
       return undefined;
     }
     const authenticated = await o.authenticate(credentialsOf(exchange));
     if (authenticated.kind === 'refused') {
-      refuseUnread(authenticated);
+      await refuseUnread(authenticated);
       return undefined;
     }
     const operation = await readOperation(request, exchange.query, o.maxBodyBytes);
     if ('kind' in operation) {
-      refuseUnread(operation);
+      await refuseUnread(operation);
       return undefined;
     }
     const context = requestContextOf(exchange, authenticated, ids, o.trustedProxies);
@@ -110,19 +116,20 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
     operation: OperationRequest,
     context: RequestContext,
     reply: (status: number, result: OperationResult, headers?: Readonly<Record<string, string>>) => void,
-    refuse: (refused: Refusal) => void,
+    refuse: (refused: Refusal) => Promise<void>,
   ): Promise<Admitted | undefined> {
     const ready = await o.pipeline(operation, context, transportOf(exchange, format));
     const streamed = format.kind === 'sse' || format.kind === 'multipart' ? format.kind : undefined;
     if (ready.kind === 'refused') {
       if (streamed === 'sse' && isForTheStream(ready)) o.streams.refuse(exchange, ready);
-      else refuse(ready);
+      else await refuse(ready);
       return undefined;
     }
     const { admitted, charge } = ready;
     const notices = o.observe(admitted, context.client);
     const isSubscription = admitted.operation.operation === 'subscription';
     if (isSubscription && streamed) {
+      await o.startPace(networkOf(context.clientIp));
       o.streams.subscribe(exchange, streamed, admitted, context, { ...charge.headers, ...notices });
       return admitted;
     }
@@ -143,7 +150,7 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       else reply(200, result, { ...headers, ...notices });
     } catch (err) {
       log.error({ err }, 'execution failed');
-      refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
+      await refuse(refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
     }
     return admitted;
   }

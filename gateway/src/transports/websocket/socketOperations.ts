@@ -1,21 +1,28 @@
+import { networkOf } from '@nakku/identity';
 import { logger, requestContext, runInContext } from '@nakku/telemetry';
 import { refusal, resultText } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
 import type { RequestPipeline, ReadyOperation } from '../../admission/requestPipeline.ts';
 import type { Execute } from '../../execution/execute.ts';
+import type { Pace } from '../../policy/cost/pace.ts';
 import type { RefusedRequests } from '../../policy/cost/refusedRequests.ts';
 import { Cancellation } from '../../request/deadline.ts';
 import type { RequestContext } from '../../request/requestContext.ts';
 import { parseOperationRequest } from '../../request/operationRequest.ts';
 import type { ObserveUsage } from '../../usage/observeUsage.ts';
-import type { Hub, Subscription } from '../../subscriptions/hub.ts';
+import type { Subscription } from '../../subscriptions/hub.ts';
+import type { LimitedHub } from '../../subscriptions/limitedHub.ts';
 
 export interface SocketOperationsOptions {
   readonly pipeline: RequestPipeline;
   readonly execute: Execute;
-  readonly hub: Hub;
+  readonly hub: LimitedHub;
   readonly observe: ObserveUsage;
   readonly maxSubscriptions: number;
+  /** The pace at which an address begins subscriptions. */
+  readonly startPace: Pace;
+  /** Whether queries and mutations may come as well. */
+  readonly socketQueries: boolean;
   /** Counts what is refused before it is anybody's. */
   readonly refusedRequests: RefusedRequests;
 }
@@ -75,6 +82,12 @@ export class SocketOperations {
       const text = `At most ${maxSubscriptions} operations may run on one socket`;
       return this.#messages.error(id, refusal(400, 'TOO_MANY_SUBSCRIPTIONS', text).errors);
     }
+    // Before anything of it is read: it is a subscription, since nothing else may come.
+    const full = this.#o.socketQueries ? undefined : this.#o.hub.full(context());
+    if (full) {
+      this.#o.refusedRequests.count(clientIp);
+      return this.#messages.error(id, full.errors);
+    }
     const { requestId, correlationId } = requestContext();
     const sender = { ...context(), requestId, correlationId };
     const running: Running = { isLeft: false };
@@ -101,6 +114,8 @@ export class SocketOperations {
   ): Promise<void> {
     const operation = parseOperationRequest(payload);
     if ('kind' in operation) this.#o.refusedRequests.count(sender.clientIp);
+    await this.#o.startPace(networkOf(sender.clientIp));
+    if (running.isLeft) return;
     const ready = 'kind' in operation ? operation : await this.#o.pipeline(operation, sender, 'websocket');
     if (running.isLeft) return;
     if (ready.kind === 'refused') {
