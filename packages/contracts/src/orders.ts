@@ -6,6 +6,7 @@ import {
   currency,
   id,
   instant,
+  pieces,
   productQuantity,
   promise,
   quantity,
@@ -40,6 +41,12 @@ export const cancelReason = z.enum([
   'STORE_UNAVAILABLE',
 ]);
 
+/**
+ * What happens to pieces of a line that the store does not have: they are left out and not paid, replaced by the most
+ * similar product, replaced if the customer chooses so, or the whole order is cancelled.
+ */
+export const ifUnavailable = z.enum(['REFUND', 'BEST_MATCH', 'MY_CHOICE', 'ALL_OR_NOTHING']);
+
 /** One line as it was priced in the quote: a snapshot that later catalogue changes do not touch. */
 export const orderLine = z.object({
   /** The cart's line: this one, and no other of the product, leaves the cart. */
@@ -58,8 +65,30 @@ export const orderLine = z.object({
   /** Tax contained in `total`. */
   tax: amount,
   note: z.string().nullable(),
+  /** Superseded by `ifUnavailable`, which says more; kept for readers that know nothing else. */
   substitution: z.enum(['ALLOW', 'DENY', 'ASK']),
+  /** Quotes and events from before it existed have none: see {@link ifUnavailableOf}. */
+  ifUnavailable: ifUnavailable.optional(),
 });
+
+/** What the customer wants for a line of which the store has too little. */
+export function ifUnavailableOf(line: Pick<OrderLine, 'substitution' | 'ifUnavailable'>): IfUnavailable {
+  return line.ifUnavailable ?? superseded[line.substitution];
+}
+
+const superseded = { ALLOW: 'BEST_MATCH', DENY: 'REFUND', ASK: 'MY_CHOICE' } as const;
+
+/** The same in the superseded terms, which do not know ALL_OR_NOTHING. */
+export function substitutionOf(preference: IfUnavailable): OrderLine['substitution'] {
+  switch (preference) {
+    case 'BEST_MATCH':
+      return 'ALLOW';
+    case 'MY_CHOICE':
+      return 'ASK';
+    default:
+      return 'DENY';
+  }
+}
 
 /** What customers say of an order in a word. */
 export const ratingTag = z.enum([
@@ -72,6 +101,22 @@ export const ratingTag = z.enum([
   'POOR_QUALITY',
   'UNFRIENDLY',
 ]);
+
+/** What is wrong with a delivered line; each is a reason of a refund, too. */
+export const issueKind = z.enum(['MISSING', 'DAMAGED', 'WRONG_ITEM', 'EXPIRED']);
+
+/** What a customer reported about lines of an order, each with what its pieces cost, in minor units. */
+const issue = z.object({
+  issueId: id,
+  kind: issueKind,
+  lines: z
+    .array(z.object({ orderLineId: id, productId: id, quantity, amount }))
+    .min(1)
+    .max(100),
+  currency,
+  /** What is given back; 0 for nothing. The sum of the lines, otherwise. */
+  refund: amount,
+});
 
 /** From 1, the worst, to 5. */
 const stars = z.number().int().min(1).max(5);
@@ -119,6 +164,19 @@ export const orders = contractsOf('orders', {
     handover,
     promise,
   }),
+  /** Pieces of a line that the customer will not get and does not pay. */
+  'order.line_short': base.extend({
+    lineId: id,
+    productId: id,
+    quantity,
+    /** PLACEMENT: the books had too few, nothing was reserved. SHELF: they were reserved, and not on the shelf. */
+    noticed: z.enum(['PLACEMENT', 'SHELF']),
+  }),
+  /** What the customer pays is less than before, and what of it each line is; lines that nobody gets have an amount of 0. */
+  'order.totals_changed': base.extend({
+    totals,
+    lines: z.array(z.object({ lineId: id, orderLineId: id, productId: id, quantity: pieces, total: amount })),
+  }),
   'order.ready': base,
   'order.picked_up': base.extend({ lines: z.array(productQuantity) }),
   'order.cancel_requested': base.extend({ reason: cancelReason }),
@@ -137,6 +195,10 @@ export const orders = contractsOf('orders', {
     /** Who brought the order; null if it is not known. */
     courierId: id.nullable(),
   }),
+  /** `REFUND`: decided by rule, payments gives the money back. `CASE`: a person decides. */
+  'order.issue_reported': base.extend({ issue, decision: z.enum(['REFUND', 'CASE']) }),
+  /** A person decided a case. */
+  'order.issue_resolved': base.extend({ issue, outcome: z.enum(['REFUNDED', 'REJECTED']), resolvedBy: id }),
   /** Any committed change without a type of its own: packing began, a cancel was asked or refused, a payment failed. */
   'order.updated': base.extend({
     change: z.enum([
@@ -151,7 +213,10 @@ export const orders = contractsOf('orders', {
   }),
 });
 
+export type OrderLine = z.infer<typeof orderLine>;
+export type IfUnavailable = z.infer<typeof ifUnavailable>;
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type CancelReason = z.infer<typeof cancelReason>;
+export type IssueKind = z.infer<typeof issueKind>;
 export type RatingTag = z.infer<typeof ratingTag>;
 export type Pickup = z.infer<typeof pickup>;

@@ -16,6 +16,7 @@ export const orderType: OrderResolvers = {
     const found = await loaders.lines.load(id);
     return (found?.lines ?? []).map((line) => ({ ...line, currency }));
   },
+  agreedTotal: ({ agreedTotal: amount, totals: { currency } }) => ({ amount, currency }),
   totals: async ({ id, totals }, _, { loaders }) => {
     const { subtotal, discount, deliveryFee, tip, tax, total } = totals;
     const of = (amount: number) => ({ amount, currency: totals.currency });
@@ -37,6 +38,10 @@ export const orderType: OrderResolvers = {
   },
   address: (order, _, { caller }) =>
     maySeeDoor(order, accessTo(order, caller)) ? order.dropoff : areaOf(order.dropoff),
+  issues: async (order, _, { caller, loaders }) => {
+    const { isCustomer, isStaff } = accessTo(order, caller);
+    return isCustomer || isStaff ? ((await loaders.issues.load(order.id))?.issues ?? []) : [];
+  },
   eta: ({ delivery }) => delivery.eta,
   timeline: async ({ id }, _, { loaders }) => (await loaders.timelines.load(id))?.steps ?? [],
   canCancel: (order, _, { caller }) => canCancel(order, accessTo(order, caller)),
