@@ -27,6 +27,7 @@ const SHARED_BY_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'graphql/pauseOrResume.ts',
   ],
   orders: ['graphql/mutations/packOrder.ts'],
+  payments: ['graphql/mutations/decideRefund.ts'],
   products: ['graphql/lookups.ts', 'graphql/productPage.ts'],
   users: ['graphql/roles.ts'],
 };

@@ -33,6 +33,9 @@ test('orders in production have the times of the domain', () => {
     readyAlertMs: 1_200_000,
     readyCancelMs: 2_400_000,
     outForDeliveryAlertMs: 3_600_000,
+    // A customer thinks about it for two days.
+    ratingChangeMs: 172_800_000,
+    issueReportMs: 172_800_000,
     returningAlertMs: 3_600_000,
     cancelRequestAlertMs: 60_000,
   });

@@ -11,6 +11,7 @@ import type { Logger } from '@nakku/telemetry';
 import { Pool } from 'undici';
 import type { CircuitState } from './circuitBreaker.ts';
 import { isJsonObject } from './json.ts';
+import { createSharedReads } from './sharedReads.ts';
 import { createSharedEntities, publicMaxAgeMs } from './sharedEntities.ts';
 import type { SharedEntities, SharedEntityRules } from './sharedEntities.ts';
 import { DeadlineExceeded } from '../request/deadline.ts';
@@ -76,6 +77,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     undefined,
     [{ subgraph: o.name, outcome: 'ok' }],
   );
+  const reads = createSharedReads();
   const resilient = createResilientCalls({ subgraph: o.name, rules: o.resilience, log: o.log });
 
   async function send(
@@ -106,7 +108,7 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     }
   }
 
-  async function fetch(
+  async function fetchAlone(
     request: SubgraphRequest,
     context: ExecutionContext,
     more: Readonly<Record<string, string>> = {},
@@ -128,7 +130,11 @@ export function createSubgraphClient(o: SubgraphClientOptions): SubgraphClient {
     name: o.name,
     url: o.url,
     shared: createSharedEntities(o.name, o.sharedEntities),
-    fetch,
+    fetch: (request, context, more) =>
+      // A trace of its own is asked for with `more`.
+      more && Object.keys(more).length > 0
+        ? fetchAlone(request, context, more)
+        : reads.fetch(request, context, () => fetchAlone(request, context)),
     get circuit() {
       return resilient.circuit;
     },

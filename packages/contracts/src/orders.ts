@@ -73,6 +73,22 @@ export const ratingTag = z.enum([
   'UNFRIENDLY',
 ]);
 
+/** What is wrong with a delivered line; each is a reason of a refund, too. */
+export const issueKind = z.enum(['MISSING', 'DAMAGED', 'WRONG_ITEM', 'EXPIRED']);
+
+/** What a customer reported about lines of an order, each with what its pieces cost, in minor units. */
+const issue = z.object({
+  issueId: id,
+  kind: issueKind,
+  lines: z
+    .array(z.object({ orderLineId: id, productId: id, quantity, amount }))
+    .min(1)
+    .max(100),
+  currency,
+  /** What is given back; 0 for nothing. The sum of the lines, otherwise. */
+  refund: amount,
+});
+
 /** From 1, the worst, to 5. */
 const stars = z.number().int().min(1).max(5);
 
@@ -137,6 +153,10 @@ export const orders = contractsOf('orders', {
     /** Who brought the order; null if it is not known. */
     courierId: id.nullable(),
   }),
+  /** `REFUND`: decided by rule, payments gives the money back. `CASE`: a person decides. */
+  'order.issue_reported': base.extend({ issue, decision: z.enum(['REFUND', 'CASE']) }),
+  /** A person decided a case. */
+  'order.issue_resolved': base.extend({ issue, outcome: z.enum(['REFUNDED', 'REJECTED']), resolvedBy: id }),
   /** Any committed change without a type of its own: packing began, a cancel was asked or refused, a payment failed. */
   'order.updated': base.extend({
     change: z.enum([
@@ -153,5 +173,6 @@ export const orders = contractsOf('orders', {
 
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type CancelReason = z.infer<typeof cancelReason>;
+export type IssueKind = z.infer<typeof issueKind>;
 export type RatingTag = z.infer<typeof ratingTag>;
 export type Pickup = z.infer<typeof pickup>;

@@ -10,7 +10,20 @@ export interface TransactionLimits {
   readonly timeout?: number;
 }
 
+/** The statement that a transaction ends with: it is sent together with COMMIT. */
+export interface LastStatement {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
 /** A Prisma client: `Tx` is what its interactive transactions hand to their callback. */
 export interface Database<Tx extends SqlExecutor> {
-  $transaction<R>(work: (tx: Tx) => Promise<R>, limits?: TransactionLimits): Promise<R>;
+  /**
+   * @param work gets `commitWith` from a database that can send the last statement together with COMMIT; Prisma's own
+   *   client gives none
+   */
+  $transaction<R>(
+    work: (tx: Tx, commitWith?: (last: LastStatement) => void) => Promise<R>,
+    limits?: TransactionLimits,
+  ): Promise<R>;
 }

@@ -1,6 +1,6 @@
 export type * from './platform.ts';
 export { columnsOf, jsonRow, jsonRows } from './columns.ts';
-export type { Database, SqlExecutor } from './database.ts';
+export type { Database, LastStatement, SqlExecutor, TransactionLimits } from './database.ts';
 export { failureKind } from './databaseErrors.ts';
 export type { FailureKind } from './databaseErrors.ts';
 export { deadlineMetrics } from './deadlines/metrics.ts';

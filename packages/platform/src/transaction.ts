@@ -1,5 +1,5 @@
 import type { EventType } from '@nakku/contracts';
-import type { Database, SqlExecutor, TransactionLimits } from './database.ts';
+import type { Database, LastStatement, SqlExecutor, TransactionLimits } from './database.ts';
 import { failpoint } from './failpoints/failpoint.ts';
 import { insertEvents } from './outbox/rows.ts';
 import { ContractViolation, seal } from './outbox/seal.ts';
@@ -53,11 +53,14 @@ export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> 
   }
 
   /**
-   * Writes the collected rows; must be the last act before the commit. The outbox rows get their positions here,
+   * Writes the collected rows; must be the last act before the commit, with which `commitWith` sends it. The outbox rows get their positions here,
    * after the work has locked its aggregates: of two transactions that change the same aggregate the second one
    * waits for the first one's commit, so within a key positions follow the order of commits (see outbox/relay.ts).
    */
-  async finish(more: readonly StatementPart[] = []): Promise<Committed> {
+  async finish(
+    more: readonly StatementPart[] = [],
+    commitWith?: (last: LastStatement) => void,
+  ): Promise<Committed> {
     const deadlines = [...this.#deadlines.values()];
     const set = deadlines.flatMap((deadline) => (deadline.set ? [deadline.set] : []));
     const gone = deadlines.filter((deadline) => !deadline.set);
@@ -66,7 +69,8 @@ export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> 
     if (set.length > 0) parts.push(upsertDeadlines(set));
     if (this.#events.length > 0) parts.push(insertEvents(this.#events));
     const statement = inOneStatement(parts);
-    if (statement) await this.db.$executeRawUnsafe(statement.sql, ...statement.values);
+    if (statement && commitWith) commitWith(statement);
+    else if (statement) await this.db.$executeRawUnsafe(statement.sql, ...statement.values);
     const running = set.flatMap(({ afterMs, onPublished }) => (onPublished === undefined ? [afterMs] : []));
     const dueInMs = running.length > 0 ? Math.max(0, Math.min(...running)) : null;
     return { events: this.#events, hints: this.#hints, dueInMs };
@@ -101,14 +105,14 @@ export function createTransactions<Tx extends SqlExecutor>(o: {
     ): Promise<T | R> {
       let refusal: Refusal<R> | undefined;
       try {
-        const { result, what } = await o.db.$transaction(async (db) => {
+        const { result, what } = await o.db.$transaction(async (db, commitWith) => {
           const tx = new OpenTransaction(db, o.service);
           const result = await work(tx);
           if (result instanceof Refusal) {
             refusal = result;
             throw new RolledBack();
           }
-          const what = await tx.finish(last?.(result));
+          const what = await tx.finish(last?.(result), commitWith);
           await failpoint(`${occasion}.uncommitted`);
           return { result, what };
         }, o.limits);

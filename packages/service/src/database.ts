@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { survivesBrokenConnections } from '@nakku/platform';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { joinablePool } from './sql/joinedPrisma.ts';
+import { statementNames } from './sql/statementNames.ts';
 
 export interface OpenDatabase {
   readonly pool: pg.Pool;
@@ -27,27 +28,10 @@ export function openDatabase(o: { url: string; poolSize: number; service: string
     query_timeout: queryTimeoutMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
+    pipeline: true,
   });
   return {
     pool: survivesBrokenConnections(pool),
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
-  };
-}
-
-/** Beyond this number of different statements the rest stays unnamed: each costs memory in each connection. */
-const maxNames = 500;
-/** Lists and rows of varying number: each length would be a statement of its own. */
-const varyingLength = /\bIN \(\$\d+ ?, ?\$\d+|\) ?, ?\(\$\d+/i;
-
-/** Names statements by their text, so that Postgres parses and plans each once per connection. */
-export function statementNames(max = maxNames): (query: { sql: string }) => string {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    const known = names.get(sql);
-    if (known !== undefined) return known;
-    if (names.size >= max || varyingLength.test(sql)) return '';
-    const name = `s${createHash('sha1').update(sql).digest('hex').slice(0, 20)}`;
-    names.set(sql, name);
-    return name;
+    adapter: new PrismaPg(joinablePool(pool), { statementNameGenerator: statementNames() }),
   };
 }

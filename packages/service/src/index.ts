@@ -20,6 +20,7 @@ export { connectionLimit } from './http/connectionLimit.ts';
 export { startHttpServer } from './http/server.ts';
 export type { HttpServer } from './http/server.ts';
 export { openDatabase } from './database.ts';
+export { withRawSql } from './sql/withRawSql.ts';
 export { connectRedis, openRedis } from './redis.ts';
 export { migrate } from './migrate.ts';
 export type { Job } from './jobs.ts';

@@ -10,6 +10,7 @@ import type { SubgraphDatabase, TransactionClient } from './kit.ts';
 import { migrate } from './migrate.ts';
 import { connectRedis, openRedis } from './redis.ts';
 import type { Shutdown } from './shutdown.ts';
+import { withRawSql } from './sql/withRawSql.ts';
 
 /** The checkout: `src` and `dist` lie at the same depth. */
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -44,7 +45,7 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
   const database = { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, service: name };
   const { pool, adapter } = openDatabase(database);
   shutdown.on('pools', () => pool.end());
-  const db = o.prisma(adapter);
+  const db = withRawSql(o.prisma(adapter), pool);
   shutdown.on('pools', () => db.$disconnect());
   const forLive = openDatabase({
     ...database,
@@ -52,7 +53,7 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
     service: `${name}-live`,
   });
   shutdown.on('pools', () => forLive.pool.end());
-  const liveDb = o.prisma(forLive.adapter);
+  const liveDb = withRawSql(o.prisma(forLive.adapter), forLive.pool);
   shutdown.on('pools', () => liveDb.$disconnect());
   const times = durations(config.DURATIONS_PROFILE);
   const platform = createPlatform<TransactionClient<Db>>({

@@ -47,7 +47,7 @@ export async function serve(o: {
   const verifier = createIdentityVerifier({ publicJwks: config.IDENTITY_PUBLIC_JWKS, audience: name });
   const readCaller = callerReader(name, verifier);
   const contextOf = (base: BaseContext): object => parts.context?.(base) ?? {};
-  const graphql = await graphqlEndpoint({ schema, readCaller, contextOf });
+  const graphql = graphqlEndpoint({ schema, readCaller, contextOf });
   shutdown.on('graphql', () => graphql.stop());
 
   const http = await startHttpServer({

@@ -17,6 +17,10 @@ export const configSchema = z.object({
   ORDERS_MAX_OPEN_PER_CUSTOMER: integer(1, 1_000).default(50),
   /** Those among them that are neither paid nor authorised by card. */
   ORDERS_MAX_UNPAID_PER_CUSTOMER: integer(1, 1_000).default(5),
+  /** What is refunded for an issue without a person, in whole units of the order's currency. */
+  ORDERS_ISSUE_AUTO_REFUND_MAX: integer(0, 100_000).default(20),
+  /** How often within 90 days, for one customer. */
+  ORDERS_ISSUE_AUTO_REFUNDS_PER_CUSTOMER: integer(0, 1_000).default(3),
 });
 
 export type OrdersConfig = z.infer<typeof configSchema>;
@@ -37,6 +41,7 @@ const production: OrderTimes = {
   returningAlertMs: 60 * minute,
   cancelRequestAlertMs: 60 * second,
   ratingChangeMs: 48 * 60 * minute,
+  issueReportMs: 48 * 60 * minute,
 };
 
 /**
@@ -62,5 +67,6 @@ export const orderTimes: Readonly<Record<DurationsProfile, OrderTimes>> = {
     returningAlertMs: production.returningAlertMs / 60,
     cancelRequestAlertMs: production.cancelRequestAlertMs / 60,
     ratingChangeMs: production.ratingChangeMs,
+    issueReportMs: production.issueReportMs,
   },
 };

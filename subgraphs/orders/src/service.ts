@@ -40,6 +40,10 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
           maxOpenOrders: config.ORDERS_MAX_OPEN_PER_CUSTOMER,
           maxUnpaidOrders: config.ORDERS_MAX_UNPAID_PER_CUSTOMER,
         },
+        issueLimits: {
+          maxAutoRefund: config.ORDERS_ISSUE_AUTO_REFUND_MAX,
+          maxAutoRefunds: config.ORDERS_ISSUE_AUTO_REFUNDS_PER_CUSTOMER,
+        },
         now: () => new Date(),
         newId: () => uuidv7(),
       };

@@ -77,6 +77,8 @@ test('the rules that Prisma cannot say are there', async () => {
   expect(checks.rows.map(({ conname }) => conname)).toEqual([
     'order_alerts_resolved_at_check',
     'order_alerts_resolved_by_check',
+    'order_issues_refund_check',
+    'order_issues_resolved_check',
     'order_lines_amounts_check',
     'order_lines_position_check',
     'order_lines_quantity_check',
@@ -105,6 +107,7 @@ test('the rules that Prisma cannot say are there', async () => {
   expect(partial.rows.map(({ indexname }) => indexname)).toEqual([
     'order_alerts_one_open',
     'order_alerts_open',
+    'order_issues_open',
     'orders_one_in_placement_per_cart',
     'orders_unfinished_of_customer',
     'orders_unfinished_of_store',

@@ -59,6 +59,16 @@ const signedOut = { error: 'UNAUTHENTICATED' };
 const forbidden = { error: 'FORBIDDEN' };
 const wrongState = { userError: 'InvalidOrderStateError', path: ['input', 'orderId'] };
 
+/** Arguments of `orderIssueReport`, of a line of no order. */
+const issue =
+  (over: Record<string, unknown> = {}) =>
+  () => ({
+    input: {
+      ...{ orderId: delivered.orderId, kind: 'MISSING', idempotencyKey: uuidv7() },
+      ...{ lines: [{ lineId: uuidv7(), quantity: 1 }], ...over },
+    },
+  });
+
 /** Arguments of `orderRate`, as they should be but for `over`. */
 const rating =
   (over: Record<string, unknown> = {}) =>
@@ -164,6 +174,75 @@ mutationCases({
     orderCancel: [
       ...actCases(caller),
       { title: 'another customer', caller: customer(), args: acting(ofOrdered), refused: notFound },
+    ],
+    orderIssueReport: [
+      { title: 'no line', caller, args: issue({ lines: [] }), refused: badInput('input', 'lines') },
+      {
+        title: 'no piece',
+        caller,
+        args: issue({ lines: [{ lineId: uuidv7(), quantity: 0 }] }),
+        refused: badInput('input', 'lines', '0', 'quantity'),
+      },
+      {
+        title: 'a note that is too long',
+        caller,
+        args: issue({ note: 'x'.repeat(501) }),
+        refused: badInput('input', 'note'),
+      },
+      {
+        title: 'an empty key',
+        caller,
+        args: issue({ idempotencyKey: '' }),
+        refused: badInput('input', 'idempotencyKey'),
+      },
+      {
+        title: 'an identifier that is none',
+        caller,
+        args: issue({ orderId: 'no-uuid' }),
+        refused: badInput('input', 'orderId'),
+      },
+      {
+        title: 'an order that does not exist',
+        caller,
+        args: issue({ orderId: uuidv7() }),
+        refused: notFound,
+      },
+      { title: 'another customer', caller: customer(), args: issue(), refused: notFound },
+      {
+        title: 'a line of another order',
+        caller,
+        args: issue(),
+        refused: { userError: 'NotFoundError', path: ['input', 'lines', '0', 'lineId'] },
+      },
+      { title: 'a guest', caller: anonymous(), args: issue(), refused: signedOut },
+      { title: "the store's operator", caller: staff, args: issue(), refused: forbidden },
+    ],
+    orderIssueResolve: [
+      {
+        title: 'an identifier that is none',
+        caller: staff,
+        args: { issueId: 'no-uuid', outcome: 'REJECTED' },
+        refused: badInput('issueId'),
+      },
+      {
+        title: 'an issue that does not exist',
+        caller: staff,
+        args: { issueId: uuidv7(), outcome: 'REFUNDED' },
+        refused: { userError: 'NotFoundError', path: ['issueId'], code: 'NOT_FOUND' },
+      },
+      {
+        title: 'a guest',
+        caller: anonymous(),
+        args: { issueId: uuidv7(), outcome: 'REFUNDED' },
+        refused: signedOut,
+      },
+      { title: 'a customer', caller, args: { issueId: uuidv7(), outcome: 'REFUNDED' }, refused: forbidden },
+      {
+        title: 'a courier',
+        caller: courier(),
+        args: { issueId: uuidv7(), outcome: 'REFUNDED' },
+        refused: forbidden,
+      },
     ],
     orderRate: [
       { title: 'no star', caller, args: rating({ order: 0 }), refused: badInput('input', 'order') },

@@ -10,6 +10,8 @@ export interface OrderEvents {
   created(): Promise<void>;
   reserved(methodId?: string): Promise<void>;
   completed(amount?: number): Promise<void>;
+  /** An issue of its line, decided by rule (`by` null) or by a person. */
+  issue(refund: number, by?: string | null): Promise<void>;
   cancelled(): Promise<void>;
   returned(): Promise<void>;
 }
@@ -83,6 +85,13 @@ export function orderEvents(
     reserved: (paymentMethodId = methodId) =>
       send('order.reserved', 'RESERVED', { amount, currency, paymentMethodId }),
     completed: (taken = amount) => send('order.completed', 'DELIVERED', { amount: taken, currency }),
+    issue: (refund, by = null) => {
+      const claim = { orderLineId: line.lineId, productId: line.productId, quantity: 1, amount: refund };
+      const issue = { issueId: v7(), kind: 'MISSING', lines: [claim], currency, refund };
+      return by === null
+        ? send('order.issue_reported', 'DELIVERED', { issue, decision: 'REFUND' })
+        : send('order.issue_resolved', 'DELIVERED', { issue, outcome: 'REFUNDED', resolvedBy: by });
+    },
     cancelled: () =>
       send('order.cancelled', 'CANCELLED', { reason: 'CUSTOMER_REQUEST', wasConfirmed: false, lines }),
     returned: () => send('order.returned', 'RETURNED', { lines }),

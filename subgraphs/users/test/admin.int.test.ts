@@ -14,7 +14,7 @@ describe('administration of users', () => {
   afterAll(() => users.stop());
 
   const query = async (field: string, caller: Caller = boss) => {
-    const { data, errors } = await users.client.query(`{ answer: ${field} }`, {}, caller);
+    const { data, errors } = await users.client.query(`{ response: ${field} }`, {}, caller);
     return { value: data?.response, code: errors?.[0]?.extensions?.code };
   };
   const emails = (list: { edges: { node: { email: string } }[] }) => list.edges.map(({ node }) => node.email);

@@ -63,6 +63,7 @@ export const queries: Readonly<Record<string, Probe>> = {
     holds: ({ orderId }) => orderId,
   },
   orderAlerts: { args: () => page },
+  orderIssues: { args: () => page },
   paymentMethods: { holds: ({ methodId }) => methodId },
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
@@ -189,6 +190,14 @@ export const mutations: Readonly<Record<string, Probe>> = {
   orderCancel: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingStart: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingFinish: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
+  orderIssueReport: {
+    args: once(({ cancelledId }) => ({
+      orderId: cancelledId,
+      kind: 'MISSING',
+      lines: [{ lineId: randomUUID(), quantity: 1 }],
+    })),
+  },
+  orderIssueResolve: { ...nobodys, args: () => ({ issueId: randomUUID(), outcome: 'REJECTED' }) },
   orderRate: { args: input(({ cancelledId }) => ({ orderId: cancelledId, order: 5 })) },
   orderAlertResolve: { ...nobodys, args: () => ({ alertId: randomUUID() }) },
 

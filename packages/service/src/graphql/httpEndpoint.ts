@@ -1,5 +1,3 @@
-import { ApolloServer, HeaderMap } from '@apollo/server';
-import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import { CLIENT_IP_HEADER, DEADLINE_HEADER, IDENTITY_HEADER } from '@nakku/identity';
 import type { Caller } from '@nakku/identity';
 import { currentContext, logger, runInContext } from '@nakku/telemetry';
@@ -7,7 +5,8 @@ import type { GraphQLSchema } from 'graphql';
 import { HttpRefusal } from '../http/route.ts';
 import type { HttpResponse, HttpRequest, HttpRoute } from '../http/route.ts';
 import type { ContextOf } from './context.ts';
-import { answerable } from './errors.ts';
+import { apolloExecution } from './apolloExecution.ts';
+import { directExecution } from './directExecution.ts';
 import type { ReadCaller } from './identity.ts';
 
 export interface GraphqlEndpoint {
@@ -15,28 +14,21 @@ export interface GraphqlEndpoint {
   stop(): Promise<void>;
 }
 
-/** `POST /graphql` of a subgraph, for the gateway only: Apollo Server behind the signed identity. */
-export async function graphqlEndpoint(o: {
+/** Sent by a gateway that reports to Studio: it wants the traces of the fields (ftv1). */
+const TRACE_HEADER = 'apollo-federation-include-trace';
+
+/**
+ * `POST /graphql` of a subgraph, for the gateway only, behind the signed identity. Apollo Server's pipeline runs for
+ * what needs it: requests that want a trace, and those that are refused.
+ */
+export function graphqlEndpoint(o: {
   schema: GraphQLSchema;
   readCaller: ReadCaller;
   contextOf: ContextOf;
-}): Promise<GraphqlEndpoint> {
+}): GraphqlEndpoint {
   const log = logger({ part: 'graphql' });
-  const apollo = new ApolloServer<object>({
-    schema: o.schema,
-    introspection: true,
-    // Browsers cannot reach a subgraph: without a signed identity nothing is executed.
-    csrfPrevention: false,
-    persistedQueries: false,
-    cache: 'bounded',
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    formatError: (formatted, error) => answerable(formatted, error, log),
-    // Field traces for the gateway, when it asks for them (ftv1); errors in them are masked as well.
-    plugins: [ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })],
-    logger: log,
-  });
-  await apollo.start();
+  const direct = directExecution(o.schema, log);
+  const apollo = apolloExecution(o.schema, log);
 
   async function handle(request: HttpRequest): Promise<HttpResponse> {
     const caller = await o.readCaller(request.headers[IDENTITY_HEADER]);
@@ -49,24 +41,13 @@ export async function graphqlEndpoint(o: {
       requestId: request.requestId,
       isLive: false,
     };
-    const httpGraphQLRequest = {
-      method: 'POST',
-      headers: headersOf(request),
-      search: '',
-      body: parseJson(request),
-    };
-    const response = await asUser(caller, () =>
-      apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest,
-        context: () => Promise.resolve({ ...base, ...o.contextOf(base) }),
-      }),
-    );
-    if (response.body.kind === 'chunked') throw new Error('incremental delivery is not part of a subgraph');
-    return {
-      status: response.status ?? 200,
-      headers: Object.fromEntries(response.headers),
-      body: response.body.string,
-    };
+    const body = parseJson(request);
+    const contextOfRequest = (): object => ({ ...base, ...o.contextOf(base) });
+    return asUser(caller, async () => {
+      const response =
+        request.headers[TRACE_HEADER] === undefined ? await direct(body, contextOfRequest) : undefined;
+      return response ?? apollo.execute(request.headers, body, contextOfRequest);
+    });
   }
 
   return { route: { method: 'POST', path: '/graphql', handle }, stop: () => apollo.stop() };
@@ -97,12 +78,4 @@ function parseJson(request: HttpRequest): unknown {
   } catch {
     throw new HttpRefusal(400, 'BAD_REQUEST', 'The request body must be JSON');
   }
-}
-
-function headersOf(request: HttpRequest): HeaderMap {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
 }

@@ -2,6 +2,7 @@ import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform } from '@nakku/platform';
 import type { QuoteVerifier } from '@nakku/quote';
 import type { OrderTimes } from '../domain/deadlines.ts';
+import type { IssueLimits } from '../domain/issue.ts';
 import type { OrderLimits } from '../domain/limits.ts';
 import type { Db, Tx } from '../store/database.ts';
 import type { OrderVersion } from '../store/orderQueries.ts';
@@ -24,6 +25,7 @@ export interface Deps {
   readonly quotes: QuoteVerifier;
   readonly times: OrderTimes;
   readonly limits: OrderLimits;
+  readonly issueLimits: IssueLimits;
   readonly now: () => Date;
   /** A new UUIDv7. */
   readonly newId: () => string;

@@ -34,6 +34,8 @@ export interface OrderTimes {
   readonly cancelRequestAlertMs: number;
   /** A rating may be changed for so long. */
   readonly ratingChangeMs: number;
+  /** Issues are reported for so long after the delivery. */
+  readonly issueReportMs: number;
 }
 
 /** When a status ends by itself and when it raises an alert, in ms from `now`; the table of states has the numbers. */

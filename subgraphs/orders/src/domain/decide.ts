@@ -7,6 +7,7 @@ import { rescheduled } from './deadlines.ts';
 import type { OrderTimes } from './deadlines.ts';
 import type { Decision, Ruling } from './decision.ts';
 import type { Fact } from './facts.ts';
+import { issueRuling } from './issue.ts';
 import type { Order } from './order.ts';
 import { ratingRuling } from './rating.ts';
 
@@ -49,6 +50,9 @@ function ruleOn(order: Order, fact: Fact, now: Date, times: OrderTimes): Ruling 
       return cancelRuling(order, fact.by);
     case 'RATED':
       return ratingRuling(order, fact.rating, now, times.ratingChangeMs);
+    case 'ISSUE_REPORTED':
+    case 'ISSUE_RESOLVED':
+      return issueRuling(order, fact, now, times.issueReportMs);
     case 'DEADLINE':
       return deadlineRuling(order, fact.of);
   }

@@ -1,4 +1,5 @@
 import type { CancelReason, EventData } from '@nakku/contracts';
+import type { Issue } from './issue.ts';
 import type { Progress } from './order.ts';
 import type { GivenRating } from './rating.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
@@ -21,7 +22,9 @@ export type StepKind =
   | 'PAYMENT_ACTION_REQUIRED'
   | 'PAYMENT_UPDATED'
   | 'DELIVERY_UPDATED'
-  | 'RATED';
+  | 'RATED'
+  | 'ISSUE_REPORTED'
+  | 'ISSUE_RESOLVED';
 
 /** The event of a change, without what every event of an order carries. */
 export type ChangeEvent =
@@ -37,6 +40,17 @@ export type ChangeEvent =
   | { readonly type: 'order.cancel_requested' | 'order.cancelled'; readonly reason: CancelReason }
   | { readonly type: 'order.delivery_failed'; readonly reason: string }
   | { readonly type: 'order.rated'; readonly rating: GivenRating }
+  | {
+      readonly type: 'order.issue_reported';
+      readonly issue: Issue;
+      readonly decision: 'REFUND' | 'CASE';
+    }
+  | {
+      readonly type: 'order.issue_resolved';
+      readonly issue: Issue;
+      readonly outcome: 'REFUNDED' | 'REJECTED';
+      readonly resolvedBy: string;
+    }
   | { readonly type: 'order.updated'; readonly change: EventData<'order.updated'>['change'] };
 
 /** A change of an order: its next state, its history row and its one event. */
@@ -47,7 +61,7 @@ export interface Change {
 }
 
 /** Why a fact cannot happen to an order as it is. */
-export type IllegalReason = 'status' | 'cancel_pending' | 'backwards' | 'rating_closed';
+export type IllegalReason = 'status' | 'cancel_pending' | 'backwards' | 'rating_closed' | 'report_closed';
 
 /**
  * - `applied`: to be committed as a whole, with the deadlines that begin and end by it.

@@ -1,4 +1,5 @@
 import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
+import type { Issue } from './issue.ts';
 import type { PaymentMethodKind, Shortage } from './order.ts';
 import type { GivenRating } from './rating.ts';
 
@@ -65,6 +66,16 @@ export type ActFact =
   | { readonly kind: 'PACKING_FINISHED' }
   | { readonly kind: 'RATED'; readonly rating: GivenRating };
 
+/** What is wrong with a delivered order, and what a person decided about it. */
+export type IssueFact =
+  | { readonly kind: 'ISSUE_REPORTED'; readonly issue: Issue; readonly decision: 'REFUND' | 'CASE' }
+  | {
+      readonly kind: 'ISSUE_RESOLVED';
+      readonly issue: Issue;
+      readonly outcome: 'REFUNDED' | 'REJECTED';
+      readonly resolvedBy: string;
+    };
+
 /** The time of a status is over. */
 export interface DeadlineFact {
   readonly kind: 'DEADLINE';
@@ -72,4 +83,4 @@ export interface DeadlineFact {
 }
 
 /** Anything that can happen to an order after it was placed. */
-export type Fact = StockFact | PaymentFact | DeliveryFact | ActFact | DeadlineFact;
+export type Fact = StockFact | PaymentFact | DeliveryFact | ActFact | IssueFact | DeadlineFact;

@@ -92,6 +92,18 @@ export function publishChange(
       });
       return;
     }
+    case 'order.issue_reported': {
+      const { issue, decision } = event;
+      const data = { ...base, issue: { ...issue, lines: [...issue.lines] }, decision };
+      tx.emit({ type: event.type, ...address, data });
+      return;
+    }
+    case 'order.issue_resolved': {
+      const { issue, outcome, resolvedBy } = event;
+      const data = { ...base, issue: { ...issue, lines: [...issue.lines] }, outcome, resolvedBy };
+      tx.emit({ type: event.type, ...address, data });
+      return;
+    }
     case 'order.updated':
       tx.emit({ type: event.type, ...address, data: { ...base, change: event.change } });
       return;

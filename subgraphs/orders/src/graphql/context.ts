@@ -2,6 +2,7 @@ import { batchLoader } from '@nakku/graphql-kit';
 import type { BaseContext } from '@nakku/service';
 import type { Deps } from '../app/deps.ts';
 import type { Db } from '../store/database.ts';
+import { issuesById, issuesOf } from '../store/issues.ts';
 import { linesOf } from '../store/lines.ts';
 import { ordersById } from '../store/orderQueries.ts';
 import { timelinesOf } from '../store/steps.ts';
@@ -15,6 +16,14 @@ function loadersOf(db: Db) {
     lines: batchLoader(
       (ids) => linesOf(db, ids),
       (found) => found.orderId,
+    ),
+    issues: batchLoader(
+      (ids) => issuesOf(db, ids),
+      (found) => found.orderId,
+    ),
+    issuesById: batchLoader(
+      (ids) => issuesById(db, ids),
+      (issue) => issue.issueId,
     ),
     timelines: batchLoader(
       (ids) => timelinesOf(db, ids),

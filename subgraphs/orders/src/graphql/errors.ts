@@ -1,6 +1,8 @@
-import { idempotencyError, notFound } from '@nakku/graphql-kit';
+import { idempotencyError, invalidInput, notFound } from '@nakku/graphql-kit';
 import type { ActOnOrderResult } from '../app/actOnOrder.ts';
 import type { PlaceOrderResult } from '../app/placeOrder.ts';
+import { MAX_ISSUES } from '../domain/issue.ts';
+import type { ReportRefusal } from '../app/reportIssue.ts';
 import type { LimitReached } from '../domain/limits.ts';
 import type { Order } from '../domain/order.ts';
 
@@ -134,5 +136,31 @@ export function placeError(result: Exclude<PlaceOrderResult, { kind: 'done' }>) 
       return cashNotAccepted();
     case 'limit_reached':
       return tooManyOpenOrders(refusal);
+  }
+}
+
+/** Why an issue was not reported. */
+export function reportError(refusal: ReportRefusal) {
+  switch (refusal.kind) {
+    case 'not_found':
+      return notFound(orderPath, 'order');
+    case 'line_unknown':
+      return notFound(['input', 'lines', String(refusal.line), 'lineId'], 'line of this order');
+    case 'too_many':
+      return invalidInput(
+        ['input', 'lines', String(refusal.line), 'quantity'],
+        `must be at most ${refusal.left}: the other pieces were reported already`,
+      );
+    case 'too_many_issues':
+      return invalidInput(orderPath, `has ${MAX_ISSUES} issues, which is the maximum`);
+    case 'wrong_state':
+      return invalidOrderState(refusal.order);
+    case 'report_closed':
+      return {
+        __typename: 'ReportClosedError' as const,
+        message: 'Issues of this order can no longer be reported.',
+        code: 'REPORT_CLOSED',
+        path: orderPath,
+      };
   }
 }

@@ -1,17 +1,21 @@
 import type { Resolvers } from '../generated/graphql.ts';
 import { orderAlertResolve } from './mutations/orderAlertResolve.ts';
 import { orderCancel } from './mutations/orderCancel.ts';
+import { orderIssueReport } from './mutations/orderIssueReport.ts';
+import { orderIssueResolve } from './mutations/orderIssueResolve.ts';
 import { orderPackingFinish } from './mutations/orderPackingFinish.ts';
 import { orderPackingStart } from './mutations/orderPackingStart.ts';
 import { orderPlace } from './mutations/orderPlace.ts';
 import { orderRate } from './mutations/orderRate.ts';
 import { order } from './queries/order.ts';
 import { orderAlerts } from './queries/orderAlerts.ts';
+import { orderIssues } from './queries/orderIssues.ts';
 import { orders } from './queries/orders.ts';
 import { ordersFeed } from './subscriptions/ordersFeed.ts';
 import { orderUpdated } from './subscriptions/orderUpdated.ts';
 import { orderType } from './types/order.ts';
 import { orderAlertType } from './types/orderAlert.ts';
+import { orderIssueType } from './types/orderIssue.ts';
 import { orderLineType } from './types/orderLine.ts';
 import { orderRatingType } from './types/orderRating.ts';
 import { orderShortageType } from './types/orderShortage.ts';
@@ -20,10 +24,20 @@ import { orderUpdateType } from './types/orderUpdate.ts';
 
 /** All resolvers of the orders subgraph. */
 export const resolvers = {
-  Query: { order, orders, orderAlerts },
-  Mutation: { orderPlace, orderCancel, orderPackingStart, orderPackingFinish, orderAlertResolve, orderRate },
+  Query: { order, orders, orderAlerts, orderIssues },
+  Mutation: {
+    orderPlace,
+    orderCancel,
+    orderPackingStart,
+    orderPackingFinish,
+    orderAlertResolve,
+    orderRate,
+    orderIssueReport,
+    orderIssueResolve,
+  },
   Subscription: { orderUpdated, ordersFeed },
   Order: orderType,
+  OrderIssue: orderIssueType,
   OrderLine: orderLineType,
   OrderRating: orderRatingType,
   OrderShortage: orderShortageType,

@@ -26,6 +26,7 @@ export async function anonymiseOrders(db: Tx, limit: number): Promise<number> {
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return 0;
   await db.$executeRaw`UPDATE order_lines SET note = NULL WHERE order_id = ANY(${ids}::uuid[]) AND note IS NOT NULL`;
+  await db.$executeRaw`UPDATE order_issues SET note = NULL WHERE order_id = ANY(${ids}::uuid[]) AND note IS NOT NULL`;
   await db.$executeRaw`
     UPDATE order_steps SET detail = jsonb_set(detail, '{text}', '"Erased"')
      WHERE order_id = ANY(${ids}::uuid[]) AND detail ->> 'kind' = 'TEXT'`;

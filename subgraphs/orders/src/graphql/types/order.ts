@@ -37,6 +37,10 @@ export const orderType: OrderResolvers = {
   },
   address: (order, _, { caller }) =>
     maySeeDoor(order, accessTo(order, caller)) ? order.dropoff : areaOf(order.dropoff),
+  issues: async (order, _, { caller, loaders }) => {
+    const { isCustomer, isStaff } = accessTo(order, caller);
+    return isCustomer || isStaff ? ((await loaders.issues.load(order.id))?.issues ?? []) : [];
+  },
   eta: ({ delivery }) => delivery.eta,
   timeline: async ({ id }, _, { loaders }) => (await loaders.timelines.load(id))?.steps ?? [],
   canCancel: (order, _, { caller }) => canCancel(order, accessTo(order, caller)),

@@ -3,6 +3,7 @@ import { authorizePayment } from '../../app/authorizePayment.ts';
 import { capturePayment } from '../../app/capturePayment.ts';
 import type { Deps } from '../../app/deps.ts';
 import { initiatePayment } from '../../app/initiatePayment.ts';
+import { refundIssue } from '../../app/refundIssue.ts';
 import { releasePayment } from '../../app/releasePayment.ts';
 import type { Tx } from '../../store/database.ts';
 
@@ -32,6 +33,9 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
     },
     'order.reserved': ({ data }, tx) => authorizePayment(tx, deps, data),
     'order.completed': ({ data }, tx) => capturePayment(tx, deps, data),
+    'order.issue_reported': ({ data }, tx) => refundIssue(tx, deps, data.orderId, data.issue, null),
+    'order.issue_resolved': ({ data }, tx) =>
+      refundIssue(tx, deps, data.orderId, data.issue, data.resolvedBy),
     'order.cancelled': ({ data }, tx) => releasePayment(tx, deps, data),
     'order.returned': ({ data }, tx) => releasePayment(tx, deps, data),
   };

@@ -1,4 +1,4 @@
-import { statementNames } from '../src/database.ts';
+import { statementNames } from '../src/sql/statementNames.ts';
 
 test('a statement keeps its name; other statements get others', () => {
   const name = statementNames();
