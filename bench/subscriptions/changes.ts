@@ -18,7 +18,7 @@ export const maxShown = 100;
 
 /** What happens to an order after it was placed, in this order; the first one is history when clients come. */
 const life: readonly Fact[] = [
-  { kind: 'STOCK_RESERVED' },
+  { kind: 'STOCK_RESERVED', shortages: [] },
   { kind: 'PAYMENT_AUTHORIZED', attempt: 1, method: 'CARD' },
   { kind: 'PACKING_STARTED' },
   { kind: 'PACKING_FINISHED' },

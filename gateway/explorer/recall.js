@@ -1,9 +1,8 @@
-// Fills the placeholders in the variables of saved operations, so that nothing is copied from tab to tab: `{new key}` is a
-// key that nobody used before; `{a.b|c.d|1}` is what the latest response has at one of these paths (of a list the first
-// item), or else the value at the end.
+// Fills the placeholders in the variables of saved operations, so that nothing is copied from tab to tab: with a new key,
+// or with what the latest response has at one of the placeholder's paths (of a list the first item).
+import { parsePlaceholder } from '../src/dev/placeholders.ts';
 
 const REMEMBERED = 20;
-const PLACEHOLDER = /^\{(.+)\}$/;
 
 const itemOf = (value) => (Array.isArray(value) ? value[0] : value);
 
@@ -17,15 +16,12 @@ export function createRecall() {
   const latest = [];
 
   function valueOf(placeholder) {
-    if (placeholder === 'new key') return crypto.randomUUID();
-    const alternatives = placeholder.split('|');
-    const paths = alternatives.filter((one) => one.includes('.'));
+    if (placeholder.kind === 'new key') return crypto.randomUUID();
     for (const data of latest) {
-      const found = paths.map((path) => at(data, path)).find((value) => value !== undefined);
+      const found = placeholder.paths.map((path) => at(data, path)).find((value) => value !== undefined);
       if (found !== undefined) return found;
     }
-    const last = alternatives.at(-1);
-    return paths.includes(last) ? undefined : JSON.parse(last);
+    return placeholder.example;
   }
 
   return {
@@ -39,7 +35,7 @@ export function createRecall() {
     fill(variables) {
       if (!variables) return '';
       const fill = (_, value) => {
-        const placeholder = typeof value === 'string' ? PLACEHOLDER.exec(value)?.[1] : undefined;
+        const placeholder = typeof value === 'string' ? parsePlaceholder(value) : undefined;
         return placeholder === undefined ? value : (valueOf(placeholder) ?? value);
       };
       return JSON.stringify(JSON.parse(variables, fill), null, 2);

@@ -97,8 +97,13 @@ test('images of others are pinned by version and digest', () => {
     '${NODE_IMAGE}',
     'build',
     '${NODE_IMAGE}',
-    // A window for developers, that holds nothing; `deploy/docker/images.mjs --pin` pins it too.
+    // Windows for developers, that hold nothing; `deploy/docker/images.mjs --pin` pins them too.
     'ghcr.io/kafbat/kafka-ui:v1.3.0',
+    'prom/prometheus:v3.7.3',
+    'prom/alertmanager:v0.29.0',
+    'grafana/grafana:12.3.0',
+    'otel/opentelemetry-collector:0.140.1',
+    'jaegertracing/jaeger:2.12.0',
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { backoffMs } from '@nakku/platform';
 export type CircuitState = 'closed' | 'open' | 'half-open';
 
 /** When a circuit opens and how it closes again. Times in milliseconds. */
@@ -69,7 +70,7 @@ export function createCircuitBreaker(o: {
   };
 
   const open = (): void => {
-    const waitMs = Math.min(rules.openMs * 2 ** opened, rules.maxOpenMs);
+    const waitMs = backoffMs(opened, { firstMs: rules.openMs, maxMs: rules.maxOpenMs });
     triesAt = now() + waitMs * (0.5 + random() / 2);
     opened += 1;
     become('open');

@@ -1,3 +1,4 @@
+import { backoffMs } from '@nakku/platform';
 import type { Cancellable } from '../request/deadline.ts';
 import type { RetryBudget } from './retryBudget.ts';
 
@@ -31,7 +32,7 @@ export async function withRetries<T>(
       const isLast = retries >= o.rules.max || o.signal.aborted;
       if (isLast || !o.mayRepeat(error) || !o.budget.spend()) throw error;
       o.onRetry();
-      const maxMs = o.rules.firstPauseMs * 2 ** retries;
+      const maxMs = backoffMs(retries, { firstMs: o.rules.firstPauseMs, maxMs: Infinity });
       // Whoever gives up meanwhile gets the failure that was seen, not that of the pause.
       await pause(Math.random() * maxMs, o.signal);
       if (o.signal.aborted) throw error;

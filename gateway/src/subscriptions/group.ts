@@ -1,3 +1,4 @@
+import { backoffMs } from '@nakku/platform';
 import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphResponse } from '../subgraphs/subgraphRequest.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -121,7 +122,8 @@ export class Group {
   #reconnectLater(): void {
     this.#stopUpstream = undefined;
     if (this.#closed || this.#retry) return;
-    const wait = Math.min(firstRetryMs * 2 ** this.#retries, maxRetryMs) * (0.5 + Math.random());
+    const wait =
+      backoffMs(this.#retries, { firstMs: firstRetryMs, maxMs: maxRetryMs }) * (0.5 + Math.random());
     this.#retries += 1;
     this.#retry = setTimeout(() => {
       this.#retry = undefined;

@@ -63,13 +63,22 @@ const reservation = z.object({
   at: instant,
 });
 
+const shortages = z.array(z.object({ productId: id, requested: pieces, available }));
+
 /** Keyed by the order's id with inventory's own counter per order. */
 export const reservations = contractsOf('reservations', {
-  /** All lines are held until `expiresAt`, or for good once the order is confirmed (null). */
-  'inventory.reserved': reservation.extend({ expiresAt: instant.nullable() }),
+  /**
+   * `lines` are held until `expiresAt`, or for good once the order is confirmed (null). `shortages` are products of which the
+   * store had fewer pieces than were ordered: what it had is among the lines.
+   */
+  'inventory.reserved': reservation.extend({
+    expiresAt: instant.nullable(),
+    shortages: shortages.optional(),
+  }),
+  /** Nothing is held. */
   'inventory.reservation_rejected': reservation.extend({
     reason: z.enum(['OUT_OF_STOCK', 'UNKNOWN_STORE', 'STOCK_LOST']),
-    shortages: z.array(z.object({ productId: id, requested: pieces, available })),
+    shortages,
   }),
   'inventory.released': reservation,
   'inventory.committed': reservation,

@@ -6,6 +6,7 @@ import {
   currency,
   id,
   instant,
+  pieces,
   productQuantity,
   promise,
   quantity,
@@ -40,6 +41,12 @@ export const cancelReason = z.enum([
   'STORE_UNAVAILABLE',
 ]);
 
+/**
+ * What happens to pieces of a line that the store does not have: they are left out and not paid, replaced by the most
+ * similar product, replaced if the customer chooses so, or the whole order is cancelled.
+ */
+export const ifUnavailable = z.enum(['REFUND', 'BEST_MATCH', 'MY_CHOICE', 'ALL_OR_NOTHING']);
+
 /** One line as it was priced in the quote: a snapshot that later catalogue changes do not touch. */
 export const orderLine = z.object({
   /** The cart's line: this one, and no other of the product, leaves the cart. */
@@ -58,8 +65,30 @@ export const orderLine = z.object({
   /** Tax contained in `total`. */
   tax: amount,
   note: z.string().nullable(),
+  /** Superseded by `ifUnavailable`, which says more; kept for readers that know nothing else. */
   substitution: z.enum(['ALLOW', 'DENY', 'ASK']),
+  /** Quotes and events from before it existed have none: see {@link ifUnavailableOf}. */
+  ifUnavailable: ifUnavailable.optional(),
 });
+
+/** What the customer wants for a line of which the store has too little. */
+export function ifUnavailableOf(line: Pick<OrderLine, 'substitution' | 'ifUnavailable'>): IfUnavailable {
+  return line.ifUnavailable ?? superseded[line.substitution];
+}
+
+const superseded = { ALLOW: 'BEST_MATCH', DENY: 'REFUND', ASK: 'MY_CHOICE' } as const;
+
+/** The same in the superseded terms, which do not know ALL_OR_NOTHING. */
+export function substitutionOf(preference: IfUnavailable): OrderLine['substitution'] {
+  switch (preference) {
+    case 'BEST_MATCH':
+      return 'ALLOW';
+    case 'MY_CHOICE':
+      return 'ASK';
+    default:
+      return 'DENY';
+  }
+}
 
 /** What customers say of an order in a word. */
 export const ratingTag = z.enum([
@@ -135,6 +164,19 @@ export const orders = contractsOf('orders', {
     handover,
     promise,
   }),
+  /** Pieces of a line that the customer will not get and does not pay. */
+  'order.line_short': base.extend({
+    lineId: id,
+    productId: id,
+    quantity,
+    /** PLACEMENT: the books had too few, nothing was reserved. SHELF: they were reserved, and not on the shelf. */
+    noticed: z.enum(['PLACEMENT', 'SHELF']),
+  }),
+  /** What the customer pays is less than before, and what of it each line is; lines that nobody gets have an amount of 0. */
+  'order.totals_changed': base.extend({
+    totals,
+    lines: z.array(z.object({ lineId: id, orderLineId: id, productId: id, quantity: pieces, total: amount })),
+  }),
   'order.ready': base,
   'order.picked_up': base.extend({ lines: z.array(productQuantity) }),
   'order.cancel_requested': base.extend({ reason: cancelReason }),
@@ -171,6 +213,8 @@ export const orders = contractsOf('orders', {
   }),
 });
 
+export type OrderLine = z.infer<typeof orderLine>;
+export type IfUnavailable = z.infer<typeof ifUnavailable>;
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type CancelReason = z.infer<typeof cancelReason>;
 export type IssueKind = z.infer<typeof issueKind>;

@@ -1,4 +1,5 @@
 export type * from './platform.ts';
+export { backoffMs } from './backoff.ts';
 export { columnsOf, jsonRow, jsonRows } from './columns.ts';
 export type { Database, LastStatement, SqlExecutor, TransactionLimits } from './database.ts';
 export { failureKind } from './databaseErrors.ts';

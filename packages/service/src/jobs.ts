@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { backoffMs } from '@nakku/platform';
 import { counter, inSpan, logger, requestContext, runInContext } from '@nakku/telemetry';
 
 /** Work that repeats. */
@@ -64,5 +65,5 @@ async function repeat(service: string, job: Job, signal: AbortSignal): Promise<v
 
 /** Milliseconds until the next run after `failures` failed ones in a row. */
 export function pauseAfter(everyMs: number, failures: number): number {
-  return Math.min(everyMs * 2 ** Math.min(failures, 20), Math.max(maxBackoffMs, everyMs));
+  return backoffMs(failures, { firstMs: everyMs, maxMs: Math.max(maxBackoffMs, everyMs) });
 }

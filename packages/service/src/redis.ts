@@ -1,4 +1,4 @@
-import { waitUpTo } from '@nakku/platform';
+import { backoffMs, waitUpTo } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import { Redis } from 'ioredis';
 
@@ -14,7 +14,7 @@ export function openRedis(o: { url: string; keyPrefix: string; commandTimeoutMs?
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
     commandTimeout: o.commandTimeoutMs ?? 2_000,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000),
+    retryStrategy: (attempt) => backoffMs(attempt, { firstMs: 50, maxMs: 1_000 }),
   });
   const log = logger({ part: 'redis' });
   let down = false;

@@ -129,13 +129,22 @@ describe('cart', () => {
       cart: { lines: [{ quantity: 9, note: 'cold', substitution: 'DENY' }] },
       userErrors: [],
     });
+    const insists = await shop.client.query(
+      `mutation($cartId: ID!, $lines: [CartLineUpdateInput!]!) { cartLinesUpdate(cartId: $cartId, lines: $lines) { cart { lines { ifUnavailable substitution } } userErrors { __typename } } }`,
+      { cartId, lines: [{ lineId, ifUnavailable: 'ALL_OR_NOTHING', substitution: 'ALLOW' }] },
+      carla,
+    );
+    expect(insists.data?.cartLinesUpdate).toEqual({
+      cart: { lines: [{ ifUnavailable: 'ALL_OR_NOTHING', substitution: 'DENY' }] },
+      userErrors: [],
+    });
     const removed = await shop.client.query(
       'mutation($cartId: ID!, $lineIds: [ID!]!) { cartLinesRemove(cartId: $cartId, lineIds: $lineIds) { cart { version lines { id } totals { total { amount } } } userErrors { __typename } } }',
       { cartId, lineIds: [lineId] },
       carla,
     );
     expect(removed.data?.cartLinesRemove).toEqual({
-      cart: { version: 5, lines: [], totals: null },
+      cart: { version: 6, lines: [], totals: null },
       userErrors: [],
     });
     await shop.client.query(ADD, { cartId, lines: [{ productId: shop.milk, quantity: 1 }] }, carla);
@@ -144,7 +153,7 @@ describe('cart', () => {
       { cartId },
       carla,
     );
-    expect(cleared.data?.cartClear).toEqual({ cart: { version: 7, itemCount: 0 }, userErrors: [] });
+    expect(cleared.data?.cartClear).toEqual({ cart: { version: 8, itemCount: 0 }, userErrors: [] });
   });
 
   test('tip and hand-over are kept', async () => {

@@ -8,8 +8,8 @@ const ADD = `mutation($cartId: ID!, $lines: [CartLineAddInput!]!) {
 const ADDRESS = `mutation($cartId: ID!, $address: CartAddressInput!) {
   cartAddressSet(cartId: $cartId, address: $address) {
     cart { version store { id } tip } warnings { code } userErrors { __typename ... on UserError { path } } } }`;
-const CHECKOUT = `mutation($cartId: ID!, $expectedVersion: Int!) {
-  cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion) {
+const CHECKOUT = `mutation($cartId: ID!, $expectedVersion: Int!, $expectedTotal: SafeInt) {
+  cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion, expectedTotal: $expectedTotal) {
     quote { token totals { tax { amount } total { amount } } warnings { code } }
     userErrors { ... on CheckoutRefusedError { code lineIds } } } }`;
 const READ = `query($id: ID!) { cart(id: $id) { id version tip store { id } attributes { key value } lines { id product { id } }
@@ -32,9 +32,13 @@ describe('checkout', () => {
   }
   const read = async (cartId: string, carla: UserCaller) =>
     (await shop.client.query(READ, { id: cartId }, carla)).data?.cart;
-  const checkout = async (cartId: string, carla: UserCaller) => {
+  const checkout = async (cartId: string, carla: UserCaller, expectedTotal: number | null = null) => {
     const { version } = await read(cartId, carla);
-    const response = await shop.client.query(CHECKOUT, { cartId, expectedVersion: version }, carla);
+    const response = await shop.client.query(
+      CHECKOUT,
+      { cartId, expectedVersion: version, expectedTotal },
+      carla,
+    );
     expect(response.errors).toBeUndefined();
     return response.data?.cartCheckout;
   };
@@ -87,6 +91,12 @@ describe('checkout', () => {
     expect(await checkout(cartId, carla)).toMatchObject({
       quote: { warnings: [{ code: 'SHORT_STOCK' }] },
       userErrors: [],
+    });
+    const { total } = (await checkout(cartId, carla)).quote.totals;
+    expect(await checkout(cartId, carla, total.amount)).toMatchObject({ userErrors: [] });
+    expect(await checkout(cartId, carla, total.amount - 1)).toEqual({
+      quote: null,
+      userErrors: [{ code: 'TOTAL_CHANGED', lineIds: [] }],
     });
   });
 

@@ -61,7 +61,7 @@ describe('the database of cart', () => {
     const productId = v7();
     const line = (quantity: number) =>
       client.query(
-        `INSERT INTO cart_lines (id, cart_id, product_id, quantity, substitution, added_price, added_at) VALUES ($1, $2, $3, $4, 'ASK', 1, now())`,
+        `INSERT INTO cart_lines (id, cart_id, product_id, quantity, if_unavailable, added_price, added_at) VALUES ($1, $2, $3, $4, 'MY_CHOICE', 1, now())`,
         [v7(), rows[0]?.id, productId, quantity],
       );
     await expect(line(0)).rejects.toMatchObject({ constraint: 'cart_lines_quantity' });

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { reserveOrder } from '../src/app/reserveOrder.ts';
 import { reconcile } from '../src/store/reconcile.ts';
+import { releaseOrder } from '../src/app/releaseOrder.ts';
 import { releaseReservations } from '../src/app/releaseReservations.ts';
 import { confirmHold, lockExpired } from '../src/store/reservations.ts';
 import { levelOf, stocked, startStoreHarness } from './storeHarness.ts';
@@ -41,7 +42,7 @@ const publishedFor = async (key: string) => {
   }));
 };
 
-describe('all lines or none', () => {
+describe('what the store has', () => {
   test('holds every line, sums duplicates, publishes reservation and levels', async () => {
     const [a, b] = [uuidv7(), uuidv7()];
     const store = await stocked(w.db, w.platform, { [a]: 10, [b]: 10 });
@@ -75,23 +76,42 @@ describe('all lines or none', () => {
     expect(item).toMatchObject({ announced: 'LOW', version: 2 });
   });
 
-  test('one short line rejects the order and moves nothing', async () => {
+  test('of a short line what is there is held, and the shortage is published', async () => {
     const [a, b, unknown] = [uuidv7(), uuidv7(), uuidv7()];
     const store = await stocked(w.db, w.platform, { [a]: 10, [b]: 2 });
     const o = order(store.storeId, { [a]: 1, [b]: 3, [unknown]: 1 });
-    expect(await hold(o)).toBe('rejected');
-    expect(await levelOf(w.db, store.storeId, a)).toEqual([10, 0]);
-    expect(await levelOf(w.db, store.storeId, b)).toEqual([2, 0]);
-    const shortages = [
+    expect(await hold(o)).toBe('reserved');
+    expect(await levelOf(w.db, store.storeId, a)).toEqual([10, 1]);
+    expect(await levelOf(w.db, store.storeId, b)).toEqual([2, 2]);
+    const [reserved, ...more] = await publishedFor(o.orderId);
+    expect(more).toEqual([]);
+    expect(reserved).toMatchObject({ type: 'inventory.reserved', sequence: 1 });
+    expect(reserved?.data.lines).toEqual([
+      { productId: a, quantity: 1 },
+      { productId: b, quantity: 2 },
+    ]);
+    expect(reserved?.data.shortages).toEqual([
       { productId: b, requested: 3, available: 2 },
+      { productId: unknown, requested: 1, available: 0 },
+    ]);
+    await w.platform.transaction(async (tx) => releaseOrder(tx, o.orderId));
+    expect(await levelOf(w.db, store.storeId, b)).toEqual([2, 0]);
+  });
+
+  test('an order of which the store has nothing is rejected, and nothing moves', async () => {
+    const [a, unknown] = [uuidv7(), uuidv7()];
+    const store = await stocked(w.db, w.platform, { [a]: 1 });
+    await hold(order(store.storeId, { [a]: 1 }));
+    const o = order(store.storeId, { [a]: 2, [unknown]: 1 });
+    expect(await hold(o)).toBe('rejected');
+    expect(await levelOf(w.db, store.storeId, a)).toEqual([1, 1]);
+    const shortages = [
+      { productId: a, requested: 2, available: 0 },
       { productId: unknown, requested: 1, available: 0 },
     ];
     expect(await publishedFor(o.orderId)).toMatchObject([
       { type: 'inventory.reservation_rejected', sequence: 1, data: { reason: 'OUT_OF_STOCK', shortages } },
     ]);
-    expect(
-      await publishedFor((await w.db.stockItem.findFirstOrThrow({ where: { productId: a } })).id),
-    ).toHaveLength(1);
   });
 
   test.each(['unknown', 'closed'])('an %s store rejects', async (kind) => {
@@ -126,7 +146,7 @@ describe('expiry', () => {
     await expire(first.orderId);
     expect(await hold(second)).toBe('reserved');
     expect(await levelOf(w.db, store.storeId, a)).toEqual([5, 4]);
-    // The whole reservation is swept, so that its order is held completely or not at all.
+    // The whole reservation is swept: what its order still wants is reserved anew if it is confirmed.
     expect(await levelOf(w.db, store.storeId, b)).toEqual([5, 0]);
     expect(await publishedFor(first.orderId)).toMatchObject([
       { type: 'inventory.reserved', sequence: 1 },
@@ -174,18 +194,37 @@ describe('expiry', () => {
     });
   });
 
-  test('or told that its stock is lost', async () => {
+  test('a confirmed order keeps what is left of its stock', async () => {
     const a = uuidv7();
     const store = await stocked(w.db, w.platform, { [a]: 5 });
     const o = order(store.storeId, { [a]: 5 });
     await hold(o);
     await expire(o.orderId);
     expect(await hold(order(store.storeId, { [a]: 1 }))).toBe('reserved');
+    expect(await hold(o, null)).toBe('reserved');
+    expect(await levelOf(w.db, store.storeId, a)).toEqual([5, 5]);
+    expect((await publishedFor(o.orderId)).at(-1)).toMatchObject({
+      type: 'inventory.reserved',
+      data: {
+        expiresAt: null,
+        lines: [{ productId: a, quantity: 4 }],
+        shortages: [{ productId: a, requested: 5, available: 4 }],
+      },
+    });
+  });
+
+  test('or is told that its stock is lost', async () => {
+    const a = uuidv7();
+    const store = await stocked(w.db, w.platform, { [a]: 5 });
+    const o = order(store.storeId, { [a]: 5 });
+    await hold(o);
+    await expire(o.orderId);
+    expect(await hold(order(store.storeId, { [a]: 5 }))).toBe('reserved');
     expect(await hold(o, null)).toBe('rejected');
     expect((await publishedFor(o.orderId)).at(-1)).toMatchObject({
       type: 'inventory.reservation_rejected',
       sequence: 3,
-      data: { reason: 'STOCK_LOST', shortages: [{ productId: a, requested: 5, available: 4 }] },
+      data: { reason: 'STOCK_LOST', shortages: [{ productId: a, requested: 5, available: 0 }] },
     });
   });
 

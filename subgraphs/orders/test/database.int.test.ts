@@ -43,6 +43,7 @@ function order(over: Row = {}): Row {
     tip: 10,
     tax: 84,
     total: 1200,
+    agreed_total: 1200,
     pickup: {},
     dropoff: {},
     handover: 'CODE',
@@ -80,11 +81,14 @@ test('the rules that Prisma cannot say are there', async () => {
     'order_issues_refund_check',
     'order_issues_resolved_check',
     'order_lines_amounts_check',
+    'order_lines_final_check',
+    'order_lines_pieces_check',
     'order_lines_position_check',
     'order_lines_quantity_check',
     'order_lines_tax_rate_check',
     'order_lines_total_check',
     'order_steps_sequence_check',
+    'orders_agreed_total_check',
     'orders_amounts_check',
     'orders_cancel_reason_check',
     'orders_cancel_requested_check',
@@ -120,6 +124,7 @@ test.each<[string, Row]>([
   ['orders_currency_check', { currency: 'eur' }],
   ['orders_amounts_check', { tip: -1, total: 1189 }],
   ['orders_total_check', { total: 1199 }],
+  ['orders_agreed_total_check', { agreed_total: 1199 }],
   ['orders_refunded_check', { refunded: 1201 }],
   ['orders_promise_check', { promise_from: '2026-03-01T12:00:01Z' }],
   ['orders_payment_attempt_check', { payment_attempt: -1 }],
@@ -167,7 +172,10 @@ test('lines, steps and alerts keep their rules', async () => {
     total: 190,
     tax: 12,
     tax_rate: 700,
-    substitution: 'ALLOW',
+    if_unavailable: 'REFUND',
+    open: 2,
+    final_total: 190,
+    final_tax: 12,
     ...over,
   });
   expect(await ruleAgainst('order_lines', line({ position: 101 }))).toBe('order_lines_position_check');
@@ -175,6 +183,9 @@ test('lines, steps and alerts keep their rules', async () => {
   expect(await ruleAgainst('order_lines', line({ total: 191 }))).toBe('order_lines_total_check');
   expect(await ruleAgainst('order_lines', line({ tax: 191 }))).toBe('order_lines_amounts_check');
   expect(await ruleAgainst('order_lines', line({ tax_rate: 10_001 }))).toBe('order_lines_tax_rate_check');
+  expect(await ruleAgainst('order_lines', line({ open: 1 }))).toBe('order_lines_pieces_check');
+  expect(await ruleAgainst('order_lines', line({ open: 3, short: -1 }))).toBe('order_lines_pieces_check');
+  expect(await ruleAgainst('order_lines', line({ final_total: 191 }))).toBe('order_lines_final_check');
   expect(await ruleAgainst('order_lines', line({}))).toBe('accepted');
   expect(await ruleAgainst('order_lines', line({}))).toBe('order_lines_order_id_position_key');
 
@@ -214,7 +225,7 @@ test('details that were stored as sentences become kinds, and other texts stay a
     await cp(path.join(folder, 'migrations/0001_init'), path.join(first, '0001_init'), { recursive: true });
     await migrate(older.url, first);
     await old.connect();
-    const { id, ...row } = order();
+    const { id, agreed_total: _, ...row } = order();
     const names = Object.keys(row);
     await old.query(
       `INSERT INTO orders (id, ${names.join()}) VALUES ($1, ${names.map((_, i) => `$${i + 2}`).join()})`,

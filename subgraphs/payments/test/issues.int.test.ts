@@ -11,7 +11,7 @@ afterAll(() => w.stop());
 
 async function refundsOf(orderId: string) {
   const { rows } = await w.pool.query(
-    `SELECT r.amount::int, r.status, r.reason_code, r.asked_by, r.lines FROM payment_refunds r
+    `SELECT r.amount::int, r.status, r.reason_code, r.asked_by AS "requestedBy", r.lines FROM payment_refunds r
      JOIN payments p ON p.id = r.payment_id WHERE p.order_id = $1 ORDER BY r.id`,
     [orderId],
   );
@@ -26,7 +26,7 @@ test('an issue right behind the delivery is refunded, with the capture or after 
   await w.reaches(caller, order.orderId, 'PARTIALLY_REFUNDED');
   expect(await refundsOf(order.orderId)).toEqual([
     {
-      ...{ amount: 700, status: 'SUCCEEDED', reason_code: 'MISSING', asked_by: null },
+      ...{ amount: 700, status: 'SUCCEEDED', reason_code: 'MISSING', requestedBy: null },
       lines: [{ lineId: order.lineId, amount: 700 }],
     },
   ]);
@@ -42,7 +42,7 @@ test('what a person decided waits for a second one if it is large', async () => 
   await order.issue(1_001, stefan);
   await eventually(async () =>
     expect(await refundsOf(order.orderId)).toMatchObject([
-      { amount: 1_001, status: 'AWAITING_APPROVAL', asked_by: stefan },
+      { amount: 1_001, status: 'AWAITING_APPROVAL', requestedBy: stefan },
     ]),
   );
   expect(w.atProvider(order.orderId)).toMatchObject({ refunded: 0 });

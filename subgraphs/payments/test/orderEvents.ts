@@ -9,6 +9,8 @@ export interface OrderEvents {
   readonly amount: number;
   created(): Promise<void>;
   reserved(methodId?: string): Promise<void>;
+  /** The line costs `total` now, which is also the order's. */
+  totalsChanged(total: number): Promise<void>;
   completed(amount?: number): Promise<void>;
   /** An issue of its line, decided by rule (`by` null) or by a person. */
   issue(refund: number, by?: string | null): Promise<void>;
@@ -50,6 +52,7 @@ export function orderEvents(
   const totals = { currency, subtotal: amount, discount: 0, deliveryFee: 0, tip: 0, tax: 0, total: amount };
   const line = {
     lineId: v7(),
+    orderLineId: v7(),
     productId: v7(),
     sku: 'MILK',
     name: 'Milk',
@@ -67,7 +70,8 @@ export function orderEvents(
   const lines = [{ productId: line.productId, quantity: 1 }];
   return {
     orderId,
-    lineId: line.lineId,
+    /** The order's line, by which refunds name it. */
+    lineId: line.orderLineId,
     storeId,
     amount,
     created: () =>
@@ -84,6 +88,19 @@ export function orderEvents(
       }),
     reserved: (paymentMethodId = methodId) =>
       send('order.reserved', 'RESERVED', { amount, currency, paymentMethodId }),
+    totalsChanged: (total) =>
+      send('order.totals_changed', 'PACKING', {
+        totals: { ...totals, subtotal: total, total },
+        lines: [
+          {
+            lineId: line.lineId,
+            orderLineId: line.orderLineId,
+            productId: line.productId,
+            quantity: 1,
+            total,
+          },
+        ],
+      }),
     completed: (taken = amount) => send('order.completed', 'DELIVERED', { amount: taken, currency }),
     issue: (refund, by = null) => {
       const claim = { orderLineId: line.lineId, productId: line.productId, quantity: 1, amount: refund };

@@ -137,3 +137,31 @@ test('what was not taken is not given back', async () => {
     { __typename: 'InvalidPaymentStateError', path: ['input', 'orderId'] },
   ]);
 });
+
+test('what was delivered is captured, the rest is released, and a line is refunded up to what it cost in the end', async () => {
+  const { caller, order } = await w.reserved('pm_card_visa');
+  await w.reaches(caller, order.orderId, 'AUTHORIZED');
+  await order.totalsChanged(1_900);
+  await order.completed(1_900);
+  await w.reaches(caller, order.orderId, 'CAPTURED');
+  expect(w.atProvider(order.orderId)).toMatchObject({ captured: 1_900, openHolds: 0, heldAmount: 0 });
+  const ofLine = (amount: number) =>
+    w.client.query(
+      mutation,
+      {
+        input: {
+          orderId: order.orderId,
+          lines: [{ lineId: order.lineId, amount }],
+          reason: 'Broken eggs',
+          idempotencyKey: v7(),
+        },
+      },
+      operator([order.storeId]),
+    );
+  expect((await ofLine(1_901)).data?.paymentRefund.userErrors).toMatchObject([
+    { refundable: { amount: 1_900, currency: 'EUR' } },
+  ]);
+  expect((await ofLine(1_900)).data?.paymentRefund.userErrors).toEqual([]);
+  const all = await w.reaches(caller, order.orderId, 'REFUNDED');
+  expect(all).toMatchObject({ refundedTotal: { amount: 1_900 } });
+});

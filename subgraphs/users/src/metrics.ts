@@ -1,5 +1,5 @@
 import type { MeasuredFields } from '@nakku/service';
-import { workMetrics } from '@nakku/telemetry';
+import { gauge, workMetrics } from '@nakku/telemetry';
 
 const registrations = { metrics: workMetrics('user_registration', 'Registrations') };
 const logins = { metrics: workMetrics('user_login', 'Logins') };
@@ -25,3 +25,15 @@ export const measured: MeasuredFields = {
   userErase: changes,
   accountErase: changes,
 };
+
+const signingKey = gauge(
+  'signing_key_active_timestamp_seconds',
+  'When the key that signs access tokens began to sign',
+  ['service'],
+);
+signingKey.setToCurrentTime({ service: 'users' });
+
+/** The key that signs now. */
+export function reportSigningKey(activeFrom: Date): void {
+  signingKey.set({ service: 'users' }, activeFrom.getTime() / 1_000);
+}

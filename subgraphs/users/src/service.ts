@@ -11,6 +11,7 @@ import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { announceRevocations } from './jobs/announceRevocations.ts';
 import { pruneSessions } from './jobs/pruneSessions.ts';
+import { rotateKeys } from './jobs/rotateKeys.ts';
 import { measured } from './metrics.ts';
 import { createPasswords } from './ports/argon2/passwords.ts';
 import { createRefreshTokens } from './ports/crypto/refreshTokens.ts';
@@ -33,7 +34,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
       const sealer = createSealer(config.USERS_KEY_ENCRYPTION_SECRET);
       const keyRing = createKeyRing(db, sealer, config, sessions.accessTokenMs);
       // Before the first request: a service without a key could log nobody in.
-      await keyRing.rotateIfDue(new Date());
+      await rotateKeys(keyRing, new Date());
       const accessTokens = createAccessTokens(() => allKeys(db), sealer, config, sessions.accessTokenMs);
       const deps: Deps = {
         db,
@@ -70,7 +71,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
           },
         ],
         jobs: [
-          { name: 'rotate-keys', everyMs: HOUR_MS, run: () => keyRing.rotateIfDue(deps.now()) },
+          { name: 'rotate-keys', everyMs: HOUR_MS, run: () => rotateKeys(keyRing, deps.now()) },
           {
             name: 'announce-revocations',
             everyMs: sessions.reannounceEveryMs,

@@ -19,6 +19,8 @@ export const cartCreate = mutation()(
 export interface Line {
   readonly productId: string;
   readonly quantity: number;
+  /** Default: the customer is asked. */
+  readonly ifUnavailable?: string;
 }
 
 export const cartLinesAdd = mutation<{ cartId: string; lines: readonly Line[] }>()(

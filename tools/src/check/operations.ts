@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Place } from '@nakku/gateway/compose';
+import { parsePlaceholder } from '@nakku/gateway/placeholders';
 import { GraphQLError, Kind, parse, Source } from 'graphql';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import { z } from 'zod';
@@ -82,8 +83,8 @@ function fromDocument(file: string, shown: string): StoredOperation[] {
  */
 export function exampleVariables(json: string): Record<string, unknown> {
   const filled: unknown = JSON.parse(json, (_, value: unknown) => {
-    const example = typeof value === 'string' ? /^\{.*\|([^.|]+)\}$/.exec(value)?.[1] : undefined;
-    return example === undefined ? value : JSON.parse(example);
+    const placeholder = typeof value === 'string' ? parsePlaceholder(value) : undefined;
+    return placeholder?.kind === 'paths' && 'example' in placeholder ? placeholder.example : value;
   });
   return z.record(z.string(), z.unknown()).parse(filled);
 }

@@ -24,6 +24,11 @@ const serviceSchema = z.object({
   environment: z.record(z.string(), z.string()).default({}),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
+  profiles: z.array(z.string()).default([]),
+  read_only: z.boolean().optional(),
+  cap_drop: z.array(z.string()).default([]),
+  security_opt: z.array(z.string()).default([]),
+  mem_limit: z.string().optional(),
   depends_on: z.record(z.string(), z.object({ condition: conditionSchema })).default({}),
   healthcheck: z.object({ test: z.array(z.string()).optional(), disable: z.boolean().optional() }).optional(),
 });
@@ -69,9 +74,23 @@ const inContainers: Installation = {
 };
 
 describe('docker-compose.yml', () => {
-  test('has every service of the table, the servers, Kafka UI and the seed, and nothing else', () => {
-    const expected = [...SERVICES.map(({ name }) => name), 'postgres', 'kafka', 'redis', 'kafka-ui', 'seed'];
+  const observers = ['prometheus', 'alertmanager', 'grafana', 'otel-collector', 'jaeger'];
+
+  test('has every service of the table, the servers, Kafka UI and the seed; observers by their profile', () => {
+    const expected = [
+      ...observers,
+      ...SERVICES.map(({ name }) => name),
+      'postgres',
+      'kafka',
+      'redis',
+      'kafka-ui',
+      'seed',
+    ];
     expect(Object.keys(compose.services).sort()).toEqual(expected.sort());
+    const byProfile = Object.entries(compose.services).filter(([, { profiles }]) =>
+      profiles.includes('observe'),
+    );
+    expect(byProfile.map(([name]) => name).sort()).toEqual([...observers].sort());
   });
 
   test.each(SERVICES.map((service): [string, ServiceDefinition] => [service.name, service]))(
@@ -92,7 +111,7 @@ describe('docker-compose.yml', () => {
     const unchecked = Object.entries(compose.services).flatMap(([name, { healthcheck }]) =>
       healthcheck?.test && healthcheck.disable !== true ? [] : [name],
     );
-    expect(unchecked.sort()).toEqual(['seed', 'simulator']);
+    expect(unchecked.sort()).toEqual(['jaeger', 'otel-collector', 'seed', 'simulator']);
   });
 
   test('starts subgraphs after healthy servers, payments after its provider, the gateway after all subgraphs', () => {
@@ -114,20 +133,27 @@ describe('docker-compose.yml', () => {
     const published = Object.values(compose.services).flatMap(({ ports }) => ports);
     expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
     expect(published.sort()).toEqual([
+      '127.0.0.1:${ALERTMANAGER_PORT:-9093}:9093',
       '127.0.0.1:${GATEWAY_PORT:-4000}:4000',
+      '127.0.0.1:${GRAFANA_PORT:-3000}:3000',
+      '127.0.0.1:${JAEGER_PORT:-16686}:16686',
       '127.0.0.1:${KAFKA_UI_PORT:-8080}:8080',
       `127.0.0.1:\${NAKKU_KAFKA_PORT:-${USUAL_PORTS.kafka}}:19092`,
       `127.0.0.1:\${NAKKU_POSTGRES_PORT:-${USUAL_PORTS.postgres}}:5432`,
       `127.0.0.1:\${NAKKU_REDIS_PORT:-${USUAL_PORTS.redis}}:6379`,
       '127.0.0.1:${PAYMENT_PROVIDER_PORT:-4020}:4020',
+      '127.0.0.1:${PROMETHEUS_PORT:-9090}:9090',
     ]);
   });
 
   test('declares the volumes that it uses', () => {
     const used = Object.values(compose.services).flatMap(({ volumes }) =>
-      volumes.map((v) => v.split(':')[0]),
+      volumes.map((v) => v.split(':')[0] ?? ''),
     );
-    expect(used.sort()).toEqual(Object.keys(compose.volumes).sort());
+    const files = used.filter((one) => one.startsWith('./'));
+    expect(files.filter((file) => !existsSync(path.join(repositoryRoot, file)))).toEqual([]);
+    const named = used.filter((one) => !files.includes(one));
+    expect(named.sort()).toEqual(Object.keys(compose.volumes).sort());
   });
 
   test('.env.example names every variable that it reads', () => {
@@ -169,6 +195,20 @@ describe('docker-compose.production.yml', () => {
     },
   );
 
+  test('takes every right and the writing of files from services, and limits their memory', () => {
+    for (const services of [compose.services, production.services])
+      for (const { name } of SERVICES.filter((one) => Object.hasOwn(services, one.name)))
+        expect([name, services[name]]).toEqual([
+          name,
+          expect.objectContaining({
+            read_only: true,
+            cap_drop: ['ALL'],
+            security_opt: ['no-new-privileges:true'],
+            mem_limit: '768m',
+          }),
+        ]);
+  });
+
   test('publishes on 127.0.0.1 only', () => {
     const published = Object.values(production.services).flatMap(({ ports }) => ports);
     expect(published.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
@@ -181,7 +221,7 @@ describe('the image', () => {
   test('is built in a stage of its own, and does not run as root', () => {
     expect(dockerfile.match(/^FROM .*$/gm)).toHaveLength(4);
     expect(dockerfile).toContain('COPY --from=build');
-    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toMatch(/^USER 1000:1000$/m);
   });
 
   test('of production has neither tools nor seeds, and is what is built unless another is asked for', () => {

@@ -1,4 +1,4 @@
-import { failureKind, pause } from '@nakku/platform';
+import { backoffMs, failureKind, pause } from '@nakku/platform';
 import type { FailureKind } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { Tuning } from '../options.ts';
@@ -43,7 +43,10 @@ export async function withRetries<T>(
         return { ok: false, error, attempts };
       }
       report(kind, failures[kind], { ...what, err: error });
-      const waitMs = Math.min(tuning.retryFirstMs * 2 ** (failures[kind] - 1), tuning.retryMaxMs);
+      const waitMs = backoffMs(failures[kind] - 1, {
+        firstMs: tuning.retryFirstMs,
+        maxMs: tuning.retryMaxMs,
+      });
       await pause(kind === 'contention' ? waitMs * Math.random() : waitMs, signal);
     }
   }

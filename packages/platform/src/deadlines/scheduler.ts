@@ -1,6 +1,7 @@
 import { inSpan, logger, requestContext, runInContext } from '@nakku/telemetry';
 import pLimit from 'p-limit';
 import type { Pool } from 'pg';
+import { backoffMs } from '../backoff.ts';
 import type { SqlExecutor } from '../database.ts';
 import { failpoint } from '../failpoints/failpoint.ts';
 import { periodically } from '../periodic.ts';
@@ -87,7 +88,7 @@ export function createScheduler<Tx extends SqlExecutor>(o: {
     } catch (error) {
       o.metrics.deadline(kind, 'failed');
       logger().warn({ err: error, kind, key, attempts }, 'a deadline failed, it will be tried again');
-      const backoff = Math.min(250 * 2 ** Math.min(attempts, 16), o.tuning.deadlineRetryMaxMs);
+      const backoff = backoffMs(attempts, { firstMs: 250, maxMs: o.tuning.deadlineRetryMaxMs });
       const text = (error instanceof Error ? error.message : String(error))
         .replaceAll('\0', '')
         .slice(0, 2_000);

@@ -20,7 +20,13 @@ export type CheckoutCartResult =
 /** Prices a customer's cart anew and signs what it found; nothing in the cart changes. */
 export async function checkoutCart(
   deps: Deps,
-  command: { readonly cartId: string; readonly userId: string; readonly expectedVersion: number },
+  command: {
+    readonly cartId: string;
+    readonly userId: string;
+    readonly expectedVersion: number;
+    /** What the customer agreed to pay, in minor units; null: whatever it costs now. */
+    readonly expectedTotal: number | null;
+  },
 ): Promise<CheckoutCartResult> {
   const { config } = deps;
   const opener: Opener = { userId: command.userId, cartTokenHash: null };
@@ -34,6 +40,7 @@ export async function checkoutCart(
     now,
     maxLines: config.CART_MAX_LINES,
     taxRule: deps.taxRule,
+    expectedTotal: command.expectedTotal,
     promise: {
       packingMs: config.CART_PROMISE_PACKING_MS,
       stopMs: config.CART_PROMISE_STOP_MS,

@@ -1,12 +1,10 @@
-import type { Address, Attribute, StoreState, CheckoutOptions } from '@nakku/contracts';
+import type { Address, Attribute, IfUnavailable, StoreState, CheckoutOptions } from '@nakku/contracts';
 
 /** A line never holds more pieces (schema/cart.graphql). */
 export const MAX_QUANTITY = 99;
 
 /** A dearer product is not sold: no cart of 100 lines leaves the safe integers. Minor units. */
 export const MAX_UNIT_PRICE = 100_000_000_000;
-
-export type Substitution = 'ALLOW' | 'DENY' | 'ASK';
 
 /** What the catalogue says of a product, as cart knows it. Prices in minor units, gross. */
 export interface CatalogueProduct {
@@ -28,7 +26,7 @@ export interface Line {
   readonly productId: string;
   readonly quantity: number;
   readonly note: string | null;
-  readonly substitution: Substitution;
+  readonly ifUnavailable: IfUnavailable;
   /** Price of one piece when it was added, minor units. */
   readonly addedPrice: number;
   readonly addedAt: Date;

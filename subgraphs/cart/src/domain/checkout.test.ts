@@ -38,7 +38,7 @@ const line = (
   productId,
   quantity,
   note: null,
-  substitution: 'ASK',
+  ifUnavailable: 'MY_CHOICE',
   addedPrice: price,
   addedAt: now,
   available: 100,
@@ -69,7 +69,7 @@ const cart = (more: Partial<Cart> = {}): Cart =>
   });
 const taxRule = { deliveryFeeTaxRate: null, tipTaxRate: null };
 const rule = { packingMs: 600_000, stopMs: 0, windowMs: 900_000, metersPerSecond: 4.5 };
-const deps = { quoteId: 'quote', now, maxLines: 100, promise: rule, taxRule };
+const deps = { quoteId: 'quote', now, maxLines: 100, promise: rule, taxRule, expectedTotal: null };
 
 describe('totals', () => {
   test('are lines, fee and tip; tax is contained', () => {
@@ -270,6 +270,20 @@ describe('checkout', () => {
     expect(
       result.kind === 'refused' && result.refusals.map(({ code, lineIds }) => [code, ...lineIds]),
     ).toEqual(refusals);
+  });
+
+  test('with another total than the customer agreed to is refused', () => {
+    expect(checkout(cart(), 'customer', { ...deps, expectedTotal: 997 }).kind).toBe('quote');
+    expect(checkout(cart(), 'customer', { ...deps, expectedTotal: 996 })).toEqual({
+      kind: 'refused',
+      refusals: [
+        {
+          code: 'TOTAL_CHANGED',
+          message: 'The total is 9.97 EUR now. Confirm it and check out again.',
+          lineIds: [],
+        },
+      ],
+    });
   });
 
   test('is possible as long as the promise ends before the store closes', () => {

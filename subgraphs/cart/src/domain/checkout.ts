@@ -1,5 +1,6 @@
-import { checkoutOptions } from '@nakku/contracts';
+import { substitutionOf, checkoutOptions } from '@nakku/contracts';
 import { journeyMs, type Point } from '@nakku/geo';
+import { formatAmount } from '@nakku/money';
 import type { Quote } from '@nakku/quote';
 import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
 import { currencyOf, sellableLines, type TaxRule, totalsOf } from './pricing.ts';
@@ -16,7 +17,8 @@ export type CheckoutRefusalCode =
   | 'PRODUCT_GONE'
   | 'NOT_IN_STORE'
   | 'LIMIT_EXCEEDED'
-  | 'CURRENCY_MISMATCH';
+  | 'CURRENCY_MISMATCH'
+  | 'TOTAL_CHANGED';
 
 export interface CheckoutRefusal {
   readonly code: CheckoutRefusalCode;
@@ -62,6 +64,8 @@ export function checkout(
     readonly maxLines: number;
     readonly promise: PromiseRule;
     readonly taxRule: TaxRule;
+    /** What the customer agreed to pay, in minor units; null: whatever it costs now. */
+    readonly expectedTotal: number | null;
   },
 ): Checkout {
   const { store, address } = cart;
@@ -69,6 +73,10 @@ export function checkout(
   const totals = totalsOf(cart, deps.taxRule);
   if (refusals.length > 0 || store === null || address === null || totals === null) {
     return { kind: 'refused', refusals };
+  }
+  if (deps.expectedTotal !== null && deps.expectedTotal !== totals.total) {
+    const message = `The total is ${formatAmount(totals.total, totals.currency)} now. Confirm it and check out again.`;
+    return { kind: 'refused', refusals: [{ code: 'TOTAL_CHANGED', message, lineIds: [] }] };
   }
   const promise = promiseAt(deps.now, store.address.location, address.location, deps.promise);
   if (!isOpen(store, new Date(promise.to))) {
@@ -99,7 +107,8 @@ export function checkout(
         discount: 0,
         tax,
         note: line.note,
-        substitution: line.substitution,
+        ifUnavailable: line.ifUnavailable,
+        substitution: substitutionOf(line.ifUnavailable),
       })),
       totals,
       pickup: { storeId: store.storeId, name: store.name, address: store.address },

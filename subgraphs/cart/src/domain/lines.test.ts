@@ -19,7 +19,7 @@ const line = (productId: string, quantity: number, more: Partial<Line> = {}): Li
   productId,
   quantity,
   note: null,
-  substitution: 'ASK',
+  ifUnavailable: 'MY_CHOICE',
   addedPrice: 100,
   addedAt: now,
   ...more,
@@ -37,7 +37,7 @@ const add = (productId: string, quantity: number) => ({
   productId,
   quantity,
   note: null,
-  substitution: null,
+  ifUnavailable: null,
 });
 
 describe('adding', () => {
@@ -49,14 +49,16 @@ describe('adding', () => {
   });
 
   test('a product that is there gets more and keeps its note, unless a new one comes', () => {
-    const there = line('milk', 2, { note: 'cold', substitution: 'DENY' });
+    const there = line('milk', 2, { note: 'cold', ifUnavailable: 'REFUND' });
     expect(addLines([there], [add('milk', 3)], deps)).toEqual({
       kind: 'changed',
       lines: [{ ...there, quantity: 5 }],
     });
-    expect(addLines([there], [{ ...add('milk', 1), note: 'warm', substitution: 'ALLOW' }], deps)).toEqual({
+    expect(
+      addLines([there], [{ ...add('milk', 1), note: 'warm', ifUnavailable: 'BEST_MATCH' }], deps),
+    ).toEqual({
       kind: 'changed',
-      lines: [{ ...there, quantity: 3, note: 'warm', substitution: 'ALLOW' }],
+      lines: [{ ...there, quantity: 3, note: 'warm', ifUnavailable: 'BEST_MATCH' }],
     });
   });
 

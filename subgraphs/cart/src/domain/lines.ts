@@ -1,17 +1,12 @@
-import {
-  type CatalogueProduct,
-  type Line,
-  MAX_QUANTITY,
-  type NotReturned,
-  type Substitution,
-} from './cart.ts';
+import type { IfUnavailable } from '@nakku/contracts';
+import { type CatalogueProduct, type Line, MAX_QUANTITY, type NotReturned } from './cart.ts';
 
 export interface LineToAdd {
   readonly productId: string;
   readonly quantity: number;
   readonly note: string | null;
-  /** Null: as it is, ASK for a new line. */
-  readonly substitution: Substitution | null;
+  /** Null: as it is, MY_CHOICE for a new line. */
+  readonly ifUnavailable: IfUnavailable | null;
 }
 
 export interface LineToUpdate {
@@ -19,7 +14,7 @@ export interface LineToUpdate {
   readonly quantity?: number | undefined;
   /** Undefined: as it is. */
   readonly note?: string | null | undefined;
-  readonly substitution?: Substitution | undefined;
+  readonly ifUnavailable?: IfUnavailable | undefined;
 }
 
 /** A line that the cart does not have; `index` is its place in the request. */
@@ -50,7 +45,7 @@ function changeOf<Refusal>(lines: Iterable<Line>, refusals: readonly Refusal[]):
   return refusals.length > 0 ? { kind: 'refused', refusals } : { kind: 'changed', lines: [...lines] };
 }
 
-/** Adds pieces: a product that is there gets more, and keeps note and substitution unless new ones are given. */
+/** Adds pieces: a product that is there gets more, and keeps note and preference unless new ones are given. */
 export function addLines(
   lines: readonly Line[],
   toAdd: readonly LineToAdd[],
@@ -72,7 +67,7 @@ export function addLines(
         productId: added.productId,
         quantity,
         note: added.note ?? line?.note ?? null,
-        substitution: added.substitution ?? line?.substitution ?? 'ASK',
+        ifUnavailable: added.ifUnavailable ?? line?.ifUnavailable ?? 'MY_CHOICE',
         // A line keeps the price it was first added at, so that a change of price stays visible.
         addedPrice: line?.addedPrice ?? product.price,
         addedAt: line?.addedAt ?? deps.now,
@@ -101,7 +96,7 @@ export function updateLines(
         ...line,
         quantity: update.quantity ?? line.quantity,
         note: update.note === undefined ? line.note : update.note,
-        substitution: update.substitution ?? line.substitution,
+        ifUnavailable: update.ifUnavailable ?? line.ifUnavailable,
       });
     }
   });

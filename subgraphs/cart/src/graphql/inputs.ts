@@ -1,3 +1,5 @@
+import { ifUnavailable, ifUnavailableOf, orderLine } from '@nakku/contracts';
+import type { IfUnavailable, OrderLine } from '@nakku/contracts';
 import { idInput, textInput, wholeInput } from '@nakku/graphql-kit';
 import { z } from 'zod';
 
@@ -15,7 +17,20 @@ export const noteInput = textInput(0, 200)
   .nullish()
   .transform((text) => (text === undefined ? undefined : text || null));
 
-export const substitutionInput = z.enum(['ALLOW', 'DENY', 'ASK']).nullish();
+/** What happens to pieces that the store does not have, and the field that it supersedes. */
+export const preferenceInputs = {
+  ifUnavailable: ifUnavailable.nullish(),
+  substitution: orderLine.shape.substitution.nullish(),
+};
+
+/** The preference that a client gave in either field; null: none. */
+export function preferenceOf(line: {
+  readonly ifUnavailable?: IfUnavailable | null | undefined;
+  readonly substitution?: OrderLine['substitution'] | null | undefined;
+}): IfUnavailable | null {
+  const { substitution } = line;
+  return line.ifUnavailable ?? (substitution ? ifUnavailableOf({ substitution }) : null);
+}
 
 /** 1–100 items, unique by `key`. */
 export function listInput<Item extends z.ZodType>(

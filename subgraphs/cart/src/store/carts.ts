@@ -17,7 +17,7 @@ const select = Prisma.sql`
          coalesce((
            SELECT jsonb_agg(jsonb_build_object(
                     'lineId', l.id, 'productId', l.product_id, 'quantity', l.quantity, 'note', l.note,
-                    'substitution', l.substitution, 'addedPrice', l.added_price, 'addedAt', l.added_at,
+                    'ifUnavailable', l.if_unavailable, 'addedPrice', l.added_price, 'addedAt', l.added_at,
                     'available', k.available, 'sku', p.sku, 'name', p.name, 'packaging', p.packaging,
                     'imageUrl', p.image_url, 'price', p.price, 'currency', p.currency, 'taxRate', p.tax_rate,
                     'isSold', p.is_sold) ORDER BY l.added_at, l.id)
@@ -144,7 +144,7 @@ async function saveLines(tx: Tx, cartId: string, lines: readonly Line[]): Promis
     INSERT INTO cart_lines (cart_id, id, ${lineColumns})
     SELECT ${cartId}::uuid, line_id, ${lineColumns} FROM wanted
     ON CONFLICT (id) DO UPDATE
-       SET quantity = excluded.quantity, note = excluded.note, substitution = excluded.substitution,
+       SET quantity = excluded.quantity, note = excluded.note, if_unavailable = excluded.if_unavailable,
            added_price = excluded.added_price`;
 }
 

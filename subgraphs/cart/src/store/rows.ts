@@ -1,11 +1,17 @@
-import { type Address, type StoreState, checkoutOptions, checkoutOptionFields } from '@nakku/contracts';
-import type { Cart, Line, Substitution } from '../domain/cart.ts';
+import {
+  type Address,
+  type IfUnavailable,
+  type StoreState,
+  checkoutOptions,
+  checkoutOptionFields,
+} from '@nakku/contracts';
+import type { Cart, Line } from '../domain/cart.ts';
 import { type Cart as StoredCart, Prisma } from '../generated/prisma/client.ts';
 
 /** What `cart_lines` and `cart_lines_in_order` have in common, besides the line's id. */
-export const lineColumns = Prisma.sql`product_id, quantity, note, substitution, added_price, added_at`;
+export const lineColumns = Prisma.sql`product_id, quantity, note, if_unavailable, added_price, added_at`;
 /** The same as a record of JSON. */
-export const lineRecord = Prisma.sql`line_id uuid, product_id uuid, quantity int, note text, substitution text,
+export const lineRecord = Prisma.sql`line_id uuid, product_id uuid, quantity int, note text, if_unavailable text,
   added_price bigint, added_at timestamptz`;
 
 /** A line as `lineRecord` reads it. */
@@ -14,7 +20,7 @@ export const lineRow = (line: Line) => ({
   product_id: line.productId,
   quantity: line.quantity,
   note: line.note,
-  substitution: line.substitution,
+  if_unavailable: line.ifUnavailable,
   added_price: line.addedPrice,
   added_at: line.addedAt.toISOString(),
 });
@@ -25,7 +31,7 @@ export interface StoredLine {
   readonly product_id: string;
   readonly quantity: number;
   readonly note: string | null;
-  readonly substitution: Substitution;
+  readonly if_unavailable: IfUnavailable;
   readonly added_price: bigint;
   readonly added_at: Date;
 }
@@ -35,7 +41,7 @@ export const storedLineOf = (row: StoredLine): Line => ({
   productId: row.product_id,
   quantity: row.quantity,
   note: row.note,
-  substitution: row.substitution,
+  ifUnavailable: row.if_unavailable,
   addedPrice: Number(row.added_price),
   addedAt: row.added_at,
 });
@@ -84,7 +90,7 @@ interface LineRow {
   readonly productId: string;
   readonly quantity: number;
   readonly note: string | null;
-  readonly substitution: Substitution;
+  readonly ifUnavailable: IfUnavailable;
   readonly addedPrice: number;
   readonly addedAt: string;
   readonly available: number | null;
@@ -109,7 +115,7 @@ export function cartOf(row: CartRow): Cart {
       productId: line.productId,
       quantity: line.quantity,
       note: line.note,
-      substitution: line.substitution,
+      ifUnavailable: line.ifUnavailable,
       addedPrice: line.addedPrice,
       addedAt: new Date(line.addedAt),
       available: line.available,

@@ -15,7 +15,8 @@ export interface OrderLines {
 }
 
 /**
- * Reserves all lines of an order or none and publishes the outcome.
+ * Reserves what the store has of an order's lines and publishes the outcome: what is held and what is short. Whether the
+ * order goes on with less is for orders to decide.
  * @param holdMs null: for good, for an order that is confirmed already
  */
 export async function reserveOrder(
@@ -29,14 +30,18 @@ export async function reserveOrder(
   await publishItems(tx, outcome);
   const at = outcome.now;
   for (const swept of outcome.swept) publishReleased(tx, { ...swept, at });
-  const reservation = { orderId: order.orderId, storeId: order.storeId, version: outcome.version, lines, at };
+  const { shortages, storeKnown } = outcome;
+  const reservation = { orderId: order.orderId, storeId: order.storeId, version: outcome.version, at };
   if (outcome.reserved) {
-    publishReserved(tx, reservation, outcome.expiresAt);
+    publishReserved(tx, { ...reservation, lines: outcome.lines }, outcome.expiresAt, shortages);
     return 'reserved';
   }
-  const { shortages, storeKnown } = outcome;
   const refused = storeKnown ? 'OUT_OF_STOCK' : 'UNKNOWN_STORE';
-  publishRejected(tx, reservation, { reason: holdMs === null ? 'STOCK_LOST' : refused, shortages });
+  publishRejected(
+    tx,
+    { ...reservation, lines },
+    { reason: holdMs === null ? 'STOCK_LOST' : refused, shortages },
+  );
   return 'rejected';
 }
 

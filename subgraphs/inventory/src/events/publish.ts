@@ -68,9 +68,18 @@ function envelopeOf({ orderId, storeId, version, lines, at }: ReservationFact) {
 }
 
 /** `expiresAt` null: held for good. */
-export function publishReserved(tx: Transaction<Tx>, fact: ReservationFact, expiresAt: Date | null): void {
+export function publishReserved(
+  tx: Transaction<Tx>,
+  fact: ReservationFact,
+  expiresAt: Date | null,
+  shortages: readonly Shortage[] = [],
+): void {
   const { envelope, data } = envelopeOf(fact);
-  const held = { ...data, expiresAt: expiresAt?.toISOString() ?? null };
+  const held = {
+    ...data,
+    expiresAt: expiresAt?.toISOString() ?? null,
+    ...(shortages.length > 0 ? { shortages: [...shortages] } : {}),
+  };
   tx.emit({ type: 'inventory.reserved', ...envelope, data: held });
 }
 

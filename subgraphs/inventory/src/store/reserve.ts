@@ -27,6 +27,7 @@ export interface Swept {
 }
 
 export interface ReserveOutcome {
+  /** Whether anything is held: all that was wanted, or all that the store had of it. */
   readonly reserved: boolean;
   /** False: the store does not exist, is closed for good, or is paused and the order is new. */
   readonly storeKnown: boolean;
@@ -37,6 +38,8 @@ export interface ReserveOutcome {
   readonly now: Date;
   /** Items that moved, with the level that was announced before. */
   readonly items: StockItem[];
+  /** What is held; empty if nothing is. */
+  readonly lines: ProductQuantity[];
   readonly shortages: Shortage[];
   readonly swept: Swept[];
 }
@@ -46,7 +49,7 @@ interface Row extends Omit<ReserveOutcome, 'items'> {
 }
 
 /**
- * Holds all lines of an order or none, in one statement: sweeps the expired holds of these products, locks the stock
+ * Holds what the store has of an order's lines, in one statement: sweeps the expired holds of these products, locks the stock
  * items in order of their ids, decides, moves, writes ledger and reservation. A new order gets nothing of an archived
  * product; one that is confirmed already keeps what it was sold. Nobody can see or take what is between.
  *
@@ -83,10 +86,12 @@ export async function reserve(tx: Tx, request: ReserveRequest): Promise<ReserveO
       LEFT JOIN products p ON p.id = t.product_id
       ORDER BY s.id
       FOR NO KEY UPDATE OF s
+    ), given AS MATERIALIZED (
+      SELECT w.product_id, w.quantity AS wanted, coalesce(l.free, 0) AS free,
+        least(w.quantity, greatest(coalesce(l.free, 0), 0)) AS pieces
+      FROM wanted w LEFT JOIN locked l USING (product_id)
     ), verdict AS MATERIALIZED (
-      SELECT k.known, k.known AND NOT EXISTS (
-        SELECT FROM wanted w LEFT JOIN locked l USING (product_id) WHERE coalesce(l.free, 0) < w.quantity
-      ) AS reserved
+      SELECT k.known, k.known AND EXISTS (SELECT FROM given WHERE pieces > 0) AS reserved
       FROM (SELECT EXISTS (SELECT FROM stores WHERE id = ${storeId}::uuid
         AND (status = 'OPEN' OR (status = 'PAUSED' AND ${holdMs}::float8 IS NULL))) AS known) AS k
     ), header AS (
@@ -100,34 +105,36 @@ export async function reserve(tx: Tx, request: ReserveRequest): Promise<ReserveO
       RETURNING version, expires_at
     ), noted AS (
       INSERT INTO reservation_lines (order_id, product_id, quantity)
-      SELECT ${orderId}::uuid, w.product_id, w.quantity FROM wanted w, header
-      ON CONFLICT DO NOTHING
+      SELECT ${orderId}::uuid, g.product_id, CASE WHEN v.reserved THEN g.pieces ELSE g.wanted END
+      FROM given g, verdict v, header
+      ON CONFLICT (order_id, product_id) DO UPDATE SET quantity = EXCLUDED.quantity
     ), swept AS (
       UPDATE reservations r SET state = 'EXPIRED', expires_at = NULL, version = r.version + 1, updated_at = now()
       FROM expired e, header WHERE r.order_id = e.order_id
       RETURNING r.order_id, r.store_id, r.version
     ), moved AS (
       UPDATE stock_items s
-      SET on_hand = l.on_hand, reserved = l.reserved - l.freed + CASE WHEN v.reserved THEN l.wanted ELSE 0 END,
+      SET on_hand = l.on_hand, reserved = l.reserved - l.freed + CASE WHEN v.reserved THEN coalesce(g.pieces, 0) ELSE 0 END,
         version = l.version + 1, updated_at = now()
-      FROM locked l, verdict v, header
-      WHERE s.id = l.id AND (l.freed > 0 OR (v.reserved AND l.wanted > 0))
-      RETURNING s.id, s.product_id, s.on_hand, s.reserved, s.threshold, s.announced, s.version, l.wanted
+      FROM locked l LEFT JOIN given g USING (product_id), verdict v, header
+      WHERE s.id = l.id AND (l.freed > 0 OR (v.reserved AND coalesce(g.pieces, 0) > 0))
+      RETURNING s.id, s.product_id, s.on_hand, s.reserved, s.threshold, s.announced, s.version,
+        coalesce(g.pieces, 0) AS pieces
     ), ledger AS (
       INSERT INTO stock_movements (stock_item_id, version, kind, on_hand_delta, reserved_delta, order_id)
       SELECT m.id, m.version, 'RELEASE', 0, -f.quantity, f.order_id FROM moved m JOIN freed f USING (product_id)
       UNION ALL
-      SELECT m.id, m.version, 'RESERVATION', 0, m.wanted, ${orderId}::uuid FROM moved m, verdict v
-      WHERE v.reserved AND m.wanted > 0
+      SELECT m.id, m.version, 'RESERVATION', 0, m.pieces, ${orderId}::uuid FROM moved m, verdict v
+      WHERE v.reserved AND m.pieces > 0
     )
     SELECT v.reserved, v.known AS "storeKnown", h.version, h.expires_at AS "expiresAt", now() AS now,
       coalesce((SELECT json_agg(json_build_object('id', id, 'storeId', ${storeId}::uuid, 'productId', product_id,
         'onHand', on_hand, 'reserved', reserved, 'threshold', threshold, 'announced', announced, 'version', version)
         ORDER BY id) FROM moved), '[]') AS items,
-      coalesce((SELECT json_agg(json_build_object('productId', w.product_id, 'requested', w.quantity,
-        'available', coalesce(l.free, 0)) ORDER BY w.product_id)
-        FROM wanted w LEFT JOIN locked l USING (product_id)
-        WHERE v.known AND coalesce(l.free, 0) < w.quantity), '[]') AS shortages,
+      coalesce((SELECT json_agg(json_build_object('productId', product_id, 'quantity', pieces) ORDER BY product_id)
+        FROM given WHERE v.reserved AND pieces > 0), '[]') AS lines,
+      coalesce((SELECT json_agg(json_build_object('productId', product_id, 'requested', wanted, 'available', free)
+        ORDER BY product_id) FROM given WHERE v.known AND pieces < wanted), '[]') AS shortages,
       coalesce((SELECT json_agg(json_build_object('orderId', order_id, 'storeId', store_id, 'version', version,
         'lines', (SELECT json_agg(json_build_object('productId', f.product_id, 'quantity', f.quantity))
           FROM freed f WHERE f.order_id = s.order_id))) FROM swept s), '[]') AS swept

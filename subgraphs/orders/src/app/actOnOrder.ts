@@ -1,6 +1,6 @@
 import type { OrderStatus } from '@nakku/contracts';
 import type { Fact } from '../domain/facts.ts';
-import type { Order } from '../domain/order.ts';
+import type { WholeOrder } from '../domain/order.ts';
 import { countChange } from '../metrics.ts';
 import { changeOrder } from './changeOrder.ts';
 import type { ChangeResult } from './changeOrder.ts';
@@ -13,7 +13,7 @@ export interface ActOnOrder {
   /** Name of the mutation: the scope of the idempotency key, and a label of metrics. */
   readonly mutation: string;
   /** What the person does to this order; null if it is not theirs to act on. */
-  factFor(order: Order): Fact | null;
+  factFor(order: WholeOrder): Fact | null;
 }
 
 export type ActRefusal = Extract<ChangeResult, { kind: 'not_found' | 'illegal' }>;

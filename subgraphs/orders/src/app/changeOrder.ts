@@ -3,9 +3,10 @@ import { describeSpan } from '@nakku/telemetry';
 import { decide } from '../domain/decide.ts';
 import type { Change, Decision } from '../domain/decision.ts';
 import type { Fact } from '../domain/facts.ts';
-import type { Order } from '../domain/order.ts';
+import type { Order, WholeOrder } from '../domain/order.ts';
 import { publishChange } from '../events/publish.ts';
 import type { Tx } from '../store/database.ts';
+import { saveLines } from '../store/lines.ts';
 import { lockOrder, saveOrder } from '../store/orderRepository.ts';
 import type { Deps } from './deps.ts';
 
@@ -34,13 +35,12 @@ export async function changeOrder(
   tx: Transaction<Tx>,
   { now, times }: Pick<Deps, 'now' | 'times'>,
   { orderId, actorId }: ChangeCommand,
-  factFor: (order: Order) => Fact | null,
+  factFor: (order: WholeOrder) => Fact | null,
 ): Promise<ChangeResult> {
   describeSpan({ 'order.id': orderId });
-  const locked = await lockOrder(tx.db, orderId);
-  const fact = locked && factFor(locked.order);
-  if (!locked || !fact) return { kind: 'not_found' };
-  const { order: before, items } = locked;
+  const before = await lockOrder(tx.db, orderId);
+  const fact = before && factFor(before);
+  if (!before || !fact) return { kind: 'not_found' };
   const at = now();
   const decision = decide(before, fact, at, times);
   switch (decision.kind) {
@@ -49,10 +49,25 @@ export async function changeOrder(
     case 'illegal':
       return { kind: 'illegal', order: before, because: decision.because };
     case 'applied': {
-      const { next, step, event, schedule, unschedule } = decision;
-      const order: Order = { ...before, ...next, version: before.version + 1 };
-      await saveOrder(tx.db, order, { ...step, actorId, at });
-      publishChange(tx, order, items, event, at);
+      const { next, schedule, unschedule, lines = before.lines, totals = before.totals } = decision;
+      const happened = [...(decision.before ?? []), decision];
+      const order: WholeOrder = {
+        ...before,
+        ...next,
+        lines,
+        totals,
+        version: before.version + happened.length,
+      };
+      const steps = happened.map(({ step }) => ({ ...step, actorId, at }));
+      await saveOrder(tx.db, order, steps);
+      await saveLines(
+        tx.db,
+        order.id,
+        lines.filter((line) => !before.lines.includes(line)),
+      );
+      for (const [index, { event }] of happened.entries()) {
+        publishChange(tx, { ...order, version: before.version + index + 1 }, event, at);
+      }
       for (const { kind, afterMs } of schedule) {
         tx.schedule({ kind, key: order.id, afterMs, data: { status: order.status } });
       }

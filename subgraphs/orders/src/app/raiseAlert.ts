@@ -21,9 +21,9 @@ export async function raiseAlert(
   { now, newId }: Pick<Deps, 'now' | 'newId'>,
   { orderId, kind, status: since }: RaiseAlert,
 ): Promise<void> {
-  const locked = await lockOrder(tx.db, orderId);
-  if (!locked || !isAlertDue(kind, since, locked.order)) return;
-  const { number, status, storeId } = locked.order;
+  const order = await lockOrder(tx.db, orderId);
+  if (!order || !isAlertDue(kind, since, order)) return;
+  const { number, status, storeId } = order;
   if (await insertAlert(tx.db, { id: newId(), orderId, kind, status, raisedAt: now() })) {
     logger({ part: 'orders' }).error(
       { orderId, number, status, storeId, alert: kind },

@@ -1,10 +1,9 @@
 import type { IssueKind } from '@nakku/contracts';
-import { AUTO_REFUND_PERIOD_MS, claimOf, decideIssue, MAX_ISSUES } from '../domain/issue.ts';
+import { AUTO_REFUND_PERIOD_MS, claimOf, decideIssue, deliveredLines, MAX_ISSUES } from '../domain/issue.ts';
 import type { ClaimRefusal } from '../domain/issue.ts';
 import type { Order } from '../domain/order.ts';
 import { lockCustomer } from '../store/customerOrders.ts';
 import { countAutoRefunds, insertIssue, issuesOf } from '../store/issues.ts';
-import { linesOf } from '../store/lines.ts';
 import { lockOrder } from '../store/orderRepository.ts';
 import { changeOrder } from './changeOrder.ts';
 import type { Deps } from './deps.ts';
@@ -39,19 +38,13 @@ export async function reportIssue(deps: Deps, command: ReportIssue): Promise<Rep
     async (tx) => {
       // What the customer had by rule is counted: one report of theirs at a time.
       await lockCustomer(tx.db, customerId);
-      const locked = await lockOrder(tx.db, orderId);
-      if (locked?.order.customerId !== customerId) return { refused: { kind: 'not_found' } };
-      const { order } = locked;
+      const order = await lockOrder(tx.db, orderId);
+      if (order?.customerId !== customerId) return { refused: { kind: 'not_found' } };
       if (order.status !== 'DELIVERED') return { refused: { kind: 'wrong_state', order } };
       const issues = (await issuesOf(tx.db, [orderId]))[0]?.issues ?? [];
       if (issues.length >= MAX_ISSUES) return { refused: { kind: 'too_many_issues' } };
-      const delivered = (await linesOf(tx.db, [orderId]))[0]?.lines ?? [];
       const claimed = issues.filter(({ status }) => status !== 'REJECTED').flatMap((issue) => issue.lines);
-      const claim = claimOf(
-        delivered.map((line) => ({ ...line, total: Number(line.total) })),
-        claimed,
-        lines,
-      );
+      const claim = claimOf(deliveredLines(order.lines), claimed, lines);
       if ('kind' in claim) return { refused: claim };
       const now = deps.now();
       const amount = claim.lines.reduce((sum, line) => sum + line.amount, 0);

@@ -4,7 +4,7 @@ import { exampleFacts, statuses } from './exampleFacts.ts';
 import { exampleOrder } from './exampleOrder.ts';
 import { decide } from './decide.ts';
 import type { DeliveryFact, Fact } from './facts.ts';
-import type { Order, Progress } from './order.ts';
+import type { Progress, WholeOrder } from './order.ts';
 import { progressOf } from './progress.ts';
 
 const times = orderTimes.production;
@@ -18,7 +18,7 @@ function delivery(kind: Exclude<DeliveryFact['kind'], 'DELIVERY_FAILED'>, status
 }
 
 /** `event → next status` of what is applied, `=` for a no-op, `!` for what is refused. */
-function outcome(order: Order, fact: Fact): string {
+function outcome(order: WholeOrder, fact: Fact): string {
   const decision = decide(order, fact, now, times);
   if (decision.kind === 'noop') return '=';
   if (decision.kind === 'illegal') return '!';
@@ -155,7 +155,7 @@ describe('stock that is refused', () => {
 });
 
 /** The change, or the test fails. */
-function applied(order: Order, fact: Fact) {
+function applied(order: WholeOrder, fact: Fact) {
   const decision = decide(order, fact, now, times);
   if (decision.kind !== 'applied') throw new Error(`not applied: ${JSON.stringify(decision)}`);
   return decision;
@@ -273,7 +273,7 @@ describe('a payment', () => {
 
   test('is captured after it failed to be, and not the other way', () => {
     const order = exampleOrder({ status: 'DELIVERED' });
-    const settle = (from: Order, to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE') =>
+    const settle = (from: WholeOrder, to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE') =>
       decide(from, { kind: 'PAYMENT_SETTLED', attempt: 1, to }, now, times);
     const failed = applied(order, { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURE_FAILED' });
     expect(failed.next.status).toBe('DELIVERED');
@@ -339,7 +339,7 @@ describe('a refund that failed', () => {
 });
 
 describe('a delivery', () => {
-  const withDelivery = (status: DeliveryStatus | null, order: Order['status'] = 'READY') =>
+  const withDelivery = (status: DeliveryStatus | null, order: WholeOrder['status'] = 'READY') =>
     exampleOrder({ status: order, delivery: { status, courierId: status ? courierId : null, eta: null } });
 
   test('tells a new time of arrival apart from a new status', () => {
@@ -371,11 +371,11 @@ describe('a delivery', () => {
 
 describe('deadlines', () => {
   test('begin with each state and replace those of the former', () => {
-    const at = (status: Order['status'], fact: Fact) => {
+    const at = (status: WholeOrder['status'], fact: Fact) => {
       const { schedule, unschedule } = applied(exampleOrder({ status }), fact);
       return { schedule: schedule.map(({ kind, afterMs }) => [kind, afterMs / minute]), unschedule };
     };
-    expect(at('PLACED', { kind: 'STOCK_RESERVED' })).toEqual({
+    expect(at('PLACED', { kind: 'STOCK_RESERVED', shortages: [] })).toEqual({
       schedule: [['order.deadline', 10]],
       unschedule: ['order.alert'],
     });

@@ -8,21 +8,21 @@ import type { OrderTimes } from './deadlines.ts';
 import type { Decision, Ruling } from './decision.ts';
 import type { Fact } from './facts.ts';
 import { issueRuling } from './issue.ts';
-import type { Order } from './order.ts';
+import type { WholeOrder } from './order.ts';
 import { ratingRuling } from './rating.ts';
 
 /**
  * What a fact does to an order: the table of states as one pure function. What is so already is a no-op, what cannot
  * be is illegal, and both leave the order as it is; nothing throws.
  */
-export function decide(order: Order, fact: Fact, now: Date, times: OrderTimes): Decision {
+export function decide(order: WholeOrder, fact: Fact, now: Date, times: OrderTimes): Decision {
   const ruling = ruleOn(order, fact, now, times);
   if (ruling === 'noop') return { kind: 'noop' };
   if (typeof ruling === 'string') return { kind: 'illegal', because: ruling };
   return { kind: 'applied', ...ruling, ...rescheduled(order, ruling.next, order.promise.to, now, times) };
 }
 
-function ruleOn(order: Order, fact: Fact, now: Date, times: OrderTimes): Ruling {
+function ruleOn(order: WholeOrder, fact: Fact, now: Date, times: OrderTimes): Ruling {
   switch (fact.kind) {
     case 'STOCK_RESERVED':
     case 'STOCK_REFUSED':

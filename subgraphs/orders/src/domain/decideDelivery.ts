@@ -2,7 +2,7 @@ import type { DeliveryStatus, OrderStatus } from '@nakku/contracts';
 import { cancelled } from './decideCancel.ts';
 import type { Change, Ruling } from './decision.ts';
 import type { DeliveryFact } from './facts.ts';
-import type { Order, Progress } from './order.ts';
+import type { Progress, WholeOrder } from './order.ts';
 import { isEnd } from './order.ts';
 import { progressOf } from './progress.ts';
 import type { StepDetail } from './stepDetail.ts';
@@ -22,7 +22,7 @@ export function isBackwards(from: DeliveryStatus | null, to: DeliveryStatus): bo
   return afterPickUp.includes(from) && afterPickUp.indexOf(to) < afterPickUp.indexOf(from);
 }
 
-export function deliveryRuling(order: Order, fact: DeliveryFact, now: Date): Ruling {
+export function deliveryRuling(order: WholeOrder, fact: DeliveryFact, now: Date): Ruling {
   switch (fact.kind) {
     case 'DELIVERY_PROGRESSED':
       return progressed(order, fact);
@@ -56,12 +56,12 @@ export function deliveryRuling(order: Order, fact: DeliveryFact, now: Date): Rul
   }
 }
 
-function withDelivery(order: Order, { status, courierId, eta }: DeliveryFact): Progress {
+function withDelivery(order: WholeOrder, { status, courierId, eta }: DeliveryFact): Progress {
   return { ...progressOf(order), delivery: { status, courierId, eta } };
 }
 
 /** A step on the way that does not change the order's status. */
-function progressed(order: Order, fact: DeliveryFact): Ruling {
+function progressed(order: WholeOrder, fact: DeliveryFact): Ruling {
   const { delivery } = order;
   if (order.status === 'PLACED' || order.status === 'RESERVED' || isEnd(order.status)) return 'status';
   if (isBackwards(delivery.status, fact.status)) return 'backwards';
@@ -99,7 +99,7 @@ const journey = {
   returned: { from: 'RETURNING', to: 'RETURNED', past: ['RETURNED'] },
 } as const satisfies Record<string, Leg>;
 
-function move(order: Order, fact: DeliveryFact, leg: Leg, what: Pick<Change, 'step' | 'event'>): Ruling {
+function move(order: WholeOrder, fact: DeliveryFact, leg: Leg, what: Pick<Change, 'step' | 'event'>): Ruling {
   if (leg.past.includes(order.status)) return 'noop';
   if (order.status !== leg.from) return 'status';
   // A cancel that was asked for before pick-up still gets its answer; once the goods are handed over it needs none.
@@ -115,7 +115,7 @@ function deliveredAt(at: Date, ruling: Ruling): Ruling {
  * Nobody will pick this up any more: the answer to a cancel request. Without one (a person called the delivery off)
  * the order cannot arrive either, so it ends, and everything is undone.
  */
-function deliveryCancelled(order: Order, fact: DeliveryFact): Ruling {
+function deliveryCancelled(order: WholeOrder, fact: DeliveryFact): Ruling {
   switch (order.status) {
     case 'CONFIRMED':
     case 'PACKING':
@@ -134,7 +134,7 @@ function deliveryCancelled(order: Order, fact: DeliveryFact): Ruling {
 }
 
 /** The courier already has the goods. */
-function cancelRefused(order: Order): Ruling {
+function cancelRefused(order: WholeOrder): Ruling {
   if (order.cancelRequested === null) return 'noop';
   return {
     next: { ...progressOf(order), cancelRequested: null },

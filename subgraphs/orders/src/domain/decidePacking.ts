@@ -1,9 +1,10 @@
 import type { Ruling } from './decision.ts';
-import type { Order } from './order.ts';
+import type { WholeOrder } from './order.ts';
+import { pickedWhole } from './lines.ts';
 import { progressOf } from './progress.ts';
 
 /** The store packs: CONFIRMED → PACKING → READY, unless somebody waits for the answer to a cancel. */
-export function packingRuling(order: Order, act: 'PACKING_STARTED' | 'PACKING_FINISHED'): Ruling {
+export function packingRuling(order: WholeOrder, act: 'PACKING_STARTED' | 'PACKING_FINISHED'): Ruling {
   const [from, to] =
     act === 'PACKING_STARTED' ? (['CONFIRMED', 'PACKING'] as const) : (['PACKING', 'READY'] as const);
   if (order.status !== from && order.status !== to) return 'status';
@@ -16,5 +17,11 @@ export function packingRuling(order: Order, act: 'PACKING_STARTED' | 'PACKING_FI
         step: { kind: 'PACKING_STARTED', detail: null },
         event: { type: 'order.updated', change: 'PACKING_STARTED' },
       }
-    : { next, step: { kind: 'READY', detail: null }, event: { type: 'order.ready' } };
+    : {
+        next,
+        // Who packs without a list of what was picked has packed everything.
+        lines: order.lines.map(pickedWhole),
+        step: { kind: 'READY', detail: null },
+        event: { type: 'order.ready' },
+      };
 }

@@ -1,6 +1,6 @@
 import type { Ruling } from './decision.ts';
 import type { PaymentFact } from './facts.ts';
-import type { Order, Payment, PaymentStatus } from './order.ts';
+import type { Payment, PaymentStatus, WholeOrder } from './order.ts';
 import { progressOf } from './progress.ts';
 import type { StepDetail } from './stepDetail.ts';
 
@@ -22,7 +22,7 @@ export function isForward(from: Payment, attempt: number, to: PaymentStatus): bo
   return forward.indexOf(to) > forward.indexOf(from.status);
 }
 
-export function paymentRuling(order: Order, fact: PaymentFact, now: Date): Ruling {
+export function paymentRuling(order: WholeOrder, fact: PaymentFact, now: Date): Ruling {
   switch (fact.kind) {
     case 'PAYMENT_AUTHORIZED':
       return authorized(order, fact, now);
@@ -46,7 +46,7 @@ export function paymentRuling(order: Order, fact: PaymentFact, now: Date): Rulin
 
 /** The pivot. An authorisation that comes after the cancel is voided by payments itself. */
 function authorized(
-  order: Order,
+  order: WholeOrder,
   { attempt, method }: Extract<PaymentFact, { kind: 'PAYMENT_AUTHORIZED' }>,
   now: Date,
 ): Ruling {
@@ -62,7 +62,7 @@ function authorized(
 
 /** No transition: the customer may act or try another method until the deadline. Late ones mean nothing any more. */
 function beforeConfirmed(
-  order: Order,
+  order: WholeOrder,
   attempt: number,
   to: 'FAILED' | 'ACTION_REQUIRED',
   detail: StepDetail | null,
@@ -78,7 +78,7 @@ function beforeConfirmed(
 }
 
 function settled(
-  order: Order,
+  order: WholeOrder,
   attempt: number,
   to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE' | 'VOIDED',
 ): Ruling {
@@ -96,7 +96,7 @@ function settled(
   };
 }
 
-function refunded(order: Order, refundedTotal: number): Ruling {
+function refunded(order: WholeOrder, refundedTotal: number): Ruling {
   if (order.status === 'PLACED' || order.status === 'RESERVED') return 'status';
   if (refundedTotal > order.totals.total) return 'backwards';
   if (refundedTotal <= order.payment.refunded) return 'noop';
@@ -115,7 +115,7 @@ function refunded(order: Order, refundedTotal: number): Ruling {
 }
 
 /** Money that was refunded came back, perhaps days later: the customer still waits for it. */
-function refundFailed(order: Order, refundedTotal: number): Ruling {
+function refundFailed(order: WholeOrder, refundedTotal: number): Ruling {
   if (order.status === 'PLACED' || order.status === 'RESERVED') return 'status';
   if (refundedTotal > order.payment.refunded) return 'backwards';
   // A refund that the provider refused at once was never counted here.
@@ -129,7 +129,7 @@ function refundFailed(order: Order, refundedTotal: number): Ruling {
 }
 
 /** The payment stays as it is: money moves by hand only. */
-function disputed(order: Order, disputeStatus: 'OPEN' | 'WON' | 'LOST'): Ruling {
+function disputed(order: WholeOrder, disputeStatus: 'OPEN' | 'WON' | 'LOST'): Ruling {
   if (order.status === 'PLACED' || order.status === 'RESERVED') return 'status';
   const outcome = ({ OPEN: 'DISPUTED', WON: 'DISPUTE_WON', LOST: 'DISPUTE_LOST' } as const)[disputeStatus];
   return {

@@ -1,6 +1,7 @@
 import type { CancelReason, EventData } from '@nakku/contracts';
 import type { Issue } from './issue.ts';
-import type { Progress } from './order.ts';
+import type { Line } from './lines.ts';
+import type { OrderTotals, Progress } from './order.ts';
 import type { GivenRating } from './rating.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
 import type { StepDetail } from './stepDetail.ts';
@@ -10,6 +11,8 @@ export type StepKind =
   | 'RESERVED'
   | 'CONFIRMED'
   | 'PACKING_STARTED'
+  | 'LINE_SHORT'
+  | 'TOTAL_CHANGED'
   | 'READY'
   | 'PICKED_UP'
   | 'DELIVERED'
@@ -35,8 +38,10 @@ export type ChangeEvent =
         | 'order.ready'
         | 'order.picked_up'
         | 'order.returned'
-        | 'order.completed';
+        | 'order.completed'
+        | 'order.totals_changed';
     }
+  | ({ readonly type: 'order.line_short' } & LineShort)
   | { readonly type: 'order.cancel_requested' | 'order.cancelled'; readonly reason: CancelReason }
   | { readonly type: 'order.delivery_failed'; readonly reason: string }
   | { readonly type: 'order.rated'; readonly rating: GivenRating }
@@ -53,11 +58,24 @@ export type ChangeEvent =
     }
   | { readonly type: 'order.updated'; readonly change: EventData<'order.updated'>['change'] };
 
-/** A change of an order: its next state, its history row and its one event. */
-export interface Change {
-  readonly next: Progress;
+/** Pieces of a line that the customer does not get, as the event says it. */
+type LineShort = Pick<EventData<'order.line_short'>, 'lineId' | 'productId' | 'quantity' | 'noticed'>;
+
+/** A history row and the event that goes with it. */
+export interface Happening {
   readonly step: { readonly kind: StepKind; readonly detail: StepDetail | null };
   readonly event: ChangeEvent;
+}
+
+/** A change of an order: its next state, and what happened. */
+export interface Change extends Happening {
+  readonly next: Progress;
+  /** What else happened in it, before `step`: each with a history row and an event of its own. */
+  readonly before?: readonly Happening[];
+  /** All lines after the change; undefined: they are as they were. */
+  readonly lines?: readonly Line[];
+  /** Undefined: as they were. */
+  readonly totals?: OrderTotals;
 }
 
 /** Why a fact cannot happen to an order as it is. */

@@ -24,7 +24,7 @@ function delivery(kind: Exclude<DeliveryFact['kind'], 'DELIVERY_FAILED'>, status
 
 /** One fact of each sort, by what brings it: for the specification in tests, and for the table of states in docs/. */
 export const exampleFacts: Readonly<Record<string, Fact>> = {
-  'stock reserved': { kind: 'STOCK_RESERVED' },
+  'stock reserved': { kind: 'STOCK_RESERVED', shortages: [] },
   'stock refused': { kind: 'STOCK_REFUSED', reason: 'OUT_OF_STOCK', shortages: [] },
   'stock lost': { kind: 'STOCK_REFUSED', reason: 'STOCK_LOST', shortages: [] },
   'payment authorised': { kind: 'PAYMENT_AUTHORIZED', attempt: 1, method: 'CARD' },

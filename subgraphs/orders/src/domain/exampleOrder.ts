@@ -1,6 +1,7 @@
 import { noCheckoutOptions } from '@nakku/contracts';
 import { placed } from './order.ts';
-import type { Order, Progress } from './order.ts';
+import type { Line } from './lines.ts';
+import type { Progress, WholeOrder } from './order.ts';
 
 const address = {
   lines: ['Rosenthaler Straße 40'],
@@ -13,8 +14,31 @@ const address = {
 
 const placedAt = new Date('2026-03-01T12:00:00.000Z');
 
+/** A line of ten pieces of 1.00 each. */
+export function exampleLine(over: Partial<Line> = {}): Line {
+  return {
+    id: '0192f0c0-0000-7000-8000-000000000011',
+    lineId: '0192f0c0-0000-7000-8000-000000000012',
+    productId: '0192f0c0-0000-7000-8000-000000000013',
+    sku: 'MILK',
+    name: 'Milk',
+    quantity: 10,
+    unitPrice: 100,
+    total: 1000,
+    taxRate: 700,
+    ifUnavailable: 'REFUND',
+    picked: 0,
+    short: 0,
+    substituted: 0,
+    removed: 0,
+    ...over,
+  };
+}
+
 /** An order as far as `progress` says, consistent by itself: for tests, and for the table of states in docs/. */
-export function exampleOrder(progress: Partial<Progress> = {}): Order {
+export function exampleOrder(
+  progress: Partial<Progress> & Pick<Partial<WholeOrder>, 'lines'> = {},
+): WholeOrder {
   const status = progress.status ?? 'PLACED';
   const isConfirmed = status !== 'PLACED' && status !== 'RESERVED';
   const authorized = { status: 'AUTHORIZED', method: 'CARD', attempt: 1, refunded: 0 } as const;
@@ -32,6 +56,8 @@ export function exampleOrder(progress: Partial<Progress> = {}): Order {
       ...{ currency: 'EUR', subtotal: 1000, discount: 0, deliveryFee: 290, tip: 0, tax: 84, total: 1290 },
       ...{ deliveryFeeTaxRate: null, tipTaxRate: null },
     },
+    agreedTotal: 1290,
+    lines: [exampleLine()],
     pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
     dropoff: address,
     promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },

@@ -11,7 +11,7 @@ export type StockRefusal = 'OUT_OF_STOCK' | 'UNKNOWN_STORE' | 'STOCK_LOST';
 
 /** What inventory decided. */
 export type StockFact =
-  | { readonly kind: 'STOCK_RESERVED' }
+  | { readonly kind: 'STOCK_RESERVED'; readonly shortages: readonly Shortage[] }
   | {
       readonly kind: 'STOCK_REFUSED';
       readonly reason: StockRefusal;

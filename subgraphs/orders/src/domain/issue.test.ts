@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { exampleOrder } from './exampleOrder.ts';
-import { claimOf, decideIssue, issueRuling } from './issue.ts';
+import { exampleLine, exampleOrder } from './exampleOrder.ts';
+import { claimOf, decideIssue, deliveredLines, issueRuling } from './issue.ts';
 import type { DeliveredLine } from './issue.ts';
 
 const line: DeliveredLine = { id: 'line', productId: 'milk', quantity: 3, total: 101 };
@@ -18,6 +18,18 @@ test('no piece is claimed twice, and nothing of another order', () => {
     ...{ kind: 'too_many', line: 0, left: 1 },
   });
   expect(claimOf([line], [], [{ lineId: 'other', quantity: 1 }])).toEqual({ kind: 'line_unknown', line: 0 });
+});
+
+test('pieces that the customer did not get cannot be claimed', () => {
+  const delivered = deliveredLines([exampleLine({ id: 'line', productId: 'milk', quantity: 10, short: 9 })]);
+  expect(delivered).toEqual([{ id: 'line', productId: 'milk', quantity: 1, total: 100 }]);
+  expect(claimOf(delivered, [], [{ lineId: 'line', quantity: 2 }])).toEqual({
+    ...{ kind: 'too_many', line: 0, left: 1 },
+  });
+  const none = deliveredLines([exampleLine({ id: 'line', quantity: 10, short: 10 })]);
+  expect(claimOf(none, [], [{ lineId: 'line', quantity: 1 }])).toEqual({
+    ...{ kind: 'too_many', line: 0, left: 0 },
+  });
 });
 
 test('all claims of a line together cost the line, however it is divided', () => {

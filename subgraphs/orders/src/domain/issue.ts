@@ -2,6 +2,8 @@ import type { IssueKind } from '@nakku/contracts';
 import { wholeUnits } from '@nakku/money';
 import type { Ruling } from './decision.ts';
 import type { IssueFact } from './facts.ts';
+import { finalAmount, wantedPieces } from './lines.ts';
+import type { Line } from './lines.ts';
 import type { Order, PaymentMethodKind } from './order.ts';
 import { progressOf } from './progress.ts';
 
@@ -28,6 +30,14 @@ export interface DeliveredLine {
   readonly productId: string;
   readonly quantity: number;
   readonly total: number;
+}
+
+/** The lines as they were delivered: pieces that the customer did not get are neither in them nor in their cost. */
+export function deliveredLines(lines: readonly Line[]): DeliveredLine[] {
+  return lines.map((line) => {
+    const { id, productId } = line;
+    return { id, productId, quantity: wantedPieces(line), total: finalAmount(line).total };
+  });
 }
 
 export type ClaimRefusal =

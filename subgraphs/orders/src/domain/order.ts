@@ -9,6 +9,7 @@ import type {
   CheckoutOptions,
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
+import type { Line } from './lines.ts';
 import type { Rating } from './rating.ts';
 
 /** Status of the payment as far as orders knows; payments is the owner. */
@@ -59,7 +60,7 @@ export interface Progress {
   readonly cancelRequested: CancelReason | null;
   /** Set exactly in CANCELLED. */
   readonly cancelReason: CancelReason | null;
-  /** What was missing when stock was refused; empty otherwise. */
+  /** What the store did not have when stock was reserved; empty otherwise. */
   readonly shortages: readonly Shortage[];
   /** Null before CONFIRMED; kept afterwards. */
   readonly confirmedAt: Date | null;
@@ -69,10 +70,17 @@ export interface Progress {
   readonly rating: Rating | null;
 }
 
-/** What was agreed to be paid. Its taxes by rate follow from the lines, see taxes.ts. */
+/** What is to be paid, in minor units. Its taxes by rate follow from the lines, see taxes.ts. */
 export type OrderTotals = Omit<Totals, 'taxes'>;
 
-/** An order: what was agreed, never changed, and how far it got; the wishes are as they were signed into the quote. */
+/** How many pieces of each product are missing. */
+export function missingOf(shortages: readonly Shortage[]): Map<string, number> {
+  return new Map(
+    shortages.map(({ productId, requested, available }) => [productId, requested - Math.max(0, available)]),
+  );
+}
+
+/** An order: what was agreed and how far it got; the wishes are as they were signed into the quote. */
 export interface Order extends Progress, CheckoutOptions {
   readonly id: string;
   /** For people, as `NK-000123`. */
@@ -84,12 +92,19 @@ export interface Order extends Progress, CheckoutOptions {
   readonly customerId: string;
   readonly storeId: string;
   readonly paymentMethodId: string;
-  /** Amounts in minor units. */
+  /** What the customer pays now, in minor units. */
   readonly totals: OrderTotals;
+  /** The total when the order was placed: nobody pays more. */
+  readonly agreedTotal: number;
   readonly pickup: Pickup;
   readonly dropoff: Address;
   readonly promise: { readonly from: Date; readonly to: Date };
   readonly placedAt: Date;
+}
+
+/** An order with its lines, as decisions need it. */
+export interface WholeOrder extends Order {
+  readonly lines: readonly Line[];
 }
 
 /** How far an order is when it has just been placed. */
@@ -108,12 +123,6 @@ export const placed: Progress = {
 /** An order before the database has given it its number. */
 export type DraftOrder = Omit<Order, 'number'>;
 
-/** Pieces of one product, over all lines of an order. */
-export interface OrderItem {
-  readonly productId: string;
-  readonly quantity: number;
-}
-
 /** The order that a quote describes, just placed. */
 export function orderFromQuote(
   quote: Quote,
@@ -126,6 +135,7 @@ export function orderFromQuote(
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
     version: 1,
     ...{ totals, pickup, dropoff },
+    agreedTotal: totals.total,
     ...checkoutOptions.parse(quote),
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
     placedAt,

@@ -25,5 +25,9 @@ export type StepDetail =
   /** The courier gave the delivery back before pick-up. */
   | { readonly kind: 'COURIER_SEARCH_REPEATED' }
   | { readonly kind: 'ETA_CHANGED' }
+  /** Pieces of a product that the store does not have, under the name it had when the order was placed. */
+  | { readonly kind: 'LINE_SHORT'; readonly name: string; readonly quantity: number }
+  /** Minor units. */
+  | { readonly kind: 'TOTAL_CHANGED'; readonly from: number; readonly to: number; readonly currency: string }
   /** What somebody wrote, such as the courier's reason: shown as it was written. */
   | { readonly kind: 'TEXT'; readonly text: string };

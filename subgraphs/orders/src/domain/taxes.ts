@@ -1,17 +1,23 @@
 import { taxesByRate } from '@nakku/money';
-import type { TaxAtRate } from '@nakku/money';
-import type { OrderTotals } from './order.ts';
+import type { TaxAtRate, TaxedCharges } from '@nakku/money';
 
-/** A line's gross amount after discount, in minor units, and its rate in basis points. */
+/** A line as it is taxed. */
 export interface TaxedLine {
-  readonly total: number | bigint;
+  /** Pieces still to be picked, and pieces in the bag: a line without any contains no tax. */
+  readonly open: number;
+  readonly picked: number;
+  /** Gross amount of these pieces after discount, in minor units. */
+  readonly finalTotal: number | bigint;
+  /** Basis points. */
   readonly taxRate: number;
 }
 
 /** Taxes that an order of these lines contains, by rate. */
-export function taxesOf(totals: OrderTotals, lines: readonly TaxedLine[]): TaxAtRate[] {
+export function taxesOf(charges: TaxedCharges, lines: readonly TaxedLine[]): TaxAtRate[] {
   return taxesByRate(
-    lines.map(({ total, taxRate }) => ({ gross: Number(total), taxRate })),
-    totals,
+    lines
+      .filter(({ open, picked }) => open + picked > 0)
+      .map(({ finalTotal, taxRate }) => ({ gross: Number(finalTotal), taxRate })),
+    charges,
   );
 }

@@ -3,7 +3,9 @@ import type { EventData } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import type { ChangeEvent } from '../domain/decision.ts';
-import type { Order, OrderItem } from '../domain/order.ts';
+import { finalAmount, itemsOf, taxedLines, wantedPieces } from '../domain/lines.ts';
+import { taxesOf } from '../domain/taxes.ts';
+import type { Order, WholeOrder } from '../domain/order.ts';
 import { storeChannel } from './channels.ts';
 
 type Emitting = Pick<Transaction<unknown>, 'emit'>;
@@ -36,17 +38,11 @@ export function publishCreated(tx: Emitting, order: Order, quote: Quote): string
   return tx.emit({ type: 'order.created', ...addressOf(order), data });
 }
 
-/** The one event of a change; `order` is as it is after it. */
-export function publishChange(
-  tx: Emitting,
-  order: Order,
-  items: readonly OrderItem[],
-  event: ChangeEvent,
-  at: Date,
-): void {
+/** An event of a change; `order` is as it is after the change, its version the event's own. */
+export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEvent, at: Date): void {
   const base = baseOf(order, at);
   const address = addressOf(order);
-  const lines = [...items];
+  const lines = itemsOf(order.lines);
   const { total: amount, currency } = order.totals;
   switch (event.type) {
     case 'order.reserved': {
@@ -59,6 +55,23 @@ export function publishChange(
       const promise = { from: order.promise.from.toISOString(), to: order.promise.to.toISOString() };
       const data = { ...base, lines, pickup, dropoff, handover, promise };
       tx.emit({ type: event.type, ...address, data });
+      return;
+    }
+    case 'order.line_short': {
+      const { type, ...short } = event;
+      tx.emit({ type, ...address, data: { ...base, ...short } });
+      return;
+    }
+    case 'order.totals_changed': {
+      const amounts = order.lines.map((line) => ({
+        lineId: line.lineId,
+        orderLineId: line.id,
+        productId: line.productId,
+        quantity: wantedPieces(line),
+        total: finalAmount(line).total,
+      }));
+      const totals = { ...order.totals, taxes: taxesOf(order.totals, taxedLines(order.lines)) };
+      tx.emit({ type: event.type, ...address, data: { ...base, totals, lines: amounts } });
       return;
     }
     case 'order.ready':

@@ -1,3 +1,6 @@
+import { jsonRows } from '@nakku/platform';
+import { finalAmount, openPieces } from '../domain/lines.ts';
+import type { Line } from '../domain/lines.ts';
 import type { OrderLine } from '../generated/prisma/client.ts';
 import { groupByOrder } from './groupByOrder.ts';
 import type { Tx } from './database.ts';
@@ -20,4 +23,25 @@ export async function linesOf(db: Tx, orderIds: readonly string[]): Promise<Line
     orderBy: [{ orderId: 'asc' }, { position: 'asc' }],
   });
   return [...groupByOrder(rows)].map(([orderId, lines]) => ({ orderId, lines }));
+}
+
+/** The lines of one order, in the order of its quote. */
+export async function linesOfOrder(db: Tx, orderId: string): Promise<Line[]> {
+  const rows = await db.orderLine.findMany({ where: { orderId }, orderBy: { position: 'asc' } });
+  return rows.map((row) => ({ ...row, unitPrice: Number(row.unitPrice), total: Number(row.total) }));
+}
+
+/** Writes what became of lines whose order is locked. */
+export async function saveLines(db: Tx, orderId: string, lines: readonly Line[]): Promise<void> {
+  if (lines.length === 0) return;
+  const rows = lines.map((line) => {
+    const { total: finalTotal, tax: finalTax } = finalAmount(line);
+    const { id, picked, short, substituted, removed } = line;
+    return { id, open: openPieces(line), picked, short, substituted, removed, finalTotal, finalTax };
+  });
+  await db.$executeRaw`
+    UPDATE order_lines l SET open = n.open, picked = n.picked, short = n.short, substituted = n.substituted,
+      removed = n.removed, final_total = n.final_total, final_tax = n.final_tax
+    FROM json_populate_recordset(NULL::order_lines, ${jsonRows(rows)}::json) n
+    WHERE l.id = n.id AND l.order_id = ${orderId}::uuid`;
 }

@@ -1,7 +1,8 @@
 import { jsonRow, jsonRows } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
-import type { DraftOrder, Order, OrderItem } from '../domain/order.ts';
+import type { DraftOrder, Order, WholeOrder } from '../domain/order.ts';
 import { orderNumber } from '../domain/order.ts';
+import { linesOfOrder } from './lines.ts';
 import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
 import {
@@ -13,47 +14,37 @@ import {
   progressFields,
   progressRow,
   stepFields,
-  stepRow,
+  stepRows,
   toOrder,
 } from './rows.ts';
 import type { NewLine, OrderRow, StepRow } from './rows.ts';
 
-/** An order under a row lock, with its pieces by product. */
-export interface LockedOrder {
-  readonly order: Order;
-  readonly items: readonly OrderItem[];
-}
-
-/** Locks an order until the end of the transaction; null if there is none. */
-export async function lockOrder(db: Tx, orderId: string): Promise<LockedOrder | null> {
-  const [row] = await db.$queryRaw<(OrderRow & { items: OrderItem[] })[]>`
-    SELECT ${selectList(orderFields, 'o')}, (
-      SELECT json_agg(json_build_object('productId', l.product_id, 'quantity', l.quantity) ORDER BY l.product_id)
-      FROM (
-        SELECT product_id, sum(quantity)::int AS quantity FROM order_lines WHERE order_id = o.id GROUP BY product_id
-      ) l
-    ) AS items
-    FROM orders o WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`;
-  return row ? { order: toOrder(row), items: row.items } : null;
+/** Locks an order until the end of the transaction and reads it with its lines; null if there is none. */
+export async function lockOrder(db: Tx, orderId: string): Promise<WholeOrder | null> {
+  const [row] = await db.$queryRaw<OrderRow[]>`
+    SELECT ${selectList(orderFields, 'o')} FROM orders o WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`;
+  // In a statement of its own: one that locks and reads at once could pair the locked row with lines from before the lock.
+  return row ? { ...toOrder(row), lines: await linesOfOrder(db, orderId) } : null;
 }
 
 /**
- * Writes a changed order, its history row, and the end of the alerts that the change settles, in one round trip.
- * @param order as it is after the change, its version one more than in the database
+ * Writes a changed order, its history rows, and the end of the alerts that the change settles, in one round trip.
+ * @param order as it is after the change, its version by the number of steps more than in the database
  * @throws Error if the row has another version: the caller did not hold its lock
  */
-export async function saveOrder(db: Tx, order: Order, step: StepRow): Promise<void> {
+export async function saveOrder(db: Tx, order: Order, steps: readonly StepRow[]): Promise<void> {
+  const at = steps.at(-1)?.at ?? order.placedAt;
   const changed = await db.$queryRaw<unknown[]>`
     WITH n AS (
-      SELECT * FROM json_populate_record(NULL::orders, ${jsonRow({ id: order.id, ...progressRow(order, step.at) })}::json)
+      SELECT * FROM json_populate_record(NULL::orders, ${jsonRow({ id: order.id, ...progressRow(order, at) })}::json)
     ), changed AS (
       UPDATE orders o SET (${columnList(progressFields)}) = (${columnList(progressFields, 'n')})
-      FROM n WHERE o.id = n.id AND o.version = n.version - 1
+      FROM n WHERE o.id = n.id AND o.version = n.version - ${steps.length}::int
       RETURNING o.id
     ), step AS (
       INSERT INTO order_steps (${columnList(stepFields)})
       SELECT ${columnList(stepFields, 's')}
-      FROM changed, json_populate_record(NULL::order_steps, ${jsonRow(stepRow(order, step))}::json) s
+      FROM changed, json_populate_recordset(NULL::order_steps, ${jsonRows(stepRows(order, steps))}::json) s
     ), settled AS (
       UPDATE order_alerts a SET resolved_at = greatest(n.updated_at, a.raised_at) FROM n
       WHERE a.order_id = n.id AND a.resolved_at IS NULL
@@ -88,7 +79,7 @@ export async function insertOrder(
     ), s AS (
       INSERT INTO order_steps (${columnList(stepFields)})
       SELECT ${columnList(stepFields, 's')}
-      FROM o, json_populate_record(NULL::order_steps, ${jsonRow(stepRow(order, first))}::json) s
+      FROM o, json_populate_recordset(NULL::order_steps, ${jsonRows(stepRows(order, [first]))}::json) s
     )
     SELECT number FROM o`;
   return inserted ? { ...draft, number: orderNumber(inserted.number) } : null;

@@ -1,4 +1,11 @@
-import { address, checkoutOptionFields, checkoutOptions, pickup, ratingTag } from '@nakku/contracts';
+import {
+  address,
+  checkoutOptionFields,
+  checkoutOptions,
+  ifUnavailableOf,
+  pickup,
+  ratingTag,
+} from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
@@ -17,14 +24,11 @@ const agreedFields = [
   'storeId',
   'paymentMethodId',
   'currency',
-  'subtotal',
-  'discount',
+  'agreedTotal',
   'deliveryFee',
   'tip',
-  'tax',
   'deliveryFeeTaxRate',
   'tipTaxRate',
-  'total',
   'pickup',
   'dropoff',
   'promiseFrom',
@@ -37,6 +41,10 @@ const agreedFields = [
 export const progressFields = [
   'version',
   'status',
+  'subtotal',
+  'discount',
+  'tax',
+  'total',
   'paymentStatus',
   'paymentMethod',
   'paymentAttempt',
@@ -66,6 +74,10 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
   return {
     version: order.version,
     status: order.status,
+    subtotal: order.totals.subtotal,
+    discount: order.totals.discount,
+    tax: order.totals.tax,
+    total: order.totals.total,
     paymentStatus: order.payment.status,
     paymentMethod: order.payment.method,
     paymentAttempt: order.payment.attempt,
@@ -88,6 +100,7 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
   return {
     ...progressRow(order, order.placedAt),
     ...order.totals,
+    agreedTotal: order.agreedTotal,
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
@@ -113,7 +126,10 @@ export const lineFields = [
   'tax',
   'taxRate',
   'note',
-  'substitution',
+  'ifUnavailable',
+  'open',
+  'finalTotal',
+  'finalTax',
 ] as const satisfies readonly (keyof OrderLineRow)[];
 
 /** A line of a quote with the ID that it has in the order. */
@@ -121,7 +137,12 @@ export type NewLine = Quote['lines'][number] & { readonly orderLineId: string };
 
 /** The lines of a new order, numbered from 1. A line of a quote is named like its row. */
 export function lineRows(orderId: string, lines: readonly NewLine[]): Written<typeof lineFields>[] {
-  return lines.map((line, i) => ({ ...line, id: line.orderLineId, orderId, position: i + 1 }));
+  return lines.map((line, i) => ({
+    ...line,
+    ...{ id: line.orderLineId, orderId, position: i + 1 },
+    ifUnavailable: ifUnavailableOf(line),
+    ...{ open: line.quantity, finalTotal: line.total, finalTax: line.tax },
+  }));
 }
 
 export const stepFields = [
@@ -137,9 +158,14 @@ export const stepFields = [
 /** The history row of a change. */
 export type StepRow = Pick<OrderStep, 'kind' | 'detail' | 'actorId' | 'at'>;
 
-/** @param order as it is after the change */
-export function stepRow(order: Order, step: StepRow): Written<typeof stepFields> {
-  return { ...step, orderId: order.id, sequence: order.version, status: order.status };
+/** @param order as it is after the change, whose last step has its version */
+export function stepRows(order: Order, steps: readonly StepRow[]): Written<typeof stepFields>[] {
+  return steps.map((step, index) => ({
+    ...step,
+    orderId: order.id,
+    sequence: order.version - steps.length + 1 + index,
+    status: order.status,
+  }));
 }
 
 const shortagesSchema = z.array(
@@ -176,6 +202,7 @@ export function toOrder(row: OrderRow): Order {
       tipTaxRate: row.tipTaxRate,
       total: Number(row.total),
     },
+    agreedTotal: Number(row.agreedTotal),
     pickup: pickup.parse(row.pickup),
     dropoff: address.parse(row.dropoff),
     promise: { from: row.promiseFrom, to: row.promiseTo },

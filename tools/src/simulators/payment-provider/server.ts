@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { listenOn } from '@nakku/service';
+import { HttpRefusal, listenOn, readBody } from '@nakku/service';
 
 const BODY_LIMIT_BYTES = 65_536;
 
@@ -34,8 +34,7 @@ async function respond(
   reply: (request: PlainRequest) => Promise<PlainResponse>,
 ): Promise<void> {
   try {
-    const body = await readBody(request);
-    if (body === undefined) return send(response, { status: 413, headers: {}, body: '' });
+    const body = (await readBody(request, BODY_LIMIT_BYTES)).toString('utf8');
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
@@ -51,6 +50,8 @@ async function respond(
     else send(response, responded);
   } catch (error) {
     if (response.headersSent || request.socket.destroyed) return;
+    if (error instanceof HttpRefusal)
+      return send(response, { status: error.reply.status, headers: {}, body: '' });
     const message = error instanceof Error ? error.message : String(error);
     const body = JSON.stringify({ error: { type: 'api_error', message } });
     send(response, { status: 500, headers: { 'content-type': 'application/json' }, body });
@@ -63,16 +64,4 @@ function send(response: ServerResponse, reply: Exclude<PlainResponse, 'cut'>): v
     'content-length': Buffer.byteLength(reply.body),
   });
   response.end(reply.body);
-}
-
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    size += bytes.length;
-    if (size > BODY_LIMIT_BYTES) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { backoffMs } from '@nakku/platform';
 import { Agent, request } from 'undici';
 import type { FaultDice } from './faults.ts';
 import type { StripeEvent } from './objects.ts';
@@ -83,7 +84,7 @@ export class Webhooks {
     const body = JSON.stringify(event);
     for (let attempt = 0; ; attempt += 1) {
       if (await this.#post(body)) return;
-      const backoff = Math.min(RETRY_FIRST_MS * 2 ** attempt, RETRY_MAX_MS);
+      const backoff = backoffMs(attempt, { firstMs: RETRY_FIRST_MS, maxMs: RETRY_MAX_MS });
       await pause(backoff, undefined, { signal: this.#stop.signal });
     }
   }

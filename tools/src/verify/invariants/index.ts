@@ -6,7 +6,7 @@ import { appliedInOrder, noDeadLetters, nothingParked, outboxesEmpty } from './e
 import { noDeadlocks } from './locks.ts';
 import { publishedInOrder } from './log.ts';
 import { paymentsAgree, capturedOnce, heldOnce, paidInFull } from './money.ts';
-import { acknowledgedOnce, historiesWhole, ordersEnd } from './orders.ts';
+import { acknowledgedOnce, historiesWhole, linesAddUp, ordersEnd } from './orders.ts';
 import { untilSettled } from './rest.ts';
 import { reservedIsHeld, soldOnce, stockAddsUp, stockNeverNegative } from './stock.ts';
 
@@ -23,6 +23,7 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
   soldOnce,
   ordersEnd,
   acknowledgedOnce,
+  linesAddUp,
   historiesWhole,
   contextsAgree,
   capturedOnce,

@@ -47,3 +47,24 @@ export const historiesWhole: Check = {
     return found.flat();
   },
 };
+
+export const linesAddUp: Check = {
+  name: 'every line of an order is accounted for',
+  rule: 'ordered = picked + short + substituted + removed once packed; the order is paid for picked pieces, never more than agreed',
+  find: (databases) =>
+    databases.rows<Violation>(
+      'orders',
+      `WITH lines AS (
+         SELECT order_id, sum(open) AS open, sum(picked) AS picked, sum(final_total) AS goods,
+           bool_or(quantity <> open + picked + short + substituted + removed) AS is_lost
+         FROM order_lines GROUP BY order_id
+       )
+       SELECT o.id::text, format('%s: open %s, picked %s, lines %s + fee %s + tip %s, total %s of agreed %s',
+         o.status, l.open, l.picked, l.goods, o.delivery_fee, o.tip, o.total, o.agreed_total) AS detail
+       FROM orders o LEFT JOIN lines l ON l.order_id = o.id
+       WHERE l.order_id IS NULL OR l.is_lost OR o.total > o.agreed_total
+         OR o.total <> l.goods + o.delivery_fee + o.tip
+         OR o.status IN ('READY', 'OUT_FOR_DELIVERY', 'DELIVERED', 'RETURNING', 'RETURNED') AND (l.open > 0 OR l.picked = 0)
+       LIMIT ${MAX_VIOLATIONS}`,
+    ),
+};

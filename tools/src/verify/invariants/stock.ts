@@ -62,7 +62,7 @@ export const reservedIsHeld: Check = {
 interface SoldRow {
   id: string;
   status: string;
-  ordered: Record<string, number>;
+  picked: Record<string, number>;
 }
 interface MovedRow {
   id: string;
@@ -73,12 +73,12 @@ interface MovedRow {
 /** Also: nothing left the shelf for an order that was not picked up, and nothing is reserved for one that has ended. */
 export const soldOnce: Check = {
   name: 'each order takes its goods once',
-  rule: 'delivered or returned: committed = ordered; cancelled: nothing committed; ended: nothing reserved',
+  rule: 'delivered or returned: committed = picked; cancelled: nothing committed; ended: nothing reserved',
   async find(databases) {
     const orders = await databases.rows<SoldRow>(
       'orders',
-      `SELECT o.id::text, o.status::text, json_object_agg(l.product_id, l.quantity) AS ordered
-       FROM orders o JOIN (SELECT order_id, product_id, sum(quantity) AS quantity FROM order_lines GROUP BY 1, 2) l
+      `SELECT o.id::text, o.status::text, json_object_agg(l.product_id, l.pieces) AS picked
+       FROM orders o JOIN (SELECT order_id, product_id, sum(picked) AS pieces FROM order_lines GROUP BY 1, 2) l
          ON l.order_id = o.id
        WHERE o.status IN ('DELIVERED', 'RETURNED', 'CANCELLED') GROUP BY o.id`,
     );
@@ -93,11 +93,11 @@ export const soldOnce: Check = {
        GROUP BY order_id`,
     );
     const moved = new Map(movements.map((row) => [row.id, row]));
-    return orders.flatMap(({ id, status, ordered }) => {
+    return orders.flatMap(({ id, status, picked }) => {
       const { reserved = {}, committed = {} } = moved.get(id) ?? {};
-      const products = new Set([...Object.keys(ordered), ...Object.keys(committed)]);
+      const products = new Set([...Object.keys(picked), ...Object.keys(committed)]);
       return [...products].flatMap((productId): Violation[] => {
-        const due = status === 'CANCELLED' ? 0 : (ordered[productId] ?? 0);
+        const due = status === 'CANCELLED' ? 0 : (picked[productId] ?? 0);
         const left = committed[productId] ?? 0;
         const held = reserved[productId] ?? 0;
         if (left === due && held === 0) return [];

@@ -14,7 +14,8 @@ export const cartCheckout: NonNullable<MutationResolvers['cartCheckout']> = asyn
   const { userId } = requireScope(caller, 'cart:write');
   const input = parseInput(cartIdInput, args);
   if (!input.ok) return { quote: null, userErrors: input.errors };
-  const command = { ...input.value, userId, expectedVersion: args.expectedVersion };
+  const { expectedVersion, expectedTotal = null } = args;
+  const command = { ...input.value, userId, expectedVersion, expectedTotal };
   const result = await checkoutCart(deps, command);
   switch (result.kind) {
     case 'not_found':
@@ -45,7 +46,7 @@ function refusalError({ code, message, lineIds }: CheckoutRefusal) {
     __typename: 'CheckoutRefusedError' as const,
     message,
     code,
-    path: ['cartId'],
+    path: [code === 'TOTAL_CHANGED' ? 'expectedTotal' : 'cartId'],
     lineIds: [...lineIds],
   };
 }

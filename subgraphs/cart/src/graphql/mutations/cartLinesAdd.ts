@@ -6,17 +6,29 @@ import { lineWarningsOf } from '../../domain/warnings.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { openerOf } from '../access.ts';
 import { addError, cartPayload, staleVersionError } from '../errors.ts';
-import { cartIdInput, expectedVersionInput, listInput, noteInput, substitutionInput } from '../inputs.ts';
+import {
+  cartIdInput,
+  expectedVersionInput,
+  listInput,
+  noteInput,
+  preferenceInputs,
+  preferenceOf,
+} from '../inputs.ts';
 
 const inputSchema = cartIdInput.extend({
   expectedVersion: expectedVersionInput,
   lines: listInput(
-    z.object({
-      productId: idInput,
-      quantity: wholeInput(1, MAX_QUANTITY),
-      note: noteInput.transform((note) => note ?? null),
-      substitution: substitutionInput.transform((preference) => preference ?? null),
-    }),
+    z
+      .object({
+        productId: idInput,
+        quantity: wholeInput(1, MAX_QUANTITY),
+        note: noteInput.transform((note) => note ?? null),
+        ...preferenceInputs,
+      })
+      .transform(({ substitution, ...line }) => ({
+        ...line,
+        ifUnavailable: preferenceOf({ ...line, substitution }),
+      })),
     (line) => line.productId,
     'product',
   ),

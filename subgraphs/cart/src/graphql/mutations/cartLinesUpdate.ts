@@ -6,19 +6,31 @@ import { lineWarningsOf } from '../../domain/warnings.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { openerOf } from '../access.ts';
 import { cartPayload, staleVersionError, unknownLineError } from '../errors.ts';
-import { cartIdInput, expectedVersionInput, listInput, noteInput, substitutionInput } from '../inputs.ts';
+import {
+  cartIdInput,
+  expectedVersionInput,
+  listInput,
+  noteInput,
+  preferenceInputs,
+  preferenceOf,
+} from '../inputs.ts';
 
 const inputSchema = cartIdInput.extend({
   expectedVersion: expectedVersionInput,
   lines: listInput(
-    z.object({
-      lineId: idInput,
-      quantity: wholeInput(0, MAX_QUANTITY)
-        .nullish()
-        .transform((quantity) => quantity ?? undefined),
-      note: noteInput,
-      substitution: substitutionInput.transform((preference) => preference ?? undefined),
-    }),
+    z
+      .object({
+        lineId: idInput,
+        quantity: wholeInput(0, MAX_QUANTITY)
+          .nullish()
+          .transform((quantity) => quantity ?? undefined),
+        note: noteInput,
+        ...preferenceInputs,
+      })
+      .transform(({ substitution, ...line }) => ({
+        ...line,
+        ifUnavailable: preferenceOf({ ...line, substitution }) ?? undefined,
+      })),
     (line) => line.lineId,
     'line',
   ),

@@ -1,3 +1,4 @@
+import { substitutionOf } from '@nakku/contracts';
 import { soldProduct } from '../../domain/cart.ts';
 import type { CartLineResolvers } from '../../generated/graphql.ts';
 
@@ -5,6 +6,7 @@ export const cartLineType: CartLineResolvers = {
   id: ({ lineId }) => lineId,
   product: ({ productId }) => ({ id: productId }),
   name: ({ product }) => product?.name ?? 'Unknown product',
+  substitution: ({ ifUnavailable }) => substitutionOf(ifUnavailable),
   unitPrice: (line) => {
     const product = soldProduct(line);
     return product === null ? null : { amount: product.price, currency: product.currency };

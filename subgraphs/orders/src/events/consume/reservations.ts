@@ -6,8 +6,8 @@ import type { Tx } from '../../store/database.ts';
 /** Inventory's decisions. What it releases and commits follows from orders' own events and is ignored here. */
 export function reservationHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
-    'inventory.reserved': ({ type: source, data: { orderId } }, tx) =>
-      applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_RESERVED' } }),
+    'inventory.reserved': ({ type: source, data: { orderId, shortages = [] } }, tx) =>
+      applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_RESERVED', shortages } }),
     'inventory.reservation_rejected': ({ type: source, data: { orderId, reason, shortages } }, tx) =>
       applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_REFUSED', reason, shortages } }),
   };

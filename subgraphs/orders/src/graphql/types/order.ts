@@ -16,6 +16,7 @@ export const orderType: OrderResolvers = {
     const found = await loaders.lines.load(id);
     return (found?.lines ?? []).map((line) => ({ ...line, currency }));
   },
+  agreedTotal: ({ agreedTotal: amount, totals: { currency } }) => ({ amount, currency }),
   totals: async ({ id, totals }, _, { loaders }) => {
     const { subtotal, discount, deliveryFee, tip, tax, total } = totals;
     const of = (amount: number) => ({ amount, currency: totals.currency });

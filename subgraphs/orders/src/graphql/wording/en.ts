@@ -48,6 +48,8 @@ export const en: Wording = {
   },
   courierSearchRepeated: 'Looking for another courier.',
   etaChanged: 'The estimated time of arrival has changed.',
+  lineShort: (quantity, name) => `${quantity} × ${name} not available.`,
+  totalChanged: (from, to) => `The total has changed from ${from} to ${to}.`,
   stuck: {
     PLACED: null,
     RESERVED: null,

@@ -9,6 +9,10 @@ export interface Wording {
   readonly deliveryStatus: Readonly<Record<DeliveryStatus, string | null>>;
   readonly courierSearchRepeated: string;
   readonly etaChanged: string;
+  /** Pieces of a product that are not there. */
+  readonly lineShort: (quantity: number, name: string) => string;
+  /** Amounts as people write them. */
+  readonly totalChanged: (from: string, to: string) => string;
   /** What to do about an order that is in a status for too long; null where no alert is raised. */
   readonly stuck: Readonly<Record<OrderStatus, string | null>>;
   readonly cancelUnanswered: string;

@@ -27,6 +27,12 @@ test.each<[StepDetail | null, string | null, string | null]>([
     'The estimated time of arrival has changed.',
     'Die voraussichtliche Ankunftszeit hat sich geändert.',
   ],
+  [{ kind: 'LINE_SHORT', name: 'Milk', quantity: 2 }, '2 × Milk not available.', '2 × Milk nicht verfügbar.'],
+  [
+    { kind: 'TOTAL_CHANGED', from: 1290, to: 1090, currency: 'EUR' },
+    'The total has changed from 12.90 EUR to 10.90 EUR.',
+    'Der Gesamtbetrag hat sich von 12.90 EUR auf 10.90 EUR geändert.',
+  ],
   [{ kind: 'TEXT', text: 'Nobody home' }, 'Nobody home', 'Nobody home'],
 ])('%j: %s, %s', (detail, english, german) => {
   expect(detailText(detail, 'EN')).toBe(english);

@@ -1,4 +1,5 @@
 import type { OrderStatus } from '@nakku/contracts';
+import { formatAmount } from '@nakku/money';
 import type { AlertKind } from '../../domain/alerts.ts';
 import type { StepDetail } from '../../domain/stepDetail.ts';
 import type { Locale } from '../../generated/graphql.ts';
@@ -26,6 +27,12 @@ export function detailText(detail: StepDetail | null, locale: Locale): string | 
       return wording.courierSearchRepeated;
     case 'ETA_CHANGED':
       return wording.etaChanged;
+    case 'LINE_SHORT':
+      return wording.lineShort(detail.quantity, detail.name);
+    case 'TOTAL_CHANGED': {
+      const { from, to, currency } = detail;
+      return wording.totalChanged(formatAmount(from, currency), formatAmount(to, currency));
+    }
     case 'TEXT':
       return detail.text;
   }

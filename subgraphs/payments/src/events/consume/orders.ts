@@ -2,6 +2,7 @@ import type { ConsumerHandlers } from '@nakku/messaging';
 import { authorizePayment } from '../../app/authorizePayment.ts';
 import { capturePayment } from '../../app/capturePayment.ts';
 import type { Deps } from '../../app/deps.ts';
+import { followLines } from '../../app/followLines.ts';
 import { initiatePayment } from '../../app/initiatePayment.ts';
 import { refundIssue } from '../../app/refundIssue.ts';
 import { releasePayment } from '../../app/releasePayment.ts';
@@ -31,6 +32,14 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
       };
       return initiatePayment(tx, deps, order);
     },
+    'order.totals_changed': ({ data: { orderId, lines } }, tx) =>
+      followLines(tx, deps, {
+        orderId,
+        lines: lines.map(({ lineId, orderLineId, total: amount }) => ({
+          names: [orderLineId, lineId],
+          amount,
+        })),
+      }),
     'order.reserved': ({ data }, tx) => authorizePayment(tx, deps, data),
     'order.completed': ({ data }, tx) => capturePayment(tx, deps, data),
     'order.issue_reported': ({ data }, tx) => refundIssue(tx, deps, data.orderId, data.issue, null),

@@ -1,0 +1,31 @@
+import type { Transaction } from '@nakku/platform';
+import type { Tx } from '../store/database.ts';
+import { changePayment } from './changePayment.ts';
+import type { Deps } from './deps.ts';
+
+/** What a line costs now, in minor units. */
+export interface LineCost {
+  /** By which the payment may know the line: the order's ID of it, in orders from before there was one the cart's. */
+  readonly names: readonly string[];
+  readonly amount: number;
+}
+
+/**
+ * The customer does not get every piece: a line is refunded up to what it costs now. What is held stays as it is; the capture
+ * takes what was delivered, and the provider releases the rest.
+ */
+export async function followLines(
+  tx: Transaction<Tx>,
+  deps: Pick<Deps, 'newId'>,
+  { orderId, lines }: { readonly orderId: string; readonly lines: readonly LineCost[] },
+): Promise<void> {
+  await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) => ({
+    payment: {
+      ...payment,
+      lines: payment.lines.map(({ lineId, amount }) => ({
+        lineId,
+        amount: lines.find(({ names }) => names.includes(lineId))?.amount ?? amount,
+      })),
+    },
+  }));
+}
