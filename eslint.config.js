@@ -104,7 +104,7 @@ export default ts.config(
       'packages/service/src/config/oldNames.ts',
       'gateway/src/config/{renamedSettings,load.test}.ts',
       'packages/platform/src/idempotency/idempotent.ts',
-      'subgraphs/payments/test/database.int.test.ts',
+      'subgraphs/payments/test/{database,issues}.int.test.ts',
     ],
     rules: { 'glossary/terms': 'off' },
   },

@@ -36,8 +36,8 @@ test(
       let sent = 0;
       let filled: number | undefined;
       while (passed() < minutes) {
-        for (const of of [hostileLookalike, hostileManyFields]) {
-          const { codes } = await transports.post(world, { query: of(sent) });
+        for (const documentOf of [hostileLookalike, hostileManyFields]) {
+          const { codes } = await transports.post(world, { query: documentOf(sent) });
           expect(codes).toEqual([]);
         }
         // What is wrong is forgotten too.

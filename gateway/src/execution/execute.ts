@@ -9,6 +9,7 @@ import type { OperationResult } from '../request/results.ts';
 import { atPlaces } from './errorPlaces.ts';
 import type { Executor } from './executor.ts';
 import { presentedErrors } from './presentedErrors.ts';
+import { withoutRefused } from './refusedMutations.ts';
 import type { ErrorPresentation } from './presentedErrors.ts';
 
 /** Executes a query or mutation. `gone` is aborted when the client does not wait any more. */
@@ -48,10 +49,13 @@ export function finished(
   o: ErrorPresentation & Pick<ExecuteOptions, 'log' | 'countErrors'>,
 ): OperationResult {
   const { data, publicMs } = result;
-  const failed = atPlaces(result.errors ?? [], () => (data instanceof WrittenData ? data.toJSON() : data));
+  const plain = () => (data instanceof WrittenData ? data.toJSON() : data);
+  const failed = atPlaces(result.errors ?? [], plain);
   if (failed.length > 0)
     o.log.warn({ operation: admitted.operation.name?.value, errors: failed }, 'partial result');
-  const errors = presentedErrors([...admitted.denied, ...failed], o);
+  const isMutation = admitted.operation.operation === 'mutation';
+  const denied = isMutation ? withoutRefused(admitted.denied, plain) : admitted.denied;
+  const errors = presentedErrors([...denied, ...failed], o);
   o.countErrors(admitted, errors);
   if (errors.length > 0) return { errors, data: data ?? null };
   return publicMs === undefined ? { data: data ?? null } : { data: data ?? null, publicMs };

@@ -78,7 +78,7 @@ function paceOf({
     user: createPace({ perSecond: userPace, maxWaitMs: 1_000 }),
     address: createPace({ perSecond: addressPace, maxWaitMs: 1_000 }),
   };
-  return ({ kind, key }) => paces[kind](key);
+  return ({ kind, key }) => paces[kind].next(key);
 }
 
 /** Admission of what runs already: its plan is made before it goes on, in no client's turn. */

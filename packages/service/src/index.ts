@@ -7,7 +7,7 @@ export { durations } from './config/durationProfiles.ts';
 export { durationsProfileSchema } from './config/durations.ts';
 export type { Durations, DurationsProfile } from './config/durations.ts';
 export { measureFields } from './graphql/measure.ts';
-export type { MeasuredField, MeasuredFields } from './graphql/measure.ts';
+export type { MeasuredFields } from './graphql/measure.ts';
 export type { BaseContext } from './graphql/context.ts';
 export { maxDifferences, reconciliationOf } from './graphql/reconciliation.ts';
 export { drainOf } from './http/drain.ts';

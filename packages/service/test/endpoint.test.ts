@@ -83,11 +83,11 @@ interface Body {
 }
 
 async function responseTo(body: unknown, headers?: Record<string, string>) {
-  const { status, headers: answered, body: text } = await endpoint.route.handle(request(body, headers));
+  const { status, headers: received, body: text } = await endpoint.route.handle(request(body, headers));
   const { extensions, ...parsed } = JSON.parse(String(text)) as Body;
   return {
     status,
-    cacheControl: answered?.['cache-control'],
+    cacheControl: received?.['cache-control'],
     body: parsed,
     isTraced: extensions !== undefined,
   };

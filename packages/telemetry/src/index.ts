@@ -2,7 +2,6 @@ export { initTelemetry } from './telemetry.ts';
 export { logger, loggerTo } from './logs.ts';
 export type { Logger } from 'pino';
 export { counter, gauge, histogram, metricsPage, registry } from './metrics.ts';
-export type { Observations } from './metrics.ts';
 export { workMetrics } from './workMetrics.ts';
 export type { WorkMetrics } from './workMetrics.ts';
 export { labelWithin } from './labelWithin.ts';

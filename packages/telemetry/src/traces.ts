@@ -21,13 +21,11 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
+import type { HeaderCarrier } from './headerCarrier.ts';
 import { inUnrecordedTrace, unrecordedTrace } from './unrecorded.ts';
 
 export { SpanKind };
 export type { Attributes, Span };
-
-/** Headers of HTTP or Kafka: what a W3C `traceparent` is read from. */
-export type HeaderCarrier = Readonly<Record<string, unknown>>;
 
 let provider: NodeTracerProvider | undefined;
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomFillSync } from 'node:crypto';
-import type { HeaderCarrier } from './traces.ts';
+import type { HeaderCarrier } from './headerCarrier.ts';
 
 /** The trace of work that nobody records: its id goes into logs, its headers on to other services. */
 export interface UnrecordedTrace {

@@ -271,6 +271,24 @@ describe('cash', () => {
     expect((await shop.place(caller, other, uuidv7(), foreign)).userErrors).toEqual([]);
   });
 
+  test('of a method that nobody told of yet is for payments to refuse: the order waits for another way to pay', async () => {
+    const caller = customer();
+    const unknown = uuidv7();
+    const quote = sampleQuote({ customerId: caller.userId, handover: 'LEFT_AT_DOOR' });
+    const { order, userErrors } = await shop.place(caller, await shop.token(quote), uuidv7(), unknown);
+    expect(userErrors).toEqual([]);
+    const placed = { orderId: order.id, storeId: quote.storeId, customerId: caller.userId };
+    await shop.others.reserved(placed);
+    const refused = { method: 'CASH', reason: 'METHOD_NOT_FOUND', exactReason: 'CASH_NOT_ACCEPTED' };
+    await shop.others.payment(placed, 'failed', refused);
+    await eventually(async () => {
+      const { rows } = await shop.pool.query('SELECT status, payment_status FROM orders WHERE id = $1', [
+        order.id,
+      ]);
+      expect(rows).toEqual([{ status: 'RESERVED', payment_status: 'FAILED' }]);
+    });
+  });
+
   test('is accepted for an order that is handed over, and a removed method is forgotten', async () => {
     const caller = customer();
     const cash = uuidv7();

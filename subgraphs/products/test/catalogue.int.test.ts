@@ -192,6 +192,11 @@ describe('search', () => {
     ['SPAGHETTI', 'Spaghetti', true],
     ['!!! & | (', 'Spaghetti', false],
     ['qwertz', 'Spaghetti', false],
+    // The last word is still being typed; the earlier ones count by their stem.
+    ['tomatoes sau', 'Herring in Tomato Sauce', true],
+    ['herrings in tom', 'Herring in Tomato Sauce', true],
+    ['the spagh', 'Spaghetti', true],
+    ['tomatoes spagh', 'Herring in Tomato Sauce', false],
   ])('%s → %s: %s', async (search, name, found) => {
     const list = await products('search: $search, first: 100', { search }, '($search: String)');
     expect(names(list).includes(name)).toBe(found);
@@ -245,6 +250,34 @@ describe('search', () => {
     const list = await products('search: $search, first: 100', { search }, '($search: String)');
     await s.db.product.delete({ where: { id: product.product.id } });
     expect(names(list)).toContain(name.normalize('NFC'));
+  });
+
+  test.each([
+    ['%'],
+    ['_'],
+    ["'"],
+    ['"\\'],
+    ["milk' & !("],
+    ["':* | milk:*"],
+    ['🥛🧀'],
+    ['حليب طازج'],
+    ['milk\u202ekohc'],
+    ['a '.repeat(100)],
+    ['milk\n\t'],
+    ['<b>milk</b>'],
+    ['http://x.example/milk?q=1#a'],
+    ['1e5 -3 .5'],
+  ])('responds to %j without an error', async (search) => {
+    const list = await products('search: $search, first: 5', { search }, '($search: String)');
+    expect(list.edges.length).toBeLessThanOrEqual(5);
+  });
+
+  test.each([['milk\u0000'], ['milk\ud800']])('refuses %j, which is not text', async (search) => {
+    const response = await execute(
+      'query ($search: String) { products(search: $search, first: 5) { edges { cursor } } }',
+      { search },
+    );
+    expect(codeOf(response)).toBe('BAD_USER_INPUT');
   });
 
   test('puts names before brands before categories before descriptions', async () => {

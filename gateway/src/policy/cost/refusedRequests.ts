@@ -28,7 +28,7 @@ export function createRefusedRequests(demand: Demand | undefined, pace: Pace): R
     return { kind, key: `refused:${key}` };
   };
   return {
-    pace: (clientIp) => pace(networkOf(clientIp)),
+    pace: (clientIp) => pace.next(networkOf(clientIp)),
     blocked: (clientIp) => demand?.blocked(budgetOf(clientIp)),
     count: (clientIp) => void demand?.consume(budgetOf(clientIp), { requests: 1, cost: 0, documents: 0 }),
   };

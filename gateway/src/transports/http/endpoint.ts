@@ -129,7 +129,7 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
     const notices = o.observe(admitted, context.client);
     const isSubscription = admitted.operation.operation === 'subscription';
     if (isSubscription && streamed) {
-      await o.startPace(networkOf(context.clientIp));
+      await o.startPace.next(networkOf(context.clientIp));
       o.streams.subscribe(exchange, streamed, admitted, context, { ...charge.headers, ...notices });
       return admitted;
     }

@@ -83,7 +83,9 @@ export class SocketOperations {
       return this.#messages.error(id, refusal(400, 'TOO_MANY_SUBSCRIPTIONS', text).errors);
     }
     // Before anything of it is read: it is a subscription, since nothing else may come.
-    const full = this.#o.socketQueries ? undefined : this.#o.hub.full(context());
+    const full = this.#o.socketQueries
+      ? undefined
+      : (this.#o.hub.full(context()) ?? this.#tooManyWait(clientIp));
     if (full) {
       this.#o.refusedRequests.count(clientIp);
       return this.#messages.error(id, full.errors);
@@ -105,6 +107,12 @@ export class SocketOperations {
     });
   }
 
+  #tooManyWait(clientIp: string): Refusal | undefined {
+    return this.#o.startPace.isFull(networkOf(clientIp))
+      ? refusal(429, 'TOO_MANY_SUBSCRIPTIONS', 'Too many subscriptions wait to begin')
+      : undefined;
+  }
+
   async #run(
     id: string,
     payload: Readonly<Record<string, unknown>>,
@@ -114,7 +122,7 @@ export class SocketOperations {
   ): Promise<void> {
     const operation = parseOperationRequest(payload);
     if ('kind' in operation) this.#o.refusedRequests.count(sender.clientIp);
-    await this.#o.startPace(networkOf(sender.clientIp));
+    await this.#o.startPace.next(networkOf(sender.clientIp));
     if (running.isLeft) return;
     const ready = 'kind' in operation ? operation : await this.#o.pipeline(operation, sender, 'websocket');
     if (running.isLeft) return;

@@ -20,8 +20,8 @@ const none: Hint = {};
 function hintOf(directives: readonly ConstDirectiveNode[] = []): Hint | undefined {
   const directive = directives.find(({ name }) => name.value === 'cacheControl');
   if (!directive) return undefined;
-  const said = new Map(directive.arguments?.map(({ name, value }) => [name.value, value]));
-  const [maxAge, scope, inherit] = [said.get('maxAge'), said.get('scope'), said.get('inheritMaxAge')];
+  const stated = new Map(directive.arguments?.map(({ name, value }) => [name.value, value]));
+  const [maxAge, scope, inherit] = [stated.get('maxAge'), stated.get('scope'), stated.get('inheritMaxAge')];
   const isPrivate = scope?.kind === 'EnumValue' ? scope.value === 'PRIVATE' : undefined;
   if (inherit?.kind === 'BooleanValue' && inherit.value) return { inheritMaxAge: true, isPrivate };
   return { maxAge: maxAge?.kind === 'IntValue' ? Number(maxAge.value) : undefined, isPrivate };
