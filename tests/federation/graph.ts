@@ -110,7 +110,7 @@ export async function startGraph(parts: Record<string, Part>): Promise<Graph> {
   const endpoints = new Map<string, GraphqlEndpoint>();
   for (const [name, { sdl, resolvers = {} }] of Object.entries(parts)) {
     const schema = subgraphSchema(typeDefsOf(sdl), resolvers, log);
-    const endpoint = await graphqlEndpoint({
+    const endpoint = graphqlEndpoint({
       schema,
       readCaller: () => Promise.resolve(anonymous),
       contextOf: () => ({}),

@@ -73,10 +73,19 @@ export const orderLine = z.object({
 
 /** What the customer wants for a line of which the store has too little. */
 export function ifUnavailableOf(line: Pick<OrderLine, 'substitution' | 'ifUnavailable'>): IfUnavailable {
-  return line.ifUnavailable ?? superseded[line.substitution];
+  return line.ifUnavailable ?? fromSubstitution(line.substitution);
 }
 
-const superseded = { ALLOW: 'BEST_MATCH', DENY: 'REFUND', ASK: 'MY_CHOICE' } as const;
+function fromSubstitution(preference: OrderLine['substitution']): IfUnavailable {
+  switch (preference) {
+    case 'ALLOW':
+      return 'BEST_MATCH';
+    case 'ASK':
+      return 'MY_CHOICE';
+    case 'DENY':
+      return 'REFUND';
+  }
+}
 
 /** The same in the superseded terms, which do not know ALL_OR_NOTHING. */
 export function substitutionOf(preference: IfUnavailable): OrderLine['substitution'] {

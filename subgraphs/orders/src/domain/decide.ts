@@ -7,9 +7,9 @@ import { rescheduled } from './deadlines.ts';
 import type { OrderTimes } from './deadlines.ts';
 import type { Decision, Ruling } from './decision.ts';
 import type { Fact } from './facts.ts';
-import { issueRuling } from './issue.ts';
+import { issueRuling } from './decideIssue.ts';
 import type { WholeOrder } from './order.ts';
-import { ratingRuling } from './rating.ts';
+import { ratingRuling } from './decideRating.ts';
 
 /**
  * What a fact does to an order: the table of states as one pure function. What is so already is a no-op, what cannot

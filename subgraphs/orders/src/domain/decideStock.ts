@@ -23,22 +23,22 @@ export function stockRuling(order: WholeOrder, fact: StockFact): Ruling {
 /** Some of it may be missing: then the rest is the order, unless the customer wants all of it or nothing is left. */
 function reserved(order: WholeOrder, shortages: readonly Shortage[]): Ruling {
   const shorts = shortLines(order.lines, missingOf(shortages));
-  const told = shortages.length > 0 ? { ...order, shortages } : order;
+  const noted = shortages.length > 0 ? { ...order, shortages } : order;
   switch (order.status) {
     case 'PLACED': {
-      if (!goesOnWithout(order.lines, shorts)) return cancelBy(told, 'OUT_OF_STOCK');
+      if (!goesOnWithout(order.lines, shorts)) return cancelBy(noted, 'OUT_OF_STOCK');
       const happening = {
         step: { kind: 'RESERVED', detail: null },
         event: { type: 'order.reserved' },
       } as const;
-      const change: Change = { next: { ...progressOf(told), status: 'RESERVED' }, ...happening };
+      const change: Change = { next: { ...progressOf(noted), status: 'RESERVED' }, ...happening };
       const less = withoutPieces(order, shorts, 'PLACEMENT');
       return less === null ? change : { ...change, ...less.after, before: less.happened };
     }
     case 'CONFIRMED':
     case 'PACKING':
       // Reserved anew because the hold had run out: what others took meanwhile is missing.
-      return shorts.length === 0 ? 'noop' : lostInPart(told, shorts);
+      return shorts.length === 0 ? 'noop' : lostInPart(noted, shorts);
     default:
       return 'noop';
   }

@@ -1,10 +1,11 @@
 import type { CancelReason, EventData } from '@nakku/contracts';
 import type { Issue } from './issue.ts';
 import type { Line } from './lines.ts';
-import type { OrderTotals, Progress } from './order.ts';
+import type { Progress } from './order.ts';
 import type { GivenRating } from './rating.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
 import type { StepDetail } from './stepDetail.ts';
+import type { OrderTotals } from './taxes.ts';
 
 export type StepKind =
   | 'PLACED'

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { exampleLine, exampleOrder } from './exampleOrder.ts';
-import { claimOf, decideIssue, deliveredLines, issueRuling } from './issue.ts';
+import { issueRuling } from './decideIssue.ts';
+import { claimOf, decideIssue, deliveredLines } from './issue.ts';
 import type { DeliveredLine } from './issue.ts';
 
 const line: DeliveredLine = { id: 'line', productId: 'milk', quantity: 3, total: 101 };

@@ -1,11 +1,8 @@
 import type { IssueKind } from '@nakku/contracts';
 import { wholeUnits } from '@nakku/money';
-import type { Ruling } from './decision.ts';
-import type { IssueFact } from './facts.ts';
 import { finalAmount, wantedPieces } from './lines.ts';
 import type { Line } from './lines.ts';
-import type { Order, PaymentMethodKind } from './order.ts';
-import { progressOf } from './progress.ts';
+import type { PaymentMethodKind } from './order.ts';
 
 /** Pieces of a line that something is wrong with, and what they cost, in minor units. */
 export interface IssueLine {
@@ -92,25 +89,4 @@ export function decideIssue(
 ): 'REFUND' | 'CASE' {
   const isSmall = claim.amount > 0 && claim.amount <= wholeUnits(maxAutoRefund, claim.currency);
   return isSmall && claim.method === 'CARD' && autoRefunds < maxAutoRefunds ? 'REFUND' : 'CASE';
-}
-
-/** Issues are reported for `reportMs` after the delivery; a person may decide a case at any time. */
-export function issueRuling(order: Order, fact: IssueFact, now: Date, reportMs: number): Ruling {
-  if (order.status !== 'DELIVERED' || order.deliveredAt === null) return 'status';
-  const next = progressOf(order);
-  if (fact.kind === 'ISSUE_RESOLVED') {
-    const { issue, outcome, resolvedBy } = fact;
-    return {
-      next,
-      step: { kind: 'ISSUE_RESOLVED', detail: null },
-      event: { type: 'order.issue_resolved', issue, outcome, resolvedBy },
-    };
-  }
-  if (order.deliveredAt.getTime() + reportMs <= now.getTime()) return 'report_closed';
-  const { issue, decision } = fact;
-  return {
-    next,
-    step: { kind: 'ISSUE_REPORTED', detail: null },
-    event: { type: 'order.issue_reported', issue, decision },
-  };
 }

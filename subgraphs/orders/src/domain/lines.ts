@@ -1,8 +1,7 @@
 import type { IfUnavailable } from '@nakku/contracts';
 import { taxIncluded } from '@nakku/money';
-import type { OrderTotals } from './order.ts';
 import { taxesOf } from './taxes.ts';
-import type { TaxedLine } from './taxes.ts';
+import type { OrderTotals, TaxedLine } from './taxes.ts';
 
 /** What became of the pieces of a line; together with those still open they are its quantity. */
 export interface Pieces {

@@ -5,12 +5,12 @@ import type {
   DeliveryStatus,
   OrderStatus,
   Pickup,
-  Totals,
   CheckoutOptions,
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
 import type { Line } from './lines.ts';
 import type { Rating } from './rating.ts';
+import type { OrderTotals } from './taxes.ts';
 
 /** Status of the payment as far as orders knows; payments is the owner. */
 export type PaymentStatus =
@@ -69,9 +69,6 @@ export interface Progress {
   /** What its customer says of it; null until it is rated. */
   readonly rating: Rating | null;
 }
-
-/** What is to be paid, in minor units. Its taxes by rate follow from the lines, see taxes.ts. */
-export type OrderTotals = Omit<Totals, 'taxes'>;
 
 /** How many pieces of each product are missing. */
 export function missingOf(shortages: readonly Shortage[]): Map<string, number> {

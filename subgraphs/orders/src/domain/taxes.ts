@@ -1,5 +1,9 @@
+import type { Totals } from '@nakku/contracts';
 import { taxesByRate } from '@nakku/money';
 import type { TaxAtRate, TaxedCharges } from '@nakku/money';
+
+/** What is to be paid, in minor units. Its taxes by rate follow from the lines. */
+export type OrderTotals = Omit<Totals, 'taxes'>;
 
 /** A line as it is taxed. */
 export interface TaxedLine {

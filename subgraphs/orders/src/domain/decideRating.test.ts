@@ -1,5 +1,5 @@
 import { exampleOrder } from './exampleOrder.ts';
-import { ratingRuling } from './rating.ts';
+import { ratingRuling } from './decideRating.ts';
 import type { GivenRating } from './rating.ts';
 
 const HOUR = 3_600_000;
