@@ -88,7 +88,7 @@ export const demand = z
     userDocuments: setting(
       'NEW_DOCUMENTS_PER_USER',
       'Operations that a user may send at once that were never sent before.',
-      atLeastOne(100),
+      atLeastOne(200),
     ),
     userDocumentsPerSecond: setting(
       'NEW_DOCUMENTS_PER_USER_PER_SECOND',
@@ -98,7 +98,7 @@ export const demand = z
     addressDocuments: setting(
       'NEW_DOCUMENTS_PER_ADDRESS',
       'The same for an address from which nobody is signed in.',
-      atLeastOne(200),
+      atLeastOne(500),
     ),
     addressDocumentsPerSecond: setting(
       'NEW_DOCUMENTS_PER_ADDRESS_PER_SECOND',

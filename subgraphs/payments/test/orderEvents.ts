@@ -103,7 +103,7 @@ export function orderEvents(
       }),
     completed: (taken = amount) => send('order.completed', 'DELIVERED', { amount: taken, currency }),
     issue: (refund, by = null) => {
-      const claim = { orderLineId: line.lineId, productId: line.productId, quantity: 1, amount: refund };
+      const claim = { orderLineId: line.orderLineId, productId: line.productId, quantity: 1, amount: refund };
       const issue = { issueId: v7(), kind: 'MISSING', lines: [claim], currency, refund };
       return by === null
         ? send('order.issue_reported', 'DELIVERED', { issue, decision: 'REFUND' })

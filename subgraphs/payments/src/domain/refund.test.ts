@@ -3,6 +3,7 @@ import {
   cash,
   created,
   clock,
+  intent,
   outline,
   retryPolicy,
   reserved,
@@ -247,7 +248,10 @@ test('delivery fee and tip are given back apart, each no more than it cost', () 
 
 test('while the amount is being captured, a refund waits for the capture and goes out with it', () => {
   const payment = reserved();
-  const held = observe(payment, attemptOf(payment).id, seen('AUTHORIZED'), clock()).payment;
+  const task = taskOf(payment, 'AUTHORIZE');
+  const called = { taskId: task.id, attemptId: task.attemptId };
+  const response = { kind: 'AUTHORIZE', response: intent('AUTHORIZED') } as const;
+  const held = applyResponse(sent(payment), called, response, clock(), retryPolicy).payment;
   expect(requestRefund(held, request(300), clock())).toEqual({ refused: 'state', status: 'AUTHORIZED' });
   const delivered = complete(held, 2_500, clock()).payment;
   const early = requestRefund(delivered, request(300), clock());
