@@ -16,15 +16,32 @@ export async function createTestDatabase(name: string): Promise<TestDatabase> {
   return {
     url: `${postgresUrl}/${database}`,
     drop: () =>
-      onServer(postgresUrl, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`),
+      onServer(
+        postgresUrl,
+        awaitClients(database),
+        `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(database)} WITH (FORCE)`,
+      ),
   };
 }
 
-async function onServer(url: string, sql: string): Promise<void> {
+/**
+ * Waits, a second at most, until nobody is connected: a pool that has ended may still be closing its connections, and a
+ * client that is cut off then fails with an error that nobody handles any more.
+ */
+const awaitClients = (database: string): string => `
+  DO $$ BEGIN
+    FOR i IN 1..50 LOOP
+      EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = ${pg.escapeLiteral(database)});
+      PERFORM pg_sleep(0.02), pg_stat_clear_snapshot();
+    END LOOP;
+  END $$`;
+
+/** Runs statements one by one, each in a transaction of its own. */
+async function onServer(url: string, ...statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: `${url}/postgres` });
   await client.connect();
   try {
-    await client.query(sql);
+    for (const sql of statements) await client.query(sql);
   } finally {
     await client.end();
   }
