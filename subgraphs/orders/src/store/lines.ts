@@ -2,6 +2,7 @@ import { jsonRows } from '@nakku/platform';
 import { finalAmount, openPieces } from '../domain/lines.ts';
 import type { Line } from '../domain/lines.ts';
 import type { OrderLine } from '../generated/prisma/client.ts';
+import { selectList } from './columns.ts';
 import { groupByOrder } from './groupByOrder.ts';
 import type { Tx } from './database.ts';
 
@@ -25,9 +26,31 @@ export async function linesOf(db: Tx, orderIds: readonly string[]): Promise<Line
   return [...groupByOrder(rows)].map(([orderId, lines]) => ({ orderId, lines }));
 }
 
-/** The lines of one order, in the order of its quote. */
+/** What decisions need of a line. */
+const decidedFields = [
+  'id',
+  'lineId',
+  'productId',
+  'sku',
+  'name',
+  'quantity',
+  'unitPrice',
+  'total',
+  'taxRate',
+  'ifUnavailable',
+  'picked',
+  'short',
+  'substituted',
+  'removed',
+] as const satisfies readonly (keyof Line)[];
+
+/**
+ * The lines of one order, in the order of its quote. By hand: it is read under each lock of an order, and a model of Prisma
+ * would bring its engine into the transaction.
+ */
 export async function linesOfOrder(db: Tx, orderId: string): Promise<Line[]> {
-  const rows = await db.orderLine.findMany({ where: { orderId }, orderBy: { position: 'asc' } });
+  const rows = await db.$queryRaw<Pick<OrderLine, (typeof decidedFields)[number]>[]>`
+    SELECT ${selectList(decidedFields, 'l')} FROM order_lines l WHERE l.order_id = ${orderId}::uuid ORDER BY l.position`;
   return rows.map((row) => ({ ...row, unitPrice: Number(row.unitPrice), total: Number(row.total) }));
 }
 
