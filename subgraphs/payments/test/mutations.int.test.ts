@@ -56,6 +56,30 @@ describe('mutations of payments', () => {
     path,
     code: 'NOT_FOUND',
   });
+  /** What is refused of a decision on a refund, whichever it is. */
+  const deciding = (): MutationCase[] => [
+    ...[
+      ['a guest', anonymous(), { error: 'UNAUTHENTICATED' }] as const,
+      ['the customer', carla, { error: 'FORBIDDEN' }] as const,
+      ['a courier', courier(), { error: 'FORBIDDEN' }] as const,
+      ['a missing refund', admin(), notFound('refundId')] as const,
+    ].map(([title, caller, refused]) => ({
+      title,
+      caller,
+      args: { refundId: v7(), reason: 'Checked' },
+      refused,
+    })),
+    ...[
+      ['no refund id', { refundId: 'x' }, invalid('refundId')] as const,
+      ['no reason', { reason: ' ' }, invalid('reason')] as const,
+      ['a reason that is too long', { reason: 'x'.repeat(201) }, invalid('reason')] as const,
+    ].map(([title, more, refused]) => ({
+      title,
+      caller: admin(),
+      args: { refundId: v7(), reason: 'Checked', ...more },
+      refused,
+    })),
+  ];
   /** Callers without the scope of a customer. */
   const notCustomers = (args: () => Record<string, unknown>): MutationCase[] => [
     { title: 'a guest', caller: anonymous(), args, refused: { error: 'UNAUTHENTICATED' } },
@@ -207,52 +231,8 @@ describe('mutations of payments', () => {
           refused,
         })),
       ],
-      paymentRefundApprove: [
-        ...[
-          ['a guest', anonymous(), { error: 'UNAUTHENTICATED' }] as const,
-          ['the customer', carla, { error: 'FORBIDDEN' }] as const,
-          ['a courier', courier(), { error: 'FORBIDDEN' }] as const,
-          ['a missing refund', admin(), notFound('refundId')] as const,
-        ].map(([title, caller, refused]) => ({
-          title,
-          caller,
-          args: { refundId: v7(), reason: 'Checked' },
-          refused,
-        })),
-        ...[
-          ['no refund id', { refundId: 'x' }, invalid('refundId')] as const,
-          ['no reason', { reason: ' ' }, invalid('reason')] as const,
-          ['a reason that is too long', { reason: 'x'.repeat(201) }, invalid('reason')] as const,
-        ].map(([title, more, refused]) => ({
-          title,
-          caller: admin(),
-          args: { refundId: v7(), reason: 'Checked', ...more },
-          refused,
-        })),
-      ],
-      paymentRefundReject: [
-        ...[
-          ['a guest', anonymous(), { error: 'UNAUTHENTICATED' }] as const,
-          ['the customer', carla, { error: 'FORBIDDEN' }] as const,
-          ['a courier', courier(), { error: 'FORBIDDEN' }] as const,
-          ['a missing refund', admin(), notFound('refundId')] as const,
-        ].map(([title, caller, refused]) => ({
-          title,
-          caller,
-          args: { refundId: v7(), reason: 'Checked' },
-          refused,
-        })),
-        ...[
-          ['no refund id', { refundId: 'x' }, invalid('refundId')] as const,
-          ['no reason', { reason: ' ' }, invalid('reason')] as const,
-          ['a reason that is too long', { reason: 'x'.repeat(201) }, invalid('reason')] as const,
-        ].map(([title, more, refused]) => ({
-          title,
-          caller: admin(),
-          args: { refundId: v7(), reason: 'Checked', ...more },
-          refused,
-        })),
-      ],
+      paymentRefundApprove: deciding(),
+      paymentRefundReject: deciding(),
       paymentRefund: [
         {
           title: 'a guest',
