@@ -37,25 +37,22 @@ export function createSharedReads(): SharedReads {
     return response;
   }
 
-  async function lead(
+  function lead(
     key: string,
     { query }: SubgraphRequest,
     send: () => Promise<SubgraphResponse>,
   ): Promise<SubgraphResponse> {
     const read: Read = {
       joiners: 0,
-      response: send().then((response) => {
-        running.delete(key);
-        if (read.joiners > 0 && isPublic(response)) read.json = JSON.stringify(response.data);
-        return note(query, response);
-      }),
+      response: send()
+        .finally(() => running.delete(key))
+        .then((response) => {
+          if (read.joiners > 0 && isPublic(response)) read.json = JSON.stringify(response.data);
+          return note(query, response);
+        }),
     };
     running.set(key, read);
-    try {
-      return await read.response;
-    } finally {
-      running.delete(key);
-    }
+    return read.response;
   }
 
   return {
