@@ -21,6 +21,7 @@ import { orderRatingType } from './types/orderRating.ts';
 import { orderShortageType } from './types/orderShortage.ts';
 import { orderStepType } from './types/orderStep.ts';
 import { orderUpdateType } from './types/orderUpdate.ts';
+import { totalsType } from './types/totals.ts';
 
 /** All resolvers of the orders subgraph. */
 export const resolvers = {
@@ -44,4 +45,5 @@ export const resolvers = {
   OrderAlert: orderAlertType,
   OrderStep: orderStepType,
   OrderUpdate: orderUpdateType,
+  Totals: totalsType,
 } satisfies Resolvers;

@@ -1,0 +1,27 @@
+import { taxesOf } from '../../domain/taxes.ts';
+import type { OrderTotals } from '../../domain/taxes.ts';
+import type { TotalsResolvers } from '../../generated/graphql.ts';
+
+const part =
+  (name: 'subtotal' | 'discount' | 'deliveryFee' | 'tip' | 'tax' | 'total') =>
+  ({ totals: { currency, [name]: amount } }: { readonly totals: OrderTotals }) => ({ amount, currency });
+
+export const totalsType: TotalsResolvers = {
+  subtotal: part('subtotal'),
+  discount: part('discount'),
+  deliveryFee: part('deliveryFee'),
+  tip: part('tip'),
+  tax: part('tax'),
+  total: part('total'),
+  // They follow from the lines, which nothing else of the totals needs.
+  taxes: async ({ id, totals }, _, { loaders }) => {
+    const of = (amount: number) => ({ amount, currency: totals.currency });
+    const lines = (await loaders.lines.load(id))?.lines ?? [];
+    return taxesOf(totals, lines).map(({ rate, net, tax, gross }) => ({
+      rate,
+      net: of(net),
+      tax: of(tax),
+      gross: of(gross),
+    }));
+  },
+};
