@@ -2,16 +2,15 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { z } from 'zod';
 import type { RunningGateway } from '../../../gateway/src/index.ts';
 import { loadGatewayConfig, startGateway } from '../../../gateway/src/index.ts';
-import { mutation, query } from '../../../tools/src/client/index.ts';
 import { localInstallation } from '../../../tools/src/system/installation.ts';
 import { freePorts } from '../../../tools/src/system/ports.ts';
 import { serviceNamed } from '../../../tools/src/system/services.ts';
 import { closeAll, theAdmin } from '../harness/accounts.ts';
 import type { Explorer } from '../harness/browser.ts';
 import { openBrowser, openExplorer, screenshotFile } from '../harness/browser.ts';
+import { productState, productUpdate } from '../harness/operations.ts';
 import { product } from '../harness/shopping.ts';
 import { system } from '../harness/system.ts';
 
@@ -45,23 +44,12 @@ async function ownGateway(): Promise<RunningGateway> {
 }
 
 const milk = product(0);
-const versionOf = query<{ id: string }>()(
-  `query Version($id: ID!) { product(by: { id: $id }) { version } }`,
-  z.object({ product: z.object({ version: z.number() }) }),
-);
-const changePrice = mutation<{ id: string; input: { expectedVersion: number; price: object } }>()(
-  `mutation ProductUpdate($id: ID!, $input: ProductUpdateInput!) {
-    productUpdate(productId: $id, input: $input) { product { version } userErrors { ...Refusal } }
-  }`,
-  z.object({}),
-);
-
 /** The saved operation changes a product that other files of this system buy. */
 async function restorePrice(): Promise<void> {
-  const id = milk.productId;
-  const { version: expectedVersion } = (await theAdmin.execute(versionOf, { id })).product;
+  const { productId } = milk;
+  const { version: expectedVersion } = (await theAdmin.execute(productState, { id: productId })).product;
   const price = { amount: milk.price, currency: 'EUR' };
-  await theAdmin.execute(changePrice, { id, input: { expectedVersion, price } });
+  await theAdmin.execute(productUpdate, { productId, input: { expectedVersion, price } });
 }
 
 beforeAll(async () => {

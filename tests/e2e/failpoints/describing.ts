@@ -1,18 +1,7 @@
-import { z } from 'zod';
-import { isRefused, mutation, query } from '../../../tools/src/client/index.ts';
+import { isRefused } from '../../../tools/src/client/index.ts';
 import { theAdmin } from '../harness/accounts.ts';
+import { productState, productUpdate } from '../harness/operations.ts';
 import { until } from '../harness/waiting.ts';
-
-const described = query<{ id: string }>()(
-  `query Described($id: ID!) { product(by: { id: $id }) { version description } }`,
-  z.object({ product: z.object({ version: z.number(), description: z.string().nullable() }) }),
-);
-const describe = mutation<{ productId: string; input: { expectedVersion: number; description: string } }>()(
-  `mutation ProductUpdate($productId: ID!, $input: ProductUpdateInput!) {
-    productUpdate(productId: $productId, input: $input) { product { version } userErrors { ...Refusal } }
-  }`,
-  z.object({}),
-);
 
 /** The shop describes a product anew. Whether a change that nobody answered was made is seen by looking. */
 export async function describeProduct(
@@ -22,11 +11,11 @@ export async function describeProduct(
 ): Promise<void> {
   await until(
     async () => {
-      const { product } = await theAdmin.execute(described, { id: productId }, { timeoutMs });
+      const { product } = await theAdmin.execute(productState, { id: productId }, { timeoutMs });
       if (product.description === description) return true;
       const input = { expectedVersion: product.version, description };
       try {
-        await theAdmin.execute(describe, { productId, input }, { timeoutMs });
+        await theAdmin.execute(productUpdate, { productId, input }, { timeoutMs });
       } catch (error) {
         if (!isRefused(error, 'VERSION_CONFLICT')) throw error;
       }

@@ -174,3 +174,18 @@ export const cartQuery = query<{ id: string }>()(
     }),
   }),
 );
+
+export const productState = query<{ id: string }>()(
+  `query ProductState($id: ID!) { product(by: { id: $id }) { version description } }`,
+  z.object({ product: z.object({ version: z.number(), description: z.string().nullable() }) }),
+);
+
+export const productUpdate = mutation<{
+  productId: string;
+  input: { expectedVersion: number } & Record<string, unknown>;
+}>()(
+  `mutation ProductUpdate($productId: ID!, $input: ProductUpdateInput!) {
+    productUpdate(productId: $productId, input: $input) { product { version } userErrors { ...Refusal } }
+  }`,
+  z.object({}),
+);
