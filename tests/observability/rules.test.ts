@@ -1,15 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { registeredMetrics } from '../../tools/src/codegen/dashboards/dashboards.ts';
 import { unknownMetrics } from '../../tools/src/codegen/dashboards/promqlNames.ts';
-import { programOnPath } from '../../tools/src/servers/preflight.ts';
 import { internalPortOf, SUBGRAPHS, usualPorts } from '../../tools/src/system/ports.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const folder = path.join(root, 'deploy/prometheus');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
 const alert = z.object({
@@ -64,24 +61,3 @@ test('Prometheus scrapes the internal port of every service', () => {
   ]);
   expect(scraped).toEqual(expected);
 });
-
-/** Of Debian's package `prometheus`, which CI installs; elsewhere what needs it is left out. */
-const promtool = programOnPath('promtool');
-const withPromtool = promtool === undefined && process.env.CI === undefined ? test.skip : test;
-
-withPromtool(
-  'the unit tests of the rules pass: promtool test rules',
-  () => {
-    for (const args of [
-      ['check', 'rules', 'rules.yml'],
-      ['test', 'rules', 'rules.test.yml', 'ages.test.yml'],
-    ]) {
-      const { status, stdout, stderr } = spawnSync(promtool ?? 'promtool', args, {
-        cwd: folder,
-        encoding: 'utf8',
-      });
-      expect([args.join(' '), status, status === 0 ? '' : stdout + stderr]).toEqual([args.join(' '), 0, '']);
-    }
-  },
-  60_000,
-);

@@ -1,14 +1,28 @@
-// `npm test` after the build: lint, imports, unused code, format, types, then the three tiers of tests.
+// `npm test` after the build: lint, imports, unused code, format, types, alerts, then the three tiers of tests.
+import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { check, end, tests } from './tiers.mjs';
+import { check, checkProgram, end, tests } from './tiers.mjs';
 
-console.log('\n== lint, imports, unused, format, types');
+/** Checks and tests the alerts by promtool, of Debian's package `prometheus`; CI must have it. */
+async function alerts() {
+  const isThere = spawnSync('promtool', ['--version']).status === 0;
+  if (!isThere && process.env.CI === undefined) {
+    console.log('== alerts: left out, promtool is not installed (package prometheus)');
+    return;
+  }
+  const inFolder = (args) => checkProgram(`alerts, ${args[0]}`, 'promtool', args, 'deploy/prometheus');
+  await inFolder(['check', 'rules', 'rules.yml']);
+  await inFolder(['test', 'rules', 'rules.test.yml', 'ages.test.yml']);
+}
+
+console.log('\n== lint, imports, unused, format, types, alerts');
 await Promise.all([
   check('lint', 'eslint', ['.']),
   check('imports', 'depcruise', ['packages', 'subgraphs', 'gateway', 'tools', '--output-type', 'err']),
   check('unused', 'knip', ['--no-config-hints', '--tsConfig', 'tsconfig.build.json']),
   check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
   check('types', 'tsc', ['-p', 'tsconfig.json']),
+  alerts(),
 ]);
 tests('unit', { jest: ['--maxWorkers=100%'] });
 // These wait for servers as much as they compute.

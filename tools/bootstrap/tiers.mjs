@@ -30,12 +30,19 @@ function run(name, program, args, env = {}) {
   return ok;
 }
 
-/** A check counts when it fails. What it prints comes when it has ended: others run beside it. */
-export function check(name, binary, args) {
+/** Runs one of the programs that npm installed, see {@link checkProgram}. */
+export const check = (name, binary, args) =>
+  checkProgram(name, path.join(root, 'node_modules/.bin', binary), args);
+
+/**
+ * A check counts when it fails. What it prints comes when it has ended: others run beside it.
+ * @param folder where it runs, from the root
+ */
+export function checkProgram(name, program, args, folder = '.') {
   const started = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(path.join(root, 'node_modules/.bin', binary), args, {
-      cwd: root,
+    const child = spawn(program, args, {
+      cwd: path.join(root, folder),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
     });
