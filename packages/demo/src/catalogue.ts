@@ -23,7 +23,8 @@ const row = z.object({
 
 export type CatalogueRow = z.infer<typeof row> & { readonly productId: string };
 
-const file = path.join(import.meta.dirname, '../../../prisma/products/seed/catalogue.csv');
+const seed = path.join(import.meta.dirname, '../../../prisma/products/seed');
+const file = path.join(seed, 'catalogue.csv');
 
 /** The products of the demo shop, from prisma/products/seed/catalogue.csv. @throws ZodError on a bad row. */
 export function readCatalogue(): CatalogueRow[] {
@@ -32,4 +33,13 @@ export function readCatalogue(): CatalogueRow[] {
     .array(row)
     .parse(rows)
     .map((product) => ({ ...product, productId: demoId('product', product.sku) }));
+}
+
+/** Terms that mean the same in the demo shop, English and German, from prisma/products/seed/synonyms.csv. */
+export function readSynonyms(): string[][] {
+  const rows: unknown[] = parse(readFileSync(path.join(seed, 'synonyms.csv')), {
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
+  return z.array(z.array(z.string().min(1)).min(2)).parse(rows);
 }

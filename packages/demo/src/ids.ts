@@ -8,7 +8,7 @@ const EPOCH_MS = Date.UTC(2026, 0, 1);
  * refer to another's objects without asking.
  */
 export function demoId(
-  kind: 'user' | 'store' | 'product' | 'category' | 'address' | 'method',
+  kind: 'user' | 'store' | 'product' | 'category' | 'address' | 'method' | 'synonyms',
   name: string,
 ): string {
   const bytes = createHash('sha256').update(`${kind}:${name}`).digest().subarray(0, 16);

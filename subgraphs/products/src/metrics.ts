@@ -11,6 +11,7 @@ export const measured: MeasuredFields = {
     methods: ['search', 'list'],
     methodOf: ({ search }) => (typeof search === 'string' && search.trim() !== '' ? 'search' : 'list'),
   },
+  productSuggestions: { metrics: searches, methods: ['suggest'], methodOf: () => 'suggest' },
   productCreate: changes,
   productUpdate: changes,
   productArchive: changes,

@@ -1,20 +1,37 @@
 import { type RunningService, startSubgraph } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from './app/deps.ts';
 import type { ProductsConfig } from './config.ts';
+import { inventoryHandlers } from './events/consume/inventory.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
+import { countVocabularyJob, indexSearchJob } from './jobs/indexSearch.ts';
 import { measured } from './metrics.ts';
+import { postgresSearch } from './store/search/postgresSearch.ts';
 
-/** Starts the products subgraph. It follows no other context. */
+/** Starts the products subgraph. It follows inventory alone, for the stock of stores. */
 export function startProducts(config: ProductsConfig): Promise<RunningService> {
   return startSubgraph({
     name: 'products',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
     build: ({ db, platform }) => {
-      const deps = { db, platform, now: () => new Date(), newId: () => uuidv7() };
-      return { resolvers, measured, context: () => contextOf(deps) };
+      const deps: Deps = {
+        db,
+        platform,
+        config,
+        search: postgresSearch(db),
+        now: () => new Date(),
+        newId: () => uuidv7(),
+      };
+      return {
+        resolvers,
+        measured,
+        consumer: inventoryHandlers,
+        jobs: [indexSearchJob(deps), countVocabularyJob(deps)],
+        context: () => contextOf(deps),
+      };
     },
   });
 }

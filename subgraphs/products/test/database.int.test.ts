@@ -76,11 +76,3 @@ test.each([
     constraint,
   });
 });
-
-test('the words of a product are written whoever writes', async () => {
-  const search = async () =>
-    (await pool.query<{ search: string }>('SELECT search::text FROM products')).rows[0]?.search;
-  expect(await search()).toBe("'dairi':4C 'dairy':3C 'milk':1A,2A");
-  await pool.query(`UPDATE products SET brand = 'Hof', search = ''`);
-  expect(await search()).toBe("'dairi':6C 'dairy':5C 'hof':3B,4B 'milk':1A,2A");
-});

@@ -3,9 +3,12 @@ import { loadConfig } from '@nakku/service';
 import { testWorld } from '@nakku/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import type { Deps } from '../src/app/deps.ts';
 import { configSchema } from '../src/config.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { startProducts } from '../src/service.ts';
+import { postgresSearch } from '../src/store/search/postgresSearch.ts';
 
 /** The running service with everything around it; `close` takes it all down. */
 export async function startProductsHarness() {
@@ -21,6 +24,14 @@ export async function startProductsHarness() {
     databaseUrl: world.databaseUrl,
     kafka: { brokers: config.KAFKA_BROKERS, topicPrefix: world.topicPrefix },
   });
+  const deps: Deps = {
+    db,
+    platform,
+    config,
+    search: postgresSearch(db),
+    now: () => new Date(),
+    newId: () => uuidv7(),
+  };
   return {
     world,
     service,
@@ -28,6 +39,7 @@ export async function startProductsHarness() {
     pool,
     db,
     platform,
+    deps,
     async close() {
       await Promise.all([service.stop(), platform.stop(), db.$disconnect()]);
       await pool.end();

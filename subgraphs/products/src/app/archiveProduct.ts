@@ -3,6 +3,7 @@ import { publishProduct } from '../events/publish.ts';
 import { archiveProduct as archive, productsById } from '../store/products.ts';
 import { auditProduct } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { indexProducts } from './indexProducts.ts';
 
 export type ArchiveProductResult =
   { readonly kind: 'done'; readonly product: Product } | { readonly kind: 'not_found' };
@@ -18,6 +19,7 @@ export async function archiveProduct(
       const [product] = await productsById(tx.db, [productId]);
       return product === undefined ? { kind: 'not_found' } : { kind: 'done', product };
     }
+    await indexProducts(tx.db, [archived]);
     publishProduct(tx, 'product.deleted', archived);
     const before = { ...archived, status: 'ACTIVE' as const };
     await auditProduct(tx, deps, { actorId, action: 'PRODUCT_ARCHIVED' }, before, archived);

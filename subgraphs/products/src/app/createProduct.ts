@@ -5,6 +5,7 @@ import { shareCategory } from '../store/categories.ts';
 import { insertProducts, type NewProduct, productsBySku } from '../store/products.ts';
 import { auditProduct } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { indexProducts } from './indexProducts.ts';
 
 export type CreateProductResult =
   | { readonly kind: 'done'; readonly product: Product }
@@ -25,6 +26,7 @@ export async function createProduct(
     for (const slug of slugs) {
       const [created] = await insertProducts(tx.db, [{ ...product, slug }]);
       if (created === undefined) continue;
+      await indexProducts(tx.db, [created]);
       publishProduct(tx, 'product.created', created);
       await auditProduct(tx, deps, { actorId, action: 'PRODUCT_CREATED' }, null, created);
       return { kind: 'done', product: created };

@@ -3,6 +3,7 @@ import { publishProduct } from '../events/publish.ts';
 import { insertCategories, lockTree, type NewCategory } from '../store/categories.ts';
 import { insertProducts, type NewProduct } from '../store/products.ts';
 import type { Deps } from './deps.ts';
+import { indexProducts } from './indexProducts.ts';
 import { publishCategories } from './publishCategories.ts';
 
 /** Products of one transaction, which must end within the database's time limit. */
@@ -32,6 +33,7 @@ export async function importCatalogue(
     const batch = catalogue.products.slice(first, first + BATCH);
     products += await platform.transaction(async (tx) => {
       const added = await insertProducts(tx.db, batch);
+      await indexProducts(tx.db, added);
       for (const product of added) publishProduct(tx, 'product.created', product);
       return added.length;
     });

@@ -7,9 +7,9 @@ import {
   subtreeOf,
   touchBelow,
 } from '../store/categories.ts';
-import { indexProductsBelow } from '../store/products.ts';
 import { auditCategory } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { indexBelow } from './indexOutdated.ts';
 import { publishCategories } from './publishCategories.ts';
 
 export type MoveCategoryResult =
@@ -41,7 +41,7 @@ export async function moveCategory(
     const { category } = placed;
     await saveCategory(tx.db, category, now);
     await touchBelow(tx.db, category, now);
-    await indexProductsBelow(tx.db, categoryId);
+    await indexBelow(tx.db, categoryId);
     await publishCategories(tx, 'category.updated', await subtreeOf(tx.db, categoryId), now);
     await auditCategory(tx, deps, { actorId, action: 'CATEGORY_MOVED' }, before, category);
     return { kind: 'done', category };

@@ -4,6 +4,7 @@ import { shareCategory } from '../store/categories.ts';
 import { productsById, restoreProduct as restore } from '../store/products.ts';
 import { auditProduct } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { indexProducts } from './indexProducts.ts';
 
 export type RestoreProductResult =
   | { readonly kind: 'done'; readonly product: Product }
@@ -23,6 +24,7 @@ export async function restoreProduct(
     const restored = await restore(tx.db, productId, deps.now());
     // Somebody else restored it in between.
     if (restored === null) return { kind: 'done', product: { ...before, status: 'ACTIVE' } };
+    await indexProducts(tx.db, [restored]);
     publishProduct(tx, 'product.updated', restored);
     await auditProduct(tx, deps, { actorId, action: 'PRODUCT_RESTORED' }, before, restored);
     return { kind: 'done', product: restored };

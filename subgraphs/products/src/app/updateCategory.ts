@@ -7,9 +7,9 @@ import {
   subtreeOf,
   touchBelow,
 } from '../store/categories.ts';
-import { indexProductsBelow } from '../store/products.ts';
 import { auditCategory } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { indexBelow } from './indexOutdated.ts';
 import { publishCategories } from './publishCategories.ts';
 
 export type UpdateCategoryResult =
@@ -48,7 +48,7 @@ export async function updateCategory(
     const category = { ...before, name, slug, version: before.version + 1 };
     await saveCategory(tx.db, category, now);
     if (slug !== before.slug) await touchBelow(tx.db, category, now);
-    if (name !== before.name) await indexProductsBelow(tx.db, categoryId);
+    if (name !== before.name) await indexBelow(tx.db, categoryId);
     const changed = slug === before.slug ? [category] : await subtreeOf(tx.db, categoryId);
     await publishCategories(tx, 'category.updated', changed, now);
     await auditCategory(tx, deps, { actorId, action: 'CATEGORY_UPDATED' }, before, category);

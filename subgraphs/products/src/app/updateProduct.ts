@@ -4,6 +4,7 @@ import { shareCategory } from '../store/categories.ts';
 import { isUniqueViolation, productsById, saveProduct } from '../store/products.ts';
 import { auditProduct } from './audit.ts';
 import type { Deps } from './deps.ts';
+import { indexProducts } from './indexProducts.ts';
 
 export type UpdateProductResult =
   | { readonly kind: 'done'; readonly product: Product }
@@ -47,6 +48,7 @@ async function update(deps: Deps, command: UpdateProduct): Promise<UpdateProduct
       const [now = product] = await productsById(tx.db, [productId]);
       return { kind: 'version_conflict', currentVersion: now.version };
     }
+    await indexProducts(tx.db, [next]);
     publishProduct(tx, 'product.updated', next);
     await auditProduct(tx, deps, { actorId, action: 'PRODUCT_UPDATED' }, product, next);
     return { kind: 'done', product: next };

@@ -1,7 +1,8 @@
-import { demoId, readCatalogue } from '@nakku/demo';
+import { demoId, readCatalogue, readSynonyms } from '@nakku/demo';
 import { slugOf } from '@nakku/slugs';
 import type { Deps } from '../app/deps.ts';
 import { importCatalogue } from '../app/importCatalogue.ts';
+import { importSynonyms } from '../app/importSynonyms.ts';
 import type { NewCategory } from '../store/categories.ts';
 
 /** Categories on the way to `path`, from the top down. */
@@ -17,7 +18,7 @@ function categoriesOf(path: string): NewCategory[] {
   }));
 }
 
-/** Puts the demo shop's catalogue into the database. @returns how many categories and products were added */
+/** Puts the demo shop's catalogue into the database, and the synonyms that it is searched with. @returns how many categories and products were added */
 export async function seedCatalogue(
   deps: Pick<Deps, 'platform'>,
 ): Promise<{ categories: number; products: number }> {
@@ -43,5 +44,9 @@ export async function seedCatalogue(
     categoryId: categoriesOf(row.category).at(-1)?.id ?? '',
     tags: row.tags,
   }));
+  await importSynonyms(
+    deps,
+    readSynonyms().map((terms) => ({ id: demoId('synonyms', terms.join()), terms })),
+  );
   return importCatalogue(deps, { categories, products }, new Date());
 }

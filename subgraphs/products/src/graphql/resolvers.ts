@@ -13,12 +13,14 @@ import { categories } from './queries/categories.ts';
 import { category } from './queries/category.ts';
 import { product } from './queries/product.ts';
 import { products } from './queries/products.ts';
+import { productSuggestions } from './queries/productSuggestions.ts';
 import { catalogAuditEntryType } from './types/catalogAuditEntry.ts';
 import { categoryType } from './types/category.ts';
+import { categoryFacetType } from './types/categoryFacet.ts';
 import { productType } from './types/product.ts';
 
 export const resolvers = {
-  Query: { product, products, category, categories, catalogAuditEntries },
+  Query: { product, products, productSuggestions, category, categories, catalogAuditEntries },
   Mutation: {
     productCreate,
     productUpdate,
@@ -32,5 +34,6 @@ export const resolvers = {
   },
   Product: productType,
   Category: categoryType,
+  CategoryFacet: categoryFacetType,
   CatalogAuditEntry: catalogAuditEntryType,
 } satisfies Resolvers;

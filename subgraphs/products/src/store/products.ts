@@ -82,13 +82,6 @@ export async function countSold(db: Tx, categoryId: string): Promise<number> {
   return db.product.count({ where: { categoryId, status: 'ACTIVE' } });
 }
 
-/** Writes the search words anew of all products in a category or below it, after their names changed. */
-export async function indexProductsBelow(db: Tx, categoryId: string): Promise<void> {
-  await db.$executeRaw`
-    UPDATE products SET search = ''::tsvector
-     WHERE category_id IN (SELECT id FROM categories WHERE ancestor_ids @> ARRAY[${categoryId}::uuid])`;
-}
-
 /** Whether a write failed because another row has the value of a unique column. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';

@@ -2,11 +2,11 @@ import { wholeInput } from '@nakku/graphql-kit';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import type { QueryProductsArgs, QueryResolvers } from '../../generated/graphql.ts';
-import type { Listing } from '../../store/productList.ts';
+import type { Listing } from '../../domain/search/listing.ts';
 import { accessCatalogue } from '../access.ts';
 import type { Context } from '../context.ts';
-import { findCategory } from '../lookups.ts';
-import { emptyPage, productPage } from '../productPage.ts';
+import { findCategory, knownId } from '../lookups.ts';
+import { emptyPage, productPage, searchText } from '../productPage.ts';
 
 const words = z
   .string()
@@ -22,34 +22,34 @@ const amount = wholeInput(0, Number.MAX_SAFE_INTEGER)
 const listingInput = z.object({
   search: z
     .string()
-    .max(200, { error: 'must have at most 200 characters' })
     .nullish()
-    .transform((text) => text?.normalize('NFC').trim() || null),
+    .transform((text) => searchText(text ?? '') || null),
   filter: z
     .object({
       priceFrom: amount,
       priceTo: amount,
       brands: words,
       tags: words,
+      inStockAt: z.string().nullish(),
       status: z.enum(['ACTIVE', 'ARCHIVED']).nullish(),
     })
     .nullish(),
 });
 
 /** The catalogue is public, but for the list of what is archived. */
-export const products: NonNullable<QueryResolvers['products']> = async (_parent, args, context) => {
+export const products: NonNullable<QueryResolvers['products']> = async (_parent, args, context, info) => {
   const listing = listingOf(context, args);
   const category = args.category ? await findCategory('category', args.category, context.loaders) : null;
-  if (args.category && category === null) return emptyPage(args);
+  if (listing === null || (args.category && category === null)) return emptyPage(args);
   const within = { ...listing, categoryId: category?.id ?? null };
-  return productPage(context, within, args.sort ?? 'RELEVANCE', args);
+  return productPage(context, within, args.sort ?? 'RELEVANCE', args, info);
 };
 
 /**
- * The conditions, within their bounds; without the category, which may need a look-up.
+ * The conditions, within their bounds; without the category, which may need a look-up. Null: nothing can meet them.
  * @throws GraphQLError BAD_USER_INPUT that names argument and bound; FORBIDDEN for archived products without the scope
  */
-function listingOf({ caller }: Context, args: QueryProductsArgs): Omit<Listing, 'categoryId'> {
+function listingOf({ caller }: Context, args: QueryProductsArgs): Omit<Listing, 'categoryId'> | null {
   const parsed = listingInput.safeParse({ search: args.search, filter: args.filter });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -61,5 +61,8 @@ function listingOf({ caller }: Context, args: QueryProductsArgs): Omit<Listing, 
   const status = filter?.status ?? 'ACTIVE';
   if (status === 'ARCHIVED') accessCatalogue(caller);
   const { priceFrom = null, priceTo = null, brands = null, tags = null } = filter ?? {};
-  return { search, priceFrom, priceTo, brands, tags, status };
+  const inStockAt = filter?.inStockAt == null ? null : knownId(filter.inStockAt);
+  // An ID that can be none of ours has no stock.
+  if (inStockAt === null && filter?.inStockAt != null) return null;
+  return { search, priceFrom, priceTo, brands, tags, inStockAt, status };
 }

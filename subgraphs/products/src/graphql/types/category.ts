@@ -20,7 +20,7 @@ export const categoryType: CategoryResolvers = {
     });
   },
   depth: depthOf,
-  products: ({ id }, args, context) =>
+  products: ({ id }, args, context, info) =>
     productPage(
       context,
       {
@@ -30,9 +30,11 @@ export const categoryType: CategoryResolvers = {
         priceTo: null,
         brands: null,
         tags: null,
+        inStockAt: null,
         status: 'ACTIVE',
       },
       'NAME',
       args,
+      info,
     ),
 };

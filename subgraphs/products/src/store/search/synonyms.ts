@@ -1,0 +1,51 @@
+import type { Page } from '@nakku/graphql-kit';
+import { type Synonyms, synonymKeysOf } from '../../domain/search/synonyms.ts';
+import { isVocabulary, spellingsOf, tokensOf } from '../../domain/search/tokens.ts';
+import type { Tx } from '../database.ts';
+import { lockIndex } from './documents.ts';
+import { learnWords, stemsOfWords } from './vocabulary.ts';
+
+/** Adds synonyms, those of an ID that is taken excepted, and their words to the vocabulary. Returns how many were added. */
+export async function insertSynonyms(db: Tx, synonyms: readonly Synonyms[]): Promise<number> {
+  await lockIndex(db);
+  const added = await db.searchSynonyms.createManyAndReturn({
+    data: synonyms.map(({ id, terms }) => ({ id, terms })),
+    skipDuplicates: true,
+  });
+  const words = new Map<string, string>();
+  for (const token of added.flatMap(({ terms }) => terms).flatMap(tokensOf)) {
+    for (const word of spellingsOf(token)) if (isVocabulary(word)) words.set(word, token.raw);
+  }
+  const stems = await stemsOfWords(db, [...words.keys()]);
+  await learnWords(db, words, stems, 0);
+  const stemsOf = (word: string): string[] => {
+    const { english, german } = stems.get(word) ?? { english: word, german: word };
+    return [english ?? word, german ?? word];
+  };
+  const keys = added.flatMap(({ id, terms }) =>
+    terms
+      .map((term) => synonymKeysOf(term, stemsOf))
+      .flatMap(({ term, keys: all, query }) => all.map((key) => ({ synonymsId: id, term, key, query }))),
+  );
+  await db.searchSynonymKey.createMany({ data: keys });
+  return added.length;
+}
+
+/** Removes synonyms. Null: there are none of this ID. */
+export async function deleteSynonyms(db: Tx, id: string): Promise<Synonyms | null> {
+  const [found] = await db.searchSynonyms.findMany({ where: { id } });
+  if (found === undefined) return null;
+  const { count } = await db.searchSynonyms.deleteMany({ where: { id } });
+  return count === 0 ? null : { id, terms: found.terms };
+}
+
+/** Synonyms of a page, newest first, one more than it holds. */
+export async function listSynonyms(db: Tx, page: Page<string>): Promise<Synonyms[]> {
+  const { cursor, backward, limit } = page;
+  const rows = await db.searchSynonyms.findMany({
+    ...(cursor === null ? {} : { where: { id: backward ? { gt: cursor } : { lt: cursor } } }),
+    orderBy: { id: backward ? 'asc' : 'desc' },
+    take: limit + 1,
+  });
+  return rows.map(({ id, terms }) => ({ id, terms }));
+}
