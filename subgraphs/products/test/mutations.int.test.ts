@@ -7,6 +7,7 @@ import {
   type MutationCase,
   mutationCases,
   operator,
+  operatorCases,
 } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { insertCategories } from '../src/store/categories.ts';
@@ -124,6 +125,7 @@ mutationCases({
     execute: (document, variables, caller) => s.client.query(document, variables, caller),
   }),
   cases: {
+    ...operatorCases('products'),
     productCreate: [
       ...rights(createArgs()),
       ...bad(createArgs, [

@@ -259,7 +259,7 @@ describe('suggestions', () => {
     expect(data?.productSuggestions).toEqual({
       queries: ['camembert'],
       products: [{ sku: 'NK-10033' }],
-      categories: [{ slug: 'dairy-eggs' }, { slug: 'soft-cheese' }],
+      categories: [{ slug: 'soft-cheese' }, { slug: 'dairy-eggs' }],
       brands: ['Maison Claire'],
     });
     const brand = await suggest('alm');

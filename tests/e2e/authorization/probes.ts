@@ -33,7 +33,7 @@ const address = {
 const nobodys = { refusedBy: [] as readonly string[] };
 
 /** Every service shows to who runs the installation what stands still; those that follow topics let them repeat it. */
-const FOLLOWERS = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
+const FOLLOWERS = ['users', 'products', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
 const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
   Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
@@ -51,6 +51,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   storeAuditEntries: { args: ({ storeId }) => ({ storeId, first: 1 }) },
   product: { args: ({ productId }) => ({ by: { id: productId } }) },
   products: { args: () => ({ first: 1 }) },
+  productSuggestions: { args: () => ({ text: 'milk' }) },
   category: { args: ({ categoryId }) => ({ by: { id: categoryId } }) },
   categories: {},
   catalogAuditEntries: { args: () => page },

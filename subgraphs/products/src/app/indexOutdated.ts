@@ -6,7 +6,7 @@ import type { Deps } from './deps.ts';
 import { indexProducts } from './indexProducts.ts';
 
 /** Products of one transaction. */
-const BATCH = 500;
+const BATCH = 200;
 
 /**
  * Writes the documents of products in a category or below it anew, after their category names changed: some at once,

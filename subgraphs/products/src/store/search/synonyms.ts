@@ -25,9 +25,12 @@ export async function insertSynonyms(db: Tx, synonyms: readonly Synonyms[]): Pro
   const keys = added.flatMap(({ id, terms }) =>
     terms
       .map((term) => synonymKeysOf(term, stemsOf))
-      .flatMap(({ term, keys: all, query }) => all.map((key) => ({ synonymsId: id, term, key, query }))),
+      .flatMap(({ term, keys: all, query }) => all.map((key) => ({ id, term, key, query }))),
   );
-  await db.searchSynonymKey.createMany({ data: keys });
+  await db.$executeRaw`
+    INSERT INTO search_synonym_keys (synonyms_id, term, key, query)
+    SELECT id, term, key, query
+      FROM json_to_recordset(${JSON.stringify(keys)}::json) AS r(id uuid, term text, key text, query text)`;
   return added.length;
 }
 
