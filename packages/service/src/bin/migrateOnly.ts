@@ -32,8 +32,7 @@ async function migrateOnly(): Promise<void> {
       retryFailed: values['retry-failed'],
     });
     const result = applied.length > 0 ? `applied ${applied.join(', ')}` : 'is up to date';
-    process.stdout.write(`${config.SERVICE}: ${result}
-`);
+    process.stdout.write(`${config.SERVICE}: ${result}\n`);
   } finally {
     await telemetry.shutdown();
   }
