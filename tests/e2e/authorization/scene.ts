@@ -37,6 +37,8 @@ export interface Scene {
   readonly ownerEmail: string;
   readonly ownerId: string;
   readonly spareUserId: string;
+  /** What the owner was told of an order. */
+  readonly notificationId: string;
 }
 
 const any = z.record(z.string(), z.any());
@@ -137,6 +139,18 @@ async function whileReporting<T>(courier: MatrixCaller, something: () => Promise
   }
 }
 
+/** Notifications follow events, a moment later. */
+async function firstNotification(owner: MatrixCaller): Promise<string> {
+  const found = await until(
+    async () => {
+      const { me } = await done(owner, '{ me { notifications(last: 1) { edges { node { id } } } } }');
+      return z.string().optional().parse(me.notifications.edges[0]?.node.id);
+    },
+    (id) => id !== undefined,
+  );
+  return z.string().parse(found);
+}
+
 /** @param offered called while an offer of the owner's order is open to the courier */
 export async function setScene(
   { owner, callers }: Cast,
@@ -217,6 +231,7 @@ export async function setScene(
   const { me: self } = await done(me, '{ me { sessions { id isCurrent } } }');
   const spare = self.sessions.find((session: { isCurrent: boolean }) => !session.isCurrent);
   const { userId: spareUserId } = await newCustomer('Sid Spare');
+  const notificationId = await firstNotification(me);
   return {
     productId: wares.productId,
     sku: wares.sku,
@@ -239,5 +254,6 @@ export async function setScene(
     ownerEmail: owner.email,
     ownerId: owner.userId,
     spareUserId,
+    notificationId,
   };
 }

@@ -34,17 +34,17 @@ test('the template speaks of the new names', () => {
 
 test('it stands in the table of services, behind the others', () => {
   const ports = inPorts(text('tools/src/system/ports.ts'), names, 8);
-  expect(ports).toContain("  'delivery',\n  'reviews',\n] as const;");
-  expect(ports).toContain("  delivery: 7,\n  reviews: 8,\n  'payments-webhook': 16,");
+  expect(ports).toContain("  'notifications',\n  'reviews',\n] as const;");
+  expect(ports).toContain("  notifications: 8,\n  reviews: 9,\n  'payments-webhook': 16,");
   const services = inServices(text('tools/src/system/services.ts'), names);
   expect(services).toContain("  subgraph('reviews'),\n  gateway,\n");
 });
 
 test('it stands in docker-compose.yml, and the gateway knows and awaits it', () => {
   const { services } = parse(inCompose(text('docker-compose.yml'), names, 8), { merge: true });
-  expect(services.reviews.environment.PORT).toBe('4008');
+  expect(services.reviews.environment.PORT).toBe('4009');
   expect(services.reviews.environment.DATABASE_URL).toBe('postgresql://postgres@postgres:5432/nakku_reviews');
-  expect(JSON.parse(services.gateway.environment.SUBGRAPH_URLS).reviews).toBe('http://reviews:4008/graphql');
+  expect(JSON.parse(services.gateway.environment.SUBGRAPH_URLS).reviews).toBe('http://reviews:4009/graphql');
   expect(services.gateway.depends_on.reviews).toEqual({ condition: 'service_healthy' });
 });
 
