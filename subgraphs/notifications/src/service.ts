@@ -20,14 +20,13 @@ export function startNotifications(config: NotificationsConfig): Promise<Running
     name: 'notifications',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, liveDb, platform, live, durations }) {
-      const { livePollMs, livePollWithoutHintsMs } = durations.platform;
+    build({ db, liveDb, platform, live, poll }) {
       const deps: Deps = {
         db,
         platform,
         live,
         liveReads: liveReadsOf(liveDb),
-        poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+        poll,
         config,
         now: () => new Date(),
         newId: uuidv7,

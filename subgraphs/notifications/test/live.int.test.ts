@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 const WATCH = `subscription Watch($after: Cursor) { notificationReceived(after: $after) {
-  cursor sequence unreadCount notification { title readAt } } }`;
+  cursor sequence unreadCount step { title readAt } } }`;
 
 type Stream = ReturnType<SubgraphClient['subscribe']>;
 async function next(stream: Stream) {
@@ -31,17 +31,17 @@ test('begins with the current state, goes on live, and resumes without a gap', a
   const order = running.newOrder();
   const stream = running.client.subscribe(WATCH, {}, order.customer);
   const first = await next(stream);
-  expect(first).toMatchObject({ sequence: 0, unreadCount: 0, notification: null });
+  expect(first).toMatchObject({ sequence: 0, unreadCount: 0, step: null });
   await order.publish('order.confirmed', confirmation());
   const confirmed = { title: `Order ${order.orderNumber} is confirmed`, readAt: null };
-  expect(await next(stream)).toMatchObject({ sequence: 1, unreadCount: 1, notification: confirmed });
+  expect(await next(stream)).toMatchObject({ sequence: 1, unreadCount: 1, step: confirmed });
   await stream.return?.();
 
   await order.publish('delivery.started');
   await order.publish('delivery.updated', { status: 'NEARBY' });
   const resumed = running.client.subscribe(WATCH, { after: first.cursor }, order.customer);
   const missed = [await next(resumed), await next(resumed), await next(resumed)];
-  expect(missed.map(({ sequence, notification }) => [sequence, notification.title])).toEqual([
+  expect(missed.map(({ sequence, step }) => [sequence, step.title])).toEqual([
     [1, confirmed.title],
     [2, 'Your order is on the way'],
     [3, 'Your courier is nearby'],

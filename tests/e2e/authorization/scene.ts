@@ -36,9 +36,9 @@ export interface Scene {
   readonly refundedId: string;
   readonly ownerEmail: string;
   readonly ownerId: string;
-  readonly spareUserId: string;
-  /** What the owner was told of an order. */
+  /** One of the owner. */
   readonly notificationId: string;
+  readonly spareUserId: string;
 }
 
 const any = z.record(z.string(), z.any());
@@ -230,8 +230,8 @@ export async function setScene(
   await tokenOf(owner);
   const { me: self } = await done(me, '{ me { sessions { id isCurrent } } }');
   const spare = self.sessions.find((session: { isCurrent: boolean }) => !session.isCurrent);
-  const { userId: spareUserId } = await newCustomer('Sid Spare');
   const notificationId = await firstNotification(me);
+  const { userId: spareUserId } = await newCustomer('Sid Spare');
   return {
     productId: wares.productId,
     sku: wares.sku,
@@ -253,7 +253,7 @@ export async function setScene(
     refundedId: refunded.orderId,
     ownerEmail: owner.email,
     ownerId: owner.userId,
-    spareUserId,
     notificationId,
+    spareUserId,
   };
 }

@@ -33,7 +33,7 @@ test('the template speaks of the new names', () => {
 });
 
 test('it stands in the table of services, behind the others', () => {
-  const ports = inPorts(text('tools/src/system/ports.ts'), names, 8);
+  const ports = inPorts(text('tools/src/system/ports.ts'), names, 9);
   expect(ports).toContain("  'notifications',\n  'reviews',\n] as const;");
   expect(ports).toContain("  notifications: 8,\n  reviews: 9,\n  'payments-webhook': 16,");
   const services = inServices(text('tools/src/system/services.ts'), names);
@@ -41,7 +41,7 @@ test('it stands in the table of services, behind the others', () => {
 });
 
 test('it stands in docker-compose.yml, and the gateway knows and awaits it', () => {
-  const { services } = parse(inCompose(text('docker-compose.yml'), names, 8), { merge: true });
+  const { services } = parse(inCompose(text('docker-compose.yml'), names, 9), { merge: true });
   expect(services.reviews.environment.PORT).toBe('4009');
   expect(services.reviews.environment.DATABASE_URL).toBe('postgresql://postgres@postgres:5432/nakku_reviews');
   expect(JSON.parse(services.gateway.environment.SUBGRAPH_URLS).reviews).toBe('http://reviews:4009/graphql');

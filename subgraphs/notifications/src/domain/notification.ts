@@ -17,7 +17,7 @@ export const notificationContent = z.discriminatedUnion('kind', [
 export type NotificationContent = Readonly<z.output<typeof notificationContent>>;
 export type NotificationKind = NotificationContent['kind'];
 
-/** Something that a user was told about an order. */
+/** Something about an order of which a user was notified. */
 export interface Notification {
   readonly id: string;
   readonly userId: string;
@@ -30,11 +30,11 @@ export interface Notification {
   readonly createdAt: Date;
 }
 
-/** A fact that a user is to be told of, once. */
+/** A fact of which a user is to be notified, once. */
 export interface Occurrence {
   readonly userId: string;
   readonly orderId: string;
-  /** Of one kind, a user is told of each key once: the order's ID, or the refund's. */
+  /** A user is notified once of each key of a kind: the order's ID, or the refund's. */
   readonly dedupeKey: string;
   readonly content: NotificationContent;
   /** When it happened. */
@@ -49,7 +49,7 @@ export interface InboxState {
 }
 
 /**
- * Nobody is told today what happened last week: a service that starts late or reads old events again stays silent.
+ * Nobody is notified today of what happened last week: a service that starts late or reads old events again stays silent.
  * @param maxAgeMs age from which a fact is old
  */
 export function isOutdated(occurrence: Occurrence, now: Date, maxAgeMs: number): boolean {

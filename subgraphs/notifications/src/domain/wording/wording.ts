@@ -4,7 +4,7 @@ import { de } from './de.ts';
 import { en } from './en.ts';
 import type { Sentences } from './sentences.ts';
 
-/** Languages in which people are told. */
+/** Languages in which notifications are written. */
 export const locales = ['EN', 'DE'] as const;
 export type Locale = (typeof locales)[number];
 

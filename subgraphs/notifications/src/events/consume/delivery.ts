@@ -12,7 +12,7 @@ function once({ orderId, customerId, at }: AboutDelivery, content: NotificationC
   return { userId: customerId, orderId, dedupeKey: orderId, content, at: new Date(at) };
 }
 
-/** What a customer is told of the courier. */
+/** Notifications about the courier. */
 export function deliveryHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'delivery.started': ({ data }, tx) => notifyUser(tx, deps, once(data, { kind: 'ORDER_ON_THE_WAY' })),

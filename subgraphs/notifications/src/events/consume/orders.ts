@@ -12,7 +12,7 @@ function once({ orderId, customerId, at }: AboutOrder, content: NotificationCont
   return { userId: customerId, orderId, dedupeKey: orderId, content, at: new Date(at) };
 }
 
-/** What a customer is told of an order itself. */
+/** Notifications about the order itself. */
 export function ordersHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'order.confirmed': ({ data }, tx) =>

@@ -3,7 +3,7 @@ import type { Deps } from '../../app/deps.ts';
 import { notifyUser } from '../../app/notifyUser.ts';
 import type { Tx } from '../../store/database.ts';
 
-/** What a customer is told of the money: each refund is one of its own. */
+/** Notifications about money: each refund is one of its own. */
 export function paymentsHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
     'payment.refunded': ({ data }, tx) => {

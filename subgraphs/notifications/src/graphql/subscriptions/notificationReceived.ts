@@ -11,7 +11,9 @@ interface Step {
   readonly notification: Notification | null;
 }
 
-type Payload = Pick<NotificationUpdate, 'cursor' | 'sequence' | 'unreadCount'> & Step;
+type Payload = Pick<NotificationUpdate, 'cursor' | 'sequence' | 'unreadCount'> & {
+  readonly step: Notification | null;
+};
 
 /** The current user's notifications, live; the list itself is the history, so that none is missed. */
 export const notificationReceived = {
@@ -37,8 +39,8 @@ export const notificationReceived = {
           notification,
         })),
       mayFollow: () => true,
-      payload: async (step, cursor) => ({
-        notificationReceived: { ...step, cursor, unreadCount: (await inbox())?.unreadCount ?? 0 },
+      payload: async ({ sequence, notification: step }, cursor) => ({
+        notificationReceived: { cursor, sequence, step, unreadCount: (await inbox())?.unreadCount ?? 0 },
       }),
     });
   },
