@@ -64,6 +64,8 @@ export const queries: Readonly<Record<string, Probe>> = {
   },
   orderAlerts: { args: () => page },
   orderIssues: { args: () => page },
+  pickList: { args: ({ orderId }) => ({ orderId }) },
+  pickQueue: { args: ({ storeId }) => ({ storeId, ...page }) },
   paymentMethods: { holds: ({ methodId }) => methodId },
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
@@ -189,6 +191,15 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   orderCancel: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingStart: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
+  orderLinesPick: {
+    args: once(({ cancelledId }) => ({
+      orderId: cancelledId,
+      lines: [{ lineId: randomUUID(), quantity: 1, barcode: 'matrix' }],
+    })),
+  },
+  orderLineShort: {
+    args: once(({ cancelledId }) => ({ orderId: cancelledId, lineId: randomUUID(), quantity: 1 })),
+  },
   orderPackingFinish: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderIssueReport: {
     args: once(({ cancelledId }) => ({
