@@ -3,7 +3,7 @@ import { createPlatform } from '@nakku/messaging';
 import { armFailpoints } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { PrismaPg } from '@prisma/adapter-pg';
-import { durations } from './config/durationProfiles.ts';
+import { IDEMPOTENCY_RETENTION_MS, pollIntervals } from './config/durations.ts';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import { openDatabase } from './database.ts';
 import type { SubgraphDatabase, TransactionClient } from './kit.ts';
@@ -55,7 +55,6 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
   shutdown.on('pools', () => forLive.pool.end());
   const liveDb = withRawSql(o.prisma(forLive.adapter), forLive.pool);
   shutdown.on('pools', () => liveDb.$disconnect());
-  const times = durations(config.DURATIONS_PROFILE);
   const platform = createPlatform<TransactionClient<Db>>({
     service: name,
     db,
@@ -64,7 +63,7 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
     redis,
     channelPrefix: `${config.REDIS_PREFIX}${config.KAFKA_TOPIC_PREFIX}`,
     tuning: {
-      idempotencyRetentionMs: times.platform.idempotencyMs,
+      idempotencyRetentionMs: IDEMPOTENCY_RETENTION_MS,
       sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
       heartbeatMs: Math.min(1_000, config.KAFKA_SESSION_TIMEOUT_MS / 4),
     },
@@ -82,7 +81,7 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
     platform,
     live: platform.live,
     deadLetters: platform.deadLetters,
-    durations: times,
+    poll: pollIntervals[config.DURATIONS_PROFILE],
     log,
   };
 }
