@@ -146,6 +146,7 @@ test('the nearest is found across the antimeridian', async () => {
   const { data } = await execute(REVERSE, { location: { latitude: -16.8, longitude: -179.9999 } });
   expect(data?.result).toMatchObject([
     { place: { label: 'Hibiscus Highway 1, 0000 Taveuni' }, distanceMeters: 21 },
+    { place: { label: 'Hibiscus Highway, 0000 Taveuni' }, distanceMeters: 21 },
   ]);
 });
 

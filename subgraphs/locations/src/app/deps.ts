@@ -1,5 +1,4 @@
-import type { PollInterval } from '@nakku/graphql-kit';
-import type { LiveSignals, Platform } from '@nakku/platform';
+import type { Platform } from '@nakku/platform';
 import type { Gazetteer } from '../domain/gazetteer.ts';
 import type { Db, Tx } from '../store/database.ts';
 

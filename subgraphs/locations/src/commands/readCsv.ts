@@ -16,7 +16,8 @@ const visible = (max: number) =>
     .min(1)
     .max(max)
     .refine((text) => folded(text) !== '', { error: 'must have letters or digits' });
-const degrees = (max: number) => z.string().trim().min(1).pipe(z.coerce.number().min(-max).max(max));
+const degrees = (max: number) =>
+  z.string().trim().min(1).transform(Number).pipe(z.number().min(-max).max(max));
 
 /** Columns of the file; others are ignored. A row without house number is a street. */
 const row = z.object({

