@@ -14,7 +14,7 @@ import type { Tx } from '../../store/database.ts';
  * the reservation, because holds also end by themselves.
  */
 export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
-  const { holdMs } = deps.durations.inventory;
+  const { holdMs } = deps.times;
   return {
     async 'order.created'({ data }, tx) {
       countReservation('reserve', await reserveOrder(tx, data, holdMs));
