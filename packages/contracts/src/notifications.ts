@@ -27,4 +27,3 @@ export const notifications = contractsOf('notifications', {
   'notification.sent': notification,
 });
 
-export type NotificationKind = z.infer<typeof notificationKind>;
