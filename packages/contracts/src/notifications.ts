@@ -26,4 +26,3 @@ export const notifications = contractsOf('notifications', {
   /** In the app it is in the user's list; by e-mail, the mail server has accepted it. */
   'notification.sent': notification,
 });
-
