@@ -1,12 +1,18 @@
-import { durations, durationsProfileSchema } from '@nakku/service';
+import { durationsProfileSchema } from '@nakku/service';
+import { cartTimes } from '../../subgraphs/cart/src/config.ts';
+import { deliveryTimes } from '../../subgraphs/delivery/src/config.ts';
+import { inventoryTimes } from '../../subgraphs/inventory/src/config.ts';
 import { orderTimes } from '../../subgraphs/orders/src/config.ts';
+import { paymentTimes } from '../../subgraphs/payments/src/config.ts';
+import { sessionTimes } from '../../subgraphs/users/src/config.ts';
+import { staffTimes } from '../../tools/src/simulators/staff/times.ts';
 
 describe.each(durationsProfileSchema.options)('times of %s', (profile) => {
   const times = orderTimes[profile];
 
   test('a hold outlives all deadlines before CONFIRMED together', () => {
     const waitingMs = times.reservationDeadlineMs + times.paymentDeadlineMs;
-    expect(durations(profile).inventory.holdMs).toBeGreaterThan(waitingMs);
+    expect(inventoryTimes[profile].holdMs).toBeGreaterThan(waitingMs);
   });
 
   test('an alert comes before its cancel, and other services have 5 s at least', () => {
@@ -16,10 +22,50 @@ describe.each(durationsProfileSchema.options)('times of %s', (profile) => {
     expect(times.reservationDeadlineMs).toBeGreaterThanOrEqual(5_000);
   });
 
+  test('leases are 5 s at least and outlive the call that they cover', () => {
+    const { workerLeaseMs, providerTimeoutMs } = paymentTimes[profile];
+    expect(Math.min(workerLeaseMs, deliveryTimes[profile].offerLeaseMs)).toBeGreaterThanOrEqual(5_000);
+    expect(providerTimeoutMs).toBeLessThan(workerLeaseMs);
+  });
+
+  test('the pace of couriers is that of the simulator compared with reality', () => {
+    const { rideToCustomerMs, rideToStoreMs } = staffTimes[profile];
+    const reality = staffTimes.production;
+    const usual = reality.rideToCustomerMs / rideToCustomerMs;
+    expect(deliveryTimes[profile].pace).toEqual({
+      usual,
+      fastest: Math.max(usual, reality.rideToStoreMs / rideToStoreMs),
+    });
+  });
+
+  test('an idle courier of the simulator reports twice before the position is stale', () => {
+    expect(staffTimes[profile].heartbeatMs).toBe(deliveryTimes[profile].positionStaleMs / 2);
+  });
+
   test('every time is a positive whole number of milliseconds', () => {
-    const all: number[] = Object.values(times);
+    const { pace: _pace, ...delivery } = deliveryTimes[profile];
+    const groups = [times, cartTimes[profile], inventoryTimes[profile], paymentTimes[profile], delivery];
+    const all = [...groups, staffTimes[profile]].flatMap((group): number[] => Object.values(group));
     expect(all.filter((ms) => !Number.isSafeInteger(ms) || ms <= 0)).toEqual([]);
   });
+});
+
+test('quotes, holds and sessions have the times of the domain', () => {
+  expect(cartTimes.production.quoteMs).toBe(300_000);
+  expect(inventoryTimes.production.holdMs).toBe(1_200_000);
+  expect(sessionTimes).toEqual({
+    accessTokenMs: 900_000,
+    refreshTokenMs: 604_800_000,
+    refreshGraceMs: 10_000,
+    reannounceEveryMs: 10_000,
+    // The life of an access token and a minute.
+    reannounceLastMs: 960_000,
+  });
+});
+
+test('the demo lets people act within seconds', () => {
+  const { packingMs, rideToCustomerMs } = staffTimes.demo;
+  expect([packingMs, rideToCustomerMs]).toEqual([2_000, 8_000]);
 });
 
 test('orders in production have the times of the domain', () => {

@@ -1,9 +1,9 @@
+import type { PollInterval } from '@nakku/graphql-kit';
 import type { ConsumerHandlers, DeadLetters } from '@nakku/messaging';
 import type { Database, DeadlineHandlers, LiveSignals, Platform, SqlExecutor } from '@nakku/platform';
 import type { Logger } from '@nakku/telemetry';
 import type { Redis } from 'ioredis';
 import type pg from 'pg';
-import type { Durations } from './config/durations.ts';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import type { BaseContext } from './graphql/context.ts';
 import type { MeasuredFields } from './graphql/measure.ts';
@@ -32,7 +32,8 @@ export interface ServiceKit<Db, Config extends SubgraphConfig = SubgraphConfig> 
   readonly platform: Platform<TransactionClient<Db>>;
   readonly live: LiveSignals;
   readonly deadLetters: DeadLetters;
-  readonly durations: Durations;
+  /** How often a live subscription looks at the database without a hint. */
+  readonly poll: PollInterval;
   readonly log: Logger;
 }
 

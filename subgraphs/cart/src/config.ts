@@ -1,6 +1,7 @@
 import { standardJourney } from '@nakku/geo';
 import { privateJwkSchema } from '@nakku/identity';
 import { integer, json, subgraphEnv } from '@nakku/service';
+import type { DurationsProfile } from '@nakku/service';
 import { z } from 'zod';
 
 const DAY_MS = 86_400_000;
@@ -34,3 +35,16 @@ export const configSchema = z.object({
 });
 
 export type CartConfig = z.infer<typeof configSchema>;
+
+/** Times of cart, in milliseconds. */
+export interface CartTimes {
+  /** Life of a signed quote. */
+  readonly quoteMs: number;
+}
+
+/** The demo keeps the times of production; tests have a sixtieth. */
+export const cartTimes: Readonly<Record<DurationsProfile, CartTimes>> = {
+  production: { quoteMs: 300_000 },
+  demo: { quoteMs: 300_000 },
+  test: { quoteMs: 5_000 },
+};

@@ -2,6 +2,7 @@ import { createQuoteSigner } from '@nakku/quote';
 import { type RunningService, startSubgraph } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
+import { cartTimes } from './config.ts';
 import type { CartConfig } from './config.ts';
 import { inventoryHandlers } from './events/consume/inventory.ts';
 import { orderHandlers } from './events/consume/orders.ts';
@@ -20,13 +21,14 @@ export function startCart(config: CartConfig): Promise<RunningService> {
     name: 'cart',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, liveDb, platform, live, durations }) => {
+    build: ({ db, liveDb, platform, live, poll }) => {
       const deps: Deps = {
         db,
         platform,
         live,
         liveReads: liveReadsOf(liveDb),
-        durations,
+        poll,
+        times: cartTimes[config.DURATIONS_PROFILE],
         config,
         taxRule: {
           deliveryFeeTaxRate: config.CART_DELIVERY_FEE_TAX_RATE ?? null,

@@ -1,5 +1,6 @@
 import { standardJourney } from '@nakku/geo';
 import { integer, secret, subgraphEnv } from '@nakku/service';
+import type { DurationsProfile } from '@nakku/service';
 import { z } from 'zod';
 
 /** Environment of the delivery service. Every limit has its default here. */
@@ -44,3 +45,37 @@ export const configSchema = z.object({
 });
 
 export type DeliveryConfig = z.infer<typeof configSchema>;
+
+/** Times of delivery, in milliseconds, and how fast couriers are. */
+export interface DeliveryTimes {
+  /** How long one courier has an offer. */
+  readonly offerLeaseMs: number;
+  /** Pause between rounds once everyone on shift has been asked. */
+  readonly offerRoundMs: number;
+  /** A courier's position older than this counts as unknown. */
+  readonly positionStaleMs: number;
+  /**
+   * How many times faster than in reality couriers ride: those of the demo cross the town within seconds, so an ETA and
+   * what counts as a teleport must go with them. `usual` is their ride to the customer, `fastest` their fastest ride.
+   */
+  readonly pace: { readonly usual: number; readonly fastest: number };
+}
+
+const production: DeliveryTimes = {
+  offerLeaseMs: 20_000,
+  offerRoundMs: 30_000,
+  positionStaleMs: 120_000,
+  pace: { usual: 1, fastest: 1 },
+};
+
+/** By profile. The paces are those of the simulator's couriers. */
+export const deliveryTimes: Readonly<Record<DurationsProfile, DeliveryTimes>> = {
+  production,
+  demo: { ...production, offerRoundMs: 3_000, pace: { usual: 60, fastest: 120 } },
+  test: {
+    offerLeaseMs: 5_000,
+    offerRoundMs: 500,
+    positionStaleMs: 5_000,
+    pace: { usual: 960, fastest: 1_800 },
+  },
+};

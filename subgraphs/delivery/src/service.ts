@@ -1,8 +1,8 @@
-import { durations, type RunningService, startSubgraph } from '@nakku/service';
+import { type RunningService, startSubgraph } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
+import { deliveryTimes } from './config.ts';
 import type { DeliveryConfig } from './config.ts';
-import { paceOf } from './domain/pace.ts';
 import { ordersHandlers } from './events/consume/orders.ts';
 import { usersHandlers } from './events/consume/users.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
@@ -22,8 +22,9 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
     name: 'delivery',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, liveDb, platform, live, redis, durations: times }) {
-      const pace = paceOf(times.simulator, durations('production').simulator);
+    build({ db, liveDb, platform, live, redis, poll }) {
+      const times = deliveryTimes[config.DURATIONS_PROFILE];
+      const { pace } = times;
       const dispatchSignal = createDispatchSignal(live);
       const deps: Deps = {
         db,
@@ -32,7 +33,8 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
         liveReads: liveReadsOf(liveDb),
         dispatchSignal,
         positions: createCourierPositions({ redis, db }),
-        durations: times,
+        poll,
+        times,
         config,
         etaRules: {
           pace: pace.usual,

@@ -1,9 +1,9 @@
-import { durations, loadConfig } from '@nakku/service';
+import { loadConfig } from '@nakku/service';
 import { eventually } from '@nakku/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { v7 } from 'uuid';
 import type { Deps } from '../src/app/deps.ts';
-import { configSchema } from '../src/config.ts';
+import { configSchema, deliveryTimes } from '../src/config.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { liveReadsOf } from '../src/graphql/liveReads.ts';
 import { createDispatcher } from '../src/jobs/dispatcher.ts';
@@ -45,7 +45,7 @@ describe('a dispatcher while nobody is free', () => {
   });
 
   test('sleeps until it is notified or something is due', async () => {
-    const times = durations('test');
+    const poll = { healthyMs: 500, unhealthyMs: 100 };
     const waits: number[] = [];
     const deps: Deps = {
       liveReads: liveReadsOf(db),
@@ -58,7 +58,8 @@ describe('a dispatcher while nobody is free', () => {
       live: { publish: () => undefined, subscribe: () => () => undefined, healthy: true },
       dispatchSignal: { notify: () => undefined, notifySoon: () => undefined },
       positions: { lastOf: () => Promise.resolve(new Map()), replace: () => Promise.resolve(true) },
-      durations: times,
+      poll,
+      times: deliveryTimes.test,
       config: loadConfig(configSchema, shop.env),
       etaRules: { pace: 1, stopMs: 0, packingMs: 0 },
       positionRules: { plausibleSpeed: 50, trackMeters: 100, trackMs: 15_000 },
@@ -78,7 +79,7 @@ describe('a dispatcher while nobody is free', () => {
     for (let run = 0; run < 5; run += 1) await dispatcher.run(signal);
     // One look each, and then it sleeps for as long as it may.
     expect(statements).toHaveLength(5);
-    expect(waits).toEqual(Array.from({ length: 5 }, () => times.platform.livePollMs));
+    expect(waits).toEqual(Array.from({ length: 5 }, () => poll.healthyMs));
     const { rows } = await shop.pool.query(
       'SELECT count(*)::int AS untouched FROM dispatches WHERE claimed_until IS NULL AND due_at < now()',
     );

@@ -1,6 +1,7 @@
 import { type RunningService, startSubgraph } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
+import { inventoryTimes } from './config.ts';
 import type { InventoryConfig } from './config.ts';
 import { orderHandlers } from './events/consume/orders.ts';
 import { productHandlers } from './events/consume/products.ts';
@@ -17,13 +18,14 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
     name: 'inventory',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, liveDb, platform, live, durations, log }) {
+    build({ db, liveDb, platform, live, poll, log }) {
       const deps: Deps = {
         db,
         platform,
         live,
         liveReads: liveReadsOf(liveDb),
-        durations,
+        poll,
+        times: inventoryTimes[config.DURATIONS_PROFILE],
         config,
         log,
         now: () => new Date(),

@@ -26,14 +26,13 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
     name: 'orders',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, liveDb, platform, live, durations }) {
-      const { livePollMs, livePollWithoutHintsMs } = durations.platform;
+    build({ db, liveDb, platform, live, poll }) {
       const deps: Deps = {
         db,
         platform,
         live,
         liveReads: liveReadsOf(liveDb),
-        poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+        poll,
         quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),
         times: orderTimes[config.DURATIONS_PROFILE],
         limits: {

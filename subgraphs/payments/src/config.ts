@@ -1,5 +1,7 @@
 import { integer, port, secret, subgraphEnv, url } from '@nakku/service';
+import type { DurationsProfile } from '@nakku/service';
 import { z } from 'zod';
+import type { RetryPolicy } from './domain/decision.ts';
 
 /** What payments reads from its environment. */
 export const configSchema = z.object({
@@ -34,3 +36,42 @@ export const configSchema = z.object({
 });
 
 export type PaymentsConfig = z.output<typeof configSchema>;
+
+/** Times of payments, in milliseconds. */
+export interface PaymentTimes extends RetryPolicy {
+  /** A worker's lease on an attempt; longer than `providerTimeoutMs`. */
+  readonly workerLeaseMs: number;
+  /** How often the worker looks for attempts when nothing wakes it. */
+  readonly workerPollMs: number;
+  readonly providerTimeoutMs: number;
+  readonly reconcileEveryMs: number;
+  /** Age from which the reconciler voids an authorisation that no live order needs. */
+  readonly strayAuthorizationMs: number;
+}
+
+const production: PaymentTimes = {
+  workerLeaseMs: 30_000,
+  workerPollMs: 2_000,
+  providerTimeoutMs: 10_000,
+  retryFirstMs: 500,
+  retryMaxMs: 300_000,
+  captureRetryMs: 86_400_000,
+  reconcileEveryMs: 60_000,
+  strayAuthorizationMs: 120_000,
+};
+
+/** By profile. In tests a lease stays longer than a hiccup. */
+export const paymentTimes: Readonly<Record<DurationsProfile, PaymentTimes>> = {
+  production,
+  demo: { ...production, reconcileEveryMs: 20_000, retryMaxMs: 30_000 },
+  test: {
+    workerLeaseMs: 5_000,
+    workerPollMs: 100,
+    providerTimeoutMs: 2_000,
+    retryFirstMs: 50,
+    retryMaxMs: 1_000,
+    captureRetryMs: 60_000,
+    reconcileEveryMs: 1_000,
+    strayAuthorizationMs: 2_000,
+  },
+};

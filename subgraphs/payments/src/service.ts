@@ -3,6 +3,7 @@ import type { HttpServer, RunningService } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import { receiveWebhook } from './app/receiveWebhook.ts';
+import { paymentTimes } from './config.ts';
 import type { PaymentsConfig } from './config.ts';
 import type { ProviderPort } from './domain/providerPort.ts';
 import { orderHandlers } from './events/consume/orders.ts';
@@ -37,13 +38,14 @@ export async function startPayments(
     name: 'payments',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    async build({ db, pool, platform, live, durations }) {
+    async build({ db, pool, platform, live }) {
       const work = createSignal();
+      const times = paymentTimes[config.DURATIONS_PROFILE];
       const deps: Deps = {
         db,
         platform,
-        provider: wrap(stripeFromConfig(config, durations.payments.providerTimeoutMs)),
-        durations: durations.payments,
+        provider: wrap(stripeFromConfig(config, times.providerTimeoutMs)),
+        times,
         limits: {
           staffRefundMax: config.PAYMENTS_STAFF_REFUND_MAX,
           refundApprovalAbove: config.PAYMENTS_REFUND_APPROVAL_ABOVE,
@@ -71,7 +73,7 @@ export async function startPayments(
         jobs: [
           {
             name: 'reconcile',
-            everyMs: durations.payments.reconcileEveryMs,
+            everyMs: times.reconcileEveryMs,
             run: createReconciler(deps, pool),
           },
         ],

@@ -9,9 +9,12 @@ export interface Judged {
   readonly relevant: readonly string[];
 }
 
-/** The judged searches of `judged.csv`: kind, search and numbers of SKUs; no search has a comma. */
+/** The judged searches of prisma/products/seed/judged-searches.csv: kind, search and numbers of SKUs; no search has a comma. */
 export function readJudged(): Judged[] {
-  const [, ...lines] = readFileSync(path.join(import.meta.dirname, 'judged.csv'), 'utf8')
+  const [, ...lines] = readFileSync(
+    path.join(import.meta.dirname, '../../../prisma/products/seed/judged-searches.csv'),
+    'utf8',
+  )
     .trim()
     .split('\n');
   return lines.map((line) => {

@@ -36,3 +36,15 @@ export const configSchema = z.object({
 });
 
 export type UsersConfig = z.infer<typeof configSchema>;
+
+/** Times of sessions, in milliseconds. Security does not run faster in a rehearsal: they are the same in all profiles. */
+export const sessionTimes = {
+  accessTokenMs: 15 * MINUTE_MS,
+  refreshTokenMs: 7 * 24 * 60 * MINUTE_MS,
+  /** The lost response of the last rotation may be requested again within this time. */
+  refreshGraceMs: 10_000,
+  /** How often the latest revocations are announced again. */
+  reannounceEveryMs: 10_000,
+  /** Which revocations are announced again: the life of an access token and a minute. */
+  reannounceLastMs: 16 * MINUTE_MS,
+} as const;

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { currentRevocations } from './app/currentRevocations.ts';
 import type { Deps } from './app/deps.ts';
 import { createKeyRing } from './app/keyRing.ts';
+import { sessionTimes } from './config.ts';
 import type { UsersConfig } from './config.ts';
 import { orderHandlers } from './events/consume/orders.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
@@ -29,17 +30,15 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
     name: 'users',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: async ({ db, platform, redis, durations, log }) => {
-      const { sessions } = durations;
+    build: async ({ db, platform, redis, log }) => {
       const sealer = createSealer(config.USERS_KEY_ENCRYPTION_SECRET);
-      const keyRing = createKeyRing(db, sealer, config, sessions.accessTokenMs);
+      const keyRing = createKeyRing(db, sealer, config, sessionTimes.accessTokenMs);
       // Before the first request: a service without a key could log nobody in.
       await rotateKeys(keyRing, new Date());
-      const accessTokens = createAccessTokens(() => allKeys(db), sealer, config, sessions.accessTokenMs);
+      const accessTokens = createAccessTokens(() => allKeys(db), sealer, config, sessionTimes.accessTokenMs);
       const deps: Deps = {
         db,
         platform,
-        durations,
         config,
         accessTokens,
         refreshTokens: createRefreshTokens(config.USERS_KEY_ENCRYPTION_SECRET),
@@ -74,7 +73,7 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
           { name: 'rotate-keys', everyMs: HOUR_MS, run: () => rotateKeys(keyRing, deps.now()) },
           {
             name: 'announce-revocations',
-            everyMs: sessions.reannounceEveryMs,
+            everyMs: sessionTimes.reannounceEveryMs,
             run: () => announceRevocations(deps),
           },
           { name: 'prune-sessions', everyMs: HOUR_MS, run: () => pruneSessions(deps) },

@@ -85,9 +85,9 @@ export const orderCancel = mutation<OfOrder>()(
 
 export const paymentRetry = mutation<{ input: Record<string, unknown> }>()(
   `mutation PaymentRetry($input: PaymentRetryInput!) {
-    paymentRetry(input: $input) { payment { status } userErrors { ...Refusal } }
+    paymentRetry(input: $input) { payment { attempts { number } } userErrors { ...Refusal } }
   }`,
-  z.object({ payment: z.object({ status: z.string() }) }),
+  z.object({ payment: z.object({ attempts: z.array(z.object({ number: z.number() })) }) }),
 );
 
 const step = z.object({ sequence: z.number(), kind: z.string(), status: z.string() });

@@ -1,5 +1,4 @@
 import { demoCouriers } from '@nakku/demo';
-import { durations } from '@nakku/service';
 import { logger } from '@nakku/telemetry';
 import { z } from 'zod';
 import { isRefused, mutation } from '../../../tools/src/client/index.ts';
@@ -22,7 +21,7 @@ const shiftEnd = mutation()(
  * @param speed how many times faster than the profile says
  */
 export function simulatorAtWork(speed = 1): Simulator {
-  const times = simulatorTimes(durations('test'), speed);
+  const times = simulatorTimes('test', speed);
   const simulator = startSimulator({ gatewayUrl: system.gatewayUrl, times, log: logger() });
   return {
     async stop() {

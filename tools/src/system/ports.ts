@@ -10,6 +10,8 @@ export const SUBGRAPHS = [
   'orders',
   'payments',
   'delivery',
+  'locations',
+  'notifications',
 ] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 /** `simulator` plays store operators and couriers; `payment-provider` plays the card company, in Stripe's protocol. */
@@ -36,6 +38,8 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   orders: 5,
   payments: 6,
   delivery: 7,
+  locations: 8,
+  notifications: 9,
   'payments-webhook': 16,
   'payment-provider': 20,
   'gateway-internal': 100,
@@ -46,6 +50,8 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   'orders-internal': 105,
   'payments-internal': 106,
   'delivery-internal': 107,
+  'locations-internal': 108,
+  'notifications-internal': 109,
 };
 export const DEFAULT_PORT_BASE = 4_000;
 

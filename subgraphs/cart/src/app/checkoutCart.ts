@@ -49,7 +49,7 @@ export async function checkoutCart(
     },
   });
   if (result.kind === 'refused') return result;
-  const expiresAt = new Date(now.getTime() + deps.durations.checkout.quoteMs);
+  const expiresAt = new Date(now.getTime() + deps.times.quoteMs);
   const token = await deps.quotes.sign(result.quote, { issuedAt: now, expiresAt });
   return { kind: 'done', quote: result.quote, token, expiresAt, warnings: warningsOf(cart, now) };
 }

@@ -1,8 +1,7 @@
-import type { SharedReads } from '@nakku/graphql-kit';
+import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform } from '@nakku/platform';
 import type { QuoteSigner } from '@nakku/quote';
-import type { Durations } from '@nakku/service';
-import type { CartConfig } from '../config.ts';
+import type { CartConfig, CartTimes } from '../config.ts';
 import type { Cart } from '../domain/cart.ts';
 import type { TaxRule } from '../domain/pricing.ts';
 import type { Db, Tx } from '../store/database.ts';
@@ -19,7 +18,8 @@ export interface Deps {
   readonly platform: Platform<Tx>;
   readonly live: LiveSignals;
   readonly liveReads: LiveReads;
-  readonly durations: Durations;
+  readonly poll: PollInterval;
+  readonly times: CartTimes;
   readonly config: CartConfig;
   readonly taxRule: TaxRule;
   readonly quotes: QuoteSigner;

@@ -1,7 +1,6 @@
-import type { SharedReads } from '@nakku/graphql-kit';
+import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform } from '@nakku/platform';
-import type { Durations } from '@nakku/service';
-import type { DeliveryConfig } from '../config.ts';
+import type { DeliveryConfig, DeliveryTimes } from '../config.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { DispatchRules } from '../domain/dispatch.ts';
 import type { EtaRules } from '../domain/eta.ts';
@@ -47,7 +46,8 @@ export interface Deps {
   readonly liveReads: LiveReads;
   readonly dispatchSignal: DispatchSignal;
   readonly positions: CourierPositions;
-  readonly durations: Durations;
+  readonly poll: PollInterval;
+  readonly times: DeliveryTimes;
   readonly config: DeliveryConfig;
   readonly etaRules: EtaRules;
   readonly positionRules: PositionRules;

@@ -19,7 +19,7 @@ export interface DispatchPass {
 
 /** One pass over the deliveries that wait for a courier: claim, choose, offer. */
 export async function dispatchDeliveries(deps: Deps): Promise<DispatchPass> {
-  const { db, live, config, durations } = deps;
+  const { db, live, config, times } = deps;
   const { waiting, lapsed, nextDueMs } = await claimDispatches(db, config.DELIVERY_DISPATCH_BATCH, claimMs);
   if (lapsed.length > 0) metrics.offer('dispatch', 'lapsed', lapsed.length);
   for (const { courierId } of lapsed) live.publish(channels.offers(courierId), 'lapsed');
@@ -27,7 +27,7 @@ export async function dispatchDeliveries(deps: Deps): Promise<DispatchPass> {
   const couriers = await located(deps, await loadFreeCouriers(db));
   const moves = planMoves(waiting, couriers, deps.dispatchRules);
   const plan = moves.map((planned) => ({ ...planned, offerId: deps.newId() }));
-  const { offerLeaseMs: leaseMs, offerRoundMs: pauseMs } = durations.delivery;
+  const { offerLeaseMs: leaseMs, offerRoundMs: pauseMs } = times;
   const made = await deps.platform.transaction(async (tx) => {
     await lockOffers(tx.db);
     return saveDispatchPlan(tx.db, plan, { leaseMs, pauseMs });
@@ -43,7 +43,7 @@ export async function dispatchDeliveries(deps: Deps): Promise<DispatchPass> {
 /** Couriers with their newest position: to choose by if it is recent enough, to pass over those far away however old. */
 async function located(deps: Deps, couriers: readonly FreeCourierRow[]): Promise<FreeCourier[]> {
   const now = deps.now();
-  const { positionStaleMs } = deps.durations.delivery;
+  const { positionStaleMs } = deps.times;
   const known = await deps.positions.lastOf(couriers.map(({ courierId }) => courierId));
   return couriers.map(({ courierId, vehicle, free }) => {
     const last = known.get(courierId) ?? null;

@@ -1,6 +1,5 @@
 import type { Delivery } from './delivery.ts';
 import { expectedAt, isEtaChange } from './eta.ts';
-import { paceOf } from './pace.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const address = (latitude: number) => ({
@@ -80,13 +79,4 @@ describe('an ETA that changed', () => {
   ] as const)('%s from %s by %d ms: %s', (status, eta, ms, isChange) => {
     expect(isEtaChange(known(status, eta), after(ms), 60_000)).toBe(isChange);
   });
-});
-
-test('the pace compares rides with reality', () => {
-  const reality = { rideToStoreMs: 180_000, rideToCustomerMs: 480_000 };
-  expect(paceOf({ rideToStoreMs: 1_500, rideToCustomerMs: 8_000 }, reality)).toEqual({
-    usual: 60,
-    fastest: 120,
-  });
-  expect(paceOf(reality, reality)).toEqual({ usual: 1, fastest: 1 });
 });

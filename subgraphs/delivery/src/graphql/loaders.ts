@@ -24,7 +24,7 @@ export interface Loaders {
   readonly couriersByDelivery: DataLoader<string, boolean>;
 }
 
-export function loadersOf({ db, positions, durations, now }: Deps, caller: Caller): Loaders {
+export function loadersOf({ db, positions, times, now }: Deps, caller: Caller): Loaders {
   return {
     deliveries: batchLoader(
       (ids) => loadDeliveries(db, ids),
@@ -47,7 +47,7 @@ export function loadersOf({ db, positions, durations, now }: Deps, caller: Calle
     ),
     positions: new DataLoader<string, Position | null>(async (ids) => {
       const known = await positions.lastOf(ids);
-      return ids.map((id) => fresh(known.get(id) ?? null, durations.delivery.positionStaleMs, now()));
+      return ids.map((id) => fresh(known.get(id) ?? null, times.positionStaleMs, now()));
     }),
     couriersByDelivery: new DataLoader<string, boolean>(async (ids) => {
       if (caller.kind !== 'user') return ids.map(() => false);

@@ -12,7 +12,7 @@ const MAX_PASSES = 1_000;
  */
 export function createDispatcher(deps: Deps, signals: DispatchWait): Job {
   const { DELIVERY_DISPATCH_POLL_MS: unhealthyMs } = deps.config;
-  const { livePollMs: healthyMs } = deps.durations.platform;
+  const { healthyMs } = deps.poll;
   return {
     name: 'dispatch',
     everyMs: 0,

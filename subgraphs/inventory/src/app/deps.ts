@@ -1,8 +1,7 @@
-import type { SharedReads } from '@nakku/graphql-kit';
+import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform, Transaction } from '@nakku/platform';
-import type { Durations } from '@nakku/service';
 import type { Logger } from '@nakku/telemetry';
-import type { InventoryConfig } from '../config.ts';
+import type { InventoryConfig, InventoryTimes } from '../config.ts';
 import type { Availability } from '../domain/availability.ts';
 import type { Db, Tx } from '../store/database.ts';
 import type { StockKey } from '../store/stockItems.ts';
@@ -18,7 +17,8 @@ export interface Deps {
   readonly platform: Platform<Tx>;
   readonly live: LiveSignals;
   readonly liveReads: LiveReads;
-  readonly durations: Durations;
+  readonly poll: PollInterval;
+  readonly times: InventoryTimes;
   readonly config: InventoryConfig;
   readonly log: Logger;
   readonly now: () => Date;

@@ -6,7 +6,7 @@ import { sweepExpiredHolds } from '../app/sweepExpiredHolds.ts';
 export function sweepExpiredHoldsJob(deps: Deps): Job {
   return {
     name: 'sweep-expired-holds',
-    everyMs: deps.durations.inventory.holdSweepMs,
+    everyMs: deps.times.holdSweepMs,
     async run(signal) {
       let swept: number;
       do {

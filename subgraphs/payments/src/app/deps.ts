@@ -1,5 +1,5 @@
 import type { Platform } from '@nakku/platform';
-import type { Durations } from '@nakku/service';
+import type { PaymentTimes } from '../config.ts';
 import type { ProviderPort } from '../domain/providerPort.ts';
 import type { Clock } from '../domain/decision.ts';
 import type { Db, Tx } from '../store/database.ts';
@@ -24,7 +24,7 @@ export interface Deps {
   readonly db: Db;
   readonly platform: Platform<Tx>;
   readonly provider: ProviderPort;
-  readonly durations: Durations['payments'];
+  readonly times: PaymentTimes;
   readonly limits: Limits;
   readonly now: () => Date;
   /** A new UUIDv7. */

@@ -30,7 +30,7 @@ async function callAndRecord(deps: Deps, task: LeasedTask): Promise<number | nul
   const called = { taskId: task.id, attemptId: task.attemptId };
   const decision = await deps.platform.transaction((tx) =>
     changePayment(tx, deps, { by: 'id', value: task.paymentId }, (payment) =>
-      applyResponse(payment, called, result, clockOf(deps), deps.durations),
+      applyResponse(payment, called, result, clockOf(deps), deps.times),
     ),
   );
   if (decision) countDecision(decision);

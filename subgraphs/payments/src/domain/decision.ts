@@ -54,10 +54,12 @@ export interface Clock {
   readonly newId: () => string;
 }
 
-/** How long to try, in milliseconds; see `durations().payments`. */
+/** How long to try, in milliseconds. */
 export interface RetryPolicy {
+  /** Pause before a failed provider call is repeated; doubles up to `retryMaxMs`. */
   readonly retryFirstMs: number;
   readonly retryMaxMs: number;
+  /** A capture is retried for so long, then it is OVERDUE. */
   readonly captureRetryMs: number;
 }
 

@@ -25,16 +25,12 @@ const MAX_INTENTS = 20_000;
  * @returns one run; in all replicas together at most one runs at a time
  */
 export function createReconciler(deps: Deps, pool: Pool): (signal: AbortSignal) => Promise<void> {
-  const { db, provider, durations } = deps;
+  const { db, provider, times } = deps;
   const log = logger({ part: 'reconciler' });
   let since = new Date(deps.now().getTime() - FIRST_LOOK_MS);
 
   async function lookUp(signal: AbortSignal): Promise<void> {
-    for (const { attemptId, providerRef } of await attemptsToLookUp(
-      db,
-      durations.strayAuthorizationMs,
-      LIMIT,
-    )) {
+    for (const { attemptId, providerRef } of await attemptsToLookUp(db, times.strayAuthorizationMs, LIMIT)) {
       if (signal.aborted) return;
       const response = await provider.retrieveIntent(providerRef);
       if (response.kind === 'unavailable') return;
@@ -60,7 +56,7 @@ export function createReconciler(deps: Deps, pool: Pool): (signal: AbortSignal) 
         log.warn({ since, looked }, 'more payments than one comparison takes: the oldest are left out');
         break;
       }
-      if (started - seen.createdAt.getTime() < durations.strayAuthorizationMs) continue;
+      if (started - seen.createdAt.getTime() < times.strayAuthorizationMs) continue;
       const differs = differencesOf(payment, seen);
       if (differs.length === 0) continue;
       const { attemptId, ref } = seen;
@@ -75,7 +71,7 @@ export function createReconciler(deps: Deps, pool: Pool): (signal: AbortSignal) 
       }
       differences.push(...differs);
     }
-    since = new Date(started - 2 * durations.strayAuthorizationMs - durations.reconcileEveryMs);
+    since = new Date(started - 2 * times.strayAuthorizationMs - times.reconcileEveryMs);
     return differences;
   }
 

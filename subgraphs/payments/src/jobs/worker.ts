@@ -17,7 +17,7 @@ export interface RunningWorker {
  */
 export function startWorker(deps: Deps, o: { concurrency: number; signal: Signal }): RunningWorker {
   const { signal } = o;
-  const { workerLeaseMs, workerPollMs } = deps.durations;
+  const { workerLeaseMs, workerPollMs } = deps.times;
   const log = logger({ part: 'worker' });
   const running = new Set<Promise<void>>();
   let stopping = false;

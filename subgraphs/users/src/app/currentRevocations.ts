@@ -1,13 +1,11 @@
+import { sessionTimes } from '../config.ts';
 import { recentRevocations } from '../store/revocations.ts';
 import type { KeptRevocation } from '../store/revocations.ts';
 import type { Deps } from './deps.ts';
 
 /** What was revoked so lately that a token it concerns may still be valid. */
-export function liveRevocations(
-  { db, durations }: Pick<Deps, 'db' | 'durations'>,
-  now: Date,
-): Promise<KeptRevocation[]> {
-  const since = new Date(now.getTime() - durations.sessions.reannounceLastMs);
+export function liveRevocations({ db }: Pick<Deps, 'db'>, now: Date): Promise<KeptRevocation[]> {
+  const since = new Date(now.getTime() - sessionTimes.reannounceLastMs);
   return recentRevocations(db, since, now);
 }
 
@@ -16,7 +14,7 @@ export function liveRevocations(
  * while Redis is away, full or read-only.
  */
 export async function currentRevocations(
-  deps: Pick<Deps, 'db' | 'durations' | 'now'>,
+  deps: Pick<Deps, 'db' | 'now'>,
 ): Promise<{ readonly revoked: readonly (readonly [member: string, endsAt: number])[] }> {
   const revocations = await liveRevocations(deps, deps.now());
   return { revoked: revocations.map(({ member, endsAt }) => [member, endsAt.getTime()]) };

@@ -1,5 +1,5 @@
 import type { Platform, Transaction } from '@nakku/platform';
-import type { Durations, TransactionClient } from '@nakku/service';
+import type { TransactionClient } from '@nakku/service';
 import type { Logger } from '@nakku/telemetry';
 import type { UsersConfig } from '../config.ts';
 import type { Db } from '../store/database.ts';
@@ -9,7 +9,6 @@ import type { AccessTokens, AttemptLimits, Passwords, RefreshTokens, Revocations
 export interface Deps {
   readonly db: Db;
   readonly platform: Platform<TransactionClient<Db>>;
-  readonly durations: Durations;
   readonly config: UsersConfig;
   readonly accessTokens: AccessTokens;
   readonly refreshTokens: RefreshTokens;

@@ -1,3 +1,4 @@
+import { sessionTimes } from '../config.ts';
 import { presented } from '../domain/refresh.ts';
 import type { User } from '../domain/user.ts';
 import type { KeptRevocation } from '../store/revocations.ts';
@@ -50,14 +51,14 @@ async function refresh(
   refreshToken: string,
   now: Date,
 ): Promise<Refreshed> {
-  const { refreshTokens, durations } = deps;
+  const { refreshTokens } = deps;
   const successor = refreshTokens.successor(refreshToken);
   const [hash, successorHash] = [refreshTokens.hash(refreshToken), refreshTokens.hash(successor)];
   const token = await lockToken(tx.db, hash, successorHash);
   if (token === null) return invalid;
   const { sessionId, userId } = token;
 
-  switch (presented(token, now, durations.sessions.refreshGraceMs)) {
+  switch (presented(token, now, sessionTimes.refreshGraceMs)) {
     case 'refused':
       return invalid;
     case 'reused': {
@@ -68,7 +69,7 @@ async function refresh(
       return { kind: 'invalid', revocations: ended.revocations };
     }
     case 'rotate': {
-      const expiresAt = new Date(now.getTime() + durations.sessions.refreshTokenMs);
+      const expiresAt = new Date(now.getTime() + sessionTimes.refreshTokenMs);
       await rotateToken(tx.db, { hash, successorHash, sessionId }, now, expiresAt);
       break;
     }

@@ -1,3 +1,4 @@
+import { sessionTimes } from '../config.ts';
 import type { RevokeReason, User } from '../domain/user.ts';
 import { addRevocations, type KeptRevocation } from '../store/revocations.ts';
 import { insertSession, revokeSessions } from '../store/sessions.ts';
@@ -26,7 +27,7 @@ export async function issueTokens(
   session: OpenedSession,
   now: Date,
 ): Promise<IssuedTokens> {
-  const accessTokenExpiresAt = new Date(now.getTime() + deps.durations.sessions.accessTokenMs);
+  const accessTokenExpiresAt = new Date(now.getTime() + sessionTimes.accessTokenMs);
   return {
     accessToken: await deps.accessTokens.sign(user, session.id, {
       issuedAt: now,
@@ -46,7 +47,7 @@ export async function openSession(
   now: Date,
 ): Promise<OpenedSession> {
   const refreshToken = deps.refreshTokens.create();
-  const expiresAt = new Date(now.getTime() + deps.durations.sessions.refreshTokenMs);
+  const expiresAt = new Date(now.getTime() + sessionTimes.refreshTokenMs);
   const session = {
     id: deps.newId(),
     userId: user.id,
@@ -62,7 +63,7 @@ export async function openSession(
 /** When the last access token of today has expired: until then a revocation must be known. */
 export function revocationEnd(deps: Deps, now: Date): Date {
   const spareMs = 60_000;
-  return new Date(now.getTime() + deps.durations.sessions.accessTokenMs + spareMs);
+  return new Date(now.getTime() + sessionTimes.accessTokenMs + spareMs);
 }
 
 /** What ended, to be announced after the commit. */

@@ -1,7 +1,8 @@
-import { connectRedis, durations, openDatabase, openRedis } from '@nakku/service';
+import { connectRedis, openDatabase, openRedis } from '@nakku/service';
 import { logger } from '@nakku/telemetry';
 import { createKeyRing, type KeyRing } from '../app/keyRing.ts';
 import type { Revocations } from '../app/ports.ts';
+import { sessionTimes } from '../config.ts';
 import type { UsersConfig } from '../config.ts';
 import { signing } from '../domain/signingKeys.ts';
 import { PrismaClient } from '../generated/prisma/client.ts';
@@ -63,7 +64,6 @@ export async function keysCommand(
     terminal.complain(usage);
     return false;
   }
-  const { sessions } = durations(config.DURATIONS_PROFILE);
   const { pool, adapter } = openDatabase({ url: config.DATABASE_URL, poolSize: 1, service: 'users' });
   const db = new PrismaClient({ adapter });
   const redis = openRedis({ url: config.REDIS_URL, keyPrefix: config.REDIS_PREFIX });
@@ -73,7 +73,7 @@ export async function keysCommand(
       db,
       createSealer(config.USERS_KEY_ENCRYPTION_SECRET),
       config,
-      sessions.accessTokenMs,
+      sessionTimes.accessTokenMs,
     );
     if (command === 'revoke') {
       const log = logger({ part: 'keys' });

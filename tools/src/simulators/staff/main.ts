@@ -1,4 +1,4 @@
-import { durations, loadConfig, runService } from '@nakku/service';
+import { loadConfig, runService } from '@nakku/service';
 import { initTelemetry, logger } from '@nakku/telemetry';
 import { simulatorConfig } from './config.ts';
 import { startSimulator } from './simulator.ts';
@@ -9,7 +9,7 @@ await runService(() => {
   const telemetry = initTelemetry({ service: 'simulator', logLevel: config.LOG_LEVEL });
   const simulator = startSimulator({
     gatewayUrl: config.GATEWAY_URL,
-    times: simulatorTimes(durations(config.DURATIONS_PROFILE), config.SIMULATION_SPEED),
+    times: simulatorTimes(config.DURATIONS_PROFILE, config.SIMULATION_SPEED),
     log: logger(),
   });
   return Promise.resolve({

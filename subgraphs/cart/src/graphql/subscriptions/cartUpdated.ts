@@ -4,14 +4,13 @@ import { visibleTo } from '../access.ts';
 
 export const cartUpdated: NonNullable<SubscriptionResolvers['cartUpdated']> = {
   subscribe: (_parent, args, { caller, deps }) => {
-    const { livePollMs, livePollWithoutHintsMs } = deps.durations.platform;
     const cartId = idInput.safeParse(args.cartId);
     const read = async (maxAgeMs: number) =>
       cartId.success ? visibleTo(caller, await deps.liveReads.carts.read(cartId.data, maxAgeMs)) : null;
     return snapshotThenLive({
       channels: cartId.success ? [`cart:${cartId.data}`] : [],
       live: deps.live,
-      poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+      poll: deps.poll,
       mayFollow: async (maxAgeMs) => (await read(maxAgeMs)) !== null,
       read: async (previous: number | null, maxAgeMs) => {
         const cart = await read(maxAgeMs);

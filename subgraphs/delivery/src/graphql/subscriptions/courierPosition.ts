@@ -28,7 +28,6 @@ function follow(
   context: Context,
 ): AsyncIterableIterator<{ courierPosition: CourierPositionPayload }> {
   const { deps, caller } = context;
-  const { livePollMs, livePollWithoutHintsMs } = deps.durations.platform;
   let courierId: string | null = null;
   let delivery: Delivery | null = null;
 
@@ -43,11 +42,11 @@ function follow(
   return snapshotThenLive<Notified, { courierPosition: CourierPositionPayload }>({
     channels: orderId === null ? [] : [channels.position(orderId), channels.delivery(orderId)],
     live: deps.live,
-    poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+    poll: deps.poll,
     mayFollow,
     async read(previous) {
       const known = courierId === null ? null : (await deps.positions.lastOf([courierId])).get(courierId);
-      const position = fresh(known ?? null, deps.durations.delivery.positionStaleMs, deps.now());
+      const position = fresh(known ?? null, deps.times.positionStaleMs, deps.now());
       const eta = delivery?.eta ?? null;
       const state: Notified = { at: position?.at.getTime() ?? null, eta: eta?.getTime() ?? null };
       const isNew = previous === null || previous.at !== state.at || previous.eta !== state.eta;

@@ -17,11 +17,10 @@ export const deliveryOffers = {
     requireScope(context.caller, 'deliveries:read');
     const courier = await courierOfCaller(context);
     if (!courier) throw new GraphQLError('You are not a courier.', { extensions: { code: 'NOT_FOUND' } });
-    const { livePollMs, livePollWithoutHintsMs } = deps.durations.platform;
     return snapshotThenLive<string, { deliveryOffers: DeliveryOffersPayload }>({
       channels: [channels.offers(courier.courierId)],
       live: deps.live,
-      poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+      poll: deps.poll,
       mayFollow: () => true,
       async read(previous, maxAgeMs) {
         const offers = (await deps.liveReads.offers.read(courier.courierId, maxAgeMs)) ?? [];

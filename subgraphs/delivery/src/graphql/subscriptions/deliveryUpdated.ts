@@ -16,7 +16,7 @@ type DeliveryUpdatePayload = Pick<DeliveryUpdate, 'cursor' | 'sequence'> & {
 /** One order's delivery, live. Access is checked on the row as it is at each message: couriers come and go. */
 export const deliveryUpdated = {
   async subscribe(_, { orderId, after }, context) {
-    const { db, durations, live, liveReads } = context.deps;
+    const { db, live, liveReads, poll } = context.deps;
     requireUser(context.caller);
     const id = idOf(orderId);
     const found = id && (await loadDeliveryOfOrder(db, id));
@@ -27,12 +27,11 @@ export const deliveryUpdated = {
       if (!delivery) throw new Error(`the delivery ${deliveryId} is gone`);
       return delivery;
     };
-    const { livePollMs, livePollWithoutHintsMs } = durations.platform;
     return resumable<DeliveryStep, { deliveryUpdated: DeliveryUpdatePayload }>({
       stream: `delivery:${deliveryId}`,
       channel: channels.delivery(found.orderId),
       live,
-      poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+      poll,
       after: after ?? null,
       latest: () => loadLatestStep(db, deliveryId),
       // Each change of a delivery is a step, numbered by the delivery's version.

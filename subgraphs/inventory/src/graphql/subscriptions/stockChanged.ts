@@ -13,7 +13,6 @@ function badInput(message: string): GraphQLError {
 /** Public, like the availability itself. */
 export const stockChanged: NonNullable<SubscriptionResolvers['stockChanged']> = {
   subscribe(_parent, args, { deps, loaders }) {
-    const { livePollMs, livePollWithoutHintsMs } = deps.durations.platform;
     const count = args.productIds.length;
     if (count < 1 || count > MAX_PRODUCTS) {
       throw badInput(`\`productIds\` must have 1–${MAX_PRODUCTS} entries, not ${count}.`);
@@ -25,7 +24,7 @@ export const stockChanged: NonNullable<SubscriptionResolvers['stockChanged']> = 
     return snapshotThenLive<ReadonlyMap<string, string>, Change>({
       channels: productIds.map((productId) => stockChannel(storeId, productId)),
       live: deps.live,
-      poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+      poll: deps.poll,
       // A store is never deleted: once seen, it stays.
       async mayFollow() {
         exists ??= storeId !== '' && (await loaders.store.load(storeId)) !== null;

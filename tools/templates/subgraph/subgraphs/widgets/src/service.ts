@@ -13,13 +13,12 @@ export function startWidgets(config: WidgetsConfig): Promise<RunningService> {
     name: 'widgets',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, platform, live, durations }) {
-      const { livePollMs, livePollWithoutHintsMs } = durations.platform;
+    build({ db, platform, live, poll }) {
       const deps: Deps = {
         db,
         platform,
         live,
-        poll: { healthyMs: livePollMs, unhealthyMs: livePollWithoutHintsMs },
+        poll,
         now: () => new Date(),
         newId: () => uuidv7(),
       };
