@@ -28,8 +28,8 @@ export const MAX_GEOJSON = 200_000;
 /** Beyond, straight lines on the map are no straight lines on the ground, and cells wrap around. */
 const MAX_LATITUDE = 80;
 const MAX_LONGITUDE = 179;
-/** Height and width of what surrounds an area, in degrees of latitude: about 55 km. */
-const MAX_DEGREES = 0.5;
+/** Height and width of what surrounds an area, in degrees of latitude: about 33 km. */
+const MAX_DEGREES = 0.3;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

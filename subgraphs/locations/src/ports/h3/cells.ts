@@ -18,8 +18,8 @@ export function areasAround({ latitude, longitude }: Point): bigint[] {
   return gridDisk(latLngToCell(latitude, longitude, AREA_RESOLUTION), 1).map(toBigInt);
 }
 
-/** Cells of this resolution are about 0.9 km across. */
-const ZONE_RESOLUTION = 8;
+/** Cells of this resolution are about 350 metres across. */
+const ZONE_RESOLUTION = 9;
 
 /** The cell by which the zones of a point are looked up. */
 export function zoneCellOf({ latitude, longitude }: Point): bigint {
