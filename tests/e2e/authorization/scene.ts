@@ -37,6 +37,8 @@ export interface Scene {
   readonly ownerEmail: string;
   readonly ownerId: string;
   readonly spareUserId: string;
+  /** A zone of this store, far from everybody. */
+  readonly zoneId: string;
 }
 
 const any = z.record(z.string(), z.any());
@@ -137,6 +139,36 @@ async function whileReporting<T>(courier: MatrixCaller, something: () => Promise
   }
 }
 
+/** A zone in the Gulf of Guinea, whose fee is raised. */
+async function farZone(admin: MatrixCaller): Promise<string> {
+  const ring = [
+    [1, 1],
+    [1.01, 1],
+    [1.01, 1.01],
+    [1, 1],
+  ];
+  const { zoneCreate } = await done(
+    admin,
+    'mutation ($input: ZoneCreateInput!) { zoneCreate(input: $input) { zone { id } userErrors { __typename } } }',
+    {
+      input: {
+        storeId: store.storeId,
+        name: `Matrix ${randomUUID()}`,
+        geoJson: JSON.stringify({ type: 'Polygon', coordinates: [ring] }),
+        fee: { base: 199 },
+        deliveryHours: [{ weekday: 1, opens: 0, closes: 1440 }],
+      },
+    },
+  );
+  const zoneId = z.string().parse(zoneCreate.zone?.id);
+  await done(
+    admin,
+    'mutation ($id: ID!, $surge: DeliverySurgeInput) { zoneSurgeSet(zoneId: $id, surge: $surge) { zone { id } } }',
+    { id: zoneId, surge: { percent: 120, until: new Date(Date.now() + 3_600_000).toISOString() } },
+  );
+  return zoneId;
+}
+
 /** @param offered called while an offer of the owner's order is open to the courier */
 export async function setScene(
   { owner, callers }: Cast,
@@ -217,6 +249,7 @@ export async function setScene(
   const { me: self } = await done(me, '{ me { sessions { id isCurrent } } }');
   const spare = self.sessions.find((session: { isCurrent: boolean }) => !session.isCurrent);
   const { userId: spareUserId } = await newCustomer('Sid Spare');
+  const zoneId = await farZone(callers.admin);
   return {
     productId: wares.productId,
     sku: wares.sku,
@@ -239,5 +272,6 @@ export async function setScene(
     ownerEmail: owner.email,
     ownerId: owner.userId,
     spareUserId,
+    zoneId,
   };
 }
