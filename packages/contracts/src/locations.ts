@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { contractsOf } from './contract.ts';
 import { amount, currency, id, instant } from './values.ts';
 
-/** Longitude and latitude, WGS 84: the order of GeoJSON. */
-const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+/** Longitude and latitude in degrees, WGS 84: the order of GeoJSON. */
+const position = z.array(z.number().min(-180).max(180)).length(2);
 
 /** Minutes after local midnight; `closes` may be 1440. */
 const hours = z.object({

@@ -1,13 +1,16 @@
-import { loadConfig } from '@nakku/service';
+import type { StoreState } from '@nakku/contracts';
+import { loadConfig, openDatabase } from '@nakku/service';
 import { captureEvents, eventProducer, testWorld } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { configSchema } from '../src/config.ts';
+import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { startLocations } from '../src/service.ts';
+import { putStore } from '../src/store/stores.ts';
 
 const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: 0, closes: 1440 }));
 
 /** The state of a store in its events: always open, at Alexanderplatz. */
-export const aStore = (more: Readonly<Record<string, unknown>> = {}) => ({
+export const aStore = (more: Partial<StoreState> = {}): StoreState => ({
   storeId: uuidv7(),
   name: 'Store',
   address: {
@@ -46,6 +49,8 @@ export async function startLocationsHarness() {
   const world = await testWorld('locations');
   const service = await startLocations(loadConfig(configSchema, world.env()));
   const client = world.client(service);
+  const { pool, adapter } = openDatabase({ url: world.databaseUrl, poolSize: 2, service: 'locations' });
+  const db = new PrismaClient({ adapter });
   const opened: { stop(): Promise<void> }[] = [];
   return {
     world,
@@ -56,24 +61,24 @@ export async function startLocationsHarness() {
       opened.push(capture);
       return capture;
     },
-    /** Publishes states of stores as inventory does, and waits until the last one is known. */
-    async stores(...states: ReturnType<typeof aStore>[]) {
-      const producer = await eventProducer(world.topicPrefix);
-      for (const [index, store] of states.entries()) {
-        const data = { store, at: new Date().toISOString() };
-        const before = states.slice(0, index).filter(({ storeId }) => storeId === store.storeId).length;
-        await producer.send({
-          topic: 'inventory',
-          type: 'store.updated',
-          subject: store.storeId,
-          sequence: Date.now() + before,
-          data,
-        });
-      }
-      await producer.stop();
+    /** Makes stores known as they are in events of inventory. */
+    async stores(...states: StoreState[]) {
+      for (const state of states) await putStore(db, state);
+    },
+    /** Publishes the state of a store as inventory does. */
+    async publishStore(store: StoreState, sequence: number) {
+      const [topic, producer] = await Promise.all([
+        captureEvents(world.topicPrefix, ['inventory']),
+        eventProducer(world.topicPrefix),
+      ]);
+      opened.push(topic, producer);
+      const data = { store, at: new Date().toISOString() };
+      const event = { topic: 'inventory', type: 'store.updated', subject: store.storeId, sequence, data };
+      await producer.send(event);
     },
     async stop() {
-      await Promise.all(opened.map((one) => one.stop()));
+      await Promise.all([...opened.map((one) => one.stop()), db.$disconnect()]);
+      await pool.end();
       await service.stop();
       await world.cleanup();
     },

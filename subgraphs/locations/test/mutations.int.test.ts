@@ -4,7 +4,6 @@ import {
   anonymous,
   courier,
   customer,
-  eventually,
   type MutationCase,
   mutationCases,
   operator,
@@ -37,9 +36,7 @@ beforeAll(async () => {
     expect(data?.zoneCreate.userErrors).toEqual([]);
     return data?.zoneCreate.zone.id;
   };
-  await eventually(async () => {
-    zoneId = await create('Taken');
-  });
+  zoneId = await create('Taken');
   closedId = await create('Closed');
   await running.client.query(CLOSE, { zoneId: closedId }, boss);
 }, 60_000);

@@ -55,11 +55,6 @@ const input = (name: string, more: Record<string, unknown> = {}) => ({
 beforeAll(async () => {
   running = await startLocationsHarness();
   await running.stores(store, plain, paused);
-  await eventually(async () => {
-    expect((await serve(at(48.14, 11.58))).isServed).toBe(true);
-    expect((await serve(at(50.94, 6.96))).reason).toBe('STORE_PAUSED');
-    expect((await serve(inMitte)).isServed).toBe(true);
-  });
 }, 60_000);
 afterAll(() => running.stop(), 60_000);
 
@@ -81,6 +76,19 @@ test('stores without zones deliver within their radius', async () => {
     reason: 'STORE_PAUSED',
     store: { id: paused.storeId },
     promise: null,
+  });
+});
+
+test('stores are known by the events of inventory', async () => {
+  const location = { latitude: 53.55, longitude: 9.99 };
+  const hamburg = aStore({ address: { ...store.address, location } });
+  await running.publishStore(hamburg, 1);
+  await eventually(async () => {
+    expect(await serve({ location })).toMatchObject({ isServed: true, store: { id: hamburg.storeId } });
+  });
+  await running.publishStore({ ...hamburg, isPaused: true }, 2);
+  await eventually(async () => {
+    expect(await serve({ location })).toMatchObject({ isServed: false, reason: 'STORE_PAUSED' });
   });
 });
 
