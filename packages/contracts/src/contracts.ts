@@ -3,6 +3,7 @@ import { cart } from './cart.ts';
 import { delivery } from './delivery.ts';
 import { inventory, reservations } from './inventory.ts';
 import { locations } from './locations.ts';
+import { notifications } from './notifications.ts';
 import { orders } from './orders.ts';
 import { paymentMethods } from './paymentMethods.ts';
 import { payments } from './payments.ts';
@@ -21,6 +22,7 @@ export const contracts = {
   ...paymentMethods,
   ...delivery,
   ...locations,
+  ...notifications,
 };
 
 export type EventType = keyof typeof contracts;

@@ -41,6 +41,7 @@ export const topics = {
   'payment-methods': compacted('payment-methods'),
   delivery: fourteenDays('delivery'),
   locations: compacted('locations'),
+  notifications: fourteenDays('notifications'),
 } as const satisfies Record<string, Topic>;
 
 export type TopicName = keyof typeof topics;

@@ -36,6 +36,8 @@ export interface Scene {
   readonly refundedId: string;
   readonly ownerEmail: string;
   readonly ownerId: string;
+  /** One of the owner. */
+  readonly notificationId: string;
   readonly spareUserId: string;
   /** A zone of this store, far from everybody. */
   readonly zoneId: string;
@@ -169,6 +171,18 @@ async function farZone(admin: MatrixCaller): Promise<string> {
   return zoneId;
 }
 
+/** Notifications follow events, a moment later. */
+async function firstNotification(owner: MatrixCaller): Promise<string> {
+  const found = await until(
+    async () => {
+      const { me } = await done(owner, '{ me { notifications(last: 1) { edges { node { id } } } } }');
+      return z.string().optional().parse(me.notifications.edges[0]?.node.id);
+    },
+    (id) => id !== undefined,
+  );
+  return z.string().parse(found);
+}
+
 /** @param offered called while an offer of the owner's order is open to the courier */
 export async function setScene(
   { owner, callers }: Cast,
@@ -248,6 +262,7 @@ export async function setScene(
   await tokenOf(owner);
   const { me: self } = await done(me, '{ me { sessions { id isCurrent } } }');
   const spare = self.sessions.find((session: { isCurrent: boolean }) => !session.isCurrent);
+  const notificationId = await firstNotification(me);
   const { userId: spareUserId } = await newCustomer('Sid Spare');
   const zoneId = await farZone(callers.admin);
   return {
@@ -271,6 +286,7 @@ export async function setScene(
     refundedId: refunded.orderId,
     ownerEmail: owner.email,
     ownerId: owner.userId,
+    notificationId,
     spareUserId,
     zoneId,
   };
