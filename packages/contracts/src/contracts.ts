@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { cart } from './cart.ts';
 import { delivery } from './delivery.ts';
 import { inventory, reservations } from './inventory.ts';
+import { locations } from './locations.ts';
+import { notifications } from './notifications.ts';
 import { orders } from './orders.ts';
 import { paymentMethods } from './paymentMethods.ts';
 import { payments } from './payments.ts';
@@ -19,6 +21,8 @@ export const contracts = {
   ...payments,
   ...paymentMethods,
   ...delivery,
+  ...locations,
+  ...notifications,
 };
 
 export type EventType = keyof typeof contracts;

@@ -33,7 +33,16 @@ const address = {
 const nobodys = { refusedBy: [] as readonly string[] };
 
 /** Every service shows to who runs the installation what stands still; those that follow topics let them repeat it. */
-const FOLLOWERS = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
+const FOLLOWERS = [
+  'users',
+  'inventory',
+  'cart',
+  'orders',
+  'payments',
+  'delivery',
+  'locations',
+  'notifications',
+];
 const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
   Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
@@ -50,6 +59,8 @@ export const queries: Readonly<Record<string, Probe>> = {
   locationAutocomplete: { args: () => ({ text: 'Rosenthaler' }) },
   locationGeocode: { args: () => ({ text: 'Rosenthaler Straße 40, 10178 Berlin' }) },
   locationReverse: { args: () => ({ location: address.location }) },
+  serviceability: { args: () => ({ location: address.location }) },
+  zone: { args: ({ zoneId }) => ({ id: zoneId }) },
   stockItems: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId], first: 1 }) },
   storeAuditEntries: { args: ({ storeId }) => ({ storeId, first: 1 }) },
   product: { args: ({ productId }) => ({ by: { id: productId } }) },
@@ -73,6 +84,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
   deliveries: { args: () => page, holds: ({ deliveryId }) => deliveryId },
+  notification: { args: ({ notificationId }) => ({ id: notificationId }) },
   couriers: { args: () => page },
   courierChanges: { args: () => page },
   courierMe: {},
@@ -86,6 +98,7 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
   ordersFeed: { args: ({ storeId }) => ({ storeId }) },
   deliveryUpdated: { args: ({ orderId }) => ({ orderId }) },
   courierPosition: { args: ({ orderId }) => ({ orderId }) },
+  notificationReceived: {},
   deliveryOffers: {},
   stockChanged: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId] }) },
 };
@@ -155,6 +168,14 @@ export const mutations: Readonly<Record<string, Probe>> = {
   // Too long: whoever may act is refused for that, and the store stays as it is.
   storePause: { args: ({ storeId }) => ({ storeId, reason: 'x'.repeat(201) }) },
   storeResume: { args: ({ storeId }) => ({ storeId, reason: 'x'.repeat(201) }) },
+  zoneCreate: {
+    args: input(({ storeId }) => ({ storeId, name: '', geoJson: '', fee: { base: 0 } })),
+  },
+  zoneUpdate: { args: ({ zoneId }) => ({ zoneId, input: { expectedVersion } }) },
+  zonePause: { args: ({ zoneId }) => ({ zoneId }) },
+  zoneResume: { args: ({ zoneId }) => ({ zoneId }) },
+  zoneSurgeSet: { args: ({ zoneId }) => ({ zoneId, surge: null }) },
+  zoneClose: { args: ({ zoneId }) => ({ zoneId }) },
   stockReceive: {
     args: once(({ storeId, productId }) => ({
       storeId,
@@ -231,6 +252,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
     ...nobodys,
     args: input(() => ({ userId: randomUUID(), displayName: 'Matrix', vehicle: 'CAR', capacity: 1 })),
   },
+  notificationsMarkRead: { args: input(({ notificationId }) => ({ ids: [notificationId] })) },
   shiftStart: { args: () => ({ location: address.location }) },
   shiftEnd: { args: none },
   courierPositionReport: {
@@ -293,6 +315,7 @@ export const entities: Readonly<Record<string, readonly Way[]>> = {
     },
   ],
   Store: [byId('store(id: $id) { ...F }', ({ storeId }) => storeId)],
+  Zone: [byId('zone(id: $id) { ...F }', ({ zoneId }) => zoneId)],
   StockItem: [
     {
       query:
@@ -309,6 +332,7 @@ export const entities: Readonly<Record<string, readonly Way[]>> = {
   PaymentMethod: [ownMethod, ofOrder('payment { method { ...F } }')],
   Refund: [ofOrder('payment { refunds { ...F } }', 'refundedId')],
   Delivery: [ofOrder('delivery { ...F }')],
+  Notification: [byId('notification(id: $id) { ...F }', ({ notificationId }) => notificationId)],
   Courier: [ofOrder('delivery { courier { ...F } }'), { query: '{ courierMe { ...F } }', variables: none }],
   DeliveryOffer: [{ query: '{ myDeliveryOffers { ...F } }', variables: none }],
 };
