@@ -1,4 +1,5 @@
 import { DEMO_PASSWORD, demoAccounts } from '@nakku/demo';
+import type { Observers } from '../observability/observers.ts';
 import type { ServerUrls } from '../servers/startServers.ts';
 
 const FIRST_QUERY = '{ products(first: 3) { edges { node { name packaging price { amount currency } } } } }';
@@ -11,6 +12,7 @@ export function welcome(o: {
   /** Page of the mails that were sent; null if the mail catcher does not run. */
   mailsUrl: string | null;
   servers: ServerUrls;
+  observers?: Observers | undefined;
   state: string;
   /** From the start of the launcher. */
   seconds: number;
@@ -30,6 +32,7 @@ export function welcome(o: {
     `  PostgreSQL  ${o.servers.postgresUrl}   (one database per subgraph: nakku_<name>)`,
     `  Kafka       ${o.servers.kafkaBrokers}`,
     `  Redis       ${o.servers.redisUrl}`,
+    ...(o.observers ? observerLines(o.observers) : []),
     `  Logs        ${o.state}/logs/<service>.log`,
     '',
     ...(o.hasDemoAccounts
@@ -47,4 +50,11 @@ export function welcome(o: {
     '  Ctrl-C stops everything; the data stays (npm run reset clears it).',
   ];
   return lines.join('\n');
+}
+
+function observerLines({ prometheusUrl, alertmanagerUrl, tracesUrl }: Observers): string[] {
+  return [
+    `  Prometheus  ${prometheusUrl}   (alerts: ${prometheusUrl}/alerts${alertmanagerUrl ? `, Alertmanager: ${alertmanagerUrl}` : ''})`,
+    `  Traces      ${tracesUrl}/   (the latest as text; /<trace id> is one as a tree)`,
+  ];
 }
