@@ -165,7 +165,14 @@ export function confirmation() {
 
 /** The rest of `order.created`: two cartons of milk and a loaf, with delivery. */
 export function placement() {
-  const line = { packaging: '1 l', imageUrl: null, taxRate: 700, discount: 0, note: null, substitution: 'DENY' };
+  const line = {
+    packaging: '1 l',
+    imageUrl: null,
+    taxRate: 700,
+    discount: 0,
+    note: null,
+    substitution: 'DENY',
+  };
   const milk = { ...line, lineId: v7(), productId: v7(), sku: 'MILK', name: 'Milk', quantity: 2 };
   const bread = { ...line, lineId: v7(), productId: v7(), sku: 'BREAD', name: 'Bread', quantity: 1 };
   const lines = [

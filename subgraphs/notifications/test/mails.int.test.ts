@@ -106,7 +106,9 @@ test('an order sends exactly its mails, although a worker fails before and after
   );
   const receipt = once.find(({ subject }) => subject.endsWith('confirmed'));
   expect(receipt?.from).toBe('orders@nakku.example');
-  expect(receipt?.text).toContain('2 × Milk: €2.58\n1 × Bread: €3.00\n\nSubtotal: €5.58\nDelivery: €1.99\nTotal: €7.57');
+  expect(receipt?.text).toContain(
+    '2 × Milk: €2.58\n1 × Bread: €3.00\n\nSubtotal: €5.58\nDelivery: €1.99\nTotal: €7.57',
+  );
   expect(receipt?.html).toContain('Hello Anna &lt;Otto&gt;,');
   expect(receipt?.html).toContain(`href="https://nakku.example/orders/${order.orderId}"`);
 }, 60_000);
@@ -141,7 +143,10 @@ test('a mailbox that does not exist is tried once, and not again until the addre
   await refundOf(user);
   await eventually(async () => expect(await ends(user)).toEqual([bounced, bounced]));
   await eventually(() =>
-    expect(failuresOf(user)).toEqual([failed('ORDER_REFUNDED', 'BOUNCED'), failed('ORDER_REFUNDED', 'BOUNCED')]),
+    expect(failuresOf(user)).toEqual([
+      failed('ORDER_REFUNDED', 'BOUNCED'),
+      failed('ORDER_REFUNDED', 'BOUNCED'),
+    ]),
   );
   await reachable(user, 'mended@customers.example');
   await refundOf(user);
@@ -173,7 +178,14 @@ test('a mail waits for the address; of an erased account nothing is kept or sent
   await reachable(user, 'late@customers.example');
   await eventually(() => expect(running.mails.mailsTo('late@customers.example')).toHaveLength(1));
 
-  const erased = { userId: user.userId, status: 'DELETED', roles: [], storeIds: [], roleVersion: 2, addresses: [] };
+  const erased = {
+    userId: user.userId,
+    status: 'DELETED',
+    roles: [],
+    storeIds: [],
+    roleVersion: 2,
+    addresses: [],
+  };
   const at = new Date().toISOString();
   await running.publish({
     topic: 'users',

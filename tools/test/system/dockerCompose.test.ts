@@ -46,7 +46,8 @@ const serviceOf = (name: string): z.infer<typeof serviceSchema> =>
 const required = (name: string): string => `\${${name}:?npm run -s secrets >> .env}`;
 const inContainers: Installation = {
   host: '0.0.0.0',
-  hostOf: (port) => ({ 'payments-webhook': 'payments', 'mail-catcher-smtp': 'mail-catcher' })[String(port)] ?? port,
+  hostOf: (port) =>
+    ({ 'payments-webhook': 'payments', 'mail-catcher-smtp': 'mail-catcher' })[String(port)] ?? port,
   servers: {
     postgresUrl: 'postgresql://postgres@postgres:5432',
     kafkaBrokers: 'kafka:9092',

@@ -45,7 +45,7 @@ async function record(deps: Deps, mail: LeasedMail, decision: MailDecision): Pro
   }
   const now = deps.now();
   const { kind, ...why } = decision;
-  const end = 'failure' in why ? { status: 'FAILED', ...why } as const : { status: 'SENT' } as const;
+  const end = 'failure' in why ? ({ status: 'FAILED', ...why } as const) : ({ status: 'SENT' } as const);
   const isRecorded = await deps.platform.transaction(async (tx) => {
     if (end.status === 'FAILED' && end.failure === 'BOUNCED' && mail.email !== null)
       await markBounced(tx.db, mail.userId, mail.email, now);

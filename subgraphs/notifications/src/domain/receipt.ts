@@ -33,7 +33,10 @@ export function receiptOf(order: EventData<'order.created'>): Receipt {
 }
 
 /** The receipt after the store had too little of something: what nobody gets is not on it. */
-export function shortened(before: ReceiptContent, changed: EventData<'order.totals_changed'>): ReceiptContent {
+export function shortened(
+  before: ReceiptContent,
+  changed: EventData<'order.totals_changed'>,
+): ReceiptContent {
   const names = new Map(before.lines.map(({ lineId, name }) => [lineId, name]));
   const lines = changed.lines
     .filter(({ quantity }) => quantity > 0)

@@ -31,7 +31,10 @@ export function startMailWorker(
     for (const mail of mails) {
       const work = sendMail(deps, mail)
         .catch((err: unknown) => {
-          log.error({ err, notificationId: mail.notificationId }, 'a mail failed; it is repeated after its lease');
+          log.error(
+            { err, notificationId: mail.notificationId },
+            'a mail failed; it is repeated after its lease',
+          );
           return null;
         })
         .then((dueInMs) => {

@@ -57,8 +57,8 @@ function respond(mailbox: Mailbox, { method, path, query }: PlainRequest): Plain
   if (status !== undefined) return json({ status });
   if (method !== 'GET') return { status: 405, headers: { allow: 'GET' }, body: '' };
   const parameters = new URLSearchParams(query);
-  const asked = Number(parameters.get('limit') ?? DEFAULT_LIMIT);
-  const limit = Number.isInteger(asked) && asked > 0 ? Math.min(asked, MAX_LIMIT) : DEFAULT_LIMIT;
+  const requested = Number(parameters.get('limit') ?? DEFAULT_LIMIT);
+  const limit = Number.isInteger(requested) && requested > 0 ? Math.min(requested, MAX_LIMIT) : DEFAULT_LIMIT;
   const mails = () => mailbox.list({ to: parameters.get('to'), limit });
   if (path === '/api/mails') return json(mails());
   if (path === '/') return page(mailsPage(mails()));

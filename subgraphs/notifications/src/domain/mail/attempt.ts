@@ -11,7 +11,8 @@ export interface MailRetries {
 }
 
 /** What came of an attempt; no address is known yet, or the address bounced before. */
-export type AttemptResult = MailResult | { readonly kind: 'no_address' } | { readonly kind: 'bounced_before' };
+export type AttemptResult =
+  MailResult | { readonly kind: 'no_address' } | { readonly kind: 'bounced_before' };
 
 export type MailDecision =
   | { readonly kind: 'SENT' }

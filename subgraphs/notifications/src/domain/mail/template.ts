@@ -31,7 +31,8 @@ interface Row {
 /** Lines, then what makes the total; amounts of 0 are left out, but for the total. */
 function rowsOf(receipt: ReceiptContent, locale: Locale, text: Labels): { lines: Row[]; totals: Row[] } {
   const shown = (amount: number): string => amountText(amount, receipt.currency, locale);
-  const row = (label: string, amount: number): Row[] => (amount === 0 ? [] : [{ label, amount: shown(amount) }]);
+  const row = (label: string, amount: number): Row[] =>
+    amount === 0 ? [] : [{ label, amount: shown(amount) }];
   const lines = receipt.lines.map(({ name, quantity, total }) => ({
     label: `${quantity} × ${name}`,
     amount: shown(total),
@@ -55,22 +56,38 @@ export function mailTextOf(data: MailData): Pick<Mail, 'subject' | 'html' | 'tex
   const receipt = withReceipt.includes(content.kind) ? data.receipt : null;
   const { lines, totals } = receipt ? rowsOf(receipt, locale, text) : { lines: [], totals: [] };
   const cells = (rows: readonly Row[]) =>
-    rows.map(({ label, amount }) => html`<tr><td>${label}</td><td align="right">${amount}</td></tr>`);
+    rows.map(
+      ({ label, amount }) =>
+        html`<tr>
+          <td>${label}</td>
+          <td align="right">${amount}</td>
+        </tr>`,
+    );
   const table =
     receipt === null
       ? html``
-      : html`<table width="100%" cellpadding="4">${cells(lines)}<tr><td colspan="2"><hr></td></tr>${cells(totals)}</table>`;
+      : html`<table width="100%" cellpadding="4">
+          ${cells(lines)}
+          <tr>
+            <td colspan="2"><hr /></td>
+          </tr>
+          ${cells(totals)}
+        </table>`;
   const page = html`<!doctype html>
-<html lang="${locale.toLowerCase()}"><head><meta charset="utf-8"><title>${title}</title></head>
-<body style="font-family:sans-serif;max-width:36em;margin:auto">
-<h1 style="font-size:1.3em">${title}</h1>
-<p>${text.greeting(name)}</p>
-<p>${body}</p>
-${table}
-<p><a href="${orderUrl}">${text.viewOrder}</a></p>
-<p style="color:#666;font-size:0.8em">${text.reason}</p>
-</body></html>
-`;
+    <html lang="${locale.toLowerCase()}">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+      </head>
+      <body style="font-family:sans-serif;max-width:36em;margin:auto">
+        <h1 style="font-size:1.3em">${title}</h1>
+        <p>${text.greeting(name)}</p>
+        <p>${body}</p>
+        ${table}
+        <p><a href="${orderUrl}">${text.viewOrder}</a></p>
+        <p style="color:#666;font-size:0.8em">${text.reason}</p>
+      </body>
+    </html> `;
   const plain = (rows: readonly Row[]) => rows.map(({ label, amount }) => `${label}: ${amount}`).join('\n');
   const parts = [
     text.greeting(name),
