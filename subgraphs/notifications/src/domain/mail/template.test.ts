@@ -45,7 +45,7 @@ You get this email because you ordered from Nakku.
 });
 
 test('whatever people wrote is escaped in HTML', () => {
-  const { html } = mailTextOf({ ...data, locale: 'EN' });
+  const html = mailTextOf({ ...data, locale: 'EN' }).html.replaceAll(/>\s+</g, '><');
   expect(html).toContain('<p>Hello Anna &amp; &lt;Otto&gt;,</p>');
   expect(html).toContain('<td>2 × Milk &lt;b&gt;1 l&lt;/b&gt;</td><td align="right">€2.58</td>');
   expect(html).toContain('<a href="https://nakku.example/orders/o-1?a=&quot;b&quot;">View the order</a>');
