@@ -87,6 +87,8 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
 
 /** In the order in which they are called: the last ones end the owner's order. */
 export const mutations: Readonly<Record<string, Probe>> = {
+  ...ofEach(FOLLOWERS, 'DeadLetterRedrive', { ...nobodys, args: () => ({ id: randomUUID() }) }),
+  ...ofEach(FOLLOWERS, 'TopicReprocess', { ...nobodys, args: () => ({ topic: 'none' }) }),
   ...ofEach(FOLLOWERS, 'DeadLetterReplay', { ...nobodys, args: () => ({ id: randomUUID() }) }),
   ...ofEach(FOLLOWERS, 'TopicReplay', { ...nobodys, args: () => ({ topic: 'none' }) }),
   userRegister: {
