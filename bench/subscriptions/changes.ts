@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import { applyFact } from '../../subgraphs/orders/src/app/applyFact.ts';
+import { changeOrder } from '../../subgraphs/orders/src/app/changeOrder.ts';
 import { createOrder } from '../../subgraphs/orders/src/app/placeOrder.ts';
+import { openPieces } from '../../subgraphs/orders/src/domain/lines.ts';
+import type { WholeOrder } from '../../subgraphs/orders/src/domain/order.ts';
 import type { Fact } from '../../subgraphs/orders/src/domain/facts.ts';
 import { orderTimes } from '../../subgraphs/orders/src/config.ts';
 import { sampleQuote } from '../../subgraphs/orders/test/sampleQuote.ts';
@@ -16,13 +18,18 @@ import type { Databases } from './databases.ts';
 /** Customers are shown at most this many pieces, so a level below it is seen by all. */
 export const maxShown = 100;
 
+const packer = uuidv7();
+
 /** What happens to an order after it was placed, in this order; the first one is history when clients come. */
-const life: readonly Fact[] = [
-  { kind: 'STOCK_RESERVED', shortages: [] },
-  { kind: 'PAYMENT_AUTHORIZED', attempt: 1, method: 'CARD' },
-  { kind: 'PACKING_STARTED' },
-  { kind: 'PACKING_FINISHED' },
-  { kind: 'DELIVERY_STARTED', status: 'PICKED_UP', courierId: uuidv7(), eta: new Date() },
+const life: readonly ((order: WholeOrder) => Fact)[] = [
+  () => ({ kind: 'STOCK_RESERVED', shortages: [] }),
+  () => ({ kind: 'PAYMENT_AUTHORIZED', attempt: 1, method: 'CARD' }),
+  () => ({ kind: 'PACKING_STARTED', by: packer, takesOver: false }),
+  ({ lines }) => ({
+    ...{ kind: 'LINES_PICKED', by: packer },
+    picks: lines.map((line) => ({ line, pieces: openPieces(line) })),
+  }),
+  () => ({ kind: 'PACKING_FINISHED', by: packer, bags: 1 }),
 ];
 
 export interface PlacedOrder {
@@ -73,9 +80,9 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   }
 
   async function advance(orderId: string, sequence: number): Promise<number> {
-    const fact = life[sequence - 2];
-    if (!fact) throw new Error(`an order has no step ${sequence} here`);
-    await orders.transaction((tx) => applyFact(tx, deps, { orderId, fact, source: 'bench' }));
+    const factFor = life[sequence - 2];
+    if (!factFor) throw new Error(`an order has no step ${sequence} here`);
+    await orders.transaction((tx) => changeOrder(tx, deps, { orderId, actorId: null }, factFor));
     return nowMs();
   }
 

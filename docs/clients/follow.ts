@@ -52,7 +52,13 @@ export function follow(client: SubscribingClient, request: Request, sink: Sink):
           variables.after = cursorOf(message) ?? variables.after;
           sink.next(message);
         },
-        error: (error) => sink.error(error),
+        error(error) {
+          const seconds = retryAfterSeconds(error);
+          if (seconds === undefined || ended) return sink.error(error);
+          // Not all at once: whoever was refused together would be refused together again.
+          const timer = setTimeout(() => (end = begin()), 1_000 * seconds * (1 + Math.random()));
+          end = () => clearTimeout(timer);
+        },
         complete() {
           if (comesBack && !ended) end = begin();
           else sink.complete();
@@ -64,6 +70,17 @@ export function follow(client: SubscribingClient, request: Request, sink: Sink):
 
 function isOfConnection({ errors = [] }: Message): boolean {
   return errors.some(({ extensions }) => comeBackAfter.has(extensions?.code));
+}
+
+/** When a refusal may be tried again: a budget comes back, a queue empties. Undefined: no other try helps. */
+function retryAfterSeconds(error: unknown): number | undefined {
+  const errors: readonly { extensions?: { retryAfterSeconds?: unknown } }[] = Array.isArray(error)
+    ? error
+    : [];
+  const seconds = errors
+    .map(({ extensions }) => Number(extensions?.retryAfterSeconds))
+    .filter(Number.isFinite);
+  return seconds.length > 0 ? Math.max(...seconds) : undefined;
 }
 
 function cursorOf({ data }: Message): unknown {

@@ -4,4 +4,4 @@ export { noPolicies } from './policy/security/policies.ts';
 export type { PolicyEvaluator } from './policy/security/policies.ts';
 export { loadGatewayConfig } from './config/load.ts';
 export type { GatewayConfig } from './config/gatewayConfig.ts';
-export { gatewayConfigJsonSchema } from './config/jsonSchema.ts';
+export { environmentVariables, gatewayConfigJsonSchema } from './config/jsonSchema.ts';

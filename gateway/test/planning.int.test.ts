@@ -79,6 +79,20 @@ describe('over each transport', () => {
   );
 
   test.each(eachTransport)(
+    'one new document from many requests at once counts once over %s',
+    async (name, send) => {
+      const token = await world.token({ sub: `many over ${name}` });
+      const sent = await Promise.all(
+        Array.from({ length: 20 }, () => send(gateway, named(`Many${name}`), token)),
+      );
+      expect(sent.map(({ codes }) => codes)).toEqual(Array.from({ length: 20 }, () => []));
+      // One of two is left.
+      const next = await send(gateway, named(`Next${name}`), token);
+      expect(next.codes).toEqual([]);
+    },
+  );
+
+  test.each(eachTransport)(
     'a response that would be too large is refused before it is fetched over %s',
     async (_, send) => {
       const alias = 'a'.repeat(64);

@@ -110,3 +110,27 @@ test('a change while a client subscribes is told once: with the state, or after 
   await eventually(() => expect(all.map((one) => stepsOf(one).at(-1))).toEqual(all.map(() => last)));
   for (const one of all) expect(stepsOf(one)).toEqual(upTo(stepsOf(one)[0], last));
 });
+
+test('clients that are refused for now come back when they may, over each transport', async () => {
+  const gateway = await world.anotherGateway({
+    REDIS_PREFIX: `${world.redisPrefix}refused:`,
+    NEW_DOCUMENTS_PER_USER: '1',
+    NEW_DOCUMENTS_PER_USER_PER_SECOND: '1',
+  });
+  const token = await world.token({ sub: 'has one new document' });
+  const tripId = aTrip();
+  const followed = clients.map(([, subscribe], i) =>
+    recorded(
+      subscribe(gateway, query.replace('step }', `step s${i}: step }`), {
+        token: () => token,
+        variables: { tripId },
+        resumes: true,
+      }),
+    ),
+  );
+  await eventually(() => expect(followed.map(stepsOf)).toEqual(clients.map(() => [0])), {
+    timeoutMs: 30_000,
+  });
+  world.log.advance(tripId);
+  await eventually(() => expect(followed.map(stepsOf)).toEqual(clients.map(() => [0, 1])));
+}, 60_000);

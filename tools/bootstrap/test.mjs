@@ -1,12 +1,13 @@
-// `npm test` after the build: lint, imports, unused code, format, types, alerts, then the three tiers of tests.
+// `npm test` after the build: lint, imports, unused code, format, types, alerts, chart, then the three tiers of tests.
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { check, checkProgram, end, tests } from './tiers.mjs';
 
+const isInstalled = (program, ...args) => spawnSync(program, args).status === 0;
+
 /** Checks and tests the alerts by promtool, of Debian's package `prometheus`; CI must have it. */
 async function alerts() {
-  const isThere = spawnSync('promtool', ['--version']).status === 0;
-  if (!isThere && process.env.CI === undefined) {
+  if (!isInstalled('promtool', '--version') && process.env.CI === undefined) {
     console.log('== alerts: left out, promtool is not installed (package prometheus)');
     return;
   }
@@ -15,7 +16,13 @@ async function alerts() {
   await inFolder(['test', 'rules', 'rules.test.yml', 'ages.test.yml']);
 }
 
-console.log('\n== lint, imports, unused, format, types, alerts');
+async function chart() {
+  if (isInstalled('helm', 'version'))
+    return checkProgram('chart', process.execPath, ['tools/bootstrap/chart.mjs']);
+  console.log('== chart: left out, helm is not installed');
+}
+
+console.log('\n== lint, imports, unused, format, types, alerts, chart');
 await Promise.all([
   check('lint', 'eslint', ['.']),
   check('imports', 'depcruise', ['packages', 'subgraphs', 'gateway', 'tools', '--output-type', 'err']),
@@ -23,6 +30,7 @@ await Promise.all([
   check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
   check('types', 'tsc', ['-p', 'tsconfig.json']),
   alerts(),
+  chart(),
 ]);
 tests('unit', { jest: ['--maxWorkers=100%'] });
 // These wait for servers as much as they compute.

@@ -52,7 +52,7 @@ export function createPlanning(subscribed: (admitted: Admitted) => DocumentNode)
 const refusals: Record<PlanningRefused['reason'], Refusal> = {
   timeout: refusal(400, 'PLANNING_TOO_EXPENSIVE', 'The operation takes too long to plan: select less'),
   busy: {
-    ...refusal(503, 'PLANNING_BUSY', 'Too many operations wait to be planned'),
+    ...refusal(503, 'PLANNING_BUSY', 'Too many operations wait to be planned', { retryAfterSeconds: 1 }),
     headers: { 'retry-after': '1' },
   },
 };

@@ -10,6 +10,8 @@ import { beyondMaximum } from './admit.ts';
 import type { Admit } from './admit.ts';
 import { createFairTurns } from './fairTurns.ts';
 import type { Planning } from './planning.ts';
+import { createSharedPayments } from './sharedPayments.ts';
+import type { Payment } from './sharedPayments.ts';
 import { steps } from './steps.ts';
 import type { Admitted, Transport } from '../request/admitted.ts';
 import type { OperationRequest } from '../request/operationRequest.ts';
@@ -69,6 +71,8 @@ interface Arrived {
 
 interface Resolved extends Arrived {
   readonly resolved: Awaited<ReturnType<ResolvePersisted>>;
+  /** Of a document that was never seen; undefined: it is known. */
+  readonly payment: Payment | undefined;
 }
 
 interface Examined extends Arrived {
@@ -76,8 +80,7 @@ interface Examined extends Arrived {
   readonly register: (client: string) => void;
   readonly registrationCost: number;
   readonly admitted: Admitted;
-  /** What was consumed already, for a document that was never seen; undefined: nothing yet. */
-  readonly paid: Granted | undefined;
+  readonly payment: Payment | undefined;
 }
 
 /**
@@ -93,9 +96,11 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
   const consume = async (client: Client, charge: Charge): Promise<Granted | Refusal> =>
     (await o.demand?.consume(client, charge)) ?? unlimited;
 
+  const payments = createSharedPayments((client) => consume(client, ofDocument));
+
   /** A refusal counts as a request, unless the document was paid for. */
-  async function counted(refused: Refusal, client: Client, paid: Granted | undefined): Promise<Refusal> {
-    const granted = paid ?? (await consume(client, { requests: 1, cost: 0, documents: 0 }));
+  async function counted(refused: Refusal, client: Client, payment: Payment | undefined): Promise<Refusal> {
+    const granted = payment?.granted ?? (await consume(client, { requests: 1, cost: 0, documents: 0 }));
     return granted.kind === 'refused' ? granted : withBalance(refused, granted);
   }
 
@@ -110,35 +115,25 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
   const resolvePersisted = async (from: Arrived): Promise<Resolved> => ({
     ...from,
     resolved: await (o.resolve ?? byText)(from.request),
+    payment: undefined,
   });
 
-  const payForDocument = async (from: Resolved): Promise<(Resolved & Pick<Examined, 'paid'>) | Refusal> => {
-    if (from.resolved.kind === 'refused' || o.isKnown(from.resolved.request))
-      return { ...from, paid: undefined };
-    const paid = await consume(from.client, ofDocument);
-    return paid.kind === 'refused' ? paid : { ...from, paid };
-  };
-
   /** What is known is neither parsed nor validated: it takes no turn, and costs no round of the event loop. */
-  const awaitTurn = <From extends Arrived & Pick<Examined, 'paid'>>(from: From): From | Promise<From> =>
-    from.paid ? turns.next(networkOf(from.context.clientIp)).then(() => from) : from;
+  const awaitTurn = (from: Resolved): Resolved | Promise<Resolved> =>
+    from.payment ? turns.next(networkOf(from.context.clientIp)).then(() => from) : from;
 
-  const admit = async ({
-    resolved,
-    ...from
-  }: Resolved & Pick<Examined, 'paid'>): Promise<Examined | Refusal> => {
-    if (resolved.kind === 'refused') return counted(resolved, from.client, from.paid);
+  const admit = async ({ resolved, ...from }: Resolved): Promise<Examined | Refusal> => {
+    const { client, payment } = from;
+    if (resolved.kind === 'refused') return counted(resolved, client, payment);
+    const found = payment?.shared.refused;
+    if (found) return counted(found, client, payment);
     const admitted = await o.admit(resolved.request, from.context.caller, from.transport);
-    if (admitted.kind === 'refused') return counted(admitted, from.client, from.paid);
+    if (admitted.kind === 'refused') {
+      if (payment && !o.isKnown(resolved.request)) payment.shared.refused = admitted;
+      return counted(admitted, client, payment);
+    }
     const { registrationCost, register } = resolved;
     return { ...from, admitted, registrationCost, register };
-  };
-
-  /** A document may be known, but not with the rights of this caller. */
-  const payForRights = async (from: Examined): Promise<Examined | Refusal> => {
-    if (from.paid || o.planning.isPlanned(from.admitted)) return from;
-    const paid = await consume(from.client, ofDocument);
-    return paid.kind === 'refused' ? paid : { ...from, paid };
   };
 
   /** What was paid for the document is part of what planning costs; fetches add to the estimate. */
@@ -146,18 +141,38 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
     const { fetches, planningMs, refused } = await o.planning.prepare(from.admitted, from.client.key);
     const beyond = Math.ceil(planningMs * prices.planningMs) - prices.document;
     if (beyond > 0) o.demand?.correct(from.client, beyond);
-    if (refused) return counted(refused, from.client, from.paid);
+    if (refused) return counted(refused, from.client, from.payment);
     const estimatedCost = from.admitted.estimatedCost + fetches * prices.fetch;
     return { ...from, admitted: { ...from.admitted, estimatedCost } };
   };
 
+  /** A document may be known, but not with the rights of this caller. */
+  const planPaid = (from: Examined): Promise<Examined | Refusal> => {
+    const key = () => `rights ${from.admitted.allowedKey}`;
+    if (from.payment || (!payments.isPending(key) && o.planning.isPlanned(from.admitted))) return plan(from);
+    return payments.run(key(), from.client, (payment) => plan({ ...from, payment }));
+  };
+
+  const { run: examine } = steps(awaitTurn).next(admit).next(planPaid);
+
+  /** From payment to plan in one step: who brings the same document meanwhile does not pay for it again. */
+  const examinePaid = (from: Resolved): ReturnType<typeof examine> => {
+    const { resolved, client } = from;
+    if (resolved.kind === 'refused') return examine(from);
+    const { query, operationName = '' } = resolved.request;
+    const key = () => `document ${JSON.stringify(operationName)} ${query}`;
+    if (!payments.isPending(key) && o.isKnown(resolved.request)) return examine(from);
+    return payments.run(key(), client, (payment) => examine({ ...from, payment }));
+  };
+
   const limitCost = (from: Examined): Examined | Promise<Refusal> => {
     const tooExpensive = beyondMaximum(from.admitted.estimatedCost, maxCost);
-    return tooExpensive ? counted(tooExpensive, from.client, from.paid) : from;
+    return tooExpensive ? counted(tooExpensive, from.client, from.payment) : from;
   };
 
   const charge = async (from: Examined): Promise<ReadyOperation | Refusal> => {
-    const { admitted, client, paid } = from;
+    const { admitted, client } = from;
+    const paid = from.payment?.granted;
     const cost = admitted.estimatedCost + from.registrationCost;
     const granted = await consume(client, { requests: paid ? 0 : 1, cost, documents: 0 });
     if (granted.kind === 'refused') return granted;
@@ -174,11 +189,7 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
   const { run } = steps(refuseWithoutBudget)
     .next(keepPace)
     .next(resolvePersisted)
-    .next(payForDocument)
-    .next(awaitTurn)
-    .next(admit)
-    .next(payForRights)
-    .next(plan)
+    .next(examinePaid)
     .next(limitCost)
     .next(charge);
 

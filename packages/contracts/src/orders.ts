@@ -173,6 +173,13 @@ export const orders = contractsOf('orders', {
     handover,
     promise,
   }),
+  /** Pieces that a packer took from the shelf and put into the bag at once, by line. */
+  'order.line_picked': base.extend({
+    lines: z
+      .array(z.object({ lineId: id, orderLineId: id, productId: id, quantity }))
+      .min(1)
+      .max(100),
+  }),
   /** Pieces of a line that the customer will not get and does not pay. */
   'order.line_short': base.extend({
     lineId: id,
@@ -186,7 +193,8 @@ export const orders = contractsOf('orders', {
     totals,
     lines: z.array(z.object({ lineId: id, orderLineId: id, productId: id, quantity: pieces, total: amount })),
   }),
-  'order.ready': base,
+  /** `bags`: how many the courier gets; events from before it was noted have none. */
+  'order.ready': base.extend({ bags: z.number().int().positive().optional() }),
   'order.picked_up': base.extend({ lines: z.array(productQuantity) }),
   'order.cancel_requested': base.extend({ reason: cancelReason }),
   'order.cancelled': base.extend({

@@ -22,7 +22,7 @@ export type { HttpServer } from './http/server.ts';
 export { openDatabase } from './database.ts';
 export { withRawSql } from './sql/withRawSql.ts';
 export { connectRedis, openRedis } from './redis.ts';
-export { migrate } from './migrate.ts';
+export { migrate } from './migrations/migrate.ts';
 export type { Job } from './jobs.ts';
 export type { RunningService, SubgraphParts, TransactionClient } from './kit.ts';
 export { startSubgraph } from './startSubgraph.ts';

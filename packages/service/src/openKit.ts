@@ -7,7 +7,7 @@ import { IDEMPOTENCY_RETENTION_MS, pollIntervals } from './config/durations.ts';
 import type { SubgraphConfig } from './config/subgraphEnv.ts';
 import { openDatabase } from './database.ts';
 import type { SubgraphDatabase, TransactionClient } from './kit.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireMigrated } from './migrations/migrate.ts';
 import { connectRedis, openRedis } from './redis.ts';
 import type { Shutdown } from './shutdown.ts';
 import { withRawSql } from './sql/withRawSql.ts';
@@ -26,7 +26,7 @@ export interface KitOptions<Db extends SubgraphDatabase<Db>, Config extends Subg
   readonly migrations?: string;
 }
 
-/** Migrates the database and opens what a subgraph works with; the platform is not started. `shutdown` closes it. */
+/** Migrates the database (or refuses one that is behind) and opens what a subgraph works with; the platform is not started. `shutdown` closes it. */
 export async function openKit<Db extends SubgraphDatabase<Db>, Config extends SubgraphConfig>(
   o: KitOptions<Db, Config>,
   shutdown: Shutdown,
@@ -40,7 +40,8 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
     redis.disconnect();
   });
   const migrations = o.migrations ?? path.join(root, 'prisma', name, 'migrations');
-  await Promise.all([migrate(config.DATABASE_URL, migrations), redisTried]);
+  const prepared = config.MIGRATE_ON_START ? migrate : requireMigrated;
+  await Promise.all([prepared(config.DATABASE_URL, migrations), redisTried]);
 
   const database = { url: config.DATABASE_URL, poolSize: config.DATABASE_POOL_SIZE, service: name };
   const { pool, adapter } = openDatabase(database);

@@ -36,6 +36,13 @@ const shortages = counter(
   [{ service }],
 );
 
+const missing = counter(
+  'stock_missing_pieces_total',
+  'Pieces that packers did not find although the books had them',
+  ['service'],
+  [{ service }],
+);
+
 /** Outcome of an order's reservation. */
 export function countReservation(
   method: 'reserve' | 'confirm',
@@ -52,4 +59,9 @@ export function countExpired(holds: number): void {
 /** Pieces that left although the books did not have them. */
 export function countShortage(pieces: number): void {
   shortages.inc({ service }, pieces);
+}
+
+/** Pieces that packers did not find although the books had them. */
+export function countMissing(pieces: number): void {
+  missing.inc({ service }, pieces);
 }

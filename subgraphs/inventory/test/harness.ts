@@ -110,7 +110,9 @@ export function anOrder(
         paymentMethodId: uuidv7(),
       }),
     confirmed: () => send('order.confirmed', 'CONFIRMED', { ...route, lines }),
-    pickedUp: () => send('order.picked_up', 'OUT_FOR_DELIVERY', { lines }),
+    short: (productId: string, quantity: number, noticed: 'PLACEMENT' | 'SHELF' = 'SHELF', id = uuidv7()) =>
+      send('order.line_short', 'PACKING', { lineId: uuidv7(), productId, quantity, noticed }, id),
+    pickedUp: (left = lines) => send('order.picked_up', 'OUT_FOR_DELIVERY', { lines: left }),
     cancelled: () =>
       send('order.cancelled', 'CANCELLED', { reason: 'CUSTOMER_REQUEST', wasConfirmed: false, lines }),
     returned: () => send('order.returned', 'RETURNED', { lines }),

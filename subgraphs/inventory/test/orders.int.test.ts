@@ -191,3 +191,29 @@ test('customers cannot restock', async () => {
   const response = await restock(uuidv7(), uuidv7(), 1, customer());
   expect(response.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });
+
+test('pieces that are not on the shelf leave the hold and the books, once; those that were never reserved do not', async () => {
+  const productId = await receive(10);
+  const order = anOrder(s, store.storeId, { [productId]: 4 });
+  await order.created();
+  await order.short(productId, 1, 'PLACEMENT');
+  await order.confirmed();
+  await order.short(productId, 3);
+  await eventually(async () => expect(await level(productId)).toEqual([7, 1]));
+  const item = await s.db.stockItem.findFirstOrThrow({ where: { productId } });
+  const movements = await s.db.stockMovement.findMany({
+    where: { stockItemId: item.id, orderId: order.orderId },
+    orderBy: [{ version: 'asc' }, { id: 'asc' }],
+  });
+  expect(movements.map(({ kind, onHandDelta, reservedDelta }) => [kind, onHandDelta, reservedDelta])).toEqual(
+    [
+      ['RESERVATION', 0, 4],
+      ['RELEASE', 0, -3],
+      ['ADJUSTMENT', -3, 0],
+    ],
+  );
+  await order.pickedUp([{ productId, quantity: 1 }]);
+  const taken = await s.capture.waitFor('inventory.committed', { subject: order.orderId });
+  expect(taken.data).toMatchObject({ lines: [{ productId, quantity: 1 }] });
+  expect(await level(productId)).toEqual([6, 0]);
+});

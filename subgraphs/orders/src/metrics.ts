@@ -8,13 +8,17 @@ const labels = ['service', 'method', 'status'] as const;
 const service = 'orders';
 
 const placements = { metrics: workMetrics('order_placement', 'Placements of orders') };
-const packing = { metrics: workMetrics('order_packing', 'Starts and ends of packing') };
+const packing = {
+  metrics: workMetrics('order_packing', 'Acts of packing: starts, picks, missing pieces, ends'),
+};
 const cancellations = { metrics: workMetrics('order_cancellation', 'Cancellations by customers and staff') };
 
 /** Work of people that is counted. */
 export const measured: MeasuredFields = {
   orderPlace: placements,
   orderPackingStart: packing,
+  orderLinesPick: packing,
+  orderLineShort: packing,
   orderPackingFinish: packing,
   orderCancel: cancellations,
 };

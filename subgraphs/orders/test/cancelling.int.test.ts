@@ -90,8 +90,8 @@ describe('from CONFIRMED on delivery grants or refuses', () => {
     const on = { courierId: uuidv7() };
     await shop.others.delivery(placed, 'started', { status: 'PICKED_UP', ...on });
     await shop.others.delivery(placed, 'cancel_refused', { status: 'PICKED_UP', ...on });
-    const events = await published(shop.capture, orderId, 8);
-    expect(events.slice(5).map(({ type }) => type)).toEqual([
+    const events = await published(shop.capture, orderId, 9);
+    expect(events.slice(6).map(({ type }) => type)).toEqual([
       'order.cancel_requested',
       'order.picked_up',
       'order.updated',

@@ -33,6 +33,7 @@ describe('an ID in capitals is the same ID', () => {
       id: orderId,
       status: 'PACKING',
     });
+    await shop.pick(staff, orderId);
     expect((await shop.act('orderPackingFinish', staff, id)).order).toMatchObject({ id: orderId });
     const other = await shop.placed();
     const cancelled = await shop.act('orderCancel', other.caller, other.orderId.toUpperCase());

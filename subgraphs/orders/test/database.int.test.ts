@@ -90,6 +90,7 @@ test('the rules that Prisma cannot say are there', async () => {
     'order_steps_sequence_check',
     'orders_agreed_total_check',
     'orders_amounts_check',
+    'orders_bags_check',
     'orders_cancel_reason_check',
     'orders_cancel_requested_check',
     'orders_cart_order_no_check',
@@ -97,6 +98,7 @@ test('the rules that Prisma cannot say are there', async () => {
     'orders_currency_check',
     'orders_delivered_at_check',
     'orders_delivery_fee_tax_rate_check',
+    'orders_packer_check',
     'orders_payment_attempt_check',
     'orders_promise_check',
     'orders_rating_check',
@@ -113,6 +115,7 @@ test('the rules that Prisma cannot say are there', async () => {
     'order_alerts_open',
     'order_issues_open',
     'orders_one_in_placement_per_cart',
+    'orders_to_pack',
     'orders_unfinished_of_customer',
     'orders_unfinished_of_store',
   ]);
@@ -133,6 +136,8 @@ test.each<[string, Row]>([
   ['orders_cancel_requested_check', { cancel_requested: 'STAFF_REQUEST' }],
   ['orders_confirmed_at_check', { status: 'CONFIRMED' }],
   ['orders_confirmed_at_check', { confirmed_at: '2026-03-01T12:00:00Z' }],
+  ['orders_packer_check', { packer_id: '0192f0c0-0000-7000-8000-00000000000b' }],
+  ['orders_bags_check', { bags: 0 }],
 ])('%s refuses %j', async (rule, over) => {
   expect(await ruleAgainst('orders', order(over))).toBe(rule);
 });

@@ -174,13 +174,13 @@ test('under way for too long is an alert, not an end', async () => {
   await eventually(async () => {
     expect(await alertsOf(orderId)).toEqual([{ kind: 'STUCK', status: 'OUT_FOR_DELIVERY', open: true }]);
   });
-  expect(await shop.order(orderId, placed.staff)).toMatchObject({ status: 'OUT_FOR_DELIVERY', version: 6 });
+  expect(await shop.order(orderId, placed.staff)).toMatchObject({ status: 'OUT_FOR_DELIVERY', version: 7 });
   await shop.others.delivery(placed, 'completed', {
     status: 'DELIVERED',
     courierId: uuidv7(),
     proof: 'CODE',
   });
-  await published(shop.capture, orderId, 7);
+  await published(shop.capture, orderId, 8);
   expect((await alertsOf(orderId)).map(({ open }) => open)).toEqual([false]);
 });
 

@@ -51,7 +51,7 @@ test('an erased customer’s orders lose what is personal when they have ended, 
   await shop.others.delivery(placed, 'failed', { status: 'FAILED', ...on, reason: 'Mr. Smith was away' });
   await shop.others.delivery(placed, 'updated', { status: 'RETURNING', ...on });
   await shop.others.delivery(placed, 'returned', { status: 'RETURNED', ...on });
-  await published(shop.capture, orderId, 9);
+  await published(shop.capture, orderId, 10);
   const store = { ...quote.pickup.address, lines: ['Erased'], instructions: null };
   await eventually(async () => expect(await address(placed)).toEqual(store));
   const after = await shop.order(orderId, staff);

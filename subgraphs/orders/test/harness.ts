@@ -36,6 +36,22 @@ const placeDocument = `mutation ($input: OrderPlaceInput!) { orderPlace(input: $
 const userErrors = `userErrors { __typename ... on UserError { message code path }
   ... on InvalidOrderStateError { status } }`;
 
+const pickListDocument = `query ($orderId: ID!) { pickList(orderId: $orderId) {
+  openQuantity packer { id } order { id } lines { barcode line { id openQuantity note } } } }`;
+
+const pickDocument = `mutation ($input: OrderLinesPickInput!) { orderLinesPick(input: $input) {
+  order { id status version } ${userErrors} } }`;
+
+const shortDocument = `mutation ($input: OrderLineShortInput!) { orderLineShort(input: $input) {
+  order { id status version isCancelRequested } ${userErrors} } }`;
+
+/** Pieces that a packer takes from the shelf. */
+export interface Pick {
+  readonly lineId: string;
+  readonly quantity: number;
+  readonly barcode: string;
+}
+
 export const actDocuments = {
   orderCancel: `mutation ($input: OrderCancelInput!) { orderCancel(input: $input) {
     outcome order { id status version isCancelRequested cancelReason } ${userErrors} } }`,
@@ -76,6 +92,12 @@ export interface OrdersHarness {
     key?: string,
   ): Promise<ActResponse>;
   order(orderId: string, caller: UserCaller): Promise<OrderResponse>;
+  /** What is still to be picked; null if the caller sees no such list. */
+  openPicks(orderId: string, caller: UserCaller): Promise<Pick[]>;
+  /** Puts pieces into the bag: by default everything that is open. */
+  pick(caller: UserCaller, orderId: string, lines?: readonly Pick[], key?: string): Promise<ActResponse>;
+  /** Reports pieces of a line as missing. */
+  short(caller: UserCaller, orderId: string, lineId: string, quantity: number): Promise<ActResponse>;
   stop(): Promise<void>;
 }
 
@@ -133,6 +155,23 @@ export async function startOrdersHarness(env: Readonly<Record<string, string>> =
     act: async (mutation, caller, orderId, key = uuidv7()) => {
       const input = { orderId, idempotencyKey: key };
       return (await execute(actDocuments[mutation], { input }, caller))[mutation];
+    },
+    openPicks: async (orderId, caller) => {
+      const { pickList } = await execute(pickListDocument, { orderId }, caller);
+      return pickList.lines
+        .map(({ barcode, line }: { barcode: string; line: { id: string; openQuantity: number } }) => ({
+          ...{ lineId: line.id, quantity: line.openQuantity, barcode },
+        }))
+        .filter(({ quantity }: Pick) => quantity > 0);
+    },
+    pick: async (caller, orderId, lines, key = uuidv7()) => {
+      const picks = lines ?? (await shop.openPicks(orderId, caller));
+      const input = { orderId, lines: picks, idempotencyKey: key };
+      return (await execute(pickDocument, { input }, caller)).orderLinesPick;
+    },
+    short: async (caller, orderId, lineId, quantity) => {
+      const input = { orderId, lineId, quantity, idempotencyKey: uuidv7() };
+      return (await execute(shortDocument, { input }, caller)).orderLineShort;
     },
     order: async (id, caller) =>
       (await execute(`query ($id: ID!) { order(id: $id) { ${orderFields} } }`, { id }, caller)).order,

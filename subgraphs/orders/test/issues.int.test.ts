@@ -64,7 +64,7 @@ test('a small issue is refunded by rule, once per piece and with one event', asy
       path: ['input', 'lines', '0', 'quantity'],
     },
   ]);
-  const events = await published(shop.capture, orderId, 8);
+  const events = await published(shop.capture, orderId, 9);
   expect(events.at(-1)).toMatchObject({
     type: 'order.issue_reported',
     data: {
@@ -75,7 +75,7 @@ test('a small issue is refunded by rule, once per piece and with one event', asy
       },
     },
   });
-  expect(eventsOf(shop.capture, orderId)).toHaveLength(8);
+  expect(eventsOf(shop.capture, orderId)).toHaveLength(9);
   // The second one of this customer is for a person.
   const second = await report(caller, orderId, {
     kind: 'DAMAGED',
@@ -107,7 +107,7 @@ test('a large issue is a case: the staff of the store decides it, once', async (
   expect((await queue(admin(), { statuses: ['REFUNDED'] })).edges).toEqual([
     { node: { id, status: 'REFUNDED' } },
   ]);
-  const events = await published(shop.capture, orderId, 9);
+  const events = await published(shop.capture, orderId, 10);
   expect(events.at(-1)).toMatchObject({
     type: 'order.issue_resolved',
     data: { outcome: 'REFUNDED', issue: { issueId: id, refund: 897 } },

@@ -35,6 +35,7 @@ describe('the life of an order', () => {
     await shop.others.delivery(placed, 'scheduled');
     await published(shop.capture, orderId, 6);
     expect((await shop.act('orderPackingStart', staff, orderId)).order.status).toBe('PACKING');
+    await shop.pick(staff, orderId);
     expect((await shop.act('orderPackingFinish', staff, orderId)).order.status).toBe('READY');
     await shop.others.delivery(placed, 'assigned', { status: 'ASSIGNED', ...on });
     await shop.others.delivery(placed, 'updated', { status: 'AT_STORE', ...on });
@@ -46,7 +47,7 @@ describe('the life of an order', () => {
     const events = await published(shop.capture, orderId, 14);
 
     const order = await shop.order(orderId, caller);
-    expect(order).toMatchObject({ status: 'DELIVERED', version: 14, canCancel: false, eta });
+    expect(order).toMatchObject({ status: 'DELIVERED', version: 15, canCancel: false, eta });
     expect(order.timeline.map((step: { kind: string; status: string }) => [step.kind, step.status])).toEqual([
       ['PLACED', 'PLACED'],
       ['RESERVED', 'RESERVED'],
@@ -55,6 +56,7 @@ describe('the life of an order', () => {
       ['CONFIRMED', 'CONFIRMED'],
       ['DELIVERY_UPDATED', 'CONFIRMED'],
       ['PACKING_STARTED', 'PACKING'],
+      ['LINE_PICKED', 'PACKING'],
       ['READY', 'READY'],
       ['DELIVERY_UPDATED', 'READY'],
       ['DELIVERY_UPDATED', 'READY'],
@@ -71,6 +73,7 @@ describe('the life of an order', () => {
       ['order.confirmed', undefined],
       ['order.updated', 'DELIVERY_STATUS'],
       ['order.updated', 'PACKING_STARTED'],
+      ['order.line_picked', undefined],
       ['order.ready', undefined],
       ['order.updated', 'DELIVERY_STATUS'],
       ['order.updated', 'DELIVERY_STATUS'],
@@ -103,7 +106,7 @@ describe('the life of an order', () => {
       courierId: uuidv7(),
       proof: 'CODE',
     });
-    const before = (await published(shop.capture, orderId, 7)).length;
+    const before = (await published(shop.capture, orderId, 8)).length;
     await shop.others.payment(placed, 'completed');
     const refund = { refundId: uuidv7(), refundAmount: 1287 };
     await shop.others.payment(placed, 'refunded', { ...refund, refundedTotal: 1287 });
@@ -131,11 +134,11 @@ describe('the life of an order', () => {
     const rider = courier();
     const on = { courierId: rider.userId };
     await shop.others.delivery(placed, 'assigned', { status: 'ASSIGNED', ...on });
-    await published(shop.capture, orderId, 6);
+    await published(shop.capture, orderId, 7);
     expect((await shop.order(orderId, rider)).address).toEqual(quote.dropoff);
     await shop.others.delivery(placed, 'started', { status: 'PICKED_UP', ...on });
     await shop.others.delivery(placed, 'failed', { status: 'FAILED', ...on, reason: 'Nobody home' });
-    await published(shop.capture, orderId, 8);
+    await published(shop.capture, orderId, 9);
     expect((await shop.order(orderId, rider)).address).toEqual(areaOf(quote.dropoff));
     expect((await shop.order(orderId, caller)).address).toEqual(quote.dropoff);
   });

@@ -13,6 +13,7 @@ const storeId = uuidv7();
 const staff = operator([storeId]);
 let ordered: Placed;
 let confirmed: Placed;
+let packing: Placed;
 let delivered: Placed;
 const tokens = { fresh: '', ended: '', foreign: '', used: '' };
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
   };
   ordered = await order('PLACED');
   confirmed = await order('CONFIRMED');
+  packing = await order('PACKING');
   delivered = await order('DELIVERED');
   tokens.fresh = await shop.token(sampleQuote(mine));
   tokens.ended = await shop.token(sampleQuote(mine), 301_000);
@@ -51,6 +53,7 @@ const acting =
   () => ({ input: { orderId: order(), idempotencyKey: uuidv7(), ...over } });
 const ofOrdered = () => ordered.orderId;
 const ofConfirmed = () => confirmed.orderId;
+const ofPacking = () => packing.orderId;
 const ofDelivered = () => delivered.orderId;
 
 const badInput = (...path: string[]) => ({ userError: 'InvalidInputError', path, code: 'INVALID_INPUT' });
@@ -74,30 +77,37 @@ const rating =
   (over: Record<string, unknown> = {}) =>
   () => ({ input: { orderId: delivered.orderId, order: 5, courier: 5, tags: [], ...over } });
 
+/** Pieces of `orderLinesPick`, of a line of no order. */
+const picks = (over: Record<string, unknown> = {}) => [
+  { lineId: uuidv7(), quantity: 1, barcode: 'MILK', ...over },
+];
+/** The same of `orderLineShort`. */
+const missing = { lineId: uuidv7(), quantity: 1 };
+
 /** What is refused for every act on an order. */
-function actCases(right: typeof caller | typeof staff): MutationCase[] {
-  const args = acting(ofConfirmed);
-  const noId = acting(() => 'no-uuid');
+function actCases(right: typeof caller | typeof staff, more: Record<string, unknown> = {}): MutationCase[] {
+  const args = acting(ofConfirmed, more);
+  const noId = acting(() => 'no-uuid', more);
   const badKey = badInput('input', 'idempotencyKey');
   return [
     { title: 'an identifier that is none', caller: right, args: noId, refused: badInput('input', 'orderId') },
     {
       title: 'an empty key',
       caller: right,
-      args: acting(ofConfirmed, { idempotencyKey: '' }),
+      args: acting(ofConfirmed, { ...more, idempotencyKey: '' }),
       refused: badKey,
     },
     {
       title: 'a key of 256 characters',
       caller: right,
-      args: acting(ofConfirmed, { idempotencyKey: 'k'.repeat(256) }),
+      args: acting(ofConfirmed, { ...more, idempotencyKey: 'k'.repeat(256) }),
       refused: badKey,
     },
-    { title: 'an order that does not exist', caller: right, args: acting(uuidv7), refused: notFound },
+    { title: 'an order that does not exist', caller: right, args: acting(uuidv7, more), refused: notFound },
     { title: 'a guest', caller: anonymous(), args, refused: signedOut },
     { title: 'a courier', caller: courier(), args, refused: forbidden },
     { title: "another store's operator", caller: operator([uuidv7()]), args, refused: notFound },
-    { title: 'the wrong state', caller: right, args: acting(ofDelivered), refused: wrongState },
+    { title: 'the wrong state', caller: right, args: acting(ofDelivered, more), refused: wrongState },
   ];
 }
 
@@ -294,11 +304,91 @@ mutationCases({
       { title: 'a courier', caller: courier(), args: { alertId: uuidv7() }, refused: forbidden },
     ],
     orderPackingStart: [
+      {
+        title: 'an order that somebody else packs',
+        caller: operator([storeId]),
+        args: acting(ofPacking),
+        refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
+      },
       ...actCases(staff),
       { title: 'its customer', caller, args: acting(ofConfirmed), refused: forbidden },
       { title: 'before it is confirmed', caller: staff, args: acting(ofOrdered), refused: wrongState },
     ],
+    orderLinesPick: [
+      ...actCases(staff, { lines: picks() }),
+      { title: 'its customer', caller, args: acting(ofConfirmed, { lines: picks() }), refused: forbidden },
+      {
+        title: 'no lines',
+        caller: staff,
+        args: acting(ofPacking, { lines: [] }),
+        refused: badInput('input', 'lines'),
+      },
+      {
+        title: 'no pieces',
+        caller: staff,
+        args: acting(ofPacking, { lines: picks({ quantity: 0 }) }),
+        refused: badInput('input', 'lines', '0', 'quantity'),
+      },
+      {
+        title: 'an empty barcode',
+        caller: staff,
+        args: acting(ofPacking, { lines: picks({ barcode: '' }) }),
+        refused: badInput('input', 'lines', '0', 'barcode'),
+      },
+      {
+        title: 'a line that is not of the order',
+        caller: staff,
+        args: acting(ofPacking, { lines: picks() }),
+        refused: { userError: 'NotFoundError', path: ['input', 'lines', '0', 'lineId'] },
+      },
+      {
+        title: 'an order that somebody else packs',
+        caller: operator([storeId]),
+        args: acting(ofPacking, { lines: picks() }),
+        refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
+      },
+    ],
+    orderLineShort: [
+      ...actCases(staff, missing),
+      { title: 'its customer', caller, args: acting(ofConfirmed, missing), refused: forbidden },
+      {
+        title: 'no pieces',
+        caller: staff,
+        args: acting(ofPacking, { ...missing, quantity: 0 }),
+        refused: badInput('input', 'quantity'),
+      },
+      {
+        title: 'a line that is not of the order',
+        caller: staff,
+        args: acting(ofPacking, missing),
+        refused: { userError: 'NotFoundError', path: ['input', 'lineId'] },
+      },
+      {
+        title: 'an order that somebody else packs',
+        caller: operator([storeId]),
+        args: acting(ofPacking, missing),
+        refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
+      },
+    ],
     orderPackingFinish: [
+      {
+        title: 'no bags',
+        caller: staff,
+        args: () => ({ ...acting(ofPacking)(), bags: 0 }),
+        refused: badInput('bags'),
+      },
+      {
+        title: 'pieces that are still open',
+        caller: staff,
+        args: acting(ofPacking),
+        refused: { userError: 'LinesOpenError', path: ['input', 'orderId'], code: 'LINES_OPEN' },
+      },
+      {
+        title: 'an order that somebody else packs',
+        caller: operator([storeId]),
+        args: acting(ofPacking),
+        refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
+      },
       ...actCases(staff),
       { title: 'its customer', caller, args: acting(ofConfirmed), refused: forbidden },
       { title: 'before packing began', caller: staff, args: acting(ofConfirmed), refused: wrongState },

@@ -32,7 +32,7 @@ test('a delivered order is rated once, and the rating is changed', async () => {
   const first = await rate(caller, orderId, { order: 5, courier: 4, tags: ['FAST', 'FRESH', 'FAST'] });
   expect(first).toEqual({
     order: {
-      version: 8,
+      version: 9,
       deliveredAt: expect.any(String),
       rating: {
         ...{ order: 5, courier: 4, tags: ['FRESH', 'FAST'] },
@@ -47,10 +47,10 @@ test('a delivered order is rated once, and the rating is changed', async () => {
   expect(Date.parse(changeableUntil) - Date.parse(ratedAt)).toBe(48 * 3_600_000);
   expect(await rate(caller, orderId, { order: 5, courier: 4, tags: ['FRESH', 'FAST'] })).toEqual(first);
   expect(await rate(caller, orderId, { order: 2 })).toMatchObject({
-    order: { version: 9, rating: { order: 2, courier: null, tags: [], ratedAt } },
+    order: { version: 10, rating: { order: 2, courier: null, tags: [], ratedAt } },
     userErrors: [],
   });
-  const rated = (await published(shop.capture, orderId, 9)).slice(7);
+  const rated = (await published(shop.capture, orderId, 10)).slice(8);
   expect(rated.map(({ type, data }) => ({ type, data }))).toEqual([
     {
       type: 'order.rated',
@@ -84,9 +84,9 @@ test('a rating that is too old stays as it is', async () => {
       },
     ],
   });
-  expect(eventsOf(shop.capture, orderId).length).toBeLessThanOrEqual(8);
+  expect(eventsOf(shop.capture, orderId).length).toBeLessThanOrEqual(9);
   const { rows } = await shop.pool.query('SELECT version, rating FROM orders WHERE id = $1', [orderId]);
-  expect(rows).toMatchObject([{ version: 8, rating: { order: 5 } }]);
+  expect(rows).toMatchObject([{ version: 9, rating: { order: 5 } }]);
 });
 
 test('only the customer rates, and only what was delivered', async () => {

@@ -53,6 +53,7 @@ test('what the store has is the order: one line is short, the amount follows, an
     ].sort((a, b) => (a.productId < b.productId ? -1 : 1)),
   );
   await shop.act('orderPackingStart', staff, orderId);
+  await shop.pick(staff, orderId);
   await shop.act('orderPackingFinish', staff, orderId);
   const { data } = await shop.client.query(
     `query ($id: ID!) { order(id: $id) {
@@ -62,7 +63,7 @@ test('what the store has is the order: one line is short, the amount follows, an
     caller,
   );
   expect(data?.order).toEqual({
-    version: 7,
+    version: 8,
     agreedTotal: { amount: 1287 },
     totals: { subtotal: { amount: 697 }, total: { amount: 1087 } },
     lines: [2, 1]
@@ -88,6 +89,7 @@ test('what the store has is the order: one line is short, the amount follows, an
       { kind: 'RESERVED', detail: null },
       { kind: 'CONFIRMED', detail: null },
       { kind: 'PACKING_STARTED', detail: null },
+      { kind: 'LINE_PICKED', detail: 'Picked: 4. To pick: 0.' },
       { kind: 'READY', detail: null },
     ],
   });
@@ -97,7 +99,7 @@ test('what the store has is the order: one line is short, the amount follows, an
     courierId: caller.userId,
     proof: 'CODE',
   });
-  const completed = (await published(shop.capture, orderId, 9)).at(-1);
+  const completed = (await published(shop.capture, orderId, 10)).at(-1);
   expect(completed).toMatchObject({ type: 'order.completed', data: { amount: 1087 } });
 });
 

@@ -74,8 +74,10 @@ describe('orderUpdated', () => {
       order: { status: 'PACKING', version: 4 },
     });
     expect(await next(again)).toMatchObject({ sequence: 4, step: { kind: 'PACKING_STARTED' } });
+    await shop.pick(placed.staff, placed.orderId);
+    expect(await next(again)).toMatchObject({ sequence: 5, step: { kind: 'LINE_PICKED' } });
     await shop.act('orderPackingFinish', placed.staff, placed.orderId);
-    expect(await next(again)).toMatchObject({ sequence: 5, step: { kind: 'READY' } });
+    expect(await next(again)).toMatchObject({ sequence: 6, step: { kind: 'READY' } });
     await again.return?.();
   });
 
@@ -112,9 +114,9 @@ describe('orderUpdated', () => {
     await reach(shop, placed, 'READY');
     const rider = courier();
     await shop.others.delivery(placed, 'assigned', { status: 'ASSIGNED', courierId: rider.userId });
-    await published(shop.capture, placed.orderId, 6);
+    await published(shop.capture, placed.orderId, 7);
     const messages = follow(placed.orderId, rider);
-    expect(await next(messages)).toMatchObject({ sequence: 6 });
+    expect(await next(messages)).toMatchObject({ sequence: 7 });
     await shop.others.delivery(placed, 'updated', { status: 'SCHEDULED' });
     expect(await codeOf(messages)).toBe('ACCESS_ENDED');
   });

@@ -47,6 +47,9 @@ export const queries: Readonly<Record<string, Probe>> = {
   store: { args: ({ storeId }) => ({ id: storeId }) },
   stores: { args: () => page },
   storesServing: { args: () => ({ location: address.location }) },
+  locationAutocomplete: { args: () => ({ text: 'Rosenthaler' }) },
+  locationGeocode: { args: () => ({ text: 'Rosenthaler Straße 40, 10178 Berlin' }) },
+  locationReverse: { args: () => ({ location: address.location }) },
   stockItems: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId], first: 1 }) },
   storeAuditEntries: { args: ({ storeId }) => ({ storeId, first: 1 }) },
   product: { args: ({ productId }) => ({ by: { id: productId } }) },
@@ -64,6 +67,8 @@ export const queries: Readonly<Record<string, Probe>> = {
   },
   orderAlerts: { args: () => page },
   orderIssues: { args: () => page },
+  pickList: { args: ({ orderId }) => ({ orderId }) },
+  pickQueue: { args: ({ storeId }) => ({ storeId, ...page }) },
   paymentMethods: { holds: ({ methodId }) => methodId },
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
@@ -191,6 +196,15 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   orderCancel: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderPackingStart: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
+  orderLinesPick: {
+    args: once(({ cancelledId }) => ({
+      orderId: cancelledId,
+      lines: [{ lineId: randomUUID(), quantity: 1, barcode: 'matrix' }],
+    })),
+  },
+  orderLineShort: {
+    args: once(({ cancelledId }) => ({ orderId: cancelledId, lineId: randomUUID(), quantity: 1 })),
+  },
   orderPackingFinish: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderIssueReport: {
     args: once(({ cancelledId }) => ({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Account } from '../../../tools/src/client/index.ts';
 import { isRefused, mutation, query } from '../../../tools/src/client/index.ts';
 import * as acts from '../../../tools/src/simulators/staff/courierOperations.ts';
+import { pickLines } from '../../../tools/src/simulators/staff/pickLines.ts';
 import {
   orderPackingFinish,
   orderPackingStart,
@@ -16,7 +17,9 @@ export async function startPacking(orderId: string): Promise<void> {
   await theOperator.execute(orderPackingStart, { input: { orderId, idempotencyKey: `start:${orderId}` } });
 }
 
+/** The store's staff pick what is open, and finish. */
 export async function finishPacking(orderId: string): Promise<void> {
+  await pickLines(theOperator, orderId);
   await theOperator.execute(orderPackingFinish, { input: { orderId, idempotencyKey: `finish:${orderId}` } });
 }
 

@@ -62,6 +62,7 @@ const STEPS = [
   ['CONFIRMED', 'CONFIRMED'],
   ['DELIVERY_UPDATED', 'CONFIRMED'], // scheduled
   ['PACKING_STARTED', 'PACKING'],
+  ['LINE_PICKED', 'PACKING'],
   ['READY', 'READY'],
   ['DELIVERY_UPDATED', 'READY'], // a courier accepted
   ['DELIVERY_UPDATED', 'READY'], // and is at the store

@@ -17,6 +17,7 @@ const ARTEFACTS: Readonly<Record<string, () => Promise<Artefact>>> = {
   asyncapi: async () => (await import('./asyncApi.ts')).asyncApi,
   clients: async () => (await import('./clientOperations.ts')).clientOperations,
   'gateway-config': async () => (await import('./gatewayConfig.ts')).gatewayConfig,
+  chart: async () => (await import('./chart.ts')).chart,
   dashboards: async () => (await import('./dashboards/dashboards.ts')).dashboards,
   docs: async () => (await import('./docs.ts')).docs,
 };
@@ -28,6 +29,7 @@ export const PARTS: readonly string[] = [
   'asyncapi',
   'clients',
   'gateway-config',
+  'chart',
   'dashboards',
   'docs',
   'order-states',

@@ -7,6 +7,8 @@ const WORDS: Readonly<Record<string, string>> = {
   RESERVED: 'The store holds everything.',
   CONFIRMED: 'The payment is authorised, the order is confirmed.',
   PACKING_STARTED: 'The store is packing.',
+  LINE_PICKED: 'The packer takes it from the shelf.',
+  LINE_SHORT: 'Something is not on the shelf.',
   READY: 'Everything is packed.',
   PICKED_UP: 'The courier has it.',
   DELIVERED: 'It is at the door.',

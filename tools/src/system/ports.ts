@@ -10,6 +10,7 @@ export const SUBGRAPHS = [
   'orders',
   'payments',
   'delivery',
+  'locations',
 ] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 /** `simulator` plays store operators and couriers; `payment-provider` plays the card company, in Stripe's protocol. */
@@ -36,6 +37,7 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   orders: 5,
   payments: 6,
   delivery: 7,
+  locations: 8,
   'payments-webhook': 16,
   'payment-provider': 20,
   'gateway-internal': 100,
@@ -46,6 +48,7 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   'orders-internal': 105,
   'payments-internal': 106,
   'delivery-internal': 107,
+  'locations-internal': 108,
 };
 export const DEFAULT_PORT_BASE = 4_000;
 

@@ -191,6 +191,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
     PAYMENTS_WEBHOOK_PORT: String(i.ports['payments-webhook']),
   })),
   subgraph('delivery', (i) => ({ DELIVERY_HANDOVER_SECRET: i.secrets.deliveryHandoverSecret })),
+  subgraph('locations'),
   gateway,
   simulator,
 ];

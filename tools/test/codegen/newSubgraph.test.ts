@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { namesOf, renamed } from '../../src/codegen/new-subgraph/names.ts';
-import { inCodegen, inCompose, inPorts, inServices } from '../../src/codegen/new-subgraph/registrations.ts';
+import {
+  freeOffset,
+  inCodegen,
+  inCompose,
+  inPorts,
+  inServices,
+} from '../../src/codegen/new-subgraph/registrations.ts';
+import { SUBGRAPHS } from '../../src/system/ports.ts';
 import { repositoryRoot } from '../../src/checkout/state.ts';
 
 const names = { plural: 'reviews', singular: 'review' };
@@ -33,9 +40,12 @@ test('the template speaks of the new names', () => {
 });
 
 test('it stands in the table of services, behind the others', () => {
-  const ports = inPorts(text('tools/src/system/ports.ts'), names, 8);
-  expect(ports).toContain("  'delivery',\n  'reviews',\n] as const;");
-  expect(ports).toContain("  delivery: 7,\n  reviews: 8,\n  'payments-webhook': 16,");
+  const last = SUBGRAPHS.at(-1) ?? '';
+  const offset = freeOffset();
+  expect(offset).toBe(SUBGRAPHS.length + 1);
+  const ports = inPorts(text('tools/src/system/ports.ts'), names, offset);
+  expect(ports).toContain(`  '${last}',\n  'reviews',\n] as const;`);
+  expect(ports).toContain(`  ${last}: ${offset - 1},\n  reviews: ${offset},\n  'payments-webhook': 16,`);
   const services = inServices(text('tools/src/system/services.ts'), names);
   expect(services).toContain("  subgraph('reviews'),\n  gateway,\n");
 });

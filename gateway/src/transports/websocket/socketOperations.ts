@@ -109,7 +109,9 @@ export class SocketOperations {
 
   #tooManyWait(clientIp: string): Refusal | undefined {
     return this.#o.startPace.isFull(networkOf(clientIp))
-      ? refusal(429, 'TOO_MANY_SUBSCRIPTIONS', 'Too many subscriptions wait to begin')
+      ? refusal(429, 'TOO_MANY_SUBSCRIPTIONS', 'Too many subscriptions wait to begin', {
+          retryAfterSeconds: 1,
+        })
       : undefined;
   }
 

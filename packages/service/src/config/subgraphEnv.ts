@@ -3,7 +3,7 @@ import { parseEventFaults } from '@nakku/messaging';
 import { parseFailpoints } from '@nakku/platform';
 import { z } from 'zod';
 import { durationsProfileSchema } from './durations.ts';
-import { hostPorts, integer, json, port, url } from './values.ts';
+import { flag, hostPorts, integer, json, port, url } from './values.ts';
 
 /** A text that `parse` reads, or refuses by throwing; a missing variable is the empty text. */
 const parsed = <T>(parse: (text: string) => T) =>
@@ -28,6 +28,8 @@ export const subgraphEnv = {
   INTERNAL_PORT: port.default(0),
   /** The database of this service; it is created if it is missing. */
   DATABASE_URL: url('postgresql', 'postgres'),
+  /** False: a job of its own migrates (`--migrate-only`), and the service refuses to start on a database that is behind. */
+  MIGRATE_ON_START: flag.default(true),
   DATABASE_POOL_SIZE: integer(1, 200).default(10),
   /** Connections of subscriptions, apart from those of requests: however much is watched, it cannot starve them. */
   DATABASE_LIVE_POOL_SIZE: integer(1, 200).default(3),

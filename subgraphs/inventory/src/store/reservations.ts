@@ -56,3 +56,18 @@ export async function moveReservations(
   if (row === undefined) throw new Error('the database returned no time');
   return row.now;
 }
+
+/** Takes pieces out of what an order holds, whose lock the transaction has. */
+export async function takeFromReservation(
+  tx: Tx,
+  {
+    orderId,
+    productId,
+    quantity,
+  }: { readonly orderId: string; readonly productId: string; readonly quantity: number },
+): Promise<void> {
+  const changed = await tx.$executeRaw`
+    UPDATE reservation_lines SET quantity = quantity - ${quantity}::int
+    WHERE order_id = ${orderId}::uuid AND product_id = ${productId}::uuid AND quantity >= ${quantity}::int`;
+  if (changed !== 1) throw new Error(`order ${orderId} does not hold ${quantity} of ${productId}`);
+}

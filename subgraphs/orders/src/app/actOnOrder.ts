@@ -12,6 +12,8 @@ export interface ActOnOrder {
   readonly idempotencyKey: string;
   /** Name of the mutation: the scope of the idempotency key, and a label of metrics. */
   readonly mutation: string;
+  /** Arguments beside the order that a repeated request must repeat. */
+  readonly variables?: Readonly<Record<string, unknown>>;
   /** What the person does to this order; null if it is not theirs to act on. */
   factFor(order: WholeOrder): Fact | null;
 }
@@ -34,11 +36,11 @@ interface ActedOn {
 /** A person changes an order, at most once per idempotency key. */
 export async function actOnOrder(
   deps: Deps,
-  { orderId, actorId, idempotencyKey: key, mutation, factFor }: ActOnOrder,
+  { orderId, actorId, idempotencyKey: key, mutation, variables, factFor }: ActOnOrder,
 ): Promise<ActOnOrderResult> {
   const changes: Extract<ChangeResult, { kind: 'changed' }>[] = [];
   const result = await deps.platform.idempotent<ActedOn, ActRefusal>(
-    { callerId: actorId, mutation, key, variables: { orderId } },
+    { callerId: actorId, mutation, key, variables: { orderId, ...variables } },
     async (tx) => {
       changes.length = 0; // a transaction that lost to another runs again
       const changed = await changeOrder(tx, deps, { orderId, actorId }, factFor);

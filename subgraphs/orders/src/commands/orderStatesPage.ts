@@ -3,7 +3,7 @@ import { timesOf } from '../domain/deadlines.ts';
 import type { OrderTimes } from '../domain/deadlines.ts';
 import type { Decision } from '../domain/decision.ts';
 import { exampleFacts, statuses } from '../domain/exampleFacts.ts';
-import { exampleOrder } from '../domain/exampleOrder.ts';
+import { exampleOrder, exampleOrderFor } from '../domain/exampleOrder.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Order } from '../domain/order.ts';
 import { mayCancel } from '../domain/permissions.ts';
@@ -45,8 +45,9 @@ function inStatuses(facts: readonly (readonly [Order, Decision])[], kind: Decisi
 
 function sectionOf(title: string, factIn: (order: Order) => Fact, times: OrderTimes): string {
   const decided = statuses.map((status) => {
-    const order = exampleOrder({ status });
-    return [order, decide(order, factIn(order), now, times)] as const;
+    const fact = factIn(exampleOrder({ status }));
+    const order = exampleOrderFor(fact, status);
+    return [order, decide(order, fact, now, times)] as const;
   });
   const applied = decided.flatMap(([order, decision]) =>
     decision.kind === 'applied'

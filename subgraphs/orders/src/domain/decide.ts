@@ -44,8 +44,10 @@ function ruleOn(order: WholeOrder, fact: Fact, now: Date, times: OrderTimes): Ru
     case 'DELIVERY_CANCEL_REFUSED':
       return deliveryRuling(order, fact, now);
     case 'PACKING_STARTED':
+    case 'LINES_PICKED':
+    case 'SHELF_SHORT':
     case 'PACKING_FINISHED':
-      return packingRuling(order, fact.kind);
+      return packingRuling(order, fact);
     case 'CANCEL_REQUESTED':
       return cancelRuling(order, fact.by);
     case 'RATED':

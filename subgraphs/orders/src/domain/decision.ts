@@ -1,6 +1,7 @@
 import type { CancelReason, EventData } from '@nakku/contracts';
 import type { Issue } from './issue.ts';
 import type { Line } from './lines.ts';
+import type { PickedPieces } from './picking.ts';
 import type { Progress } from './order.ts';
 import type { GivenRating } from './rating.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
@@ -12,6 +13,7 @@ export type StepKind =
   | 'RESERVED'
   | 'CONFIRMED'
   | 'PACKING_STARTED'
+  | 'LINE_PICKED'
   | 'LINE_SHORT'
   | 'TOTAL_CHANGED'
   | 'READY'
@@ -42,6 +44,7 @@ export type ChangeEvent =
         | 'order.completed'
         | 'order.totals_changed';
     }
+  | { readonly type: 'order.line_picked'; readonly picks: readonly PickedPieces[] }
   | ({ readonly type: 'order.line_short' } & LineShort)
   | { readonly type: 'order.cancel_requested' | 'order.cancelled'; readonly reason: CancelReason }
   | { readonly type: 'order.delivery_failed'; readonly reason: string }
@@ -80,7 +83,16 @@ export interface Change extends Happening {
 }
 
 /** Why a fact cannot happen to an order as it is. */
-export type IllegalReason = 'status' | 'cancel_pending' | 'backwards' | 'rating_closed' | 'report_closed';
+export type IllegalReason =
+  | 'status'
+  | 'cancel_pending'
+  /** Somebody else packs the order. */
+  | 'claimed'
+  /** Pieces are still to be picked. */
+  | 'lines_open'
+  | 'backwards'
+  | 'rating_closed'
+  | 'report_closed';
 
 /**
  * - `applied`: to be committed as a whole, with the deadlines that begin and end by it.

@@ -1,4 +1,5 @@
 import type { DeliveryStatus, OrderStatus } from '@nakku/contracts';
+import { exampleLine, examplePacker } from './exampleOrder.ts';
 import type { DeliveryFact, Fact } from './facts.ts';
 
 /** All statuses, in the order of an order's life. */
@@ -33,8 +34,10 @@ export const exampleFacts: Readonly<Record<string, Fact>> = {
   'payment captured': { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURED' },
   'payment voided': { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'VOIDED' },
   'payment refunded': { kind: 'PAYMENT_REFUNDED', refundedTotal: 100 },
-  'packing started': { kind: 'PACKING_STARTED' },
-  'packing finished': { kind: 'PACKING_FINISHED' },
+  'packing started': { kind: 'PACKING_STARTED', by: examplePacker, takesOver: false },
+  'pieces picked': { kind: 'LINES_PICKED', by: examplePacker, picks: [{ line: exampleLine(), pieces: 1 }] },
+  'pieces missing': { kind: 'SHELF_SHORT', by: examplePacker, short: { line: exampleLine(), pieces: 1 } },
+  'packing finished': { kind: 'PACKING_FINISHED', by: examplePacker, bags: 1 },
   'courier assigned': delivery('DELIVERY_PROGRESSED', 'ASSIGNED'),
   'picked up': delivery('DELIVERY_STARTED', 'PICKED_UP'),
   'handed over': delivery('DELIVERY_COMPLETED', 'DELIVERED'),

@@ -1,4 +1,6 @@
 import { noCheckoutOptions } from '@nakku/contracts';
+import type { OrderStatus } from '@nakku/contracts';
+import type { Fact } from './facts.ts';
 import { placed } from './order.ts';
 import type { Line } from './lines.ts';
 import type { Progress, WholeOrder } from './order.ts';
@@ -13,6 +15,9 @@ const address = {
 };
 
 const placedAt = new Date('2026-03-01T12:00:00.000Z');
+
+/** Who packs it. */
+export const examplePacker = '0192f0c0-0000-7000-8000-00000000000b';
 
 /** A line of ten pieces of 1.00 each. */
 export function exampleLine(over: Partial<Line> = {}): Line {
@@ -33,6 +38,12 @@ export function exampleLine(over: Partial<Line> = {}): Line {
     removed: 0,
     ...over,
   };
+}
+
+/** An order of this status in which a fact can happen: who finishes packing has picked everything. */
+export function exampleOrderFor(fact: Fact, status: OrderStatus): WholeOrder {
+  const lines = [exampleLine(fact.kind === 'PACKING_FINISHED' ? { picked: 10 } : {})];
+  return exampleOrder({ status, lines });
 }
 
 /** An order as far as `progress` says, consistent by itself: for tests, and for the table of states in docs/. */
@@ -64,6 +75,7 @@ export function exampleOrder(
     ...noCheckoutOptions,
     placedAt,
     ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
+    ...(isConfirmed && status !== 'CONFIRMED' ? { packerId: examplePacker } : {}),
     ...(status === 'CANCELLED' ? { cancelReason: 'CUSTOMER_REQUEST' as const } : {}),
     ...(status === 'DELIVERED' ? { deliveredAt: placedAt } : {}),
     ...progress,

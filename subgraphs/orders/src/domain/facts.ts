@@ -1,5 +1,7 @@
 import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
 import type { Issue } from './issue.ts';
+import type { PickedPieces } from './picking.ts';
+import type { ShortLine } from './lines.ts';
 import type { PaymentMethodKind, Shortage } from './order.ts';
 import type { GivenRating } from './rating.ts';
 
@@ -62,9 +64,19 @@ export type CancelActor = 'customer' | 'staff';
 /** What a person did. */
 export type ActFact =
   | { readonly kind: 'CANCEL_REQUESTED'; readonly by: CancelActor }
-  | { readonly kind: 'PACKING_STARTED' }
-  | { readonly kind: 'PACKING_FINISHED' }
   | { readonly kind: 'RATED'; readonly rating: GivenRating };
+
+/** What the store's staff does at the shelf; `by` is the user who packs. */
+export type PackingFact =
+  | {
+      readonly kind: 'PACKING_STARTED';
+      readonly by: string;
+      /** Whether to take an order over that somebody else packs. */
+      readonly takesOver: boolean;
+    }
+  | { readonly kind: 'LINES_PICKED'; readonly by: string; readonly picks: readonly PickedPieces[] }
+  | { readonly kind: 'SHELF_SHORT'; readonly by: string; readonly short: ShortLine }
+  | { readonly kind: 'PACKING_FINISHED'; readonly by: string; readonly bags: number };
 
 /** What is wrong with a delivered order, and what a person decided about it. */
 export type IssueFact =
@@ -83,4 +95,4 @@ export interface DeadlineFact {
 }
 
 /** Anything that can happen to an order after it was placed. */
-export type Fact = StockFact | PaymentFact | DeliveryFact | ActFact | IssueFact | DeadlineFact;
+export type Fact = StockFact | PaymentFact | DeliveryFact | ActFact | PackingFact | IssueFact | DeadlineFact;

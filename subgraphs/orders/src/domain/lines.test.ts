@@ -1,14 +1,5 @@
 import { exampleLine, exampleOrder } from './exampleOrder.ts';
-import {
-  finalAmount,
-  itemsOf,
-  openPieces,
-  pickedWhole,
-  shortLines,
-  statusOf,
-  totalsOf,
-  withShort,
-} from './lines.ts';
+import { finalAmount, itemsOf, openPieces, shortLines, statusOf, totalsOf, withShort } from './lines.ts';
 import type { Line } from './lines.ts';
 
 const line = (id: string, productId: string, over: Partial<Line> = {}): Line =>
@@ -51,8 +42,6 @@ test('what is picked cannot be short', () => {
 test('pieces of a line are open until something becomes of them', () => {
   const some = line('a', 'milk', { picked: 3, short: 2, substituted: 1, removed: 1 });
   expect(openPieces(some)).toBe(3);
-  expect(openPieces(pickedWhole(some))).toBe(0);
-  expect(pickedWhole(some).picked).toBe(6);
   expect([
     statusOf({ open: 1, picked: 5 }),
     statusOf({ open: 0, picked: 5 }),

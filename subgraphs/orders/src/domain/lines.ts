@@ -122,12 +122,6 @@ export function shortLines(lines: readonly Line[], missing: ReadonlyMap<string, 
   });
 }
 
-/** A line with everything in the bag that is still open. */
-export function pickedWhole(line: Line): Line {
-  const open = openPieces(line);
-  return open === 0 ? line : { ...line, picked: line.picked + open };
-}
-
 /** The lines after some of their open pieces turned out not to be there. */
 export function withShort(lines: readonly Line[], shorts: readonly ShortLine[]): Line[] {
   return lines.map((line) => {

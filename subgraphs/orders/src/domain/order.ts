@@ -64,6 +64,10 @@ export interface Progress {
   readonly shortages: readonly Shortage[];
   /** Null before CONFIRMED; kept afterwards. */
   readonly confirmedAt: Date | null;
+  /** User who packs it; null before packing starts, and in orders from before it was noted. */
+  readonly packerId: string | null;
+  /** Bags that it fills; null until it is packed. */
+  readonly bags: number | null;
   /** Set exactly in DELIVERED. */
   readonly deliveredAt: Date | null;
   /** What its customer says of it; null until it is rated. */
@@ -113,6 +117,8 @@ export const placed: Progress = {
   cancelReason: null,
   shortages: [],
   confirmedAt: null,
+  packerId: null,
+  bags: null,
   deliveredAt: null,
   rating: null,
 };

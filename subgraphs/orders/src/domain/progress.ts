@@ -3,9 +3,9 @@ import type { Order, Progress } from './order.ts';
 /** The changeable part of an order alone. */
 export function progressOf(order: Order): Progress {
   const { status, payment, delivery, cancelRequested, cancelReason, shortages, confirmedAt } = order;
-  const { deliveredAt, rating } = order;
+  const { packerId, bags, deliveredAt, rating } = order;
   return {
     ...{ status, payment, delivery, cancelRequested, cancelReason, shortages, confirmedAt },
-    ...{ deliveredAt, rating },
+    ...{ packerId, bags, deliveredAt, rating },
   };
 }

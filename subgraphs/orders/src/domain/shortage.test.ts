@@ -84,16 +84,3 @@ test('a hold that ran out and is had again in part makes a confirmed order short
     kind: 'noop',
   });
 });
-
-test('who packs without a list has picked everything that is open', () => {
-  const order = ordered([milk, { ...rice, short: 1 }], 'PACKING');
-  const decision = decide(order, { kind: 'PACKING_FINISHED' }, now, orderTimes.production);
-  expect(decision).toMatchObject({
-    kind: 'applied',
-    next: { status: 'READY' },
-    lines: [
-      { picked: 10, short: 0 },
-      { picked: 1, short: 1 },
-    ],
-  });
-});

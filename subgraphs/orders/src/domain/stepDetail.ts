@@ -25,6 +25,7 @@ export type StepDetail =
   /** The courier gave the delivery back before pick-up. */
   | { readonly kind: 'COURIER_SEARCH_REPEATED' }
   | { readonly kind: 'ETA_CHANGED' }
+  | { readonly kind: 'LINES_PICKED'; readonly pieces: number; readonly left: number }
   /** Pieces of a product that the store does not have, under the name it had when the order was placed. */
   | { readonly kind: 'LINE_SHORT'; readonly name: string; readonly quantity: number }
   /** Minor units. */

@@ -57,6 +57,15 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
       tx.emit({ type: event.type, ...address, data });
       return;
     }
+    case 'order.line_picked': {
+      const picked = event.picks.map(
+        ({ line: { id: orderLineId, lineId, productId }, pieces: quantity }) => ({
+          ...{ lineId, orderLineId, productId, quantity },
+        }),
+      );
+      tx.emit({ type: event.type, ...address, data: { ...base, lines: picked } });
+      return;
+    }
     case 'order.line_short': {
       const { type, ...short } = event;
       tx.emit({ type, ...address, data: { ...base, ...short } });
@@ -74,9 +83,11 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
       tx.emit({ type: event.type, ...address, data: { ...base, totals, lines: amounts } });
       return;
     }
-    case 'order.ready':
-      tx.emit({ type: event.type, ...address, data: base });
+    case 'order.ready': {
+      const bags = order.bags === null ? {} : { bags: order.bags };
+      tx.emit({ type: event.type, ...address, data: { ...base, ...bags } });
       return;
+    }
     case 'order.picked_up':
     case 'order.returned':
       tx.emit({ type: event.type, ...address, data: { ...base, lines } });

@@ -3,6 +3,8 @@ import { orderAlertResolve } from './mutations/orderAlertResolve.ts';
 import { orderCancel } from './mutations/orderCancel.ts';
 import { orderIssueReport } from './mutations/orderIssueReport.ts';
 import { orderIssueResolve } from './mutations/orderIssueResolve.ts';
+import { orderLineShort } from './mutations/orderLineShort.ts';
+import { orderLinesPick } from './mutations/orderLinesPick.ts';
 import { orderPackingFinish } from './mutations/orderPackingFinish.ts';
 import { orderPackingStart } from './mutations/orderPackingStart.ts';
 import { orderPlace } from './mutations/orderPlace.ts';
@@ -11,6 +13,8 @@ import { order } from './queries/order.ts';
 import { orderAlerts } from './queries/orderAlerts.ts';
 import { orderIssues } from './queries/orderIssues.ts';
 import { orders } from './queries/orders.ts';
+import { pickList } from './queries/pickList.ts';
+import { pickQueue } from './queries/pickQueue.ts';
 import { ordersFeed } from './subscriptions/ordersFeed.ts';
 import { orderUpdated } from './subscriptions/orderUpdated.ts';
 import { orderType } from './types/order.ts';
@@ -21,15 +25,18 @@ import { orderRatingType } from './types/orderRating.ts';
 import { orderShortageType } from './types/orderShortage.ts';
 import { orderStepType } from './types/orderStep.ts';
 import { orderUpdateType } from './types/orderUpdate.ts';
+import { pickListLineType, pickListType } from './types/pickList.ts';
 import { totalsType } from './types/totals.ts';
 
 /** All resolvers of the orders subgraph. */
 export const resolvers = {
-  Query: { order, orders, orderAlerts, orderIssues },
+  Query: { order, orders, orderAlerts, orderIssues, pickList, pickQueue },
   Mutation: {
     orderPlace,
     orderCancel,
     orderPackingStart,
+    orderLinesPick,
+    orderLineShort,
     orderPackingFinish,
     orderAlertResolve,
     orderRate,
@@ -45,5 +52,7 @@ export const resolvers = {
   OrderAlert: orderAlertType,
   OrderStep: orderStepType,
   OrderUpdate: orderUpdateType,
+  PickList: pickListType,
+  PickListLine: pickListLineType,
   Totals: totalsType,
 } satisfies Resolvers;

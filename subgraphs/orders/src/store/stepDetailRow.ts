@@ -23,6 +23,7 @@ const stepDetailSchema: z.ZodType<StepDetail> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('DELIVERY_STATUS'), status: deliveryStatus }),
   z.object({ kind: z.literal('COURIER_SEARCH_REPEATED') }),
   z.object({ kind: z.literal('ETA_CHANGED') }),
+  z.object({ kind: z.literal('LINES_PICKED'), pieces: z.number(), left: z.number() }),
   z.object({ kind: z.literal('LINE_SHORT'), name: z.string(), quantity: z.number() }),
   z.object({ kind: z.literal('TOTAL_CHANGED'), from: z.number(), to: z.number(), currency: z.string() }),
   z.object({ kind: z.literal('TEXT'), text: z.string() }),

@@ -2,6 +2,7 @@ import type { Logger } from '@nakku/telemetry';
 import type { Account } from '../../client/index.ts';
 import { Refused, rest } from '../../client/index.ts';
 import { openLane } from './lane.ts';
+import { pickLines } from './pickLines.ts';
 import { persist } from './persist.ts';
 import { orderPackingFinish, orderPackingStart, ordersFeed, ordersToPack } from './storeOperations.ts';
 import type { OrdersToPack, PackableOrder } from './storeOperations.ts';
@@ -40,6 +41,7 @@ export function packStore(o: PackerOptions): Promise<void> {
       await act(orderPackingStart, id);
     }
     await rest(times.packingMs, signal);
+    await lane(() => pickLines(account, id, signal));
     await act(orderPackingFinish, id);
   }
 

@@ -29,6 +29,42 @@ export const ordersToPack = query<{ storeId: string; after: string | null }>()(
   page,
 );
 
+const pickLine = z.object({
+  barcode: z.string(),
+  line: z.object({ id: z.string(), openQuantity: z.number() }),
+});
+export type PickListLine = z.infer<typeof pickLine>;
+
+/** What an order's packer has to take from the shelf. */
+export const pickList = query<{ orderId: string }>()(
+  `query PickList($orderId: ID!) {
+    pickList(orderId: $orderId) { openQuantity lines { barcode line { id openQuantity } } }
+  }`,
+  z.object({
+    pickList: z.object({ openQuantity: z.number(), lines: z.array(pickLine) }).nullable(),
+  }),
+);
+
+interface Picking {
+  readonly [name: string]: unknown;
+  readonly input: {
+    readonly orderId: string;
+    readonly lines: readonly {
+      readonly lineId: string;
+      readonly quantity: number;
+      readonly barcode: string;
+    }[];
+    readonly idempotencyKey: string;
+  };
+}
+
+export const orderLinesPick = mutation<Picking>()(
+  `mutation OrderLinesPick($input: OrderLinesPickInput!) {
+    orderLinesPick(input: $input) { order { id } userErrors { ...Refusal } }
+  }`,
+  z.object({}),
+);
+
 interface Packing {
   readonly [name: string]: unknown;
   readonly input: { readonly orderId: string; readonly idempotencyKey: string };

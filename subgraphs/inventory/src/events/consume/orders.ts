@@ -4,6 +4,7 @@ import type { Deps } from '../../app/deps.ts';
 import { pickUpOrder } from '../../app/pickUpOrder.ts';
 import { recordReturn } from '../../app/recordReturn.ts';
 import { releaseOrder } from '../../app/releaseOrder.ts';
+import { removeMissing } from '../../app/removeMissing.ts';
 import { reserveOrder } from '../../app/reserveOrder.ts';
 import { countReservation } from '../../metrics.ts';
 import type { Tx } from '../../store/database.ts';
@@ -19,6 +20,10 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
       countReservation('reserve', await reserveOrder(tx, data, holdMs));
     },
     'order.confirmed': ({ data }, tx) => confirmOrder(tx, data),
+    'order.line_short': async ({ data }, tx) => {
+      // What was noticed at placement was never reserved, and the books knew it.
+      if (data.noticed === 'SHELF') await removeMissing(tx, deps, data);
+    },
     'order.picked_up': ({ data }, tx) => pickUpOrder(tx, deps, data),
     'order.cancelled': ({ data }, tx) => releaseOrder(tx, data.orderId),
     'order.returned': ({ data }, tx) => recordReturn(tx, data.orderId),

@@ -1,5 +1,15 @@
 import type { MutationResolvers } from '../../generated/graphql.ts';
+import { packingStartError } from '../errors.ts';
 import { packOrder } from './packOrder.ts';
 
-export const orderPackingStart: NonNullable<MutationResolvers['orderPackingStart']> = (_, args, context) =>
-  packOrder(context, args, 'orderPackingStart', { kind: 'PACKING_STARTED' });
+export const orderPackingStart: NonNullable<MutationResolvers['orderPackingStart']> = (
+  _,
+  { input, isTakeOver },
+  context,
+) => {
+  const fact = (by: string) => ({ kind: 'PACKING_STARTED', by, takesOver: isTakeOver }) as const;
+  return packOrder(context, input, {
+    ...{ mutation: 'orderPackingStart', variables: { isTakeOver }, fact },
+    errorOf: packingStartError,
+  });
+};

@@ -23,6 +23,10 @@ export const orderType: OrderResolvers = {
     const { isCustomer, isStaff } = accessTo(order, caller);
     return isCustomer || isStaff ? ((await loaders.issues.load(order.id))?.issues ?? []) : [];
   },
+  packer: (order, _, { caller }) =>
+    order.packerId !== null && accessTo(order, caller).isStaff
+      ? { __typename: 'User', id: order.packerId }
+      : null,
   eta: ({ delivery }) => delivery.eta,
   timeline: async ({ id }, _, { loaders }) => (await loaders.timelines.load(id))?.steps ?? [],
   canCancel: (order, _, { caller }) => canCancel(order, accessTo(order, caller)),

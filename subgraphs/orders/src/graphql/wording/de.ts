@@ -48,6 +48,7 @@ export const de: Wording = {
   },
   courierSearchRepeated: 'Ein anderer Kurier wird gesucht.',
   etaChanged: 'Die voraussichtliche Ankunftszeit hat sich geändert.',
+  linesPicked: (pieces, left) => `Gepackt: ${pieces}. Noch offen: ${left}.`,
   lineShort: (quantity, name) => `${quantity} × ${name} nicht verfügbar.`,
   totalChanged: (from, to) => `Der Gesamtbetrag hat sich von ${from} auf ${to} geändert.`,
   stuck: {

@@ -48,6 +48,7 @@ export const en: Wording = {
   },
   courierSearchRepeated: 'Looking for another courier.',
   etaChanged: 'The estimated time of arrival has changed.',
+  linesPicked: (pieces, left) => `Picked: ${pieces}. To pick: ${left}.`,
   lineShort: (quantity, name) => `${quantity} × ${name} not available.`,
   totalChanged: (from, to) => `The total has changed from ${from} to ${to}.`,
   stuck: {

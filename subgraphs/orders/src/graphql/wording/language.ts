@@ -9,6 +9,8 @@ export interface Wording {
   readonly deliveryStatus: Readonly<Record<DeliveryStatus, string | null>>;
   readonly courierSearchRepeated: string;
   readonly etaChanged: string;
+  /** Pieces that went into the bag, and those that are still open. */
+  readonly linesPicked: (pieces: number, left: number) => string;
   /** Pieces of a product that are not there. */
   readonly lineShort: (quantity: number, name: string) => string;
   /** Amounts as people write them. */

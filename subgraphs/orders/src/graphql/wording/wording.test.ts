@@ -27,6 +27,7 @@ test.each<[StepDetail | null, string | null, string | null]>([
     'The estimated time of arrival has changed.',
     'Die voraussichtliche Ankunftszeit hat sich geändert.',
   ],
+  [{ kind: 'LINES_PICKED', pieces: 3, left: 2 }, 'Picked: 3. To pick: 2.', 'Gepackt: 3. Noch offen: 2.'],
   [{ kind: 'LINE_SHORT', name: 'Milk', quantity: 2 }, '2 × Milk not available.', '2 × Milk nicht verfügbar.'],
   [
     { kind: 'TOTAL_CHANGED', from: 1290, to: 1090, currency: 'EUR' },

@@ -27,6 +27,8 @@ export function detailText(detail: StepDetail | null, locale: Locale): string | 
       return wording.courierSearchRepeated;
     case 'ETA_CHANGED':
       return wording.etaChanged;
+    case 'LINES_PICKED':
+      return wording.linesPicked(detail.pieces, detail.left);
     case 'LINE_SHORT':
       return wording.lineShort(detail.quantity, detail.name);
     case 'TOTAL_CHANGED': {

@@ -1,0 +1,15 @@
+import type { PickListLineResolvers, PickListResolvers } from '../../generated/graphql.ts';
+
+export const pickListType: PickListResolvers = {
+  order: (order) => order,
+  packer: ({ packerId }) => (packerId === null ? null : { __typename: 'User', id: packerId }),
+  openQuantity: async ({ id }, _, { loaders }) =>
+    ((await loaders.lines.load(id))?.lines ?? []).reduce((sum, { open }) => sum + open, 0),
+  lines: async ({ id, totals: { currency } }, _, { loaders }) =>
+    ((await loaders.lines.load(id))?.lines ?? []).map((line) => ({ ...line, currency })),
+};
+
+export const pickListLineType: PickListLineResolvers = {
+  line: (line) => line,
+  barcode: ({ sku }) => sku,
+};
