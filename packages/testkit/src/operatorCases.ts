@@ -8,8 +8,8 @@ const rights = (args: MutationCase['args']): MutationCase[] => [
   { title: 'an operator of a store', caller: operator([unknown]), args, refused: { error: 'FORBIDDEN' } },
 ];
 
-/** Cases of the mutations by which an operator has a service apply what it has missed. */
-export function operatorCases(service: string): Record<string, readonly MutationCase[]> {
+/** Cases of the mutations by which an operator has a service apply what it has missed; `hasReplay`: by their deprecated names too. */
+export function operatorCases(service: string, hasReplay = true): Record<string, readonly MutationCase[]> {
   const noLetter = { userError: 'NotFoundError', path: ['id'], code: 'NOT_FOUND' };
   const noTopic = { userError: 'InvalidInputError', path: ['topic'], code: 'INVALID_INPUT' };
   const letterCases: readonly MutationCase[] = [
@@ -29,7 +29,8 @@ export function operatorCases(service: string): Record<string, readonly Mutation
   return {
     [`${service}DeadLetterRedrive`]: letterCases,
     [`${service}TopicReprocess`]: topicCases,
-    [`${service}DeadLetterReplay`]: letterCases,
-    [`${service}TopicReplay`]: topicCases,
+    ...(hasReplay
+      ? { [`${service}DeadLetterReplay`]: letterCases, [`${service}TopicReplay`]: topicCases }
+      : {}),
   };
 }

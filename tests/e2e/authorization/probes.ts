@@ -33,7 +33,9 @@ const address = {
 const nobodys = { refusedBy: [] as readonly string[] };
 
 /** Every service shows to who runs the installation what stands still; those that follow topics let them repeat it. */
-const FOLLOWERS = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
+const FOLLOWERS = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery', 'notifications'];
+/** Those that have the deprecated names of the operators' mutations too. */
+const WITH_REPLAY = FOLLOWERS.filter((service) => service !== 'notifications');
 const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
   Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
@@ -73,6 +75,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
   deliveries: { args: () => page, holds: ({ deliveryId }) => deliveryId },
+  notification: { args: ({ notificationId }) => ({ id: notificationId }) },
   couriers: { args: () => page },
   courierChanges: { args: () => page },
   courierMe: {},
@@ -86,6 +89,7 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
   ordersFeed: { args: ({ storeId }) => ({ storeId }) },
   deliveryUpdated: { args: ({ orderId }) => ({ orderId }) },
   courierPosition: { args: ({ orderId }) => ({ orderId }) },
+  notificationReceived: {},
   deliveryOffers: {},
   stockChanged: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId] }) },
 };
@@ -94,8 +98,8 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
 export const mutations: Readonly<Record<string, Probe>> = {
   ...ofEach(FOLLOWERS, 'DeadLetterRedrive', { ...nobodys, args: () => ({ id: randomUUID() }) }),
   ...ofEach(FOLLOWERS, 'TopicReprocess', { ...nobodys, args: () => ({ topic: 'none' }) }),
-  ...ofEach(FOLLOWERS, 'DeadLetterReplay', { ...nobodys, args: () => ({ id: randomUUID() }) }),
-  ...ofEach(FOLLOWERS, 'TopicReplay', { ...nobodys, args: () => ({ topic: 'none' }) }),
+  ...ofEach(WITH_REPLAY, 'DeadLetterReplay', { ...nobodys, args: () => ({ id: randomUUID() }) }),
+  ...ofEach(WITH_REPLAY, 'TopicReplay', { ...nobodys, args: () => ({ topic: 'none' }) }),
   userRegister: {
     args: input(() => ({
       email: `matrix-${randomUUID()}@customers.example`,
@@ -233,6 +237,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
     ...nobodys,
     args: input(() => ({ userId: randomUUID(), displayName: 'Matrix', vehicle: 'CAR', capacity: 1 })),
   },
+  notificationsMarkRead: { args: input(({ notificationId }) => ({ ids: [notificationId] })) },
   shiftStart: { args: () => ({ location: address.location }) },
   shiftEnd: { args: none },
   courierPositionReport: {
@@ -311,6 +316,7 @@ export const entities: Readonly<Record<string, readonly Way[]>> = {
   PaymentMethod: [ownMethod, ofOrder('payment { method { ...F } }')],
   Refund: [ofOrder('payment { refunds { ...F } }', 'refundedId')],
   Delivery: [ofOrder('delivery { ...F }')],
+  Notification: [byId('notification(id: $id) { ...F }', ({ notificationId }) => notificationId)],
   Courier: [ofOrder('delivery { courier { ...F } }'), { query: '{ courierMe { ...F } }', variables: none }],
   DeliveryOffer: [{ query: '{ myDeliveryOffers { ...F } }', variables: none }],
 };

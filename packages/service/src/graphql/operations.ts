@@ -25,7 +25,7 @@ const shownLetter = (letter: DeadLetter) => ({ ...letter, status: letter.status.
 function operationsResolvers(
   name: string,
   { deadLetters, reprocessings, waiting }: Operable,
-  hasMutations: boolean,
+  mutations: ReadonlySet<string>,
 ) {
   /** @param failed makes the user error of an attempt that failed with that message */
   function redriveBy<UserError>(failed: (message: string) => UserError) {
@@ -56,6 +56,19 @@ function operationsResolvers(
     };
   }
 
+  const inSchema = Object.fromEntries(
+    Object.entries({
+      [`${name}DeadLetterRedrive`]: redriveBy((message) =>
+        userError('RedriveFailedError', 'REDRIVE_FAILED', ['id'], message),
+      ),
+      [`${name}TopicReprocess`]: reprocessAs('topicReprocessing'),
+      [`${name}DeadLetterReplay`]: redriveBy((message) =>
+        userError('ReplayFailedError', 'REPLAY_FAILED', ['id'], message),
+      ),
+      [`${name}TopicReplay`]: reprocessAs('topicReplay'),
+    }).filter(([field]) => mutations.has(field)),
+  );
+
   return {
     Query: {
       [`${name}Operations`](_: unknown, __: unknown, { caller }: BaseContext) {
@@ -76,20 +89,7 @@ function operationsResolvers(
       topicReprocessings: () => reprocessings.list(),
       topicReplays: () => reprocessings.list(),
     },
-    ...(hasMutations
-      ? {
-          Mutation: {
-            [`${name}DeadLetterRedrive`]: redriveBy((message) =>
-              userError('RedriveFailedError', 'REDRIVE_FAILED', ['id'], message),
-            ),
-            [`${name}TopicReprocess`]: reprocessAs('topicReprocessing'),
-            [`${name}DeadLetterReplay`]: redriveBy((message) =>
-              userError('ReplayFailedError', 'REPLAY_FAILED', ['id'], message),
-            ),
-            [`${name}TopicReplay`]: reprocessAs('topicReplay'),
-          },
-        }
-      : {}),
+    ...(Object.keys(inSchema).length > 0 ? { Mutation: inSchema } : {}),
   };
 }
 
@@ -104,10 +104,8 @@ export function withOperations(
     ),
   );
   if (!types.has('ServiceOperations')) return own;
-  const hasMutations = types
-    .get('Mutation')
-    ?.fields?.some((field) => field.name.value === `${o.name}TopicReprocess`);
-  const more = operationsResolvers(o.name, o.operable, hasMutations === true);
+  const mutations = new Set(types.get('Mutation')?.fields?.map((field) => field.name.value));
+  const more = operationsResolvers(o.name, o.operable, mutations);
   const merged: Record<string, unknown> = { ...own };
   for (const [type, fields] of Object.entries(more)) {
     merged[type] = { ...Object(merged[type]), ...Object(fields) };
