@@ -7,6 +7,6 @@ export function createProbePages(isReady: () => boolean): (path: string) => Page
   return (path) => {
     if (path === '/live') return jsonPage(...probeResponses.live);
     if (path !== '/ready') return undefined;
-    return jsonPage(...(isReady() ? probeResponses.ready : probeResponses.notReady));
+    return isReady() ? jsonPage(...probeResponses.ready) : jsonPage(...probeResponses.notReady);
   };
 }

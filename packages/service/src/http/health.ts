@@ -34,7 +34,9 @@ export function probeRoutes(health: () => Promise<Health>): HttpRoute[] {
       path: '/ready',
       quiet: true,
       handle: async () =>
-        jsonResponse(...((await health()).ready ? probeResponses.ready : probeResponses.notReady)),
+        (await health()).ready
+          ? jsonResponse(...probeResponses.ready)
+          : jsonResponse(...probeResponses.notReady),
     },
   ];
 }
