@@ -58,6 +58,17 @@ export const queries: Readonly<Record<string, Probe>> = {
   store: { args: ({ storeId }) => ({ id: storeId }) },
   stores: { args: () => page },
   storesServing: { args: () => ({ location: address.location }) },
+  addressValidate: {
+    args: () => ({
+      input: {
+        street: 'Rosenthaler Straße',
+        houseNumber: '40',
+        postcode: '10178',
+        city: 'Berlin',
+        country: 'DE',
+      },
+    }),
+  },
   locationAutocomplete: { args: () => ({ text: 'Rosenthaler' }) },
   locationGeocode: { args: () => ({ text: 'Rosenthaler Straße 40, 10178 Berlin' }) },
   locationReverse: { args: () => ({ location: address.location }) },

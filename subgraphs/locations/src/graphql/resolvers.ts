@@ -5,6 +5,7 @@ import { zonePause } from './mutations/zonePause.ts';
 import { zoneResume } from './mutations/zoneResume.ts';
 import { zoneSurgeSet } from './mutations/zoneSurgeSet.ts';
 import { zoneUpdate } from './mutations/zoneUpdate.ts';
+import { addressValidate } from './queries/addressValidate.ts';
 import { locationAutocomplete } from './queries/locationAutocomplete.ts';
 import { locationGeocode } from './queries/locationGeocode.ts';
 import { locationReverse } from './queries/locationReverse.ts';
@@ -16,7 +17,7 @@ import { zoneType } from './types/zone.ts';
 
 /** All resolvers of the locations subgraph. */
 export const resolvers = {
-  Query: { locationAutocomplete, locationGeocode, locationReverse, serviceability, zone },
+  Query: { addressValidate, locationAutocomplete, locationGeocode, locationReverse, serviceability, zone },
   Mutation: { zoneCreate, zoneUpdate, zonePause, zoneResume, zoneClose, zoneSurgeSet },
   Place: placeType,
   Store: storeType,
