@@ -18,4 +18,5 @@ export const CASES: Readonly<Partial<Record<Subgraph, readonly Failpoint[]>>> = 
   inventory: [...eachCommit, ...relay],
   payments: [...eachCommit, ...relay, 'provider.leased', 'provider.responded'],
   delivery: [...eachCommit, ...relay],
+  notifications: [...eachCommit, ...relay, 'mail.leased', 'mail.accepted'],
 };
