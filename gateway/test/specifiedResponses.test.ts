@@ -110,6 +110,24 @@ describe('where Apollo is not as specified', () => {
     expect(ours.errors).toContainEqual(['shelf', 'rows', 2, 'name']);
   });
 
+  test('a type that is known stays when the interface comes as an object after it', async () => {
+    const { ours, apollo: theirs } = await both(
+      'query ($no: Boolean = false) { best { id title ... on Film @skip(if: $no) { __typename id stars } } }',
+      {
+        reviews: (query) =>
+          query.includes('representations')
+            ? { data: { _entities: [{ __typename: 'Media', id: '1', stars: 3 }] } }
+            : { data: { best: { __typename: 'Media', id: '1' } } },
+        shelves: entities((id) => ({ __typename: 'Film', id, title: `Film ${id}` })),
+      },
+    );
+    expect(ours).toEqual({
+      data: { best: { id: '1', title: 'Film 1', __typename: 'Film', stars: 3 } },
+      errors: [],
+    });
+    expect(theirs.data).toEqual({ best: { id: '1', title: 'Film 1' } });
+  });
+
   test('a type that one subgraph tells under an alias is the type', async () => {
     const { ours } = await both('{ best { stars typeIs: __typename ... on Film { title } } }', {
       reviews: { best: { __typename: 'Media', id: '1', stars: 3 } },

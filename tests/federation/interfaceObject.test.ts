@@ -61,3 +61,14 @@ test('who knows the interface only as an object leaves the type to its owner', a
     data: { best: { __typename: 'Film', stars: 2, title: 'F', minutes: 90 } },
   });
 });
+
+test('a type that its owner has told stays when the interface comes as an object after it', async () => {
+  const query =
+    'query ($no: Boolean = false) { best { id title ... on Film @skip(if: $no) { __typename id stars } } }';
+  expect(await graph.query(query)).toEqual({
+    data: { best: { __typename: 'Film', id: '2', title: 'F', stars: 2 } },
+  });
+  // Otherwise it would say nothing: the last fetch returns the interface as the type.
+  const { subgraph, query: last } = graph.fetches.at(-1) ?? {};
+  expect([subgraph, last]).toEqual(['reviews', expect.stringContaining('__typename id stars')]);
+});

@@ -14,6 +14,20 @@ test('objects and lists of one length are merged, anything else is replaced', ()
   expect(merged({ a: { b: 1 } }, { a: null })).toEqual({ a: null });
 });
 
+test('a type that is known is not replaced by an interface above it', () => {
+  const subtypes = new Map([['Media', new Set(['Film'])]]);
+  const into = (present: unknown, value: unknown) => {
+    const target = { a: [{ __typename: present }] };
+    mergeInto(target, { a: [{ __typename: value }] }, subtypes);
+    return target.a[0]?.__typename;
+  };
+  expect(into('Film', 'Media')).toBe('Film');
+  expect(into('Media', 'Film')).toBe('Film');
+  expect(into('Book', 'Media')).toBe('Media');
+  expect(into('Film', 'Book')).toBe('Book');
+  expect(into(undefined, 'Media')).toBe('Media');
+});
+
 test('no response of a subgraph reaches the prototype of objects', () => {
   const source: Record<string, unknown> = JSON.parse('{ "__proto__": { "polluted": true }, "a": 1 }');
   const target = merged({}, source);

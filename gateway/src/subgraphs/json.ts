@@ -12,22 +12,30 @@ export function setOwn(target: JsonObject, key: string, value: unknown): void {
   else target[key] = value;
 }
 
-/** Puts what `source` has into `target`: objects and lists of one length are merged, anything else is replaced. */
-export function mergeInto(target: JsonObject, source: JsonObject): void {
+/** The types below each interface, by its name. */
+export type Subtypes = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * Puts what `source` has into `target`: objects and lists of one length are merged, anything else is replaced.
+ * @param subtypes a type that is known is not replaced by an interface above it: a subgraph that knows the interface as an
+ *   object says no more of any object
+ */
+export function mergeInto(target: JsonObject, source: JsonObject, subtypes?: Subtypes): void {
   for (const key of Object.keys(source)) {
     const value = source[key];
     const present = Object.hasOwn(target, key) ? target[key] : undefined;
-    if (isJsonObject(present) && isJsonObject(value)) mergeInto(present, value);
+    if (isJsonObject(present) && isJsonObject(value)) mergeInto(present, value, subtypes);
     else if (Array.isArray(present) && Array.isArray(value) && present.length === value.length) {
-      mergeLists(present, value);
-    } else setOwn(target, key, value);
+      mergeLists(present, value, subtypes);
+    } else if (key !== '__typename' || !subtypes?.get(String(value))?.has(String(present)))
+      setOwn(target, key, value);
   }
 }
 
-function mergeLists(target: unknown[], source: readonly unknown[]): void {
+function mergeLists(target: unknown[], source: readonly unknown[], subtypes: Subtypes | undefined): void {
   for (const [i, value] of source.entries()) {
     const present = target[i];
-    if (isJsonObject(present) && isJsonObject(value)) mergeInto(present, value);
+    if (isJsonObject(present) && isJsonObject(value)) mergeInto(present, value, subtypes);
     else target[i] = value;
   }
 }

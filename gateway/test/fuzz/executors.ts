@@ -5,6 +5,7 @@ import { AdmittedGateway } from '../../src/execution/apolloGateway.ts';
 import { ApolloExecution, executionIn } from '../../src/execution/apolloExecution.ts';
 import { compileOperation } from '../../src/execution/compiled/compiledOperation.ts';
 import { compilePlan } from '../../src/execution/compiled/plan.ts';
+import { compileRewrites } from '../../src/execution/compiled/rewrites.ts';
 import type { Fetchers } from '../../src/execution/compiled/planRun.ts';
 import { atPlaces } from '../../src/execution/errorPlaces.ts';
 import { planOf, planSubscription } from '../../src/execution/plans.ts';
@@ -110,9 +111,10 @@ export async function fetched(
   const event = eventOf(planned, context, subgraphs);
   const data = isJsonObject(event?.data) ? event.data : {};
   const { plan, subscription } = planned;
+  const { admitted } = context;
+  compileRewrites(admitted.snapshot.joinedSchema, subscription?.primary.outputRewrites)?.(data);
   const node = subscription ? subscription.rest : plan?.node;
   if (!node || node.kind === 'Subscription') return data;
-  const { admitted } = context;
   await compilePlan(
     admitted.snapshot.joinedSchema,
     node,

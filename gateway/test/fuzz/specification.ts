@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   buildSchema,
   execute,
@@ -77,8 +78,38 @@ export function createSpecification(apiSchema: GraphQLSchema): Specify {
 const openMark = '__open';
 const openName = ({ name }: GraphQLNamedType): string => `${name}${openMark}`;
 
-/** Whether the type of an object stayed open though it was selected: no answer to that is specified. */
-export const hasOpenType = ({ data }: Specified): boolean => JSON.stringify(data).includes(openMark);
+/** Whether the type of an object in it stayed open though it was selected: no response to that is specified. */
+export const hasOpenType = (data: unknown): boolean => JSON.stringify(data).includes(openMark);
+
+/**
+ * Whether data is as specified. Where a type stayed open it is whatever the other executor has, or null, which travels up
+ * from there as from any field.
+ */
+export function isAsSpecified(ours: unknown, specified: unknown, other: unknown): boolean {
+  if (!hasOpenType(specified)) return JSON.stringify(ours) === JSON.stringify(specified);
+  if (ours === null || JSON.stringify(ours) === JSON.stringify(other)) return true;
+  if (Array.isArray(ours) && Array.isArray(specified))
+    return (
+      ours.length === specified.length &&
+      ours.every((one: unknown, i) =>
+        isAsSpecified(one, specified[i], Array.isArray(other) ? other[i] : null),
+      )
+    );
+  if (!isJsonObject(ours) || !isJsonObject(specified)) return false;
+  const isOpen = Object.values(specified).some((value) => typeof value === 'string' && hasOpenType(value));
+  const keys = Object.keys(specified);
+  return (
+    !isOpen &&
+    isDeepStrictEqual(Object.keys(ours), keys) &&
+    keys.every((key) =>
+      isAsSpecified(
+        ours[key],
+        specified[key],
+        isJsonObject(other) && Object.hasOwn(other, key) ? other[key] : null,
+      ),
+    )
+  );
+}
 
 /**
  * The schema with one more type for each abstract type: for objects of which no subgraph said more. They have the

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { cart } from './cart.ts';
 import { delivery } from './delivery.ts';
 import { inventory, reservations } from './inventory.ts';
+import { notifications } from './notifications.ts';
 import { orders } from './orders.ts';
 import { paymentMethods } from './paymentMethods.ts';
 import { payments } from './payments.ts';
@@ -19,6 +20,7 @@ export const contracts = {
   ...payments,
   ...paymentMethods,
   ...delivery,
+  ...notifications,
 };
 
 export type EventType = keyof typeof contracts;

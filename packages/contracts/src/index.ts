@@ -13,3 +13,4 @@ export * from './orders.ts';
 export * from './payments.ts';
 export * from './paymentMethods.ts';
 export * from './delivery.ts';
+export * from './notifications.ts';

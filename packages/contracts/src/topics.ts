@@ -40,6 +40,7 @@ export const topics = {
   payments: fourteenDays('payments'),
   'payment-methods': compacted('payment-methods'),
   delivery: fourteenDays('delivery'),
+  notifications: fourteenDays('notifications'),
 } as const satisfies Record<string, Topic>;
 
 export type TopicName = keyof typeof topics;

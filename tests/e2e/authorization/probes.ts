@@ -33,7 +33,7 @@ const address = {
 const nobodys = { refusedBy: [] as readonly string[] };
 
 /** Every service shows to who runs the installation what stands still; those that follow topics let them repeat it. */
-const FOLLOWERS = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
+const FOLLOWERS = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery', 'notifications'];
 const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
   Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
@@ -73,6 +73,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
   deliveries: { args: () => page, holds: ({ deliveryId }) => deliveryId },
+  notification: { args: ({ notificationId }) => ({ id: notificationId }) },
   couriers: { args: () => page },
   courierChanges: { args: () => page },
   courierMe: {},
@@ -86,6 +87,7 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
   ordersFeed: { args: ({ storeId }) => ({ storeId }) },
   deliveryUpdated: { args: ({ orderId }) => ({ orderId }) },
   courierPosition: { args: ({ orderId }) => ({ orderId }) },
+  notificationReceived: {},
   deliveryOffers: {},
   stockChanged: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId] }) },
 };
@@ -237,6 +239,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
     ...nobodys,
     args: input(() => ({ userId: randomUUID(), displayName: 'Matrix', vehicle: 'CAR', capacity: 1 })),
   },
+  notificationsMarkRead: { args: input(({ notificationId }) => ({ ids: [notificationId] })) },
   shiftStart: { args: () => ({ location: address.location }) },
   shiftEnd: { args: none },
   courierPositionReport: {
@@ -315,6 +318,7 @@ export const entities: Readonly<Record<string, readonly Way[]>> = {
   PaymentMethod: [ownMethod, ofOrder('payment { method { ...F } }')],
   Refund: [ofOrder('payment { refunds { ...F } }', 'refundedId')],
   Delivery: [ofOrder('delivery { ...F }')],
+  Notification: [byId('notification(id: $id) { ...F }', ({ notificationId }) => notificationId)],
   Courier: [ofOrder('delivery { courier { ...F } }'), { query: '{ courierMe { ...F } }', variables: none }],
   DeliveryOffer: [{ query: '{ myDeliveryOffers { ...F } }', variables: none }],
 };

@@ -36,6 +36,8 @@ export interface Scene {
   readonly refundedId: string;
   readonly ownerEmail: string;
   readonly ownerId: string;
+  /** One of the owner. */
+  readonly notificationId: string;
   readonly spareUserId: string;
 }
 
@@ -137,6 +139,18 @@ async function whileReporting<T>(courier: MatrixCaller, something: () => Promise
   }
 }
 
+/** Notifications follow events, a moment later. */
+async function firstNotification(owner: MatrixCaller): Promise<string> {
+  const found = await until(
+    async () => {
+      const { me } = await done(owner, '{ me { notifications(last: 1) { edges { node { id } } } } }');
+      return z.string().optional().parse(me.notifications.edges[0]?.node.id);
+    },
+    (id) => id !== undefined,
+  );
+  return z.string().parse(found);
+}
+
 /** @param offered called while an offer of the owner's order is open to the courier */
 export async function setScene(
   { owner, callers }: Cast,
@@ -216,6 +230,7 @@ export async function setScene(
   await tokenOf(owner);
   const { me: self } = await done(me, '{ me { sessions { id isCurrent } } }');
   const spare = self.sessions.find((session: { isCurrent: boolean }) => !session.isCurrent);
+  const notificationId = await firstNotification(me);
   const { userId: spareUserId } = await newCustomer('Sid Spare');
   return {
     productId: wares.productId,
@@ -238,6 +253,7 @@ export async function setScene(
     refundedId: refunded.orderId,
     ownerEmail: owner.email,
     ownerId: owner.userId,
+    notificationId,
     spareUserId,
   };
 }

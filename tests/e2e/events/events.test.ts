@@ -14,10 +14,10 @@ afterAll(closeAll);
 const { productId } = product(40);
 const TOPICS = [
   ...['users', 'products', 'inventory', 'reservations', 'cart', 'orders'],
-  ...['payments', 'payment-methods', 'delivery'],
+  ...['payments', 'payment-methods', 'delivery', 'notifications'],
 ];
 /** Who consumes events of others. */
-const CONSUMERS = ['cart', 'delivery', 'inventory', 'orders', 'payments', 'users'] as const;
+const CONSUMERS = ['cart', 'delivery', 'inventory', 'notifications', 'orders', 'payments', 'users'] as const;
 
 const duplicates = async (): Promise<Record<string, number>> =>
   Object.fromEntries(

@@ -2,6 +2,7 @@
 import { CannotStart } from '../processes/cannotStart.ts';
 import { describeEvent, refusal } from './consoleLines.ts';
 import { aborted, stopRequested } from '../processes/foreground.ts';
+import { usualObserverPorts } from '../observability/observers.ts';
 import { readRunFile } from '../servers/runFile.ts';
 import { stateFolder } from '../checkout/state.ts';
 import { AlreadyRunning, startSystem } from '../system/system.ts';
@@ -30,6 +31,7 @@ async function start(options: StartOptions): Promise<number> {
       ports: 'usual',
       durationsProfile: profile,
       tolerant: true,
+      ...(options.observe ? { observe: usualObserverPorts() } : {}),
       abort: stop,
       log: (line) => console.log(line),
       onEvent: (event) => console.log(describeEvent(event)),
@@ -39,6 +41,7 @@ async function start(options: StartOptions): Promise<number> {
       welcome({
         gatewayUrl: system.gatewayUrl,
         servers: system.servers,
+        observers: system.observers,
         state,
         seconds,
         failed: system.failed,

@@ -7,6 +7,7 @@ export interface StartOptions {
   readonly without: readonly ServiceName[];
   /** Never with the profile `production`. */
   readonly seed: boolean;
+  readonly observe?: boolean;
 }
 
 function serviceNames(text: string, previous: readonly ServiceName[]): ServiceName[] {
@@ -22,4 +23,5 @@ function serviceNames(text: string, previous: readonly ServiceName[]): ServiceNa
 export const startCommand = (): Command =>
   command('start')
     .option('--without <service>', 'leave out a service, such as one that runs from source', serviceNames, [])
+    .option('--observe', 'start Prometheus, Alertmanager and a receiver of traces as well')
     .option('--no-seed', 'write no demo accounts, stores and products');

@@ -1,4 +1,5 @@
 import { DEMO_PASSWORD, demoAccounts } from '@nakku/demo';
+import type { Observers } from '../observability/observers.ts';
 import type { ServerUrls } from '../servers/startServers.ts';
 
 const FIRST_QUERY = '{ products(first: 3) { edges { node { name packaging price { amount currency } } } } }';
@@ -9,6 +10,7 @@ const SHOWN_ACCOUNTS = 4;
 export function welcome(o: {
   gatewayUrl: string;
   servers: ServerUrls;
+  observers?: Observers | undefined;
   state: string;
   /** From the start of the launcher. */
   seconds: number;
@@ -27,6 +29,7 @@ export function welcome(o: {
     `  PostgreSQL  ${o.servers.postgresUrl}   (one database per subgraph: nakku_<name>)`,
     `  Kafka       ${o.servers.kafkaBrokers}`,
     `  Redis       ${o.servers.redisUrl}`,
+    ...(o.observers ? observerLines(o.observers) : []),
     `  Logs        ${o.state}/logs/<service>.log`,
     '',
     ...(o.hasDemoAccounts
@@ -44,4 +47,11 @@ export function welcome(o: {
     '  Ctrl-C stops everything; the data stays (npm run reset clears it).',
   ];
   return lines.join('\n');
+}
+
+function observerLines({ prometheusUrl, alertmanagerUrl, tracesUrl }: Observers): string[] {
+  return [
+    `  Prometheus  ${prometheusUrl}   (alerts: ${prometheusUrl}/alerts${alertmanagerUrl ? `, Alertmanager: ${alertmanagerUrl}` : ''})`,
+    `  Traces      ${tracesUrl}/   (the latest as text; /<trace id> is one as a tree)`,
+  ];
 }

@@ -11,6 +11,8 @@ export async function localInstallation(o: {
   profile: string;
   /** Before databases, topics and Redis keys, for several systems on the same servers. */
   prefix?: string;
+  /** Where traces are exported to; default OTLP_ENDPOINT, else nowhere. */
+  otlpEndpoint?: string | undefined;
   env?: NodeJS.ProcessEnv;
 }): Promise<Installation> {
   const { state, servers, ports, profile, prefix = '', env = process.env } = o;
@@ -24,7 +26,7 @@ export async function localInstallation(o: {
     redisPrefix: prefix,
     durationsProfile: profile,
     logLevel: env.LOG_LEVEL ?? 'info',
-    otlpEndpoint: env.OTLP_ENDPOINT ?? '',
+    otlpEndpoint: o.otlpEndpoint ?? env.OTLP_ENDPOINT ?? '',
     providerFolder: path.join(state, 'payment-provider'),
     providerPublicUrl: `http://127.0.0.1:${ports['payment-provider']}`,
     secrets: await localSecrets(state, env),

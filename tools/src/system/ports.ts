@@ -11,6 +11,7 @@ export const SUBGRAPHS = [
   'payments',
   'delivery',
   'locations',
+  'notifications',
 ] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 /** `simulator` plays store operators and couriers; `payment-provider` plays the card company, in Stripe's protocol. */
@@ -38,6 +39,7 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   payments: 6,
   delivery: 7,
   locations: 8,
+  notifications: 9,
   'payments-webhook': 16,
   'payment-provider': 20,
   'gateway-internal': 100,
@@ -49,6 +51,7 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   'payments-internal': 106,
   'delivery-internal': 107,
   'locations-internal': 108,
+  'notifications-internal': 109,
 };
 export const DEFAULT_PORT_BASE = 4_000;
 

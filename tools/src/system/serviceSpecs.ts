@@ -1,26 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { respondsOk } from '../processes/respondsOk.ts';
 import type { SupervisedSpec } from '../processes/supervisor.ts';
 import type { Installation, ServiceDefinition } from './services.ts';
 import { logFileOf, repositoryRoot } from '../checkout/state.ts';
 
 const GRACE_MS = 7_000; // more than the SHUTDOWN_GRACE_MS that services are given
-const PROBE_MS = 2_000;
 /** Ten services ask for little of the processor while they start on two cores. */
 const POLL_MS = 150;
 /** What V8 has made of the modules that services load: kept, it saves a quarter of a start. Node before 22 ignores it. */
 const COMPILE_CACHE = path.join(repositoryRoot, 'node_modules/.cache/nakku-compile');
-
-/** Whether a service says yes: on /ready that it can serve, on /live that it runs. */
-async function respondsOk(address: string, path: '/ready' | '/live'): Promise<boolean> {
-  try {
-    const response = await fetch(`${address}${path}`, { signal: AbortSignal.timeout(PROBE_MS) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false; // does not listen yet
-  }
-}
 
 /** Where a service is reached from this machine; undefined for one that does not listen. */
 export function localAddress(service: ServiceDefinition, i: Installation): string | undefined {
@@ -49,9 +38,10 @@ export function serviceSpec(
   },
 ): SupervisedSpec {
   const address = localAddress(service, i);
+  // On /ready a service says that it can serve, on /live that it runs.
   const isReady = async (at: string): Promise<boolean> =>
-    (await respondsOk(at, '/ready')) ||
-    (service.kind === 'gateway' && o.incomplete() && (await respondsOk(at, '/live')));
+    (await respondsOk(`${at}/ready`)) ||
+    (service.kind === 'gateway' && o.incomplete() && (await respondsOk(`${at}/live`)));
   return {
     name: service.name,
     command: process.execPath,
@@ -69,6 +59,6 @@ export function serviceSpec(
     whenLate: o.whenLate ?? 'fail',
     ...(address === undefined
       ? {}
-      : { isReady: () => isReady(address), isResponsive: () => respondsOk(address, '/live') }),
+      : { isReady: () => isReady(address), isResponsive: () => respondsOk(`${address}/live`) }),
   };
 }

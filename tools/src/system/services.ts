@@ -192,6 +192,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
   })),
   subgraph('delivery', (i) => ({ DELIVERY_HANDOVER_SECRET: i.secrets.deliveryHandoverSecret })),
   subgraph('locations'),
+  subgraph('notifications'),
   gateway,
   simulator,
 ];

@@ -2,6 +2,7 @@ import { ensureTopics } from '@nakku/messaging';
 import { CannotStart } from '../processes/cannotStart.ts';
 import { localInstallation } from './installation.ts';
 import { freePorts, internalPortOf, requireFreePorts, usualPorts } from './ports.ts';
+import { startObservers, tracesUrlOf } from '../observability/observers.ts';
 import { openLedger } from '../processes/ledger.ts';
 import type { Holder } from '../processes/lock.ts';
 import { takeLock } from '../processes/lock.ts';
@@ -83,7 +84,16 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       servers: servers.urls,
       profile: o.durationsProfile,
       prefix: o.prefix,
+      otlpEndpoint: o.observe && tracesUrlOf(o.observe),
     });
+    const observers =
+      o.observe &&
+      (await startObservers({
+        state,
+        supervisor: services,
+        ports: o.observe,
+        target: (service) => `127.0.0.1:${ports[internalPortOf(service)]}`,
+      }));
     const environment = typeof o.environment === 'function' ? o.environment(installation) : o.environment;
     await ensureTopics(servers.urls.kafkaBrokers.split(','), o.prefix ?? '', { services: SUBGRAPHS });
     const incomplete = (): boolean =>
@@ -139,6 +149,7 @@ export async function startSystem(o: SystemOptions): Promise<System> {
       gatewayUrl: urlOf('gateway'),
       servers: servers.urls,
       installation,
+      observers,
       failed,
       url: urlOf,
       internalUrl: (name) => `http://127.0.0.1:${installation.ports[internalPortOf(name)]}`,

@@ -1,3 +1,4 @@
+import type { ObserverPorts, Observers } from '../observability/observers.ts';
 import type { RestartPolicy } from '../processes/restartPolicy.ts';
 import type { SupervisorEvent } from '../processes/supervisor.ts';
 import type { ServerName } from '../servers/docker.ts';
@@ -37,6 +38,8 @@ export interface SystemOptions {
   restartPolicy?: RestartPolicy;
   /** Go on without services that do not start, instead of stopping all; default false. */
   tolerant?: boolean;
+  /** Prometheus, Alertmanager and a receiver of traces beside the services, on these ports. */
+  observe?: ObserverPorts;
   /** Aborts a start: what was started is stopped, and the start rejects. */
   abort?: AbortSignal;
   log?: (line: string) => void;
@@ -59,6 +62,8 @@ export interface System {
   /** Where `/metrics` and `/health` of a service are. */
   internalUrl(service: ObservedName): string;
   databaseUrl(subgraph: SubgraphName): string;
+  /** Where it is observed, when that was asked for. */
+  observers: Observers | undefined;
   /** Services that did not start (only when tolerant). */
   failed: readonly ServiceName[];
   /** kill -9; the supervisor starts it again. Servers only when they are the system's own. */

@@ -51,10 +51,10 @@ test('it stands in the table of services, behind the others', () => {
 });
 
 test('it stands in docker-compose.yml, and the gateway knows and awaits it', () => {
-  const { services } = parse(inCompose(text('docker-compose.yml'), names, 8), { merge: true });
-  expect(services.reviews.environment.PORT).toBe('4008');
+  const { services } = parse(inCompose(text('docker-compose.yml'), names, 10), { merge: true });
+  expect(services.reviews.environment.PORT).toBe('4010');
   expect(services.reviews.environment.DATABASE_URL).toBe('postgresql://postgres@postgres:5432/nakku_reviews');
-  expect(JSON.parse(services.gateway.environment.SUBGRAPH_URLS).reviews).toBe('http://reviews:4008/graphql');
+  expect(JSON.parse(services.gateway.environment.SUBGRAPH_URLS).reviews).toBe('http://reviews:4010/graphql');
   expect(services.gateway.depends_on.reviews).toEqual({ condition: 'service_healthy' });
 });
 

@@ -1,13 +1,14 @@
 import type { FetchNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import { copyOf, isJsonObject, mergeInto } from '../../subgraphs/json.ts';
-import type { JsonObject } from '../../subgraphs/json.ts';
+import type { JsonObject, Subtypes } from '../../subgraphs/json.ts';
 import { entityKeys } from '../../subgraphs/sharedEntities.ts';
 import { headOf } from '../../subgraphs/subgraphRequest.ts';
 import { compileRepresentationWriter } from './representation.ts';
 import { compileRewrites } from './rewrites.ts';
 import { failFetch, respond } from './planRun.ts';
 import type { Batch, Participant, PlanRun, Step } from './planRun.ts';
+import { subtypesOf } from './subtypes.ts';
 import { objectsAt } from './targets.ts';
 import type { PlanPath } from './targets.ts';
 
@@ -17,6 +18,7 @@ export function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: P
   const usages = node.variableUsages ?? [];
   const head = headOf({ query, operationName });
   const rewrite = compileRewrites(schema, node.outputRewrites);
+  const subtypes = subtypesOf(schema);
   return async (run) => {
     const source = { serviceName, paths: [path], data: run.data, entities: undefined };
     try {
@@ -26,7 +28,8 @@ export function compileRootFetch(schema: GraphQLSchema, node: FetchNode, path: P
       const { data } = await respond(run, request, source);
       if (!isJsonObject(data)) return;
       rewrite?.(data);
-      for (const [i, target] of targets.entries()) mergeInto(target, i === 0 ? data : Object(copyOf(data)));
+      for (const [i, target] of targets.entries())
+        mergeInto(target, i === 0 ? data : Object(copyOf(data)), subtypes);
     } catch (error) {
       failFetch(run, error, source);
     }
@@ -52,6 +55,7 @@ export function compileEntityFetch(
   const rewrite = compileRewrites(schema, node.outputRewrites);
   const shape = shapeOf(node);
   const keyOf = entityKeys(shape);
+  const subtypes = subtypesOf(schema);
 
   function join(run: PlanRun, batch: Pick<Batch, 'participants' | 'representations'>): boolean {
     const objects: JsonObject[] = [];
@@ -80,7 +84,7 @@ export function compileEntityFetch(
       const shared = run.sharesEntities ? run.fetchers[serviceName]?.shared : undefined;
       const keys = shared ? wanted.map((json) => keyOf(variables, json)) : [];
       const known = shared?.all(keys);
-      if (known) return merge(known, participants);
+      if (known) return merge(known, participants, subtypes);
       const request = { query, operationName, head, variables, representations: wanted };
       const { data, errors, maxAgeMs } = await respond(run, request, source);
       if (!isJsonObject(data)) return;
@@ -88,7 +92,7 @@ export function compileEntityFetch(
       if (!Array.isArray(received) || received.length !== wanted.length)
         throw new Error(`Expected "data._entities" in response to be an array of ${wanted.length} elements`);
       if (shared && !errors && maxAgeMs !== undefined) shared.keep(keys, received, maxAgeMs);
-      merge(received, participants);
+      merge(received, participants, subtypes);
     } catch (error) {
       failFetch(run, error, source);
     }
@@ -113,7 +117,7 @@ export function compileEntityFetch(
   };
 }
 
-function merge(received: readonly unknown[], participants: readonly Participant[]): void {
+function merge(received: readonly unknown[], participants: readonly Participant[], subtypes: Subtypes): void {
   for (const [i, { objects, indices, rewrite }] of participants.entries()) {
     // Each fetch goes on with its own entities. Within one, equal entities stay one: they get the same again.
     const own = i === participants.length - 1 ? received : received.map(copyOf);
@@ -127,7 +131,7 @@ function merge(received: readonly unknown[], participants: readonly Participant[
         if (!entity.__typename) entity.__typename = object.__typename;
         rewrite?.(entity);
       }
-      mergeInto(object, entity);
+      mergeInto(object, entity, subtypes);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import {
   DashboardBuilder,
   DatasourceVariableBuilder,
@@ -26,6 +28,11 @@ export function boards(root = repositoryRoot): BoardSpec[] {
     serviceBoard(
       name,
       metricsOf(folder, root).filter(({ file }) => file.startsWith(`${folder}/`)),
+      {
+        publishes: existsSync(path.join(root, folder, 'src/events/publish.ts')),
+        consumes: existsSync(path.join(root, folder, 'src/events/consume')),
+        hasJobs: existsSync(path.join(root, folder, 'src/jobs')),
+      },
     ),
   );
   return [...ofServices, ...crossBoards];

@@ -30,20 +30,37 @@ const health = (service: string): RowSpec => ({
   ],
 });
 
-const events = (service: string): RowSpec => ({
+/** What a service has beside its graph. */
+export interface ServiceParts {
+  readonly publishes: boolean;
+  readonly consumes: boolean;
+  readonly hasJobs: boolean;
+}
+
+const events = (service: string, { publishes, consumes, hasJobs }: ServiceParts): RowSpec => ({
   title: 'Events',
   panels: [
-    series('Applied', rate('events_applied_total', 'topic', ofService(service)), 'cps'),
-    series('Lag', `max by (topic) (consumer_lag_messages{${ofService(service)}})`),
-    series(
-      'Oldest that waits for the broker',
-      `max(outbox_unpublished_age_seconds{${ofService(service)}})`,
-      's',
-    ),
-    stat('Dead letters', `max(dlq_messages{${ofService(service)}})`),
-    series('Runs of jobs', rate('job_runs_total', 'job, status', ofService(service)), 'cps'),
+    ...(consumes ? consumed(service) : []),
+    ...(publishes ? published(service) : []),
+    ...(hasJobs
+      ? [series('Runs of jobs', rate('job_runs_total', 'job, status', ofService(service)), 'cps')]
+      : []),
   ],
 });
+
+const consumed = (service: string): PanelSpec[] => [
+  series('Applied', rate('events_applied_total', 'topic', ofService(service)), 'cps'),
+  series('Lag', `max by (topic) (consumer_lag_messages{${ofService(service)}})`),
+  stat('Dead letters', `max(dlq_messages{${ofService(service)}})`),
+];
+
+const published = (service: string): PanelSpec[] => [
+  series(
+    'Oldest that waits for the broker',
+    `max(outbox_unpublished_age_seconds{${ofService(service)}})`,
+    's',
+  ),
+];
 
 /** Success against failure of one kind of work. */
 function work(name: string, service: string): PanelSpec[] {
@@ -87,12 +104,12 @@ function ownPanels(metrics: readonly Metric[], service: string): PanelSpec[] {
 }
 
 /** A dashboard per service: health, its business, its events. */
-export function serviceBoard(service: string, own: readonly Metric[]): BoardSpec {
+export function serviceBoard(service: string, own: readonly Metric[], parts: ServiceParts): BoardSpec {
   const business: RowSpec = { title: 'Business', panels: ownPanels(own, service) };
   return {
     name: service,
     title: `Nakku: ${service}`,
-    rows: [health(service), business, ...(service === 'gateway' ? [] : [events(service)])],
+    rows: [health(service), business, events(service, parts)].filter(({ panels }) => panels.length > 0),
   };
 }
 

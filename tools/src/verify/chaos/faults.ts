@@ -25,10 +25,10 @@ export const PROCESSES = [...SUBGRAPHS, 'gateway', 'payment-provider', ...SERVER
 export type ProcessName = (typeof PROCESSES)[number];
 /** Topics of contiguous keys, and who consumes them. */
 export const CONSUMERS_OF: Readonly<Record<string, readonly (typeof SUBGRAPHS)[number][]>> = {
-  orders: ['users', 'cart', 'inventory', 'payments', 'delivery'],
+  orders: ['users', 'cart', 'inventory', 'payments', 'delivery', 'notifications'],
   reservations: ['orders'],
-  payments: ['orders'],
-  delivery: ['orders'],
+  payments: ['orders', 'notifications'],
+  delivery: ['orders', 'notifications'],
 };
 
 /** One line of a schedule. */

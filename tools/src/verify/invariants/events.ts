@@ -66,7 +66,7 @@ export const STREAMS: readonly Stream[] = [
     topic: 'orders',
     from: 'orders',
     versions: 'SELECT id::text AS key, version FROM orders',
-    to: ['users', 'cart', 'inventory', 'payments', 'delivery'],
+    to: ['users', 'cart', 'inventory', 'payments', 'delivery', 'notifications'],
   },
   {
     topic: 'reservations',
@@ -78,13 +78,13 @@ export const STREAMS: readonly Stream[] = [
     topic: 'payments',
     from: 'payments',
     versions: 'SELECT order_id::text AS key, version FROM payments',
-    to: ['orders'],
+    to: ['orders', 'notifications'],
   },
   {
     topic: 'delivery',
     from: 'delivery',
     versions: 'SELECT order_id::text AS key, version FROM deliveries',
-    to: ['orders'],
+    to: ['orders', 'notifications'],
   },
 ];
 

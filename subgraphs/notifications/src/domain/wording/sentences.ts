@@ -1,0 +1,13 @@
+import type { CancelReason } from '@nakku/contracts';
+import type { Wording } from './wording.ts';
+
+/** The sentences of one language. Amounts are as people write them. */
+export interface Sentences {
+  readonly confirmed: (orderNumber: string) => Wording;
+  readonly onTheWay: Wording;
+  readonly courierNearby: Wording;
+  readonly delivered: (orderNumber: string) => Wording;
+  readonly cancelled: (orderNumber: string, reason: string) => Wording;
+  readonly refunded: (amount: string) => Wording;
+  readonly cancelReason: Readonly<Record<CancelReason, string>>;
+}
