@@ -44,7 +44,7 @@ describe('the life of an order', () => {
     await shop.others.delivery(placed, 'completed', { status: 'DELIVERED', ...on, proof: 'LEFT_AT_DOOR' });
     await published(shop.capture, orderId, 13);
     await shop.others.payment(placed, 'completed', { attempt: 2 });
-    const events = await published(shop.capture, orderId, 14);
+    const events = await published(shop.capture, orderId, 15);
 
     const order = await shop.order(orderId, caller);
     expect(order).toMatchObject({ status: 'DELIVERED', version: 15, canCancel: false, eta });
@@ -151,8 +151,8 @@ describe('the life of an order', () => {
     await shop.others.delivery(placed, 'failed', { status: 'FAILED', ...on, reason: 'Nobody home' });
     await shop.others.delivery(placed, 'updated', { status: 'RETURNING', ...on });
     await shop.others.delivery(placed, 'returned', { status: 'RETURNED', ...on });
-    const events = await published(shop.capture, orderId, 9);
-    expect(events.slice(6).map(({ type }) => type)).toEqual([
+    const events = await published(shop.capture, orderId, 10);
+    expect(events.slice(7).map(({ type }) => type)).toEqual([
       'order.delivery_failed',
       'order.updated',
       'order.returned',

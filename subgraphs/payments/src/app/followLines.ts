@@ -11,7 +11,8 @@ export interface LineCost {
 }
 
 /**
- * The customer does not get every piece, or another product instead: a line is refunded up to what it costs now. What is held stays as it is; the capture
+ * The customer does not get every piece, or another product instead: a line is refunded up to what it costs now. What is
+ * held stays as it is; the capture
  * takes what was delivered, and the provider releases the rest.
  */
 export async function followLines(
