@@ -74,7 +74,7 @@ async function start(
   const { executing, load } = useExecution(config, { clients, countErrors: countExecuted }, lifecycle);
   const store = await useSupergraph(config, load, lifecycle);
   const demand = await useDemandControl(config, lifecycle);
-  const { admit, pipeline } = useAdmission(config, { store, policies, demand, resolve, countErrors });
+  const { admit, pipeline, turns } = useAdmission(config, { store, policies, demand, resolve, countErrors });
   const observe = useFieldUsage(config, lifecycle);
   const hub = useSubscriptions(config, { signer, clients, store, policies, executing, admit }, lifecycle);
   await security.ready();
@@ -86,7 +86,7 @@ async function start(
   const internal = await useInternalServer(config, lifecycle);
   const server = await useTransports(
     config,
-    { security, pipeline, execute, hub, observe, refusedRequests, labelOf },
+    { security, pipeline, turns, execute, hub, observe, refusedRequests, labelOf },
     lifecycle,
   );
   await useDevelopment(config, { store, clients }, lifecycle);

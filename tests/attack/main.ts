@@ -37,6 +37,7 @@ const GROUP_MS = 8 * MINUTE_MS;
 
 interface Options {
   readonly only?: readonly AttackGroup[];
+  readonly case?: string;
   readonly minutes?: number;
 }
 
@@ -55,7 +56,12 @@ function minutes(text: string): number {
 }
 
 async function attack(options: Options, signal: AbortSignal): Promise<number> {
-  const groups = options.only ?? GROUPS;
+  const named = options.case;
+  const groups = (options.only ?? GROUPS).map((group): AttackGroup =>
+    named === undefined
+      ? group
+      : { ...group, cases: (world) => group.cases(world).filter(({ name }) => name.includes(named)) },
+  );
   const floodMs = options.minutes === undefined ? FLOOD_MS : options.minutes * MINUTE_MS;
   const started = await startProduction({
     gateway: GATEWAY,
@@ -85,6 +91,7 @@ const program = new Command('nakku attack')
     'Starts production on throw-away servers of this machine and attacks it: a line for each case, refused, held or FAILED, and a last line with the figures. Floods run beside a customer at another address, who may be served at most twice as slowly.',
   )
   .addOption(new Option('--only <groups>', `separated by commas: ${NAMES.join(', ')}`).argParser(groupsNamed))
+  .option('--case <text>', 'only cases whose names contain it')
   .option('--minutes <m>', 'how long each flood lasts, default 10 seconds', minutes)
   .allowExcessArguments(false)
   .parse();

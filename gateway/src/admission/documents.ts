@@ -59,6 +59,8 @@ export interface DocumentRules {
 }
 
 export interface Documents {
+  /** Identifies an operation in the text of a document. */
+  keyOf(text: string, operationName: string | undefined): string;
   /** Whether an operation is remembered: reading it costs nothing. */
   has(snapshot: SupergraphSnapshot, text: string, operationName: string | undefined): boolean;
   /** Bytes that those of a supergraph take. */
@@ -91,6 +93,7 @@ export function createDocuments(rules: DocumentRules): Documents {
     return last.key;
   };
   return {
+    keyOf,
     bytes: (snapshot) => cacheOf(snapshot).calculatedSize,
     has: (snapshot, text, operationName) => cacheOf(snapshot).has(keyOf(text, operationName)),
     read(snapshot, text, operationName) {

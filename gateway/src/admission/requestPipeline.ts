@@ -8,7 +8,7 @@ import type { Client } from '../policy/cost/client.ts';
 import type { ResolvePersisted } from './persisted/persistedOperations.ts';
 import { beyondMaximum } from './admit.ts';
 import type { Admit } from './admit.ts';
-import { createFairTurns } from './fairTurns.ts';
+import type { FairTurns } from './fairTurns.ts';
 import type { Planning } from './planning.ts';
 import { createSharedPayments } from './sharedPayments.ts';
 import type { Payment } from './sharedPayments.ts';
@@ -57,6 +57,10 @@ export interface RequestPipelineOptions {
   readonly pace: (client: Client) => Promise<void> | undefined;
   /** Whether the document of a request was seen and found valid. */
   readonly isKnown: (request: OperationRequest) => boolean;
+  /** Identifies the document of a request, with the operation that it names. */
+  readonly keyOf: (request: OperationRequest) => string;
+  /** In which addresses have new documents examined. */
+  readonly turns: FairTurns;
   /** Whether clients are told what operations cost. */
   readonly showCost: boolean;
 }
@@ -90,8 +94,7 @@ interface Examined extends Arrived {
  * at being examined.
  */
 export function createRequestPipeline(o: RequestPipelineOptions): RequestPipeline {
-  const turns = createFairTurns();
-  const { maxCost, prices } = o;
+  const { maxCost, prices, turns } = o;
   const ofDocument: Charge = { requests: 1, cost: prices.document, documents: 1 };
   const consume = async (client: Client, charge: Charge): Promise<Granted | Refusal> =>
     (await o.demand?.consume(client, charge)) ?? unlimited;
@@ -159,8 +162,7 @@ export function createRequestPipeline(o: RequestPipelineOptions): RequestPipelin
   const examinePaid = (from: Resolved): ReturnType<typeof examine> => {
     const { resolved, client } = from;
     if (resolved.kind === 'refused') return examine(from);
-    const { query, operationName = '' } = resolved.request;
-    const key = () => `document ${JSON.stringify(operationName)} ${query}`;
+    const key = () => `document ${o.keyOf(resolved.request)}`;
     if (!payments.isPending(key) && o.isKnown(resolved.request)) return examine(from);
     return payments.run(key(), client, (payment) => examine({ ...from, payment }));
   };

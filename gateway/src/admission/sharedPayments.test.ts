@@ -1,4 +1,5 @@
 import { refusal } from '../request/results.ts';
+import { createFairTurns } from './fairTurns.ts';
 import { createRequestPipeline } from './requestPipeline.ts';
 import type { RequestPipeline } from './requestPipeline.ts';
 import { unnamedClient } from '../request/clientIdentity.ts';
@@ -103,6 +104,8 @@ test('a document that is invalid is examined once for all who send it at once, a
     planning: { isPlanned: () => false, prepare: () => Promise.reject(new Error('nothing to plan')) },
     pace: () => undefined,
     isKnown: () => false,
+    keyOf: ({ query }) => query,
+    turns: createFairTurns(),
     maxCost: 10,
     prices: { fetch: 0, document: 100, planningMs: 0 },
     showCost: false,

@@ -2,6 +2,8 @@ import { gauge, logger } from '@nakku/telemetry';
 import { createAdmission } from '../admission/admit.ts';
 import type { AdmissionRules, Admit } from '../admission/admit.ts';
 import { createDocuments } from '../admission/documents.ts';
+import { createFairTurns } from '../admission/fairTurns.ts';
+import type { FairTurns } from '../admission/fairTurns.ts';
 import { createPlanning } from '../admission/planning.ts';
 import type { Planning } from '../admission/planning.ts';
 import { createRequestPipeline } from '../admission/requestPipeline.ts';
@@ -23,6 +25,8 @@ export interface Admission {
   /** Admits what runs already anew, and plans it. */
   readonly admit: Admit;
   readonly pipeline: RequestPipeline;
+  /** At work that keeps the event loop: what an address sends is examined in its turn. */
+  readonly turns: FairTurns;
 }
 
 /** What every operation goes through before it is executed. */
@@ -46,13 +50,16 @@ export function useAdmission(
   const documents = createDocuments(rules);
   const planning = createPlanning((admitted) => subscribed(admitted).document);
   const admit = createAdmission(store.current, rules, documents);
+  const turns = createFairTurns();
   const examine = createRequestPipeline({
+    turns,
     resolve,
     admit,
     demand,
     planning,
     pace: paceOf(config.demand),
     isKnown: ({ query, operationName }) => documents.has(store.current(), query, operationName),
+    keyOf: ({ query, operationName }) => documents.keyOf(query, operationName),
     maxCost: rules.maxCost,
     showCost,
     prices: { fetch: fetchCost, document: newDocumentCost, planningMs: planningCostPerMs },
@@ -66,7 +73,7 @@ export function useAdmission(
     metric.set({ cache: 'documents' }, documents.bytes(store.current()));
     metric.set({ cache: 'plans' }, store.current().plans.bytes);
   });
-  return { admit: plannedAdmission(admit, planning), pipeline };
+  return { admit: plannedAdmission(admit, planning), pipeline, turns };
 }
 
 /** Users and addresses each have a pace of their own. */

@@ -1,3 +1,4 @@
+import type { FairTurns } from '../admission/fairTurns.ts';
 import type { RequestPipeline } from '../admission/requestPipeline.ts';
 import type { GatewayConfig } from '../config/gatewayConfig.ts';
 import type { Execute } from '../execution/execute.ts';
@@ -28,6 +29,8 @@ export async function useTransports(
   parts: {
     readonly security: Security;
     readonly pipeline: RequestPipeline;
+    /** At work that keeps the event loop. */
+    readonly turns: FairTurns;
     readonly execute: Execute;
     readonly hub: LimitedHub;
     readonly observe: ObserveUsage;

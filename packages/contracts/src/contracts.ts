@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { cart } from './cart.ts';
 import { delivery } from './delivery.ts';
 import { inventory, reservations } from './inventory.ts';
+import { locations } from './locations.ts';
 import { notifications } from './notifications.ts';
 import { orders } from './orders.ts';
 import { paymentMethods } from './paymentMethods.ts';
@@ -20,6 +21,7 @@ export const contracts = {
   ...payments,
   ...paymentMethods,
   ...delivery,
+  ...locations,
   ...notifications,
 };
 

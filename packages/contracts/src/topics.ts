@@ -40,6 +40,7 @@ export const topics = {
   payments: fourteenDays('payments'),
   'payment-methods': compacted('payment-methods'),
   delivery: fourteenDays('delivery'),
+  locations: compacted('locations'),
   notifications: fourteenDays('notifications'),
 } as const satisfies Record<string, Topic>;
 

@@ -2,4 +2,5 @@ export * from './area.ts';
 export * from './distance.ts';
 export * from './journey.ts';
 export * from './openingHours.ts';
+export * from './promise.ts';
 export * from './serving.ts';

@@ -3,9 +3,11 @@ import type { RunningService } from '@nakku/service';
 import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import type { LocationsConfig } from './config.ts';
+import { inventoryHandlers } from './events/consume/inventory.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
+import { measured } from './metrics.ts';
 import { localGazetteer } from './ports/postgres/localGazetteer.ts';
 
 /** Starts the locations service. @throws Error if the database cannot be reached or the port is taken. */
@@ -19,10 +21,16 @@ export function startLocations(config: LocationsConfig): Promise<RunningService>
         db,
         platform,
         gazetteer: localGazetteer(db),
+        promise: {
+          packingMs: config.LOCATIONS_PROMISE_PACKING_MS,
+          stopMs: config.LOCATIONS_PROMISE_STOP_MS,
+          windowMs: config.LOCATIONS_PROMISE_WINDOW_MS,
+          metersPerSecond: config.LOCATIONS_COURIER_SPEED_CM_S / 100,
+        },
         now: () => new Date(),
         newId: () => uuidv7(),
       };
-      return { resolvers, context: () => contextOf(deps) };
+      return { resolvers, measured, consumer: inventoryHandlers, context: () => contextOf(deps) };
     },
   });
 }

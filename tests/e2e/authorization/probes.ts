@@ -33,7 +33,16 @@ const address = {
 const nobodys = { refusedBy: [] as readonly string[] };
 
 /** Every service shows to who runs the installation what stands still; those that follow topics let them repeat it. */
-const FOLLOWERS = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery', 'notifications'];
+const FOLLOWERS = [
+  'users',
+  'inventory',
+  'cart',
+  'orders',
+  'payments',
+  'delivery',
+  'locations',
+  'notifications',
+];
 const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
   Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
@@ -47,9 +56,22 @@ export const queries: Readonly<Record<string, Probe>> = {
   store: { args: ({ storeId }) => ({ id: storeId }) },
   stores: { args: () => page },
   storesServing: { args: () => ({ location: address.location }) },
+  addressValidate: {
+    args: () => ({
+      input: {
+        street: 'Rosenthaler Straße',
+        houseNumber: '40',
+        postcode: '10178',
+        city: 'Berlin',
+        country: 'DE',
+      },
+    }),
+  },
   locationAutocomplete: { args: () => ({ text: 'Rosenthaler' }) },
   locationGeocode: { args: () => ({ text: 'Rosenthaler Straße 40, 10178 Berlin' }) },
   locationReverse: { args: () => ({ location: address.location }) },
+  serviceability: { args: () => ({ location: address.location }) },
+  zone: { args: ({ zoneId }) => ({ id: zoneId }) },
   stockItems: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId], first: 1 }) },
   storeAuditEntries: { args: ({ storeId }) => ({ storeId, first: 1 }) },
   product: { args: ({ productId }) => ({ by: { id: productId } }) },
@@ -157,6 +179,14 @@ export const mutations: Readonly<Record<string, Probe>> = {
   // Too long: whoever may act is refused for that, and the store stays as it is.
   storePause: { args: ({ storeId }) => ({ storeId, reason: 'x'.repeat(201) }) },
   storeResume: { args: ({ storeId }) => ({ storeId, reason: 'x'.repeat(201) }) },
+  zoneCreate: {
+    args: input(({ storeId }) => ({ storeId, name: '', geoJson: '', fee: { base: 0 } })),
+  },
+  zoneUpdate: { args: ({ zoneId }) => ({ zoneId, input: { expectedVersion } }) },
+  zonePause: { args: ({ zoneId }) => ({ zoneId }) },
+  zoneResume: { args: ({ zoneId }) => ({ zoneId }) },
+  zoneSurgeSet: { args: ({ zoneId }) => ({ zoneId, surge: null }) },
+  zoneClose: { args: ({ zoneId }) => ({ zoneId }) },
   stockReceive: {
     args: once(({ storeId, productId }) => ({
       storeId,
@@ -302,6 +332,7 @@ export const entities: Readonly<Record<string, readonly Way[]>> = {
     },
   ],
   Store: [byId('store(id: $id) { ...F }', ({ storeId }) => storeId)],
+  Zone: [byId('zone(id: $id) { ...F }', ({ zoneId }) => zoneId)],
   StockItem: [
     {
       query:

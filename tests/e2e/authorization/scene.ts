@@ -39,6 +39,8 @@ export interface Scene {
   /** One of the owner. */
   readonly notificationId: string;
   readonly spareUserId: string;
+  /** A zone of this store, far from everybody. */
+  readonly zoneId: string;
 }
 
 const any = z.record(z.string(), z.any());
@@ -139,6 +141,36 @@ async function whileReporting<T>(courier: MatrixCaller, something: () => Promise
   }
 }
 
+/** A zone in the Gulf of Guinea, whose fee is raised. */
+async function farZone(admin: MatrixCaller): Promise<string> {
+  const ring = [
+    [1, 1],
+    [1.01, 1],
+    [1.01, 1.01],
+    [1, 1],
+  ];
+  const { zoneCreate } = await done(
+    admin,
+    'mutation ($input: ZoneCreateInput!) { zoneCreate(input: $input) { zone { id } userErrors { __typename } } }',
+    {
+      input: {
+        storeId: store.storeId,
+        name: `Matrix ${randomUUID()}`,
+        geoJson: JSON.stringify({ type: 'Polygon', coordinates: [ring] }),
+        fee: { base: 199 },
+        deliveryHours: [{ weekday: 1, opens: 0, closes: 1440 }],
+      },
+    },
+  );
+  const zoneId = z.string().parse(zoneCreate.zone?.id);
+  await done(
+    admin,
+    'mutation ($id: ID!, $surge: DeliverySurgeInput) { zoneSurgeSet(zoneId: $id, surge: $surge) { zone { id } } }',
+    { id: zoneId, surge: { percent: 120, until: new Date(Date.now() + 3_600_000).toISOString() } },
+  );
+  return zoneId;
+}
+
 /** Notifications follow events, a moment later. */
 async function firstNotification(owner: MatrixCaller): Promise<string> {
   const found = await until(
@@ -232,6 +264,7 @@ export async function setScene(
   const spare = self.sessions.find((session: { isCurrent: boolean }) => !session.isCurrent);
   const notificationId = await firstNotification(me);
   const { userId: spareUserId } = await newCustomer('Sid Spare');
+  const zoneId = await farZone(callers.admin);
   return {
     productId: wares.productId,
     sku: wares.sku,
@@ -255,5 +288,6 @@ export async function setScene(
     ownerId: owner.userId,
     notificationId,
     spareUserId,
+    zoneId,
   };
 }

@@ -6,6 +6,7 @@ import type { OperationRequest } from '../../request/operationRequest.ts';
 import { refusal, resultText } from '../../request/results.ts';
 import type { OperationResult, Refusal } from '../../request/results.ts';
 import type { RequestPipeline } from '../../admission/requestPipeline.ts';
+import type { FairTurns } from '../../admission/fairTurns.ts';
 import type { Execute } from '../../execution/execute.ts';
 import type { RequestContext } from '../../request/requestContext.ts';
 import type { Authenticate, Authenticated } from '../../policy/security/authenticate.ts';
@@ -31,6 +32,8 @@ export interface EndpointOptions {
   readonly execute: Execute;
   readonly streams: StreamEndpoint;
   readonly refusedRequests: RefusedRequests;
+  /** In which addresses have large bodies decoded, as they have new documents examined. */
+  readonly turns: FairTurns;
   /** The pace at which an address begins subscriptions. */
   readonly startPace: Pace;
   readonly observe: ObserveUsage;
@@ -99,7 +102,9 @@ export function createEndpoint(o: EndpointOptions): Endpoint {
       await refuseUnread(authenticated);
       return undefined;
     }
-    const operation = await readOperation(request, exchange.query, o.maxBodyBytes);
+    const operation = await readOperation(request, exchange.query, o.maxBodyBytes, () =>
+      o.turns.next(networkOf(address)),
+    );
     if ('kind' in operation) {
       await refuseUnread(operation);
       return undefined;

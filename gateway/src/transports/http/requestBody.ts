@@ -5,20 +5,25 @@ import type { OperationRequest } from '../../request/operationRequest.ts';
 import { refusal } from '../../request/results.ts';
 import type { Refusal } from '../../request/results.ts';
 
+/** Beyond so many bytes decoding keeps the event loop for long enough that others notice. */
+const largeBytes = 16_384;
+
 /**
  * The operation in a POST (JSON) or GET (query string), as the GraphQL-over-HTTP specification has it. A document
  * may also be named by a hash alone in `extensions`; then `query` is empty, and admission decides.
+ * @param turn when a large body of this client may be decoded; bytes are read before it
  */
 export async function readOperation(
   request: IncomingMessage,
   query: URLSearchParams,
   maxBytes: number,
+  turn: () => Promise<void>,
 ): Promise<OperationRequest | Refusal> {
   if (request.method === 'GET') return fromQuery(query, maxBytes);
   const type = request.headers['content-type'] ?? '';
   const refused = type === 'application/json' ? undefined : wrongType(type);
   if (refused) return refused;
-  const text = await readText(request, maxBytes);
+  const text = await readText(request, maxBytes, turn);
   return typeof text === 'string' ? fromText(text) : text;
 }
 
@@ -65,7 +70,11 @@ function parsed(text: string | undefined): unknown {
   return text === undefined || text === '' ? undefined : JSON.parse(text);
 }
 
-async function readText(request: IncomingMessage, maxBytes: number): Promise<string | Refusal> {
+async function readText(
+  request: IncomingMessage,
+  maxBytes: number,
+  turn: () => Promise<void>,
+): Promise<string | Refusal> {
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     return refusal(415, 'UNSUPPORTED_ENCODING', 'Compressed bodies are not accepted');
@@ -73,6 +82,7 @@ async function readText(request: IncomingMessage, maxBytes: number): Promise<str
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge(maxBytes);
   const bytes = await readBytes(request, maxBytes);
   if (!Buffer.isBuffer(bytes)) return bytes;
+  if (bytes.length > largeBytes) await turn();
   // What is no UTF-8 is refused, instead of being read as something else.
   return isUtf8(bytes)
     ? withoutMark(bytes.toString('utf8'))

@@ -1,7 +1,7 @@
 import type { StoreState } from '@nakku/contracts';
-import { journeyMs, standardJourney } from '@nakku/geo';
+import { journeyMs, promiseAt, standardJourney } from '@nakku/geo';
 import type { Cart, PricedLine } from './cart.ts';
-import { checkout, promiseAt } from './checkout.ts';
+import { checkout } from './checkout.ts';
 import { exampleCart } from './exampleCart.ts';
 import { totalsOf } from './pricing.ts';
 import { warningsOf } from './warnings.ts';

@@ -1,5 +1,5 @@
 import { substitutionOf, checkoutOptions } from '@nakku/contracts';
-import { journeyMs, type Point } from '@nakku/geo';
+import { promiseAt, type PromiseRule } from '@nakku/geo';
 import { formatAmount } from '@nakku/money';
 import type { Quote } from '@nakku/quote';
 import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
@@ -24,30 +24,6 @@ export interface CheckoutRefusal {
   readonly code: CheckoutRefusalCode;
   readonly message: string;
   readonly lineIds: readonly string[];
-}
-
-/** How a promise is made: the journey of every delivery's ETA, and the width of the window. Times in milliseconds. */
-export interface PromiseRule {
-  readonly packingMs: number;
-  /** Each stop: at the store and at the door. */
-  readonly stopMs: number;
-  readonly windowMs: number;
-  readonly metersPerSecond: number;
-}
-
-const MINUTE_MS = 60_000;
-
-/** The window in which an order placed at `now` is promised, on whole minutes. */
-export function promiseAt(
-  now: Date,
-  store: Point,
-  door: Point,
-  rule: PromiseRule,
-): { readonly from: string; readonly to: string } {
-  const journey = { stage: 'TO_STORE', isPacked: false, courier: null, store, door } as const;
-  const arrival = now.getTime() + journeyMs(journey, rule);
-  const begins = Math.ceil(arrival / MINUTE_MS) * MINUTE_MS;
-  return { from: new Date(begins).toISOString(), to: new Date(begins + rule.windowMs).toISOString() };
 }
 
 export type Checkout =

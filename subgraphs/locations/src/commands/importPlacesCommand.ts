@@ -1,13 +1,11 @@
 import { parseArgs } from 'node:util';
-import { createPlatform } from '@nakku/messaging';
-import { openDatabase } from '@nakku/service';
 import { importPlaces } from '../app/importPlaces.ts';
 import type { LocationsConfig } from '../config.ts';
 import type { Place } from '../domain/place.ts';
-import { PrismaClient } from '../generated/prisma/client.ts';
 import { readGeoNames } from '../ports/geonames/readPlaces.ts';
 import { readCsv } from './readCsv.ts';
 import type { Terminal } from './terminal.ts';
+import { withPlatform } from './withPlatform.ts';
 
 const usage = `node dist/commands/importPlaces.js --geonames [--country DE]
   adds the cities and districts of the world with 1,000 inhabitants or more, or those of one country
@@ -50,23 +48,12 @@ export async function importPlacesCommand(
     complain(usage);
     return false;
   }
-  const { pool, adapter } = openDatabase({ url: config.DATABASE_URL, poolSize: 2, service: 'locations' });
-  const db = new PrismaClient({ adapter });
-  const platform = createPlatform({
-    service: 'locations',
-    db,
-    databaseUrl: config.DATABASE_URL,
-    kafka: { brokers: config.KAFKA_BROKERS, topicPrefix: config.KAFKA_TOPIC_PREFIX },
-  });
   try {
-    print(`${await importPlaces({ db, platform }, places)} places are in the gazetteer`);
+    const written = await withPlatform(config, (deps) => importPlaces(deps, places));
+    print(`${written} places are in the gazetteer`);
     return true;
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
     return false;
-  } finally {
-    await platform.stop();
-    await db.$disconnect();
-    await pool.end();
   }
 }

@@ -30,6 +30,6 @@ export interface Gazetteer {
   geocode(search: TextSearch): Promise<PlaceMatch[]>;
   /** What is at a point: the nearest address, street, district and city, the most exact first, each if it is near enough. */
   reverse(point: Point): Promise<PlaceMatch[]>;
-  /** The addresses that have exactly this street and house number in this country; several if several towns do. */
+  /** The addresses that have exactly this street and house number, and this postal code, or else this city. */
   addresses(search: AddressSearch): Promise<Place[]>;
 }

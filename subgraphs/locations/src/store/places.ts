@@ -85,19 +85,22 @@ export async function nearestPlace(
   return row === undefined ? null : placeOf(row);
 }
 
-/** Addresses with this folded street and folded house number, at most `limit`. */
+/** Addresses with this folded street and house number, and this folded postal code or city, at most `limit`. */
 export async function addressesAt(
   db: Tx,
   o: {
     readonly country: string;
     readonly streetKey: string;
     readonly houseKey: string;
+    readonly postcodeKey: string;
+    readonly cityKey: string;
     readonly limit: number;
   },
 ): Promise<Place[]> {
   const rows = await db.$queryRaw<PlaceRow[]>`
     SELECT ${COLUMNS} FROM places
     WHERE country = ${o.country} AND street_key = ${o.streetKey} AND house_key = ${o.houseKey}
+      AND (search_text LIKE ${`% ${o.postcodeKey} %`} OR search_text LIKE ${`% ${o.cityKey}`})
     ORDER BY id LIMIT ${o.limit}`;
   return rows.map(placeOf);
 }

@@ -13,7 +13,7 @@ const CANDIDATES = 50;
 const MIN_TEXT = 2;
 /** A longer number of a text is no house number. */
 const MAX_HOUSE_KEY = 8;
-/** Same street and number in more towns of a country than this are not told apart. */
+/** The same street and number in more places of one town are not told apart. */
 const MAX_ADDRESSES = 100;
 
 /** How near the nearest must be, by what it says about a point. */
@@ -60,13 +60,16 @@ export function localGazetteer(db: Db): Gazetteer {
         }));
     },
     async addresses({ street, houseNumber, postcode, city, country }) {
-      const key = { country, streetKey: folded(street), houseKey: folded(houseNumber) };
-      const all = await addressesAt(db, { ...key, limit: MAX_ADDRESSES });
-      const inTown = all.filter(
-        (place) =>
-          folded(place.postcode ?? '') === folded(postcode) || folded(place.city ?? '') === folded(city),
-      );
-      const exact = inTown.filter((place) => folded(place.postcode ?? '') === folded(postcode));
+      const [postcodeKey, cityKey] = [folded(postcode), folded(city)];
+      const inTown = await addressesAt(db, {
+        country,
+        streetKey: folded(street),
+        houseKey: folded(houseNumber),
+        postcodeKey,
+        cityKey,
+        limit: MAX_ADDRESSES,
+      });
+      const exact = inTown.filter((place) => folded(place.postcode ?? '') === postcodeKey);
       return exact.length > 0 ? exact : inTown;
     },
   };
