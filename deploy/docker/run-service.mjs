@@ -2,7 +2,11 @@
 // nothing of tools/, which production lacks.
 import { existsSync } from 'node:fs';
 
-const SIMULATORS = { 'payment-provider': 'payment-provider', simulator: 'staff' };
+const SIMULATORS = {
+  'payment-provider': 'payment-provider',
+  'mail-catcher': 'mail-catcher',
+  simulator: 'staff',
+};
 const service = process.env.SERVICE ?? '';
 const isMigrating = process.argv.includes('--migrate-only');
 const entry = Object.hasOwn(SIMULATORS, service)

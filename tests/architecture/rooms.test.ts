@@ -51,7 +51,13 @@ function filesIn(name: string, folder: string): string[] {
 /** Fields of a root type in the subgraph's own schema, without those that every service has for operators. */
 function fieldsOf(name: string, type: 'Query' | 'Mutation' | 'Subscription'): string[] {
   const sdl = readFileSync(path.join(root, 'schema', `${name}.graphql`), 'utf8');
-  const operators = [`${name}Operations`, `${name}DeadLetterReplay`, `${name}TopicReplay`];
+  const operators = [
+    `${name}Operations`,
+    `${name}DeadLetterRedrive`,
+    `${name}TopicReprocess`,
+    `${name}DeadLetterReplay`,
+    `${name}TopicReplay`,
+  ];
   return parse(sdl)
     .definitions.flatMap((definition) =>
       (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION) &&

@@ -38,7 +38,7 @@ test('the chart installs every subgraph, on its usual ports', () => {
 });
 
 test('each service gets the secrets that the Compose file of production gives it, each database its own', () => {
-  const isSecret = (variable: string): boolean => /SECRET|_JWKS?$|DATABASE_URL/.test(variable);
+  const isSecret = (variable: string): boolean => /SECRET|_JWKS?$|DATABASE_URL|SMTP_URL/.test(variable);
   for (const [name, { environment }] of Object.entries(compose.services))
     expect([name, Object.keys(services[name]?.secrets ?? {}).sort()]).toEqual([
       name,

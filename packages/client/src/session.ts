@@ -46,7 +46,7 @@ export function createSession(o: { url: string; store?: TokenStore; fetch?: Fetc
         send,
       );
       const [refused] = sessionCreate?.userErrors ?? [];
-      if (refused) throw new SignInRefused(refused.code, refused.message);
+      if (refused) throw new SignInRefused(refused.errorCode, refused.message);
       if (!sessionCreate?.tokens) throw new SignInRefused('UNAVAILABLE', 'Nobody can sign in right now');
       store.write(sessionCreate.tokens);
     },

@@ -8,11 +8,13 @@ import { orders } from './orders.ts';
 import { paymentMethods } from './paymentMethods.ts';
 import { payments } from './payments.ts';
 import { products } from './products.ts';
+import { userContacts } from './userContacts.ts';
 import { users } from './users.ts';
 
 /** Every event type of Nakku with its topic, version and data. */
 export const contracts = {
   ...users,
+  ...userContacts,
   ...products,
   ...inventory,
   ...reservations,

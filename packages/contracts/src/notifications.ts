@@ -12,6 +12,12 @@ export const notificationKind = z.enum([
   'ORDER_REFUNDED',
 ]);
 
+/**
+ * `BOUNCED`: the mail server says that there is no such mailbox, or an earlier mail bounced. `REJECTED`: it refuses this
+ * mail. `EXPIRED`: it could not be sent in time. `NO_ADDRESS`: no address of the user became known in time.
+ */
+export const notificationFailure = z.enum(['BOUNCED', 'REJECTED', 'EXPIRED', 'NO_ADDRESS']);
+
 /** Keyed by the notification's id. */
 const notification = z.object({
   notificationId: id,
@@ -23,6 +29,10 @@ const notification = z.object({
 });
 
 export const notifications = contractsOf('notifications', {
-  /** In the app it is in the user's list; by e-mail, the mail server has accepted it. */
+  /** In the app it is in the user's list; by email, the mail server has accepted it. */
   'notification.sent': notification,
+  /** It will not be sent by this channel. */
+  'notification.failed': notification.extend({ reason: notificationFailure }),
 });
+
+export type NotificationFailure = z.infer<typeof notificationFailure>;

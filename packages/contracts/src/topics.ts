@@ -1,6 +1,6 @@
 /**
  * One topic per context, plus what a context keeps apart because its key is another: `reservations` of inventory (the
- * order's) and `payment-methods` of payments (the method's).
+ * order's) and `payment-methods` of payments (the method's), or because few may read it: `user-contacts` of users.
  *
  * `contiguous`: sequences of a key have no gaps, so an early event waits for the missing one.
  * `latest`: compacted, each event carries the full state of its key; gaps are normal and the newest wins.
@@ -12,6 +12,8 @@ export interface Topic {
   /** Days that an event is kept; compacted topics keep the last event of a key for ever. */
   readonly retentionDays: number | null;
   readonly partitions: number;
+  /** Of personal data: what was replaced is gone after so many days. Default: whenever the broker compacts. */
+  readonly maxCompactionLagDays?: number;
 }
 
 const compacted = (name: string): Topic => ({
@@ -32,6 +34,7 @@ const fourteenDays = (name: string): Topic => ({
 
 export const topics = {
   users: compacted('users'),
+  'user-contacts': { ...compacted('user-contacts'), maxCompactionLagDays: 1 },
   products: compacted('products'),
   inventory: compacted('inventory'),
   reservations: fourteenDays('reservations'),

@@ -10,7 +10,7 @@ const userAddress = address.extend({ addressId: id, label: z.string(), isDefault
  */
 const user = z.object({
   userId: id,
-  // No longer published: nobody but users needs them.
+  // No longer published: the topic user-contacts has what is needed of them.
   email: z.string().optional(),
   name: z.string().optional(),
   phone: z.string().nullable().optional(),

@@ -8,6 +8,7 @@ export * from './live/snapshotThenLive.ts';
 export type { PollInterval } from './live/wakeups.ts';
 export * from './pages.ts';
 export * from './scalars.ts';
+export * from './taxes.ts';
 export * from './text.ts';
 export * from './typeDefinitions.ts';
 export * from './userErrors.ts';

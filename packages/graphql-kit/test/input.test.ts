@@ -24,18 +24,21 @@ test('each violation names its argument and its bound', () => {
       {
         __typename: 'InvalidInputError',
         code: 'INVALID_INPUT',
+        errorCode: 'INVALID_INPUT',
         path: ['input', 'name'],
         message: 'must have 1–5 characters',
       },
       {
         __typename: 'InvalidInputError',
         code: 'INVALID_INPUT',
+        errorCode: 'INVALID_INPUT',
         path: ['input', 'size'],
         message: 'must be a whole number of 1–3',
       },
       {
         __typename: 'InvalidInputError',
         code: 'INVALID_INPUT',
+        errorCode: 'INVALID_INPUT',
         path: ['input', 'key'],
         message: 'must have 1–255 characters',
       },

@@ -27,12 +27,12 @@ test('an armed one strikes after what has to come before it, until it is taken b
 });
 
 test('with a folder each strikes once per service, and leaves its name there', async () => {
-  const plan = parseFailpoints('deadline.taken=throw,provider.answered=throw');
+  const plan = parseFailpoints('deadline.taken=throw,provider.responded=throw');
   armFailpoints({ plan, service: 'orders', spentFolder: folder });
   await expect(failpoint('deadline.taken')).rejects.toThrow('failpoint deadline.taken');
   await expect(failpoint('deadline.taken')).resolves.toBeUndefined();
   expect(existsSync(spentFile(folder, 'orders', 'deadline.taken'))).toBe(true);
-  expect(existsSync(spentFile(folder, 'orders', 'provider.answered'))).toBe(false);
+  expect(existsSync(spentFile(folder, 'orders', 'provider.responded'))).toBe(false);
   // As after a restart.
   armFailpoints({ plan, service: 'orders', spentFolder: folder });
   await expect(failpoint('deadline.taken')).resolves.toBeUndefined();

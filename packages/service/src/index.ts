@@ -10,6 +10,7 @@ export type { MeasuredFields } from './graphql/measure.ts';
 export type { BaseContext } from './graphql/context.ts';
 export { maxDifferences, reconciliationOf } from './graphql/reconciliation.ts';
 export { drainOf } from './http/drain.ts';
+export { probeResponses } from './http/health.ts';
 export { headerOf } from './http/requestScope.ts';
 export { readBody } from './http/body.ts';
 export { HttpRefusal, jsonResponse } from './http/route.ts';

@@ -107,10 +107,10 @@ test('event faults are named with their probability', async () => {
 test('failpoints are named with what they do; an unknown one is refused with the list', async () => {
   const env = await completeEnv();
   expect(loadConfig(schema, env).FAILPOINTS).toEqual(new Map());
-  const one = { ...env, FAILPOINTS: 'relay.published=kill, provider.answered=hang' };
+  const one = { ...env, FAILPOINTS: 'relay.published=kill, provider.responded=hang' };
   expect([...loadConfig(schema, one).FAILPOINTS]).toEqual([
     ['relay.published', 'kill'],
-    ['provider.answered', 'hang'],
+    ['provider.responded', 'hang'],
   ]);
   expect(problemsOf({ ...env, FAILPOINTS: 'relay.lost=kill' })).toEqual([
     expect.stringMatching(

@@ -90,7 +90,7 @@ function documentFor(field: FieldDefinitionNode): string {
   const passed = args.map((arg) => `${arg.name.value}: $${arg.name.value}`);
   const list = (items: readonly string[]) => (items.length === 0 ? '' : `(${items.join(', ')})`);
   return `mutation Case${list(declared)} {
-    ${name}${list(passed)} { userErrors { __typename ... on UserError { message code path } } }
+    ${name}${list(passed)} { userErrors { __typename ... on UserError { message code: errorCode path } } }
   }`;
 }
 

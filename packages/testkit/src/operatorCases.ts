@@ -8,24 +8,29 @@ const rights = (args: MutationCase['args']): MutationCase[] => [
   { title: 'an operator of a store', caller: operator([unknown]), args, refused: { error: 'FORBIDDEN' } },
 ];
 
-/** Cases of the two mutations by which an operator has a service apply what it has missed. */
-export function operatorCases(service: string): Record<string, readonly MutationCase[]> {
+/** Cases of the mutations by which an operator has a service apply what it has missed; `hasReplay`: by their deprecated names too. */
+export function operatorCases(service: string, hasReplay = true): Record<string, readonly MutationCase[]> {
   const noLetter = { userError: 'NotFoundError', path: ['id'], code: 'NOT_FOUND' };
   const noTopic = { userError: 'InvalidInputError', path: ['topic'], code: 'INVALID_INPUT' };
+  const letterCases: readonly MutationCase[] = [
+    ...rights({ id: unknown }),
+    { title: 'an unknown dead letter', caller: admin(), args: { id: unknown }, refused: noLetter },
+    { title: 'no identifier at all', caller: admin(), args: { id: 'x' }, refused: noLetter },
+  ];
+  const topicCases: readonly MutationCase[] = [
+    ...rights({ topic: 'orders' }),
+    {
+      title: 'a topic that it does not follow',
+      caller: admin(),
+      args: { topic: 'weather' },
+      refused: noTopic,
+    },
+  ];
   return {
-    [`${service}DeadLetterReplay`]: [
-      ...rights({ id: unknown }),
-      { title: 'an unknown dead letter', caller: admin(), args: { id: unknown }, refused: noLetter },
-      { title: 'no identifier at all', caller: admin(), args: { id: 'x' }, refused: noLetter },
-    ],
-    [`${service}TopicReplay`]: [
-      ...rights({ topic: 'orders' }),
-      {
-        title: 'a topic that it does not follow',
-        caller: admin(),
-        args: { topic: 'weather' },
-        refused: noTopic,
-      },
-    ],
+    [`${service}DeadLetterRedrive`]: letterCases,
+    [`${service}TopicReprocess`]: topicCases,
+    ...(hasReplay
+      ? { [`${service}DeadLetterReplay`]: letterCases, [`${service}TopicReplay`]: topicCases }
+      : {}),
   };
 }

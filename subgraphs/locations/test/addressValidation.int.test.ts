@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '@nakku/service';
 import { anonymous } from '@nakku/testkit';
@@ -6,7 +8,15 @@ import { configSchema } from '../src/config.ts';
 import { aStore, type LocationsHarness, startLocationsHarness } from './harness.ts';
 
 const streets = path.join(import.meta.dirname, '../../../prisma/locations/seed/demo-streets.csv');
-const twins = path.join(import.meta.dirname, 'twinStreets.csv');
+const folder = mkdtempSync(path.join(tmpdir(), 'nakku-addresses-'));
+const twins = path.join(folder, 'twins.csv');
+writeFileSync(
+  twins,
+  `street,house_number,postcode,city,country,latitude,longitude
+Dorfstraße,1,12345,Zwillingen,DE,52,13
+Dorfstr.,1,12345,Zwillingen (Ost),DE,52.1,13
+`,
+);
 const VALIDATE = `query ($input: AddressValidateInput!) { result: addressValidate(input: $input) {
   isValid problems place { label } distanceMeters suggestions { place { label } } } }`;
 const home = {
@@ -42,7 +52,10 @@ beforeAll(async () => {
     expect(await importPlacesCommand(['--csv', file, '--source', source], config, silent)).toBe(true);
   }
 }, 60_000);
-afterAll(() => running.stop(), 60_000);
+afterAll(async () => {
+  await running.stop();
+  rmSync(folder, { recursive: true });
+}, 60_000);
 
 test.each([
   ['as it is', {}],

@@ -153,7 +153,7 @@ mutationCases({
   typeDefs: typeDefsOf('locations'),
   service: () => ({ databaseUrl: running.world.databaseUrl, execute: running.client.query }),
   cases: {
-    ...operatorCases('locations'),
+    ...operatorCases('locations', false),
     zoneCreate: [
       ...rights('stores', create({})),
       ...badRules(create),

@@ -10,6 +10,7 @@ import {
   type SubgraphClient,
   type TestWorld,
 } from '@nakku/testkit';
+import { startMailCatcher, type MailCatcher } from '@nakku/tools/mail-catcher';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { configSchema } from '../src/config.ts';
@@ -29,6 +30,7 @@ export interface NotificationsHarness {
   readonly client: SubgraphClient;
   readonly pool: pg.Pool;
   readonly events: EventCapture;
+  readonly mails: MailCatcher;
   /** Publishes an event of another context and waits until it is applied. */
   publish(event: ProducedEvent): Promise<void>;
   newOrder(of?: ReturnType<typeof customer>): TestOrder;
@@ -59,7 +61,9 @@ export async function startNotificationsHarness(
   more: Record<string, string> = {},
 ): Promise<NotificationsHarness> {
   const world = await testWorld('notifications');
-  const service = await startNotifications(loadConfig(configSchema, world.env(more)));
+  const mails = await startMailCatcher();
+  const env = world.env({ SMTP_URL: mails.smtpUrl, ...more });
+  const service = await startNotifications(loadConfig(configSchema, env));
   const client = world.client(service);
   const producer = await eventProducer(world.topicPrefix);
   const pool = new pg.Pool({ connectionString: world.databaseUrl, max: 2 });
@@ -82,6 +86,7 @@ export async function startNotificationsHarness(
     client,
     pool,
     events,
+    mails,
     publish,
     newOrder(of = customer()) {
       orders += 1;
@@ -132,6 +137,7 @@ export async function startNotificationsHarness(
       await pool.end();
       await producer.stop();
       await service.stop();
+      await mails.stop();
       await world.cleanup();
     },
   };
@@ -155,4 +161,34 @@ export function confirmation() {
     handover: 'CODE',
     promise: { from: '2026-03-01T12:00:00.000Z', to: '2026-03-01T12:15:00.000Z' },
   };
+}
+
+/** The rest of `order.created`: two cartons of milk and a loaf, with delivery. */
+export function placement() {
+  const line = {
+    packaging: '1 l',
+    imageUrl: null,
+    taxRate: 700,
+    discount: 0,
+    note: null,
+    substitution: 'DENY',
+  };
+  const milk = { ...line, lineId: v7(), productId: v7(), sku: 'MILK', name: 'Milk', quantity: 2 };
+  const bread = { ...line, lineId: v7(), productId: v7(), sku: 'BREAD', name: 'Bread', quantity: 1 };
+  const lines = [
+    { ...milk, unitPrice: 129, total: 258, tax: 17 },
+    { ...bread, unitPrice: 300, total: 300, tax: 20 },
+  ];
+  const totals = {
+    currency: 'EUR',
+    subtotal: 558,
+    discount: 0,
+    deliveryFee: 199,
+    tip: 0,
+    tax: 50,
+    total: 757,
+  };
+  const { pickup, dropoff, handover, promise } = confirmation();
+  const more = { pickup, dropoff, handover, promise, quoteId: v7(), cartOrderNo: 1, paymentMethodId: v7() };
+  return { ...more, lines, totals, status: 'PLACED' };
 }

@@ -18,7 +18,7 @@ mutationCases({
   typeDefs: typeDefsOf('notifications'),
   service: () => ({ databaseUrl: running.world.databaseUrl, execute: running.client.query }),
   cases: {
-    ...operatorCases('notifications'),
+    ...operatorCases('notifications', false),
     notificationsMarkRead: [
       {
         title: 'a guest',

@@ -6,11 +6,11 @@ import type { OrdersHarness } from './harness.ts';
 
 const OPERATIONS = `{ ordersOperations {
   service waiting(minutes: 0) { kind key detail } deadLetters { id topic key type error attempts status parkedBehind }
-  topicReplays { id topic requestedBy finishedAt delivered applied error } } }`;
-const REPLAY_LETTER = `mutation ($id: ID!) { ordersDeadLetterReplay(id: $id) {
-  deadLetter { status } userErrors { __typename ... on UserError { code message path } } } }`;
-const REPLAY_TOPIC = `mutation ($topic: String!) { ordersTopicReplay(topic: $topic) {
-  topicReplay { id topic requestedBy } userErrors { __typename } } }`;
+  topicReprocessings { id topic requestedBy finishedAt delivered applied error } } }`;
+const REDRIVE = `mutation ($id: ID!) { ordersDeadLetterRedrive(id: $id) {
+  deadLetter { status } userErrors { __typename ... on UserError { code errorCode message path } } } }`;
+const REPROCESS = `mutation ($topic: String!) { ordersTopicReprocess(topic: $topic) {
+  topicReprocessing { id topic requestedBy } userErrors { __typename } } }`;
 
 let shop: OrdersHarness;
 let producer: EventProducer;
@@ -44,7 +44,7 @@ test('an operator sees a dead letter and has it tried again; it stays as long as
   expect(operations).toMatchObject({
     service: 'orders',
     waiting: expect.arrayContaining([expect.objectContaining({ kind: 'DEAD_LETTER', key: letter.id })]),
-    topicReplays: [],
+    topicReprocessings: [],
   });
   expect(letter).toMatchObject({
     topic: 'payments',
@@ -55,24 +55,24 @@ test('an operator sees a dead letter and has it tried again; it stays as long as
     parkedBehind: 0,
   });
   for (let twice = 0; twice < 2; twice += 1) {
-    const { data } = await shop.client.query(REPLAY_LETTER, { id: letter.id }, olga);
-    expect(data?.ordersDeadLetterReplay).toMatchObject({
+    const { data } = await shop.client.query(REDRIVE, { id: letter.id }, olga);
+    expect(data?.ordersDeadLetterRedrive).toMatchObject({
       deadLetter: null,
-      userErrors: [{ __typename: 'ReplayFailedError', code: 'REPLAY_FAILED', path: ['id'] }],
+      userErrors: [{ __typename: 'RedriveFailedError', code: 'REDRIVE_FAILED', errorCode: 'REDRIVE_FAILED', path: ['id'] }],
     });
   }
   expect((await seen()).deadLetters).toHaveLength(1);
 });
 
 test('an operator has a topic delivered again, and sees how it ended', async () => {
-  const { data } = await shop.client.query(REPLAY_TOPIC, { topic: 'payments' }, olga);
-  expect(data?.ordersTopicReplay).toMatchObject({
-    topicReplay: { topic: 'payments', requestedBy: olga.userId },
+  const { data } = await shop.client.query(REPROCESS, { topic: 'payments' }, olga);
+  expect(data?.ordersTopicReprocess).toMatchObject({
+    topicReprocessing: { topic: 'payments', requestedBy: olga.userId },
     userErrors: [],
   });
   await eventually(
     async () =>
-      expect((await seen()).topicReplays).toMatchObject([
+      expect((await seen()).topicReprocessings).toMatchObject([
         { topic: 'payments', finishedAt: expect.any(String), delivered: 1, applied: 0, error: null },
       ]),
     { timeoutMs: 20_000 },
@@ -96,4 +96,21 @@ test('the age that counts is bounded', async () => {
   expect(errors).toMatchObject([
     { message: '`minutes` must be 0–10080, not 10081.', extensions: { code: 'BAD_USER_INPUT' } },
   ]);
+});
+
+test('the deprecated names still work', async () => {
+  const old = await shop.client.query(
+    `mutation ($id: ID!) {
+      ordersDeadLetterReplay(id: $id) { userErrors { __typename ... on UserError { code } } }
+      ordersTopicReplay(topic: "payments") { topicReplay { topic requestedBy } userErrors { __typename } }
+    }`,
+    { id: (await seen()).deadLetters[0].id },
+    olga,
+  );
+  expect(old.data).toEqual({
+    ordersDeadLetterReplay: { userErrors: [{ __typename: 'ReplayFailedError', code: 'REPLAY_FAILED' }] },
+    ordersTopicReplay: { topicReplay: { topic: 'payments', requestedBy: olga.userId }, userErrors: [] },
+  });
+  const reread = await shop.client.query('{ ordersOperations { topicReplays { topic } } }', {}, olga);
+  expect(reread.data?.ordersOperations.topicReplays).toHaveLength(2);
 });

@@ -24,10 +24,10 @@ export const configSchema = z.object({
   /** Calls to the provider at the same time, per process. */
   PAYMENTS_WORKER_CONCURRENCY: integer(1, 200).default(8),
   /** What an operator of a store may refund at once, and within 24 hours, in whole units of the payment's currency. */
-  PAYMENTS_STAFF_REFUND_MAX: integer(0, 1_000_000).default(50),
+  PAYMENTS_STAFF_REFUND_MAX: integer(0, 1_000_000).default(200),
   PAYMENTS_STAFF_REFUND_DAILY_MAX: integer(0, 10_000_000).default(200),
   /** A larger refund, in whole units of the payment's currency, needs the approval of a second person. */
-  PAYMENTS_REFUND_APPROVAL_ABOVE: integer(0, 10_000_000).default(100),
+  PAYMENTS_REFUND_APPROVAL_ABOVE: integer(0, 10_000_000).default(50),
   /** Attempts by card for one order, and retries by card of one customer within an hour. */
   PAYMENTS_CARD_ATTEMPTS_PER_ORDER: integer(1, 20).default(6),
   PAYMENTS_CARD_RETRIES_PER_HOUR: integer(1, 1_000).default(20),

@@ -125,8 +125,8 @@ const CHANGES: readonly (readonly [field: string, args: string])[] = [
   ['storeClose', '(storeId: $store)'],
   ['productArchive', '(productId: $product)'],
   ['courierDeactivate', '(courierId: $user, reason: "mine")'],
-  ['ordersDeadLetterReplay', '(id: $user)'],
-  ['ordersTopicReplay', '(topic: "orders")'],
+  ['ordersDeadLetterRedrive', '(id: $user)'],
+  ['ordersTopicReprocess', '(topic: "orders")'],
 ];
 
 function variablesFor({ victim, attacker, storeId, productId }: World): Record<string, string> {

@@ -43,6 +43,8 @@ const FOLLOWERS = [
   'locations',
   'notifications',
 ];
+/** Those that have the deprecated names of the operators' mutations too. */
+const WITH_REPLAY = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
 const ofEach = (services: readonly string[], suffix: string, probe: Probe): Record<string, Probe> =>
   Object.fromEntries(services.map((service) => [`${service}${suffix}`, probe]));
 
@@ -116,8 +118,10 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
 
 /** In the order in which they are called: the last ones end the owner's order. */
 export const mutations: Readonly<Record<string, Probe>> = {
-  ...ofEach(FOLLOWERS, 'DeadLetterReplay', { ...nobodys, args: () => ({ id: randomUUID() }) }),
-  ...ofEach(FOLLOWERS, 'TopicReplay', { ...nobodys, args: () => ({ topic: 'none' }) }),
+  ...ofEach(FOLLOWERS, 'DeadLetterRedrive', { ...nobodys, args: () => ({ id: randomUUID() }) }),
+  ...ofEach(FOLLOWERS, 'TopicReprocess', { ...nobodys, args: () => ({ topic: 'none' }) }),
+  ...ofEach(WITH_REPLAY, 'DeadLetterReplay', { ...nobodys, args: () => ({ id: randomUUID() }) }),
+  ...ofEach(WITH_REPLAY, 'TopicReplay', { ...nobodys, args: () => ({ topic: 'none' }) }),
   userRegister: {
     args: input(() => ({
       email: `matrix-${randomUUID()}@customers.example`,

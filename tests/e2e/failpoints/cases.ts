@@ -16,6 +16,7 @@ export const CASES: Readonly<Partial<Record<Subgraph, readonly Failpoint[]>>> = 
   cart: [...eachCommit, ...relay],
   orders: [...eachCommit, ...relay, 'deadline.taken', 'deadline.uncommitted', 'deadline.committed'],
   inventory: [...eachCommit, ...relay],
-  payments: [...eachCommit, ...relay, 'provider.leased', 'provider.answered'],
+  payments: [...eachCommit, ...relay, 'provider.leased', 'provider.responded'],
   delivery: [...eachCommit, ...relay],
+  notifications: [...eachCommit, ...relay, 'mail.leased', 'mail.accepted'],
 };

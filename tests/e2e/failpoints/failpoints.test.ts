@@ -5,6 +5,7 @@ import { openAccount } from '../../../tools/src/client/index.ts';
 import type { Customer } from '../harness/accounts.ts';
 import { api, closedAtTheEnd, closeAll, newCustomer, paymentMethod } from '../harness/accounts.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
+import { mailsAbout } from '../harness/mails.ts';
 import { cartAddressSet, cartHandoverSet, cartQuery } from '../harness/operations.ts';
 import { providerTotals } from '../harness/provider.ts';
 import type { Basket } from '../harness/shopping.ts';
@@ -33,6 +34,8 @@ let basket: Basket;
 let strikes: Strikes;
 /** Orders whose deadline passes while their service dies. */
 let unpaid: string[];
+/** The order that got to the door. */
+let delivered: string;
 
 /** The same account, which waits as long as this test does. */
 function retrying(account: Account): Account {
@@ -85,6 +88,7 @@ async function prepare(): Promise<number> {
 test('while each service dies at each of its steps, an order gets to the door without a hand', async () => {
   const version = await prepare();
   const { orderId, total } = await placeOrder(customer, { cartId: basket.cartId, version });
+  delivered = orderId;
   const watch = watchOrder(customer, orderId);
   await orderWhen(customer, orderId, ({ delivery }) => delivery !== null, TIMEOUT_MS);
   await pack(orderId);
@@ -128,6 +132,22 @@ test('orders whose deadline passes meanwhile are cancelled, once each', async ()
     expect(await providerTotals(orderId)).toBeUndefined();
   }
 }, 120_000);
+
+test('each order is mailed about once for what became of it', async () => {
+  const subjectsOf = async (orderId: string) =>
+    (await mailsAbout(orderId, customer.email)).map((subject) => subject.replace(/Order \S+/, 'Order'));
+  for (const [orderId, expected] of [
+    [delivered, ['Order is confirmed', 'Order is delivered']],
+    ...unpaid.map((one) => [one, ['Order is cancelled']] as const),
+  ] as const) {
+    const subjects = await until(
+      () => subjectsOf(orderId),
+      ({ length }) => length >= expected.length,
+      TIMEOUT_MS,
+    );
+    expect(subjects).toEqual(expected);
+  }
+}, 240_000);
 
 const cases = SUBGRAPHS.flatMap((service) =>
   (CASES[service] ?? []).map((at): [Subgraph, Failpoint] => [service, at]),

@@ -15,7 +15,7 @@ const addressSchema = z.object({
 
 export { SUBGRAPHS };
 export type Subgraph = SubgraphName;
-export type Service = Subgraph | 'gateway' | 'payment-provider';
+export type Service = Subgraph | 'gateway' | 'payment-provider' | 'mail-catcher';
 /** A service that shows metrics and health. */
 export type Observed = Subgraph | 'gateway';
 export type Server = 'postgres' | 'kafka' | 'redis';

@@ -45,6 +45,10 @@ async function start(options: StartOptions): Promise<number> {
         state,
         seconds,
         failed: system.failed,
+        mailsUrl:
+          options.without.includes('mail-catcher') || system.failed.includes('mail-catcher')
+            ? null
+            : system.url('mail-catcher'),
         hasDemoAccounts: seed,
       }),
     );

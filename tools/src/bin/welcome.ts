@@ -9,6 +9,8 @@ const SHOWN_ACCOUNTS = 4;
 /** What `npm start` prints when everything is up. */
 export function welcome(o: {
   gatewayUrl: string;
+  /** Page of the mails that were sent; null if the mail catcher does not run. */
+  mailsUrl: string | null;
   servers: ServerUrls;
   observers?: Observers | undefined;
   state: string;
@@ -26,6 +28,7 @@ export function welcome(o: {
     '',
     `  Explorer    ${o.gatewayUrl}/`,
     `  GraphQL     ${o.gatewayUrl}/graphql   (subscriptions over WebSocket and SSE on the same address)`,
+    ...(o.mailsUrl === null ? [] : [`  Mails       ${o.mailsUrl}/   (what customers get by email)`]),
     `  PostgreSQL  ${o.servers.postgresUrl}   (one database per subgraph: nakku_<name>)`,
     `  Kafka       ${o.servers.kafkaBrokers}`,
     `  Redis       ${o.servers.redisUrl}`,

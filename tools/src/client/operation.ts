@@ -67,7 +67,7 @@ export function mutation<Variables extends Variables0 = Record<never, never>>() 
       kind: 'mutation',
       name,
       field,
-      document: `${document} fragment Refusal on UserError { __typename message code path }`,
+      document: `${document} fragment Refusal on UserError { __typename message code: errorCode path }`,
       data,
     };
   };

@@ -20,7 +20,8 @@ export const supergraph: Artefact = {
         `${problems}\n\nThe schema does not compose: ${count} problem${count === 1 ? '' : 's'}. ${FILE} was not changed.`,
       );
     }
-    for (const one of composition.hints) hint(formatProblem(one));
+    // What is of level DEBUG is about merging, not about the schema.
+    for (const one of composition.hints) if (one.level !== 'DEBUG') hint(formatProblem(one));
     return Promise.resolve(new Map([[FILE, composition.sdl]]));
   },
 };

@@ -44,8 +44,8 @@ export const deadLettersOf = (service: SubgraphName) =>
 /** Has a service apply a dead letter now. */
 export const redrive = (service: SubgraphName) =>
   mutation<{ id: string }>()(
-    `mutation ${capital(service)}DeadLetterReplay($id: ID!) {
-      ${service}DeadLetterReplay(id: $id) { deadLetter { id status } userErrors { ...Refusal } }
+    `mutation ${capital(service)}DeadLetterRedrive($id: ID!) {
+      ${service}DeadLetterRedrive(id: $id) { deadLetter { id status } userErrors { ...Refusal } }
     }`,
     z.object({}),
   );
@@ -63,16 +63,16 @@ const REPROCESSING = 'id finishedAt delivered applied error';
 /** Has a service take a topic from its beginning again. */
 export const reprocess = (service: SubgraphName) =>
   mutation<{ topic: string }>()(
-    `mutation ${capital(service)}TopicReplay($topic: String!) {
-      ${service}TopicReplay(topic: $topic) { topicReplay { ${REPROCESSING} } userErrors { ...Refusal } }
+    `mutation ${capital(service)}TopicReprocess($topic: String!) {
+      ${service}TopicReprocess(topic: $topic) { topicReprocessing { ${REPROCESSING} } userErrors { ...Refusal } }
     }`,
-    z.object({ topicReplay: reprocessing }),
+    z.object({ topicReprocessing: reprocessing }),
   );
 
 export const reprocessingsOf = (service: SubgraphName) =>
   query()(
-    `query Reprocessings { operations: ${service}Operations { topicReplays { ${REPROCESSING} } } }`,
-    operationsOf({ topicReplays: z.array(reprocessing) }),
+    `query Reprocessings { operations: ${service}Operations { topicReprocessings { ${REPROCESSING} } } }`,
+    operationsOf({ topicReprocessings: z.array(reprocessing) }),
   );
 
 export const openAlerts = query()(

@@ -17,11 +17,11 @@ export async function reprocessTopic(
   o: { topic: string; timeoutMs: number },
 ): Promise<Reprocessing> {
   const deadline = Date.now() + o.timeoutMs;
-  let { topicReplay: request } = await operator.execute(reprocess(service), { topic: o.topic });
+  let { topicReprocessing: request } = await operator.execute(reprocess(service), { topic: o.topic });
   while (request.finishedAt === null && Date.now() < deadline) {
     await rest(LOOK_MS);
     const { operations } = await operator.execute(reprocessingsOf(service), {});
-    request = operations?.topicReplays.find(({ id }) => id === request.id) ?? request;
+    request = operations?.topicReprocessings.find(({ id }) => id === request.id) ?? request;
   }
   return request;
 }

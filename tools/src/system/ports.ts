@@ -14,15 +14,17 @@ export const SUBGRAPHS = [
   'notifications',
 ] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
-/** `simulator` plays store operators and couriers; `payment-provider` plays the card company, in Stripe's protocol. */
-export type ServiceName = SubgraphName | 'gateway' | 'payment-provider' | 'simulator';
+/** `simulator` plays store operators and couriers; `payment-provider` the card company, `mail-catcher` the mail server. */
+export type ServiceName = SubgraphName | 'gateway' | 'payment-provider' | 'mail-catcher' | 'simulator';
 /** Services that show metrics and health to operators, on a port of their own. */
 export type ObservedName = SubgraphName | 'gateway';
-/** The payment provider's calls come in on a port of their own. */
-export type PortName = Exclude<ServiceName, 'simulator'> | 'payments-webhook' | `${ObservedName}-internal`;
+/** The payment provider's calls come in on a port of their own, and so do mails. */
+export type PortName =
+  Exclude<ServiceName, 'simulator'> | 'payments-webhook' | 'mail-catcher-smtp' | `${ObservedName}-internal`;
 
 export const SERVICE_NAMES: readonly ServiceName[] = [
   'payment-provider',
+  'mail-catcher',
   ...SUBGRAPHS,
   'gateway',
   'simulator',
@@ -42,6 +44,8 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   notifications: 9,
   'payments-webhook': 16,
   'payment-provider': 20,
+  'mail-catcher': 21,
+  'mail-catcher-smtp': 22,
   'gateway-internal': 100,
   'users-internal': 101,
   'products-internal': 102,
@@ -67,6 +71,7 @@ export function isObserved(service: ServiceName): service is ObservedName {
 /** The ports that a service listens on, the one with /ready first; the simulator has none. */
 export function portsOf(service: ServiceName): PortName[] {
   if (service === 'simulator') return [];
+  if (service === 'mail-catcher') return ['mail-catcher', 'mail-catcher-smtp'];
   return service === 'payments' ? ['payments', 'payments-webhook'] : [service];
 }
 

@@ -155,6 +155,21 @@ const paymentProvider: ServiceDefinition = {
   }),
 };
 
+const mailCatcher: ServiceDefinition = {
+  name: 'mail-catcher',
+  kind: 'simulator',
+  folder: 'tools',
+  entry: 'dist/simulators/mail-catcher/main.js',
+  source: 'src/simulators/mail-catcher/main.ts',
+  ports: portsOf('mail-catcher'),
+  environment: (i) => ({
+    HOST: i.host,
+    PORT: String(i.ports['mail-catcher']),
+    SMTP_PORT: String(i.ports['mail-catcher-smtp']),
+    LOG_LEVEL: i.logLevel,
+  }),
+};
+
 const simulator: ServiceDefinition = {
   name: 'simulator',
   kind: 'simulator',
@@ -172,6 +187,7 @@ const simulator: ServiceDefinition = {
 /** Every service of the system: what `npm start`, `npm run dev` and docker-compose.yml have in common. */
 export const SERVICES: readonly ServiceDefinition[] = [
   paymentProvider,
+  mailCatcher,
   subgraph('users', (i) => ({
     USERS_KEY_ENCRYPTION_SECRET: i.secrets.usersKeyEncryptionSecret,
     // In a rehearsal all clients share one address.
@@ -192,7 +208,9 @@ export const SERVICES: readonly ServiceDefinition[] = [
   })),
   subgraph('delivery', (i) => ({ DELIVERY_HANDOVER_SECRET: i.secrets.deliveryHandoverSecret })),
   subgraph('locations'),
-  subgraph('notifications'),
+  subgraph('notifications', (i) => ({
+    SMTP_URL: `smtp://${i.hostOf('mail-catcher-smtp')}:${i.ports['mail-catcher-smtp']}`,
+  })),
   gateway,
   simulator,
 ];

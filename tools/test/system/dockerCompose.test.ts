@@ -46,7 +46,8 @@ const serviceOf = (name: string): z.infer<typeof serviceSchema> =>
 const required = (name: string): string => `\${${name}:?npm run -s secrets >> .env}`;
 const inContainers: Installation = {
   host: '0.0.0.0',
-  hostOf: (port) => (port === 'payments-webhook' ? 'payments' : port),
+  hostOf: (port) =>
+    ({ 'payments-webhook': 'payments', 'mail-catcher-smtp': 'mail-catcher' })[String(port)] ?? port,
   servers: {
     postgresUrl: 'postgresql://postgres@postgres:5432',
     kafkaBrokers: 'kafka:9092',
@@ -138,6 +139,7 @@ describe('docker-compose.yml', () => {
       '127.0.0.1:${GRAFANA_PORT:-3000}:3000',
       '127.0.0.1:${JAEGER_PORT:-16686}:16686',
       '127.0.0.1:${KAFKA_UI_PORT:-8080}:8080',
+      '127.0.0.1:${MAIL_CATCHER_PORT:-4021}:4021',
       `127.0.0.1:\${NAKKU_KAFKA_PORT:-${USUAL_PORTS.kafka}}:19092`,
       `127.0.0.1:\${NAKKU_POSTGRES_PORT:-${USUAL_PORTS.postgres}}:5432`,
       `127.0.0.1:\${NAKKU_REDIS_PORT:-${USUAL_PORTS.redis}}:6379`,
@@ -238,6 +240,7 @@ describe('the image', () => {
       'deploy/docker/run-service.mjs',
       'deploy/docker/health.mjs',
       'tools/src/simulators/payment-provider/main.ts',
+      'tools/src/simulators/mail-catcher/main.ts',
       'tools/src/simulators/staff/main.ts',
     ]) {
       expect([file, existsSync(path.join(repositoryRoot, file))]).toEqual([file, true]);

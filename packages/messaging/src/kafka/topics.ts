@@ -94,8 +94,15 @@ function configOf(topic: Topic): ITopicConfig {
     configEntries: [
       { name: 'cleanup.policy', value: topic.cleanup },
       { name: 'retention.ms', value: retention },
+      ...compactionLag(topic.maxCompactionLagDays),
     ],
   };
+}
+
+/** The broker never compacts the segment it writes to, so that one ends with the lag. */
+function compactionLag(days: number | undefined): { name: string; value: string }[] {
+  if (days === undefined) return [];
+  return ['max.compaction.lag.ms', 'segment.ms'].map((name) => ({ name, value: String(days * dayMs) }));
 }
 
 function configOfDeadLetters(service: string): ITopicConfig {

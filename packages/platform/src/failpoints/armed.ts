@@ -10,7 +10,7 @@ export type FailpointPlan = ReadonlyMap<Failpoint, FailpointAction>;
 const isAction = (text: string): text is FailpointAction =>
   failpointActions.some((action) => action === text);
 
-/** Reads `relay.published=kill,provider.answered=hang`; empty: none. @throws Error on an unknown name or action */
+/** Reads `relay.published=kill,provider.responded=hang`; empty: none. @throws Error on an unknown name or action */
 export function parseFailpoints(text: string): FailpointPlan {
   const plan = new Map<Failpoint, FailpointAction>();
   for (const part of text.split(',').filter((piece) => piece.trim() !== '')) {

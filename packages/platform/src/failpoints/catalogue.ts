@@ -14,7 +14,9 @@ export const failpoints = {
   'deadline.uncommitted': 'the handler of a deadline is done, its effect is not committed',
   'deadline.committed': 'the effect of a deadline is committed, nobody knows of it',
   'provider.leased': 'a call to the payment provider is leased, it has not begun',
-  'provider.answered': 'the payment provider has answered, its answer is not recorded',
+  'provider.responded': 'the payment provider has responded, its response is not recorded',
+  'mail.leased': 'a mail is leased, the mail server knows nothing of it',
+  'mail.accepted': 'the mail server has accepted a mail, it is not recorded as sent',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Failpoint = keyof typeof failpoints;

@@ -57,7 +57,7 @@ export const subgraphEnv = {
    * `seed=1,duplicate=0.2,reorder=0.2,delay=0.1,fail=0.1`; empty: none.
    */
   EVENT_FAULTS: parsed(parseEventFaults),
-  /** Only for tests: what happens at named steps: `relay.published=kill,provider.answered=hang`; empty: nothing. */
+  /** Only for tests: what happens at named steps: `relay.published=kill,provider.responded=hang`; empty: nothing. */
   FAILPOINTS: parsed(parseFailpoints),
   /** A folder: each failpoint strikes once per folder, across restarts. Default: whenever it is reached. */
   FAILPOINTS_SPENT: z.string().optional(),

@@ -13,14 +13,21 @@ export interface Health {
   readonly dependencies: Readonly<Record<string, DependencyHealth>>;
 }
 
-/** `/live` (the process runs) and `/ready` (it can serve), for probes; they need no identity and tell nothing else. */
+/** What a probe reads: `/live` (the process runs) and `/ready` (it can serve) say nothing else. */
+export const probeResponses = {
+  live: [200, { status: 'live' }],
+  ready: [200, { status: 'ready' }],
+  notReady: [503, { status: 'not ready' }],
+} as const;
+
+/** The probes of a subgraph; they need no identity. */
 export function probeRoutes(health: () => Promise<Health>): HttpRoute[] {
   return [
     {
       method: 'GET',
       path: '/live',
       quiet: true,
-      handle: () => jsonResponse(200, { status: 'live' }),
+      handle: () => jsonResponse(...probeResponses.live),
     },
     {
       method: 'GET',
@@ -28,8 +35,8 @@ export function probeRoutes(health: () => Promise<Health>): HttpRoute[] {
       quiet: true,
       handle: async () =>
         (await health()).ready
-          ? jsonResponse(200, { status: 'ready' })
-          : jsonResponse(503, { status: 'not ready' }),
+          ? jsonResponse(...probeResponses.ready)
+          : jsonResponse(...probeResponses.notReady),
     },
   ];
 }

@@ -14,7 +14,7 @@ export interface LineToUpdate {
   readonly quantity?: number | undefined;
   /** Undefined: as it is. */
   readonly note?: string | null | undefined;
-  readonly ifUnavailable?: IfUnavailable | undefined;
+  readonly ifUnavailable?: IfUnavailable | null | undefined;
 }
 
 /** A line that the cart does not have; `index` is its place in the request. */

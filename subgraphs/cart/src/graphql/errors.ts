@@ -1,23 +1,19 @@
-import { type NotFound, notFound, type VersionConflict, versionConflict } from '@nakku/graphql-kit';
+import {
+  type NotFound,
+  notFound,
+  type VersionConflict,
+  versionConflict,
+  userError,
+  type UserErrorOf,
+} from '@nakku/graphql-kit';
 import type { CartChanged } from '../app/changeCart.ts';
 import { type Cart, MAX_QUANTITY, type StaleVersion } from '../domain/cart.ts';
 import type { AddRefusal, UnknownLine } from '../domain/lines.ts';
 
-interface ProductUnavailable {
-  readonly __typename: 'ProductUnavailableError';
-  readonly message: string;
-  readonly code: string;
-  readonly path: string[];
+type ProductUnavailable = UserErrorOf<'ProductUnavailableError', 'PRODUCT_UNAVAILABLE'> & {
   readonly productId: string;
-}
-
-interface CartLimit {
-  readonly __typename: 'CartLimitError';
-  readonly message: string;
-  readonly code: string;
-  readonly path: string[];
-  readonly limit: number;
-}
+};
+type CartLimit = UserErrorOf<'CartLimitError', 'CART_LIMIT'> & { readonly limit: number };
 
 export const cartNotFound = (): NotFound => notFound(['cartId'], 'cart');
 
@@ -46,7 +42,7 @@ export function staleVersionError({ currentVersion }: StaleVersion): VersionConf
 /** A limit of a cart: of its lines, of the pieces of a line, or of how many carts there may be. */
 export function cartLimit(path: readonly string[], limit: number, what: string): CartLimit {
   const message = `${what} at most ${limit}.`;
-  return { __typename: 'CartLimitError', message, code: 'CART_LIMIT', path: [...path], limit };
+  return { ...userError('CartLimitError', 'CART_LIMIT', path, message), limit };
 }
 
 export const lineLimit = (path: readonly string[], limit: number): CartLimit =>
@@ -57,10 +53,12 @@ export function addError(refusal: AddRefusal): ProductUnavailable | CartLimit {
   switch (refusal.kind) {
     case 'unavailable':
       return {
-        __typename: 'ProductUnavailableError',
-        message: 'This product is not sold.',
-        code: 'PRODUCT_UNAVAILABLE',
-        path: ['lines', String(refusal.index), 'productId'],
+        ...userError(
+          'ProductUnavailableError',
+          'PRODUCT_UNAVAILABLE',
+          ['lines', String(refusal.index), 'productId'],
+          'This product is not sold.',
+        ),
         productId: refusal.productId,
       };
     case 'quantity_limit':

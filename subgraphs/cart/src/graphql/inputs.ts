@@ -23,13 +23,15 @@ export const preferenceInputs = {
   substitution: orderLine.shape.substitution.nullish(),
 };
 
-/** The preference that a client gave in either field; null: none. */
-export function preferenceOf(line: {
+interface GivenPreference {
   readonly ifUnavailable?: IfUnavailable | null | undefined;
   readonly substitution?: OrderLine['substitution'] | null | undefined;
-}): IfUnavailable | null {
-  const { substitution } = line;
-  return line.ifUnavailable ?? (substitution ? ifUnavailableOf({ substitution }) : null);
+}
+
+/** A line with the preference that a client gave in either of `preferenceInputs`; null: none. */
+export function withPreference<Line extends GivenPreference>({ substitution, ...line }: Line) {
+  const superseded = substitution ? ifUnavailableOf({ substitution }) : null;
+  return { ...line, ifUnavailable: line.ifUnavailable ?? superseded };
 }
 
 /** 1–100 items, unique by `key`. */

@@ -1,61 +1,60 @@
-import { type NotFound, notFound } from '@nakku/graphql-kit';
+import { type NotFound, notFound, userError } from '@nakku/graphql-kit';
 import type { DeliveryStatus } from '../domain/delivery.ts';
 import { CODE_TRIES } from '../domain/handoverCode.ts';
 
 /** The user errors of delivery's own schema. */
 
 export function courierExists() {
-  return {
-    __typename: 'CourierExistsError' as const,
-    message: 'This user is already a courier.',
-    code: 'COURIER_EXISTS',
-    path: ['input', 'userId'],
-  };
+  return userError(
+    'CourierExistsError',
+    'COURIER_EXISTS',
+    ['input', 'userId'],
+    'This user is already a courier.',
+  );
 }
 
 export function deliveryUnderWay() {
-  return {
-    __typename: 'DeliveryUnderWayError' as const,
-    message: 'Finish the deliveries under way first.',
-    code: 'DELIVERY_UNDER_WAY',
-    path: [],
-  };
+  return userError(
+    'DeliveryUnderWayError',
+    'DELIVERY_UNDER_WAY',
+    [],
+    'Finish the deliveries under way first.',
+  );
 }
 
 export function offerGone() {
-  return {
-    __typename: 'OfferGoneError' as const,
-    message: 'The offer has expired, was withdrawn, or another courier was faster.',
-    code: 'OFFER_GONE',
-    path: ['offerId'],
-  };
+  return userError(
+    'OfferGoneError',
+    'OFFER_GONE',
+    ['offerId'],
+    'The offer has expired, was withdrawn, or another courier was faster.',
+  );
 }
 
 export function capacityReached(capacity: number) {
   return {
-    __typename: 'CapacityError' as const,
-    message: `You already carry ${capacity} orders, the maximum.`,
-    code: 'CAPACITY',
-    path: [],
+    ...userError('CapacityError', 'CAPACITY', [], `You already carry ${capacity} orders, the maximum.`),
     capacity,
   };
 }
 
 export function orderNotReady() {
-  return {
-    __typename: 'OrderNotReadyError' as const,
-    message: 'The store has not packed the order yet.',
-    code: 'ORDER_NOT_READY',
-    path: ['deliveryId'],
-  };
+  return userError(
+    'OrderNotReadyError',
+    'ORDER_NOT_READY',
+    ['deliveryId'],
+    'The store has not packed the order yet.',
+  );
 }
 
 export function invalidState(status: DeliveryStatus) {
   return {
-    __typename: 'InvalidDeliveryStateError' as const,
-    message: `The delivery is ${status}, which does not allow it.`,
-    code: 'INVALID_DELIVERY_STATE',
-    path: ['deliveryId'],
+    ...userError(
+      'InvalidDeliveryStateError',
+      'INVALID_DELIVERY_STATE',
+      ['deliveryId'],
+      `The delivery is ${status}, which does not allow it.`,
+    ),
     status,
   };
 }
@@ -64,13 +63,14 @@ export function invalidState(status: DeliveryStatus) {
 export function wrongCode(tries: number) {
   const triesLeft = Math.max(0, CODE_TRIES - tries);
   return {
-    __typename: 'WrongCodeError' as const,
-    message:
+    ...userError(
+      'WrongCodeError',
+      triesLeft === 0 ? 'CODE_LOCKED' : 'WRONG_CODE',
+      ['code'],
       triesLeft === 0
         ? 'No tries left: only the store can complete the delivery now.'
         : `Wrong code; tries left: ${triesLeft}.`,
-    code: triesLeft === 0 ? 'CODE_LOCKED' : 'WRONG_CODE',
-    path: ['code'],
+    ),
     triesLeft,
   };
 }
@@ -78,10 +78,12 @@ export function wrongCode(tries: number) {
 /** @param meters how far beyond what is plausible */
 export function notAtDoor(meters: number) {
   return {
-    __typename: 'NotAtDoorError' as const,
-    message: `You cannot be at the door yet: your last position is ${meters} m too far away.`,
-    code: 'NOT_AT_DOOR',
-    path: ['deliveryId'],
+    ...userError(
+      'NotAtDoorError',
+      'NOT_AT_DOOR',
+      ['deliveryId'],
+      `You cannot be at the door yet: your last position is ${meters} m too far away.`,
+    ),
     metersTooFar: meters,
   };
 }
@@ -89,13 +91,14 @@ export function notAtDoor(meters: number) {
 /** @param until end of the waiting time; null if it has not begun */
 export function waitingTime(until: Date | null) {
   return {
-    __typename: 'WaitingTimeError' as const,
-    message:
+    ...userError(
+      'WaitingTimeError',
+      'WAITING_TIME',
+      ['code'],
       until === null
         ? 'Report the customer absent first, and wait at the door.'
         : 'The waiting time at the door is not over yet.',
-    code: 'WAITING_TIME',
-    path: ['code'],
+    ),
     waitUntil: until,
   };
 }

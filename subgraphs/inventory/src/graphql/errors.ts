@@ -4,6 +4,7 @@ import {
   type InvalidInput,
   versionConflict,
   type VersionConflict,
+  userError,
 } from '@nakku/graphql-kit';
 import type { AdjustmentRefusal, CountRefusal } from '../domain/adjust.ts';
 import type { StoreRefusal } from '../domain/store.ts';
@@ -16,31 +17,35 @@ type Typed<Error extends { __typename?: string }> = Error & {
 /** `available`: what could be taken. */
 export function insufficientStock(path: string[], available: number): Typed<InsufficientStockError> {
   return {
-    __typename: 'InsufficientStockError',
-    message: `The shelf would hold less than is reserved: at most ${available} can be taken.`,
-    code: 'INSUFFICIENT_STOCK',
-    path,
+    ...userError(
+      'InsufficientStockError',
+      'INSUFFICIENT_STOCK',
+      path,
+      `The shelf would hold less than is reserved: at most ${available} can be taken.`,
+    ),
     available,
   };
 }
 
 export function stockChanged(path: string[], onHand: number): Typed<StockChangedError> {
   return {
-    __typename: 'StockChangedError',
-    message: `The level has changed to ${onHand}: count again.`,
-    code: 'STOCK_CHANGED',
-    path,
+    ...userError(
+      'StockChangedError',
+      'STOCK_CHANGED',
+      path,
+      `The level has changed to ${onHand}: count again.`,
+    ),
     onHand,
   };
 }
 
 export function notReturnable(path: string[]): Typed<NotReturnableError> {
-  return {
-    __typename: 'NotReturnableError',
-    message: 'The order was not returned, or was restocked before.',
-    code: 'NOT_RETURNABLE',
+  return userError(
+    'NotReturnableError',
+    'NOT_RETURNABLE',
     path,
-  };
+    'The order was not returned, or was restocked before.',
+  );
 }
 
 /** A level that may not be changed by `delta`. */
@@ -65,7 +70,7 @@ export function countError(refusal: CountRefusal): Typed<InsufficientStockError>
 }
 
 /** A store that may not be changed. */
-export function storeError(refusal: StoreRefusal): InvalidInput | VersionConflict {
+export function storeError(refusal: StoreRefusal): InvalidInput<'STORE_CLOSED'> | VersionConflict {
   switch (refusal.kind) {
     case 'closed':
       return storeClosedError();
@@ -74,7 +79,7 @@ export function storeError(refusal: StoreRefusal): InvalidInput | VersionConflic
   }
 }
 
-export const storeClosedError = (): InvalidInput =>
+export const storeClosedError = (): InvalidInput<'STORE_CLOSED'> =>
   invalidInput(['storeId'], 'The store is closed for good.', 'STORE_CLOSED');
 
 export const keyError = (kind: 'key_reused' | 'in_flight') =>

@@ -6,7 +6,7 @@ import { storeClosedError } from './errors.ts';
 /** What pausing, resuming and closing a store respond with. */
 export function moveStorePayload(result: StoreChanged): {
   store: Store | null;
-  userErrors: (NotFound | InvalidInput)[];
+  userErrors: (NotFound | InvalidInput<'STORE_CLOSED'>)[];
 } {
   switch (result.kind) {
     case 'done':

@@ -1,4 +1,10 @@
-import { invalidInput, type InvalidInput, versionConflict, type VersionConflict } from '@nakku/graphql-kit';
+import {
+  invalidInput,
+  type InvalidInput,
+  versionConflict,
+  type VersionConflict,
+  userError,
+} from '@nakku/graphql-kit';
 import type { ZoneRefusal } from '../domain/zone.ts';
 import type { ZoneNameTakenError } from '../generated/graphql.ts';
 
@@ -6,19 +12,14 @@ export type ZoneNameTaken = ZoneNameTakenError & { readonly __typename: 'ZoneNam
 
 /** The store has another zone of this name. */
 export function zoneNameTaken(path: string[]): ZoneNameTaken {
-  return {
-    __typename: 'ZoneNameTakenError',
-    message: 'The store has another zone of this name.',
-    code: 'ZONE_NAME_TAKEN',
-    path,
-  };
+  return userError('ZoneNameTakenError', 'ZONE_NAME_TAKEN', path, 'The store has another zone of this name.');
 }
 
-export const zoneClosed = (): InvalidInput =>
+export const zoneClosed = (): InvalidInput<'ZONE_CLOSED'> =>
   invalidInput(['zoneId'], 'The zone is closed for good.', 'ZONE_CLOSED');
 
 /** A zone that may not be changed. */
-export function zoneError(refusal: ZoneRefusal): InvalidInput | VersionConflict {
+export function zoneError(refusal: ZoneRefusal): InvalidInput<'ZONE_CLOSED'> | VersionConflict {
   switch (refusal.kind) {
     case 'closed':
       return zoneClosed();

@@ -11,7 +11,7 @@ export const noZone = (): { zone: null; userErrors: NotFound[] } => ({
 /** What a change that needs no version and no name responds with: pausing, resuming, closing, a surge. */
 export function zonePayload(result: ZoneChanged): {
   zone: Zone | null;
-  userErrors: (NotFound | InvalidInput)[];
+  userErrors: (NotFound | InvalidInput<'ZONE_CLOSED'>)[];
 } {
   switch (result.kind) {
     case 'done':

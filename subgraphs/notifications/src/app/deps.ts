@@ -1,6 +1,7 @@
 import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform } from '@nakku/platform';
-import type { NotificationsConfig } from '../config.ts';
+import type { NotificationsConfig, NotificationTimes } from '../config.ts';
+import type { MailerPort } from '../domain/mail/mailerPort.ts';
 import type { InboxState } from '../domain/notification.ts';
 import type { Db, Tx } from '../store/database.ts';
 
@@ -17,6 +18,8 @@ export interface Deps {
   readonly live: LiveSignals;
   readonly liveReads: LiveReads;
   readonly poll: PollInterval;
+  readonly mailer: MailerPort;
+  readonly times: NotificationTimes;
   readonly config: NotificationsConfig;
   readonly now: () => Date;
   /** A new UUIDv7. */

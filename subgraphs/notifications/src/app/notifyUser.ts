@@ -1,8 +1,10 @@
 import type { Transaction } from '@nakku/platform';
+import { goesByEmail } from '../domain/channels.ts';
 import { isOutdated } from '../domain/notification.ts';
 import type { Occurrence } from '../domain/notification.ts';
 import { publishInApp } from '../events/publish.ts';
 import { countNotification } from '../metrics.ts';
+import { insertMail } from '../store/mails.ts';
 import { insertNotification } from '../store/notifications.ts';
 import type { Tx } from '../store/database.ts';
 import type { Deps } from './deps.ts';
@@ -24,6 +26,7 @@ export async function notifyUser(tx: Transaction<Tx>, deps: Deps, occurrence: Oc
     countNotification(kind, 'ignored');
     return;
   }
+  if (goesByEmail(kind)) await insertMail(tx.db, id, now);
   publishInApp(tx, id, occurrence, now);
   countNotification(kind, 'created');
 }

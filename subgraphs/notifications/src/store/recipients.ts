@@ -30,4 +30,6 @@ export async function eraseRecipient(db: Tx, userId: string, now: Date): Promise
     ON CONFLICT (user_id) DO UPDATE
        SET erased_at = coalesce(r.erased_at, excluded.erased_at), unread_count = 0`;
   await db.$executeRaw`DELETE FROM notifications WHERE user_id = ${userId}::uuid`;
+  await db.$executeRaw`DELETE FROM receipts WHERE user_id = ${userId}::uuid`;
+  await db.$executeRaw`DELETE FROM contacts WHERE user_id = ${userId}::uuid`;
 }

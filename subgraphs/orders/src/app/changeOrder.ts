@@ -33,7 +33,7 @@ export interface ChangeCommand {
  */
 export async function changeOrder(
   tx: Transaction<Tx>,
-  { now, times }: Pick<Deps, 'now' | 'times'>,
+  deps: Pick<Deps, 'now' | 'times'>,
   { orderId, actorId }: ChangeCommand,
   factFor: (order: WholeOrder) => Fact | null,
 ): Promise<ChangeResult> {
@@ -41,6 +41,21 @@ export async function changeOrder(
   const before = await lockOrder(tx.db, orderId);
   const fact = before && factFor(before);
   if (!before || !fact) return { kind: 'not_found' };
+  return await applyFact(tx, deps, before, fact, actorId);
+}
+
+/**
+ * Decide, save, emit, for an order that this transaction has locked already because the fact follows from more than the
+ * order itself.
+ * @param actorId the user who acts; null for other contexts and deadlines
+ */
+export async function applyFact(
+  tx: Transaction<Tx>,
+  { now, times }: Pick<Deps, 'now' | 'times'>,
+  before: WholeOrder,
+  fact: Fact,
+  actorId: string | null,
+): Promise<Exclude<ChangeResult, { kind: 'not_found' }>> {
   const at = now();
   const decision = decide(before, fact, at, times);
   switch (decision.kind) {

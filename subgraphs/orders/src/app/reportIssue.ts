@@ -5,7 +5,7 @@ import type { Order } from '../domain/order.ts';
 import { lockCustomer } from '../store/customerOrders.ts';
 import { countAutoRefunds, insertIssue, issuesOf } from '../store/issues.ts';
 import { lockOrder } from '../store/orderRepository.ts';
-import { changeOrder } from './changeOrder.ts';
+import { applyFact } from './changeOrder.ts';
 import type { Deps } from './deps.ts';
 
 export interface ReportIssue {
@@ -56,9 +56,8 @@ export async function reportIssue(deps: Deps, command: ReportIssue): Promise<Rep
       const isAutomatic = decision === 'REFUND';
       const refund = isAutomatic ? amount : 0;
       const issue = { issueId: deps.newId(), kind, lines: claim.lines, currency, refund };
-      const changed = await changeOrder(tx, deps, { orderId, actorId: customerId }, () => ({
-        ...{ kind: 'ISSUE_REPORTED', issue, decision },
-      }));
+      const fact = { kind: 'ISSUE_REPORTED', issue, decision } as const;
+      const changed = await applyFact(tx, deps, order, fact, customerId);
       if (changed.kind !== 'changed') {
         const isLate = changed.kind === 'illegal' && changed.because === 'report_closed';
         return { refused: { kind: isLate ? 'report_closed' : 'wrong_state', order } };

@@ -26,7 +26,7 @@ export async function performTask(deps: Deps, task: LeasedTask): Promise<number 
 async function callAndRecord(deps: Deps, task: LeasedTask): Promise<number | null> {
   await failpoint('provider.leased');
   const result = await callProvider(deps.provider, task);
-  await failpoint('provider.answered');
+  await failpoint('provider.responded');
   const called = { taskId: task.id, attemptId: task.attemptId };
   const decision = await deps.platform.transaction((tx) =>
     changePayment(tx, deps, { by: 'id', value: task.paymentId }, (payment) =>

@@ -1,3 +1,4 @@
+import { backoffMs } from '@nakku/platform/backoff';
 import type { Clock, RetryPolicy } from './decision.ts';
 import type { Task, TaskKind } from './payment.ts';
 
@@ -6,16 +7,16 @@ const URGENT_MAX_MS = 15_000;
 const urgent: readonly TaskKind[] = ['AUTHORIZE', 'VOID'];
 
 /** Milliseconds until the next try after `tries` tries; doubles up to the kind's bound. */
-export function backoffMs(kind: TaskKind, tries: number, retryPolicy: RetryPolicy): number {
+export function retryAfterMs(kind: TaskKind, tries: number, retryPolicy: RetryPolicy): number {
   const maxMs = urgent.includes(kind)
     ? Math.min(retryPolicy.retryMaxMs, URGENT_MAX_MS)
     : retryPolicy.retryMaxMs;
-  return Math.min(retryPolicy.retryFirstMs * 2 ** Math.max(Math.min(tries, 30) - 1, 0), maxMs);
+  return backoffMs(Math.max(tries - 1, 0), { firstMs: retryPolicy.retryFirstMs, maxMs });
 }
 
 /** The outcome is unknown: the same call again later, under the same key. */
 export function retryLater(task: Task, detail: string, clock: Clock, retryPolicy: RetryPolicy): Task {
-  const dueAt = new Date(clock.now.getTime() + backoffMs(task.kind, task.tries, retryPolicy));
+  const dueAt = new Date(clock.now.getTime() + retryAfterMs(task.kind, task.tries, retryPolicy));
   return { ...task, dueAt, lastError: detail.slice(0, 500) };
 }
 

@@ -1,3 +1,4 @@
+import { userError } from '@nakku/graphql-kit';
 import { formatAmount } from '@nakku/money';
 import { GraphQLError } from 'graphql';
 import { MAX_METHODS } from '../domain/payment.ts';
@@ -18,10 +19,12 @@ export function invalidPaymentState(
 ) {
   const message = `This payment cannot be ${act}: its status is ${status}.`;
   return {
-    __typename: 'InvalidPaymentStateError' as const,
-    message: advice === undefined ? message : `${message} ${advice}`,
-    code: 'INVALID_PAYMENT_STATE',
-    path: [...path],
+    ...userError(
+      'InvalidPaymentStateError',
+      'INVALID_PAYMENT_STATE',
+      path,
+      advice === undefined ? message : `${message} ${advice}`,
+    ),
     status,
   };
 }
@@ -29,10 +32,12 @@ export function invalidPaymentState(
 /** `refundable` in minor units of `currency`. */
 export function refundTooHigh(path: readonly string[], refundable: number, currency: string) {
   return {
-    __typename: 'RefundTooHighError' as const,
-    message: `At most ${formatAmount(refundable, currency)} can be refunded.`,
-    code: 'REFUND_TOO_HIGH',
-    path: [...path],
+    ...userError(
+      'RefundTooHighError',
+      'REFUND_TOO_HIGH',
+      path,
+      `At most ${formatAmount(refundable, currency)} can be refunded.`,
+    ),
     refundable: { amount: refundable, currency },
   };
 }
@@ -44,33 +49,36 @@ export function refundLimit(
 ) {
   const limit = formatAmount(over.limit, over.currency);
   return {
-    __typename: 'RefundLimitError' as const,
-    message:
+    ...userError(
+      'RefundLimitError',
+      'REFUND_LIMIT',
+      path,
       over.resetsAt === null
         ? `You can refund at most ${limit} at once.`
         : `You can refund at most ${limit} within 24 hours.`,
-    code: 'REFUND_LIMIT',
-    path: [...path],
+    ),
     limit: { amount: over.limit, currency: over.currency },
     retryAt: over.resetsAt,
   };
 }
 
 export function secondPersonRequired(path: readonly string[]) {
-  return {
-    __typename: 'SecondPersonRequiredError' as const,
-    message: 'A refund is approved or rejected by another person than the one who requested it.',
-    code: 'SECOND_PERSON_REQUIRED',
-    path: [...path],
-  };
+  return userError(
+    'SecondPersonRequiredError',
+    'SECOND_PERSON_REQUIRED',
+    path,
+    'A refund is approved or rejected by another person than the one who requested it.',
+  );
 }
 
 export function refundNotAwaiting(path: readonly string[], status: RefundStatus) {
   return {
-    __typename: 'RefundNotAwaitingApprovalError' as const,
-    message: `This refund does not wait for an approval: its status is ${status}.`,
-    code: 'REFUND_NOT_AWAITING_APPROVAL',
-    path: [...path],
+    ...userError(
+      'RefundNotAwaitingApprovalError',
+      'REFUND_NOT_AWAITING_APPROVAL',
+      path,
+      `This refund does not wait for an approval: its status is ${status}.`,
+    ),
     status,
   };
 }
@@ -78,33 +86,36 @@ export function refundNotAwaiting(path: readonly string[], status: RefundStatus)
 /** `retryAt` null if the order allows no more attempts. */
 export function paymentAttemptLimit(path: readonly string[], limit: number, retryAt: Date | null) {
   return {
-    __typename: 'PaymentAttemptLimitError' as const,
-    message:
+    ...userError(
+      'PaymentAttemptLimitError',
+      'PAYMENT_ATTEMPT_LIMIT',
+      path,
       retryAt === null
         ? `An order can be paid with at most ${limit} attempts by card.`
         : `You have used your ${limit} attempts: try again later.`,
-    code: 'PAYMENT_ATTEMPT_LIMIT',
-    path: [...path],
+    ),
     limit,
     retryAt,
   };
 }
 
 export function cardRefused(path: readonly string[]) {
-  return {
-    __typename: 'CardRefusedError' as const,
-    message: 'The payment provider does not know this card or refuses it.',
-    code: 'CARD_REFUSED',
-    path: [...path],
-  };
+  return userError(
+    'CardRefusedError',
+    'CARD_REFUSED',
+    path,
+    'The payment provider does not know this card or refuses it.',
+  );
 }
 
 export function paymentMethodLimit(path: readonly string[]) {
   return {
-    __typename: 'PaymentMethodLimitError' as const,
-    message: `You have ${MAX_METHODS} payment methods, which is the maximum: remove one first.`,
-    code: 'PAYMENT_METHOD_LIMIT',
-    path: [...path],
+    ...userError(
+      'PaymentMethodLimitError',
+      'PAYMENT_METHOD_LIMIT',
+      path,
+      `You have ${MAX_METHODS} payment methods, which is the maximum: remove one first.`,
+    ),
     limit: MAX_METHODS,
   };
 }

@@ -1,23 +1,20 @@
-import { notFound } from '@nakku/graphql-kit';
+import { notFound, userError } from '@nakku/graphql-kit';
 
 /** Constructors of the user errors of the catalogue. `path` is from the mutation's root. */
 
 /** `what` is used by another product or category. */
 export function duplicate(path: string[], what: string) {
-  return {
-    __typename: 'DuplicateError' as const,
-    message: `This ${what} is already in use.`,
-    code: 'DUPLICATE',
-    path,
-  };
+  return userError('DuplicateError', 'DUPLICATE', path, `This ${what} is already in use.`);
 }
 
 export function categoryNotEmpty(counts: { productCount: number; categoryCount: number }) {
   return {
-    __typename: 'CategoryNotEmptyError' as const,
-    message: 'The category still has active products or categories.',
-    code: 'CATEGORY_NOT_EMPTY',
-    path: ['categoryId'],
+    ...userError(
+      'CategoryNotEmptyError',
+      'CATEGORY_NOT_EMPTY',
+      ['categoryId'],
+      'The category still has active products or categories.',
+    ),
     productCount: counts.productCount,
     categoryCount: counts.categoryCount,
   };

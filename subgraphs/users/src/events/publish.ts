@@ -9,8 +9,8 @@ export interface UserSnapshot {
 }
 
 /**
- * The state that every event of users carries: what others keep of a user. Nobody needs name, e-mail address or phone
- * number, so they stay here.
+ * The state that every event of users carries: what others keep of a user. Name, email address and phone number are not
+ * among it: only notifications need some of them, see `publishContact`.
  */
 function stateOf({ user, addresses }: UserSnapshot): UserState {
   return {
@@ -39,6 +39,25 @@ export type UserFact =
   | { readonly type: 'user.roles_changed'; readonly changedBy: string }
   | { readonly type: 'user.session_revoked'; readonly sessionIds: string[]; readonly reason: RevokeReason };
 
+/**
+ * Publishes how a user is reached, on a topic that few may read, where it may have changed. A sign-in repeats it: so it
+ * becomes known of accounts that are older than the topic.
+ */
+function publishContact(
+  tx: Pick<Transaction<unknown>, 'emit'>,
+  { id: userId, email, name, version: sequence }: User,
+  { type }: UserFact,
+  now: Date,
+): void {
+  const about = { subject: userId, sequence };
+  const at = now.toISOString();
+  if (type === 'user.deleted') {
+    tx.emit({ ...about, type: 'user_contact.removed', data: { userId, at } });
+  } else if (type === 'user.registered' || type === 'user.updated' || type === 'user.login') {
+    tx.emit({ ...about, type: 'user_contact.changed', data: { userId, email, name, at } });
+  }
+}
+
 /** Publishes a user's new version, which nobody has published yet. */
 export function publishUser(
   tx: Pick<Transaction<unknown>, 'emit'>,
@@ -48,6 +67,7 @@ export function publishUser(
 ): void {
   const data = { user: stateOf(snapshot), at: now.toISOString() };
   const about = { subject: snapshot.user.id, sequence: snapshot.user.version };
+  publishContact(tx, snapshot.user, fact, now);
   switch (fact.type) {
     case 'user.registered':
     case 'user.updated':

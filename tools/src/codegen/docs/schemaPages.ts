@@ -4,6 +4,7 @@ import type {
   ConstDirectiveNode,
   DefinitionNode,
   EnumTypeDefinitionNode,
+  EnumTypeExtensionNode,
   FieldDefinitionNode,
   InputValueDefinitionNode,
   StringValueNode,
@@ -83,7 +84,7 @@ function fieldRows(fields: readonly (FieldDefinitionNode | InputValueDefinitionN
   return table(['field', 'type', '', 'for'], rows);
 }
 
-const enumRows = (node: EnumTypeDefinitionNode): string =>
+const enumRows = (node: EnumTypeDefinitionNode | EnumTypeExtensionNode): string =>
   table(
     ['value', ''],
     (node.values ?? []).map((value) => [code(value.name.value), words(value)]),
@@ -133,6 +134,10 @@ function typeSection(node: TypeDefinitionNode): string {
   ].join('\n\n');
 }
 
+/** What a file adds to an enum of the shared files. */
+const extensionSection = (node: EnumTypeExtensionNode): string =>
+  [`### ${node.name.value}`, 'enum. The values that are added here.', enumRows(node)].join('\n\n');
+
 function pageOf(title: string, source: string, definitions: readonly DefinitionNode[]): string {
   const sections = ROOTS.flatMap((root) => {
     const fields = definitions.flatMap((node) =>
@@ -146,9 +151,16 @@ function pageOf(title: string, source: string, definitions: readonly DefinitionN
   const types = definitions
     .filter(isType)
     .filter((node) => !ROOTS.includes(node.name.value) && !isReference(node));
-  return [generatedFrom(source), `# ${title}`, ...sections, '## Types', ...types.map(typeSection), ''].join(
-    '\n\n',
-  );
+  const added = definitions.filter((node) => node.kind === Kind.ENUM_TYPE_EXTENSION);
+  return [
+    generatedFrom(source),
+    `# ${title}`,
+    ...sections,
+    '## Types',
+    ...types.map(typeSection),
+    ...added.map(extensionSection),
+    '',
+  ].join('\n\n');
 }
 
 /** The schema reference: a page per subgraph, one for what all share, and an index of every operation. */

@@ -1,4 +1,12 @@
-import { addressInput, idInput, type NotFound, notFound, parseInput } from '@nakku/graphql-kit';
+import {
+  addressInput,
+  idInput,
+  type NotFound,
+  notFound,
+  parseInput,
+  userError,
+  type UserErrorOf,
+} from '@nakku/graphql-kit';
 import { z } from 'zod';
 import { type AddressRefusal, setAddress } from '../../app/setAddress.ts';
 import { warningsOf } from '../../domain/warnings.ts';
@@ -12,12 +20,7 @@ const inputSchema = z.object({
   address: z.object({ addressId: idInput.nullish(), address: addressInput.nullish() }),
 });
 
-interface NotServed {
-  readonly __typename: 'NotServedError';
-  readonly message: string;
-  readonly code: string;
-  readonly path: string[];
-}
+type NotServed = UserErrorOf<'NotServedError', 'NOT_SERVED'>;
 
 export const cartAddressSet: NonNullable<MutationResolvers['cartAddressSet']> = async (
   _parent,
@@ -38,11 +41,6 @@ function addressError({ kind }: AddressRefusal): NotFound | NotServed {
     case 'address_not_found':
       return notFound(['address', 'addressId'], 'address');
     case 'not_served':
-      return {
-        __typename: 'NotServedError',
-        message: 'No store delivers to this address.',
-        code: 'NOT_SERVED',
-        path: ['address'],
-      };
+      return userError('NotServedError', 'NOT_SERVED', ['address'], 'No store delivers to this address.');
   }
 }

@@ -1,4 +1,4 @@
-import { parseInput, requireScope } from '@nakku/graphql-kit';
+import { parseInput, requireScope, userError } from '@nakku/graphql-kit';
 import { checkoutCart } from '../../app/checkoutCart.ts';
 import type { CheckoutRefusal } from '../../domain/checkout.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
@@ -43,10 +43,12 @@ export const cartCheckout: NonNullable<MutationResolvers['cartCheckout']> = asyn
 
 function refusalError({ code, message, lineIds }: CheckoutRefusal) {
   return {
-    __typename: 'CheckoutRefusedError' as const,
-    message,
-    code,
-    path: [code === 'TOTAL_CHANGED' ? 'expectedTotal' : 'cartId'],
+    ...userError(
+      'CheckoutRefusedError',
+      code,
+      [code === 'TOTAL_CHANGED' ? 'expectedTotal' : 'cartId'],
+      message,
+    ),
     lineIds: [...lineIds],
   };
 }

@@ -12,7 +12,7 @@ import {
   listInput,
   noteInput,
   preferenceInputs,
-  preferenceOf,
+  withPreference,
 } from '../inputs.ts';
 
 const inputSchema = cartIdInput.extend({
@@ -25,10 +25,7 @@ const inputSchema = cartIdInput.extend({
         note: noteInput.transform((note) => note ?? null),
         ...preferenceInputs,
       })
-      .transform(({ substitution, ...line }) => ({
-        ...line,
-        ifUnavailable: preferenceOf({ ...line, substitution }),
-      })),
+      .transform(withPreference),
     (line) => line.productId,
     'product',
   ),

@@ -12,7 +12,7 @@ import {
   listInput,
   noteInput,
   preferenceInputs,
-  preferenceOf,
+  withPreference,
 } from '../inputs.ts';
 
 const inputSchema = cartIdInput.extend({
@@ -27,10 +27,7 @@ const inputSchema = cartIdInput.extend({
         note: noteInput,
         ...preferenceInputs,
       })
-      .transform(({ substitution, ...line }) => ({
-        ...line,
-        ifUnavailable: preferenceOf({ ...line, substitution }) ?? undefined,
-      })),
+      .transform(withPreference),
     (line) => line.lineId,
     'line',
   ),

@@ -1,4 +1,5 @@
 import type { Totals } from '@nakku/contracts';
+import { taxesPayload } from '@nakku/graphql-kit';
 import type { Totals as TotalsPayload } from '../../generated/graphql.ts';
 
 /** Totals of one currency as the schema shows them: each part a Money. */
@@ -10,12 +11,7 @@ export function totalsPayload(totals: Totals): TotalsPayload {
     deliveryFee: of(totals.deliveryFee),
     tip: of(totals.tip),
     tax: of(totals.tax),
-    taxes: totals.taxes.map(({ rate, net, tax, gross }) => ({
-      rate,
-      net: of(net),
-      tax: of(tax),
-      gross: of(gross),
-    })),
+    taxes: taxesPayload(totals.taxes, totals.currency),
     total: of(totals.total),
   };
 }

@@ -1,6 +1,7 @@
 import type { EventData } from '@nakku/contracts';
 import type { ConsumerHandlers } from '@nakku/messaging';
 import type { Deps } from '../../app/deps.ts';
+import { keepReceipt, shortenReceipt } from '../../app/keepReceipt.ts';
 import { notifyUser } from '../../app/notifyUser.ts';
 import type { NotificationContent, Occurrence } from '../../domain/notification.ts';
 import type { Tx } from '../../store/database.ts';
@@ -15,6 +16,8 @@ function once({ orderId, customerId, at }: AboutOrder, content: NotificationCont
 /** Notifications about the order itself. */
 export function ordersHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
+    'order.created': ({ data }, tx) => keepReceipt(tx, deps, data),
+    'order.totals_changed': ({ data }, tx) => shortenReceipt(tx, data),
     'order.confirmed': ({ data }, tx) =>
       notifyUser(tx, deps, once(data, { kind: 'ORDER_CONFIRMED', orderNumber: data.orderNumber })),
     'order.completed': ({ data }, tx) =>

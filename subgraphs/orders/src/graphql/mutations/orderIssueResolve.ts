@@ -1,4 +1,4 @@
-import { idInput, notFound, operatesStore, parseInput, requireScope } from '@nakku/graphql-kit';
+import { idInput, notFound, operatesStore, parseInput, requireScope, userError } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import { resolveIssue } from '../../app/resolveIssue.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
@@ -28,12 +28,12 @@ export const orderIssueResolve: NonNullable<MutationResolvers['orderIssueResolve
       return {
         issue: null,
         userErrors: [
-          {
-            __typename: 'IssueResolvedError',
-            message: `This issue is ${result.status} already.`,
-            code: 'ISSUE_RESOLVED',
-            path: ['issueId'],
-          },
+          userError(
+            'IssueResolvedError',
+            'ISSUE_RESOLVED',
+            ['issueId'],
+            `This issue is ${result.status} already.`,
+          ),
         ],
       };
   }

@@ -1,4 +1,4 @@
-import type { invalidInput } from '@nakku/graphql-kit';
+import type { InvalidInput } from '@nakku/graphql-kit';
 import { operatesStore, parseInput, requireScope } from '@nakku/graphql-kit';
 import { actOnOrder } from '../../app/actOnOrder.ts';
 import type { ActOnOrderResult } from '../../app/actOnOrder.ts';
@@ -12,7 +12,7 @@ export interface PackingAct<Error> {
   /** Arguments beside the order: part of what a repeated request must repeat. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Errors of these arguments. */
-  readonly errors?: ReturnType<typeof invalidInput>[];
+  readonly errors?: InvalidInput[];
   fact(packerId: string): Fact;
   readonly errorOf: (result: Exclude<ActOnOrderResult, { kind: 'done' }>) => Error;
 }

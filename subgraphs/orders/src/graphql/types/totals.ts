@@ -1,3 +1,4 @@
+import { taxesPayload } from '@nakku/graphql-kit';
 import { taxesOf } from '../../domain/taxes.ts';
 import type { OrderTotals } from '../../domain/taxes.ts';
 import type { TotalsResolvers } from '../../generated/graphql.ts';
@@ -15,13 +16,7 @@ export const totalsType: TotalsResolvers = {
   total: part('total'),
   // They follow from the lines, which nothing else of the totals needs.
   taxes: async ({ id, totals }, _, { loaders }) => {
-    const of = (amount: number) => ({ amount, currency: totals.currency });
     const lines = (await loaders.lines.load(id))?.lines ?? [];
-    return taxesOf(totals, lines).map(({ rate, net, tax, gross }) => ({
-      rate,
-      net: of(net),
-      tax: of(tax),
-      gross: of(gross),
-    }));
+    return taxesPayload(taxesOf(totals, lines), totals.currency);
   },
 };

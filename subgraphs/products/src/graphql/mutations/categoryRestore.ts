@@ -14,21 +14,26 @@ export const categoryRestore: NonNullable<MutationResolvers['categoryRestore']> 
   const categoryId = knownId(args.categoryId);
   if (categoryId === null) return { category: null, userErrors: [categoryNotFound(['categoryId'])] };
   const result = await restoreCategory(deps, { actorId, categoryId });
-  const refused = (message: string, code?: string) => ({
-    category: null,
-    userErrors: [invalidInput(['categoryId'], message, code)],
-  });
   switch (result.kind) {
     case 'done':
       return { category: result.category, userErrors: [] };
     case 'not_found':
       return { category: null, userErrors: [categoryNotFound(['categoryId'])] };
     case 'parent_archived':
-      return refused(
-        'is below an archived category: restore that one or move this one first',
-        'CATEGORY_ARCHIVED',
-      );
+      return {
+        category: null,
+        userErrors: [
+          invalidInput(
+            ['categoryId'],
+            'is below an archived category: restore that one or move this one first',
+            'CATEGORY_ARCHIVED',
+          ),
+        ],
+      };
     case 'refused':
-      return refused(`cannot be restored: its parent ${result.reason}`);
+      return {
+        category: null,
+        userErrors: [invalidInput(['categoryId'], `cannot be restored: its parent ${result.reason}`)],
+      };
   }
 };

@@ -3,7 +3,7 @@ import { startWidgetsHarness, type WidgetsHarness } from './harness.ts';
 
 const carla = customer();
 const ADD = `mutation Add($input: WidgetAddInput!) {
-  widgetAdd(input: $input) { widget { id text version } userErrors { ... on UserError { code path } } }
+  widgetAdd(input: $input) { widget { id text version } userErrors { ... on UserError { errorCode path } } }
 }`;
 const ONE = 'query One($id: ID!) { widget(id: $id) { id text owner { id } } }';
 const LIST =

@@ -1,0 +1,3 @@
+export { startMailCatcher } from './start.ts';
+export type { MailCatcher, MailCatcherOptions } from './start.ts';
+export type { CaughtMail } from './mailbox.ts';
