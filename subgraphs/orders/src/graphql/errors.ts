@@ -1,4 +1,4 @@
-import { idempotencyError, invalidInput, notFound } from '@nakku/graphql-kit';
+import { idempotencyError, invalidInput, notFound, userError } from '@nakku/graphql-kit';
 import type { ActOnOrderResult, ActRefusal } from '../app/actOnOrder.ts';
 import type { PlaceOrderResult } from '../app/placeOrder.ts';
 import { MAX_ISSUES } from '../domain/issue.ts';
@@ -12,99 +12,102 @@ export const keyPath = ['input', 'idempotencyKey'];
 
 export function invalidOrderState({ number, status }: Order) {
   return {
-    __typename: 'InvalidOrderStateError' as const,
-    message: `Order ${number} is ${status}, which does not allow this.`,
-    code: 'INVALID_ORDER_STATE',
-    path: orderPath,
+    ...userError(
+      'InvalidOrderStateError',
+      'INVALID_ORDER_STATE',
+      orderPath,
+      `Order ${number} is ${status}, which does not allow this.`,
+    ),
     status,
   };
 }
 
 export function ratingClosed(closedAt: Date) {
   return {
-    __typename: 'RatingClosedError' as const,
-    message: 'The rating of this order can no longer be changed.',
-    code: 'RATING_CLOSED',
-    path: orderPath,
+    ...userError(
+      'RatingClosedError',
+      'RATING_CLOSED',
+      orderPath,
+      'The rating of this order can no longer be changed.',
+    ),
     closedAt,
   };
 }
 
 function cancellationPending() {
-  return {
-    __typename: 'CancellationPendingError' as const,
-    message: 'A cancellation has been requested and is not decided yet.',
-    code: 'CANCELLATION_PENDING',
-    path: orderPath,
-  };
+  return userError(
+    'CancellationPendingError',
+    'CANCELLATION_PENDING',
+    orderPath,
+    'A cancellation has been requested and is not decided yet.',
+  );
 }
 
 function quoteInvalid() {
-  return {
-    __typename: 'QuoteInvalidError' as const,
-    message: 'Invalid quote token. Check out again.',
-    code: 'QUOTE_INVALID',
-    path: quotePath,
-  };
+  return userError('QuoteInvalidError', 'QUOTE_INVALID', quotePath, 'Invalid quote token. Check out again.');
 }
 
 function quoteExpired(expiredAt: Date) {
   return {
-    __typename: 'QuoteExpiredError' as const,
-    message: 'The quote has expired. Check out again.',
-    code: 'QUOTE_EXPIRED',
-    path: quotePath,
+    ...userError('QuoteExpiredError', 'QUOTE_EXPIRED', quotePath, 'The quote has expired. Check out again.'),
     expiredAt,
   };
 }
 
 function cartAlreadyOrdered(order: Order) {
   return {
-    __typename: 'CartAlreadyOrderedError' as const,
-    message: `These lines were already ordered as ${order.number}.`,
-    code: 'CART_ALREADY_ORDERED',
-    path: quotePath,
+    ...userError(
+      'CartAlreadyOrderedError',
+      'CART_ALREADY_ORDERED',
+      quotePath,
+      `These lines were already ordered as ${order.number}.`,
+    ),
     order,
   };
 }
 
 function orderInProgress(order: Order) {
   return {
-    __typename: 'OrderInProgressError' as const,
-    message: `Order ${order.number} of this cart is still being placed. Wait for its confirmation.`,
-    code: 'ORDER_IN_PROGRESS',
-    path: quotePath,
+    ...userError(
+      'OrderInProgressError',
+      'ORDER_IN_PROGRESS',
+      quotePath,
+      `Order ${order.number} of this cart is still being placed. Wait for its confirmation.`,
+    ),
     order,
   };
 }
 
 function productsUnavailable(productIds: readonly string[]) {
   return {
-    __typename: 'ProductsUnavailableError' as const,
-    message: 'Some products are no longer sold. Remove them from the cart and check out again.',
-    code: 'PRODUCTS_UNAVAILABLE',
-    path: quotePath,
+    ...userError(
+      'ProductsUnavailableError',
+      'PRODUCTS_UNAVAILABLE',
+      quotePath,
+      'Some products are no longer sold. Remove them from the cart and check out again.',
+    ),
     products: productIds.map((id) => ({ __typename: 'Product' as const, id })),
   };
 }
 
 function cashNotAccepted() {
-  return {
-    __typename: 'CashNotAcceptedError' as const,
-    message:
-      'Cash is not accepted for an order that is left at the door. Choose another payment method or handover.',
-    code: 'CASH_NOT_ACCEPTED',
-    path: ['input', 'paymentMethodId'],
-  };
+  return userError(
+    'CashNotAcceptedError',
+    'CASH_NOT_ACCEPTED',
+    ['input', 'paymentMethodId'],
+    'Cash is not accepted for an order that is left at the door. Choose another payment method or handover.',
+  );
 }
 
 function tooManyOpenOrders({ limit, maxOrders }: LimitReached) {
   const which = limit === 'UNPAID' ? 'unpaid orders' : 'open orders';
   return {
-    __typename: 'TooManyOpenOrdersError' as const,
-    message: `You have ${maxOrders} ${which} already. Wait until one of them is completed.`,
-    code: limit === 'UNPAID' ? 'TOO_MANY_UNPAID_ORDERS' : 'TOO_MANY_OPEN_ORDERS',
-    path: quotePath,
+    ...userError(
+      'TooManyOpenOrdersError',
+      limit === 'UNPAID' ? 'TOO_MANY_UNPAID_ORDERS' : 'TOO_MANY_OPEN_ORDERS',
+      quotePath,
+      `You have ${maxOrders} ${which} already. Wait until one of them is completed.`,
+    ),
     maxOrders,
   };
 }
@@ -158,11 +161,11 @@ export function reportError(refusal: ReportRefusal) {
     case 'wrong_state':
       return invalidOrderState(refusal.order);
     case 'report_closed':
-      return {
-        __typename: 'ReportClosedError' as const,
-        message: 'Issues of this order can no longer be reported.',
-        code: 'REPORT_CLOSED',
-        path: orderPath,
-      };
+      return userError(
+        'ReportClosedError',
+        'REPORT_CLOSED',
+        orderPath,
+        'Issues of this order can no longer be reported.',
+      );
   }
 }

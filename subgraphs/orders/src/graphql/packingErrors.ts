@@ -1,4 +1,4 @@
-import { idempotencyError, invalidInput, notFound } from '@nakku/graphql-kit';
+import { idempotencyError, invalidInput, notFound, userError } from '@nakku/graphql-kit';
 import type { ActOnOrderResult, ActRefusal } from '../app/actOnOrder.ts';
 import type { AnswerSubstitutionResult } from '../app/answerSubstitution.ts';
 import type { PickLinesResult } from '../app/pickLines.ts';
@@ -10,10 +10,7 @@ import { keyPath, orderPath, refusedAct } from './errors.ts';
 
 function orderClaimed({ number, packerId }: Order) {
   return {
-    __typename: 'OrderClaimedError' as const,
-    message: `Somebody else packs order ${number}.`,
-    code: 'ORDER_CLAIMED',
-    path: orderPath,
+    ...userError('OrderClaimedError', 'ORDER_CLAIMED', orderPath, `Somebody else packs order ${number}.`),
     packer: packerId === null ? null : { __typename: 'User' as const, id: packerId },
   };
 }
@@ -34,12 +31,12 @@ export function packingFinishError(result: Exclude<ActOnOrderResult, { kind: 'do
   if (result.kind !== 'refused') return idempotencyError(result.kind, keyPath);
   const { refusal } = result;
   if (refusal.kind !== 'illegal' || refusal.because !== 'lines_open') return refusedPacker(refusal);
-  return {
-    __typename: 'LinesOpenError' as const,
-    message: `Pieces of order ${refusal.order.number} are neither picked nor reported as missing.`,
-    code: 'LINES_OPEN',
-    path: orderPath,
-  };
+  return userError(
+    'LinesOpenError',
+    'LINES_OPEN',
+    orderPath,
+    `Pieces of order ${refusal.order.number} are neither picked nor reported as missing.`,
+  );
 }
 
 /** @param linePath of the place of a line in the request */
@@ -56,12 +53,12 @@ export function pickError(result: Exclude<PickLinesResult, { kind: 'done' }>) {
   if (refusal.kind === 'not_found' || refusal.kind === 'illegal') return refusedPacker(refusal);
   const linePath = ['input', 'lines', String(refusal.line)];
   if (refusal.kind !== 'wrong_barcode') return refusedPieces(refusal, linePath);
-  return {
-    __typename: 'WrongBarcodeError' as const,
-    message: 'This is not the product of the line. Take the right one, or report the line as missing.',
-    code: 'WRONG_BARCODE',
-    path: [...linePath, 'barcode'],
-  };
+  return userError(
+    'WrongBarcodeError',
+    'WRONG_BARCODE',
+    [...linePath, 'barcode'],
+    'This is not the product of the line. Take the right one, or report the line as missing.',
+  );
 }
 
 /** Why no piece was reported as missing. */
@@ -82,12 +79,12 @@ export function proposeError(result: Exclude<ProposeSubstitutionResult, { kind: 
     case 'illegal':
       return refusedPacker(refusal);
     case 'not_wanted':
-      return {
-        __typename: 'SubstitutionNotWantedError' as const,
-        message: 'The customer wants no other product for this line. Report the pieces as missing.',
-        code: 'SUBSTITUTION_NOT_WANTED',
-        path: ['input', 'lineId'],
-      };
+      return userError(
+        'SubstitutionNotWantedError',
+        'SUBSTITUTION_NOT_WANTED',
+        ['input', 'lineId'],
+        'The customer wants no other product for this line. Report the pieces as missing.',
+      );
     case 'not_sold':
       return invalidInput(
         ['input', 'productIds', String(refusal.product)],
@@ -111,11 +108,11 @@ export function answerError(result: Exclude<AnswerSubstitutionResult, { kind: 'd
     case 'not_proposed':
       return invalidInput(['input', 'productId'], 'must be one of the proposals');
     case 'answered_already':
-      return {
-        __typename: 'SubstitutionAnsweredError' as const,
-        message: 'This substitution has its answer already.',
-        code: 'SUBSTITUTION_ANSWERED',
+      return userError(
+        'SubstitutionAnsweredError',
+        'SUBSTITUTION_ANSWERED',
         path,
-      };
+        'This substitution has its answer already.',
+      );
   }
 }
