@@ -157,10 +157,10 @@ describe('the life of an order', () => {
       'order.updated',
       'order.returned',
     ]);
-    expect(events[6]?.data).toMatchObject({ reason: 'Nobody home', status: 'RETURNING' });
-    expect(events[8]?.data).toMatchObject({ lines: items(placed), status: 'RETURNED' });
+    expect(events[7]?.data).toMatchObject({ reason: 'Nobody home', status: 'RETURNING' });
+    expect(events[9]?.data).toMatchObject({ lines: items(placed), status: 'RETURNED' });
     await shop.others.payment(placed, 'voided');
-    await published(shop.capture, orderId, 10);
+    await published(shop.capture, orderId, 11);
     const { timeline } = await shop.order(orderId, placed.caller);
     expect(timeline.at(-1)).toMatchObject({ kind: 'PAYMENT_UPDATED', status: 'RETURNED' });
   });
