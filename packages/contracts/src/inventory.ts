@@ -63,6 +63,14 @@ const reservation = z.object({
   at: instant,
 });
 
+const substitute = z.object({
+  orderId: id,
+  storeId: id,
+  substitutionId: id,
+  ...productQuantity.shape,
+  at: instant,
+});
+
 const shortages = z.array(z.object({ productId: id, requested: pieces, available }));
 
 /** Keyed by the order's id with inventory's own counter per order. */
@@ -82,6 +90,10 @@ export const reservations = contractsOf('reservations', {
   }),
   'inventory.released': reservation,
   'inventory.committed': reservation,
+  /** Pieces of the product that a customer chose instead of another are held for the order. */
+  'inventory.substitute_reserved': substitute,
+  /** The store has too few of them; nothing more is held. */
+  'inventory.substitute_rejected': substitute,
 });
 
 export type StoreState = z.infer<typeof store>;

@@ -140,6 +140,15 @@ const base = z.object({
   at: instant,
 });
 
+/** What an order costs, and what of it each line is. */
+const amounts = {
+  totals,
+  lines: z.array(z.object({ lineId: id, orderLineId: id, productId: id, quantity: pieces, total: amount })),
+};
+
+/** Pieces of a line for which the customer may get another product. */
+const substitution = { substitutionId: id, lineId: id, orderLineId: id, productId: id, quantity };
+
 export const pickup = z.object({ storeId: id, name: z.string(), address });
 
 /** Cash is taken by hand, so somebody must be at the door: one rule for whoever places an order and whoever books it. */
@@ -189,9 +198,29 @@ export const orders = contractsOf('orders', {
     noticed: z.enum(['PLACEMENT', 'SHELF']),
   }),
   /** What the customer pays is less than before, and what of it each line is; lines that nobody gets have an amount of 0. */
-  'order.totals_changed': base.extend({
-    totals,
-    lines: z.array(z.object({ lineId: id, orderLineId: id, productId: id, quantity: pieces, total: amount })),
+  'order.totals_changed': base.extend(amounts),
+  /** A packer proposes other products for pieces that are not on the shelf; each costs at most what they would have. */
+  'order.substitution_proposed': base.extend({
+    ...substitution,
+    proposals: z
+      .array(z.object({ productId: id, name: z.string(), unitPrice: amount, total: amount }))
+      .min(1)
+      .max(3),
+    /** What happens if the customer does not answer until `expiresAt`: the first proposal, or none. */
+    onTimeout: z.enum(['SUBSTITUTE', 'REMOVE']),
+    expiresAt: instant,
+  }),
+  /** The customer chose, or the time was over. Asks inventory to reserve the chosen product; null: the pieces are left out. */
+  'order.substitution_answered': base.extend({
+    ...substitution,
+    answeredBy: z.enum(['CUSTOMER', 'TIMEOUT']),
+    substituteProductId: id.nullable(),
+  }),
+  /** The chosen product is reserved: it is a line of the order from here on, and the pieces that it replaces are not there. */
+  'order.line_substituted': base.extend({
+    ...substitution,
+    substitute: z.object({ orderLineId: id, productId: id, quantity, unitPrice: amount, total: amount }),
+    ...amounts,
   }),
   /** `bags`: how many the courier gets; events from before it was noted have none. */
   'order.ready': base.extend({ bags: z.number().int().positive().optional() }),

@@ -112,6 +112,26 @@ export function anOrder(
     confirmed: () => send('order.confirmed', 'CONFIRMED', { ...route, lines }),
     short: (productId: string, quantity: number, noticed: 'PLACEMENT' | 'SHELF' = 'SHELF', id = uuidv7()) =>
       send('order.line_short', 'PACKING', { lineId: uuidv7(), productId, quantity, noticed }, id),
+    answered: (substitutionId: string, substituteProductId: string | null, quantity: number) =>
+      send('order.substitution_answered', 'PACKING', {
+        ...{ substitutionId, lineId: uuidv7(), orderLineId: uuidv7(), productId: lines[0]?.productId },
+        ...{ quantity, answeredBy: 'CUSTOMER', substituteProductId },
+      }),
+    substituted: (substitutionId: string, substituteProductId: string, quantity: number) =>
+      send('order.line_substituted', 'PACKING', {
+        ...{
+          substitutionId,
+          lineId: uuidv7(),
+          orderLineId: uuidv7(),
+          productId: lines[0]?.productId,
+          quantity,
+        },
+        substitute: {
+          ...{ orderLineId: uuidv7(), productId: substituteProductId, quantity, unitPrice: 100, total: 100 },
+        },
+        totals,
+        lines: [],
+      }),
     pickedUp: (left = lines) => send('order.picked_up', 'OUT_FOR_DELIVERY', { lines: left }),
     cancelled: () =>
       send('order.cancelled', 'CANCELLED', { reason: 'CUSTOMER_REQUEST', wasConfirmed: false, lines }),

@@ -217,3 +217,46 @@ test('pieces that are not on the shelf leave the hold and the books, once; those
   expect(taken.data).toMatchObject({ lines: [{ productId, quantity: 1 }] });
   expect(await level(productId)).toEqual([6, 0]);
 });
+
+test('a substitute is held for the order, and what it replaces leaves the books; both are taken', async () => {
+  const [milk, oats] = [await receive(5), await receive(3)];
+  const order = anOrder(s, store.storeId, { [milk]: 2 });
+  await order.created();
+  await order.confirmed();
+  const substitutionId = uuidv7();
+  await order.answered(substitutionId, oats, 2);
+  const held = await s.capture.waitFor('inventory.substitute_reserved', { subject: order.orderId });
+  expect(held).toMatchObject({ sequence: 3, data: { substitutionId, productId: oats, quantity: 2 } });
+  expect([await level(milk), await level(oats)]).toEqual([
+    [5, 2],
+    [3, 2],
+  ]);
+  await order.substituted(substitutionId, oats, 2);
+  await eventually(async () => expect(await level(milk)).toEqual([3, 0]));
+  await order.pickedUp([{ productId: oats, quantity: 2 }]);
+  await s.capture.waitFor('inventory.committed', { subject: order.orderId });
+  expect([await level(milk), await level(oats)]).toEqual([
+    [3, 0],
+    [1, 0],
+  ]);
+});
+
+test('the last substitute goes to one of two orders, and not to one that is cancelled', async () => {
+  const [milk, oats] = [await receive(5), await receive(1)];
+  const orders = [1, 2, 3].map(() => anOrder(s, store.storeId, { [milk]: 1 }));
+  for (const order of orders) {
+    await order.created();
+    await order.confirmed();
+  }
+  const [first, second, gone] = orders;
+  await gone?.cancelled();
+  await gone?.answered(uuidv7(), oats, 1);
+  const refused = await s.capture.waitFor('inventory.substitute_rejected', { subject: gone?.orderId ?? '' });
+  expect(refused.data).toMatchObject({ productId: oats, quantity: 1 });
+  await Promise.all([first?.answered(uuidv7(), oats, 1), second?.answered(uuidv7(), oats, 1)]);
+  await eventually(async () => {
+    const outcomes = await s.db.reservationLine.count({ where: { productId: oats, quantity: 1 } });
+    expect(outcomes).toBe(1);
+    expect(await level(oats)).toEqual([1, 1]);
+  });
+});

@@ -40,6 +40,7 @@ const production: OrderTimes = {
   outForDeliveryAlertMs: 60 * minute,
   returningAlertMs: 60 * minute,
   cancelRequestAlertMs: 60 * second,
+  substitutionAnswerMs: 3 * minute,
   ratingChangeMs: 48 * 60 * minute,
   issueReportMs: 48 * 60 * minute,
 };
@@ -66,6 +67,7 @@ export const orderTimes: Readonly<Record<DurationsProfile, OrderTimes>> = {
     outForDeliveryAlertMs: production.outForDeliveryAlertMs / 60,
     returningAlertMs: production.returningAlertMs / 60,
     cancelRequestAlertMs: production.cancelRequestAlertMs / 60,
+    substitutionAnswerMs: 5 * second,
     ratingChangeMs: production.ratingChangeMs,
     issueReportMs: production.issueReportMs,
   },

@@ -19,6 +19,8 @@ export const measured: MeasuredFields = {
   orderPackingStart: packing,
   orderLinesPick: packing,
   orderLineShort: packing,
+  orderSubstitutionPropose: packing,
+  orderSubstitutionAnswer: packing,
   orderPackingFinish: packing,
   orderCancel: cancellations,
 };

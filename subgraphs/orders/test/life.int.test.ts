@@ -44,7 +44,7 @@ describe('the life of an order', () => {
     await shop.others.delivery(placed, 'completed', { status: 'DELIVERED', ...on, proof: 'LEFT_AT_DOOR' });
     await published(shop.capture, orderId, 13);
     await shop.others.payment(placed, 'completed', { attempt: 2 });
-    const events = await published(shop.capture, orderId, 14);
+    const events = await published(shop.capture, orderId, 15);
 
     const order = await shop.order(orderId, caller);
     expect(order).toMatchObject({ status: 'DELIVERED', version: 15, canCancel: false, eta });
@@ -151,16 +151,16 @@ describe('the life of an order', () => {
     await shop.others.delivery(placed, 'failed', { status: 'FAILED', ...on, reason: 'Nobody home' });
     await shop.others.delivery(placed, 'updated', { status: 'RETURNING', ...on });
     await shop.others.delivery(placed, 'returned', { status: 'RETURNED', ...on });
-    const events = await published(shop.capture, orderId, 9);
-    expect(events.slice(6).map(({ type }) => type)).toEqual([
+    const events = await published(shop.capture, orderId, 10);
+    expect(events.slice(7).map(({ type }) => type)).toEqual([
       'order.delivery_failed',
       'order.updated',
       'order.returned',
     ]);
-    expect(events[6]?.data).toMatchObject({ reason: 'Nobody home', status: 'RETURNING' });
-    expect(events[8]?.data).toMatchObject({ lines: items(placed), status: 'RETURNED' });
+    expect(events[7]?.data).toMatchObject({ reason: 'Nobody home', status: 'RETURNING' });
+    expect(events[9]?.data).toMatchObject({ lines: items(placed), status: 'RETURNED' });
     await shop.others.payment(placed, 'voided');
-    await published(shop.capture, orderId, 10);
+    await published(shop.capture, orderId, 11);
     const { timeline } = await shop.order(orderId, placed.caller);
     expect(timeline.at(-1)).toMatchObject({ kind: 'PAYMENT_UPDATED', status: 'RETURNED' });
   });

@@ -84,6 +84,13 @@ const picks = (over: Record<string, unknown> = {}) => [
 /** The same of `orderLineShort`. */
 const missing = { lineId: uuidv7(), quantity: 1 };
 
+/** Arguments of `orderSubstitutionPropose` beside the order. */
+const proposal = (over: Record<string, unknown> = {}) => ({ ...missing, productIds: [uuidv7()], ...over });
+/** Arguments of `orderSubstitutionAnswer`, of a substitution that does not exist. */
+const answering =
+  (over: Record<string, unknown> = {}) =>
+  () => ({ input: { substitutionId: uuidv7(), productId: null, idempotencyKey: uuidv7(), ...over } });
+
 /** What is refused for every act on an order. */
 function actCases(right: typeof caller | typeof staff, more: Record<string, unknown> = {}): MutationCase[] {
   const args = acting(ofConfirmed, more);
@@ -369,6 +376,63 @@ mutationCases({
         args: acting(ofPacking, missing),
         refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
       },
+    ],
+    orderSubstitutionPropose: [
+      ...actCases(staff, proposal()),
+      { title: 'its customer', caller, args: acting(ofPacking, proposal()), refused: forbidden },
+      {
+        title: 'no products',
+        caller: staff,
+        args: acting(ofPacking, proposal({ productIds: [] })),
+        refused: badInput('input', 'productIds'),
+      },
+      {
+        title: 'four products',
+        caller: staff,
+        args: acting(ofPacking, proposal({ productIds: [1, 2, 3, 4].map(() => uuidv7()) })),
+        refused: badInput('input', 'productIds'),
+      },
+      {
+        title: 'a line that is not of the order',
+        caller: staff,
+        args: acting(ofPacking, proposal()),
+        refused: { userError: 'NotFoundError', path: ['input', 'lineId'] },
+      },
+      {
+        title: 'an order that somebody else packs',
+        caller: operator([storeId]),
+        args: acting(ofPacking, proposal()),
+        refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
+      },
+    ],
+    orderSubstitutionAnswer: [
+      {
+        title: 'an identifier that is none',
+        caller,
+        args: answering({ substitutionId: 'no-uuid' }),
+        refused: badInput('input', 'substitutionId'),
+      },
+      {
+        title: 'a product that is none',
+        caller,
+        args: answering({ productId: 'no-uuid' }),
+        refused: badInput('input', 'productId'),
+      },
+      {
+        title: 'an empty key',
+        caller,
+        args: answering({ idempotencyKey: '' }),
+        refused: badInput('input', 'idempotencyKey'),
+      },
+      {
+        title: 'a substitution that does not exist',
+        caller,
+        args: answering(),
+        refused: { userError: 'NotFoundError', path: ['input', 'substitutionId'], code: 'NOT_FOUND' },
+      },
+      { title: 'a guest', caller: anonymous(), args: answering(), refused: signedOut },
+      { title: 'a courier', caller: courier(), args: answering(), refused: forbidden },
+      { title: 'staff', caller: staff, args: answering(), refused: forbidden },
     ],
     orderPackingFinish: [
       {

@@ -51,6 +51,10 @@ export function otherContexts(producer: EventProducer) {
       const data = { orderId, storeId, lines: [], at: at(), reason, shortages };
       await send('reservations', 'inventory.reservation_rejected', orderId, data);
     },
+    /** Inventory's response to a chosen substitute. */
+    async substitute({ orderId }: KnownOrder, outcome: 'reserved' | 'rejected', data: object) {
+      await send('reservations', `inventory.substitute_${outcome}`, orderId, data);
+    },
     async payment({ orderId, customerId }: KnownOrder, type: string, more: More = {}, sequence?: number) {
       const payment = { orderId, paymentId: uuidv7(), customerId, method: 'CARD', attempt: 1 };
       const data = { ...payment, amount: 1287, currency: 'EUR', at: at(), ...more };

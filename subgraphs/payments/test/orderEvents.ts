@@ -11,6 +11,8 @@ export interface OrderEvents {
   reserved(methodId?: string): Promise<void>;
   /** The line costs `total` now, which is also the order's. */
   totalsChanged(total: number): Promise<void>;
+  /** Its line is replaced by one of this ID that costs `total`. */
+  substituted(orderLineId: string, total: number): Promise<void>;
   completed(amount?: number): Promise<void>;
   /** An issue of its line, decided by rule (`by` null) or by a person. */
   issue(refund: number, by?: string | null): Promise<void>;
@@ -101,6 +103,25 @@ export function orderEvents(
           },
         ],
       }),
+    substituted: (orderLineId, total) => {
+      const { lineId, productId } = line;
+      const substitute = { orderLineId, productId: v7(), quantity: 1, unitPrice: total, total };
+      return send('order.line_substituted', 'PACKING', {
+        ...{
+          substitutionId: v7(),
+          lineId,
+          orderLineId: line.orderLineId,
+          productId,
+          quantity: 1,
+          substitute,
+        },
+        totals: { ...totals, subtotal: total, total },
+        lines: [
+          { lineId, orderLineId: line.orderLineId, productId, quantity: 0, total: 0 },
+          { lineId: orderLineId, orderLineId, productId: substitute.productId, quantity: 1, total },
+        ],
+      });
+    },
     completed: (taken = amount) => send('order.completed', 'DELIVERED', { amount: taken, currency }),
     issue: (refund, by = null) => {
       const claim = { orderLineId: line.orderLineId, productId: line.productId, quantity: 1, amount: refund };

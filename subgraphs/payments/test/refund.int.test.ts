@@ -165,3 +165,23 @@ test('what was delivered is captured, the rest is released, and a line is refund
   const all = await w.reaches(caller, order.orderId, 'REFUNDED');
   expect(all).toMatchObject({ refundedTotal: { amount: 1_900 } });
 });
+
+test('a substitute is a line that is refunded up to what it cost; the line that it replaces is not', async () => {
+  const { caller, order } = await w.reserved('pm_card_visa');
+  await w.reaches(caller, order.orderId, 'AUTHORIZED');
+  const substitute = v7();
+  await order.substituted(substitute, 1_900);
+  await order.completed(1_900);
+  await w.reaches(caller, order.orderId, 'CAPTURED');
+  const ofLine = async (lineId: string, amount: number) => {
+    const lines = [{ lineId, amount }];
+    const input = { orderId: order.orderId, lines, reason: 'Broken eggs', idempotencyKey: v7() };
+    return (await w.client.query(mutation, { input }, operator([order.storeId]))).data?.paymentRefund
+      .userErrors;
+  };
+  expect(await ofLine(order.lineId, 1)).toHaveLength(1);
+  expect(await ofLine(substitute, 1_901)).toMatchObject([{ refundable: { amount: 1_900, currency: 'EUR' } }]);
+  expect(await ofLine(substitute, 1_900)).toEqual([]);
+  const all = await w.reaches(caller, order.orderId, 'REFUNDED');
+  expect(all).toMatchObject({ refundedTotal: { amount: 1_900 } });
+});

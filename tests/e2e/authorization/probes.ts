@@ -241,6 +241,12 @@ export const mutations: Readonly<Record<string, Probe>> = {
   orderLineShort: {
     args: once(({ cancelledId }) => ({ orderId: cancelledId, lineId: randomUUID(), quantity: 1 })),
   },
+  orderSubstitutionPropose: {
+    args: once(({ cancelledId, productId }) => ({
+      ...{ orderId: cancelledId, lineId: randomUUID(), quantity: 1, productIds: [productId] },
+    })),
+  },
+  orderSubstitutionAnswer: { ...nobodys, args: once(() => ({ substitutionId: randomUUID() })) },
   orderPackingFinish: { args: once(({ cancelledId }) => ({ orderId: cancelledId })) },
   orderIssueReport: {
     args: once(({ cancelledId }) => ({

@@ -102,3 +102,27 @@ export function publishCommitted(tx: Transaction<Tx>, fact: ReservationFact): vo
   const { envelope, data } = envelopeOf(fact);
   tx.emit({ type: 'inventory.committed', ...envelope, data });
 }
+
+/** Whether the product that a customer chose instead of another is held; `version` is the event's number. */
+export function publishSubstitute(
+  tx: Transaction<Tx>,
+  outcome: 'reserved' | 'rejected',
+  {
+    version,
+    at,
+    ...substitute
+  }: ProductQuantity & {
+    readonly orderId: string;
+    readonly storeId: string;
+    readonly substitutionId: string;
+    readonly version: number;
+    readonly at: Date;
+  },
+): void {
+  const envelope = { subject: substitute.orderId, sequence: version };
+  tx.emit({
+    type: `inventory.substitute_${outcome}`,
+    ...envelope,
+    data: { ...substitute, at: at.toISOString() },
+  });
+}

@@ -15,3 +15,10 @@ export async function knownProducts(tx: Tx, productIds: readonly string[]): Prom
   const rows = await tx.product.findMany({ where: { id: { in: [...productIds] } }, select: { id: true } });
   return new Set(rows.map((row) => row.id));
 }
+
+/** Those among these that were archived. */
+export async function archivedAmong(tx: Tx, productIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM products WHERE id = ANY(${[...productIds]}::uuid[]) AND is_archived`;
+  return new Set(rows.map((row) => row.id));
+}

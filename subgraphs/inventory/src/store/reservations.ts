@@ -71,3 +71,30 @@ export async function takeFromReservation(
     WHERE order_id = ${orderId}::uuid AND product_id = ${productId}::uuid AND quantity >= ${quantity}::int`;
   if (changed !== 1) throw new Error(`order ${orderId} does not hold ${quantity} of ${productId}`);
 }
+
+/** Adds pieces to what an order holds, whose lock the transaction has. */
+export async function addToReservation(
+  tx: Tx,
+  {
+    orderId,
+    productId,
+    quantity,
+  }: { readonly orderId: string; readonly productId: string; readonly quantity: number },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO reservation_lines AS l (order_id, product_id, quantity)
+    VALUES (${orderId}::uuid, ${productId}::uuid, ${quantity}::int)
+    ON CONFLICT (order_id, product_id) DO UPDATE SET quantity = l.quantity + excluded.quantity`;
+}
+
+/** Counts one more event of a reservation, whose lock the transaction has. Returns its number and the database's clock. */
+export async function noteOutcome(
+  tx: Tx,
+  orderId: string,
+): Promise<{ readonly version: number; readonly at: Date }> {
+  const [row] = await tx.$queryRaw<{ version: number; at: Date }[]>`
+    UPDATE reservations SET version = version + 1, updated_at = now() WHERE order_id = ${orderId}::uuid
+    RETURNING version, now() AS at`;
+  if (row === undefined) throw new Error(`order ${orderId} has no reservation`);
+  return row;
+}

@@ -1,5 +1,6 @@
 import { picksOf } from '../domain/picking.ts';
 import type { PickRefusal, PickRequest } from '../domain/picking.ts';
+import { pendingPieces } from '../store/substitutions.ts';
 import { actAsPacker } from './actAsPacker.ts';
 import type { ActAsPackerResult, PackerCommand } from './actAsPacker.ts';
 import type { Deps } from './deps.ts';
@@ -14,12 +15,10 @@ export type PickLinesResult = ActAsPackerResult<PickRefusal>;
 export function pickLines(deps: Deps, command: PickLines): Promise<PickLinesResult> {
   const { actorId: by, lines } = command;
   const request = { mutation: 'orderLinesPick', variables: { lines } };
-  return actAsPacker<PickRefusal>(deps, command, request, (order) => {
-    const picked = picksOf(order.lines, lines);
-    return Promise.resolve(
-      picked.kind === 'picks'
-        ? { fact: { kind: 'LINES_PICKED', by, picks: picked.picks } }
-        : { refused: picked },
-    );
+  return actAsPacker<PickRefusal>(deps, command, request, async (order, tx) => {
+    const picked = picksOf(order.lines, lines, await pendingPieces(tx.db, order.id));
+    return picked.kind === 'picks'
+      ? { fact: { kind: 'LINES_PICKED', by, picks: picked.picks } }
+      : { refused: picked };
   });
 }

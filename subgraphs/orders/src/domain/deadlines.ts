@@ -32,6 +32,8 @@ export interface OrderTimes {
   readonly returningAlertMs: number;
   /** A cancel request without an answer. */
   readonly cancelRequestAlertMs: number;
+  /** A customer may answer a proposed substitution for so long. */
+  readonly substitutionAnswerMs: number;
   /** A rating may be changed for so long. */
   readonly ratingChangeMs: number;
   /** Issues are reported for so long after the delivery. */

@@ -2,6 +2,7 @@ import { cancelRuling, deadlineRuling } from './decideCancel.ts';
 import { deliveryRuling } from './decideDelivery.ts';
 import { packingRuling } from './decidePacking.ts';
 import { paymentRuling } from './decidePayment.ts';
+import { substitutionRuling } from './decideSubstitution.ts';
 import { stockRuling } from './decideStock.ts';
 import { rescheduled } from './deadlines.ts';
 import type { OrderTimes } from './deadlines.ts';
@@ -48,6 +49,11 @@ function ruleOn(order: WholeOrder, fact: Fact, now: Date, times: OrderTimes): Ru
     case 'SHELF_SHORT':
     case 'PACKING_FINISHED':
       return packingRuling(order, fact);
+    case 'SUBSTITUTION_PROPOSED':
+    case 'SUBSTITUTION_ANSWERED':
+    case 'SUBSTITUTE_RESERVED':
+    case 'SUBSTITUTE_REFUSED':
+      return substitutionRuling(order, fact);
     case 'CANCEL_REQUESTED':
       return cancelRuling(order, fact.by);
     case 'RATED':

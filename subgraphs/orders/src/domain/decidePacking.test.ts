@@ -34,10 +34,15 @@ const pick = (lineId: string, quantity: number, barcode: string) => ({ lineId, q
 
 describe('picks', () => {
   const { lines } = packing();
+  const none = new Map<string, number>();
 
   test('are pieces of lines with the right barcode, however it is typed', () => {
     expect(
-      picksOf(lines, [pick('milk', 2, ' milk-1 '), pick('rice', 2, 'RICE-1'), pick('milk', 1, 'MILK-1')]),
+      picksOf(
+        lines,
+        [pick('milk', 2, ' milk-1 '), pick('rice', 2, 'RICE-1'), pick('milk', 1, 'MILK-1')],
+        none,
+      ),
     ).toEqual({
       kind: 'picks',
       picks: [
@@ -62,7 +67,17 @@ describe('picks', () => {
       { kind: 'too_many', line: 1, left: 1 },
     ],
   ])('%s refuses the whole request', (_, request, refusal) => {
-    expect(picksOf(lines, request)).toEqual(refusal);
+    expect(picksOf(lines, request, none)).toEqual(refusal);
+  });
+
+  test('leave alone the pieces about which the customer is asked', () => {
+    const pending = new Map([['milk', 2]]);
+    expect(picksOf(lines, [pick('milk', 2, 'MILK-1')], pending)).toEqual({
+      kind: 'too_many',
+      line: 0,
+      left: 1,
+    });
+    expect(picksOf(lines, [pick('milk', 1, 'MILK-1')], pending).kind).toBe('picks');
   });
 
   test('are written to their lines, with one step and one event', () => {

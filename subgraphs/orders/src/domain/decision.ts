@@ -5,6 +5,7 @@ import type { PickedPieces } from './picking.ts';
 import type { Progress } from './order.ts';
 import type { GivenRating } from './rating.ts';
 import type { DeadlineKind, Scheduled } from './deadlines.ts';
+import type { Substitution } from './substitution.ts';
 import type { StepDetail } from './stepDetail.ts';
 import type { OrderTotals } from './taxes.ts';
 
@@ -15,6 +16,9 @@ export type StepKind =
   | 'PACKING_STARTED'
   | 'LINE_PICKED'
   | 'LINE_SHORT'
+  | 'SUBSTITUTION_PROPOSED'
+  | 'SUBSTITUTION_ANSWERED'
+  | 'LINE_SUBSTITUTED'
   | 'TOTAL_CHANGED'
   | 'READY'
   | 'PICKED_UP'
@@ -46,6 +50,16 @@ export type ChangeEvent =
     }
   | { readonly type: 'order.line_picked'; readonly picks: readonly PickedPieces[] }
   | ({ readonly type: 'order.line_short' } & LineShort)
+  | ({
+      readonly type: 'order.substitution_proposed';
+      readonly substitution: Substitution;
+    } & SubstitutedPieces)
+  | ({
+      readonly type: 'order.substitution_answered';
+      readonly answeredBy: 'CUSTOMER' | 'TIMEOUT';
+      readonly substituteProductId: string | null;
+    } & SubstitutedPieces)
+  | ({ readonly type: 'order.line_substituted'; readonly substitute: Line } & SubstitutedPieces)
   | { readonly type: 'order.cancel_requested' | 'order.cancelled'; readonly reason: CancelReason }
   | { readonly type: 'order.delivery_failed'; readonly reason: string }
   | { readonly type: 'order.rated'; readonly rating: GivenRating }
@@ -61,6 +75,12 @@ export type ChangeEvent =
       readonly resolvedBy: string;
     }
   | { readonly type: 'order.updated'; readonly change: EventData<'order.updated'>['change'] };
+
+/** Pieces of a line for which the customer may get another product, as the events say it. */
+type SubstitutedPieces = Pick<
+  EventData<'order.substitution_answered'>,
+  'substitutionId' | 'lineId' | 'orderLineId' | 'productId' | 'quantity'
+>;
 
 /** Pieces of a line that the customer does not get, as the event says it. */
 type LineShort = Pick<EventData<'order.line_short'>, 'lineId' | 'productId' | 'quantity' | 'noticed'>;

@@ -3,6 +3,7 @@ import type { Issue } from './issue.ts';
 import type { PickedPieces } from './picking.ts';
 import type { ShortLine } from './lines.ts';
 import type { PaymentMethodKind, Shortage } from './order.ts';
+import type { Proposal, Substitution } from './substitution.ts';
 import type { GivenRating } from './rating.ts';
 
 /**
@@ -78,6 +79,25 @@ export type PackingFact =
   | { readonly kind: 'SHELF_SHORT'; readonly by: string; readonly short: ShortLine }
   | { readonly kind: 'PACKING_FINISHED'; readonly by: string; readonly bags: number };
 
+/** What comes of pieces that are not on the shelf and for which other products are proposed. */
+export type SubstitutionFact =
+  | { readonly kind: 'SUBSTITUTION_PROPOSED'; readonly by: string; readonly substitution: Substitution }
+  | {
+      readonly kind: 'SUBSTITUTION_ANSWERED';
+      readonly by: 'CUSTOMER' | 'TIMEOUT';
+      readonly substitution: Substitution;
+      /** Null: none of them. */
+      readonly chosen: Proposal | null;
+    }
+  | {
+      readonly kind: 'SUBSTITUTE_RESERVED';
+      readonly substitution: Substitution;
+      readonly chosen: Proposal;
+      /** ID of the line that the substitute becomes. */
+      readonly newLineId: string;
+    }
+  | { readonly kind: 'SUBSTITUTE_REFUSED'; readonly substitution: Substitution };
+
 /** What is wrong with a delivered order, and what a person decided about it. */
 export type IssueFact =
   | { readonly kind: 'ISSUE_REPORTED'; readonly issue: Issue; readonly decision: 'REFUND' | 'CASE' }
@@ -95,4 +115,12 @@ export interface DeadlineFact {
 }
 
 /** Anything that can happen to an order after it was placed. */
-export type Fact = StockFact | PaymentFact | DeliveryFact | ActFact | PackingFact | IssueFact | DeadlineFact;
+export type Fact =
+  | StockFact
+  | PaymentFact
+  | DeliveryFact
+  | ActFact
+  | PackingFact
+  | SubstitutionFact
+  | IssueFact
+  | DeadlineFact;

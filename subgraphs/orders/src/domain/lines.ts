@@ -39,12 +39,21 @@ export interface OrderItem {
   readonly quantity: number;
 }
 
-export type LineStatus = 'OPEN' | 'PICKED' | 'SHORT';
+export type LineStatus = 'OPEN' | 'PICKED' | 'SUBSTITUTED' | 'SHORT';
 
 /** What a line is at, in one word. */
-export function statusOf({ open, picked }: { readonly open: number; readonly picked: number }): LineStatus {
+export function statusOf({
+  open,
+  picked,
+  substituted,
+}: {
+  readonly open: number;
+  readonly picked: number;
+  readonly substituted: number;
+}): LineStatus {
   if (open > 0) return 'OPEN';
-  return picked > 0 ? 'PICKED' : 'SHORT';
+  if (picked > 0) return 'PICKED';
+  return substituted > 0 ? 'SUBSTITUTED' : 'SHORT';
 }
 
 /** Pieces that are still to be picked. */

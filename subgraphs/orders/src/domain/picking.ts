@@ -38,14 +38,21 @@ export function openLine(
   return quantity > left ? { kind: 'too_many', line: place, left } : { kind: 'found', line };
 }
 
-/** The pieces of a request, all of them or none: one wrong barcode refuses the request. */
+/**
+ * The pieces of a request, all of them or none: one wrong barcode refuses the request.
+ * @param pending pieces by line about which the customer is asked: they wait for the answer
+ */
 export function picksOf(
   lines: readonly Line[],
   request: readonly PickRequest[],
+  pending: ReadonlyMap<string, number>,
 ): { readonly kind: 'picks'; readonly picks: readonly PickedPieces[] } | PickRefusal {
   const picks: PickedPieces[] = [];
   for (const [place, pick] of request.entries()) {
-    const taken = picks.reduce((sum, { line, pieces }) => (line.id === pick.lineId ? sum + pieces : sum), 0);
+    const taken = picks.reduce(
+      (sum, { line, pieces }) => (line.id === pick.lineId ? sum + pieces : sum),
+      pending.get(pick.lineId) ?? 0,
+    );
     const open = openLine(lines, pick, { place, taken });
     if (open.kind !== 'found') return open;
     if (!isBarcodeOf(open.line, pick.barcode)) return { kind: 'wrong_barcode', line: place };

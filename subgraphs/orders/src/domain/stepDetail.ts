@@ -28,6 +28,27 @@ export type StepDetail =
   | { readonly kind: 'LINES_PICKED'; readonly pieces: number; readonly left: number }
   /** Pieces of a product that the store does not have, under the name it had when the order was placed. */
   | { readonly kind: 'LINE_SHORT'; readonly name: string; readonly quantity: number }
+  | {
+      readonly kind: 'SUBSTITUTION_PROPOSED';
+      readonly name: string;
+      readonly quantity: number;
+      /** Names of the proposed products. */
+      readonly proposals: string[];
+    }
+  | {
+      readonly kind: 'SUBSTITUTION_ANSWERED';
+      readonly name: string;
+      readonly quantity: number;
+      /** Name of the chosen product; null: none. */
+      readonly substitute: string | null;
+      readonly isTimeout: boolean;
+    }
+  | {
+      readonly kind: 'LINE_SUBSTITUTED';
+      readonly name: string;
+      readonly quantity: number;
+      readonly substitute: string;
+    }
   /** Minor units. */
   | { readonly kind: 'TOTAL_CHANGED'; readonly from: number; readonly to: number; readonly currency: string }
   /** What somebody wrote, such as the courier's reason: shown as it was written. */

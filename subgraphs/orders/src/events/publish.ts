@@ -38,6 +38,18 @@ export function publishCreated(tx: Emitting, order: Order, quote: Quote): string
   return tx.emit({ type: 'order.created', ...addressOf(order), data });
 }
 
+/** What an order costs, and what of it each line is. */
+function amountsOf(order: WholeOrder) {
+  const lines = order.lines.map((line) => ({
+    lineId: line.lineId,
+    orderLineId: line.id,
+    productId: line.productId,
+    quantity: wantedPieces(line),
+    total: finalAmount(line).total,
+  }));
+  return { lines, totals: { ...order.totals, taxes: taxesOf(order.totals, taxedLines(order.lines)) } };
+}
+
 /** An event of a change; `order` is as it is after the change, its version the event's own. */
 export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEvent, at: Date): void {
   const base = baseOf(order, at);
@@ -71,16 +83,30 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
       tx.emit({ type, ...address, data: { ...base, ...short } });
       return;
     }
-    case 'order.totals_changed': {
-      const amounts = order.lines.map((line) => ({
-        lineId: line.lineId,
-        orderLineId: line.id,
-        productId: line.productId,
-        quantity: wantedPieces(line),
-        total: finalAmount(line).total,
+    case 'order.substitution_proposed': {
+      const { type, substitution, ...pieces } = event;
+      const { onTimeout, expiresAt } = substitution;
+      const proposals = substitution.proposals.map(({ productId, name, unitPrice, total }) => ({
+        ...{ productId, name, unitPrice, total },
       }));
-      const totals = { ...order.totals, taxes: taxesOf(order.totals, taxedLines(order.lines)) };
-      tx.emit({ type: event.type, ...address, data: { ...base, totals, lines: amounts } });
+      const asked = { proposals, onTimeout, expiresAt: expiresAt.toISOString() };
+      tx.emit({ type, ...address, data: { ...base, ...pieces, ...asked } });
+      return;
+    }
+    case 'order.substitution_answered': {
+      const { type, ...answer } = event;
+      tx.emit({ type, ...address, data: { ...base, ...answer } });
+      return;
+    }
+    case 'order.line_substituted': {
+      const { type, substitute: line, ...pieces } = event;
+      const { id: orderLineId, productId, quantity, unitPrice, total } = line;
+      const substitute = { orderLineId, productId, quantity, unitPrice, total };
+      tx.emit({ type, ...address, data: { ...base, ...pieces, substitute, ...amountsOf(order) } });
+      return;
+    }
+    case 'order.totals_changed': {
+      tx.emit({ type: event.type, ...address, data: { ...base, ...amountsOf(order) } });
       return;
     }
     case 'order.ready': {

@@ -5,6 +5,7 @@ import type { Db } from '../store/database.ts';
 import { issuesById, issuesOf } from '../store/issues.ts';
 import { linesOf } from '../store/lines.ts';
 import { ordersById } from '../store/orderQueries.ts';
+import { substitutionsOf } from '../store/substitutions.ts';
 import { timelinesOf } from '../store/steps.ts';
 
 function loadersOf(db: Db) {
@@ -24,6 +25,10 @@ function loadersOf(db: Db) {
     issuesById: batchLoader(
       (ids) => issuesById(db, ids),
       (issue) => issue.issueId,
+    ),
+    substitutions: batchLoader(
+      (ids) => substitutionsOf(db, ids),
+      (found) => found.orderId,
     ),
     timelines: batchLoader(
       (ids) => timelinesOf(db, ids),

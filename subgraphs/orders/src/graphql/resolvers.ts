@@ -9,6 +9,8 @@ import { orderPackingFinish } from './mutations/orderPackingFinish.ts';
 import { orderPackingStart } from './mutations/orderPackingStart.ts';
 import { orderPlace } from './mutations/orderPlace.ts';
 import { orderRate } from './mutations/orderRate.ts';
+import { orderSubstitutionAnswer } from './mutations/orderSubstitutionAnswer.ts';
+import { orderSubstitutionPropose } from './mutations/orderSubstitutionPropose.ts';
 import { order } from './queries/order.ts';
 import { orderAlerts } from './queries/orderAlerts.ts';
 import { orderIssues } from './queries/orderIssues.ts';
@@ -24,6 +26,7 @@ import { orderLineType } from './types/orderLine.ts';
 import { orderRatingType } from './types/orderRating.ts';
 import { orderShortageType } from './types/orderShortage.ts';
 import { orderStepType } from './types/orderStep.ts';
+import { orderSubstitutionProposalType, orderSubstitutionType } from './types/orderSubstitution.ts';
 import { orderUpdateType } from './types/orderUpdate.ts';
 import { pickListLineType, pickListType } from './types/pickList.ts';
 import { totalsType } from './types/totals.ts';
@@ -37,6 +40,8 @@ export const resolvers = {
     orderPackingStart,
     orderLinesPick,
     orderLineShort,
+    orderSubstitutionPropose,
+    orderSubstitutionAnswer,
     orderPackingFinish,
     orderAlertResolve,
     orderRate,
@@ -51,6 +56,8 @@ export const resolvers = {
   OrderShortage: orderShortageType,
   OrderAlert: orderAlertType,
   OrderStep: orderStepType,
+  OrderSubstitution: orderSubstitutionType,
+  OrderSubstitutionProposal: orderSubstitutionProposalType,
   OrderUpdate: orderUpdateType,
   PickList: pickListType,
   PickListLine: pickListLineType,

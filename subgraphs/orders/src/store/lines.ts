@@ -1,8 +1,10 @@
-import { jsonRows } from '@nakku/platform';
+import { jsonRow, jsonRows } from '@nakku/platform';
 import { finalAmount, openPieces } from '../domain/lines.ts';
 import type { Line } from '../domain/lines.ts';
+import { taxOfLine } from '../domain/substitution.ts';
 import type { OrderLine } from '../generated/prisma/client.ts';
-import { selectList } from './columns.ts';
+import { columnList, selectList } from './columns.ts';
+import { lineFields } from './rows.ts';
 import { groupByOrder } from './groupByOrder.ts';
 import type { Tx } from './database.ts';
 
@@ -67,4 +69,36 @@ export async function saveLines(db: Tx, orderId: string, lines: readonly Line[])
       removed = n.removed, final_total = n.final_total, final_tax = n.final_tax
     FROM json_populate_recordset(NULL::order_lines, ${jsonRows(rows)}::json) n
     WHERE l.id = n.id AND l.order_id = ${orderId}::uuid`;
+}
+
+/** Writes the line that a substitute is, behind the others of its order, which is locked. */
+export async function insertSubstitute(
+  db: Tx,
+  o: {
+    readonly orderId: string;
+    readonly line: Line;
+    readonly product: { readonly packaging: string; readonly imageUrl: string | null };
+    readonly substituteFor: string;
+  },
+): Promise<void> {
+  const { orderId, line, product, substituteFor } = o;
+  const { id, lineId, productId, sku, name, quantity, unitPrice, total, taxRate, ifUnavailable } = line;
+  const tax = taxOfLine(line);
+  const row = {
+    ...{ id, orderId, lineId, productId, sku, name, quantity, unitPrice, total, taxRate, ifUnavailable },
+    ...{ packaging: product.packaging, imageUrl: product.imageUrl, substituteFor, note: null },
+    ...{
+      discount: quantity * unitPrice - total,
+      tax,
+      open: openPieces(line),
+      finalTotal: total,
+      finalTax: tax,
+    },
+  };
+  const fields = [...lineFields.filter((field) => field !== 'position'), 'substituteFor'] as const;
+  await db.$executeRaw`
+    INSERT INTO order_lines (${columnList(fields)}, position)
+    SELECT ${columnList(fields, 'n')},
+      (SELECT max(l.position) + 1 FROM order_lines l WHERE l.order_id = ${orderId}::uuid)
+    FROM json_populate_record(NULL::order_lines, ${jsonRow(row)}::json) n`;
 }

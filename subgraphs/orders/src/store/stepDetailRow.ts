@@ -25,6 +25,25 @@ const stepDetailSchema: z.ZodType<StepDetail> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ETA_CHANGED') }),
   z.object({ kind: z.literal('LINES_PICKED'), pieces: z.number(), left: z.number() }),
   z.object({ kind: z.literal('LINE_SHORT'), name: z.string(), quantity: z.number() }),
+  z.object({
+    kind: z.literal('SUBSTITUTION_PROPOSED'),
+    name: z.string(),
+    quantity: z.number(),
+    proposals: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('SUBSTITUTION_ANSWERED'),
+    name: z.string(),
+    quantity: z.number(),
+    substitute: z.string().nullable(),
+    isTimeout: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('LINE_SUBSTITUTED'),
+    name: z.string(),
+    quantity: z.number(),
+    substitute: z.string(),
+  }),
   z.object({ kind: z.literal('TOTAL_CHANGED'), from: z.number(), to: z.number(), currency: z.string() }),
   z.object({ kind: z.literal('TEXT'), text: z.string() }),
 ]);

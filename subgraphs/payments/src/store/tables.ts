@@ -45,6 +45,7 @@ export const paymentTable: Table<PaymentRow> = {
     'captured',
     'refunded',
     'refundRequested',
+    'lines',
     'taskCount',
     'version',
   ],

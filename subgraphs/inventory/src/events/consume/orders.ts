@@ -5,6 +5,7 @@ import { pickUpOrder } from '../../app/pickUpOrder.ts';
 import { recordReturn } from '../../app/recordReturn.ts';
 import { releaseOrder } from '../../app/releaseOrder.ts';
 import { removeMissing } from '../../app/removeMissing.ts';
+import { reserveSubstitute } from '../../app/reserveSubstitute.ts';
 import { reserveOrder } from '../../app/reserveOrder.ts';
 import { countReservation } from '../../metrics.ts';
 import type { Tx } from '../../store/database.ts';
@@ -24,6 +25,8 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
       // What was noticed at placement was never reserved, and the books knew it.
       if (data.noticed === 'SHELF') await removeMissing(tx, deps, data);
     },
+    'order.substitution_answered': ({ data }, tx) => reserveSubstitute(tx, data),
+    'order.line_substituted': ({ data }, tx) => removeMissing(tx, deps, data),
     'order.picked_up': ({ data }, tx) => pickUpOrder(tx, deps, data),
     'order.cancelled': ({ data }, tx) => releaseOrder(tx, data.orderId),
     'order.returned': ({ data }, tx) => recordReturn(tx, data.orderId),

@@ -1,5 +1,6 @@
 import type { ConsumerHandlers } from '@nakku/messaging';
 import { applyFact } from '../../app/applyFact.ts';
+import { placeSubstitute } from '../../app/placeSubstitute.ts';
 import type { Deps } from '../../app/deps.ts';
 import type { Tx } from '../../store/database.ts';
 
@@ -10,5 +11,9 @@ export function reservationHandlers(deps: Deps): ConsumerHandlers<Tx> {
       applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_RESERVED', shortages } }),
     'inventory.reservation_rejected': ({ type: source, data: { orderId, reason, shortages } }, tx) =>
       applyFact(tx, deps, { orderId, source, fact: { kind: 'STOCK_REFUSED', reason, shortages } }),
+    'inventory.substitute_reserved': ({ data: { substitutionId } }, tx) =>
+      placeSubstitute(tx, deps, { substitutionId, isReserved: true }),
+    'inventory.substitute_rejected': ({ data: { substitutionId } }, tx) =>
+      placeSubstitute(tx, deps, { substitutionId, isReserved: false }),
   };
 }

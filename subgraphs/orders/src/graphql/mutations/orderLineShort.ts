@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { reportShort } from '../../app/reportShort.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { shortError } from '../errors.ts';
+import { shortError } from '../packingErrors.ts';
 
 const inputSchema = z.object({
   orderId: idInput,

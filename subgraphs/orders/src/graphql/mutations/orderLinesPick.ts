@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { pickLines } from '../../app/pickLines.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { pickError } from '../errors.ts';
+import { pickError } from '../packingErrors.ts';
 
 const lineBounds = { error: 'must have 1–100 lines' };
 

@@ -1,7 +1,7 @@
 import { parseInput, wholeInput } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { packingFinishError } from '../errors.ts';
+import { packingFinishError } from '../packingErrors.ts';
 import { packOrder } from './packOrder.ts';
 
 const bagsSchema = z.object({ bags: wholeInput(1, 50) });

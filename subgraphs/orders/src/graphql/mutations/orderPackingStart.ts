@@ -1,5 +1,5 @@
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { packingStartError } from '../errors.ts';
+import { packingStartError } from '../packingErrors.ts';
 import { packOrder } from './packOrder.ts';
 
 export const orderPackingStart: NonNullable<MutationResolvers['orderPackingStart']> = (

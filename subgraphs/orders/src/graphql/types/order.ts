@@ -23,6 +23,13 @@ export const orderType: OrderResolvers = {
     const { isCustomer, isStaff } = accessTo(order, caller);
     return isCustomer || isStaff ? ((await loaders.issues.load(order.id))?.issues ?? []) : [];
   },
+  substitutions: async (order, _, { caller, loaders }) => {
+    const { isCustomer, isStaff } = accessTo(order, caller);
+    if (!isCustomer && !isStaff) return [];
+    const { currency } = order.totals;
+    const found = await loaders.substitutions.load(order.id);
+    return (found?.substitutions ?? []).map((substitution) => ({ ...substitution, currency }));
+  },
   packer: (order, _, { caller }) =>
     order.packerId !== null && accessTo(order, caller).isStaff
       ? { __typename: 'User', id: order.packerId }

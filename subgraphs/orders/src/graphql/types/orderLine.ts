@@ -10,6 +10,7 @@ export const orderLineType: OrderLineResolvers = {
   status: (line) => statusOf(line),
   openQuantity: ({ open }) => open,
   pickedQuantity: ({ picked }) => picked,
+  substitutedQuantity: ({ substituted }) => substituted,
   shortQuantity: ({ short }) => short,
   substitution: ({ ifUnavailable }) => substitutionOf(ifUnavailable),
   tax: ({ tax, currency }) => ({ amount: Number(tax), currency }),

@@ -1,3 +1,4 @@
+import { isPending } from '../../domain/substitution.ts';
 import type { PickListLineResolvers, PickListResolvers } from '../../generated/graphql.ts';
 
 export const pickListType: PickListResolvers = {
@@ -12,4 +13,10 @@ export const pickListType: PickListResolvers = {
 export const pickListLineType: PickListLineResolvers = {
   line: (line) => line,
   barcode: ({ sku }) => sku,
+  pendingQuantity: async ({ id, orderId }, _, { loaders }) => {
+    const found = await loaders.substitutions.load(orderId);
+    return (found?.substitutions ?? [])
+      .filter(({ orderLineId, status }) => orderLineId === id && isPending(status))
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+  },
 };

@@ -50,6 +50,11 @@ export const de: Wording = {
   etaChanged: 'Die voraussichtliche Ankunftszeit hat sich geändert.',
   linesPicked: (pieces, left) => `Gepackt: ${pieces}. Noch offen: ${left}.`,
   lineShort: (quantity, name) => `${quantity} × ${name} nicht verfügbar.`,
+  substitutionProposed: (quantity, name, proposals) =>
+    `Statt ${quantity} × ${name}: ${proposals.join(' oder ')}?`,
+  substitutionAnswered: (substitute, isTimeout) =>
+    `${isTimeout ? 'Keine Antwort in der Frist: ' : ''}${substitute ?? 'Kein Ersatz.'}`,
+  lineSubstituted: (quantity, name, substitute) => `${quantity} × ${substitute} statt ${name}.`,
   totalChanged: (from, to) => `Der Gesamtbetrag hat sich von ${from} auf ${to} geändert.`,
   stuck: {
     PLACED: null,

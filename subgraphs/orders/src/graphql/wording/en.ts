@@ -50,6 +50,11 @@ export const en: Wording = {
   etaChanged: 'The estimated time of arrival has changed.',
   linesPicked: (pieces, left) => `Picked: ${pieces}. To pick: ${left}.`,
   lineShort: (quantity, name) => `${quantity} × ${name} not available.`,
+  substitutionProposed: (quantity, name, proposals) =>
+    `Instead of ${quantity} × ${name}: ${proposals.join(' or ')}?`,
+  substitutionAnswered: (substitute, isTimeout) =>
+    `${isTimeout ? 'No answer in time: ' : ''}${substitute ?? 'No substitute.'}`,
+  lineSubstituted: (quantity, name, substitute) => `${quantity} × ${substitute} instead of ${name}.`,
   totalChanged: (from, to) => `The total has changed from ${from} to ${to}.`,
   stuck: {
     PLACED: null,

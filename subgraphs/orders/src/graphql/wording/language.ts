@@ -13,6 +13,10 @@ export interface Wording {
   readonly linesPicked: (pieces: number, left: number) => string;
   /** Pieces of a product that are not there. */
   readonly lineShort: (quantity: number, name: string) => string;
+  readonly substitutionProposed: (quantity: number, name: string, proposals: readonly string[]) => string;
+  /** `substitute` null: none of the proposals. */
+  readonly substitutionAnswered: (substitute: string | null, isTimeout: boolean) => string;
+  readonly lineSubstituted: (quantity: number, name: string, substitute: string) => string;
   /** Amounts as people write them. */
   readonly totalChanged: (from: string, to: string) => string;
   /** What to do about an order that is in a status for too long; null where no alert is raised. */

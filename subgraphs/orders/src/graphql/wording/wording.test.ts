@@ -28,6 +28,26 @@ test.each<[StepDetail | null, string | null, string | null]>([
     'Die voraussichtliche Ankunftszeit hat sich geändert.',
   ],
   [{ kind: 'LINES_PICKED', pieces: 3, left: 2 }, 'Picked: 3. To pick: 2.', 'Gepackt: 3. Noch offen: 2.'],
+  [
+    { kind: 'SUBSTITUTION_PROPOSED', name: 'Milk', quantity: 2, proposals: ['Oat milk', 'Rice milk'] },
+    'Instead of 2 × Milk: Oat milk or Rice milk?',
+    'Statt 2 × Milk: Oat milk oder Rice milk?',
+  ],
+  [
+    { kind: 'SUBSTITUTION_ANSWERED', name: 'Milk', quantity: 2, substitute: 'Oat milk', isTimeout: true },
+    'No answer in time: Oat milk',
+    'Keine Antwort in der Frist: Oat milk',
+  ],
+  [
+    { kind: 'SUBSTITUTION_ANSWERED', name: 'Milk', quantity: 2, substitute: null, isTimeout: false },
+    'No substitute.',
+    'Kein Ersatz.',
+  ],
+  [
+    { kind: 'LINE_SUBSTITUTED', name: 'Milk', quantity: 2, substitute: 'Oat milk' },
+    '2 × Oat milk instead of Milk.',
+    '2 × Oat milk statt Milk.',
+  ],
   [{ kind: 'LINE_SHORT', name: 'Milk', quantity: 2 }, '2 × Milk not available.', '2 × Milk nicht verfügbar.'],
   [
     { kind: 'TOTAL_CHANGED', from: 1290, to: 1090, currency: 'EUR' },

@@ -31,6 +31,12 @@ export function detailText(detail: StepDetail | null, locale: Locale): string | 
       return wording.linesPicked(detail.pieces, detail.left);
     case 'LINE_SHORT':
       return wording.lineShort(detail.quantity, detail.name);
+    case 'SUBSTITUTION_PROPOSED':
+      return wording.substitutionProposed(detail.quantity, detail.name, detail.proposals);
+    case 'SUBSTITUTION_ANSWERED':
+      return wording.substitutionAnswered(detail.substitute, detail.isTimeout);
+    case 'LINE_SUBSTITUTED':
+      return wording.lineSubstituted(detail.quantity, detail.name, detail.substitute);
     case 'TOTAL_CHANGED': {
       const { from, to, currency } = detail;
       return wording.totalChanged(formatAmount(from, currency), formatAmount(to, currency));

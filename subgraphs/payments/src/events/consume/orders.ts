@@ -1,4 +1,6 @@
+import type { EventData } from '@nakku/contracts';
 import type { ConsumerHandlers } from '@nakku/messaging';
+import type { Transaction } from '@nakku/platform';
 import { authorizePayment } from '../../app/authorizePayment.ts';
 import { capturePayment } from '../../app/capturePayment.ts';
 import type { Deps } from '../../app/deps.ts';
@@ -8,8 +10,18 @@ import { refundIssue } from '../../app/refundIssue.ts';
 import { releasePayment } from '../../app/releasePayment.ts';
 import type { Tx } from '../../store/database.ts';
 
+type LinesOfOrder = Pick<EventData<'order.totals_changed'>, 'orderId' | 'lines'>;
+
 /** What payments does for an order. The provider is never called here: that is the worker's, after the commit. */
 export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
+  const follow = (tx: Transaction<Tx>, { orderId, lines }: LinesOfOrder): Promise<void> =>
+    followLines(tx, deps, {
+      orderId,
+      lines: lines.map(({ lineId, orderLineId, total: amount }) => ({
+        names: [orderLineId, lineId],
+        amount,
+      })),
+    });
   return {
     'order.created': ({ data }, tx) => {
       const { orderId, customerId, storeId, totals, handover, paymentMethodId } = data;
@@ -32,14 +44,8 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
       };
       return initiatePayment(tx, deps, order);
     },
-    'order.totals_changed': ({ data: { orderId, lines } }, tx) =>
-      followLines(tx, deps, {
-        orderId,
-        lines: lines.map(({ lineId, orderLineId, total: amount }) => ({
-          names: [orderLineId, lineId],
-          amount,
-        })),
-      }),
+    'order.totals_changed': ({ data }, tx) => follow(tx, data),
+    'order.line_substituted': ({ data }, tx) => follow(tx, data),
     'order.reserved': ({ data }, tx) => authorizePayment(tx, deps, data),
     'order.completed': ({ data }, tx) => capturePayment(tx, deps, data),
     'order.issue_reported': ({ data }, tx) => refundIssue(tx, deps, data.orderId, data.issue, null),

@@ -1,0 +1,29 @@
+import type { SoldProduct } from '../domain/substitution.ts';
+import type { Tx } from './database.ts';
+
+/** Keeps what a product would be as a line of an order. Newer wins; the inbox drops what is older. */
+export async function putProduct(db: Tx, product: SoldProduct): Promise<void> {
+  const { productId, sku, name, packaging, imageUrl, price, currency, taxRate } = product;
+  await db.$executeRaw`
+    INSERT INTO catalogue_products (product_id, sku, name, packaging, image_url, price, currency, tax_rate)
+    VALUES (${productId}::uuid, ${sku}, ${name}, ${packaging}, ${imageUrl}, ${price}, ${currency}, ${taxRate})
+    ON CONFLICT (product_id) DO UPDATE
+       SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
+           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate`;
+}
+
+/** Those among these products that are sold in a currency, in the order of the ids. */
+export async function soldAmong(
+  db: Tx,
+  productIds: readonly string[],
+  currency: string,
+): Promise<SoldProduct[]> {
+  const rows = await db.$queryRaw<(Omit<SoldProduct, 'price'> & { readonly price: bigint })[]>`
+    SELECT p.product_id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl", p.price, p.currency,
+      p.tax_rate AS "taxRate"
+    FROM catalogue_products p
+    WHERE p.product_id = ANY(${[...productIds]}::uuid[]) AND p.currency = ${currency}
+      AND NOT EXISTS (SELECT FROM withdrawn_products w WHERE w.product_id = p.product_id)
+    ORDER BY array_position(${[...productIds]}::uuid[], p.product_id)`;
+  return rows.map((row) => ({ ...row, price: Number(row.price) }));
+}
