@@ -125,7 +125,7 @@ mutationCases({
     execute: (document, variables, caller) => s.client.query(document, variables, caller),
   }),
   cases: {
-    ...operatorCases('products'),
+    ...operatorCases('products', false),
     productCreate: [
       ...rights(createArgs()),
       ...bad(createArgs, [
