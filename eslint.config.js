@@ -99,6 +99,16 @@ export default ts.config(
   },
   { plugins: { glossary }, rules: { 'glossary/terms': 'error' } },
   {
+    // A customer answers a proposed substitution: docs/glossary.md.
+    files: [
+      'subgraphs/{orders,inventory,payments}/{src,test}/**',
+      'packages/contracts/src/orders.ts',
+      'tests/races/packing.int.test.ts',
+      'tests/e2e/authorization/probes.ts',
+    ],
+    rules: { 'glossary/terms': ['error', ['answer', 'answers', 'answered', 'answering']] },
+  },
+  {
     // Former names of settings, and columns of databases.
     files: [
       'packages/service/src/config/oldNames.ts',

@@ -5,7 +5,7 @@ import { Kind, parse } from 'graphql';
 const root = path.resolve(import.meta.dirname, '../..');
 const ROOMS = ['app', 'commands', 'domain', 'events', 'generated', 'graphql', 'jobs', 'ports', 'store'];
 const REQUIRED = ['main.ts', 'config.ts', 'service.ts'];
-const OPTIONAL = ['metrics.ts'];
+const OPTIONAL = ['metrics.ts', 'config.test.ts'];
 const GRAPHQL = [
   'access',
   'context',
@@ -26,7 +26,7 @@ const SHARED_BY_FIELDS: Readonly<Record<string, readonly string[]>> = {
     'graphql/moveStorePayload.ts',
     'graphql/pauseOrResume.ts',
   ],
-  orders: ['graphql/mutations/packOrder.ts'],
+  orders: ['graphql/mutations/packOrder.ts', 'graphql/packingErrors.ts'],
   payments: ['graphql/mutations/decideRefund.ts'],
   products: ['graphql/lookups.ts', 'graphql/productPage.ts'],
   users: ['graphql/roles.ts'],

@@ -26,11 +26,11 @@ const wordsOf = (name) =>
     .toLowerCase()
     .split(/[ _$]+/);
 
-function problemOf(name) {
+function problemOf(name, allowed) {
   const prefixed = PREFIXED.find(([pattern]) => pattern.test(name));
   if (prefixed) return { word: name, instead: prefixed[1] };
   for (const word of wordsOf(name)) {
-    const replaced = REPLACED.find(([pattern]) => pattern.test(word));
+    const replaced = allowed.has(word) ? undefined : REPLACED.find(([pattern]) => pattern.test(word));
     if (replaced) return { word, instead: replaced[1] };
   }
   return undefined;
@@ -40,15 +40,17 @@ function problemOf(name) {
 const terms = {
   meta: {
     type: 'suggestion',
-    schema: [],
+    // Words that are the domain's own in some files.
+    schema: [{ type: 'array', items: { type: 'string' } }],
     messages: { replaced: '`{{name}}`: not "{{word}}" but {{instead}} (docs/glossary.md).' },
   },
   create(context) {
     const seen = new Set();
+    const allowed = new Set(context.options[0] ?? []);
     const check = (node) => {
       if (seen.has(node.name)) return;
       seen.add(node.name);
-      const problem = problemOf(node.name);
+      const problem = problemOf(node.name, allowed);
       if (problem) context.report({ node, messageId: 'replaced', data: { name: node.name, ...problem } });
     };
     return { Identifier: check, PrivateIdentifier: check };

@@ -48,5 +48,3 @@ export const locations = contractsOf('locations', {
   'zone.updated': zoneState,
   'zone.closed': zoneState,
 });
-
-export type ZoneState = z.infer<typeof zone>;

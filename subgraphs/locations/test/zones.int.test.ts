@@ -217,7 +217,7 @@ describe('a zone', () => {
         after,
       };
       const { data } = await running.client.query(LIST, variables, customer());
-      const { edges, pageInfo } = data?._entities[0].zones;
+      const { edges, pageInfo } = Object(data)._entities[0].zones;
       names.push(...edges.map(({ node }: { node: { name: string } }) => node.name));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
     } while (after !== null);

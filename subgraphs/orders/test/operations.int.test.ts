@@ -58,7 +58,14 @@ test('an operator sees a dead letter and has it tried again; it stays as long as
     const { data } = await shop.client.query(REDRIVE, { id: letter.id }, olga);
     expect(data?.ordersDeadLetterRedrive).toMatchObject({
       deadLetter: null,
-      userErrors: [{ __typename: 'RedriveFailedError', code: 'REDRIVE_FAILED', errorCode: 'REDRIVE_FAILED', path: ['id'] }],
+      userErrors: [
+        {
+          __typename: 'RedriveFailedError',
+          code: 'REDRIVE_FAILED',
+          errorCode: 'REDRIVE_FAILED',
+          path: ['id'],
+        },
+      ],
     });
   }
   expect((await seen()).deadLetters).toHaveLength(1);

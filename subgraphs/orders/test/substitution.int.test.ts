@@ -85,19 +85,19 @@ async function inventory(placed: Placed, outcome: 'reserved' | 'rejected', subst
 test('the customer is shown what could come instead, chooses, and pays no more than agreed', async () => {
   const { placed, bananas, id } = await proposed('MY_CHOICE');
   const { orderId, staff, caller, quote } = placed;
-  const asked = await seen(orderId, caller);
+  const shown = await seen(orderId, caller);
   // Two of three bananas cost 2.00; each product costs 1.99.
   const proposal = (productId: string) => ({
     ...{ name: 'Milk', unitPrice: { amount: 199 }, total: { amount: 200, currency: 'EUR' } },
     product: { id: productId },
   });
-  expect(asked.substitutions).toEqual([
+  expect(shown.substitutions).toEqual([
     {
       ...{ status: 'OPEN', onTimeout: 'REMOVE', quantity: 2, chosen: null, answeredAt: null },
       proposals: [proposal(oat), proposal(soy)],
     },
   ]);
-  expect(asked.timeline.at(-1)).toEqual({
+  expect(shown.timeline.at(-1)).toEqual({
     kind: 'SUBSTITUTION_PROPOSED',
     detail: 'Instead of 2 × bananas: Milk or Milk?',
   });

@@ -2,7 +2,7 @@ import type { NotificationFailure } from '@nakku/contracts';
 import { z } from 'zod';
 import { notificationContent } from '../domain/notification.ts';
 import { receiptContent } from '../domain/receipt.ts';
-import { locales } from '../domain/wording/wording.ts';
+import { locales } from '../domain/wording/locale.ts';
 import type { Tx } from './database.ts';
 
 const leasedMail = z.object({

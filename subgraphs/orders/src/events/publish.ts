@@ -89,8 +89,8 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
       const proposals = substitution.proposals.map(({ productId, name, unitPrice, total }) => ({
         ...{ productId, name, unitPrice, total },
       }));
-      const asked = { proposals, onTimeout, expiresAt: expiresAt.toISOString() };
-      tx.emit({ type, ...address, data: { ...base, ...pieces, ...asked } });
+      const proposal = { proposals, onTimeout, expiresAt: expiresAt.toISOString() };
+      tx.emit({ type, ...address, data: { ...base, ...pieces, ...proposal } });
       return;
     }
     case 'order.substitution_answered': {

@@ -33,7 +33,7 @@ const pickLine = z.object({
   barcode: z.string(),
   line: z.object({ id: z.string(), openQuantity: z.number() }),
 });
-export type PickListLine = z.infer<typeof pickLine>;
+type PickListLine = z.infer<typeof pickLine>;
 
 /** What an order's packer has to take from the shelf. */
 export const pickList = query<{ orderId: string }>()(

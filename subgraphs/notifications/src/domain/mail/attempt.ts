@@ -1,5 +1,5 @@
 import type { NotificationFailure } from '@nakku/contracts';
-import { backoffMs } from '@nakku/platform';
+import { backoffMs } from '@nakku/platform/backoff';
 import type { MailResult } from './mailerPort.ts';
 
 /** When a mail is tried again, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { Locale } from '../wording/wording.ts';
+import type { Locale } from '../wording/locale.ts';
 
 /** What stands in emails beside the sentences of the notification. */
 export interface Labels {

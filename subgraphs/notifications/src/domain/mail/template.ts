@@ -2,7 +2,7 @@ import type { NotificationContent, NotificationKind } from '../notification.ts';
 import type { ReceiptContent } from '../receipt.ts';
 import { amountText } from '../wording/amount.ts';
 import { wordingOf } from '../wording/wording.ts';
-import type { Locale } from '../wording/wording.ts';
+import type { Locale } from '../wording/locale.ts';
 import { html } from './html.ts';
 import { labels } from './labels.ts';
 import type { Labels } from './labels.ts';

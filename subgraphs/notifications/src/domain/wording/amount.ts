@@ -1,5 +1,5 @@
 import { minorUnitDigits } from '@nakku/money';
-import type { Locale } from './wording.ts';
+import type { Locale } from './locale.ts';
 
 const tags: Readonly<Record<Locale, string>> = { EN: 'en-GB', DE: 'de-DE' };
 

@@ -1,5 +1,12 @@
 import type { CancelReason } from '@nakku/contracts';
-import type { Wording } from './wording.ts';
+
+/** What a notification says to people, in one language. */
+export interface Wording {
+  /** One line. */
+  readonly title: string;
+  /** One or two sentences. */
+  readonly body: string;
+}
 
 /** The sentences of one language. Amounts are as people write them. */
 export interface Sentences {

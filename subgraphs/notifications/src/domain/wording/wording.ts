@@ -2,21 +2,10 @@ import type { NotificationContent } from '../notification.ts';
 import { amountText } from './amount.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
-import type { Sentences } from './sentences.ts';
-
-/** Languages in which notifications are written. */
-export const locales = ['EN', 'DE'] as const;
-export type Locale = (typeof locales)[number];
+import type { Locale } from './locale.ts';
+import type { Sentences, Wording } from './sentences.ts';
 
 const sentences: Readonly<Record<Locale, Sentences>> = { EN: en, DE: de };
-
-/** What a notification says to people, in one language. */
-export interface Wording {
-  /** One line. */
-  readonly title: string;
-  /** One or two sentences. */
-  readonly body: string;
-}
 
 /** A notification in a reader's language. */
 export function wordingOf(content: NotificationContent, locale: Locale): Wording {

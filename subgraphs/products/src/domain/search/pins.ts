@@ -6,5 +6,3 @@ export interface SearchPins {
   readonly productIds: string[];
   readonly updatedAt: Date;
 }
-
-export const MAX_PINNED = 20;

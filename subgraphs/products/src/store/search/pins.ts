@@ -1,4 +1,3 @@
-import type { Page } from '@nakku/graphql-kit';
 import type { SearchPins } from '../../domain/search/pins.ts';
 import { foldedKey } from '../../domain/search/tokens.ts';
 import type { Tx } from '../database.ts';
@@ -26,19 +25,4 @@ export async function savePins(db: Tx, pins: SearchPins): Promise<SearchPins> {
     update: columns,
   });
   return saved;
-}
-
-export async function deletePins(db: Tx, id: string): Promise<void> {
-  await db.searchPin.deleteMany({ where: { id } });
-}
-
-/** Pins of a page, newest first, one more than it holds. */
-export async function listPins(db: Tx, page: Page<string>): Promise<SearchPins[]> {
-  const { cursor, backward, limit } = page;
-  const rows = await db.searchPin.findMany({
-    ...(cursor === null ? {} : { where: { id: backward ? { gt: cursor } : { lt: cursor } } }),
-    orderBy: { id: backward ? 'asc' : 'desc' },
-    take: limit + 1,
-  });
-  return rows.map(({ key: _, ...pins }) => pins);
 }

@@ -1,4 +1,3 @@
-import type { Page } from '@nakku/graphql-kit';
 import { type Synonyms, synonymKeysOf } from '../../domain/search/synonyms.ts';
 import { isVocabulary, spellingsOf, tokensOf } from '../../domain/search/tokens.ts';
 import type { Tx } from '../database.ts';
@@ -32,23 +31,4 @@ export async function insertSynonyms(db: Tx, synonyms: readonly Synonyms[]): Pro
     SELECT id, term, key, query
       FROM json_to_recordset(${JSON.stringify(keys)}::json) AS r(id uuid, term text, key text, query text)`;
   return added.length;
-}
-
-/** Removes synonyms. Null: there are none of this ID. */
-export async function deleteSynonyms(db: Tx, id: string): Promise<Synonyms | null> {
-  const [found] = await db.searchSynonyms.findMany({ where: { id } });
-  if (found === undefined) return null;
-  const { count } = await db.searchSynonyms.deleteMany({ where: { id } });
-  return count === 0 ? null : { id, terms: found.terms };
-}
-
-/** Synonyms of a page, newest first, one more than it holds. */
-export async function listSynonyms(db: Tx, page: Page<string>): Promise<Synonyms[]> {
-  const { cursor, backward, limit } = page;
-  const rows = await db.searchSynonyms.findMany({
-    ...(cursor === null ? {} : { where: { id: backward ? { gt: cursor } : { lt: cursor } } }),
-    orderBy: { id: backward ? 'asc' : 'desc' },
-    take: limit + 1,
-  });
-  return rows.map(({ id, terms }) => ({ id, terms }));
 }

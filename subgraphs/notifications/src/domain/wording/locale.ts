@@ -1,0 +1,3 @@
+/** Languages in which notifications are written. */
+export const locales = ['EN', 'DE'] as const;
+export type Locale = (typeof locales)[number];
