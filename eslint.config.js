@@ -103,6 +103,7 @@ export default ts.config(
     files: [
       'subgraphs/{orders,inventory,payments}/{src,test}/**',
       'packages/contracts/src/orders.ts',
+      'tests/architecture/times.test.ts',
       'tests/races/packing.int.test.ts',
       'tests/e2e/authorization/probes.ts',
     ],
