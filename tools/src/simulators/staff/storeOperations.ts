@@ -33,7 +33,6 @@ const pickLine = z.object({
   barcode: z.string(),
   line: z.object({ id: z.string(), openQuantity: z.number() }),
 });
-type PickListLine = z.infer<typeof pickLine>;
 
 /** What an order's packer has to take from the shelf. */
 export const pickList = query<{ orderId: string }>()(
