@@ -1,4 +1,4 @@
-import { getNamedType, isCompositeType, isUnionType } from 'graphql';
+import { getNamedType, isCompositeType, isObjectType, isUnionType } from 'graphql';
 import type { GraphQLField, GraphQLObjectType } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
@@ -27,7 +27,9 @@ function selectionOf(field: GraphQLField<unknown, unknown>): string {
   if (isUnionType(type)) return '{ __typename }';
   const fields = type.getFields();
   if (fields.userErrors) return '{ userErrors { __typename ... on UserError { code path } } }';
-  if (fields.edges) return '{ edges { node { id } } }';
+  const edge = fields.edges ? getNamedType(fields.edges.type) : undefined;
+  const node = isObjectType(edge) ? edge.getFields().node : undefined;
+  if (node) return `{ edges { node ${selectionOf(node)} } }`;
   return fields.id ? '{ id }' : '{ __typename }';
 }
 
