@@ -1,4 +1,4 @@
-import { dateAfter, instantOf, localTime, weekdayOf } from './localTime.ts';
+import { dateAfter, instantOf, localTime, weekdayOf } from '@nakku/geo';
 
 /** Minutes after local midnight; `closes` at most 1440 and after `opens`. */
 export interface Hours {

@@ -18,7 +18,17 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-export interface LocalTime {
+/** Whether `timeZone` is an IANA name that this runtime knows. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    formatOf(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface LocalTime {
   /** YYYY-MM-DD. */
   readonly date: string;
   /** 1 is Monday, 7 Sunday. */
