@@ -13,6 +13,8 @@ export type { Failpoint } from './failpoints/catalogue.ts';
 export { failpoint } from './failpoints/failpoint.ts';
 export { createHousekeeping } from './housekeeping.ts';
 export { idempotent } from './idempotency/idempotent.ts';
+export { startLeasedWorker } from './leasedWorker.ts';
+export type { LeasedWorker } from './leasedWorker.ts';
 export { createLiveSignals } from './live/liveSignals.ts';
 export { migratePlatform } from './migrate.ts';
 export { insertEvents, laneOf, lanes } from './outbox/rows.ts';
