@@ -71,6 +71,7 @@ export function exampleOrder(
     lines: [exampleLine()],
     pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
     dropoff: address,
+    deliveryTerms: { fee: 290, freeFrom: 5000, radiusMeters: 5000 },
     promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },
     ...noCheckoutOptions,
     placedAt,
