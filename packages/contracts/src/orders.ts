@@ -199,7 +199,11 @@ export const orders = contractsOf('orders', {
   /** Asks payments to hold `amount` for the order, in place of what it holds now. */
   'order.change_reserved': base.extend({ changeId: id, amount, currency }),
   /** The change will not be made: the order holds `lines` as before. */
-  'order.change_closed': base.extend({ changeId: id, reason: changeRefusal, lines: z.array(productQuantity) }),
+  'order.change_closed': base.extend({
+    changeId: id,
+    reason: changeRefusal,
+    lines: z.array(productQuantity),
+  }),
   /** The customer changed the order before it was packed: what it consists of, costs and where it goes from here on. */
   'order.modified': base.extend({ ...amounts, dropoff: address, handover }),
   /** Pieces that a packer took from the shelf and put into the bag at once, by line. */

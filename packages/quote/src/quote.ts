@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { address, checkoutOptions, deliveryTerms, orderLine, pickup, promise, totals } from '@nakku/contracts';
+import {
+  address,
+  checkoutOptions,
+  deliveryTerms,
+  orderLine,
+  pickup,
+  promise,
+  totals,
+} from '@nakku/contracts';
 import { taxesByRate, taxIncluded } from '@nakku/money';
 import { z } from 'zod';
 

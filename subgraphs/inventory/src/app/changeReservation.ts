@@ -4,7 +4,12 @@ import { availableOf, release, reservation as reserved, type StockItem } from '.
 import { publishChange } from '../events/publish.ts';
 import { countReservation } from '../metrics.ts';
 import { archivedAmong } from '../store/products.ts';
-import { addToReservation, lockReservation, noteOutcome, takeFromReservation } from '../store/reservations.ts';
+import {
+  addToReservation,
+  lockReservation,
+  noteOutcome,
+  takeFromReservation,
+} from '../store/reservations.ts';
 import { lockStockItems } from '../store/stockItems.ts';
 import type { Shortage } from '../store/reserve.ts';
 import { bookStock } from './bookStock.ts';

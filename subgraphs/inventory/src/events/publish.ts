@@ -122,7 +122,8 @@ export function publishChange(
   const envelope = { subject: change.orderId, sequence: version };
   const data = { ...change, at: at.toISOString() };
   if (shortages === null) tx.emit({ type: 'inventory.change_reserved', ...envelope, data });
-  else tx.emit({ type: 'inventory.change_rejected', ...envelope, data: { ...data, shortages: [...shortages] } });
+  else
+    tx.emit({ type: 'inventory.change_rejected', ...envelope, data: { ...data, shortages: [...shortages] } });
 }
 
 /** Whether the product that a customer chose instead of another is held; `version` is the event's number. */

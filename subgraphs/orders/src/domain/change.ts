@@ -65,8 +65,10 @@ export function planChange(order: WholeOrder, edit: OrderEdit, deps: EditDeps): 
   const dropoff = dropoffAfter(order, edit);
   if (dropoff === null) return refused({ kind: 'not_served' });
   const handover = edit.handover ?? order.handover;
-  if (order.payment.method === 'CASH' && !acceptsCash(handover)) return refused({ kind: 'cash_not_accepted' });
-  const isSame = lines.length + added.length === 0 && dropoff === order.dropoff && handover === order.handover;
+  if (order.payment.method === 'CASH' && !acceptsCash(handover))
+    return refused({ kind: 'cash_not_accepted' });
+  const isSame =
+    lines.length + added.length === 0 && dropoff === order.dropoff && handover === order.handover;
   if (isSame) return { kind: 'unchanged' };
   return { kind: 'planned', plan: { lines, added, totals: totalsAfter(order, all), dropoff, handover } };
 }
@@ -98,10 +100,7 @@ export function taxedAfter(
   { lines, added }: Pick<ChangePlan, 'lines' | 'added'>,
 ): TaxedLine[] {
   const changed = new Map(lines.map((line) => [line.id, line]));
-  return [
-    ...before.filter(({ id }) => !changed.has(id)),
-    ...taxedLines([...lines, ...added.map(asLine)]),
-  ];
+  return [...before.filter(({ id }) => !changed.has(id)), ...taxedLines([...lines, ...added.map(asLine)])];
 }
 
 function asLine({ packaging: _, imageUrl: __, note: ___, ...line }: AddedLine): Line {
@@ -120,7 +119,10 @@ function totalsAfter(order: WholeOrder, lines: readonly Line[]): OrderTotals {
 }
 
 /** Null: the store does not deliver there, or it is not known how far it delivers. */
-function dropoffAfter({ dropoff, pickup, deliveryTerms: terms }: WholeOrder, edit: OrderEdit): Address | null {
+function dropoffAfter(
+  { dropoff, pickup, deliveryTerms: terms }: WholeOrder,
+  edit: OrderEdit,
+): Address | null {
   const { address, instructions } = edit;
   if (address === undefined) {
     const isSame = instructions === undefined || instructions === dropoff.instructions;
@@ -152,7 +154,9 @@ function editedLines(order: WholeOrder, edit: OrderEdit, deps: EditDeps): Edited
     if (product?.currency !== order.totals.currency) {
       return { kind: 'product_unavailable', place, productId: pieces.productId };
     }
-    const known = order.lines.map((line) => lines.get(line.id) ?? line).find((line) => takesMore(line, product));
+    const known = order.lines
+      .map((line) => lines.get(line.id) ?? line)
+      .find((line) => takesMore(line, product));
     const fresh = added.get(product.productId);
     if (known) lines.set(known.id, withMore(known, pieces.quantity));
     else if (fresh) added.set(product.productId, withMore(fresh, pieces.quantity));
@@ -176,7 +180,11 @@ function withMore<L extends Line>(line: L, pieces: number): L {
   return { ...line, quantity: line.quantity + pieces, total: line.total + pieces * line.unitPrice };
 }
 
-function addedLine(product: SoldProduct, { quantity, note, ifUnavailable }: AddedPieces, id: string): AddedLine {
+function addedLine(
+  product: SoldProduct,
+  { quantity, note, ifUnavailable }: AddedPieces,
+  id: string,
+): AddedLine {
   const { price: unitPrice, currency: _, ...sold } = product;
   return {
     ...sold,

@@ -62,7 +62,11 @@ function requested(order: WholeOrder, id: string, plan: ChangePlan): Ruling {
   const step = { kind: 'CHANGE_REQUESTED', detail: null } as const;
   if (needsStock(order, plan)) {
     const change: PendingChange = { ...plan, id, waitsFor: 'STOCK' };
-    const event = { type: 'order.change_requested', changeId: id, lines: mergedLines(order.lines, plan) } as const;
+    const event = {
+      type: 'order.change_requested',
+      changeId: id,
+      lines: mergedLines(order.lines, plan),
+    } as const;
     return { next: { ...progressOf(order), change }, step, event };
   }
   return needsPayment(order, plan) ? awaitingPayment(order, { ...plan, id }, step) : applied(order, plan);

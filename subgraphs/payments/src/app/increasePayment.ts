@@ -10,7 +10,11 @@ import type { Deps } from './deps.ts';
 export async function increasePayment(
   tx: Transaction<Tx>,
   deps: Deps,
-  { orderId, changeId, amount }: { readonly orderId: string; readonly changeId: string; readonly amount: number },
+  {
+    orderId,
+    changeId,
+    amount,
+  }: { readonly orderId: string; readonly changeId: string; readonly amount: number },
 ): Promise<void> {
   const decision = await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) =>
     increase(payment, { changeId, amount }, clockOf(deps)),

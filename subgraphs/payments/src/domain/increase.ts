@@ -20,7 +20,9 @@ export function increase(payment: Payment, wanted: Increase, clock: Clock): Deci
   const waiting: Payment = { ...payment, increase: wanted };
   if (attempt.amount === 0) return replace(waiting, attempt, wanted, clock);
   // A call for an earlier change is under way: what it comes to is seen first.
-  return openTask(waiting, attempt.id, 'INCREASE') ? { payment: waiting } : { payment: withCall(waiting, attempt, wanted, clock) };
+  return openTask(waiting, attempt.id, 'INCREASE')
+    ? { payment: waiting }
+    : { payment: withCall(waiting, attempt, wanted, clock) };
 }
 
 /** order.change_closed: nothing more is to be held. What the provider was asked for already may come, and is released at the capture. */
@@ -83,7 +85,12 @@ export function observeReplacement(
 /** The second hold was refused: the first one stays. */
 export function replacementFailed(payment: Payment, attempt: Attempt, reason: PaymentFailure): Decision {
   const { increase: wanted } = payment;
-  const closed = withAttempt(payment, { ...attempt, status: 'FAILED', failureReason: reason, actionUrl: null });
+  const closed = withAttempt(payment, {
+    ...attempt,
+    status: 'FAILED',
+    failureReason: reason,
+    actionUrl: null,
+  });
   return wanted === null ? { payment: closed } : increaseFailed(closed, wanted, reason);
 }
 

@@ -41,7 +41,8 @@ export function applyResponse(
 }
 
 function applyLateResponse(payment: Payment, attemptId: string, result: TaskResult, clock: Clock): Decision {
-  if (result.kind === 'REFUND' || !('intent' in result.response) || !result.response.intent) return { payment };
+  if (result.kind === 'REFUND' || !('intent' in result.response) || !result.response.intent)
+    return { payment };
   return observe(payment, attemptId, result.response.intent, clock);
 }
 

@@ -20,7 +20,9 @@ export function release(payment: Payment, clock: Clock): Decision {
 export function withoutIncrease(payment: Payment, clock: Clock): Payment {
   if (payment.increase === null) return payment;
   const tasks = payment.tasks.map((task): Task =>
-    task.kind === 'INCREASE' && task.status === 'OPEN' && task.tries === 0 ? { ...task, status: 'DONE' } : task,
+    task.kind === 'INCREASE' && task.status === 'OPEN' && task.tries === 0
+      ? { ...task, status: 'DONE' }
+      : task,
   );
   const without: Payment = { ...payment, increase: null, tasks };
   const replacement = without.attempts.find((attempt) => attempt.isReplacement && isOpen(attempt));

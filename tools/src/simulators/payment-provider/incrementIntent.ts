@@ -27,7 +27,9 @@ export function incrementIntent(desk: Desk, id: string, form: Form): Outcome {
     throw invalidRequest('This PaymentIntent is not eligible for an incremental authorization.');
   }
   if (p.amount <= intent.amount) {
-    throw invalidRequest('The amount must be greater than the currently authorized amount.', { param: 'amount' });
+    throw invalidRequest('The amount must be greater than the currently authorized amount.', {
+      param: 'amount',
+    });
   }
   requireChargeable(p.amount, intent.currency);
   if (card?.increaseDecline) {

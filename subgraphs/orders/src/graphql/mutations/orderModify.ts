@@ -65,7 +65,11 @@ export const orderModify: NonNullable<MutationResolvers['orderModify']> = async 
     const preview = await previewModification(deps, command);
     if (preview.kind === 'refused') return { ...nothing, userErrors: [modifyError(preview)] };
     const { totals, lines: taxedLines, needsPayment } = preview;
-    return { ...nothing, preview: { totals: { id: orderId, totals, taxedLines }, needsPayment }, userErrors: [] };
+    return {
+      ...nothing,
+      preview: { totals: { id: orderId, totals, taxedLines }, needsPayment },
+      userErrors: [],
+    };
   }
   const result = await modifyOrder(deps, { ...command, idempotencyKey });
   if (result.kind !== 'done') return { ...nothing, userErrors: [modifyError(result)] };

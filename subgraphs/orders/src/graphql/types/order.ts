@@ -45,7 +45,10 @@ export const orderType: OrderResolvers = {
     if (order.change === null || (!isCustomer && !isStaff)) return null;
     const found = await loaders.lines.load(order.id);
     const { waitsFor, totals } = order.change;
-    return { waitsFor, totals: { id: order.id, totals, taxedLines: taxedAfter(found?.lines ?? [], order.change) } };
+    return {
+      waitsFor,
+      totals: { id: order.id, totals, taxedLines: taxedAfter(found?.lines ?? [], order.change) },
+    };
   },
   isCancelRequested: ({ cancelRequested }) => cancelRequested !== null,
 };

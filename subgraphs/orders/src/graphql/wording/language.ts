@@ -1,4 +1,10 @@
-import type { CancelReason, ChangeRefusal, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
+import type {
+  CancelReason,
+  ChangeRefusal,
+  DeliveryStatus,
+  OrderStatus,
+  PaymentFailure,
+} from '@nakku/contracts';
 import type { PaymentOutcome } from '../../domain/stepDetail.ts';
 
 /** The sentences of one language. Null: there is nothing to say beside the kind. */
