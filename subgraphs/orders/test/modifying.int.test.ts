@@ -136,15 +136,15 @@ test('what needs more waits for stock and money; then it is part of the order', 
     { __typename: 'ChangePendingError', code: 'CHANGE_PENDING' },
   ]);
   const changeId = await changeOf(placed);
-  const [asked] = (await published(shop.capture, orderId, 4)).slice(3);
+  const [requested] = (await published(shop.capture, orderId, 4)).slice(3);
   const [milkId, , bananaId] = placed.quote.lines.map(({ productId }) => productId);
   const items = [
     { productId: milkId, quantity: 2 },
     { productId: bananaId, quantity: 3 },
     { productId: bread, quantity: 2 },
   ];
-  expect(asked).toMatchObject({ type: 'order.change_requested', data: { changeId } });
-  expect(new Set((asked?.data as { lines: object[] }).lines)).toEqual(new Set(items));
+  expect(requested).toMatchObject({ type: 'order.change_requested', data: { changeId } });
+  expect(new Set((requested?.data as { lines: object[] }).lines)).toEqual(new Set(items));
   await shop.others.change(placed, changeId);
   const [reserved] = (await published(shop.capture, orderId, 5)).slice(4);
   expect(reserved).toMatchObject({

@@ -29,13 +29,13 @@ const eventsOf = ({ before = [], event }: Extract<Decision, { kind: 'applied' }>
 
 test('what needs more stock waits for it, then for the money, and is made when both are there', () => {
   const order = confirmed();
-  const asked = applied(order, { kind: 'CHANGE_REQUESTED', changeId, plan: examplePlan() });
-  expect(asked.next.change).toEqual(exampleChange('STOCK'));
-  expect(asked.event).toMatchObject({ type: 'order.change_requested', changeId });
-  expect(asked.schedule).toEqual([{ kind: 'order.change', afterMs: 60_000 }]);
-  expect([asked.lines, asked.totals, asked.agreed]).toEqual([undefined, undefined, undefined]);
+  const waiting = applied(order, { kind: 'CHANGE_REQUESTED', changeId, plan: examplePlan() });
+  expect(waiting.next.change).toEqual(exampleChange('STOCK'));
+  expect(waiting.event).toMatchObject({ type: 'order.change_requested', changeId });
+  expect(waiting.schedule).toEqual([{ kind: 'order.change', afterMs: 60_000 }]);
+  expect([waiting.lines, waiting.totals, waiting.agreed]).toEqual([undefined, undefined, undefined]);
 
-  const held = applied({ ...order, ...asked.next }, { kind: 'CHANGE_STOCK_RESERVED', changeId });
+  const held = applied({ ...order, ...waiting.next }, { kind: 'CHANGE_STOCK_RESERVED', changeId });
   expect(held.next.change).toEqual(exampleChange('PAYMENT'));
   expect(held.event).toEqual({ type: 'order.change_reserved', changeId, amount: 1390 });
 
@@ -49,8 +49,8 @@ test('what needs more stock waits for it, then for the money, and is made when b
 
 test('what needs no more stock waits for the money alone, and what costs no more is made at once', () => {
   const dearer = { ...examplePlan(10), totals: { ...examplePlan(10).totals, deliveryFee: 390, total: 1390 } };
-  const asked = applied(confirmed(), { kind: 'CHANGE_REQUESTED', changeId, plan: dearer });
-  expect(asked.event).toEqual({ type: 'order.change_reserved', changeId, amount: 1390 });
+  const waiting = applied(confirmed(), { kind: 'CHANGE_REQUESTED', changeId, plan: dearer });
+  expect(waiting.event).toEqual({ type: 'order.change_reserved', changeId, amount: 1390 });
   const less = { ...examplePlan(10), lines: [exampleLine({ removed: 4 })] };
   const made = applied(confirmed(), { kind: 'CHANGE_REQUESTED', changeId, plan: less });
   expect([made.next.change, made.totals?.total, made.agreed?.agreedTotal]).toEqual([null, 890, 890]);
