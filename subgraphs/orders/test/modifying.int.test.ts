@@ -18,7 +18,7 @@ afterAll(() => shop.stop());
 
 const document = `mutation ($input: OrderModifyInput!) { orderModify(input: $input) {
   order { id version canModify pendingChange { waitsFor totals { total { amount } taxes { rate gross { amount } } } } }
-  preview { needsPayment totals { subtotal { amount } deliveryFee { amount } total { amount currency }
+  preview { isPaymentIncreased totals { subtotal { amount } deliveryFee { amount } total { amount currency }
     taxes { rate gross { amount } } } }
   userErrors { __typename ... on UserError { code path } ... on TotalChangedError { total { amount } } } } }`;
 
@@ -97,10 +97,10 @@ test('a dry run says what it would cost and changes nothing', async () => {
   const placed = await confirmed();
   const key = uuidv7();
   const edit = { add: [{ productId: bread, quantity: 2 }], idempotencyKey: key };
-  const { order, preview, userErrors } = await modify(placed, { ...edit, dryRun: true });
+  const { order, preview, userErrors } = await modify(placed, { ...edit, isDryRun: true });
   expect([order, userErrors]).toEqual([null, []]);
   expect(preview).toEqual({
-    needsPayment: true,
+    isPaymentIncreased: true,
     totals: {
       ...{ subtotal: { amount: 1295 }, deliveryFee: { amount: 290 } },
       ...{ total: { amount: 1685, currency: 'EUR' }, taxes: [{ rate: 700, gross: { amount: 1585 } }] },

@@ -13,7 +13,7 @@ export interface Totalled {
 /** What an order would cost after a change. */
 export interface PreviewOfOrder {
   readonly totals: Totalled;
-  readonly needsPayment: boolean;
+  readonly isPaymentIncreased: boolean;
 }
 
 /** A change of an order that waits. */
