@@ -4,6 +4,7 @@ import { obstacleToChange } from '../../domain/decideChange.ts';
 import { taxedAfter } from '../../domain/change.ts';
 import { canCancel, maySeeDoor } from '../../domain/permissions.ts';
 import type { OrderResolvers } from '../../generated/graphql.ts';
+import { timelineId } from '../../store/steps.ts';
 import { accessTo, visibleTo } from '../access.ts';
 
 export const orderType: OrderResolvers = {
@@ -37,7 +38,8 @@ export const orderType: OrderResolvers = {
       ? { __typename: 'User', id: order.packerId }
       : null,
   eta: ({ delivery }) => delivery.eta,
-  timeline: async ({ id }, _, { loaders }) => (await loaders.timelines.load(id))?.steps ?? [],
+  timeline: async ({ id: orderId }, { afterSequence }, { loaders }) =>
+    (await loaders.timelines.load(timelineId({ orderId, afterSequence })))?.steps ?? [],
   canCancel: (order, _, { caller }) => canCancel(order, accessTo(order, caller)),
   canModify: (order, _, { caller }) => accessTo(order, caller).isCustomer && obstacleToChange(order) === null,
   pendingChange: async (order, _, { caller, loaders }) => {
