@@ -94,7 +94,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   orderAlerts: { args: () => page },
   orderIssues: { args: () => page },
   pickList: { args: ({ orderId }) => ({ orderId }) },
-  pickQueue: { args: ({ storeId }) => ({ storeId, ...page }) },
+  pickQueue: { args: ({ storeId }) => ({ storeId, ...page }), holds: ({ orderId }) => orderId },
   paymentMethods: { holds: ({ methodId }) => methodId },
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
