@@ -185,6 +185,32 @@ describe('mutations of cart', () => {
         },
       ],
       cartClear: foreign(() => ({})),
+      cartFillFromOrder: [
+        {
+          title: 'a guest',
+          caller: anonymous(),
+          args: { cartId: v7(), orderId: v7() },
+          refused: { error: 'UNAUTHENTICATED' },
+        },
+        {
+          title: 'a courier who is no customer',
+          caller: courier(),
+          args: { cartId: v7(), orderId: v7() },
+          refused: { error: 'FORBIDDEN' },
+        },
+        {
+          title: 'an order that is no identifier',
+          caller: carla,
+          args: { cartId: v7(), orderId: 'NK-1' },
+          refused: { userError: 'InvalidInputError', path: ['orderId'] },
+        },
+        {
+          title: 'an order that does not exist',
+          caller: carla,
+          args: { cartId: v7(), orderId: v7() },
+          refused: { userError: 'NotFoundError', path: ['orderId'], code: 'NOT_FOUND' },
+        },
+      ],
       cartMerge: [
         {
           title: 'a guest',

@@ -219,6 +219,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
   },
   cartLinesRemove: { args: ({ cartId, lineId }) => ({ cartId, lineIds: [lineId], expectedVersion }) },
   cartClear: { args: ({ emptyCartId }) => ({ cartId: emptyCartId }) },
+  cartFillFromOrder: { ...nobodys, args: () => ({ cartId: randomUUID(), orderId: randomUUID() }) },
   cartMerge: { ...nobodys, args: () => ({ cartToken: 'a guess' }) },
   cartAddressSet: { args: ({ cartId }) => ({ cartId, address: { address } }) },
   cartTipSet: { args: ({ cartId }) => ({ cartId, tip: 0 }) },

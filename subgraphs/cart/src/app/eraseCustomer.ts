@@ -3,10 +3,11 @@ import { publishCart } from '../events/publish.ts';
 import { cartIdsOf, deleteCarts, lockCarts } from '../store/carts.ts';
 import { addErasedCustomer, lockCustomer } from '../store/customers.ts';
 import type { Tx } from '../store/database.ts';
+import { deletePastOrders } from '../store/pastOrders.ts';
 import { deleteAddresses } from '../store/projections.ts';
 
 /**
- * The account of a customer was erased: its carts end and go, with addresses, notes and attributes, and no cart becomes
+ * The account of a customer was erased: its carts end and go, with addresses, notes, attributes and what was ordered, and no cart becomes
  * the customer's any more, also by a request that runs at this moment.
  */
 export async function eraseCustomer(tx: Transaction<Tx>, customerId: string, at: Date): Promise<void> {
@@ -18,4 +19,5 @@ export async function eraseCustomer(tx: Transaction<Tx>, customerId: string, at:
   }
   await deleteCarts(tx.db, cartIds);
   await deleteAddresses(tx.db, customerId);
+  await deletePastOrders(tx.db, customerId);
 }

@@ -1,6 +1,7 @@
 import type { StoreState } from '@nakku/contracts';
 import { type Cart, type PricedLine, soldProduct } from './cart.ts';
 import { currencyOf } from './pricing.ts';
+import type { NotReordered } from './reorder.ts';
 import { isInReach, isOpen } from './serving.ts';
 
 export type WarningCode =
@@ -12,7 +13,8 @@ export type WarningCode =
   | 'NOT_SERVED'
   | 'CURRENCY_MISMATCH'
   | 'NOT_MERGED'
-  | 'NOT_RETURNED';
+  | 'NOT_RETURNED'
+  | 'NOT_REORDERED';
 
 /** Something the customer should know before ordering. */
 export interface Warning {
@@ -22,7 +24,7 @@ export interface Warning {
   readonly availableQuantity: number | null;
   /** Minor units with its currency, for PRICE_CHANGED. */
   readonly previousPrice: { readonly amount: number; readonly currency: string } | null;
-  /** The product that was left out, and how many pieces of it, for NOT_RETURNED. */
+  /** The product that was left out, and how many pieces of it, for NOT_RETURNED and NOT_REORDERED. */
   readonly productId: string | null;
   readonly quantity: number | null;
 }
@@ -113,6 +115,13 @@ function lineWarnings(line: PricedLine, store: StoreState | null, currency: stri
 function notReturnedWarning({ productId, name, quantity }: Cart['notReturned'][number]): Warning {
   const message = `${quantity} × ${name ?? 'a product'} of a cancelled order did not fit into the cart any more.`;
   return warning('NOT_RETURNED', message, { productId, quantity });
+}
+
+/** Pieces of an earlier order that were not put into the cart again. */
+export function notReorderedWarning({ productId, name, quantity, reason }: NotReordered): Warning {
+  const message =
+    reason === 'GONE' ? `${name} is no longer sold.` : `${quantity} × ${name} did not fit into the cart.`;
+  return warning('NOT_REORDERED', message, { productId, quantity });
 }
 
 /** A line that was capped when carts were merged. */

@@ -4,6 +4,7 @@ import { cartAttributesSet } from './mutations/cartAttributesSet.ts';
 import { cartCheckout } from './mutations/cartCheckout.ts';
 import { cartClear } from './mutations/cartClear.ts';
 import { cartCreate } from './mutations/cartCreate.ts';
+import { cartFillFromOrder } from './mutations/cartFillFromOrder.ts';
 import { cartHandoverSet } from './mutations/cartHandoverSet.ts';
 import { cartLinesAdd } from './mutations/cartLinesAdd.ts';
 import { cartLinesRemove } from './mutations/cartLinesRemove.ts';
@@ -25,6 +26,7 @@ export const resolvers = {
     cartLinesUpdate,
     cartLinesRemove,
     cartClear,
+    cartFillFromOrder,
     cartMerge,
     cartAddressSet,
     cartTipSet,

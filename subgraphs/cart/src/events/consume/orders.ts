@@ -1,6 +1,8 @@
+import { ifUnavailableOf } from '@nakku/contracts';
 import type { ConsumerHandlers } from '@nakku/messaging';
 import type { Deps } from '../../app/deps.ts';
 import { forgetOrderedLines } from '../../app/forgetOrderedLines.ts';
+import { keepPastOrder } from '../../app/keepPastOrder.ts';
 import { restoreOrderedLines } from '../../app/restoreOrderedLines.ts';
 import { takeOrderedLines } from '../../app/takeOrderedLines.ts';
 import type { Tx } from '../../store/database.ts';
@@ -11,7 +13,14 @@ import type { Tx } from '../../store/database.ts';
  */
 export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
-    'order.created': ({ data, time }, tx) => takeOrderedLines(tx, { ...data, at: time }),
+    'order.created': async ({ data, time }, tx) => {
+      const lines = data.lines.map((line) => {
+        const { productId, name, quantity, unitPrice, note } = line;
+        return { productId, name, quantity, unitPrice, note, ifUnavailable: ifUnavailableOf(line) };
+      });
+      await keepPastOrder(tx, { orderId: data.orderId, customerId: data.customerId, lines, at: time });
+      await takeOrderedLines(tx, { ...data, at: time });
+    },
     'order.confirmed': ({ data }, tx) => forgetOrderedLines(tx, data.orderId),
     'order.cancelled': async ({ data, time }, tx) => {
       if (!data.wasConfirmed) await restoreOrderedLines(tx, deps, { ...data, at: time });
