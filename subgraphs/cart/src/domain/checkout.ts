@@ -96,6 +96,14 @@ export function checkout(
   };
 }
 
+/** Whether a cart was refused because of its store, so that another one may serve it. */
+export function isForOtherStore(result: Checkout): boolean {
+  return (
+    result.kind === 'refused' &&
+    result.refusals.some(({ code }) => code === 'STORE_CLOSED' || code === 'NOT_SERVED')
+  );
+}
+
 function obstacles(cart: Cart, now: Date, maxLines: number): CheckoutRefusal[] {
   const about = (code: CheckoutRefusalCode, message: string, lineIds: string[] = []) => [
     { code, message, lineIds },

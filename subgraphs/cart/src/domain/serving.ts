@@ -20,3 +20,15 @@ export function pickStore(stores: readonly StoreState[], point: Point, now: Date
   const picked = open ?? inReach;
   return stores.find((store) => store.storeId === picked?.storeId) ?? null;
 }
+
+/** The nearest other store that is open and delivers to the point; null if there is none. */
+export function pickOtherStore(
+  stores: readonly StoreState[],
+  current: StoreState | null,
+  point: Point,
+  now: Date,
+): StoreState | null {
+  const others = stores.filter(({ storeId }) => storeId !== current?.storeId);
+  const [open] = storesServing(others.map(servingStore), point, now);
+  return others.find(({ storeId }) => storeId === open?.storeId) ?? null;
+}

@@ -14,7 +14,8 @@ export type WarningCode =
   | 'CURRENCY_MISMATCH'
   | 'NOT_MERGED'
   | 'NOT_RETURNED'
-  | 'NOT_REORDERED';
+  | 'NOT_REORDERED'
+  | 'STORE_CHANGED';
 
 /** Something the customer should know before ordering. */
 export interface Warning {
@@ -122,6 +123,11 @@ export function notReorderedWarning({ productId, name, quantity, reason }: NotRe
   const message =
     reason === 'GONE' ? `${name} is no longer sold.` : `${quantity} × ${name} did not fit into the cart.`;
   return warning('NOT_REORDERED', message, { productId, quantity });
+}
+
+/** Another store serves the cart, because its own cannot. */
+export function storeChangedWarning({ name }: StoreState): Warning {
+  return warning('STORE_CHANGED', `${name} delivers this order.`);
 }
 
 /** A line that was capped when carts were merged. */

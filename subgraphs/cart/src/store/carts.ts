@@ -6,8 +6,11 @@ import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
 import { cartFields, type CartRow, cartOf, changedFields, lineColumns, lineRecord, lineRow } from './rows.ts';
 
-/** One statement for a whole cart: its lines with the catalogue's and the store's word on each, and its store. */
-const select = Prisma.sql`
+/**
+ * One statement for a whole cart: its lines with the catalogue's and the store's word on each, and its store.
+ * @param storeId the cart's own store, or another one in its place
+ */
+const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
   SELECT ${selectList(cartFields, 'c')}, s.state AS store,
          coalesce((
            SELECT jsonb_agg(n.entry || jsonb_build_object('name', p.name) ORDER BY n.position)
@@ -23,9 +26,10 @@ const select = Prisma.sql`
                     'isSold', p.is_sold) ORDER BY l.added_at, l.id)
              FROM cart_lines l
              LEFT JOIN products p ON p.id = l.product_id
-             LEFT JOIN stock k ON k.store_id = c.store_id AND k.product_id = l.product_id
+             LEFT JOIN stock k ON k.store_id = ${storeId} AND k.product_id = l.product_id
             WHERE l.cart_id = c.id), '[]'::jsonb) AS lines
-    FROM carts c LEFT JOIN stores s ON s.id = c.store_id`;
+    FROM carts c LEFT JOIN stores s ON s.id = ${storeId}`;
+const select = selectAt(Prisma.sql`c.store_id`);
 
 /** Carts by id; those that were merged into another are not found, unless `ended` asks for just them. */
 export async function loadCarts(tx: Tx, cartIds: readonly string[], { ended = false } = {}): Promise<Cart[]> {
@@ -36,6 +40,13 @@ export async function loadCarts(tx: Tx, cartIds: readonly string[], { ended = fa
 
 export async function loadCart(tx: Tx, cartId: string): Promise<Cart | null> {
   return (await loadCarts(tx, [cartId]))[0] ?? null;
+}
+
+/** A cart as it would be at another store. */
+export async function loadCartAt(tx: Tx, cartId: string, storeId: string): Promise<Cart | null> {
+  const rows = await tx.$queryRaw<CartRow[]>`
+    ${selectAt(Prisma.sql`${storeId}::uuid`)} WHERE c.id = ${cartId}::uuid AND c.ended_at IS NULL`;
+  return rows[0] ? cartOf(rows[0]) : null;
 }
 
 /** A customer's carts, newest first, at most 20. */
