@@ -256,6 +256,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
     })),
   },
   orderIssueResolve: { ...nobodys, args: () => ({ issueId: randomUUID(), outcome: 'REJECTED' }) },
+  orderModify: { args: once(({ cancelledId }) => ({ orderId: cancelledId, expectedVersion: 1 })) },
   orderRate: { args: input(({ cancelledId }) => ({ orderId: cancelledId, order: 5 })) },
   orderAlertResolve: { ...nobodys, args: () => ({ alertId: randomUUID() }) },
 
