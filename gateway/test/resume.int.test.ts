@@ -134,3 +134,16 @@ test('clients that are refused for now come back when they may, over each transp
   world.log.advance(tripId);
   await eventually(() => expect(followed.map(stepsOf)).toEqual(clients.map(() => [0, 1])));
 }, 60_000);
+
+test.each([
+  ['the schema does not allow', 'subscription { noSuchField { cursor } }', 'Cannot query field'],
+  ['is too large', `subscription { ${'a: tripUpdated(tripId: "x") { cursor } '.repeat(40)} }`, 'aliases'],
+])('an operation that %s ends with its error and is sent once', async (_, refused, message) => {
+  for (const [name, subscribe] of clients) {
+    const recording = recorded(subscribe(world, refused, { token: () => world.token(), resumes: true }));
+    await eventually(() =>
+      expect([name, JSON.stringify(recording.ends)]).toEqual([name, expect.stringContaining(message)]),
+    );
+    expect(recording.messages).toEqual([]);
+  }
+});

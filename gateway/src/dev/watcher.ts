@@ -29,7 +29,7 @@ export interface SchemaWatcherOptions {
 }
 
 /** An editor may write a file in several steps. */
-const settleMs = 50;
+const debounceMs = 50;
 const pollMs = 50;
 
 /**
@@ -103,7 +103,7 @@ export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatche
   });
   watcher.on('all', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => void recompose().catch(logFailure), settleMs);
+    timer = setTimeout(() => void recompose().catch(logFailure), debounceMs);
   });
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
 

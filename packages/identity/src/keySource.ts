@@ -30,7 +30,7 @@ export function localKeys(jwks: Jwks): KeySource {
 }
 
 /**
- * Keys from a JWKS address. The last good set is kept while the address does not answer, and an unknown key id
+ * Keys from a JWKS address. The last good set is kept while the address does not respond, and an unknown key id
  * leads to one fetch per cooldown (jose's own remote set forgets its keys and has no cooldown after failures).
  */
 export function remoteKeys(o: RemoteKeysOptions): KeySource {
@@ -49,7 +49,7 @@ export function remoteKeys(o: RemoteKeysOptions): KeySource {
         signal: AbortSignal.timeout(o.timeoutMs ?? 2_000),
         redirect: 'error',
       });
-      if (!response.ok) throw new Error(`${o.url} answered ${response.status}`);
+      if (!response.ok) throw new Error(`${o.url} returned ${response.status}`);
       const jwks = jwksSchema.parse(await response.json());
       const text = JSON.stringify(jwks);
       const changed = known !== undefined && known.text !== text;

@@ -20,7 +20,7 @@ export function rootFields(kind: Kind): GraphQLField<unknown, unknown>[] {
   return Object.values(roots[kind]?.getFields() ?? {});
 }
 
-/** What is asked of a field when only the answer's being there matters. */
+/** What is asked of a field when only the response's being there matters. */
 function selectionOf(field: GraphQLField<unknown, unknown>): string {
   const type = getNamedType(field.type);
   if (!isCompositeType(type)) return '';

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const ME = 'query Me { me { id } }';
 
-/** The answer without what differs from call to call. */
+/** The response without what differs from call to call. */
 const anonymised = ({ status, data, errors }: RawResponse, id: string): unknown =>
   JSON.parse(JSON.stringify({ status, data, errors }).replaceAll(id, '<id>'));
 
@@ -62,7 +62,7 @@ describe('somebody else’s order', () => {
     ['orderCancel', 'OrderCancelInput', {}],
     ['orderPackingStart', 'OrderPackingInput', {}],
     ['paymentRetry', 'PaymentRetryInput', { paymentMethodId: true }],
-  ])('%s does nothing and answers as for one that does not exist', async (field, input, more) => {
+  ])('%s does nothing and responds as for one that does not exist', async (field, input, more) => {
     const { version } = await orderOf(owner, orderId);
     const query = `mutation ($input: ${input}!) { ${field}(input: $input) { ${REFUSAL} } }`;
     const act = async (id: string): Promise<unknown> => {

@@ -56,7 +56,7 @@ function deadLetterOf(row: Row): DeadLetter {
     ...same,
     eventId: event_id,
     createdAt: created_at,
-    settledAt: settled_at,
+    closedAt: settled_at,
     parkedBehind: parked_behind,
   };
 }
