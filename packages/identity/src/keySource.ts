@@ -15,6 +15,7 @@ export interface KeySource {
   onChange(listener: () => void): void;
 }
 
+/** Options of {@link remoteKeys}; durations in milliseconds. */
 export interface RemoteKeysOptions {
   readonly url: string;
   /** At most one fetch in this time, whatever key ids strangers send. */
@@ -24,6 +25,7 @@ export interface RemoteKeysOptions {
   readonly timeoutMs?: number;
 }
 
+/** A fixed set of keys, which never changes. @throws ZodError if it contains a private key */
 export function localKeys(jwks: Jwks): KeySource {
   const find = createLocalJWKSet(jwksSchema.parse(jwks));
   return { find, onChange: () => undefined };

@@ -1,3 +1,5 @@
+/** Transactions in which a change, its events, deadlines and cached result commit together; signals, failpoints, loops. */
+
 export type * from './platform.ts';
 export { backoffMs } from './backoff.ts';
 export { columnsOf, jsonRow, jsonRows } from './columns.ts';

@@ -1,3 +1,5 @@
+/** Starts and stops a service: configuration, database, HTTP and GraphQL servers, health, jobs, migrations. */
+
 export { auditChange, auditQuery, changesBetween } from './audit.ts';
 export type { AuditChange, AuditEntry, AuditFilter } from './audit.ts';
 export { ConfigError, developmentMark, loadConfig } from './config/loadConfig.ts';

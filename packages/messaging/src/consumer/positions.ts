@@ -66,6 +66,7 @@ export async function unparkIn(db: SqlExecutor, topic: string, key: string, sequ
   await db.$executeRawUnsafe(unpark, topic, key, sequence);
 }
 
+/** The same on a connection of pg, in the transaction that it has begun. */
 export async function unparkOn(
   client: PoolClient,
   topic: string,

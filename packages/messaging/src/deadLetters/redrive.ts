@@ -22,6 +22,7 @@ export interface RedriveParts<Tx extends SqlExecutor> {
   readonly executor: () => StepExecutor<Tx>;
 }
 
+/** The dead letters of one service: list, redrive and discard them. Each letter is closed at most once. */
 export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): DeadLetters {
   const { pool } = o;
 

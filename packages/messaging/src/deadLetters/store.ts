@@ -44,6 +44,7 @@ export async function listDeadLetters(
   return found.rows.map(deadLetterOf);
 }
 
+/** Undefined if there is none of this id, or `id` is not a UUID. */
 export async function findDeadLetter(pool: Pool, id: string): Promise<DeadLetter | undefined> {
   if (!uuid.test(id)) return undefined;
   const found = await pool.query<Row>(`${select} WHERE d.id = $1`, [id]);

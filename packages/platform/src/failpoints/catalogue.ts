@@ -21,6 +21,7 @@ export const failpoints = {
 
 export type Failpoint = keyof typeof failpoints;
 
+/** Whether the catalogue has a step of this name. */
 export function isFailpoint(name: string): name is Failpoint {
   return Object.hasOwn(failpoints, name);
 }

@@ -33,6 +33,7 @@ export function responseErrors(errors: readonly GraphQLError[], log: Logger): Gr
   return errors.map((error) => responseError(error.toJSON(), error, log));
 }
 
+/** A top-level error of an invalid request, with `code` in its extensions. The client sees code and message. */
 export function badRequest(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
