@@ -2,7 +2,7 @@ import { createIdentitySigner } from '@nakku/identity';
 import { logger } from '@nakku/telemetry';
 import { resolved } from './config/gatewayConfig.ts';
 import type { GatewayConfig } from './config/gatewayConfig.ts';
-import { createExecute } from './execution/execute.ts';
+import { createExecute, withConcurrency } from './execution/execute.ts';
 import type { ExecuteOptions } from './execution/execute.ts';
 import { createLifecycle } from './features/lifecycle.ts';
 import type { Lifecycle } from './features/lifecycle.ts';
@@ -78,7 +78,7 @@ async function start(
   const observe = useFieldUsage(config, lifecycle);
   const hub = useSubscriptions(config, { signer, clients, store, policies, executing, admit }, lifecycle);
   await security.ready();
-  const execute = createExecute(executing);
+  const execute = withConcurrency(createExecute(executing), config.demand);
   const refusedRequests = createRefusedRequests(
     demand,
     createPace({ perSecond: config.demand.refusalsPerSecond, maxWaitMs: 1_000 }),

@@ -1,6 +1,7 @@
 import { eventually, servers, tcpProxy } from '@nakku/testkit';
 import { Redis } from 'ioredis';
 import { overSse, overWebSocket } from './support/clients.ts';
+import type { Recording } from './support/clients.ts';
 import { keepRecordings } from './support/recordings.ts';
 import { rawSocket } from './support/rawSocket.ts';
 import type { RawSocket } from './support/rawSocket.ts';
@@ -27,6 +28,13 @@ async function opened(token?: string): Promise<RawSocket> {
   recordings.keep({ stop: () => socket.ws.terminate() });
   return socket;
 }
+/** Has the plan of the subscription made, so that it begins at once for a token that ends soon. */
+async function planned(claims: Parameters<World['token']>[0] = {}): Promise<void> {
+  const subscription = recorded(overWebSocket(world, stepsQuery, { token: () => world.token(claims) }));
+  await eventually(() => expect(subscription.messages).toHaveLength(1));
+  await subscription.stop();
+}
+
 const revoke = async (subscriber: string, publish: boolean) => {
   await redis.zadd(`${world.redisPrefix}nakku:revoked`, Date.now() + 60_000, subscriber);
   if (publish) await redis.publish(`${world.redisPrefix}nakku:revocations`, subscriber);
@@ -34,6 +42,7 @@ const revoke = async (subscriber: string, publish: boolean) => {
 
 describe('the end of a token', () => {
   test('closes the socket with 4403 and completes the stream', async () => {
+    await planned();
     const short = await world.token({ seconds: 6 });
     const socket = recorded(overWebSocket(world, stepsQuery, { token: () => short }));
     const stream = recorded(overSse(world, stepsQuery, { token: () => short }));
@@ -52,6 +61,7 @@ describe('the end of a token', () => {
   });
 
   test('is put off by a renewal in band, and other rights take effect without a gap', async () => {
+    await planned({ scope: '' });
     const firstEnds = Date.now() + 6_500;
     const socket = await opened(await world.token({ seconds: 6, scope: '' }));
     socket.sendMessage({ id: '1', type: 'subscribe', payload: { query: stepsQuery } });
@@ -180,6 +190,24 @@ test('while Redis is away, full or read-only, what users revokes is revoked all 
 
 describe('a client that does not read', () => {
   const query = 'subscription { tripUpdated(tripId: "1") { step blob(bytes: 500000) } }';
+  const STEPS = 30;
+
+  const cutOff = async (transport: string): Promise<number> => {
+    const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
+    return Number(
+      new RegExp(`^slow_consumers_total{.*transport="${transport}".*} (\\d+)$`, 'm').exec(metrics)?.[1],
+    );
+  };
+
+  /** Steps that `quick` reads, until the one that does not read is cut off. */
+  async function advanceUntilCutOff(transport: string, quick: Recording): Promise<void> {
+    const before = await cutOff(transport);
+    for (let step = 1; step <= STEPS && (await cutOff(transport)) === before; step++) {
+      world.log.advance('1');
+      await eventually(() => expect(quick.messages).toHaveLength(step + 1));
+    }
+    await eventually(async () => expect(await cutOff(transport)).toBe(before + 1));
+  }
 
   test('is cut off on its socket, told to resume; others go on', async () => {
     const token = await world.token();
@@ -188,17 +216,14 @@ describe('a client that does not read', () => {
     slow.sendMessage({ id: '1', type: 'subscribe', payload: { query } });
     await eventually(() => expect([slow.received.length, quick.messages.length]).toEqual([2, 1]));
     slow.ws.pause();
-    for (let step = 1; step <= 30; step++) {
-      world.log.advance('1');
-      await eventually(() => expect(quick.messages).toHaveLength(step + 1));
-    }
+    await advanceUntilCutOff('websocket', quick);
     slow.ws.resume();
     await eventually(() => expect(slow.closed()).toBeDefined());
     expect(slow.closed()).toEqual({
       code: 1013,
       reason: 'Slow consumer: subscribe again after the last cursor',
     });
-    expect(slow.received.length).toBeLessThan(30);
+    expect(slow.received.length).toBeLessThan(STEPS);
     expect(quick.ends).toEqual([]);
   });
 
@@ -215,10 +240,7 @@ describe('a client that does not read', () => {
       },
       body: JSON.stringify({ query }),
     });
-    for (let step = 1; step <= 30; step++) {
-      world.log.advance('1');
-      await eventually(() => expect(quick.messages).toHaveLength(step + 1));
-    }
+    await advanceUntilCutOff('sse', quick);
     const text = await response.text();
     expect(text).toContain('"code":"SLOW_CONSUMER"');
     expect(text.endsWith('event: complete\ndata:\n\n')).toBe(true);

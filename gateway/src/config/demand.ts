@@ -85,6 +85,16 @@ export const demand = z
       'The same for an address from which nobody is signed in.',
       atLeastOne(150),
     ),
+    userOperations: setting(
+      'PARALLEL_OPERATIONS_PER_USER',
+      'Queries and mutations of a user that execute at once; further ones wait for their turn, a second at most.',
+      atLeastOne(6),
+    ),
+    addressOperations: setting(
+      'PARALLEL_OPERATIONS_PER_ADDRESS',
+      'The same for an address from which nobody is signed in.',
+      atLeastOne(6),
+    ),
     userDocuments: setting(
       'NEW_DOCUMENTS_PER_USER',
       'Operations that a user may send at once that were never sent before.',

@@ -1,5 +1,8 @@
 import type { Logger } from '@nakku/telemetry';
 import type { GraphQLFormattedError } from 'graphql';
+import type { GatewayConfig } from '../config/gatewayConfig.ts';
+import { clientOf } from '../policy/cost/client.ts';
+import { createConcurrency } from '../policy/cost/concurrency.ts';
 import type { Admitted } from '../request/admitted.ts';
 import { deadlineIn } from '../request/deadline.ts';
 import type { Cancellable } from '../request/deadline.ts';
@@ -11,6 +14,9 @@ import type { Executor } from './executor.ts';
 import { presentedErrors } from './presentedErrors.ts';
 import { withoutRefused } from './refusedMutations.ts';
 import type { ErrorPresentation } from './presentedErrors.ts';
+
+/** How long an operation waits for others of its client at most, ms. */
+const MAX_WAIT_MS = 1_000;
 
 /** Executes a query or mutation. `gone` is aborted when the client does not wait any more. */
 export type Execute = (
@@ -25,6 +31,21 @@ export interface ExecuteOptions extends ErrorPresentation {
   readonly log: Logger;
   /** Counts the errors of one response. */
   readonly countErrors: (admitted: Admitted, errors: readonly GraphQLFormattedError[]) => void;
+}
+
+/** Executes so many operations of one client at once; further ones wait for their turn. */
+export function withConcurrency(
+  execute: Execute,
+  limits: Pick<GatewayConfig['demand'], 'userOperations' | 'addressOperations'>,
+): Execute {
+  const places = {
+    user: createConcurrency({ perClient: limits.userOperations, maxWaitMs: MAX_WAIT_MS }),
+    address: createConcurrency({ perClient: limits.addressOperations, maxWaitMs: MAX_WAIT_MS }),
+  };
+  return (admitted, requestContext, gone) => {
+    const { kind, key } = clientOf(requestContext);
+    return places[kind].run(key, () => execute(admitted, requestContext, gone));
+  };
 }
 
 export function createExecute(o: ExecuteOptions): Execute {

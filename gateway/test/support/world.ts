@@ -148,6 +148,8 @@ export async function startWorldOf<Name extends string>(
     // All clients of a test come from one address, at once.
     PACE_PER_USER_PER_SECOND: '100000',
     PACE_PER_ADDRESS_PER_SECOND: '100000',
+    PARALLEL_OPERATIONS_PER_USER: '100000',
+    PARALLEL_OPERATIONS_PER_ADDRESS: '100000',
     REFUSALS_PER_ADDRESS_PER_SECOND: '100000',
     SUBSCRIPTION_STARTS_PER_ADDRESS_PER_SECOND: '100000',
     ...env,

@@ -10,6 +10,7 @@ import { paymentMethodHandlers } from './events/consume/paymentMethods.ts';
 import { paymentHandlers } from './events/consume/payments.ts';
 import { productHandlers } from './events/consume/products.ts';
 import { reservationHandlers } from './events/consume/reservations.ts';
+import { stockHandlers } from './events/consume/inventory.ts';
 import { userHandlers } from './events/consume/users.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
@@ -19,6 +20,7 @@ import { anonymiseOrders } from './jobs/anonymiseOrders.ts';
 import { countStuckOrders } from './jobs/countStuckOrders.ts';
 import { deadlineHandlers } from './jobs/deadlines.ts';
 import { measured } from './metrics.ts';
+import { projectedSubstitutes } from './store/substitutes.ts';
 
 /** Starts the orders service. @throws Error if the database cannot be reached or the port is taken. */
 export function startOrders(config: OrdersConfig): Promise<RunningService> {
@@ -34,6 +36,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
         liveReads: liveReadsOf(liveDb),
         poll,
         quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),
+        substitutes: projectedSubstitutes(db),
         times: orderTimes[config.DURATIONS_PROFILE],
         limits: {
           maxOpenOrders: config.ORDERS_MAX_OPEN_PER_CUSTOMER,
@@ -51,6 +54,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
         measured,
         consumer: {
           ...productHandlers,
+          ...stockHandlers,
           ...reservationHandlers(deps),
           ...paymentHandlers(deps),
           ...paymentMethodHandlers,

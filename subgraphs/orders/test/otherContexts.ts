@@ -21,6 +21,7 @@ export function otherContexts(producer: EventProducer) {
     return sequence;
   };
   const sent: ProducedEvent[] = [];
+  const stockItems = new Map<string, string>();
   const send = (
     topic: string,
     type: string,
@@ -72,7 +73,7 @@ export function otherContexts(producer: EventProducer) {
       await send('payment-methods', type, paymentMethodId, { paymentMethod, at: at() });
     },
     /** The catalogue's product as it is now. */
-    async product(productId: string, status: 'ACTIVE' | 'ARCHIVED') {
+    async product(productId: string, status: 'ACTIVE' | 'ARCHIVED', more: More = {}) {
       const product = {
         ...{ productId, sku: 'MILK', slug: 'milk', name: 'Milk', brand: null, packaging: '1 l' },
         ...{
@@ -82,8 +83,23 @@ export function otherContexts(producer: EventProducer) {
           imageUrl: null,
           status,
         },
+        ...more,
       };
       await send('products', 'product.updated', productId, { product, at: at() });
+    },
+    /** What a store can sell of a product. */
+    async stock(storeId: string, productId: string, available: number) {
+      const stockItemId = stockItems.get(`${storeId} ${productId}`) ?? uuidv7();
+      stockItems.set(`${storeId} ${productId}`, stockItemId);
+      const data = {
+        stockItemId,
+        storeId,
+        productId,
+        onHand: Math.max(0, available),
+        reserved: 0,
+        available,
+      };
+      await send('inventory', 'inventory.updated', stockItemId, { ...data, threshold: 1, at: at() });
     },
     async delivery({ orderId, customerId, storeId }: KnownOrder, type: string, more: More = {}) {
       const base = { orderId, deliveryId: uuidv7(), storeId, customerId, courierId: null, eta: null };

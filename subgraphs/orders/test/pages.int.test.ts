@@ -125,3 +125,25 @@ describe('orders', () => {
     expect(await codeFor(anonymous(), { first: 1 })).toEqual(['UNAUTHENTICATED', expect.any(String)]);
   });
 });
+
+test('a long timeline is read page by page', async () => {
+  const { orderId, caller } = await shop.placed();
+  await shop.pool.query(
+    `INSERT INTO order_steps (order_id, sequence, kind, status, at)
+     SELECT $1, n, 'LINE_PICKED', 'PACKING', now() FROM generate_series(2, 450) n`,
+    [orderId],
+  );
+  const read = async (afterSequence?: number): Promise<number[]> => {
+    const timeline =
+      'query ($id: ID!, $after: Int! = 0) { order(id: $id) { timeline(afterSequence: $after) { sequence } } }';
+    const variables = { id: orderId, ...(afterSequence === undefined ? {} : { after: afterSequence }) };
+    const { data, errors } = await shop.client.query(timeline, variables, caller);
+    if (errors || !data) throw new Error(JSON.stringify(errors));
+    return data.order.timeline.map(({ sequence }: { sequence: number }) => sequence);
+  };
+  const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  expect(await read()).toEqual(upTo(1, 200));
+  expect(await read(200)).toEqual(upTo(201, 400));
+  expect(await read(400)).toEqual(upTo(401, 450));
+  expect(await read(450)).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
 import type { LiveSignals, Platform } from '@nakku/platform';
 import type { QuoteVerifier } from '@nakku/quote';
+import type { SubstituteSource } from '../domain/candidates.ts';
 import type { OrderTimes } from '../domain/deadlines.ts';
 import type { IssueLimits } from '../domain/issue.ts';
 import type { OrderLimits } from '../domain/limits.ts';
@@ -23,6 +24,7 @@ export interface Deps {
   readonly liveReads: LiveReads;
   readonly poll: PollInterval;
   readonly quotes: QuoteVerifier;
+  readonly substitutes: SubstituteSource;
   readonly times: OrderTimes;
   readonly limits: OrderLimits;
   readonly issueLimits: IssueLimits;

@@ -12,8 +12,22 @@ export async function projectProduct(
   tx: Transaction<Tx>,
   { product, isWithdrawn }: { readonly product: ProductState; readonly isWithdrawn: boolean },
 ): Promise<void> {
-  const { productId, sku, name, packaging, imageUrl, taxRate, price: money } = product;
+  const {
+    productId,
+    sku,
+    name,
+    packaging,
+    imageUrl,
+    taxRate,
+    price: money,
+    categoryId,
+    size,
+    unit,
+  } = product;
   const { amount: price, currency } = money;
+  const content = size === undefined || unit === undefined ? null : { size, unit };
   await setWithdrawn(tx.db, productId, isWithdrawn);
-  await putProduct(tx.db, { productId, sku, name, packaging, imageUrl, price, currency, taxRate });
+  await putProduct(tx.db, {
+    ...{ productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content },
+  });
 }

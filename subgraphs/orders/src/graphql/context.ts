@@ -1,14 +1,13 @@
 import { batchLoader } from '@nakku/graphql-kit';
 import type { BaseContext } from '@nakku/service';
 import type { Deps } from '../app/deps.ts';
-import type { Db } from '../store/database.ts';
 import { issuesById, issuesOf } from '../store/issues.ts';
 import { linesOf } from '../store/lines.ts';
 import { ordersById } from '../store/orderQueries.ts';
 import { substitutionsOf } from '../store/substitutions.ts';
-import { timelinesOf } from '../store/steps.ts';
+import { timelineId, timelineKey, timelinesOf } from '../store/steps.ts';
 
-function loadersOf(db: Db) {
+function loadersOf({ db, substitutes }: Pick<Deps, 'db' | 'substitutes'>) {
   return {
     orders: batchLoader(
       (ids) => ordersById(db, ids),
@@ -30,9 +29,10 @@ function loadersOf(db: Db) {
       (ids) => substitutionsOf(db, ids),
       (found) => found.orderId,
     ),
-    timelines: batchLoader(
-      (ids) => timelinesOf(db, ids),
-      (found) => found.orderId,
+    timelines: batchLoader((ids) => timelinesOf(db, ids.map(timelineKey)), timelineId),
+    substituteCandidates: batchLoader(
+      (lineIds) => substitutes.candidatesFor(lineIds),
+      (found) => found.line.id,
     ),
   };
 }
@@ -46,5 +46,5 @@ export interface Context extends BaseContext {
 
 /** The subgraph's part of the context, made anew for each request and each event of a subscription. */
 export function contextOf(deps: Deps): Omit<Context, keyof BaseContext> {
-  return { deps, loaders: loadersOf(deps.db) };
+  return { deps, loaders: loadersOf(deps) };
 }

@@ -28,7 +28,7 @@ import { orderShortageType } from './types/orderShortage.ts';
 import { orderStepType } from './types/orderStep.ts';
 import { orderSubstitutionProposalType, orderSubstitutionType } from './types/orderSubstitution.ts';
 import { orderUpdateType } from './types/orderUpdate.ts';
-import { pickListLineType, pickListType } from './types/pickList.ts';
+import { pickListLineType, pickListType, substituteCandidateType } from './types/pickList.ts';
 import { totalsType } from './types/totals.ts';
 
 /** All resolvers of the orders subgraph. */
@@ -61,5 +61,6 @@ export const resolvers = {
   OrderUpdate: orderUpdateType,
   PickList: pickListType,
   PickListLine: pickListLineType,
+  SubstituteCandidate: substituteCandidateType,
   Totals: totalsType,
 } satisfies Resolvers;

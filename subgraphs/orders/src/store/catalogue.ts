@@ -1,15 +1,40 @@
+import type { Content } from '../domain/candidates.ts';
 import type { SoldProduct } from '../domain/substitution.ts';
 import type { Tx } from './database.ts';
 
+/** A product as the catalogue has it. */
+export interface CatalogueEntry extends SoldProduct {
+  readonly categoryId: string;
+  readonly content: Content | null;
+}
+
 /** Keeps what a product would be as a line of an order. Newer wins; the inbox drops what is older. */
-export async function putProduct(db: Tx, product: SoldProduct): Promise<void> {
-  const { productId, sku, name, packaging, imageUrl, price, currency, taxRate } = product;
+export async function putProduct(db: Tx, product: CatalogueEntry): Promise<void> {
+  const { productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content } =
+    product;
   await db.$executeRaw`
-    INSERT INTO catalogue_products (product_id, sku, name, packaging, image_url, price, currency, tax_rate)
-    VALUES (${productId}::uuid, ${sku}, ${name}, ${packaging}, ${imageUrl}, ${price}, ${currency}, ${taxRate})
+    INSERT INTO catalogue_products (product_id, sku, name, packaging, image_url, price, currency, tax_rate, category_id, size, unit)
+    VALUES (${productId}::uuid, ${sku}, ${name}, ${packaging}, ${imageUrl}, ${price}, ${currency}, ${taxRate},
+            ${categoryId}::uuid, ${content?.size ?? null}, ${content?.unit ?? null})
     ON CONFLICT (product_id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
-           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate`;
+           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate,
+           category_id = excluded.category_id, size = excluded.size, unit = excluded.unit`;
+}
+
+/** Keeps how many pieces of a product a store can sell. */
+export async function putStock(
+  db: Tx,
+  {
+    storeId,
+    productId,
+    available,
+  }: { readonly storeId: string; readonly productId: string; readonly available: number },
+): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO store_stock (store_id, product_id, available)
+    VALUES (${storeId}::uuid, ${productId}::uuid, ${available})
+    ON CONFLICT (store_id, product_id) DO UPDATE SET available = excluded.available`;
 }
 
 /** Those among these products that are sold in a currency, in the order of the ids. */

@@ -2,6 +2,7 @@ import { areaOf } from '@nakku/geo';
 import { idInput } from '@nakku/graphql-kit';
 import { canCancel, maySeeDoor } from '../../domain/permissions.ts';
 import type { OrderResolvers } from '../../generated/graphql.ts';
+import { timelineId } from '../../store/steps.ts';
 import { accessTo, visibleTo } from '../access.ts';
 
 export const orderType: OrderResolvers = {
@@ -35,7 +36,8 @@ export const orderType: OrderResolvers = {
       ? { __typename: 'User', id: order.packerId }
       : null,
   eta: ({ delivery }) => delivery.eta,
-  timeline: async ({ id }, _, { loaders }) => (await loaders.timelines.load(id))?.steps ?? [],
+  timeline: async ({ id: orderId }, { afterSequence }, { loaders }) =>
+    (await loaders.timelines.load(timelineId({ orderId, afterSequence })))?.steps ?? [],
   canCancel: (order, _, { caller }) => canCancel(order, accessTo(order, caller)),
   isCancelRequested: ({ cancelRequested }) => cancelRequested !== null,
 };

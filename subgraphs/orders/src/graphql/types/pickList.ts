@@ -1,5 +1,10 @@
+import { candidatesOf } from '../../domain/candidates.ts';
 import { isPending } from '../../domain/substitution.ts';
-import type { PickListLineResolvers, PickListResolvers } from '../../generated/graphql.ts';
+import type {
+  PickListLineResolvers,
+  PickListResolvers,
+  SubstituteCandidateResolvers,
+} from '../../generated/graphql.ts';
 
 export const pickListType: PickListResolvers = {
   order: (order) => order,
@@ -19,4 +24,14 @@ export const pickListLineType: PickListLineResolvers = {
       .filter(({ orderLineId, status }) => orderLineId === id && isPending(status))
       .reduce((sum, { quantity }) => sum + quantity, 0);
   },
+  substituteCandidates: async ({ id }, _, { loaders }) => {
+    const found = await loaders.substituteCandidates.load(id);
+    return found ? candidatesOf(found.line, found.candidates) : [];
+  },
+};
+
+export const substituteCandidateType: SubstituteCandidateResolvers = {
+  product: ({ productId: id }) => ({ __typename: 'Product', id }),
+  unitPrice: ({ price: amount, currency }) => ({ amount, currency }),
+  availableQuantity: ({ available }) => available,
 };
