@@ -19,6 +19,7 @@ export { startLeasedWorker } from './leasedWorker.ts';
 export type { LeasedWorker } from './leasedWorker.ts';
 export { createLiveSignals } from './live/liveSignals.ts';
 export { migratePlatform } from './migrate.ts';
+export { newId } from './newId.ts';
 export { insertEvents, laneOf, lanes } from './outbox/rows.ts';
 export { seal } from './outbox/seal.ts';
 export { periodically } from './periodic.ts';
