@@ -26,7 +26,7 @@ function selectionOf(field: GraphQLField<unknown, unknown>): string {
   if (!isCompositeType(type)) return '';
   if (isUnionType(type)) return '{ __typename }';
   const fields = type.getFields();
-  if (fields.userErrors) return '{ userErrors { __typename ... on UserError { code path } } }';
+  if (fields.userErrors) return '{ userErrors { __typename ... on UserError { code: errorCode path } } }';
   const edge = fields.edges ? getNamedType(fields.edges.type) : undefined;
   const node = isObjectType(edge) ? edge.getFields().node : undefined;
   if (node) return `{ edges { node ${selectionOf(node)} } }`;

@@ -57,7 +57,7 @@ describe('somebody else’s order', () => {
     expect(Object.values(Object(own.data))).toEqual([expect.objectContaining({ id: expect.any(String) })]);
   });
 
-  const REFUSAL = 'userErrors { __typename ... on UserError { code message path } }';
+  const REFUSAL = 'userErrors { __typename ... on UserError { code: errorCode message path } }';
   test.each([
     ['orderCancel', 'OrderCancelInput', {}],
     ['orderPackingStart', 'OrderPackingInput', {}],
