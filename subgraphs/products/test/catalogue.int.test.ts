@@ -1,6 +1,8 @@
 import { demoId } from '@nakku/demo';
+import { admin, customer } from '@nakku/testkit';
+import { v7 as uuidv7 } from 'uuid';
 import { seedCatalogue } from '../src/commands/seedCatalogue.ts';
-import { codeOf, rows, seededCatalogue } from './seededCatalogue.ts';
+import { codeOf, names, rows, seededCatalogue } from './seededCatalogue.ts';
 
 const catalogue = seededCatalogue();
 const { execute, products } = catalogue;
@@ -110,43 +112,153 @@ describe('one product', () => {
   });
 });
 
-describe('the tree', () => {
-  test('has its departments by name, and their shelves', async () => {
-    const { data } = await execute('{ categories { name depth parent { id } children { name } } }');
-    expect(data?.categories).toHaveLength(12);
-    expect(data?.categories[0]).toMatchObject({ name: 'Bakery', depth: 0, parent: null });
-    expect(data?.categories[0].children.map((child: { name: string }) => child.name)).toEqual([
-      'Brown bread',
-      'Cake bar',
-      'Dessert',
-      'Long life bakery product',
-      'Pastry',
-      'Roll products',
-      'Rolls/buns',
-      'Semi-finished bread',
-      'Waffles',
-      'White bread',
-      'Zwieback',
+describe('changes by an admin', () => {
+  const create = (input: object) =>
+    execute(
+      `mutation ($input: ProductCreateInput!) { productCreate(input: $input) { product { id slug version status } userErrors { __typename } } }`,
+      {
+        input: {
+          name: 'Test Yoghurt',
+          size: 2,
+          unit: 'PIECE',
+          price: { amount: 99, currency: 'EUR' },
+          taxRate: 700,
+          categoryId: demoId('category', 'yogurt'),
+          ...input,
+        },
+      },
+      admin(),
+    );
+
+  test('a product is made, changed, archived; each change has its event', async () => {
+    const made = await create({ sku: 'T-1', description: 'Tasty', brand: 'Testhof', tags: ['new', 'new'] });
+    const product = made.data?.productCreate.product;
+    expect(product).toMatchObject({ slug: 'test-yoghurt', version: 1, status: 'ACTIVE' });
+    const twin = await create({ sku: 'T.2' });
+    expect(twin.data?.productCreate.product.slug).toBe('test-yoghurt-t-2');
+
+    const update = (input: object) =>
+      execute(
+        `mutation ($id: ID!, $input: ProductUpdateInput!) {
+           productUpdate(productId: $id, input: $input) {
+             product { version brand description price { amount } } userErrors { __typename ... on VersionConflictError { currentVersion } }
+           }
+         }`,
+        { id: product.id, input },
+        admin(),
+      );
+    const changed = await update({
+      expectedVersion: 1,
+      brand: null,
+      price: { amount: 109, currency: 'EUR' },
+    });
+    expect(changed.data?.productUpdate).toEqual({
+      product: { version: 2, brand: null, description: 'Tasty', price: { amount: 109 } },
+      userErrors: [],
+    });
+    expect((await update({ expectedVersion: 1, name: 'Late' })).data?.productUpdate).toEqual({
+      product: null,
+      userErrors: [{ __typename: 'VersionConflictError', currentVersion: 2 }],
+    });
+    expect(names(await products('search: "testhof", first: 5'))).toEqual([]);
+
+    for (let twice = 0; twice < 2; twice += 1) {
+      const { data } = await execute(
+        'mutation ($id: ID!) { productArchive(productId: $id) { product { status version } userErrors { __typename } } }',
+        { id: product.id },
+        admin(),
+      );
+      expect(data?.productArchive).toEqual({ product: { status: 'ARCHIVED', version: 3 }, userErrors: [] });
+    }
+    await catalogue.capture().waitFor('product.deleted', { subject: product.id });
+    const published = catalogue.capture().events.filter((event) => event.subject === product.id);
+    expect(published.map((event) => [event.type, event.sequence])).toEqual([
+      ['product.created', 1],
+      ['product.updated', 2],
+      ['product.deleted', 3],
+    ]);
+    expect(published.at(-1)?.data).toMatchObject({ product: { status: 'ARCHIVED', price: { amount: 109 } } });
+
+    // Gone from lists, still there for those who refer to it.
+    expect(names(await products('search: "test yoghurt", first: 5'))).toEqual(['Test Yoghurt']);
+    const { data } = await execute('query ($id: ID!) { product(by: { id: $id }) { status } }', {
+      id: product.id,
+    });
+    expect(data?.product).toEqual({ status: 'ARCHIVED' });
+    const archived = '{ products(filter: { status: ARCHIVED }, first: 5) { edges { node { sku } } } }';
+    expect((await execute(archived, {}, admin())).data?.products.edges).toEqual([{ node: { sku: 'T-1' } }]);
+    expect(codeOf(await execute(archived, {}, customer()))).toBe('FORBIDDEN');
+    expect(codeOf(await execute(archived))).toBe('UNAUTHENTICATED');
+  });
+
+  test('one slug for two at once goes to one; so does one version', async () => {
+    const responses = await Promise.all(['R-1', 'R-2', 'R-3'].map((sku) => create({ sku, slug: 'race' })));
+    const outcomes = responses.map(
+      (response) => response.data?.productCreate.userErrors[0]?.__typename ?? 'made',
+    );
+    expect(outcomes.sort()).toEqual(['DuplicateError', 'DuplicateError', 'made']);
+    const id = responses.map((response) => response.data?.productCreate.product?.id).find(Boolean);
+    const updates = await Promise.all(
+      [1, 2, 3, 4].map((n) =>
+        execute(
+          `mutation ($id: ID!, $input: ProductUpdateInput!) { productUpdate(productId: $id, input: $input) { userErrors { __typename } } }`,
+          { id, input: { expectedVersion: 1, name: `Race ${n}` } },
+          admin(),
+        ),
+      ),
+    );
+    const results = updates.map(
+      (response) => response.data?.productUpdate.userErrors[0]?.__typename ?? 'changed',
+    );
+    expect(results.sort()).toEqual([
+      'VersionConflictError',
+      'VersionConflictError',
+      'VersionConflictError',
+      'changed',
     ]);
   });
 
-  test('a department has the products of all its shelves', async () => {
+  test('a category is made, with its way in the event', async () => {
+    const parentId = demoId('category', 'bakery');
     const { data } = await execute(
-      '{ category(by: { slug: "bakery" }) { products(first: 100) { edges { node { category { parent { slug } } } } } } }',
+      `mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { category { id slug depth breadcrumbs { slug } } userErrors { __typename } } }`,
+      { input: { name: 'Süße Törtchen', parentId } },
+      admin(),
     );
-    const count = rows.filter((row) => row.category.startsWith('Bakery > ')).length;
-    expect(data?.category.products.edges).toHaveLength(count);
+    const { category } = data?.categoryCreate ?? {};
+    expect(category).toMatchObject({
+      slug: 'suesse-toertchen',
+      depth: 1,
+      breadcrumbs: [{ slug: 'bakery' }, { slug: 'suesse-toertchen' }],
+    });
+    const published = await catalogue.capture().waitFor('category.created', { subject: category.id });
+    expect(published.data).toMatchObject({ category: { path: ['bakery', 'suesse-toertchen'], parentId } });
   });
 
-  test('one category is named by exactly one field, literally or in a variable', async () => {
-    const both = 'query ($by: CategoryBy!) { category(by: $by) { id } }';
-    expect(codeOf(await execute(both, { by: { slug: 'bakery', id: 'x' } }))).toBe('BAD_USER_INPUT');
-    // GraphQL's own validation knows the directive where the fields are written out.
-    expect(codeOf(await execute('{ category(by: { slug: "bakery", id: "x" }) { id } }'))).toBe(
-      'GRAPHQL_VALIDATION_FAILED',
+  test('a shelf holds 200 others, also when many are added at once', async () => {
+    const top = await execute(
+      'mutation { categoryCreate(input: { name: "Full" }) { category { id } userErrors { __typename } } }',
+      {},
+      admin(),
     );
-    const none =
-      'query ($category: CategoryBy) { products(category: $category, first: 1) { edges { cursor } } }';
-    expect(codeOf(await execute(none, { category: {} }))).toBe('BAD_USER_INPUT');
+    const parentId = top.data?.categoryCreate.category.id;
+    await catalogue.harness().db.category.createMany({
+      data: Array.from({ length: 197 }, (_, n) => {
+        const id = uuidv7();
+        return { id, slug: `full-${n}`, name: `F ${n}`, parentId, ancestorIds: [parentId, id] };
+      }),
+    });
+    const responses = await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        execute(
+          'mutation ($input: CategoryCreateInput!) { categoryCreate(input: $input) { userErrors { __typename } } }',
+          { input: { name: `More ${n}`, parentId } },
+          admin(),
+        ),
+      ),
+    );
+    const made = responses.filter((response) => response.data?.categoryCreate.userErrors.length === 0);
+    expect(made).toHaveLength(3);
+    expect(await catalogue.harness().db.category.count({ where: { parentId } })).toBe(200);
   });
 });
