@@ -92,19 +92,10 @@ test('images of others are pinned by version and digest', () => {
   const foreign = images.filter((image) => !/^nakku(-|:|$)/.test(image));
   const pinned = /^[\w./-]+:v?\d+(\.\d+)*(-[a-z]+)*@sha256:[0-9a-f]{64}$/;
   expect(foreign.filter((image) => pinned.test(image)).length).toBeGreaterThan(4);
-  expect(foreign.filter((image) => !pinned.test(image))).toEqual([
-    '${NODE_IMAGE}',
-    '${NODE_IMAGE}',
-    'build',
-    '${NODE_IMAGE}',
-    // Windows for developers, that hold nothing; `deploy/docker/images.mjs --pin` pins them too.
-    'ghcr.io/kafbat/kafka-ui:v1.3.0',
-    'prom/prometheus:v3.7.3',
-    'prom/alertmanager:v0.29.0',
-    'grafana/grafana:12.3.0',
-    'otel/opentelemetry-collector:0.140.1',
-    'jaegertracing/jaeger:2.12.0',
-  ]);
+  // Stages and the argument of our own Dockerfile.
+  expect(new Set(foreign.filter((image) => !pinned.test(image)))).toEqual(
+    new Set(['${NODE_IMAGE}', 'build']),
+  );
 });
 
 describe('the command that pins them', () => {

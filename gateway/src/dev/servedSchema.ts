@@ -1,5 +1,6 @@
 import { buildSubgraph } from '@apollo/federation-internals';
 import { print } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { SubgraphClient } from '../subgraphs/client.ts';
 import type { SubgraphSource } from '../supergraph/compose.ts';
@@ -24,7 +25,20 @@ export async function serves(client: SubgraphClient, source: SubgraphSource): Pr
   return canonical(source.name, sdl) === canonical(source.name, print(source.typeDefs));
 }
 
+/** Of both texts of each subgraph: they are compared many times a second until they agree. */
+const canonicals = new LRUCache<string, string>({ max: 100 });
+
+/** A schema in one way of writing. */
 function canonical(name: string, sdl: string): string {
+  const key = `${name}\n${sdl}`;
+  const known = canonicals.get(key);
+  if (known !== undefined) return known;
+  const written = canonicalOf(name, sdl);
+  canonicals.set(key, written);
+  return written;
+}
+
+function canonicalOf(name: string, sdl: string): string {
   try {
     const lines = buildSubgraph(name, '', sdl).toString().split('\n');
     return lines

@@ -29,8 +29,15 @@ export interface SchemaWatcherOptions {
 }
 
 /** An editor may write a file in several steps. */
+<<<<<<< HEAD
 const debounceMs = 50;
 const pollMs = 50;
+=======
+const settleMs = 50;
+/** A service that is restarted serves its schema soon; one that nobody restarts may never do so. */
+const firstPollMs = 50;
+const maxPollMs = 1_000;
+>>>>>>> main
 
 /**
  * In development: recomposes when a schema file is saved and writes the supergraph. Each subgraph's part is served
@@ -66,6 +73,7 @@ export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatche
     let waiting = composed.subgraphs.filter((source) => !isSame(served.get(source.name), source));
     o.news.set({ waitingFor: waiting.map((source) => source.name) });
     o.log.info({ changed: waiting.map((s) => s.name) }, 'schema recomposed');
+    let pollMs = firstPollMs;
     do {
       const now = await Promise.all(waiting.map((source) => serves(o.client(source.name), source)));
       if (stopped || mine !== version) return;
@@ -74,6 +82,7 @@ export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatche
       if (now.includes(true) || now.length === 0) swap(composed);
       o.news.set({ waitingFor: waiting.map((source) => source.name) });
       if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, pollMs));
+      pollMs = Math.min(pollMs * 1.2, maxPollMs);
     } while (waiting.length > 0);
   }
 

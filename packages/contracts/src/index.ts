@@ -11,6 +11,7 @@ export * from './users.ts';
 export * from './products.ts';
 export * from './inventory.ts';
 export * from './checkoutOptions.ts';
+export * from './deliveryTerms.ts';
 export * from './orders.ts';
 export * from './payments.ts';
 export * from './paymentMethods.ts';

@@ -5,6 +5,8 @@ export type { KafkaOptions, Tuning } from './options.ts';
 export type { ConsumerHandlers, PlatformReadiness, RunningPlatform } from './runningPlatform.ts';
 export { parseEventFaults } from './consumer/faults.ts';
 export type { EventFaults } from './consumer/faults.ts';
+export { projection } from './consumer/projection.ts';
+export type { Projection } from './consumer/projection.ts';
 export type { DeadLetter, DeadLetters } from './deadLetters/deadLetters.ts';
 export { requestRedrive } from './deadLetters/request.ts';
 export { ensureTopics } from './kafka/topics.ts';

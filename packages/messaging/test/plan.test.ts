@@ -1,6 +1,7 @@
 import { plan } from '../src/consumer/plan.ts';
 import type { Plan } from '../src/consumer/plan.ts';
 import type { ConsumedMessage } from '../src/consumer/message.ts';
+import { projection } from '../src/index.ts';
 import type { ConsumerHandlers } from '../src/index.ts';
 import { seal } from '@nakku/platform';
 import type { SqlExecutor } from '@nakku/platform';
@@ -118,5 +119,17 @@ describe('a plan', () => {
     expect(planned(batch, { [newId()]: 9 }).duplicates).toBe(0);
   });
 
-  test('of nothing is nothing', () => expect(planned([])).toEqual({ duplicates: 0, keys: [], tails: [] }));
+  test('of nothing is nothing', () =>
+    expect(planned([])).toEqual({ duplicates: 0, projections: [], keys: [], tails: [] }));
+});
+
+test('events of projections are applied together, whatever their keys', () => {
+  const [tea, milk] = [newId(), newId()];
+  const { projections, keys } = plan(
+    [message('category.updated', 3, tea), message('cart.updated', 1), message('category.updated', 1, milk)],
+    new Map(),
+    { ...handlers, 'category.updated': projection(() => Promise.resolve()) },
+  );
+  expect(projections.map(({ message: { key } }) => key)).toEqual([tea, milk]);
+  expect(keys).toHaveLength(1);
 });

@@ -91,6 +91,10 @@ const answering =
   (over: Record<string, unknown> = {}) =>
   () => ({ input: { substitutionId: uuidv7(), productId: null, idempotencyKey: uuidv7(), ...over } });
 
+/** Arguments of `orderModify` of an order that may be changed. */
+const modifying = (over: Record<string, unknown> = {}) =>
+  acting(ofConfirmed, { expectedVersion: 3, ...over });
+
 /** What is refused for every act on an order. */
 function actCases(right: typeof caller | typeof staff, more: Record<string, unknown> = {}): MutationCase[] {
   const args = argsOf(ofConfirmed, more);
@@ -191,6 +195,53 @@ mutationCases({
     orderCancel: [
       ...actCases(caller),
       { title: 'another customer', caller: customer(), args: argsOf(ofOrdered), refused: notFound },
+    ],
+    orderModify: [
+      ...actCases(caller, { expectedVersion: 3 }).filter(({ title }) => !title.includes('operator')),
+      { title: "the store's operator", caller: staff, args: modifying(), refused: forbidden },
+      { title: 'another customer', caller: customer(), args: modifying(), refused: notFound },
+      {
+        title: 'an earlier version',
+        caller,
+        args: modifying({ expectedVersion: 2 }),
+        refused: { userError: 'VersionConflictError', path: ['input', 'expectedVersion'] },
+      },
+      {
+        title: 'a line of another order',
+        caller,
+        args: modifying({ lines: [{ lineId: uuidv7(), quantity: 1 }] }),
+        refused: { userError: 'NotFoundError', path: ['input', 'lines', '0', 'lineId'] },
+      },
+      {
+        title: 'a product that is not sold',
+        caller,
+        args: modifying({ add: [{ productId: uuidv7(), quantity: 1 }] }),
+        refused: { userError: 'ProductsUnavailableError', path: ['input', 'add', '0', 'productId'] },
+      },
+      {
+        title: 'no piece',
+        caller,
+        args: modifying({ add: [{ productId: uuidv7(), quantity: 0 }] }),
+        refused: badInput('input', 'add', '0', 'quantity'),
+      },
+      {
+        title: 'instructions that are too long',
+        caller,
+        args: modifying({ instructions: 'x'.repeat(301) }),
+        refused: badInput('input', 'instructions'),
+      },
+      {
+        title: 'another total than agreed',
+        caller,
+        args: modifying({ instructions: 'Ring twice', expectedTotal: 1 }),
+        refused: {
+          ...{
+            userError: 'TotalChangedError',
+            path: ['input', 'expectedTotal'],
+            code: 'ORDER_TOTAL_CHANGED',
+          },
+        },
+      },
     ],
     orderIssueReport: [
       { title: 'no line', caller, args: issue({ lines: [] }), refused: badInput('input', 'lines') },

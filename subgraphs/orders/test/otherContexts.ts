@@ -56,6 +56,16 @@ export function otherContexts(producer: EventProducer) {
     async substitute({ orderId }: KnownOrder, outcome: 'reserved' | 'rejected', data: object) {
       await send('reservations', `inventory.substitute_${outcome}`, orderId, data);
     },
+    /** Inventory's response to a change that the customer wants. */
+    async change(
+      { orderId, storeId }: KnownOrder,
+      changeId: string,
+      shortages: readonly object[] | null = null,
+    ) {
+      const data = { orderId, storeId, changeId, at: at() };
+      if (shortages === null) await send('reservations', 'inventory.change_reserved', orderId, data);
+      else await send('reservations', 'inventory.change_rejected', orderId, { ...data, shortages });
+    },
     async payment({ orderId, customerId }: KnownOrder, type: string, more: More = {}, sequence?: number) {
       const payment = { orderId, paymentId: uuidv7(), customerId, method: 'CARD', attempt: 1 };
       const data = { ...payment, amount: 1287, currency: 'EUR', at: at(), ...more };

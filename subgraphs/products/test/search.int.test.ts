@@ -175,16 +175,18 @@ describe('facets', () => {
 describe('stock of a store', () => {
   const stock = (sku: string, storeId = '', available = 0) =>
     s.platform.transaction((tx) =>
-      projectStock(tx, {
-        stockItemId: uuidv7(),
-        storeId,
-        productId: product(sku),
-        onHand: Math.max(available, 0),
-        reserved: 0,
-        available,
-        threshold: 0,
-        at: new Date().toISOString(),
-      }),
+      projectStock(tx, [
+        {
+          stockItemId: uuidv7(),
+          storeId,
+          productId: product(sku),
+          onHand: Math.max(available, 0),
+          reserved: 0,
+          available,
+          threshold: 0,
+          at: new Date().toISOString(),
+        },
+      ]),
     );
   const inStock = async (storeId = '') => [
     skus(await search('whole milk', `filter: { inStockAt: "${storeId}" }, first: 10`)),
@@ -221,7 +223,7 @@ describe('stock of a store', () => {
     const productId = uuidv7();
     const at = { stockItemId: uuidv7(), onHand: 1, reserved: 0, threshold: 0, at: new Date().toISOString() };
     await s.platform.transaction((tx) =>
-      projectStock(tx, { ...at, storeId: mitte ?? '', productId, available: 1 }),
+      projectStock(tx, [{ ...at, storeId: mitte ?? '', productId, available: 1 }]),
     );
     const {
       createdAt: _,

@@ -3,7 +3,9 @@ import pLimit from 'p-limit';
 import type { StepExecutor, ExecutorParts } from './executor.ts';
 import type { ConsumedMessage } from './message.ts';
 import { plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { positionsOf } from './positions.ts';
+import { Projector } from './projector.ts';
 import { retryForever, WorkStopped } from './retry.ts';
 
 export interface BatchWorker {
@@ -21,6 +23,7 @@ export function createBatchWorker<Tx extends SqlExecutor>(
 ): BatchWorker {
   const { pool, tuning, metrics, faults, handlers } = parts;
   const limit = pLimit(tuning.consumerConcurrency);
+  const projector = new Projector(parts);
 
   const positionsIn = async (
     topic: string,
@@ -32,14 +35,21 @@ export function createBatchWorker<Tx extends SqlExecutor>(
     return retryForever(tuning, signal, { topic }, () => positionsOf(pool, topic, keys));
   };
 
+  /** Together; what that fails for alone, with retries and dead letters. */
+  const projected = async (items: Plan<Tx>['projections'], signal: AbortSignal): Promise<void> => {
+    for (const { message, event } of await projector.project(items, signal))
+      await limit(() => executor.run([{ kind: 'apply', message, event }], signal));
+  };
+
   return {
     async work(topic, received, signal) {
       const messages = faults ? faults.rearranged(received) : received;
       const planned = plan(messages, await positionsIn(topic, messages, signal), handlers);
       for (let known = 0; known < planned.duplicates; known += 1) metrics.duplicate(topic);
-      const results = await Promise.allSettled(
-        planned.keys.map((steps) => limit(() => executor.run(steps, signal))),
-      );
+      const results = await Promise.allSettled([
+        ...planned.keys.map((steps) => limit(() => executor.run(steps, signal))),
+        projected(planned.projections, signal),
+      ]);
       if (planned.tails.length > 0) {
         await executor.run([{ kind: 'flush', topic, runs: planned.tails }], signal);
       }

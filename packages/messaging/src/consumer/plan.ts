@@ -4,6 +4,8 @@ import type { SqlExecutor } from '@nakku/platform';
 import type { ConsumerHandlers } from '../runningPlatform.ts';
 import { orderingOf, understand } from './message.ts';
 import type { ConsumedMessage, HandledEvent } from './message.ts';
+import { projectOf } from './projection.ts';
+import type { Projectable } from './projector.ts';
 
 /** Events of one key that follow each other and have no handler: only the position moves over them. */
 export interface SkippedRun {
@@ -47,6 +49,8 @@ export type Step<Tx> =
 export interface Plan<Tx> {
   /** Messages whose event was applied before. */
   readonly duplicates: number;
+  /** Events of projections, to be applied together: no order matters among them. */
+  readonly projections: readonly Projectable<Tx>[];
   /** Steps of one key each, to be done in their order; keys do not wait for each other. */
   readonly keys: readonly (readonly Step<Tx>[])[];
   /** What is skipped at the end of each key: written down for all keys at once, after their steps. */
@@ -66,6 +70,7 @@ export function plan<Tx extends SqlExecutor>(
   const plans = byKey(fresh).map((ofKey) => planOfKey(ofKey, handlers));
   return {
     duplicates: messages.length - fresh.length,
+    projections: plans.flatMap(({ projections }) => projections),
     keys: plans.map(({ steps }) => steps).filter((steps) => steps.length > 0),
     tails: plans.flatMap(({ tail }) => (tail ? [tail] : [])),
   };
@@ -74,8 +79,9 @@ export function plan<Tx extends SqlExecutor>(
 function planOfKey<Tx extends SqlExecutor>(
   messages: readonly ConsumedMessage[],
   handlers: ConsumerHandlers<Tx>,
-): { steps: Step<Tx>[]; tail: SkippedRun | undefined } {
+): { steps: Step<Tx>[]; projections: Projectable<Tx>[]; tail: SkippedRun | undefined } {
   const steps: Step<Tx>[] = [];
+  const projections: Projectable<Tx>[] = [];
   let run: SkippedRun | undefined;
   const flush = (): void => {
     if (run) steps.push(flushOf(run));
@@ -90,7 +96,13 @@ function planOfKey<Tx extends SqlExecutor>(
       continue;
     }
     // Where the latest wins, what has no handler leaves no trace.
-    if (understood.kind === 'unhandled' && orderingOf(message.topic) === 'latest') continue;
+    if (orderingOf(message.topic) === 'latest') {
+      if (understood.kind === 'unhandled') continue;
+      if (projectOf(understood.handle)) {
+        projections.push({ message, event: understood });
+        continue;
+      }
+    }
     const { envelope } = understood;
     if (run && envelope.sequence !== run.to + 1) flush();
     if (understood.kind === 'unhandled') run = extended(run, message, envelope);
@@ -99,7 +111,7 @@ function planOfKey<Tx extends SqlExecutor>(
       run = undefined;
     }
   }
-  return { steps, tail: run };
+  return { steps, projections, tail: run };
 }
 
 /** The step that records a run of events without handlers as passed. */

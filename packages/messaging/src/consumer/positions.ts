@@ -55,6 +55,36 @@ export async function claim(
   return row;
 }
 
+/** Claims of many keys at once, as `claimOrStart` does each. */
+const claimAll = `
+WITH event AS (
+  SELECT * FROM json_to_recordset($1::json) AS r(topic text, key text, sequence bigint, "eventId" uuid)
+),
+moved AS (
+  INSERT INTO platform.stream_positions AS p (topic, key, sequence)
+  SELECT topic, key, sequence FROM event ORDER BY topic, key
+  ON CONFLICT (topic, key) DO UPDATE SET sequence = EXCLUDED.sequence
+    WHERE p.sequence < EXCLUDED.sequence AND p.blocked_by IS NULL
+  RETURNING p.topic, p.key
+)
+INSERT INTO platform.inbox (consumer, event_id)
+SELECT $2, "eventId" FROM event JOIN moved USING (topic, key) ORDER BY "eventId"
+ON CONFLICT DO NOTHING RETURNING event_id::text AS "eventId"`;
+
+/**
+ * Moves the positions of keys where the latest wins, and notes the events in the inbox.
+ * @param events one per key
+ * @returns ids of the events that are to be applied: neither known nor older than what is
+ */
+export async function claimNewest(
+  db: SqlExecutor,
+  consumer: string,
+  events: readonly Pick<Claim, 'topic' | 'key' | 'sequence' | 'eventId'>[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db.$queryRawUnsafe<{ eventId: string }[]>(claimAll, JSON.stringify(events), consumer);
+  return new Set(rows.map(({ eventId }) => eventId));
+}
+
 const unpark = `
 WITH gone AS (
   DELETE FROM platform.parked_events WHERE topic = $1 AND key = $2 AND sequence = $3::bigint RETURNING 1

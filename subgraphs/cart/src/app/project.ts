@@ -10,7 +10,8 @@ export const projectProduct = (tx: Transaction<Tx>, product: ProductState): Prom
 
 export const projectStore = (tx: Transaction<Tx>, store: StoreState): Promise<void> => putStore(tx.db, store);
 
-export const projectStock = (tx: Transaction<Tx>, stock: StockState): Promise<void> => putStock(tx.db, stock);
+export const projectStock = (tx: Transaction<Tx>, stock: readonly StockState[]): Promise<void> =>
+  putStock(tx.db, stock);
 
 export const projectAddresses = (tx: Transaction<Tx>, user: UserState): Promise<void> =>
   putAddresses(tx.db, user);

@@ -21,13 +21,15 @@ export async function putStore(tx: Tx, store: StoreState): Promise<void> {
     ON CONFLICT (id) DO UPDATE SET state = excluded.state`;
 }
 
+/** @param stock one row per store and product, in the order in which rows are locked */
 export async function putStock(
   tx: Tx,
-  stock: { storeId: string; productId: string; available: number },
+  stock: readonly { readonly storeId: string; readonly productId: string; readonly available: number }[],
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO stock (store_id, product_id, available)
-    VALUES (${stock.storeId}::uuid, ${stock.productId}::uuid, ${stock.available})
+    SELECT "storeId", "productId", available
+      FROM json_to_recordset(${JSON.stringify(stock)}::json) AS r("storeId" uuid, "productId" uuid, available int)
     ON CONFLICT (store_id, product_id) DO UPDATE SET available = excluded.available`;
 }
 

@@ -9,12 +9,10 @@ import { orderFromQuote } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';
 import { publishCreated } from '../events/publish.ts';
 import { countPlaced } from '../metrics.ts';
-import { lockCustomer, openOrdersOf } from '../store/customerOrders.ts';
+import { lockCustomer, placingFacts } from '../store/customerOrders.ts';
+import type { PlacingFacts } from '../store/customerOrders.ts';
 import type { Tx } from '../store/database.ts';
-import { isErased } from '../store/erasedCustomers.ts';
 import { findConflict, insertOrder } from '../store/orderRepository.ts';
-import { kindOfMethod } from '../store/paymentMethods.ts';
-import { withdrawnAmong } from '../store/withdrawnProducts.ts';
 import type { Deps } from './deps.ts';
 
 export interface PlaceOrder {
@@ -92,9 +90,15 @@ export async function createOrder(
   { quote, paymentMethodId }: { readonly quote: Quote; readonly paymentMethodId: string },
 ): Promise<IdempotentOutcome<PlacedOrder, PlaceRefusal>> {
   const { now, newId, times } = deps;
-  await lockCustomer(tx.db, quote.customerId);
-  if (await isErased(tx.db, quote.customerId)) return { refused: { kind: 'quote_invalid' } };
-  const obstacle = await obstacleTo(tx.db, quote, paymentMethodId, deps.limits);
+  const { customerId } = quote;
+  const productIds = quote.lines.map((line) => line.productId);
+  // Sent together: the second statement runs when the first one has the lock.
+  const [, facts] = await Promise.all([
+    lockCustomer(tx.db, customerId),
+    placingFacts(tx.db, { customerId, productIds, paymentMethodId }),
+  ]);
+  if (facts.isErased) return { refused: { kind: 'quote_invalid' } };
+  const obstacle = obstacleTo(quote, facts, deps.limits);
   // A quote that is ordered already is refused as such, whatever else stands in its way.
   if (obstacle) return { refused: (await findConflict(tx.db, quote)) ?? obstacle };
   const placedAt = now();
@@ -118,20 +122,10 @@ export async function createOrder(
   throw new Error(`quote ${quote.quoteId} could neither be ordered nor refused`);
 }
 
-async function obstacleTo(
-  db: Tx,
-  quote: Quote,
-  paymentMethodId: string,
-  limits: OrderLimits,
-): Promise<PlaceRefusal | null> {
-  const reached = limitReached(await openOrdersOf(db, quote.customerId), limits);
+function obstacleTo(quote: Quote, facts: PlacingFacts, limits: OrderLimits): PlaceRefusal | null {
+  const reached = limitReached(facts, limits);
   if (reached) return { kind: 'limit_reached', ...reached };
-  const productIds = await withdrawnAmong(
-    db,
-    quote.lines.map((line) => line.productId),
-  );
-  if (productIds.length > 0) return { kind: 'products_withdrawn', productIds };
+  if (facts.withdrawnIds.length > 0) return { kind: 'products_withdrawn', productIds: facts.withdrawnIds };
   // A method that is not known here, because it is brand-new, is for payments to refuse.
-  const kind = await kindOfMethod(db, paymentMethodId, quote.customerId);
-  return kind === 'CASH' && !acceptsCash(quote.handover) ? { kind: 'cash_not_accepted' } : null;
+  return facts.methodKind === 'CASH' && !acceptsCash(quote.handover) ? { kind: 'cash_not_accepted' } : null;
 }

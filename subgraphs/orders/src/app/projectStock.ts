@@ -3,5 +3,6 @@ import type { Transaction } from '@nakku/platform';
 import { putStock } from '../store/catalogue.ts';
 import type { Tx } from '../store/database.ts';
 
-/** Follows what a store can sell of a product. */
-export const projectStock = (tx: Transaction<Tx>, stock: StockState): Promise<void> => putStock(tx.db, stock);
+/** Follows what stores can sell of products. */
+export const projectStock = (tx: Transaction<Tx>, stock: readonly StockState[]): Promise<void> =>
+  putStock(tx.db, stock);

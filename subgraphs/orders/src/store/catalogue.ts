@@ -22,18 +22,18 @@ export async function putProduct(db: Tx, product: CatalogueEntry): Promise<void>
            category_id = excluded.category_id, size = excluded.size, unit = excluded.unit`;
 }
 
-/** Keeps how many pieces of a product a store can sell. */
+/**
+ * Keeps how many pieces of products stores can sell.
+ * @param stock one row per store and product, in the order in which rows are locked
+ */
 export async function putStock(
   db: Tx,
-  {
-    storeId,
-    productId,
-    available,
-  }: { readonly storeId: string; readonly productId: string; readonly available: number },
+  stock: readonly { readonly storeId: string; readonly productId: string; readonly available: number }[],
 ): Promise<void> {
   await db.$executeRaw`
     INSERT INTO store_stock (store_id, product_id, available)
-    VALUES (${storeId}::uuid, ${productId}::uuid, ${available})
+    SELECT "storeId", "productId", available
+      FROM json_to_recordset(${JSON.stringify(stock)}::json) AS r("storeId" uuid, "productId" uuid, available int)
     ON CONFLICT (store_id, product_id) DO UPDATE SET available = excluded.available`;
 }
 

@@ -4,10 +4,6 @@ export async function addErasedCustomer(db: Tx, customerId: string): Promise<voi
   await db.erasedCustomer.createMany({ data: [{ customerId }], skipDuplicates: true });
 }
 
-export async function isErased(db: Tx, customerId: string): Promise<boolean> {
-  return (await db.erasedCustomer.count({ where: { customerId } })) > 0;
-}
-
 /**
  * Erases what is personal in orders of erased customers that have ended: the address becomes the store's, notes,
  * attributes and what people wrote in the history go. Amounts, products and times stay.

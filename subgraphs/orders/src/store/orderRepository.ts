@@ -21,10 +21,14 @@ import type { NewLine, OrderRow, StepRow } from './rows.ts';
 
 /** Locks an order until the end of the transaction and reads it with its lines; null if there is none. */
 export async function lockOrder(db: Tx, orderId: string): Promise<WholeOrder | null> {
-  const [row] = await db.$queryRaw<OrderRow[]>`
-    SELECT ${selectList(orderFields, 'o')} FROM orders o WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`;
-  // In a statement of its own: one that locks and reads at once could pair the locked row with lines from before the lock.
-  return row ? { ...toOrder(row), lines: await linesOfOrder(db, orderId) } : null;
+  // Two statements, because one that locks and reads at once could pair the locked row with lines from before the lock.
+  // They are sent together: the second one runs when the first one has the lock.
+  const [[row], lines] = await Promise.all([
+    db.$queryRaw<OrderRow[]>`
+      SELECT ${selectList(orderFields, 'o')} FROM orders o WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`,
+    linesOfOrder(db, orderId),
+  ]);
+  return row ? { ...toOrder(row), lines } : null;
 }
 
 /**
@@ -52,6 +56,12 @@ export async function saveOrder(db: Tx, order: Order, steps: readonly StepRow[])
     )
     SELECT id FROM changed`;
   if (changed.length !== 1) throw new Error(`order ${order.id} changed under its lock`);
+}
+
+/** Writes what the customer of a locked order agreed to anew, beside its total. */
+export async function saveAgreed(db: Tx, { id, dropoff, handover }: Order): Promise<void> {
+  await db.$executeRaw`
+    UPDATE orders SET dropoff = ${JSON.stringify(dropoff)}::jsonb, handover = ${handover}::handover WHERE id = ${id}::uuid`;
 }
 
 /**

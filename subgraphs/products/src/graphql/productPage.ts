@@ -60,6 +60,7 @@ export async function productPage(
 
 /** The products of hits in their order; one that has been removed since is left out. */
 export async function productsOf({ loaders }: Context, hits: readonly Hit[]) {
+  for (const { productId, product } of hits) if (product) loaders.product.prime(productId, product);
   const products = await Promise.all(hits.map(({ productId }) => loaders.product.load(productId)));
   return hits.flatMap(({ distance }, at) => {
     const product = products[at];

@@ -1,14 +1,23 @@
 import { type Category, MAX_CHILDREN } from '../domain/category.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import { selectList } from './columns.ts';
 import type { Tx } from './database.ts';
-import { categoryOf } from './rows.ts';
+import { categoryFields, categoryOf } from './rows.ts';
 
-export async function categoriesById(db: Tx, ids: readonly string[]): Promise<Category[]> {
-  return (await db.category.findMany({ where: { id: { in: [...ids] } } })).map(categoryOf);
+const categoryColumns = selectList(categoryFields, 'c');
+
+// By hand, like products: every page of the catalogue reads categories.
+async function categoriesWhere(db: Tx, condition: Prisma.Sql): Promise<Category[]> {
+  const rows = await db.$queryRaw<Prisma.CategoryModel[]>`
+    SELECT ${categoryColumns} FROM categories c WHERE ${condition}`;
+  return rows.map(categoryOf);
 }
 
-export async function categoriesBySlug(db: Tx, slugs: readonly string[]): Promise<Category[]> {
-  return (await db.category.findMany({ where: { slug: { in: [...slugs] } } })).map(categoryOf);
-}
+export const categoriesById = (db: Tx, ids: readonly string[]): Promise<Category[]> =>
+  categoriesWhere(db, Prisma.sql`c.id = ANY(${[...ids]}::uuid[])`);
+
+export const categoriesBySlug = (db: Tx, slugs: readonly string[]): Promise<Category[]> =>
+  categoriesWhere(db, Prisma.sql`c.slug = ANY(${[...slugs]}::text[])`);
 
 /** Categories right below each of these that are not archived, by name. */
 export async function childrenOf(db: Tx, parentIds: readonly string[]): Promise<Category[]> {
@@ -18,7 +27,8 @@ export async function childrenOf(db: Tx, parentIds: readonly string[]): Promise<
 
 /** A category and all below it. */
 export async function categoryIdsBelow(db: Tx, id: string): Promise<string[]> {
-  const rows = await db.category.findMany({ where: { ancestorIds: { has: id } }, select: { id: true } });
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM categories WHERE ancestor_ids @> ARRAY[${id}::uuid]`;
   return rows.map((row) => row.id);
 }
 

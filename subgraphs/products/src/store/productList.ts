@@ -2,7 +2,9 @@ import type { Listing, Order } from '../domain/search/listing.ts';
 import type { Hit, Reading } from '../domain/search/productSearch.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { categoryIdsBelow } from './categories.ts';
+import { selectList } from './columns.ts';
 import type { Tx } from './database.ts';
+import { productFields, productOf } from './rows.ts';
 import { type ProductKey, readingOf } from './search/orderings.ts';
 
 function conditionsOf(listing: Listing, shelves: readonly string[] | null): Prisma.Sql[] {
@@ -21,6 +23,8 @@ function conditionsOf(listing: Listing, shelves: readonly string[] | null): Pris
   return all;
 }
 
+const listedColumns = selectList(productFields, 'listed');
+
 /** Products of a page without words to search for, in reading order, one more than it holds. */
 export async function listProducts(
   db: Tx,
@@ -31,10 +35,9 @@ export async function listProducts(
   // Looked up first: Postgres then knows whether few products stand there or many, and reads accordingly.
   const shelves = listing.categoryId === null ? null : await categoryIdsBelow(db, listing.categoryId);
   const { after, sorted } = readingOf(order, page);
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM (
-      SELECT id, name, price, created_at, 0 AS distance FROM products
-       WHERE ${Prisma.join(conditionsOf(listing, shelves), ' AND ')}) AS listed
+  const rows = await db.$queryRaw<Prisma.ProductModel[]>`
+    SELECT ${listedColumns} FROM (
+      SELECT *, 0 AS distance FROM products WHERE ${Prisma.join(conditionsOf(listing, shelves), ' AND ')}) AS listed
     ${after} ORDER BY ${sorted} LIMIT ${page.limit + 1}`;
-  return rows.map(({ id }) => ({ productId: id, distance: 0 }));
+  return rows.map((row) => ({ productId: row.id, product: productOf(row), distance: 0 }));
 }

@@ -1,19 +1,26 @@
 import type { Product } from '../domain/product.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { selectList } from './columns.ts';
 import type { Tx } from './database.ts';
-import { productOf } from './rows.ts';
+import { productFields, productOf } from './rows.ts';
 
-export async function productsById(db: Tx, ids: readonly string[]): Promise<Product[]> {
-  return (await db.product.findMany({ where: { id: { in: [...ids] } } })).map(productOf);
+const productColumns = selectList(productFields, 'p');
+
+// By hand: every page of the catalogue reads products, and Prisma's engine costs several times the statement.
+async function productsWhere(db: Tx, condition: Prisma.Sql): Promise<Product[]> {
+  const rows = await db.$queryRaw<Prisma.ProductModel[]>`
+    SELECT ${productColumns} FROM products p WHERE ${condition}`;
+  return rows.map(productOf);
 }
 
-export async function productsBySlug(db: Tx, slugs: readonly string[]): Promise<Product[]> {
-  return (await db.product.findMany({ where: { slug: { in: [...slugs] } } })).map(productOf);
-}
+export const productsById = (db: Tx, ids: readonly string[]): Promise<Product[]> =>
+  productsWhere(db, Prisma.sql`p.id = ANY(${[...ids]}::uuid[])`);
 
-export async function productsBySku(db: Tx, skus: readonly string[]): Promise<Product[]> {
-  return (await db.product.findMany({ where: { sku: { in: [...skus] } } })).map(productOf);
-}
+export const productsBySlug = (db: Tx, slugs: readonly string[]): Promise<Product[]> =>
+  productsWhere(db, Prisma.sql`p.slug = ANY(${[...slugs]}::text[])`);
+
+export const productsBySku = (db: Tx, skus: readonly string[]): Promise<Product[]> =>
+  productsWhere(db, Prisma.sql`p.sku = ANY(${[...skus]}::text[])`);
 
 export type NewProduct = Omit<Product, 'status' | 'version' | 'createdAt' | 'updatedAt'>;
 

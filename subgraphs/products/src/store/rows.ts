@@ -11,6 +11,43 @@ const attributes = z.array(z.object({ name: z.string(), value: z.string() }));
 const action = z.enum(AUDIT_ACTIONS);
 const changes = z.array(auditChange);
 
+/** What {@link productOf} reads. */
+export const productFields = [
+  'id',
+  'sku',
+  'slug',
+  'name',
+  'description',
+  'brand',
+  'size',
+  'unit',
+  'price',
+  'currency',
+  'taxRate',
+  'imageUrls',
+  'attributes',
+  'categoryId',
+  'tags',
+  'status',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'deletedAt',
+] as const satisfies readonly (keyof Prisma.ProductModel)[];
+
+/** What {@link categoryOf} reads. */
+export const categoryFields = [
+  'id',
+  'slug',
+  'name',
+  'parentId',
+  'ancestorIds',
+  'status',
+  'version',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof Prisma.CategoryModel)[];
+
 export function productOf(row: Prisma.ProductModel): Product {
   const { price, attributes: facts, unit: symbol, status: state, deletedAt: _, ...rest } = row;
   return {

@@ -5,12 +5,15 @@ export async function putOpenOrder(
   db: Tx,
   order: { readonly orderId: string; readonly customerId: string },
 ): Promise<void> {
-  await db.openOrder.createMany({ data: [order], skipDuplicates: true });
+  // By hand: a model of Prisma would bring its engine into the transaction of every order.
+  await db.$executeRaw`
+    INSERT INTO open_orders (order_id, customer_id) VALUES (${order.orderId}::uuid, ${order.customerId}::uuid)
+    ON CONFLICT DO NOTHING`;
 }
 
 /** Forgets an order that ended. */
 export async function deleteOpenOrder(db: Tx, orderId: string): Promise<void> {
-  await db.openOrder.deleteMany({ where: { orderId } });
+  await db.$executeRaw`DELETE FROM open_orders WHERE order_id = ${orderId}::uuid`;
 }
 
 /** How many orders of a customer have not ended. */

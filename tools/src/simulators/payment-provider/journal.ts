@@ -5,6 +5,7 @@ import type { Customer, PaymentIntent, PaymentMethod, Refund, StripeEvent } from
 /** What a line of the ledger tells. Only the first group moves money or holds. */
 export type EntryKind =
   | 'authorized'
+  | 'increased'
   | 'captured'
   | 'released'
   | 'refunded'

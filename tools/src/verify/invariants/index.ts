@@ -5,9 +5,10 @@ import type { Check, CheckResult, InvariantReport, Violation } from './check.ts'
 import { appliedInOrder, noDeadLetters, nothingParked, outboxesEmpty } from './events.ts';
 import { noDeadlocks } from './locks.ts';
 import { publishedInOrder } from './log.ts';
-import { paymentsAgree, capturedOnce, heldOnce, paidInFull } from './money.ts';
+import { paymentsAgree, capturedOnce, heldOnce, paidForDelivered, paidInFull } from './money.ts';
 import { acknowledgedOnce, historiesWhole, linesAddUp, ordersEnd } from './orders.ts';
 import { untilIdle } from './rest.ts';
+import { missingLeftTheBooks, substitutesReplace } from './shelf.ts';
 import { reservedIsHeld, soldOnce, stockAddsUp, stockNeverNegative } from './stock.ts';
 
 export { describeResults } from './describe.ts';
@@ -24,11 +25,14 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
   ordersEnd,
   acknowledgedOnce,
   linesAddUp,
+  substitutesReplace,
+  missingLeftTheBooks,
   historiesWhole,
   contextsAgree,
   capturedOnce,
   heldOnce,
   paidInFull,
+  paidForDelivered,
   paymentsAgree,
   outboxesEmpty,
   nothingParked,

@@ -4,6 +4,9 @@ import { TOKENS, mutation, query, signedIn, subscription } from '../../client/in
 interface Keyed {
   readonly idempotencyKey: string;
 }
+/** What a customer wants for pieces that the store does not have. */
+export type IfUnavailable = 'REFUND' | 'BEST_MATCH' | 'MY_CHOICE' | 'ALL_OR_NOTHING';
+
 const id = z.object({ id: z.string() });
 const none = z.object({});
 
@@ -71,7 +74,7 @@ export const cartClear = mutation<{ cartId: string }>()(
 
 export const cartLinesAdd = mutation<{
   cartId: string;
-  lines: readonly { productId: string; quantity: number }[];
+  lines: readonly { productId: string; quantity: number; ifUnavailable?: IfUnavailable }[];
   expectedVersion: number;
 }>()(
   `mutation CartLinesAdd($cartId: ID!, $lines: [CartLineAddInput!]!, $expectedVersion: Int!) {
@@ -115,6 +118,32 @@ export const orderCancel = mutation<{ input: Keyed & { orderId: string } }>()(
 export const paymentRetry = mutation<{ input: Keyed & { orderId: string; paymentMethodId: string } }>()(
   `mutation PaymentRetry($input: PaymentRetryInput!) {
     paymentRetry(input: $input) { payment { id } userErrors { ...Refusal } }
+  }`,
+  none,
+);
+
+export const openSubstitutions = query<{ orderId: string }>()(
+  `query OpenSubstitutions($orderId: ID!) {
+    order(id: $orderId) { substitutions { id status proposals { name product { id } } } }
+  }`,
+  z.object({
+    order: z.object({
+      substitutions: z.array(
+        z.object({
+          id: z.string(),
+          status: z.string(),
+          proposals: z.array(z.object({ name: z.string(), product: id.nullable() })),
+        }),
+      ),
+    }),
+  }),
+);
+
+export const orderSubstitutionAnswer = mutation<{
+  input: Keyed & { substitutionId: string; productId: string | null };
+}>()(
+  `mutation OrderSubstitutionAnswer($input: OrderSubstitutionAnswerInput!) {
+    orderSubstitutionAnswer(input: $input) { order { id } userErrors { ...Refusal } }
   }`,
   none,
 );

@@ -5,7 +5,14 @@ import { makeCustomer } from './customers.ts';
 import type { Customer } from './customers.ts';
 import { productsOfCategory } from './operations.ts';
 import type { LoadHooks, LoadOptions } from './options.ts';
-import { basketsFor, categoriesIn, demandOf, sellable, shoppingList } from './shoppingLists.ts';
+import {
+  basketsFor,
+  categoriesIn,
+  demandOf,
+  sellable,
+  shoppingList,
+  withPreferences,
+} from './shoppingLists.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
 import type { Shelves } from './stock.ts';
 
@@ -34,7 +41,9 @@ export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks):
     file: o.file,
     ...(o.skipUnknown ? { onSkipped } : {}),
   });
-  return basketsFor(baskets, o.orders).map(({ items }, index) => shoppingList(items, index, productsOf));
+  return basketsFor(baskets, o.orders).map(({ items }, index) =>
+    withPreferences(shoppingList(items, index, productsOf), index),
+  );
 }
 
 /** Registers the customers of a run, each with cart, address and cards. */

@@ -1,4 +1,5 @@
 import { Refused, withRetries } from '../../client/index.ts';
+import { choiceOf, decideSubstitutions } from './choices.ts';
 import type { Customer } from './customers.ts';
 import { orderCancel, paymentRetry } from './operations.ts';
 import type { OrderUpdate } from './operations.ts';
@@ -124,6 +125,7 @@ export class Trade {
         signal: AbortSignal.any([signal, late]),
         onUpdate: (update) => {
           if (isConfirmed(update)) confirmed();
+          if (update.step.kind === 'SUBSTITUTION_PROPOSED') this.#choose(customer, orderId, index);
           if (update.step.kind === 'PAYMENT_FAILED') this.#payAgain(customer, orderId, update, index);
         },
       });
@@ -154,6 +156,19 @@ export class Trade {
       if (!(error instanceof Refused) && !signal.aborted) this.#o.hooks.log(String(error));
     });
     this.#afterwards.push(running.then(() => undefined));
+  }
+
+  /** What a customer does who is asked for a substitute. */
+  #choose({ account }: Customer, orderId: string, index: number): void {
+    const { signal, hooks } = this.#o;
+    const choice = choiceOf(((index * 37) % 100) / 100);
+    const choosing = decideSubstitutions(account, orderId, choice, { timeoutMs: SHOPPING_MS, signal });
+    this.#afterwards.push(
+      choosing.then(
+        () => undefined,
+        (error: unknown) => (signal.aborted ? undefined : hooks.log(String(error))),
+      ),
+    );
   }
 
   /** The customer shops again once the cart shows what became of the order. */

@@ -6,6 +6,7 @@ import {
   demandOf,
   sellable,
   shoppingList,
+  withPreferences,
 } from '../../../src/verify/load/shoppingLists.ts';
 
 const productsOf = new Map([
@@ -72,4 +73,14 @@ test('the demo shop sells every category that its catalogue names, under the slu
   const shelves = new Set(readCatalogue().map((row) => slugOf(row.category.split(' > ').at(-1) ?? '')));
   expect(shelves.has(slugOf('rolls/buns'))).toBe(true);
   expect(shelves.has('')).toBe(false);
+});
+
+test('the same place in the file has the same preferences, and of ten lines five take the best match', () => {
+  const list = Array.from({ length: 10 }, (_, n) => ({ productId: `p${n}`, quantity: 1 }));
+  const preferences = withPreferences(list, 3).map(({ ifUnavailable }) => ifUnavailable);
+  expect(withPreferences(list, 3).map(({ ifUnavailable }) => ifUnavailable)).toEqual(preferences);
+  expect(preferences.filter((preference) => preference === 'BEST_MATCH')).toHaveLength(5);
+  expect(preferences.filter((preference) => preference === 'MY_CHOICE')).toHaveLength(3);
+  expect(preferences.filter((preference) => preference === 'REFUND')).toHaveLength(2);
+  expect(withPreferences(list, 3)[4]).toMatchObject({ productId: 'p4', quantity: 1 });
 });

@@ -1,4 +1,5 @@
 import type { StockState, StoreState } from '@nakku/contracts';
+import { projection } from '@nakku/messaging';
 import type { ConsumerHandlers } from '@nakku/messaging';
 import type { Transaction } from '@nakku/platform';
 import { projectStock, projectStore } from '../../app/project.ts';
@@ -6,7 +7,12 @@ import type { Tx } from '../../store/database.ts';
 
 const store = ({ data }: { readonly data: { readonly store: StoreState } }, tx: Transaction<Tx>) =>
   projectStore(tx, data.store);
-const stock = ({ data }: { readonly data: StockState }, tx: Transaction<Tx>) => projectStock(tx, data);
+const stock = projection<{ readonly data: StockState }, Tx>((events, tx) =>
+  projectStock(
+    tx,
+    events.map(({ data }) => data),
+  ),
+);
 
 export const inventoryHandlers: ConsumerHandlers<Tx> = {
   'store.created': store,

@@ -1,8 +1,11 @@
+import type { Product } from '../product.ts';
 import type { Listing, Order } from './listing.ts';
 
 /** A product found, by its ID, and its sort key. */
 export interface Hit {
   readonly productId: string;
+  /** The product itself, where the reading had it at hand. */
+  readonly product?: Product;
   /** How far it is from the search: 0 without one, smaller (negative) is better. */
   readonly distance: number;
 }

@@ -1,10 +1,15 @@
 import type { StockState } from '@nakku/contracts';
+import { projection } from '@nakku/messaging';
 import type { ConsumerHandlers } from '@nakku/messaging';
-import type { Transaction } from '@nakku/platform';
 import { projectStock } from '../../app/projectStock.ts';
 import type { Tx } from '../../store/database.ts';
 
-const stock = ({ data }: { readonly data: StockState }, tx: Transaction<Tx>) => projectStock(tx, data);
+const stock = projection<{ readonly data: StockState }, Tx>((events, tx) =>
+  projectStock(
+    tx,
+    events.map(({ data }) => data),
+  ),
+);
 
 export const inventoryHandlers: ConsumerHandlers<Tx> = {
   'inventory.updated': stock,

@@ -75,25 +75,42 @@ export async function outdatedProductIds(db: Tx, limit: number): Promise<string[
   return rows.map(({ id }) => id);
 }
 
-/** Notes whether a store has a product; its document changes only when that does. */
+/**
+ * Notes which stores have which products; a document changes only when that does.
+ * @param stock one row per store and product, in the order in which rows are locked
+ */
 export async function putStock(
   db: Tx,
-  stock: { readonly storeId: string; readonly productId: string; readonly isAvailable: boolean },
+  stock: readonly { readonly storeId: string; readonly productId: string; readonly isAvailable: boolean }[],
 ): Promise<void> {
-  const { storeId, productId, isAvailable } = stock;
+  const rows = JSON.stringify(stock);
+  // Hardly any event changes it: most pieces are not the first or the last one.
+  const [found] = await db.$queryRaw<{ isNews: boolean }[]>`
+    SELECT EXISTS (
+      SELECT FROM json_to_recordset(${rows}::json) AS r("storeId" uuid, "productId" uuid, "isAvailable" boolean)
+      LEFT JOIN store_stock s ON s.product_id = r."productId" AND s.store_id = r."storeId"
+      WHERE s.is_available IS DISTINCT FROM r."isAvailable") AS "isNews"`;
+  if (!found?.isNews) return;
   await db.$executeRaw`SELECT pg_advisory_xact_lock_shared(${INDEX_LOCK}::bigint)`;
   // Not by ON CONFLICT alone: that would use up a number with every event.
   await db.$executeRaw`
-    INSERT INTO stores (id) SELECT ${storeId}::uuid WHERE NOT EXISTS (SELECT FROM stores WHERE id = ${storeId}::uuid)
+    INSERT INTO stores (id)
+    SELECT DISTINCT "storeId" FROM json_to_recordset(${rows}::json) AS r("storeId" uuid)
+     WHERE NOT EXISTS (SELECT FROM stores WHERE id = "storeId") ORDER BY 1
     ON CONFLICT DO NOTHING`;
-  const changed = await db.$executeRaw`
+  const changed = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO store_stock (store_id, product_id, is_available)
-    VALUES (${storeId}::uuid, ${productId}::uuid, ${isAvailable})
+    SELECT "storeId", "productId", "isAvailable"
+      FROM json_to_recordset(${rows}::json) AS r("storeId" uuid, "productId" uuid, "isAvailable" boolean)
     ON CONFLICT (product_id, store_id) DO UPDATE SET is_available = excluded.is_available
-     WHERE store_stock.is_available <> excluded.is_available`;
-  if (changed === 0) return;
+     WHERE store_stock.is_available <> excluded.is_available
+    RETURNING product_id AS id`;
+  if (changed.length === 0) return;
+  const productIds = [...new Set(changed.map(({ id }) => id))];
   await db.$executeRaw`
-    UPDATE search_documents SET stores = store_bits(product_id) WHERE product_id = ${productId}::uuid`;
+    WITH locked AS (
+      SELECT product_id FROM search_documents WHERE product_id = ANY(${productIds}::uuid[]) ORDER BY product_id FOR UPDATE)
+    UPDATE search_documents d SET stores = store_bits(d.product_id) FROM locked WHERE d.product_id = locked.product_id`;
 }
 
 async function brandIds(db: Tx, indexed: readonly IndexedProduct[]): Promise<Map<string, number>> {

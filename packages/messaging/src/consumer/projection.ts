@@ -1,0 +1,28 @@
+import type { ReceivedEvent } from '@nakku/contracts';
+import type { Transaction } from '@nakku/platform';
+
+type Project<Event, Tx> = (events: readonly Event[], tx: Transaction<Tx>) => Promise<void>;
+
+/** A handler that can apply the newest events of many keys in one transaction. */
+export interface Projection<Event, Tx> {
+  (event: Event, tx: Transaction<Tx>): Promise<void>;
+  readonly project: Project<Event, Tx>;
+}
+
+/**
+ * The handler of events that carry the full state of their keys (topics where the latest wins), for rows that only
+ * follow them. What arrives together is applied together: `project` gets one event per key, the newest, in the order
+ * of the keys. It must lock its rows in that order.
+ */
+export function projection<Event, Tx>(project: Project<Event, Tx>): Projection<Event, Tx> {
+  return Object.assign((event: Event, tx: Transaction<Tx>) => project([event], tx), { project });
+}
+
+/** The other way of calling a handler, if it has one. */
+export function projectOf<Tx>(handle: unknown): Project<ReceivedEvent, Tx> | undefined {
+  return isProjection<Tx>(handle) ? handle.project : undefined;
+}
+
+function isProjection<Tx>(handle: unknown): handle is Projection<ReceivedEvent, Tx> {
+  return typeof handle === 'function' && 'project' in handle && typeof handle.project === 'function';
+}
