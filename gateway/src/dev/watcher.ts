@@ -29,15 +29,10 @@ export interface SchemaWatcherOptions {
 }
 
 /** An editor may write a file in several steps. */
-<<<<<<< HEAD
 const debounceMs = 50;
-const pollMs = 50;
-=======
-const settleMs = 50;
 /** A service that is restarted serves its schema soon; one that nobody restarts may never do so. */
 const firstPollMs = 50;
 const maxPollMs = 1_000;
->>>>>>> main
 
 /**
  * In development: recomposes when a schema file is saved and writes the supergraph. Each subgraph's part is served
