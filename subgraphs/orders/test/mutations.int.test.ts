@@ -93,7 +93,7 @@ const answering =
 
 /** Arguments of `orderModify` of an order that may be changed. */
 const modifying = (over: Record<string, unknown> = {}) =>
-  acting(ofConfirmed, { expectedVersion: 3, ...over });
+  argsOf(ofConfirmed, { expectedVersion: 3, ...over });
 
 /** What is refused for every act on an order. */
 function actCases(right: typeof caller | typeof staff, more: Record<string, unknown> = {}): MutationCase[] {
