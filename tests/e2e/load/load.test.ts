@@ -54,8 +54,8 @@ const targets: InvariantTargets = {
   topicPrefix: '',
 };
 
-const invariants = (acknowledged: readonly string[], settleTimeoutMs = 60_000): Promise<InvariantReport> =>
-  checkInvariants(targets, { settleTimeoutMs, acknowledged });
+const invariants = (acknowledged: readonly string[], idleTimeoutMs = 60_000): Promise<InvariantReport> =>
+  checkInvariants(targets, { idleTimeoutMs, acknowledged });
 
 const broken = (report: InvariantReport): string => (report.holds ? '' : describeResults(report));
 

@@ -12,7 +12,7 @@ import { describeReport } from '../verify/load/report.ts';
 import { command, exits, numberWithin } from './cli.ts';
 import type { Command } from './cli.ts';
 
-const SETTLE_TIMEOUT_MS = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
 interface LoadArguments {
   readonly orders: number;
@@ -117,7 +117,7 @@ async function load(file: string, given: LoadArguments): Promise<number> {
   if (!given.invariants || !targets) return isGood ? 0 : 1;
   console.log('Invariants over all databases, the broker and the payment provider:');
   const invariants = await checkInvariants(targets, {
-    settleTimeoutMs: SETTLE_TIMEOUT_MS,
+    idleTimeoutMs: IDLE_TIMEOUT_MS,
     acknowledged: report.placed,
   });
   console.log(describeResults(invariants));

@@ -21,7 +21,7 @@ export interface ShoppingOptions {
   readonly key: string;
   readonly paymentMethodId: string;
   readonly timeoutMs: number;
-  /** Orders acknowledged before: an order that the API knows and we do not is the one whose answer was lost. */
+  /** Orders acknowledged before: an order that the API knows and we do not is the one whose response was lost. */
   readonly isKnown: (orderId: string) => boolean;
   readonly signal: AbortSignal;
   /** Other products of a category, which are taken if the store has none of one; undefined: the customer does not look. */
@@ -137,7 +137,7 @@ async function fill(
         return (await account.execute(operations.cartLinesAdd, lines, limits)).cart;
       }
     } catch (error) {
-      // The first try had succeeded and its answer was lost, or lines of an order came or went: look again.
+      // The first try had succeeded and its response was lost, or lines of an order came or went: look again.
       if (!isRefused(error, 'VERSION_CONFLICT')) throw error;
     }
   }

@@ -49,7 +49,7 @@ export class Trade {
   async serve(list: readonly ShoppingLine[], index: number): Promise<void> {
     const customer = await this.#customers.take();
     const placed = await this.#place(customer, list, index);
-    if (!placed) return this.#customers.giveBack(customer);
+    if (!placed) return this.#customers.release(customer);
     let confirmed = (): void => undefined;
     const isConfirmed = new Promise<void>((resolve) => (confirmed = resolve));
     const watched = this.#watch(customer, placed, index, confirmed);
@@ -166,11 +166,11 @@ export class Trade {
             { input: { orderId, paymentMethodId: customer.goodCard, idempotencyKey } },
             { signal },
           );
-    const acting = withRetries(act, { timeoutMs: SHOPPING_MS, signal }).catch((error: unknown) => {
+    const running = withRetries(act, { timeoutMs: SHOPPING_MS, signal }).catch((error: unknown) => {
       // Decided meanwhile: the end of the order itself notifies.
       if (!(error instanceof Refused) && !signal.aborted) this.#o.hooks.log(String(error));
     });
-    this.#afterwards.push(acting.then(() => undefined));
+    this.#afterwards.push(running.then(() => undefined));
   }
 
   /** What a customer does who is asked for a substitute. */
@@ -199,7 +199,7 @@ export class Trade {
     } catch (error) {
       if (!this.#o.signal.aborted) this.#o.hooks.log(String(error));
     }
-    this.#customers.giveBack(customer);
+    this.#customers.release(customer);
   }
 }
 
