@@ -1,3 +1,5 @@
+/** Events as contracts between contexts: topics, versions, zod schemas of the data, and the envelope around them. */
+
 export { asyncApiDocument } from './asyncapi.ts';
 export { contracts } from './contracts.ts';
 export type { EventData, EventType } from './contracts.ts';

@@ -158,6 +158,7 @@ const amounts = {
 /** Pieces of a line for which the customer may get another product. */
 const substitution = { substitutionId: id, lineId: id, orderLineId: id, productId: id, quantity };
 
+/** The store at which a courier collects the goods, or the customer does. */
 export const pickup = z.object({ storeId: id, name: z.string(), address });
 
 /** Cash is taken by hand, so somebody must be at the door: one rule for whoever places an order and whoever books it. */

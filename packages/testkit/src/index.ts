@@ -1,3 +1,5 @@
+/** Real servers, databases, topics, callers and clients for integration tests. */
+
 export { servers } from './servers.ts';
 export { eventually } from './eventually.ts';
 export { redisPrefix, topicPrefix } from './names.ts';

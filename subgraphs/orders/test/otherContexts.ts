@@ -36,8 +36,8 @@ export function otherContexts(producer: EventProducer) {
   const at = () => new Date().toISOString();
 
   return {
-    /** Sends everything about an order again, as it was: a replay from the beginning. */
-    async replay(orderId: string) {
+    /** Sends everything about an order again, as it was: from the beginning. */
+    async resend(orderId: string) {
       for (const event of sent.filter(({ subject }) => subject === orderId)) await producer.send(event);
     },
     async reserved({ orderId, storeId }: KnownOrder, more: More = {}, sequence?: number) {

@@ -35,7 +35,7 @@ test('every field of the schema is called', () => {
   expect(unprobed()).toEqual([]);
 });
 
-test('the committed table is what the running system answers: npm run authorization:matrix', () => {
+test('the committed table is what the running system does: npm run authorization:matrix', () => {
   const made = renderMatrix(CALLERS, sections);
   if (process.env.AUTHORIZATION_MATRIX === 'write') writeFileSync(matrixFile, made);
   expect(readFileSync(matrixFile, 'utf8')).toBe(made);

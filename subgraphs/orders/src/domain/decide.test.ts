@@ -288,15 +288,15 @@ describe('a payment', () => {
 
   test('is captured after it failed to be, and not the other way', () => {
     const order = exampleOrder({ status: 'DELIVERED' });
-    const settle = (from: WholeOrder, to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE') =>
+    const afterCapture = (from: WholeOrder, to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE') =>
       decide(from, { kind: 'PAYMENT_SETTLED', attempt: 1, to }, now, times);
     const failed = applied(order, { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURE_FAILED' });
     expect(failed.next.status).toBe('DELIVERED');
     const after = { ...order, ...failed.next };
-    expect(settle(after, 'CAPTURE_OVERDUE').kind).toBe('applied');
-    expect(settle(after, 'CAPTURED').kind).toBe('applied');
+    expect(afterCapture(after, 'CAPTURE_OVERDUE').kind).toBe('applied');
+    expect(afterCapture(after, 'CAPTURED').kind).toBe('applied');
     const captured = { ...order, payment: { ...order.payment, status: 'CAPTURED' as const } };
-    expect(settle(captured, 'CAPTURE_FAILED').kind).toBe('noop');
+    expect(afterCapture(captured, 'CAPTURE_FAILED').kind).toBe('noop');
   });
 
   test('is refunded in parts, never more than was paid', () => {

@@ -85,7 +85,7 @@ export function missingOf(shortages: readonly Shortage[]): Map<string, number> {
   );
 }
 
-/** An order: what was agreed and how far it got; the wishes are as they were signed into the quote. */
+/** An order: what was agreed and how far it got; the checkout options are those of the signed quote. */
 export interface Order extends Progress, CheckoutOptions {
   readonly id: string;
   /** For people, as `NK-000123`. */

@@ -54,11 +54,11 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
   };
   /** An act that somebody else may have decided meanwhile. */
   const unlessDecided = (what: string, act: () => Promise<unknown>): void => {
-    const acting = withRetries(act, limits).then(
+    const running = withRetries(act, limits).then(
       () => undefined,
       (error: unknown) => (error instanceof Refused ? undefined : trouble(what)(error)),
     );
-    afterwards.push(acting);
+    afterwards.push(running);
   };
 
   async function follow(orderId: string, plan: Plan, onConfirmed: () => void): Promise<Watched> {

@@ -36,15 +36,19 @@ export const productsOfCategory = query<{ slug: string }>()(
 const cart = z.object({
   id: z.string(),
   version: z.number(),
-  lines: z.array(z.object({ quantity: z.number(), product: id.nullable() })),
+  lines: z.array(z.object({ id: z.string(), quantity: z.number(), product: id.nullable() })),
+  warnings: z.array(
+    z.object({ code: z.string(), lineId: z.string().nullable(), availableQuantity: z.number().nullable() }),
+  ),
 });
 /** A cart as its customer sees it. */
 export type CartState = z.infer<typeof cart>;
-const CART = 'cart { id version lines { quantity product { id } } }';
+const FIELDS = 'id version lines { id quantity product { id } } warnings { code lineId availableQuantity }';
+const CART = `cart { ${FIELDS} }`;
 const changedCart = z.object({ cart });
 
 export const cartById = query<{ cartId: string }>()(
-  `query CartById($cartId: ID!) { cart(id: $cartId) { id version lines { quantity product { id } } } }`,
+  `query CartById($cartId: ID!) { cart(id: $cartId) { ${FIELDS} } }`,
   z.object({ cart }),
 );
 

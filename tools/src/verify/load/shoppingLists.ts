@@ -82,6 +82,27 @@ export function withPreferences(list: readonly ShoppingLine[], index: number): S
   }));
 }
 
+/**
+ * A list without products of which the store has none: another one of the category takes the place of each, or none if the
+ * category has no further one.
+ * @param soldOut ids of products
+ * @param others further products of the category of one, in the order in which they are tried
+ */
+export function withoutSoldOut(
+  list: readonly ShoppingLine[],
+  soldOut: ReadonlySet<string>,
+  others: (productId: string) => readonly string[],
+): ShoppingLine[] {
+  const taken = new Set(list.map(({ productId }) => productId));
+  return list.flatMap((line) => {
+    if (!soldOut.has(line.productId)) return [line];
+    const productId = others(line.productId).find((other) => !taken.has(other) && !soldOut.has(other));
+    if (productId === undefined) return [];
+    taken.add(productId);
+    return [{ ...line, productId }];
+  });
+}
+
 /** Pieces of each product that all lists together ask for. */
 export function demandOf(lists: readonly (readonly ShoppingLine[])[]): Map<string, number> {
   const demand = new Map<string, number>();

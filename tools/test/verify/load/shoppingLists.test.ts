@@ -7,6 +7,7 @@ import {
   sellable,
   shoppingList,
   withPreferences,
+  withoutSoldOut,
 } from '../../../src/verify/load/shoppingLists.ts';
 
 const productsOf = new Map([
@@ -83,4 +84,22 @@ test('the same place in the file has the same preferences, and of ten lines five
   expect(preferences.filter((preference) => preference === 'MY_CHOICE')).toHaveLength(3);
   expect(preferences.filter((preference) => preference === 'REFUND')).toHaveLength(2);
   expect(withPreferences(list, 3)[4]).toMatchObject({ productId: 'p4', quantity: 1 });
+});
+
+test('another product of the category takes the place of one that is sold out; without any the line is left out', () => {
+  const others = (id: string) =>
+    new Map([
+      ['m1', ['m2', 'm3']],
+      ['m2', ['m1', 'm3']],
+    ]).get(id) ?? [];
+  const list = [
+    { productId: 'm1', quantity: 2, ifUnavailable: 'REFUND' as const },
+    { productId: 'm2', quantity: 1 },
+    { productId: 'r1', quantity: 1 },
+  ];
+  expect(withoutSoldOut(list, new Set(['m1', 'r1']), others)).toEqual([
+    { productId: 'm3', quantity: 2, ifUnavailable: 'REFUND' },
+    { productId: 'm2', quantity: 1 },
+  ]);
+  expect(withoutSoldOut(list, new Set(), others)).toEqual(list);
 });
