@@ -1,4 +1,6 @@
 export { servers } from './servers.ts';
+export { countStatements } from './countStatements.ts';
+export type { StatementCount } from './countStatements.ts';
 export { eventually } from './eventually.ts';
 export { redisPrefix, topicPrefix } from './names.ts';
 export { createTestDatabase } from './database.ts';
