@@ -90,12 +90,12 @@ async function replaceSoldOut(
   o: ShoppingOptions & Required<Pick<ShoppingOptions, 'others'>>,
 ): Promise<CartState> {
   const soldOut = new Set<string>();
-  let [cart, wanted] = [first, list];
+  let cart = first;
   for (;;) {
     const missing = soldOutIn(cart);
     if (missing.length === 0) return cart;
     for (const productId of missing) soldOut.add(productId);
-    wanted = withoutSoldOut(wanted, soldOut, o.others);
+    const wanted = withoutSoldOut(list, soldOut, o.others);
     if (wanted.length === 0) throw new SoldOut('the store has nothing of the basket');
     cart = await fill(customer, wanted, deadline, o);
   }
