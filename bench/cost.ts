@@ -14,7 +14,7 @@ import { cpuOf } from './subscriptions/usage.ts';
 const bar = 5;
 const [warmUps, requests] = [10, 30];
 /** What is charged is corrected after a response; budgets come back so slowly that it can be read off them. */
-const settleMs = 300;
+const pauseMs = 300;
 process.env.COST_PER_ADDRESS_PER_SECOND = '1';
 process.env.COST_PER_USER = '10000000';
 process.env.COST_PER_USER_PER_SECOND = '1';
@@ -47,7 +47,7 @@ async function send({ query, variables, isCustomers }: PricedOperation, i: numbe
 
 /** What is left to the client of an operation once everything is corrected. */
 async function remaining(operation: PricedOperation): Promise<number> {
-  await pause(settleMs);
+  await pause(pauseMs);
   return send({ ...operation, query: () => '{ __typename }' }, 0);
 }
 

@@ -26,7 +26,7 @@ const BARS = {
   types: ['the resolver types are new, beside', 5_000],
   first: ['a service that nobody saved before is live again', 2_000],
   resolver: ['a saved resolver is live', 2_000],
-  broken: ['a service that cannot start is told of, the others answer', 2_000],
+  broken: ['a service that cannot start is reported, the others respond', 2_000],
 } as const satisfies Record<string, readonly [what: string, limitMs: number]>;
 type Measured = keyof typeof BARS;
 const isMeasured = (key: string): key is Measured => Object.hasOwn(BARS, key);
@@ -80,7 +80,7 @@ async function newField(field: string): Promise<void> {
   const served = performance.now();
   await dev.until('the swap', async () => (await dev.news()).supergraph !== supergraph);
   // Nobody resolves it yet; that it is asked for at all is the swap.
-  await dev.until('an answer', async () =>
+  await dev.until('a response', async () =>
     (await dev.execute(`{ ${field} }`)).includes(`"data":{"${field}"`),
   );
   const swapped = performance.now();
@@ -97,7 +97,7 @@ async function newResolver(field: string): Promise<void> {
   note(
     'resolver',
     await dev.until(
-      'the new answer',
+      'the new response',
       async () => (await dev.execute(`{ ${field} }`)).includes('"saved"'),
       saved,
     ),
@@ -123,7 +123,7 @@ async function brokenService(): Promise<void> {
   const reported = await dev.until('cart ended', () => shown().includes('cart ended'), saved);
   const response = await dev.execute('{ categories { slug } }');
   if (!response.includes('slug') || response.includes('"errors"'))
-    throw new Error(`with cart broken, products answers ${response}`);
+    throw new Error(`with cart broken, products returns ${response}`);
   note('broken', reported);
   dev.save(file, good);
   await dev.until('cart is back', () => shown().includes('cart is live after'));

@@ -69,7 +69,7 @@ try {
     const sum = 'SELECT coalesce(sum(sequence), 0)::int AS n FROM platform.stream_positions';
     await until(async () => (await count(passing, sum)) === events);
   });
-  await measured('replay of what is known', async () => {
+  await measured('reprocessing of known events', async () => {
     const again = reader.platform({ name: 'again' });
     await again.start({ consumer: noting('cart.updated') });
     const last = range(1, 12).map(newId);

@@ -22,9 +22,9 @@ export interface TurboDev {
   read(file: string): string;
   /** As an editor saves. @returns when, by `performance.now()` */
   save(file: string, text: string): number;
-  /** What GraphiQL is told: answers as soon as it is another than version `known`. */
+  /** The state that GraphiQL shows: resolves as soon as it differs from version `known`. */
   news(known?: number): Promise<SchemaState>;
-  /** The gateway's answer, as text. */
+  /** The gateway's response, as text. */
   execute(query: string): Promise<string>;
   isReady(): Promise<boolean>;
   /** Milliseconds from `since` until it holds. @throws Error when it does not within `timeoutMs`, or turbo has ended */

@@ -7,7 +7,7 @@ export type Methods = Readonly<Record<string, (argument: unknown) => unknown>>;
 
 /** Another process of the benchmark, as this one uses it. */
 export interface Part {
-  /** Throws what the method threw, and if the process dies before it has answered. */
+  /** Throws what the method threw, and if the process dies before it has responded. */
   call<Result>(method: string, result: z.ZodType<Result>, argument?: unknown): Promise<Result>;
   /** Ends the process. */
   stop(): Promise<void>;
@@ -23,7 +23,7 @@ const responseSchema = z.object({
   error: z.string().optional(),
 });
 
-/** For the process that is asked: answers its parent, and ends with it. */
+/** For the called process: responds to its parent, and exits with it. */
 export function serveCalls(methods: Methods): void {
   const respond = async (message: unknown): Promise<void> => {
     const { id, method, argument } = callSchema.parse(message);
@@ -67,7 +67,7 @@ export function startPart(file: string, nodeOptions: readonly string[] = []): Pa
       const finished = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
       child.send({ id, method, argument });
       const late = setTimeout(() => {
-        waiting.get(id)?.reject(new Error(`${file} did not answer ${method}`));
+        waiting.get(id)?.reject(new Error(`${file} did not respond ${method}`));
       }, responseTimeoutMs);
       try {
         return result.parse(await finished);

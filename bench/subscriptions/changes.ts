@@ -40,7 +40,7 @@ export interface PlacedOrder {
 /** Changes the shop's databases as its services would. Times are those of `nowMs`, right after the commit. */
 export interface Changes {
   readonly storeId: string;
-  /** Products of which the store has `mostShown` pieces. */
+  /** Products of which the store has `maxShown` pieces. */
   readonly productIds: readonly string[];
   /** Leaves so many pieces, fewer than there were. */
   leave(productId: string, pieces: number): Promise<number>;

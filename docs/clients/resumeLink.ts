@@ -1,5 +1,10 @@
 import { ApolloLink } from '@apollo/client';
-import { CombinedProtocolErrors, PROTOCOL_ERRORS_SYMBOL, ServerError } from '@apollo/client/errors';
+import {
+  CombinedGraphQLErrors,
+  CombinedProtocolErrors,
+  PROTOCOL_ERRORS_SYMBOL,
+  ServerError,
+} from '@apollo/client/errors';
 import { OperationTypeNode } from 'graphql';
 import { defer, retry, tap, throwError, timer } from 'rxjs';
 
@@ -21,7 +26,12 @@ export const resumeLink = new ApolloLink((operation, forward) => {
       variables.after = cursorOf(data) ?? variables.after;
     }),
     retry({
-      delay: (error, tries) => (mayPass(error) ? timer(waitBefore(tries)) : throwError(() => error)),
+      delay: (error, tries) => {
+        const seconds = retryAfterSeconds(error);
+        // Not all at once: whoever was refused together would be refused together again.
+        if (seconds !== undefined) return timer(1_000 * seconds * (1 + Math.random()));
+        return isTemporary(error) ? timer(waitBefore(tries)) : throwError(() => error);
+      },
       resetOnSuccess: true,
     }),
   );
@@ -36,12 +46,29 @@ function waitBefore(tries: number): number {
   return Math.min(100 * 2 ** tries, maxDelayMs) * (0.5 + Math.random() / 2);
 }
 
-/** Statuses of a refusal that another try may not meet: a token that ended, a request that was cut off, too many. */
-const passing = new Set([401, 408, 429]);
+/** Statuses of a refusal that another attempt may not meet: a token that expired, a request that was cut off, too many. */
+const temporaryStatuses = new Set([401, 408, 429]);
+
+/** Codes of GraphQL errors that do not concern the operation: a server that failed, a token that expired on the way. */
+const temporaryCodes = new Set<unknown>(['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE']);
+
+/** Close codes after which a new connection would be closed in the same way: `GraphQLWsLink` has them in its message only. */
+const closedForGood = /^Socket closed with event (4400|4401|4409|4429|1009)\b/;
 
 /** What the server refuses it refuses again; what broke may work again. */
-function mayPass(error: unknown): boolean {
-  return !ServerError.is(error) || error.statusCode >= 500 || passing.has(error.statusCode);
+function isTemporary(error: unknown): boolean {
+  if (CombinedGraphQLErrors.is(error))
+    return error.errors.every(({ extensions }) => temporaryCodes.has(extensions?.code));
+  if (ServerError.is(error)) return error.statusCode >= 500 || temporaryStatuses.has(error.statusCode);
+  return !(error instanceof Error && closedForGood.test(error.message));
+}
+
+/** When a refusal may be tried again: a budget is refilled, a queue empties. Undefined: no other attempt helps. */
+function retryAfterSeconds(error: unknown): number | undefined {
+  const seconds = (CombinedGraphQLErrors.is(error) ? error.errors : [])
+    .map(({ extensions }) => Number(extensions?.retryAfterSeconds))
+    .filter(Number.isFinite);
+  return seconds.length > 0 ? Math.max(...seconds) : undefined;
 }
 
 function cursorOf(data: Readonly<Record<string, unknown>> | null | undefined): unknown {

@@ -41,7 +41,7 @@ export async function followSchema(onSwap) {
       supergraph = state.supergraph;
     } catch {
       version = 0;
-      document.getElementById('waiting').textContent = 'the gateway does not answer';
+      document.getElementById('waiting').textContent = 'the gateway does not respond';
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-/** What its owner answers depends on nothing but who asks: it tells the whole caller. */
+/** The owner's response depends on the caller alone, and contains the whole caller. */
 const ownFeedQuery = 'subscription { ownFeed }';
 interface Who extends Pick<SubscribeOptions, 'cartToken'> {
   readonly token?: TokenOptions;

@@ -150,7 +150,7 @@ describe('the evaluator of policies', () => {
     ]);
   });
 
-  test('grants nothing when it fails, and the rest is answered', async () => {
+  test('grants nothing when it fails, and the rest is returned', async () => {
     evaluator.granted = ['plans:read'];
     evaluator.failing = true;
     const { body } = await world.execute('{ plan open }');

@@ -117,7 +117,7 @@ describe('tokens', () => {
 });
 
 describe('broken parts', () => {
-  test('a thrown error is masked and the rest is answered', async () => {
+  test('a thrown error is masked and the rest is returned', async () => {
     const { status, body } = await world.execute(
       '{ broken: trip(id: "broken") { id } vehicle(id: "v1") { model } }',
     );

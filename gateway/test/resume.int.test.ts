@@ -134,3 +134,20 @@ test('clients that are refused for now come back when they may, over each transp
   world.log.advance(tripId);
   await eventually(() => expect(followed.map(stepsOf)).toEqual(clients.map(() => [0, 1])));
 }, 60_000);
+
+test.each([
+  ['the schema does not allow', 'subscription { noSuchField { cursor } }', 'Cannot query field'],
+  ['is too large', `subscription { ${'a: tripUpdated(tripId: "x") { cursor } '.repeat(40)} }`, 'aliases'],
+])('an operation that %s ends with its error instead of being repeated', async (_, refused, message) => {
+  for (const [name, subscribe] of clients) {
+    const recording = recorded(subscribe(world, refused, { token: () => world.token(), resumes: true }));
+    await eventually(() => {
+      // A stream over HTTP has the error as its last message, a socket as an error of the subscription.
+      const received = JSON.stringify([recording.messages, recording.ends]);
+      // Apollo Client keeps the body of a refused request to itself.
+      const expected = name.includes('multipart') ? 'status code 400' : message;
+      expect([name, received]).toEqual([name, expect.stringContaining(expected)]);
+      expect([name, recording.completed() || recording.ends.length > 0]).toEqual([name, true]);
+    });
+  }
+});

@@ -17,6 +17,18 @@ test.each([
   ['class Sent { #isTold = 1; }', '`isTold`: not "told" but notify, report, write (docs/glossary.md).'],
   ['const mostBytes = 1;', '`mostBytes`: not "mostBytes" but max (docs/glossary.md).'],
   ['const READ_WITHIN_MS = 1;', '`READ_WITHIN_MS`: not "READ_WITHIN_MS" but *TimeoutMs (docs/glossary.md).'],
+  [
+    'function settleLetter() {}',
+    '`settleLetter`: not "settle" but close, reconcile, complete, capture (docs/glossary.md).',
+  ],
+  [
+    'const replayRun = 1;',
+    '`replayRun`: not "replay" but redrive, reprocess, resend, cached result, load test (docs/glossary.md).',
+  ],
+  [
+    'const giveBackLines = 1;',
+    '`giveBackLines`: not "giveBackLines" but restore, release (docs/glossary.md).',
+  ],
 ])('%s is refused', (text, message) => {
   expect(problemsOf(text)).toEqual([message]);
 });

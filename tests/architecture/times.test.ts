@@ -82,6 +82,7 @@ test('orders in production have the times of the domain', () => {
     // A customer thinks about it for two days.
     ratingChangeMs: 172_800_000,
     issueReportMs: 172_800_000,
+    changeMs: 60_000,
     substitutionAnswerMs: 180_000,
     returningAlertMs: 3_600_000,
     cancelRequestAlertMs: 60_000,

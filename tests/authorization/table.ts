@@ -18,21 +18,21 @@ export interface Row {
 const introduction = `# Who may do what
 
 This table is made by calling the running system: every query, mutation and subscription, and every field of every entity, by
-each of seven callers, over HTTP and (subscriptions) over the socket. \`npm run authorization:matrix\` makes it anew. A test
-fails when the system answers otherwise, and when a field of the schema has no row.
+each of seven callers, over HTTP and (subscriptions) over the socket. \`npm run authorization:matrix\` generates it again. A test
+fails when the system behaves differently, and when a field of the schema has no row.
 
 The objects are the **owner's**: a customer with a cart, an order that the **courier** carries out of **this store**, and
 what belongs to it. Each of the others is signed in with exactly one role; people with several have the rights of all.
 
 | Cell  | Meaning                                                                                                       |
 | ----- | ------------------------------------------------------------------------------------------------------------- |
-| \`yes\` | answered, or refused for a reason that is no right: a wrong state, a stale version, a wrong password          |
-| \`own\` | answered without the owner's objects: each caller has their own                                               |
+| \`yes\` | allowed, or refused for a reason other than permissions: a wrong state, a stale version, a wrong password     |
+| \`own\` | allowed, without the owner's objects: each caller has their own                                               |
 | \`no\`  | refused by the gateway (\`UNAUTHORIZED_FIELD_OR_TYPE\`) or the owner (\`FORBIDDEN\`), or as if there were nothing |
 | \`—\`   | has no value for anybody in this scene; who reaches the object may read it                                    |
 
-What a caller may not know of is answered like what does not exist, so that ids cannot be tried out. [security.md](security.md)
-says how rights are enforced.
+An object that the caller may not see produces the same response as one that does not exist, so that ids cannot be probed.
+[security.md](security.md) describes how permissions are enforced.
 `;
 
 /** The page, written as prettier would. */

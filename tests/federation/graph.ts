@@ -37,9 +37,9 @@ export interface Graph {
   readonly supergraph: string;
   /** What the gateway fetched since the start. */
   readonly fetches: Fetch[];
-  /** The answer of the gateway, from admission to the last error. */
+  /** The response of the gateway, from admission to the last error. */
   query(query: string, variables?: Record<string, unknown>): Promise<Record<string, unknown>>;
-  /** The answer of one subgraph, as the gateway would get it. */
+  /** The response of one subgraph, as the gateway would get it. */
   requestSubgraph(
     name: string,
     query: string,

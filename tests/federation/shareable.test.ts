@@ -16,7 +16,7 @@ const stock = {
   },
 };
 
-test('a shared type is answered by whom the path leads to, a shared field without a second fetch', async () => {
+test('a shared type is resolved by the subgraph on the path, a shared field without a second fetch', async () => {
   const graph = await startGraph({ shop, stock });
   expect(await graph.query('{ price { amount currency } worth { amount } item { name } }')).toEqual({
     data: { price: { amount: 1, currency: 'EUR' }, worth: { amount: 2 }, item: { name: 'shop' } },

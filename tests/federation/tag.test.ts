@@ -1,7 +1,7 @@
 import { parse, visit } from 'graphql';
 import { startGraph } from './graph.ts';
 
-test('tags reach the supergraph from every subgraph, clients never, and change no answer', async () => {
+test('tags reach the supergraph from every subgraph, clients never, and change no response', async () => {
   const graph = await startGraph({
     one: {
       sdl: 'type Query { t: T @tag(name: "public") } type T @key(fields: "id") @tag(name: "one") { id: ID! a: Int @tag(name: "public") @tag(name: "beta") }',

@@ -37,7 +37,7 @@ async function offerTo(courier: TestCourier, deliveryId: string): Promise<string
 
 raceTest(
   'two couriers, one delivery',
-  { invariant: 'at most one has it, and loads, answers and events say who', rounds: ROUNDS },
+  { invariant: 'at most one has it, and loads, responses and events name the same courier', rounds: ROUNDS },
   async (race) => {
     const couriers: readonly [TestCourier, TestCourier] = [await shop.newCourier(), await shop.newCourier()];
     const order = await shop.newOrder();
@@ -79,7 +79,7 @@ raceTest(
 
 raceTest(
   'cancel versus pick-up',
-  { invariant: 'exactly one wins; row, answer, load and events agree', rounds: ROUNDS },
+  { invariant: 'exactly one wins; row, response, load and events agree', rounds: ROUNDS },
   async (race) => {
     await shop.quiet();
     const courier = await shop.newCourier();

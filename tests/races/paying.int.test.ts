@@ -15,7 +15,7 @@ describe('in orders', () => {
 
   raceTest(
     'pay versus cancel',
-    { invariant: 'one comes first, and status, answer and events say which', rounds: 12 },
+    { invariant: 'one comes first, and status, response and events agree', rounds: 12 },
     async (race) => {
       const placed = await shop.placed();
       const { orderId, caller } = placed;

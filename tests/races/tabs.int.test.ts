@@ -7,7 +7,7 @@ import { raceTest, times } from './harness/race.ts';
 const CREATE = 'mutation { cartCreate { cart { id } userErrors { __typename } } }';
 const ADD = `mutation($cartId: ID!, $lines: [CartLineAddInput!]!, $expectedVersion: Int) {
   cartLinesAdd(cartId: $cartId, lines: $lines, expectedVersion: $expectedVersion) {
-    cart { version } userErrors { ... on UserError { code } } } }`;
+    cart { version } userErrors { ... on UserError { code: errorCode } } } }`;
 const READ = 'query($id: ID!) { cart(id: $id) { itemCount version lines { quantity } } }';
 
 let shop: CartHarness;

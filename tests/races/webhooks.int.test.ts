@@ -9,7 +9,7 @@ import { raceTest, times } from './harness/race.ts';
 const ORDERS = 8;
 const AMOUNT = 2_500;
 
-/** How long the worker is held back behind the provider's answer: webhooks overtake it meanwhile. */
+/** How long the worker is held back behind the provider's response: webhooks overtake it meanwhile. */
 let responseDelayMs = 0;
 
 const slow = (provider: ProviderPort): ProviderPort => ({
@@ -79,7 +79,7 @@ const cases = [
 
 for (const { kind, faults, lateMs } of cases) {
   raceTest(
-    `webhooks against answers: ${kind}`,
+    `webhooks against responses: ${kind}`,
     { invariant: 'each order is held once, then taken or given back once, and told once' },
     async (race) => {
       w.provider.setFaults({ seed: 3, ...faults });
@@ -100,7 +100,7 @@ for (const { kind, faults, lateMs } of cases) {
 
 raceTest(
   'one webhook, delivered ten times at once',
-  { invariant: 'all are answered 200, it is noted once, and the payment does not move' },
+  { invariant: 'all get 200, it is noted once, and the payment does not move' },
   async (race) => {
     const delivered: { body: string; signature: string }[] = [];
     const recorder = createServer((request, response) => {

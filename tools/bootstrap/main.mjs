@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fingerprint, isBuilt, rememberBuild } from './buildStamp.mjs';
 import { COMMANDS, RENAMED } from './commands.mjs';
-import { isInstalled } from './installed.mjs';
+import { install } from './install.mjs';
 import { runInOrder } from './runInOrder.mjs';
 import { chooseNode, endWithParent, importSources, runAgain, runsWith } from './runtime.mjs';
 
@@ -33,11 +33,12 @@ async function step(what, program, args, o = {}) {
   const started = performance.now();
   console.error(what);
   // What is asked for alone is on the standard output: it may be read by a program.
-  const { code, error, stoppedBy } = await runInOrder(program, args, {
+  const options = {
     cwd: root,
     stdio: ['ignore', process.stderr, 'inherit'],
     env: { ...process.env, ...o.env },
-  });
+  };
+  const { code, error, stoppedBy } = await runInOrder(program, args, options, o.onStarted);
   if (error || stoppedBy || code !== 0) o.undo?.();
   if (error) fail(`${what}: ${program} cannot be run (${error.message})`);
   if (stoppedBy) fail(`${what}: stopped`, 130);
@@ -48,12 +49,11 @@ async function step(what, program, args, o = {}) {
 /** What an interrupted installation leaves is of no use to anybody: `npm ci` begins by removing it. */
 const removeModules = () => rmSync(path.join(root, 'node_modules'), { recursive: true, force: true });
 
-async function install() {
-  if (isInstalled(root)) return;
+async function npmCi(onStarted) {
   const npm = process.env.npm_execpath;
   const ci = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const [program, args] = npm ? [process.execPath, [npm, ...ci]] : ['npm', ci];
-  await step('installing packages (npm ci)', program, args, { undo: removeModules });
+  await step('installing packages (npm ci)', program, args, { undo: removeModules, onStarted });
 }
 
 async function build() {
@@ -98,7 +98,7 @@ export async function main(argv) {
       WRONG_USE,
     );
   endWithParent();
-  await install();
+  await install(root, { npmCi });
   const node = chooseNode(root);
   if (!runsWith(node)) return runAgain(node, entry, argv);
   const runs = command?.runs ?? 'source';

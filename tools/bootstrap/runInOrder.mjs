@@ -15,11 +15,13 @@ function signalGroup(child, signal) {
 /**
  * Runs a program to its end in a process group of its own. When this process is told to stop, the whole group is, and
  * this resolves when nothing of it is left.
+ * @param onStarted called with the pid of the program
  * @returns {Promise<{ code: number | null, error?: Error, stoppedBy?: NodeJS.Signals }>}
  */
-export function runInOrder(program, args, options) {
+export function runInOrder(program, args, options, onStarted) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { ...options, detached: true });
+    if (child.pid !== undefined) onStarted?.(child.pid);
     let stoppedBy;
     let timer;
     const stop = (signal) => {

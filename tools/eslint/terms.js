@@ -9,12 +9,17 @@ const REPLACED = [
   [/^(patience|patient|patiently)$/, 'timeout, retryPolicy, limits'],
   [/^(wish|wishes|wished)$/, 'options'],
   [
-    /^(owe|owes|owed|bury|buried|burial|farewell|visitor|surroundings|standing)$/,
+    /^(owe|owes|owed|bury|buried|burial|farewell|visitor|surroundings|standing|bell|entrance)$/,
     'the term of docs/glossary.md',
   ],
+  [/^(settle|settles|settling)$/, 'close, reconcile, complete, capture'],
+  [/^(replay|replays|replayed|replaying)$/, 'redrive, reprocess, resend, cached result, load test'],
 ];
 
 const PREFIXED = [
+  [/^giveBack/, 'restore, release'],
+  [/^callOff/, 'cancel, unassign'],
+  [/^(seenBy|lockShelf|openBooks|everybodyLeaves|hangBell)$/, 'the term of docs/glossary.md'],
   [/^(most|longest)[A-Z_]|^(MOST|LONGEST)_/, 'max'],
   [/WithinMs$|_WITHIN_MS$|^withinMs$/, '*TimeoutMs'],
 ];

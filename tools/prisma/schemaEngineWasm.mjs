@@ -90,7 +90,7 @@ async function connectToShadow(main) {
   return adapter;
 }
 
-/** Offline diffs construct the engine too: its one question about the version is answered when no server is there. */
+/** Offline diffs construct the engine too: its one query for the version succeeds without a server. */
 function reportVersionOffline(adapter) {
   const queryRaw = adapter.queryRaw.bind(adapter);
   adapter.queryRaw = (query) =>

@@ -62,7 +62,7 @@ export function acceptCatalogueTypes(adapter) {
   };
 }
 
-/** The answer to the one question about the server's version that the engine asks even for offline work. */
+/** The response to the one question about the server's version that the engine asks even for offline work. */
 export const offlineVersion = () => ({
   columnNames: ['exists', 'version', 'numeric_version'],
   columnTypes: [5, 7, 0],

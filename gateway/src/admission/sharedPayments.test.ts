@@ -99,7 +99,7 @@ test('a document that is invalid is examined once for all who send it at once, a
         return granted;
       },
       correct: () => undefined,
-      settle: () => Promise.resolve(),
+      reconcile: () => Promise.resolve(),
     },
     planning: { isPlanned: () => false, prepare: () => Promise.reject(new Error('nothing to plan')) },
     pace: () => undefined,

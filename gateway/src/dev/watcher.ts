@@ -29,7 +29,7 @@ export interface SchemaWatcherOptions {
 }
 
 /** An editor may write a file in several steps. */
-const settleMs = 50;
+const debounceMs = 50;
 /** A service that is restarted serves its schema soon; one that nobody restarts may never do so. */
 const firstPollMs = 50;
 const maxPollMs = 1_000;
@@ -107,7 +107,7 @@ export async function watchSchema(o: SchemaWatcherOptions): Promise<SchemaWatche
   });
   watcher.on('all', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => void recompose().catch(logFailure), settleMs);
+    timer = setTimeout(() => void recompose().catch(logFailure), debounceMs);
   });
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
 

@@ -10,7 +10,7 @@ type Data = Awaited<ReturnType<GraphQLDataSource['process']>>['data'];
 export interface RecordedServices {
   readonly services: Services;
   /** The same responses once more, each as a copy and without its errors. Whoever failed responds with no data. */
-  replay(): Services;
+  repeated(): Services;
 }
 
 /** Remembers the responses of one run of a plan. */
@@ -33,7 +33,7 @@ export function recordServices(services: Services): RecordedServices {
       recorded.set(key, [...(recorded.get(key) ?? []), data]);
       return response;
     }),
-    replay() {
+    repeated() {
       const left = new Map([...recorded].map(([key, responses]) => [key, [...responses]]));
       return each((name, request) =>
         Promise.resolve({ data: structuredClone(left.get(keyOf(name, request))?.shift() ?? null) }),

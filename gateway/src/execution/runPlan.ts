@@ -35,7 +35,7 @@ export async function runPlan(
   const shown =
     raised.length === 0
       ? extensions
-      : (await run(recorded.replay(), { ...requestContext, metrics: { captureTraces: false } })).extensions;
+      : (await run(recorded.repeated(), { ...requestContext, metrics: { captureTraces: false } })).extensions;
   const completed = completionErrors(completionsOf(shown), admitted.denied, raised);
   const errors = [
     ...raised,

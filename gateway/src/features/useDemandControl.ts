@@ -43,7 +43,7 @@ export async function useDemandControl(
     log: logger({ part: 'demand' }),
   });
   lifecycle.onStop(async () => {
-    await created.settle();
+    await created.reconcile();
     buckets.stop();
   });
   return created;

@@ -114,7 +114,7 @@ export class Topic {
    * After its snapshot a group goes on with the main one, and hears first what that told since the snapshot was asked
    * for: later changes are still to come there, earlier ones are in the snapshot.
    */
-  #settleSnapshot(group: Group): void {
+  #completeSnapshot(group: Group): void {
     const pending = this.#pending.get(group);
     this.#pending.delete(group);
     if (!pending || pending.main !== this.#main || !this.#source.beginsWithSnapshot) return;
@@ -133,7 +133,7 @@ export class Topic {
 
   /** Joins groups that have met: one whose place the other remembers goes on with it. */
   #reconcile(moved: Group): void {
-    if (!this.#source.resumable) return this.#settleSnapshot(moved);
+    if (!this.#source.resumable) return this.#completeSnapshot(moved);
     for (const other of this.#groups) {
       if (other === moved) continue;
       const [from, to] = moved === this.#main ? [other, moved] : [moved, other];

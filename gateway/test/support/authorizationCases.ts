@@ -4,7 +4,7 @@ export interface Asker {
   readonly policies?: readonly string[];
 }
 
-/** One operation on the library, with the exact answer to it. */
+/** One operation on the library, with the exact response to it. */
 export interface AuthorizationCase {
   readonly title: string;
   readonly query: string;
@@ -16,7 +16,7 @@ export interface AuthorizationCase {
   readonly subgraphs: readonly string[];
   /** What its mutations did. */
   readonly deeds?: readonly string[];
-  /** How Apollo Router answers it, where that is not the same, and why we do not. */
+  /** How Apollo Router responds, where that differs, and why we do not do the same. */
   readonly router?: string;
 }
 
@@ -57,7 +57,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     data: { me: null, mood: null },
     denied: [['me'], ['mood']],
     subgraphs: [],
-    router: 'answers the errors without data; here the response has the shape of the query in every case',
+    router: 'returns the errors without data; here the response has the shape of the query in every case',
   },
   {
     title: 'a field of an object',
@@ -298,7 +298,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     denied: [['bookLend']],
     subgraphs: [],
     deeds: [],
-    router: 'answers the errors without data, see above',
+    router: 'returns the errors without data, see above',
   },
   {
     title: 'a mutation beside a restricted one',
@@ -317,7 +317,7 @@ export const authorizationCases: readonly AuthorizationCase[] = [
     denied: [['readerRename', 'email']],
     subgraphs: [],
     deeds: [],
-    router: 'answers the errors without data, see above',
+    router: 'returns the errors without data, see above',
   },
   {
     title: 'a mutation for a user',

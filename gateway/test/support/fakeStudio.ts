@@ -4,7 +4,7 @@ import { Report } from '@apollo/usage-reporting-protobuf';
 import type { IReport } from '@apollo/usage-reporting-protobuf';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** What uplink answers: a supergraph with its id, or an error with its code. */
+/** The response of uplink: a supergraph with its id, or an error with its code. */
 export type UplinkState =
   | { readonly id: string; readonly supergraphSdl: string }
   | { readonly code: string; readonly message: string };

@@ -44,7 +44,7 @@ export async function startStub(o: {
   port?: number;
 }): Promise<StubSubgraph> {
   const schema = buildSubgraphSchema({ typeDefs: parse(o.sdl), resolvers: Object(o.resolvers) });
-  /** Answers what asks for a trace, as a real subgraph does. */
+  /** Responds with a trace where one is requested, as a real subgraph does. */
   const traced = new ApolloServer<StubContext>({
     schema,
     plugins: [ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })],

@@ -143,7 +143,7 @@ export async function startWorldOf<Name extends string>(
     USERS_JWKS_URL: `http://127.0.0.1:${jwksAddress.port}/`,
     IDENTITY_PRIVATE_JWK: JSON.stringify(identity.privateJwk),
     CLOSE_SPREAD_MS: '50',
-    // Answers are compared whole; what they cost has tests of its own.
+    // Responses are compared whole; their cost has tests of its own.
     SHOW_COST: 'false',
     // All clients of a test come from one address, at once.
     PACE_PER_USER_PER_SECOND: '100000',

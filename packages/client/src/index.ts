@@ -1,3 +1,5 @@
+/** Typed operations, a session that renews its tokens, and subscriptions that resume: what an app needs to use Nakku. */
+
 export { createNakkuClient } from './client.ts';
 export type { NakkuClient } from './client.ts';
 export { isPermanent, pauseBefore } from './retryPolicy.ts';

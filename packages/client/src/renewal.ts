@@ -24,6 +24,7 @@ export interface TokenSource {
 /** A token is renewed when less than this is left of it. */
 const MARGIN_MS = 60_000;
 
+/** A store that forgets its tokens with the process; `kept` are the tokens to begin with. */
 export function inMemory(kept?: Tokens): TokenStore {
   return { read: () => kept, write: (tokens) => void (kept = tokens) };
 }

@@ -8,12 +8,12 @@ export type Variables = Readonly<Record<string, unknown>>;
 /** What `fetch` is: the platform's, or one that adds a token. */
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
-/** Top-level errors of an answer: a broken request, a missing right, a service that is away. */
+/** Top-level errors of a response: a broken request, a missing right, a service that is away. */
 export class GraphqlFailed extends Error {
   readonly errors: readonly GraphQLFormattedError[];
 
   constructor(errors: readonly GraphQLFormattedError[]) {
-    super(errors.map(({ message }) => message).join('; ') || 'the answer has no data');
+    super(errors.map(({ message }) => message).join('; ') || 'the response has no data');
     this.name = 'GraphqlFailed';
     this.errors = errors;
   }
@@ -49,7 +49,7 @@ export async function request<Data, Given extends Variables>(
     },
     body: JSON.stringify({ query: print(document), variables }),
   });
-  // The document's type is that of its answer: both are generated from the schema.
+  // The document's type is that of its response: both are generated from the schema.
   const reply = (await response.json()) as OperationResponse<Data>;
   if (reply.data === undefined || reply.data === null) throw new GraphqlFailed(reply.errors ?? []);
   return reply.data;

@@ -31,7 +31,7 @@ export function createSession(o: { url: string; store?: TokenStore; fetch?: Fetc
     if (!old) return undefined;
     const { refreshToken } = old;
     const { sessionRefresh } = await request(url, SessionRefreshDocument, { refreshToken }, send);
-    // Refused: the login ended. An answer without a payload is a service that is away: the tokens stay.
+    // Refused: the login ended. A response without a payload is a service that is away: the tokens stay.
     if (!sessionRefresh) throw new GraphqlFailed([{ message: 'The login cannot be renewed right now' }]);
     return sessionRefresh.tokens ?? undefined;
   }

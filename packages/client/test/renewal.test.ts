@@ -44,7 +44,7 @@ test('the old tokens stay when they cannot be renewed now, and are tried again',
   expect(await source.token()).toBe('two');
 });
 
-/** A gateway that answers each call so. */
+/** A gateway with this response to each call. */
 const respondWith = (data: unknown) => {
   const calls: string[] = [];
   const send = (_url: string, init: RequestInit): Promise<Response> => {

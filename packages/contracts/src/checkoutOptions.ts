@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Most attributes of a cart, a quote and an order. */
+/** Maximum number of attributes of a cart, a quote and an order. */
 export const MAX_ATTRIBUTES = 10;
 export const MAX_ATTRIBUTE_KEY_LENGTH = 40;
 export const MAX_ATTRIBUTE_VALUE_LENGTH = 250;
@@ -9,7 +9,7 @@ export const MAX_ATTRIBUTE_VALUE_LENGTH = 250;
 export const ATTRIBUTE_KEY = /^[A-Za-z][A-Za-z0-9._-]{0,39}$/;
 
 /**
- * Wishes without a rule of their own, such as a gift note. Keys are unique. What a value may contain is checked where it
+ * Options without a rule of their own, such as a gift note. Keys are unique. The content of a value is checked where it
  * enters; here only its size is.
  */
 const attributes = z
@@ -32,11 +32,11 @@ export type Handover = z.infer<typeof handover>;
 /**
  * What a customer sets in the cart and the order carries unchanged: the cart, its quote, `order.created` and the order have
  * these fields, under these names. A new one is declared here, with what quotes and events from before it have, and gets a
- * column of the same name in `carts` and `orders`. `wishes.parse(whole)` picks them out of whatever has them.
+ * column of the same name in `carts` and `orders`. `checkoutOptions.parse(whole)` picks them out of any object that has them.
  */
 export const checkoutOptions = z.object({ handover, attributes: attributes.default([]) });
 
-/** The wishes, for reading. */
+/** The options, read-only. */
 export type CheckoutOptions = {
   readonly [Field in CheckoutOptionField]: z.infer<typeof checkoutOptions>[Field] extends (infer Item)[]
     ? readonly Item[]
@@ -46,5 +46,5 @@ type CheckoutOptionField = keyof z.infer<typeof checkoutOptions>;
 
 export const checkoutOptionFields = checkoutOptions.keyof().options;
 
-/** What a cart says of which nothing was set. */
+/** The options of a cart in which nothing was set. */
 export const noCheckoutOptions: CheckoutOptions = checkoutOptions.parse({ handover: 'CODE' });

@@ -23,6 +23,7 @@ export function dataSchema(type: EventType): string {
   return `urn:nakku:event:${type}:v${contracts[type].version}`;
 }
 
+/** Whether `type` names a contract of this version; an older consumer may meet types that it does not know. */
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(contracts, type);
 }

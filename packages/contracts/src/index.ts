@@ -1,3 +1,5 @@
+/** Events as contracts between contexts: topics, versions, zod schemas of the data, and the envelope around them. */
+
 export { asyncApiDocument } from './asyncapi.ts';
 export { contracts } from './contracts.ts';
 export type { EventData, EventType } from './contracts.ts';
@@ -9,6 +11,7 @@ export * from './users.ts';
 export * from './products.ts';
 export * from './inventory.ts';
 export * from './checkoutOptions.ts';
+export * from './deliveryTerms.ts';
 export * from './orders.ts';
 export * from './payments.ts';
 export * from './paymentMethods.ts';

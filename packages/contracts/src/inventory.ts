@@ -71,6 +71,9 @@ const substitute = z.object({
   at: instant,
 });
 
+/** What the order holds after a change that its customer wants. */
+const orderChange = z.object({ orderId: id, storeId: id, changeId: id, at: instant });
+
 const shortages = z.array(z.object({ productId: id, requested: pieces, available }));
 
 /** Keyed by the order's id with inventory's own counter per order. */
@@ -94,6 +97,10 @@ export const reservations = contractsOf('reservations', {
   'inventory.substitute_reserved': substitute,
   /** The store has too few of them; nothing more is held. */
   'inventory.substitute_rejected': substitute,
+  /** Everything that a change of an order needs is held. */
+  'inventory.change_reserved': orderChange,
+  /** The store has too little for a change of an order; it holds what it held before. */
+  'inventory.change_rejected': orderChange.extend({ shortages }),
 });
 
 export type StoreState = z.infer<typeof store>;

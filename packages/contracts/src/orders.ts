@@ -99,6 +99,15 @@ export function substitutionOf(preference: IfUnavailable): OrderLine['substituti
   }
 }
 
+/** Why a change that a customer wanted was not made: what was reserved for it is released. */
+export const changeRefusal = z.enum([
+  'OUT_OF_STOCK',
+  'PAYMENT_FAILED',
+  'PACKING_STARTED',
+  'CANCELLED',
+  'TIMED_OUT',
+]);
+
 /** What customers say of an order in a word. */
 export const ratingTag = z.enum([
   'FRESH',
@@ -149,6 +158,7 @@ const amounts = {
 /** Pieces of a line for which the customer may get another product. */
 const substitution = { substitutionId: id, lineId: id, orderLineId: id, productId: id, quantity };
 
+/** The store at which a courier collects the goods, or the customer does. */
 export const pickup = z.object({ storeId: id, name: z.string(), address });
 
 /** Cash is taken by hand, so somebody must be at the door: one rule for whoever places an order and whoever books it. */
@@ -182,6 +192,21 @@ export const orders = contractsOf('orders', {
     handover,
     promise,
   }),
+  /**
+   * The customer wants a change that needs more stock: asks inventory to hold `lines` for the order, all of them, in place of
+   * what it holds now.
+   */
+  'order.change_requested': base.extend({ changeId: id, lines: z.array(productQuantity) }),
+  /** Asks payments to hold `amount` for the order, in place of what it holds now. */
+  'order.change_reserved': base.extend({ changeId: id, amount, currency }),
+  /** The change will not be made: the order holds `lines` as before. */
+  'order.change_closed': base.extend({
+    changeId: id,
+    reason: changeRefusal,
+    lines: z.array(productQuantity),
+  }),
+  /** The customer changed the order before it was packed: what it consists of, costs and where it goes from here on. */
+  'order.modified': base.extend({ ...amounts, dropoff: address, handover }),
   /** Pieces that a packer took from the shelf and put into the bag at once, by line. */
   'order.line_picked': base.extend({
     lines: z
@@ -197,7 +222,7 @@ export const orders = contractsOf('orders', {
     /** PLACEMENT: the books had too few, nothing was reserved. SHELF: they were reserved, and not on the shelf. */
     noticed: z.enum(['PLACEMENT', 'SHELF']),
   }),
-  /** What the customer pays is less than before, and what of it each line is; lines that nobody gets have an amount of 0. */
+  /** What the customer pays has changed, and what of it each line is; lines that nobody gets have an amount of 0. */
   'order.totals_changed': base.extend(amounts),
   /** A packer proposes other products for pieces that are not on the shelf; each costs at most what they would have. */
   'order.substitution_proposed': base.extend({
@@ -262,6 +287,7 @@ export const orders = contractsOf('orders', {
 export type OrderLine = z.infer<typeof orderLine>;
 export type IfUnavailable = z.infer<typeof ifUnavailable>;
 export type OrderStatus = z.infer<typeof orderStatus>;
+export type ChangeRefusal = z.infer<typeof changeRefusal>;
 export type CancelReason = z.infer<typeof cancelReason>;
 export type IssueKind = z.infer<typeof issueKind>;
 export type RatingTag = z.infer<typeof ratingTag>;

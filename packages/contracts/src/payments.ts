@@ -69,6 +69,10 @@ export const payments = contractsOf('payments', {
   /** Captured (or, for cash, settled at the door). */
   'payment.completed': payment,
   'payment.failed': failed,
+  /** `amount` is held for the order from here on, by `attempt`: as much as the change `changeId` of it needs. */
+  'payment.increased': payment.extend({ changeId: id }),
+  /** What the change needs could not be held; `amount` is held as before. */
+  'payment.increase_failed': failed.extend({ changeId: id }),
   'payment.capture_failed': failed.extend({ isOverdue: z.boolean() }),
   'payment.updated': payment,
   'payment.voided': payment,

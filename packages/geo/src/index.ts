@@ -1,3 +1,5 @@
+/** Distances, travel and delivery times, local time, opening hours, and the store that serves a point. Pure functions. */
+
 export * from './area.ts';
 export * from './distance.ts';
 export * from './journey.ts';

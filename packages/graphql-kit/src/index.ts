@@ -1,3 +1,5 @@
+/** GraphQL building blocks of all subgraphs: type definitions, permissions, inputs, user errors, pages, loaders, subscriptions. */
+
 export * from './batchLoader.ts';
 export * from './callers.ts';
 export * from './input.ts';

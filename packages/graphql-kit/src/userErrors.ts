@@ -53,6 +53,7 @@ export function notFound(path: readonly string[], what: string): NotFound {
   return userError('NotFoundError', 'NOT_FOUND', path, `There is no such ${what}.`);
 }
 
+/** The `expectedVersion` of the input is not `currentVersion`. `path` leads to that input field. */
 export function versionConflict(path: readonly string[], currentVersion: number): VersionConflict {
   const message = `It was changed meanwhile: its version is ${currentVersion} now.`;
   return { ...userError('VersionConflictError', 'VERSION_CONFLICT', path, message), currentVersion };

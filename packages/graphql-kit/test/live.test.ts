@@ -160,7 +160,7 @@ describe('resumable', () => {
     });
   });
 
-  test('a foreign and a missing aggregate give the same answer', async () => {
+  test('a foreign and a missing aggregate give the same response', async () => {
     const foreign = aggregate(1);
     foreign.state.allowed = false;
     const expected = { message: 'There is no such object.', extensions: { code: 'NOT_FOUND' } };

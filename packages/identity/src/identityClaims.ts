@@ -25,6 +25,7 @@ export const identityClaimsSchema = z.union([
 ]);
 export type IdentityClaims = z.infer<typeof identityClaimsSchema>;
 
+/** The claims of a signed identity; the inverse of {@link callerFrom}. */
 export function claimsOf(caller: Caller): IdentityClaims {
   const cth = caller.cartTokenHash;
   if (caller.kind === 'anonymous') return cth === undefined ? {} : { cth };
@@ -39,6 +40,7 @@ export function claimsOf(caller: Caller): IdentityClaims {
   };
 }
 
+/** The caller whom validated claims describe. Without a subject it is a guest. */
 export function callerFrom(claims: IdentityClaims): Caller {
   const cart = claims.cth === undefined ? {} : { cartTokenHash: claims.cth };
   if (claims.sub === undefined) return { kind: 'anonymous', ...cart };

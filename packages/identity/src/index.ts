@@ -1,3 +1,5 @@
+/** The caller's identity: roles and scopes, access tokens of clients, and the signed identity that the gateway passes on. */
+
 export { roleSchema, scopesOf } from './roles.ts';
 export type { Role, Scope } from './roles.ts';
 export { callerOf, hashCartToken } from './caller.ts';

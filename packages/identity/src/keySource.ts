@@ -15,6 +15,7 @@ export interface KeySource {
   onChange(listener: () => void): void;
 }
 
+/** Options of {@link remoteKeys}; durations in milliseconds. */
 export interface RemoteKeysOptions {
   readonly url: string;
   /** At most one fetch in this time, whatever key ids strangers send. */
@@ -24,13 +25,14 @@ export interface RemoteKeysOptions {
   readonly timeoutMs?: number;
 }
 
+/** A fixed set of keys, which never changes. @throws ZodError if it contains a private key */
 export function localKeys(jwks: Jwks): KeySource {
   const find = createLocalJWKSet(jwksSchema.parse(jwks));
   return { find, onChange: () => undefined };
 }
 
 /**
- * Keys from a JWKS address. The last good set is kept while the address does not answer, and an unknown key id
+ * Keys from a JWKS address. The last good set is kept while the address does not respond, and an unknown key id
  * leads to one fetch per cooldown (jose's own remote set forgets its keys and has no cooldown after failures).
  */
 export function remoteKeys(o: RemoteKeysOptions): KeySource {
@@ -49,7 +51,7 @@ export function remoteKeys(o: RemoteKeysOptions): KeySource {
         signal: AbortSignal.timeout(o.timeoutMs ?? 2_000),
         redirect: 'error',
       });
-      if (!response.ok) throw new Error(`${o.url} answered ${response.status}`);
+      if (!response.ok) throw new Error(`${o.url} returned ${response.status}`);
       const jwks = jwksSchema.parse(await response.json());
       const text = JSON.stringify(jwks);
       const changed = known !== undefined && known.text !== text;

@@ -1,1 +1,3 @@
+/** The one place that creates clients of Kafka. */
+
 export { kafkaClient } from './client.ts';

@@ -1,3 +1,5 @@
+/** Events over Kafka: relay, consumer, dead letters and reprocessing. */
+
 export { createPlatform } from './createPlatform.ts';
 export type { KafkaOptions, Tuning } from './options.ts';
 export type { ConsumerHandlers, PlatformReadiness, RunningPlatform } from './runningPlatform.ts';

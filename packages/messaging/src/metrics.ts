@@ -12,6 +12,7 @@ export interface MessagingMetrics {
   lag(topic: string, partition: number, messages: number): void;
 }
 
+/** Registers the metrics, labelled with the name of the service. */
 export function messagingMetrics(service: string): MessagingMetrics {
   const age = gauge('outbox_unpublished_age_seconds', 'Age of the oldest event that waits for the broker', [
     'service',

@@ -39,7 +39,7 @@ export interface Tuning extends PlatformTuning {
   readonly commitEveryMs: number;
   /** How often the lag of the consumer group is measured. */
   readonly lagEveryMs: number;
-  /** Without an answer of the broker for this long the consumer is made anew. */
+  /** Without a response of the broker for this long the consumer is made anew. */
   readonly pollLateMs: number;
   /** Parked events over all keys; beyond it the partition waits. */
   readonly maxParked: number;

@@ -26,7 +26,7 @@ export interface PlatformReadiness {
   };
   readonly consumer: {
     readonly state: 'none' | 'starting' | 'running' | 'stopped';
-    /** Milliseconds since the last answer of the broker; null before the first. */
+    /** Milliseconds since the last response of the broker; null before the first. */
     readonly lastPollAgeMs: number | null;
   };
   readonly live: { readonly healthy: boolean };
@@ -41,7 +41,7 @@ export interface RunningPlatform<Tx extends SqlExecutor> extends Platform<Tx> {
   waiting(limits: { olderThanMs: number; limit: number }): Promise<WaitingWork[]>;
   /** Starts working in the background and returns at once: broker and Redis may be down. */
   start(work?: { consumer?: ConsumerHandlers<Tx>; deadlines?: DeadlineHandlers<Tx> }): Promise<void>;
-  /** Stops consuming (with commit), flushes the outbox as far as the broker answers, closes connections. */
+  /** Stops consuming (with commit), flushes the outbox as far as the broker responds, closes connections. */
   stop(): Promise<void>;
   readiness(): PlatformReadiness;
 }

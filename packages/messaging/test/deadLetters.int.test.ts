@@ -180,7 +180,7 @@ describe('dead letters', () => {
     expect(await openLetters(0)).toEqual([]);
   }, 60_000);
 
-  test('a replay makes no second letter of the same message', async () => {
+  test('a second delivery makes no second letter of the same message', async () => {
     const [bad, after] = [newId(), newId()];
     poison.add(`${bad} 1`);
     await platform.start({ consumer: picky(poison) });

@@ -87,7 +87,7 @@ describe('from a commit to another service', () => {
     expect(await appliedTo(reader, cartId)).toEqual([3]);
   });
 
-  test('a replay from offset 0 by a new group changes nothing', async () => {
+  test('reprocessing from offset 0 by a new group changes nothing', async () => {
     const shop = await world.service('shop');
     const reader = await world.service('reader');
     const publisher = shop.platform();

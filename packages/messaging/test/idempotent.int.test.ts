@@ -21,7 +21,7 @@ describe('idempotency keys', () => {
   const versions = (): Promise<{ version: number }[]> => shop.db.rows('SELECT version FROM carts');
   const outbox = (): Promise<unknown[]> => shop.db.rows('SELECT 1 FROM platform.outbox');
 
-  test('the same key and variables give the stored answer and no second effect', async () => {
+  test('the same key and variables give the stored response and no second effect', async () => {
     const platform = shop.platform();
     const cartId = newId();
     const place = (variables: unknown): ReturnType<typeof platform.idempotent<{ n: number }>> =>
@@ -115,7 +115,7 @@ describe('idempotency keys', () => {
     expect(results.filter((result) => result.kind !== 'done' && result.kind !== 'in_flight')).toEqual([]);
   });
 
-  test('answers are deleted after their time, not before', async () => {
+  test('cached results are deleted after their retention, not before', async () => {
     const platform = shop.platform({ tuning: { housekeepingMs: 20 } });
     for (const key of ['old', 'new'])
       await platform.idempotent(request({}, key), async () => ({ result: key }));

@@ -20,7 +20,7 @@ describe('the outbox under failures', () => {
   test('what was published but not marked is published again and applied once', async () => {
     const shop = await world.service('shop');
     const reader = await world.service('reader');
-    // The mark fails after the broker's answer, as if the process had died right there.
+    // The mark fails after the broker's response, as if the process had died right there.
     await shop.db.rows(`
       CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'died before the mark'; END $$;
       CREATE TRIGGER die BEFORE UPDATE ON platform.outbox EXECUTE FUNCTION die()`);

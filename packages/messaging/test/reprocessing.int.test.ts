@@ -59,7 +59,7 @@ describe('a topic that is delivered again', () => {
     await eventually(async () => expect(await appliedTo(reader, kept)).toEqual(range(1, 5)), LIMITS);
   });
 
-  test('two wishes at once are one', async () => {
+  test('two requests at once are one', async () => {
     const requested = await Promise.all(
       range(1, 5).map(() => consumer.reprocessings.request('cart', 'Olga')),
     );

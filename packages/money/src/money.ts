@@ -35,6 +35,7 @@ export function money(amount: number, currency: string): Money {
   return { amount: safe(amount), currency };
 }
 
+/** No money at all, in this currency. */
 export function zero(currency: string): Money {
   return { amount: 0, currency };
 }

@@ -42,6 +42,7 @@ const contentionCodes = /^(P2034|P2028)$/;
 const connectionMessages =
   /Connection terminated|Connection ended|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Unable to start a transaction in the given time|Query read timeout/i;
 
+/** Classifies an error of pg or Prisma by its SQLSTATE, its code, or the message of any error in its chain of causes. */
 export function failureKind(error: unknown): FailureKind {
   const state = sqlStateOf(error);
   if (state !== undefined && connectionStates.test(state)) return 'connection';

@@ -1,3 +1,5 @@
+/** Transactions in which a change, its events, deadlines and cached result commit together; signals, failpoints, loops. */
+
 export type * from './platform.ts';
 export { backoffMs } from './backoff.ts';
 export { columnsOf, jsonRow, jsonRows } from './columns.ts';
@@ -17,6 +19,7 @@ export { startLeasedWorker } from './leasedWorker.ts';
 export type { LeasedWorker } from './leasedWorker.ts';
 export { createLiveSignals } from './live/liveSignals.ts';
 export { migratePlatform } from './migrate.ts';
+export { newId } from './newId.ts';
 export { insertEvents, laneOf, lanes } from './outbox/rows.ts';
 export { seal } from './outbox/seal.ts';
 export { periodically } from './periodic.ts';

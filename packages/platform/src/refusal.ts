@@ -15,6 +15,7 @@ export function refuse<R>(value: R): Refusal<R> {
   return new Refusal(value);
 }
 
+/** The value that {@link refuse} was called with. */
 export function resultOf<R>(refusal: Refusal<R>): R {
   return refusal[result];
 }

@@ -5,6 +5,7 @@ export interface Signal {
   wait(ms: number): Promise<boolean>;
 }
 
+/** A signal that has not been notified. At most one loop may wait for it at a time. */
 export function createSignal(): Signal {
   let isNotified = false;
   let listening: (() => void) | undefined;

@@ -16,6 +16,7 @@ const envelope = z.object({
   quote: z.record(z.string(), z.unknown()),
 });
 
+/** The JWT claims of a quote; the inverse of {@link quoteFrom}. */
 export function claimsOf({ quoteId, customerId, ...quote }: Quote): {
   jti: string;
   sub: string;

@@ -1,3 +1,5 @@
+/** The signed quote that connects a checkout in cart with an order. */
+
 export { quoteSchema } from './quote.ts';
 export type { Quote } from './quote.ts';
 export { MAX_TOKEN_LENGTH } from './signer.ts';

@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { address, checkoutOptions, orderLine, pickup, promise, totals } from '@nakku/contracts';
+import {
+  address,
+  checkoutOptions,
+  deliveryTerms,
+  orderLine,
+  pickup,
+  promise,
+  totals,
+} from '@nakku/contracts';
 import { taxesByRate, taxIncluded } from '@nakku/money';
 import { z } from 'zod';
 
@@ -19,6 +27,8 @@ const content = z.object({
   totals,
   pickup,
   dropoff: address,
+  /** Quotes from before it existed have none. */
+  deliveryTerms: deliveryTerms.optional(),
   promise,
   ...checkoutOptions.shape,
 });

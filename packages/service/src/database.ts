@@ -13,7 +13,7 @@ export interface OpenDatabase {
 const connectMs = 5_000;
 /** No statement of a request runs longer; migrations have a connection of their own. */
 const statementMs = 15_000;
-/** Our side gives up a little later, for a network that swallows the answer. */
+/** Our side gives up a little later, for a network that swallows the response. */
 const queryTimeoutMs = 20_000;
 const idleInTransactionMs = 30_000;
 

@@ -1,3 +1,5 @@
+/** Starts and stops a service: configuration, database, HTTP and GraphQL servers, health, jobs, migrations. */
+
 export { auditChange, auditQuery, changesBetween } from './audit.ts';
 export type { AuditChange, AuditEntry, AuditFilter } from './audit.ts';
 export { ConfigError, developmentMark, loadConfig } from './config/loadConfig.ts';
@@ -25,7 +27,7 @@ export { withRawSql } from './sql/withRawSql.ts';
 export { connectRedis, openRedis } from './redis.ts';
 export { migrate } from './migrations/migrate.ts';
 export type { Job } from './jobs.ts';
-export type { RunningService, SubgraphParts, TransactionClient } from './kit.ts';
+export type { RunningService, SubgraphDeps, SubgraphParts, TransactionClient } from './kit.ts';
 export { startSubgraph } from './startSubgraph.ts';
 export { runService } from './run.ts';
 export { runSeed } from './runSeed.ts';

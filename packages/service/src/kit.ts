@@ -22,6 +22,7 @@ export type SubgraphDatabase<Db> = Database<TransactionClient<Db>> &
 export interface ServiceKit<Db, Config extends SubgraphConfig = SubgraphConfig> {
   readonly name: string;
   readonly config: Config;
+  readonly deps: SubgraphDeps<Db>;
   /** Prisma client over `pool`. */
   readonly db: Db;
   readonly pool: pg.Pool;
@@ -35,6 +36,17 @@ export interface ServiceKit<Db, Config extends SubgraphConfig = SubgraphConfig> 
   /** How often a live subscription looks at the database without a hint. */
   readonly poll: PollInterval;
   readonly log: Logger;
+}
+
+/** What use cases and resolvers of every subgraph work with, for the life of the process; its own `Deps` extend it. */
+export interface SubgraphDeps<Db> {
+  readonly db: Db;
+  readonly platform: Platform<TransactionClient<Db>>;
+  readonly live: LiveSignals;
+  readonly poll: PollInterval;
+  readonly now: () => Date;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
 }
 
 /** What a subgraph consists of. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createPlatform } from '@nakku/messaging';
-import { armFailpoints } from '@nakku/platform';
+import { armFailpoints, newId } from '@nakku/platform';
 import { logger } from '@nakku/telemetry';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { IDEMPOTENCY_RETENTION_MS, pollIntervals } from './config/durations.ts';
@@ -72,17 +72,20 @@ export async function openKit<Db extends SubgraphDatabase<Db>, Config extends Su
   });
   shutdown.on('events', () => platform.stop());
   const log = logger({ part: name });
+  const { live } = platform;
+  const poll = pollIntervals[config.DURATIONS_PROFILE];
   return {
     name,
     config,
+    deps: { db, platform, live, poll, now: () => new Date(), newId },
     db,
     pool,
     liveDb,
     redis,
     platform,
-    live: platform.live,
+    live,
     deadLetters: platform.deadLetters,
-    poll: pollIntervals[config.DURATIONS_PROFILE],
+    poll,
     log,
   };
 }

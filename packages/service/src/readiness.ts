@@ -10,7 +10,7 @@ const databaseTimeoutMs = 2_000;
 const databaseCacheMs = 500;
 
 /**
- * Ready means: the database answers and nobody has asked to stop. Broker and Redis are shown but not required,
+ * Ready means: the database responds and no stop was requested. Broker and Redis are shown but not required,
  * because orders are accepted without them; only right after the start the consumer is given some seconds to join.
  */
 export function readiness(o: {

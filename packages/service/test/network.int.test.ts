@@ -51,7 +51,7 @@ test('a database that is cut off makes it not ready, masks errors, and heals', a
   expect((await client.query('{ clicks }', {}, anonymous())).data).toEqual({ clicks: 0 });
 });
 
-test('a database behind a black hole makes it not ready, and the waiting request is answered afterwards', async () => {
+test('a database behind a black hole makes it not ready, and the waiting request completes afterwards', async () => {
   postgres.blackhole();
   const waiting = client.query('{ clicks }', {}, anonymous());
   await readyIs(503);

@@ -24,7 +24,7 @@ async function sleepingStatements(count: number): Promise<void> {
   await client.end();
 }
 
-test('a stop answers what runs, refuses what is new, closes sockets with 1012, and frees the port', async () => {
+test('a stop completes running requests, refuses new ones, closes sockets with 1012, and frees the port', async () => {
   const probe: TinyProbe = { quietEnded: 0, stopped: 0 };
   const service = await startTiny(world.env(), probe);
   const client = world.client(service);

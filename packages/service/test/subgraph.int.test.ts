@@ -35,7 +35,7 @@ describe('health', () => {
     expect(new URL(service.internalUrl).hostname).toBe('127.0.0.1');
   });
 
-  test('live, ready and health answer; health tells of each dependency', async () => {
+  test('live, ready and health respond; health reports each dependency', async () => {
     expect((await get('/live')).status).toBe(200);
     await eventually(async () => expect((await get('/ready')).status).toBe(200));
     await eventually(async () => {
@@ -72,7 +72,7 @@ describe('identity', () => {
     ['nonsense', async () => ({ [IDENTITY_HEADER]: 'nonsense' })],
     ['one for another subgraph', () => world.identity.as(customer(), 'orders')],
     ['one signed by a stranger', () => testIdentity().as(customer(), 'tiny')],
-  ])('%s is answered 401 and nothing is executed', async (_name, headers) => {
+  ])('%s gets 401 and nothing is executed', async (_name, headers) => {
     const before = (await client.query('{ clicks }', {}, anonymous())).data?.clicks;
     const response = await post('/graphql', JSON.stringify({ query: 'mutation { click }' }), await headers());
     expect(response.status).toBe(401);

@@ -10,13 +10,13 @@ export interface CompletedRequest {
 
 /** Records `http_requests_total` and `http_request_duration_seconds` for the requests of one service. */
 export function httpMetrics(service: string): (request: CompletedRequest) => void {
-  const requests = counter('http_requests_total', 'HTTP requests answered', [
+  const requests = counter('http_requests_total', 'HTTP requests completed', [
     'service',
     'method',
     'endpoint',
     'status_code',
   ]);
-  const duration = histogram('http_request_duration_seconds', 'Time from request to answer', [
+  const duration = histogram('http_request_duration_seconds', 'Time from request to response', [
     'service',
     'method',
     'endpoint',

@@ -1,3 +1,5 @@
+/** Logs, metrics, traces and the context of a request, the same in every service. */
+
 export { initTelemetry } from './telemetry.ts';
 export { logger, loggerTo } from './logs.ts';
 export type { Logger } from 'pino';

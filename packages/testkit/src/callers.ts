@@ -16,18 +16,22 @@ export function user(roles: readonly Role[], over: Partial<UserCaller> = {}): Us
   };
 }
 
+/** A signed-in customer. `over` replaces single properties, as for the callers below. */
 export function customer(over: Partial<UserCaller> = {}): UserCaller {
   return user(['customer'], over);
 }
 
+/** A signed-in courier. */
 export function courier(over: Partial<UserCaller> = {}): UserCaller {
   return user(['courier'], over);
 }
 
+/** Staff of these stores. */
 export function operator(storeIds: readonly string[], over: Partial<UserCaller> = {}): UserCaller {
   return user(['store_operator'], { storeIds, ...over });
 }
 
+/** An administrator, who has every scope and no store. */
 export function admin(over: Partial<UserCaller> = {}): UserCaller {
   return user(['admin'], over);
 }

@@ -1,3 +1,5 @@
+/** Real servers, databases, topics, callers and clients for integration tests. */
+
 export { servers } from './servers.ts';
 export { countStatements } from './countStatements.ts';
 export type { StatementCount } from './countStatements.ts';

@@ -5,15 +5,15 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { TestIdentity } from './identity.ts';
 
-/** Data of an answer: tests know its shape, so fields may be read without ceremony; use `expect` on them. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are asserted, not typed
+/** Data of a response: tests know its shape, so fields may be read without ceremony; use `expect` on them. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- responses are asserted, not typed
 export type ResponseData = Record<string, any>;
 
 export interface SubgraphResponse {
   readonly status: number;
   readonly data: ResponseData | null | undefined;
   readonly errors: readonly GraphQLFormattedError[] | undefined;
-  /** Who else may be given the answer: `max-age=5, public`, or `no-store`. */
+  /** Who else may be given the response: `max-age=5, public`, or `no-store`. */
   readonly cacheControl: string | null;
 }
 

@@ -19,7 +19,7 @@ export interface TcpProxy {
 /**
  * A port on 127.0.0.1 in front of `target` that can be broken. Good for PostgreSQL, Redis and HTTP; a Kafka client
  * leaves it for the address that the broker advertises, so let the broker advertise the proxy.
- * @param target `host:port`, or a URL; a function is asked for each connection, and while it answers undefined
+ * @param target `host:port`, or a URL; a function is called for each connection, and while it returns undefined
  *   connections are refused
  */
 export async function tcpProxy(target: string | (() => string | undefined)): Promise<TcpProxy> {

@@ -1,6 +1,5 @@
 import { createQuoteSigner } from '@nakku/quote';
 import { type RunningService, startSubgraph } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import { cartTimes } from './config.ts';
 import type { CartConfig } from './config.ts';
@@ -21,13 +20,10 @@ export function startCart(config: CartConfig): Promise<RunningService> {
     name: 'cart',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, liveDb, platform, live, poll }) => {
+    build: ({ deps: base, liveDb }) => {
       const deps: Deps = {
-        db,
-        platform,
-        live,
+        ...base,
         liveReads: liveReadsOf(liveDb),
-        poll,
         times: cartTimes[config.DURATIONS_PROFILE],
         config,
         taxRule: {
@@ -35,8 +31,6 @@ export function startCart(config: CartConfig): Promise<RunningService> {
           tipTaxRate: config.CART_TIP_TAX_RATE ?? null,
         },
         quotes: createQuoteSigner({ privateJwk: config.CART_QUOTE_PRIVATE_JWK }),
-        now: () => new Date(),
-        newId: () => uuidv7(),
       };
       return {
         resolvers,

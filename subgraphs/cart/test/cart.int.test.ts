@@ -6,11 +6,11 @@ import { addressAt, type CartHarness, productState, startCartHarness } from './h
 const CART = `id version itemCount tip handover store { id } totals { subtotal { amount } deliveryFee { amount } total { amount currency } }
   lines { id quantity name note substitution unitPrice { amount } total { amount } product { id } } warnings { code lineId availableQuantity }`;
 const ADD = `mutation($cartId: ID!, $lines: [CartLineAddInput!]!, $expectedVersion: Int) {
-  cartLinesAdd(cartId: $cartId, lines: $lines, expectedVersion: $expectedVersion) { cart { ${CART} } warnings { code } userErrors { __typename ... on UserError { code path } } } }`;
+  cartLinesAdd(cartId: $cartId, lines: $lines, expectedVersion: $expectedVersion) { cart { ${CART} } warnings { code } userErrors { __typename ... on UserError { code: errorCode path } } } }`;
 const ADDRESS = `mutation($cartId: ID!, $address: CartAddressInput!) {
   cartAddressSet(cartId: $cartId, address: $address) { cart { ${CART} } warnings { code } userErrors { __typename } } }`;
 const CHECKOUT = `mutation($cartId: ID!, $expectedVersion: Int!) {
-  cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion) { quote { id token expiresAt totals { total { amount } } promise { from to } warnings { code } } userErrors { __typename ... on UserError { code } } } }`;
+  cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion) { quote { id token expiresAt totals { total { amount } } promise { from to } warnings { code } } userErrors { __typename ... on UserError { code: errorCode } } } }`;
 const READ = `query($id: ID!) { cart(id: $id) { ${CART} } }`;
 
 describe('cart', () => {

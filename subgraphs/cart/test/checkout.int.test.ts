@@ -11,7 +11,7 @@ const ADDRESS = `mutation($cartId: ID!, $address: CartAddressInput!) {
 const CHECKOUT = `mutation($cartId: ID!, $expectedVersion: Int!, $expectedTotal: SafeInt) {
   cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion, expectedTotal: $expectedTotal) {
     quote { token totals { tax { amount } total { amount } } warnings { code } }
-    userErrors { ... on CheckoutRefusedError { code lineIds } } } }`;
+    userErrors { ... on CheckoutRefusedError { code: errorCode lineIds } } } }`;
 const READ = `query($id: ID!) { cart(id: $id) { id version tip store { id } attributes { key value } lines { id product { id } }
   warnings { code } } }`;
 

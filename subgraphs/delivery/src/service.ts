@@ -1,5 +1,4 @@
 import { type RunningService, startSubgraph } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import { deliveryTimes } from './config.ts';
 import type { DeliveryConfig } from './config.ts';
@@ -22,18 +21,15 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
     name: 'delivery',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, liveDb, platform, live, redis, poll }) {
+    build({ deps: base, db, liveDb, live, redis }) {
       const times = deliveryTimes[config.DURATIONS_PROFILE];
       const { pace } = times;
       const dispatchSignal = createDispatchSignal(live);
       const deps: Deps = {
-        db,
-        platform,
-        live,
+        ...base,
         liveReads: liveReadsOf(liveDb),
         dispatchSignal,
         positions: createCourierPositions({ redis, db }),
-        poll,
         times,
         config,
         etaRules: {
@@ -56,8 +52,6 @@ export function startDelivery(config: DeliveryConfig): Promise<RunningService> {
           speed: config.DELIVERY_HANDOVER_SPEED_M_S * pace.fastest,
         },
         absentWaitMs: Math.round(config.DELIVERY_ABSENT_WAIT_MS / pace.usual),
-        now: () => new Date(),
-        newId: uuidv7,
       };
       return {
         resolvers,

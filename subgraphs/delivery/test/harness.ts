@@ -59,7 +59,7 @@ export async function startDeliveryHarness(more: Record<string, string> = {}): P
   const act: DeliveryHarness['act'] = async (field, args, caller, select = '') => {
     const tries = field === 'deliveryComplete' ? ' ... on WrongCodeError { triesLeft }' : '';
     const document = `mutation { ${field}${args ? `(${args})` : ''} { ${select}
-      userErrors { __typename ... on UserError { message code path }${tries} } } }`;
+      userErrors { __typename ... on UserError { message code: errorCode path }${tries} } } }`;
     const { data, errors } = await client.query(document, {}, caller);
     expect(errors).toBeUndefined();
     return data?.[field];

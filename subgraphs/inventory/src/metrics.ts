@@ -45,7 +45,7 @@ const missing = counter(
 
 /** Outcome of an order's reservation. */
 export function countReservation(
-  method: 'reserve' | 'confirm' | 'substitute',
+  method: 'reserve' | 'confirm' | 'substitute' | 'change',
   status: 'reserved' | 'rejected' | 'unchanged',
 ): void {
   reservations.inc({ service, method, status });

@@ -1,5 +1,4 @@
 import { type RunningService, startSubgraph } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import { inventoryTimes } from './config.ts';
 import type { InventoryConfig } from './config.ts';
@@ -18,18 +17,13 @@ export function startInventory(config: InventoryConfig): Promise<RunningService>
     name: 'inventory',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, liveDb, platform, live, poll, log }) {
+    build({ deps: base, liveDb, log }) {
       const deps: Deps = {
-        db,
-        platform,
-        live,
+        ...base,
         liveReads: liveReadsOf(liveDb),
-        poll,
         times: inventoryTimes[config.DURATIONS_PROFILE],
         config,
         log,
-        now: () => new Date(),
-        newId: () => uuidv7(),
       };
       return {
         resolvers,

@@ -24,7 +24,7 @@ const receive = async (
     `mutation ($input: StockReceiveInput!) {
        stockReceive(input: $input) {
          stockItems { id onHand reserved available threshold version product { id } store { id } }
-         userErrors { __typename ... on UserError { message code path } }
+         userErrors { __typename ... on UserError { message code: errorCode path } }
        }
      }`,
     { input: { storeId, lines, idempotencyKey: key } },

@@ -58,7 +58,9 @@ export function anOrder(
 ) {
   const orderId = uuidv7();
   let sequence = 0;
-  const lines = Object.entries(quantities).map(([productId, quantity]) => ({ productId, quantity }));
+  const linesOf = (of: Record<string, number>) =>
+    Object.entries(of).map(([productId, quantity]) => ({ productId, quantity }));
+  const lines = linesOf(quantities);
   const base = {
     orderId,
     orderNumber: 'N-1',
@@ -132,6 +134,21 @@ export function anOrder(
         totals,
         lines: [],
       }),
+    changeRequested: (changeId: string, wanted: Record<string, number>) =>
+      send('order.change_requested', 'CONFIRMED', { changeId, lines: linesOf(wanted) }),
+    changeClosed: (changeId: string) =>
+      send('order.change_closed', 'CONFIRMED', { changeId, reason: 'TIMED_OUT', lines }),
+    modified: (wanted: Record<string, number>) => {
+      const amounts = linesOf(wanted).map((line) => ({
+        ...{ ...line, lineId: uuidv7(), orderLineId: uuidv7(), total: 100 },
+      }));
+      return send('order.modified', 'CONFIRMED', {
+        totals,
+        lines: amounts,
+        dropoff: place,
+        handover: 'CODE',
+      });
+    },
     pickedUp: (left = lines) => send('order.picked_up', 'OUT_FOR_DELIVERY', { lines: left }),
     cancelled: () =>
       send('order.cancelled', 'CANCELLED', { reason: 'CUSTOMER_REQUEST', wasConfirmed: false, lines }),

@@ -260,3 +260,42 @@ test('the last substitute goes to one of two orders, and not to one that is canc
     expect(await level(oats)).toEqual([1, 1]);
   });
 });
+
+test('what a change needs more is held, all of it or nothing; what it needs less of is released when it is made', async () => {
+  const [milk, oats] = [await receive(5), await receive(3)];
+  const order = anOrder(s, store.storeId, { [milk]: 3 });
+  await order.created();
+  await order.confirmed();
+  const [first, second, third] = [uuidv7(), uuidv7(), uuidv7()];
+  await order.changeRequested(first, { [milk]: 1, [oats]: 4 });
+  const rejected = await s.capture.waitFor('inventory.change_rejected', { subject: order.orderId });
+  expect(rejected).toMatchObject({
+    ...{
+      sequence: 3,
+      data: { changeId: first, shortages: [{ productId: oats, requested: 4, available: 3 }] },
+    },
+  });
+  expect([await level(milk), await level(oats)]).toEqual([
+    [5, 3],
+    [3, 0],
+  ]);
+  await order.changeRequested(second, { [milk]: 1, [oats]: 2 });
+  const reserved = await s.capture.waitFor('inventory.change_reserved', { subject: order.orderId });
+  expect(reserved).toMatchObject({ sequence: 4, data: { changeId: second } });
+  expect([await level(milk), await level(oats)]).toEqual([
+    [5, 3],
+    [3, 2],
+  ]);
+  await order.modified({ [milk]: 1, [oats]: 2 });
+  await eventually(async () => expect(await level(milk)).toEqual([5, 1]));
+  await order.changeRequested(third, { [milk]: 4, [oats]: 2 });
+  await eventually(async () => expect(await level(milk)).toEqual([5, 4]));
+  await order.changeClosed(third);
+  // The harness says what was ordered first: three of milk and none of the oats.
+  await eventually(async () =>
+    expect([await level(milk), await level(oats)]).toEqual([
+      [5, 3],
+      [3, 0],
+    ]),
+  );
+});

@@ -1,6 +1,5 @@
 import { startSubgraph } from '@nakku/service';
 import type { RunningService } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import type { LocationsConfig } from './config.ts';
 import { inventoryHandlers } from './events/consume/inventory.ts';
@@ -16,10 +15,9 @@ export function startLocations(config: LocationsConfig): Promise<RunningService>
     name: 'locations',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, platform }) {
+    build({ deps: base, db }) {
       const deps: Deps = {
-        db,
-        platform,
+        ...base,
         gazetteer: localGazetteer(db),
         promise: {
           packingMs: config.LOCATIONS_PROMISE_PACKING_MS,
@@ -27,8 +25,6 @@ export function startLocations(config: LocationsConfig): Promise<RunningService>
           windowMs: config.LOCATIONS_PROMISE_WINDOW_MS,
           metersPerSecond: config.LOCATIONS_COURIER_SPEED_CM_S / 100,
         },
-        now: () => new Date(),
-        newId: () => uuidv7(),
       };
       return { resolvers, measured, consumer: inventoryHandlers, context: () => contextOf(deps) };
     },

@@ -20,13 +20,13 @@ const ZONE = `id name geoJson priority fee { base { amount currency } perKilomet
   minOrder { amount } deliveryHours { weekday opens closes } exceptions { date hours { opens closes } }
   surge { percent until } status version store { id }`;
 const CREATE = `mutation ($input: ZoneCreateInput!) { result: zoneCreate(input: $input) {
-  zone { ${ZONE} } userErrors { __typename ... on UserError { code path } } } }`;
+  zone { ${ZONE} } userErrors { __typename ... on UserError { code: errorCode path } } } }`;
 const UPDATE = `mutation ($zoneId: ID!, $input: ZoneUpdateInput!) { result: zoneUpdate(zoneId: $zoneId, input: $input) {
-  zone { ${ZONE} } userErrors { __typename ... on UserError { code path } } } }`;
+  zone { ${ZONE} } userErrors { __typename ... on UserError { code: errorCode path } } } }`;
 const move = (field: string) => `mutation ($zoneId: ID!) { result: ${field}(zoneId: $zoneId) {
-  zone { status version } userErrors { __typename ... on UserError { code path } } } }`;
+  zone { status version } userErrors { __typename ... on UserError { code: errorCode path } } } }`;
 const SURGE = `mutation ($zoneId: ID!, $surge: DeliverySurgeInput) { result: zoneSurgeSet(zoneId: $zoneId, surge: $surge) {
-  zone { surge { percent until } version } userErrors { __typename ... on UserError { code path } } } }`;
+  zone { surge { percent until } version } userErrors { __typename ... on UserError { code: errorCode path } } } }`;
 const SERVE = `query ($location: LocationInput!) { result: serviceability(location: $location) {
   isServed reason store { id } zone { id name } distanceMeters fee { amount currency } freeDeliveryFrom { amount }
   minOrder { amount } promise { from to } opensAt } }`;

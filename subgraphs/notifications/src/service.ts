@@ -1,7 +1,6 @@
 import { createSignal } from '@nakku/platform';
 import { startSubgraph } from '@nakku/service';
 import type { RunningService } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import { notificationTimes } from './config.ts';
 import type { NotificationsConfig } from './config.ts';
@@ -26,15 +25,12 @@ export function startNotifications(config: NotificationsConfig): Promise<Running
     name: 'notifications',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, liveDb, platform, live, poll }) {
+    build({ deps: base, liveDb, live }) {
       const times = notificationTimes[config.DURATIONS_PROFILE];
       const mailWaiting = createSignal();
       const deps: Deps = {
-        db,
-        platform,
-        live,
+        ...base,
         liveReads: liveReadsOf(liveDb),
-        poll,
         mailer: createSmtpMailer({
           url: config.SMTP_URL,
           from: config.NOTIFICATIONS_MAIL_FROM,
@@ -43,8 +39,6 @@ export function startNotifications(config: NotificationsConfig): Promise<Running
         }),
         times,
         config,
-        now: () => new Date(),
-        newId: uuidv7,
       };
       const worker = startMailWorker(deps, { concurrency: config.SMTP_CONNECTIONS, signal: mailWaiting });
       const unsubscribe = live.subscribe(MAIL_CHANNEL, () => mailWaiting.notify());

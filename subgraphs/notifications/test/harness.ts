@@ -164,7 +164,7 @@ export function confirmation() {
 }
 
 /** The rest of `order.created`: two cartons of milk and a loaf, with delivery. */
-export function placement() {
+export function createdOrder() {
   const line = {
     packaging: '1 l',
     imageUrl: null,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { customer, eventually } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { confirmation, placement, startNotificationsHarness } from './harness.ts';
+import { confirmation, createdOrder, startNotificationsHarness } from './harness.ts';
 import type { NotificationsHarness, TestOrder } from './harness.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'nakku-mails-'));
@@ -36,7 +36,7 @@ const refundOf = async (user: User): Promise<void> =>
 
 /** Every fact of an order that gets to the door. */
 async function deliver(order: TestOrder): Promise<void> {
-  await order.publish('order.created', placement());
+  await order.publish('order.created', createdOrder());
   await order.publish('order.confirmed', confirmation());
   await order.publish('delivery.started');
   await order.publish('delivery.updated', { status: 'NEARBY' });
@@ -116,7 +116,7 @@ test('an order sends exactly its mails, although a worker fails before and after
 test('what was short is not on the receipt of the delivered order', async () => {
   const order = running.newOrder();
   await reachable(order.customer, 'short@customers.example');
-  const placed = placement();
+  const placed = createdOrder();
   const [milk, bread] = placed.lines;
   await order.publish('order.created', placed);
   await order.publish('order.totals_changed', {

@@ -10,7 +10,7 @@ afterAll(() => running.stop());
 
 type User = ReturnType<typeof customer>;
 const MARK = `mutation Mark($input: NotificationsMarkReadInput!) {
-  notificationsMarkRead(input: $input) { unreadCount userErrors { ... on UserError { code path } } }
+  notificationsMarkRead(input: $input) { unreadCount userErrors { ... on UserError { code: errorCode path } } }
 }`;
 const mark = async (input: Record<string, unknown>, caller: User) =>
   (await running.client.query(MARK, { input }, caller)).data?.notificationsMarkRead;

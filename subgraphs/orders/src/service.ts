@@ -1,7 +1,6 @@
 import { createQuoteVerifier } from '@nakku/quote';
 import { startSubgraph } from '@nakku/service';
 import type { RunningService } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import { orderTimes } from './config.ts';
 import type { OrdersConfig } from './config.ts';
@@ -28,13 +27,10 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
     name: 'orders',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, liveDb, platform, live, poll }) {
+    build({ deps: base, db, liveDb }) {
       const deps: Deps = {
-        db,
-        platform,
-        live,
+        ...base,
         liveReads: liveReadsOf(liveDb),
-        poll,
         quotes: createQuoteVerifier({ publicJwks: config.CART_QUOTE_PUBLIC_JWKS }),
         substitutes: projectedSubstitutes(db),
         times: orderTimes[config.DURATIONS_PROFILE],
@@ -46,8 +42,6 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
           maxAutoRefund: config.ORDERS_ISSUE_AUTO_REFUND_MAX,
           maxAutoRefunds: config.ORDERS_ISSUE_AUTO_REFUNDS_PER_CUSTOMER,
         },
-        now: () => new Date(),
-        newId: () => uuidv7(),
       };
       return {
         resolvers,

@@ -98,6 +98,7 @@ test('the rules that Prisma cannot say are there', async () => {
     'orders_cancel_reason_check',
     'orders_cancel_requested_check',
     'orders_cart_order_no_check',
+    'orders_change_check',
     'orders_confirmed_at_check',
     'orders_currency_check',
     'orders_delivered_at_check',
@@ -187,7 +188,7 @@ test('lines, steps and alerts keep their rules', async () => {
     final_tax: 12,
     ...over,
   });
-  expect(await ruleAgainst('order_lines', line({ position: 101 }))).toBe('order_lines_position_check');
+  expect(await ruleAgainst('order_lines', line({ position: 201 }))).toBe('order_lines_position_check');
   expect(await ruleAgainst('order_lines', line({ quantity: 0, total: -10 }))).toMatch(/^order_lines_/);
   expect(await ruleAgainst('order_lines', line({ total: 191 }))).toBe('order_lines_total_check');
   expect(await ruleAgainst('order_lines', line({ tax: 191 }))).toBe('order_lines_amounts_check');

@@ -26,14 +26,14 @@ export const orderFields = `
 
 const placeDocument = `mutation ($input: OrderPlaceInput!) { orderPlace(input: $input) {
   order { ${orderFields} }
-  userErrors { __typename ... on UserError { message code path }
+  userErrors { __typename ... on UserError { message code: errorCode path }
     ... on QuoteExpiredError { expiredAt }
     ... on CartAlreadyOrderedError { order { id } }
     ... on OrderInProgressError { order { id } }
     ... on ProductsUnavailableError { products { id } }
     ... on TooManyOpenOrdersError { maxOrders } } } }`;
 
-const userErrors = `userErrors { __typename ... on UserError { message code path }
+const userErrors = `userErrors { __typename ... on UserError { message code: errorCode path }
   ... on InvalidOrderStateError { status } }`;
 
 const pickListDocument = `query ($orderId: ID!) { pickList(orderId: $orderId) {

@@ -17,7 +17,7 @@ afterAll(() => shop.stop());
 
 const issueFields =
   'id kind status isAutomatic note resolvedAt refund { amount currency } lines { lineId quantity amount { amount } } order { id }';
-const errorFields = 'userErrors { __typename ... on UserError { code path } }';
+const errorFields = 'userErrors { __typename ... on UserError { code: errorCode path } }';
 const REPORT = `mutation ($input: OrderIssueReportInput!) { orderIssueReport(input: $input) { issue { ${issueFields} } ${errorFields} } }`;
 const RESOLVE = `mutation ($id: ID!, $outcome: OrderIssueOutcome!) {
   orderIssueResolve(issueId: $id, outcome: $outcome) { issue { ${issueFields} } ${errorFields} } }`;

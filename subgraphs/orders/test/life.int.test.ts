@@ -228,13 +228,13 @@ describe('events of other contexts', () => {
     ]);
   });
 
-  test('replayed from the beginning change nothing', async () => {
+  test('sent again from the beginning change nothing', async () => {
     const placed = await shop.placed();
     await reach(shop, placed, 'DELIVERED');
     const before = await shop.order(placed.orderId, placed.caller);
-    await shop.others.replay(placed.orderId);
-    await shop.others.replay(placed.orderId);
-    // What comes behind the replay shows that all of it was seen.
+    await shop.others.resend(placed.orderId);
+    await shop.others.resend(placed.orderId);
+    // What comes afterwards shows that all of it was seen.
     await shop.others.payment(placed, 'completed');
     await shop.others.delivery(placed, 'updated', { status: 'DELIVERED' });
     const events = await published(shop.capture, placed.orderId, before.version + 1);

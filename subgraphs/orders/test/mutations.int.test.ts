@@ -48,7 +48,7 @@ const placing =
 const tokenOf = (which: keyof typeof tokens) => () => placing({ quoteToken: tokens[which] })();
 
 /** Arguments of the acts on an order. */
-const acting =
+const argsOf =
   (order: () => string, over: Record<string, unknown> = {}) =>
   () => ({ input: { orderId: order(), idempotencyKey: uuidv7(), ...over } });
 const ofOrdered = () => ordered.orderId;
@@ -91,30 +91,34 @@ const answering =
   (over: Record<string, unknown> = {}) =>
   () => ({ input: { substitutionId: uuidv7(), productId: null, idempotencyKey: uuidv7(), ...over } });
 
+/** Arguments of `orderModify` of an order that may be changed. */
+const modifying = (over: Record<string, unknown> = {}) =>
+  argsOf(ofConfirmed, { expectedVersion: 3, ...over });
+
 /** What is refused for every act on an order. */
 function actCases(right: typeof caller | typeof staff, more: Record<string, unknown> = {}): MutationCase[] {
-  const args = acting(ofConfirmed, more);
-  const noId = acting(() => 'no-uuid', more);
+  const args = argsOf(ofConfirmed, more);
+  const noId = argsOf(() => 'no-uuid', more);
   const badKey = badInput('input', 'idempotencyKey');
   return [
     { title: 'an identifier that is none', caller: right, args: noId, refused: badInput('input', 'orderId') },
     {
       title: 'an empty key',
       caller: right,
-      args: acting(ofConfirmed, { ...more, idempotencyKey: '' }),
+      args: argsOf(ofConfirmed, { ...more, idempotencyKey: '' }),
       refused: badKey,
     },
     {
       title: 'a key of 256 characters',
       caller: right,
-      args: acting(ofConfirmed, { ...more, idempotencyKey: 'k'.repeat(256) }),
+      args: argsOf(ofConfirmed, { ...more, idempotencyKey: 'k'.repeat(256) }),
       refused: badKey,
     },
-    { title: 'an order that does not exist', caller: right, args: acting(uuidv7, more), refused: notFound },
+    { title: 'an order that does not exist', caller: right, args: argsOf(uuidv7, more), refused: notFound },
     { title: 'a guest', caller: anonymous(), args, refused: signedOut },
     { title: 'a courier', caller: courier(), args, refused: forbidden },
     { title: "another store's operator", caller: operator([uuidv7()]), args, refused: notFound },
-    { title: 'the wrong state', caller: right, args: acting(ofDelivered, more), refused: wrongState },
+    { title: 'the wrong state', caller: right, args: argsOf(ofDelivered, more), refused: wrongState },
   ];
 }
 
@@ -190,7 +194,54 @@ mutationCases({
     ],
     orderCancel: [
       ...actCases(caller),
-      { title: 'another customer', caller: customer(), args: acting(ofOrdered), refused: notFound },
+      { title: 'another customer', caller: customer(), args: argsOf(ofOrdered), refused: notFound },
+    ],
+    orderModify: [
+      ...actCases(caller, { expectedVersion: 3 }).filter(({ title }) => !title.includes('operator')),
+      { title: "the store's operator", caller: staff, args: modifying(), refused: forbidden },
+      { title: 'another customer', caller: customer(), args: modifying(), refused: notFound },
+      {
+        title: 'an earlier version',
+        caller,
+        args: modifying({ expectedVersion: 2 }),
+        refused: { userError: 'VersionConflictError', path: ['input', 'expectedVersion'] },
+      },
+      {
+        title: 'a line of another order',
+        caller,
+        args: modifying({ lines: [{ lineId: uuidv7(), quantity: 1 }] }),
+        refused: { userError: 'NotFoundError', path: ['input', 'lines', '0', 'lineId'] },
+      },
+      {
+        title: 'a product that is not sold',
+        caller,
+        args: modifying({ add: [{ productId: uuidv7(), quantity: 1 }] }),
+        refused: { userError: 'ProductsUnavailableError', path: ['input', 'add', '0', 'productId'] },
+      },
+      {
+        title: 'no piece',
+        caller,
+        args: modifying({ add: [{ productId: uuidv7(), quantity: 0 }] }),
+        refused: badInput('input', 'add', '0', 'quantity'),
+      },
+      {
+        title: 'instructions that are too long',
+        caller,
+        args: modifying({ instructions: 'x'.repeat(301) }),
+        refused: badInput('input', 'instructions'),
+      },
+      {
+        title: 'another total than agreed',
+        caller,
+        args: modifying({ instructions: 'Ring twice', expectedTotal: 1 }),
+        refused: {
+          ...{
+            userError: 'TotalChangedError',
+            path: ['input', 'expectedTotal'],
+            code: 'ORDER_TOTAL_CHANGED',
+          },
+        },
+      },
     ],
     orderIssueReport: [
       { title: 'no line', caller, args: issue({ lines: [] }), refused: badInput('input', 'lines') },
@@ -314,94 +365,94 @@ mutationCases({
       {
         title: 'an order that somebody else packs',
         caller: operator([storeId]),
-        args: acting(ofPacking),
+        args: argsOf(ofPacking),
         refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
       },
       ...actCases(staff),
-      { title: 'its customer', caller, args: acting(ofConfirmed), refused: forbidden },
-      { title: 'before it is confirmed', caller: staff, args: acting(ofOrdered), refused: wrongState },
+      { title: 'its customer', caller, args: argsOf(ofConfirmed), refused: forbidden },
+      { title: 'before it is confirmed', caller: staff, args: argsOf(ofOrdered), refused: wrongState },
     ],
     orderLinesPick: [
       ...actCases(staff, { lines: picks() }),
-      { title: 'its customer', caller, args: acting(ofConfirmed, { lines: picks() }), refused: forbidden },
+      { title: 'its customer', caller, args: argsOf(ofConfirmed, { lines: picks() }), refused: forbidden },
       {
         title: 'no lines',
         caller: staff,
-        args: acting(ofPacking, { lines: [] }),
+        args: argsOf(ofPacking, { lines: [] }),
         refused: badInput('input', 'lines'),
       },
       {
         title: 'no pieces',
         caller: staff,
-        args: acting(ofPacking, { lines: picks({ quantity: 0 }) }),
+        args: argsOf(ofPacking, { lines: picks({ quantity: 0 }) }),
         refused: badInput('input', 'lines', '0', 'quantity'),
       },
       {
         title: 'an empty barcode',
         caller: staff,
-        args: acting(ofPacking, { lines: picks({ barcode: '' }) }),
+        args: argsOf(ofPacking, { lines: picks({ barcode: '' }) }),
         refused: badInput('input', 'lines', '0', 'barcode'),
       },
       {
         title: 'a line that is not of the order',
         caller: staff,
-        args: acting(ofPacking, { lines: picks() }),
+        args: argsOf(ofPacking, { lines: picks() }),
         refused: { userError: 'NotFoundError', path: ['input', 'lines', '0', 'lineId'] },
       },
       {
         title: 'an order that somebody else packs',
         caller: operator([storeId]),
-        args: acting(ofPacking, { lines: picks() }),
+        args: argsOf(ofPacking, { lines: picks() }),
         refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
       },
     ],
     orderLineShort: [
       ...actCases(staff, missing),
-      { title: 'its customer', caller, args: acting(ofConfirmed, missing), refused: forbidden },
+      { title: 'its customer', caller, args: argsOf(ofConfirmed, missing), refused: forbidden },
       {
         title: 'no pieces',
         caller: staff,
-        args: acting(ofPacking, { ...missing, quantity: 0 }),
+        args: argsOf(ofPacking, { ...missing, quantity: 0 }),
         refused: badInput('input', 'quantity'),
       },
       {
         title: 'a line that is not of the order',
         caller: staff,
-        args: acting(ofPacking, missing),
+        args: argsOf(ofPacking, missing),
         refused: { userError: 'NotFoundError', path: ['input', 'lineId'] },
       },
       {
         title: 'an order that somebody else packs',
         caller: operator([storeId]),
-        args: acting(ofPacking, missing),
+        args: argsOf(ofPacking, missing),
         refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
       },
     ],
     orderSubstitutionPropose: [
       ...actCases(staff, proposal()),
-      { title: 'its customer', caller, args: acting(ofPacking, proposal()), refused: forbidden },
+      { title: 'its customer', caller, args: argsOf(ofPacking, proposal()), refused: forbidden },
       {
         title: 'no products',
         caller: staff,
-        args: acting(ofPacking, proposal({ productIds: [] })),
+        args: argsOf(ofPacking, proposal({ productIds: [] })),
         refused: badInput('input', 'productIds'),
       },
       {
         title: 'four products',
         caller: staff,
-        args: acting(ofPacking, proposal({ productIds: [1, 2, 3, 4].map(() => uuidv7()) })),
+        args: argsOf(ofPacking, proposal({ productIds: [1, 2, 3, 4].map(() => uuidv7()) })),
         refused: badInput('input', 'productIds'),
       },
       {
         title: 'a line that is not of the order',
         caller: staff,
-        args: acting(ofPacking, proposal()),
+        args: argsOf(ofPacking, proposal()),
         refused: { userError: 'NotFoundError', path: ['input', 'lineId'] },
       },
       {
         title: 'an order that somebody else packs',
         caller: operator([storeId]),
-        args: acting(ofPacking, proposal()),
+        args: argsOf(ofPacking, proposal()),
         refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
       },
     ],
@@ -438,24 +489,24 @@ mutationCases({
       {
         title: 'no bags',
         caller: staff,
-        args: () => ({ ...acting(ofPacking)(), bags: 0 }),
+        args: () => ({ ...argsOf(ofPacking)(), bags: 0 }),
         refused: badInput('bags'),
       },
       {
         title: 'pieces that are still open',
         caller: staff,
-        args: acting(ofPacking),
+        args: argsOf(ofPacking),
         refused: { userError: 'LinesOpenError', path: ['input', 'orderId'], code: 'LINES_OPEN' },
       },
       {
         title: 'an order that somebody else packs',
         caller: operator([storeId]),
-        args: acting(ofPacking),
+        args: argsOf(ofPacking),
         refused: { userError: 'OrderClaimedError', path: ['input', 'orderId'], code: 'ORDER_CLAIMED' },
       },
       ...actCases(staff),
-      { title: 'its customer', caller, args: acting(ofConfirmed), refused: forbidden },
-      { title: 'before packing began', caller: staff, args: acting(ofConfirmed), refused: wrongState },
+      { title: 'its customer', caller, args: argsOf(ofConfirmed), refused: forbidden },
+      { title: 'before packing began', caller: staff, args: argsOf(ofConfirmed), refused: wrongState },
     ],
   },
 });

@@ -36,8 +36,8 @@ export function otherContexts(producer: EventProducer) {
   const at = () => new Date().toISOString();
 
   return {
-    /** Sends everything about an order again, as it was: a replay from the beginning. */
-    async replay(orderId: string) {
+    /** Sends everything about an order again, as it was: from the beginning. */
+    async resend(orderId: string) {
       for (const event of sent.filter(({ subject }) => subject === orderId)) await producer.send(event);
     },
     async reserved({ orderId, storeId }: KnownOrder, more: More = {}, sequence?: number) {
@@ -55,6 +55,16 @@ export function otherContexts(producer: EventProducer) {
     /** Inventory's response to a chosen substitute. */
     async substitute({ orderId }: KnownOrder, outcome: 'reserved' | 'rejected', data: object) {
       await send('reservations', `inventory.substitute_${outcome}`, orderId, data);
+    },
+    /** Inventory's response to a change that the customer wants. */
+    async change(
+      { orderId, storeId }: KnownOrder,
+      changeId: string,
+      shortages: readonly object[] | null = null,
+    ) {
+      const data = { orderId, storeId, changeId, at: at() };
+      if (shortages === null) await send('reservations', 'inventory.change_reserved', orderId, data);
+      else await send('reservations', 'inventory.change_rejected', orderId, { ...data, shortages });
     },
     async payment({ orderId, customerId }: KnownOrder, type: string, more: More = {}, sequence?: number) {
       const payment = { orderId, paymentId: uuidv7(), customerId, method: 'CARD', attempt: 1 };

@@ -172,7 +172,7 @@ describe('picking', () => {
 
 async function finish(caller: Caller, orderId: string, bags: number) {
   const document = `mutation ($input: OrderPackingInput!, $bags: Int!) { orderPackingFinish(input: $input, bags: $bags) {
-    order { status bags packer { id } } userErrors { __typename ... on UserError { code path } } } }`;
+    order { status bags packer { id } } userErrors { __typename ... on UserError { code: errorCode path } } } }`;
   const input = { orderId, idempotencyKey: uuidv7() };
   return (await execute(document, { input, bags }, caller)).orderPackingFinish;
 }

@@ -14,7 +14,7 @@ afterAll(() => shop.stop());
 
 const RATE = `mutation ($input: OrderRateInput!) { orderRate(input: $input) {
   order { version deliveredAt rating { order courier tags ratedAt changeableUntil } timeline { kind } }
-  userErrors { __typename ... on UserError { code path } ... on RatingClosedError { closedAt } } } }`;
+  userErrors { __typename ... on UserError { code: errorCode path } ... on RatingClosedError { closedAt } } } }`;
 
 async function rate(caller: UserCaller, orderId: string, rating: Record<string, unknown>) {
   const { data, errors } = await shop.client.query(RATE, { input: { orderId, ...rating } }, caller);

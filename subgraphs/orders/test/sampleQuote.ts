@@ -58,6 +58,7 @@ export function sampleQuote(over: Partial<Quote> = {}): Quote {
     },
     pickup: { storeId, name: 'Nakku Mitte', address },
     dropoff: address,
+    deliveryTerms: { fee: 290, freeFrom: null, radiusMeters: 5_000 },
     promise: {
       from: new Date(Date.now() + 10 * 60_000).toISOString(),
       to: new Date(Date.now() + 25 * 60_000).toISOString(),

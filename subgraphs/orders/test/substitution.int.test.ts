@@ -26,7 +26,7 @@ async function execute(document: string, variables: Record<string, unknown>, cal
   return data;
 }
 
-const USER_ERRORS = 'userErrors { __typename ... on UserError { path code } }';
+const USER_ERRORS = 'userErrors { __typename ... on UserError { path code: errorCode } }';
 
 /** An order in packing whose lines want this, and its line of three bananas. */
 async function packing(ifUnavailable: 'BEST_MATCH' | 'MY_CHOICE' | 'REFUND') {

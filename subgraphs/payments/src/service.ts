@@ -1,6 +1,5 @@
 import { startSubgraph } from '@nakku/service';
 import type { HttpServer, RunningService } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import { receiveWebhook } from './app/receiveWebhook.ts';
 import { paymentTimes } from './config.ts';
@@ -38,12 +37,11 @@ export async function startPayments(
     name: 'payments',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    async build({ db, pool, platform, live }) {
+    async build({ deps: base, pool, live }) {
       const work = createSignal();
       const times = paymentTimes[config.DURATIONS_PROFILE];
       const deps: Deps = {
-        db,
-        platform,
+        ...base,
         provider: wrap(stripeFromConfig(config, times.providerTimeoutMs)),
         times,
         limits: {
@@ -54,8 +52,6 @@ export async function startPayments(
           cardRetriesPerHour: config.PAYMENTS_CARD_RETRIES_PER_HOUR,
           cardsAddedPerDay: config.PAYMENTS_CARDS_ADDED_PER_DAY,
         },
-        now: () => new Date(),
-        newId: uuidv7,
         wakeWorker: () => work.notify(),
       };
       const worker = startWorker(deps, { signal: work, concurrency: config.PAYMENTS_WORKER_CONCURRENCY });

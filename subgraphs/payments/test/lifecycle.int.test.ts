@@ -184,7 +184,7 @@ test('cash for an order that is left at the door is declined; a card pays it', a
   });
   const retry = async (paymentMethodId: string) => {
     const { data } = await w.client.query(
-      `mutation ($input: PaymentRetryInput!) { paymentRetry(input: $input) { userErrors { ... on UserError { code path } } } }`,
+      `mutation ($input: PaymentRetryInput!) { paymentRetry(input: $input) { userErrors { ... on UserError { code: errorCode path } } } }`,
       { input: { orderId: order.orderId, paymentMethodId, idempotencyKey: v7() } },
       caller,
     );

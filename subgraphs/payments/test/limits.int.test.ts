@@ -35,7 +35,7 @@ async function captured(amount: number) {
 async function refund(caller: UserCaller, orderId: string, amount: number | null) {
   const { data, errors } = await w.client.query(
     `mutation ($input: PaymentRefundInput!) { paymentRefund(input: $input) { refund { amount { amount } }
-      userErrors { __typename ... on UserError { code path } ... on RefundLimitError { limit { amount currency } retryAt } } } }`,
+      userErrors { __typename ... on UserError { code: errorCode path } ... on RefundLimitError { limit { amount currency } retryAt } } } }`,
     { input: { orderId, amount, reason: 'Broken', idempotencyKey: v7() } },
     caller,
   );
@@ -81,7 +81,7 @@ test('ten refunds at once by one of the staff stay within the day', async () => 
 async function retry(caller: UserCaller, orderId: string, paymentMethodId: string) {
   const { data } = await w.client.query(
     `mutation ($input: PaymentRetryInput!) { paymentRetry(input: $input) { payment { status }
-      userErrors { __typename ... on UserError { code path } ... on PaymentAttemptLimitError { limit retryAt } } } }`,
+      userErrors { __typename ... on UserError { code: errorCode path } ... on PaymentAttemptLimitError { limit retryAt } } } }`,
     { input: { orderId, paymentMethodId, idempotencyKey: v7() } },
     caller,
   );
@@ -134,7 +134,7 @@ test('cards can be tried a number of times within a day, those that are refused 
     const kind = cardToken === null ? 'CASH' : 'CARD';
     const { data } = await w.client.query(
       `mutation ($input: PaymentMethodAddInput!) { paymentMethodAdd(input: $input) {
-        userErrors { __typename ... on UserError { code path } ... on PaymentAttemptLimitError { limit retryAt } } } }`,
+        userErrors { __typename ... on UserError { code: errorCode path } ... on PaymentAttemptLimitError { limit retryAt } } } }`,
       { input: { kind, cardToken, idempotencyKey: v7() } },
       caller,
     );

@@ -13,6 +13,10 @@ export interface OrderEvents {
   totalsChanged(total: number): Promise<void>;
   /** Its line is replaced by one of this ID that costs `total`. */
   substituted(orderLineId: string, total: number): Promise<void>;
+  /** A change of the order needs `wanted` in all. */
+  changeReserved(changeId: string, wanted: number): Promise<void>;
+  /** The change will not be made. */
+  changeClosed(changeId: string): Promise<void>;
   completed(amount?: number): Promise<void>;
   /** An issue of its line, decided by rule (`by` null) or by a person. */
   issue(refund: number, by?: string | null): Promise<void>;
@@ -122,6 +126,10 @@ export function orderEvents(
         ],
       });
     },
+    changeReserved: (changeId, wanted) =>
+      send('order.change_reserved', 'CONFIRMED', { changeId, amount: wanted, currency }),
+    changeClosed: (changeId) =>
+      send('order.change_closed', 'CONFIRMED', { changeId, reason: 'TIMED_OUT', lines }),
     completed: (taken = amount) => send('order.completed', 'DELIVERED', { amount: taken, currency }),
     issue: (refund, by = null) => {
       const claim = { orderLineId: line.orderLineId, productId: line.productId, quantity: 1, amount: refund };

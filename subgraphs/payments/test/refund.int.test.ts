@@ -21,7 +21,7 @@ afterEach(() => w.provider.setFaults({}));
 const mutation = `mutation ($input: PaymentRefundInput!) { paymentRefund(input: $input) {
   payment { status version refundedTotal { amount } }
   refund { id status reason amount { amount currency } }
-  userErrors { __typename ... on UserError { code path } ... on RefundTooHighError { refundable { amount currency } } }
+  userErrors { __typename ... on UserError { code: errorCode path } ... on RefundTooHighError { refundable { amount currency } } }
 } }`;
 
 async function refund(caller: UserCaller, orderId: string, amount: number | null, idempotencyKey = v7()) {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => w.stop());
 
 const refundFields = 'refund { id status reasonCode decidedAt deliveryFee { amount } amount { amount } }';
-const errorFields = 'userErrors { __typename ... on UserError { code path } }';
+const errorFields = 'userErrors { __typename ... on UserError { code: errorCode path } }';
 const REFUND = `mutation ($input: PaymentRefundInput!) { paymentRefund(input: $input) { ${refundFields} ${errorFields} } }`;
 const decideDocument = (name: string) =>
   `mutation ($id: ID!) { ${name}(refundId: $id, reason: "Checked") { ${refundFields} ${errorFields} } }`;

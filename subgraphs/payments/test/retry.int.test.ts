@@ -15,7 +15,7 @@ afterEach(() => w.provider.setFaults({}));
 
 const mutation = `mutation ($input: PaymentRetryInput!) { paymentRetry(input: $input) {
   payment { status version attempts { number kind status } }
-  userErrors { __typename ... on UserError { code path } ... on InvalidPaymentStateError { status } }
+  userErrors { __typename ... on UserError { code: errorCode path } ... on InvalidPaymentStateError { status } }
 } }`;
 
 async function retry(caller: UserCaller, orderId: string, paymentMethodId: string, idempotencyKey = v7()) {

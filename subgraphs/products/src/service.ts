@@ -1,5 +1,4 @@
 import { type RunningService, startSubgraph } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import type { Deps } from './app/deps.ts';
 import type { ProductsConfig } from './config.ts';
 import { inventoryHandlers } from './events/consume/inventory.ts';
@@ -16,14 +15,11 @@ export function startProducts(config: ProductsConfig): Promise<RunningService> {
     name: 'products',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: ({ db, platform }) => {
+    build: ({ deps: base, db }) => {
       const deps: Deps = {
-        db,
-        platform,
+        ...base,
         config,
         search: postgresSearch(db),
-        now: () => new Date(),
-        newId: () => uuidv7(),
       };
       return {
         resolvers,

@@ -20,7 +20,7 @@ afterAll(async () => {
 async function change(field: string, selection: string, variables: Record<string, unknown> = {}) {
   const declared = Object.keys(variables).map((name) => `$${name}: ${TYPES[name]}`);
   const document = `mutation ${declared.length > 0 ? `(${declared.join(', ')})` : ''} {
-    payload: ${field} { ${selection} userErrors { __typename ... on UserError { code path } } } }`;
+    payload: ${field} { ${selection} userErrors { __typename ... on UserError { code: errorCode path } } } }`;
   const { data, errors } = await s.client.query(document, variables, boss);
   expect(errors).toBeUndefined();
   return data?.payload;

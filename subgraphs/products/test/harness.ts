@@ -27,6 +27,8 @@ export async function startProductsHarness() {
   const deps: Deps = {
     db,
     platform,
+    live: platform.live,
+    poll: { healthyMs: 500, unhealthyMs: 100 },
     config,
     search: postgresSearch(db),
     now: () => new Date(),

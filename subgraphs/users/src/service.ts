@@ -1,6 +1,5 @@
 import { REVOCATIONS_PATH } from '@nakku/identity';
 import { jsonResponse, type RunningService, startSubgraph } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
 import { currentRevocations } from './app/currentRevocations.ts';
 import type { Deps } from './app/deps.ts';
 import { createKeyRing } from './app/keyRing.ts';
@@ -30,15 +29,14 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
     name: 'users',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build: async ({ db, platform, redis, log }) => {
+    build: async ({ deps: base, db, redis, log }) => {
       const sealer = createSealer(config.USERS_KEY_ENCRYPTION_SECRET);
       const keyRing = createKeyRing(db, sealer, config, sessionTimes.accessTokenMs);
       // Before the first request: a service without a key could log nobody in.
       await rotateKeys(keyRing, new Date());
       const accessTokens = createAccessTokens(() => allKeys(db), sealer, config, sessionTimes.accessTokenMs);
       const deps: Deps = {
-        db,
-        platform,
+        ...base,
         config,
         accessTokens,
         refreshTokens: createRefreshTokens(config.USERS_KEY_ENCRYPTION_SECRET),
@@ -46,8 +44,6 @@ export function startUsers(config: UsersConfig): Promise<RunningService> {
         attempts: createAttemptLimits(redis, config),
         revocations: createRevocations(redis, { channelPrefix: config.REDIS_PREFIX, log }),
         log,
-        now: () => new Date(),
-        newId: () => uuidv7(),
       };
       return {
         resolvers,

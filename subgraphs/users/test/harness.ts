@@ -11,7 +11,7 @@ import { startUsers } from '../src/service.ts';
 
 export const PASSWORD = 'correct horse battery';
 const TOKENS = 'tokens { accessToken refreshToken accessTokenExpiresAt refreshTokenExpiresAt }';
-const ERRORS = 'userErrors { __typename ... on UserError { code path message } }';
+const ERRORS = 'userErrors { __typename ... on UserError { code: errorCode path message } }';
 
 /** A running users service with what its tests do all the time. */
 export interface UsersHarness {

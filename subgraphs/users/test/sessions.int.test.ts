@@ -40,7 +40,7 @@ describe('sessions', () => {
     expect(rows[0]).toEqual({ n: 1 });
   });
 
-  test('a wrong password and an unknown address give the same answer, and are written down', async () => {
+  test('a wrong password and an unknown address give the same response, and are written down', async () => {
     const account = await users.register();
     const wrong = await users.mutate(
       `sessionCreate(input: { email: "${account.email}", password: "not the one" })`,
@@ -74,7 +74,7 @@ describe('sessions', () => {
     await users.logIn(account.email);
   });
 
-  test('a refresh token works once; its lost answer may be asked for again', async () => {
+  test('a refresh token works once; its lost response may be asked for again', async () => {
     const account = await users.register();
     const first = await refresh(account.refreshToken);
     const again = await refresh(account.refreshToken);

@@ -16,7 +16,7 @@ const page = (inner: string): string => `products(first: 50) { edges { node { ${
 const deep = (levels: number): string =>
   `{ categories ${'{ parent '.repeat(levels)}{ id }${' }'.repeat(levels)} }`;
 
-/** Name, document, and the codes of which one is the answer. */
+/** Name, document, and the codes of which one is the response. */
 const REFUSED: readonly (readonly [name: string, document: string, codes: readonly (string | number)[]])[] = [
   ['depth 60', deep(60), [...TOO_LARGE, 'GRAPHQL_VALIDATION_FAILED']],
   ['depth 2,000', deep(2_000), [...TOO_LARGE, ...UNPARSED]],

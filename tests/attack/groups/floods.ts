@@ -12,7 +12,7 @@ const LANES = 16;
 /** What one round asks for is new in the next one. */
 const INDEXES = 1_000_000;
 
-/** What an answer is called in the figures. */
+/** What a response is called in the figures. */
 const called = (response: OperationResponse): string =>
   response.codes[0] ?? (hasRefusal(response.text) ? 'user error' : String(response.status));
 

@@ -102,7 +102,7 @@ async function pages({ target }: World): Promise<Outcome> {
   for (const path of paths) {
     const response = await fetch(target.url + path, { redirect: 'manual' });
     const text = await response.text();
-    must(response.status === 404, `${path} was answered ${response.status}: ${text.slice(0, 100)}`);
+    must(response.status === 404, `${path} returned ${response.status}: ${text.slice(0, 100)}`);
   }
   return 'refused';
 }

@@ -67,7 +67,7 @@ function direct(name: string, make: (typeof IDENTITIES)[number][1]): AttackCase 
         const url = world.production.system.url(subgraph);
         const identity = await make(world, subgraph);
         const status = await overHttp(url, identity);
-        must(status === 401, `${subgraph} answered ${status}`);
+        must(status === 401, `${subgraph} returned ${status}`);
         const closeReason = await overSocket(url, identity);
         must(
           closeReason.includes('A signed identity is required'),
@@ -93,7 +93,7 @@ async function operatorsPages({ production: { system } }: World): Promise<Outcom
     ]) {
       const response = await fetch(system.url(service) + path);
       await response.arrayBuffer();
-      must(response.status === 404, `${service}${path} was answered ${response.status}`);
+      must(response.status === 404, `${service}${path} returned ${response.status}`);
     }
   }
   return 'refused';

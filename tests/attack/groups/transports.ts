@@ -115,7 +115,7 @@ function upgradeRefused(name: string, expected: number, protocol: string, origin
       const { ws, ended } = open(world, protocol, FROM, origin);
       const code = await Promise.race([ended, pause(RESPONSE_MS).then(() => 0)]);
       ws.terminate();
-      must(code === expected, `it was answered ${code}`);
+      must(code === expected, `it returned ${code}`);
       return 'refused';
     },
   };
@@ -177,8 +177,8 @@ export const transports: AttackGroup = {
       name: `smuggling: ${name}`,
       async run(world) {
         const text = await raw(world, bytes);
-        must(/^HTTP\/1\.1 (4\d\d)/.test(text), `it was answered ${text.slice(0, 120)}`);
-        must(!text.includes('"live"'), 'the hidden request was answered');
+        must(/^HTTP\/1\.1 (4\d\d)/.test(text), `it was returned ${text.slice(0, 120)}`);
+        must(!text.includes('"live"'), 'the hidden request was executed');
         return 'refused';
       },
     })),

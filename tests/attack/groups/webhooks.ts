@@ -39,7 +39,7 @@ function eventOf({ victim }: World, o: { type?: string; amount?: number } = {}):
   });
 }
 
-/** Sends a webhook and says with which status it was answered. */
+/** Sends a webhook and returns the status of the response. */
 async function post(
   { production }: World,
   body: string,
@@ -66,7 +66,7 @@ function refusedWebhook(name: string, sign: (world: World, body: string) => stri
       const before = await paymentRows(world);
       const body = eventOf(world);
       const status = await post(world, body, sign(world, body));
-      must(status === 400, `it was answered ${status}`);
+      must(status === 400, `it returned ${status}`);
       must((await paymentRows(world)) === before, 'it left something');
       return 'refused';
     },
@@ -78,7 +78,7 @@ async function madeUpIntent(world: World): Promise<Outcome> {
   for (const type of ['payment_intent.succeeded', 'charge.refunded', 'payment_intent.canceled']) {
     const body = eventOf(world, { type, amount: 1 });
     const status = await post(world, body, signatureOf(body, secretOf(world), nowSeconds()));
-    must(status === 200, `a signed event was answered ${status}`);
+    must(status === 200, `a signed event returned ${status}`);
   }
   const after = JSON.parse(`{"rows":${await paymentRows(world)}}`);
   must(
@@ -88,7 +88,7 @@ async function madeUpIntent(world: World): Promise<Outcome> {
   return 'held';
 }
 
-async function replayed(world: World): Promise<Outcome> {
+async function sentRepeatedly(world: World): Promise<Outcome> {
   const body = eventOf(world);
   const signature = signatureOf(body, secretOf(world), nowSeconds());
   await post(world, body, signature);
@@ -96,7 +96,7 @@ async function replayed(world: World): Promise<Outcome> {
   const statuses = await Promise.all(Array.from({ length: 50 }, () => post(world, body, signature)));
   must(
     statuses.every((status) => status === 200),
-    `answered ${[...new Set(statuses)].join(', ')}`,
+    `returned ${[...new Set(statuses)].join(', ')}`,
   );
   must((await paymentRows(world)) === once, 'a replay was recorded again');
   return 'held';
@@ -123,18 +123,18 @@ export const webhooks: AttackGroup = {
       name: 'a body of 10 MB',
       run: async (world) => {
         const status = await post(world, 'x'.repeat(10_000_000), '').catch(() => 413);
-        must(status === 413, `it was answered ${status}`);
+        must(status === 413, `it returned ${status}`);
         return 'refused';
       },
     },
     { name: 'events of intents that were never made', run: madeUpIntent },
-    { name: 'one event fifty times', run: replayed },
+    { name: 'one event fifty times', run: sentRepeatedly },
     {
       name: 'other paths of the public port',
       run: async (world) => {
         for (const path of ['/graphql', '/metrics', '/health', '/webhooks/stripe/..', '/webhooks/other']) {
           const status = await post(world, '{}', '', path);
-          must(status === 404 || status === 400, `${path} was answered ${status}`);
+          must(status === 404 || status === 400, `${path} returned ${status}`);
         }
         return 'refused';
       },

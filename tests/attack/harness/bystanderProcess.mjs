@@ -1,5 +1,5 @@
 // A client that shops while another address attacks: a process of its own, so that it measures the system and not the
-// attack. Sends one request after the other and answers `p95` of those since the last question, over IPC.
+// attack. Sends one request after the other and reports the `p95` of those since the last call, over IPC.
 import { Agent, request } from 'node:http';
 
 const [, , url, from, everyMs] = process.argv;

@@ -40,7 +40,7 @@ export async function change(
   const given = names.map((name) => `${name}: $${name}`).join(', ');
   const response = await target.execute({
     query: `mutation${names.length > 0 ? `(${declared})` : ''} { ${field}${names.length > 0 ? `(${given})` : ''} { ${selection} userErrors { ...Refusal } } }
-      fragment Refusal on UserError { __typename message code path }`,
+      fragment Refusal on UserError { __typename message code: errorCode path }`,
     variables: Object.fromEntries(names.map((name) => [name, args[name]?.[1]])),
     from: OWNER,
     ...(token === undefined ? {} : { token }),

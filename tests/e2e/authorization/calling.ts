@@ -20,13 +20,13 @@ export function rootFields(kind: Kind): GraphQLField<unknown, unknown>[] {
   return Object.values(roots[kind]?.getFields() ?? {});
 }
 
-/** What is asked of a field when only the answer's being there matters. */
+/** What is asked of a field when only the response's being there matters. */
 function selectionOf(field: GraphQLField<unknown, unknown>): string {
   const type = getNamedType(field.type);
   if (!isCompositeType(type)) return '';
   if (isUnionType(type)) return '{ __typename }';
   const fields = type.getFields();
-  if (fields.userErrors) return '{ userErrors { __typename ... on UserError { code path } } }';
+  if (fields.userErrors) return '{ userErrors { __typename ... on UserError { code: errorCode path } } }';
   const edge = fields.edges ? getNamedType(fields.edges.type) : undefined;
   const node = isObjectType(edge) ? edge.getFields().node : undefined;
   if (node) return `{ edges { node ${selectionOf(node)} } }`;

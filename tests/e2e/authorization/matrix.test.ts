@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { matrixFile, renderMatrix } from '../../authorization/table.ts';
-import type { Section } from '../../authorization/table.ts';
+import type { Row, Section } from '../../authorization/table.ts';
 import { closeAll } from '../harness/accounts.ts';
 import { digests } from '../harness/digest.ts';
 import { orderWhen, store } from '../harness/shopping.ts';
 import { until } from '../harness/waiting.ts';
 import { CALLERS, hireCast } from './callers.ts';
 import type { Cast } from './callers.ts';
-import { callMutation, entitySection, makeMatrix, unprobed } from './matrix.ts';
+import { callMutation, entitySection, makeMatrix, queryRow, unprobed } from './matrix.ts';
 import { setScene } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -17,11 +17,17 @@ let sections: Section[];
 beforeAll(async () => {
   cast = await hireCast();
   let offers: Section | undefined;
-  scene = await setScene(cast, async () => {
-    offers = await entitySection('DeliveryOffer', cast, store);
+  let pickQueue: Row | undefined;
+  scene = await setScene(cast, {
+    toPack: async (orderId) => {
+      pickQueue = await queryRow('pickQueue', cast, { storeId: store.storeId, orderId });
+    },
+    offered: async () => {
+      offers = await entitySection('DeliveryOffer', cast, store);
+    },
   });
-  if (!offers) throw new Error('nobody looked at the offer');
-  sections = await makeMatrix(cast, scene, offers);
+  if (!offers || !pickQueue) throw new Error('nobody looked at the offer or the queue');
+  sections = await makeMatrix(cast, scene, { offers, pickQueue });
 }, 240_000);
 afterAll(closeAll);
 
@@ -29,7 +35,7 @@ test('every field of the schema is called', () => {
   expect(unprobed()).toEqual([]);
 });
 
-test('the committed table is what the running system answers: npm run authorization:matrix', () => {
+test('the committed table is what the running system does: npm run authorization:matrix', () => {
   const made = renderMatrix(CALLERS, sections);
   if (process.env.AUTHORIZATION_MATRIX === 'write') writeFileSync(matrixFile, made);
   expect(readFileSync(matrixFile, 'utf8')).toBe(made);

@@ -44,7 +44,9 @@ function fieldOf(kind: Kind, name: string) {
   return field;
 }
 
-async function queryRow(name: string, cast: Cast, scene: Scene): Promise<Row> {
+/** @param known what of the scene its arguments need */
+export async function queryRow(name: string, cast: Cast, known: Partial<Scene>): Promise<Row> {
+  const scene: Scene = Object(known);
   const { args = () => ({}), otherwise, holds } = queries[name] ?? {};
   const field = fieldOf('query', name);
   const cellOf = async (caller: MatrixCaller): Promise<Cell> => {
@@ -138,8 +140,16 @@ async function walk(
   return { response: await execute(caller, query, way.variables(known)), id: way.id?.(known) };
 }
 
-/** All of it, the mutations last. @param offers the section of DeliveryOffer, made while there was one */
-export async function makeMatrix(cast: Cast, scene: Scene, offers: Section): Promise<Section[]> {
+/** What had to be looked at while it was there. */
+export interface Early {
+  /** The section of DeliveryOffer. */
+  readonly offers: Section;
+  /** The row of the query `pickQueue`. */
+  readonly pickQueue: Row;
+}
+
+/** All of it, the mutations last. */
+export async function makeMatrix(cast: Cast, scene: Scene, { offers, pickQueue }: Early): Promise<Section[]> {
   await reportPosition(cast.callers.courier);
   const subscribing: Row[] = [];
   for (const name of Object.keys(subscriptions)) subscribing.push(await subscriptionRow(name, cast, scene));
@@ -150,7 +160,9 @@ export async function makeMatrix(cast: Cast, scene: Scene, offers: Section): Pro
     ofEntities.push(await entitySection(name, cast, scene));
   }
   const queryRows: Row[] = [];
-  for (const name of Object.keys(queries)) queryRows.push(await queryRow(name, cast, scene));
+  for (const name of Object.keys(queries)) {
+    queryRows.push(name === 'pickQueue' ? pickQueue : await queryRow(name, cast, scene));
+  }
   const changing: Row[] = [];
   for (const name of Object.keys(mutations)) changing.push(await mutationRow(name, cast, scene));
   return [

@@ -1,22 +1,22 @@
 import type { RawResponse } from '../harness/raw.ts';
 
 /**
- * - `yes`: answered, or refused for a reason that has nothing to do with rights (a wrong state, a stale version)
- * - `own`: answered, but without the owner's objects: each sees what is their own
- * - `no`: refused, or answered as if there were nothing
+ * - `yes`: allowed, or refused for a reason that has nothing to do with rights (a wrong state, a stale version)
+ * - `own`: allowed, but without the owner's objects: each sees what is their own
+ * - `no`: refused, or the response of a missing object
  * - `—`: nobody has a value here in the scene; an object's field that is null for whoever may see the object
  */
 export type Cell = 'yes' | 'own' | 'no' | '—';
 
 const RIGHTS = new Set(['UNAUTHORIZED_FIELD_OR_TYPE', 'FORBIDDEN', 'UNAUTHENTICATED', 'NOT_FOUND']);
-/** Answers of a system that is not well tell nothing about rights. */
+/** Responses of a failing system say nothing about permissions. */
 const BROKEN = new Set(['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
 
 function codesOf({ errors }: Pick<RawResponse, 'errors'>): string[] {
   return (errors ?? []).map(({ extensions, message }) => extensions?.code ?? message);
 }
 
-/** @throws Error when the answer says nothing about rights */
+/** @throws Error when the response says nothing about rights */
 function requireSound(response: RawResponse, what: string): void {
   const strange = codesOf(response).filter((code) => BROKEN.has(code) || !RIGHTS.has(code));
   if (response.status !== 200 || strange.length > 0) {

@@ -94,7 +94,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   orderAlerts: { args: () => page },
   orderIssues: { args: () => page },
   pickList: { args: ({ orderId }) => ({ orderId }) },
-  pickQueue: { args: ({ storeId }) => ({ storeId, ...page }) },
+  pickQueue: { args: ({ storeId }) => ({ storeId, ...page }), holds: ({ orderId }) => orderId },
   paymentMethods: { holds: ({ methodId }) => methodId },
   payments: { args: () => page, holds: ({ paymentId }) => paymentId },
   delivery: { args: ({ orderId }) => ({ orderId }) },
@@ -256,6 +256,7 @@ export const mutations: Readonly<Record<string, Probe>> = {
     })),
   },
   orderIssueResolve: { ...nobodys, args: () => ({ issueId: randomUUID(), outcome: 'REJECTED' }) },
+  orderModify: { args: once(({ cancelledId }) => ({ orderId: cancelledId, expectedVersion: 1 })) },
   orderRate: { args: input(({ cancelledId }) => ({ orderId: cancelledId, order: 5 })) },
   orderAlertResolve: { ...nobodys, args: () => ({ alertId: randomUUID() }) },
 

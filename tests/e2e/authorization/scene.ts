@@ -183,11 +183,15 @@ async function firstNotification(owner: MatrixCaller): Promise<string> {
   return z.string().parse(found);
 }
 
-/** @param offered called while an offer of the owner's order is open to the courier */
-export async function setScene(
-  { owner, callers }: Cast,
-  offered: (orderId: string) => Promise<void>,
-): Promise<Scene> {
+/** What is looked at while the owner's order is on its way to the courier. */
+export interface Looks {
+  /** The store has the order to pack. */
+  toPack(orderId: string): Promise<void>;
+  /** An offer of it is open to the courier. */
+  offered(orderId: string): Promise<void>;
+}
+
+export async function setScene({ owner, callers }: Cast, looks: Looks): Promise<Scene> {
   const [me, courier] = [callers.owner, callers.courier];
   const wares = product(75);
   const line = [{ productId: wares.productId, quantity: 1 }];
@@ -248,7 +252,8 @@ export async function setScene(
   const carried = await whileReporting(courier, async () => {
     const { orderId } = await order(owner, line);
     await confirmed(owner, orderId);
-    return { orderId, deliveryId: await carryOff(courier, orderId, () => offered(orderId)) };
+    await looks.toPack(orderId);
+    return { orderId, deliveryId: await carryOff(courier, orderId, () => looks.offered(orderId)) };
   });
 
   const { order: paid } = await done(me, 'query ($id: ID!) { order(id: $id) { payment { id } } }', {

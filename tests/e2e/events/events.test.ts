@@ -83,7 +83,7 @@ test('orders end as they should while deliveries are duplicated, reordered, dela
   expect(CONSUMERS_OF_ORDERS.filter((name) => seen[name] === 0)).toEqual([]);
 }, 60_000);
 
-test('a replay of every topic from its beginning changes nothing', async () => {
+test('reprocessing every topic from its beginning changes nothing', async () => {
   const before = await digests();
   const groups = await readers();
   expect([...groups.keys()]).toEqual([...CONSUMERS].sort());

@@ -3,7 +3,7 @@ import { theAdmin } from '../harness/accounts.ts';
 import { productState, productUpdate } from '../harness/operations.ts';
 import { until } from '../harness/waiting.ts';
 
-/** The shop describes a product anew. Whether a change that nobody answered was made is seen by looking. */
+/** The shop describes a product anew. Whether a change without a response was made is found by reading. */
 export async function describeProduct(
   productId: string,
   description: string,

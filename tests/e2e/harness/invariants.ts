@@ -2,7 +2,7 @@ import { checkInvariants, describeResults } from '../../../tools/src/verify/inva
 import { system } from './system.ts';
 
 /** Every order ends within this time once nothing goes wrong any more. */
-const SETTLE_MS = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
 /** What is broken, as readable text; '' when every invariant holds over all databases, the broker and the provider. */
 export async function brokenInvariants(): Promise<string> {
@@ -13,7 +13,7 @@ export async function brokenInvariants(): Promise<string> {
       topicPrefix: '',
       providerUrl: system.url('payment-provider'),
     },
-    { settleTimeoutMs: SETTLE_MS },
+    { idleTimeoutMs: IDLE_TIMEOUT_MS },
   );
   return report.holds && report.unsettled.length === 0 ? '' : describeResults(report);
 }

@@ -12,7 +12,7 @@ export interface RawResponse extends z.infer<typeof responseSchema> {
   readonly status: number;
 }
 
-/** One POST with exactly these headers, and the answer as it came. @param url default: the gateway's */
+/** One POST with exactly these headers, and the response as it came. @param url default: the gateway's */
 export async function post(o: {
   query: string;
   variables?: Record<string, unknown>;

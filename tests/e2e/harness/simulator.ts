@@ -2,6 +2,7 @@ import { demoCouriers } from '@nakku/demo';
 import { logger } from '@nakku/telemetry';
 import { z } from 'zod';
 import { isRefused, mutation } from '../../../tools/src/client/index.ts';
+import { fullShelf } from '../../../tools/src/simulators/staff/shelf.ts';
 import type { Simulator } from '../../../tools/src/simulators/staff/simulator.ts';
 import { startSimulator } from '../../../tools/src/simulators/staff/simulator.ts';
 import { simulatorTimes } from '../../../tools/src/simulators/staff/times.ts';
@@ -19,10 +20,11 @@ const shiftEnd = mutation()(
  * The simulator's packers and couriers, in this process. When they stop, their shifts end: other scenarios have
  * couriers of their own.
  * @param speed how many times faster than the profile says
+ * @param shelf what the packers find; default: everything
  */
-export function simulatorAtWork(speed = 1): Simulator {
+export function simulatorAtWork(speed = 1, shelf = fullShelf): Simulator {
   const times = simulatorTimes('test', speed);
-  const simulator = startSimulator({ gatewayUrl: system.gatewayUrl, times, log: logger() });
+  const simulator = startSimulator({ gatewayUrl: system.gatewayUrl, times, shelf, log: logger() });
   return {
     async stop() {
       await simulator.stop();

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { hostSystem } from './hosted-system.mjs';
 
 /**
- * Answers `GET /<worker>` with the address of that worker's system, which is started when it is first asked for.
+ * Serves `GET /<worker>` with the address of that worker's system, which is started by the first request.
  * @param o.host starts a system
  * @param o.report is given what is to be told of a start that failed
  * @returns where to ask, and how to stop all that were started

@@ -8,6 +8,7 @@ import { theAdmin } from '../harness/accounts.ts';
 import { sql } from '../harness/database.ts';
 import type { Simulator } from '../harness/simulator.ts';
 import { simulatorAtWork } from '../harness/simulator.ts';
+import { fullShelf, shelfOf } from '../../../tools/src/simulators/staff/shelf.ts';
 import type { Service } from '../harness/system.ts';
 import { system } from '../harness/system.ts';
 
@@ -22,9 +23,11 @@ const baskets = [
 const silent = { log: () => undefined, onProgress: () => undefined };
 const LONG_MS = 300_000;
 let simulator: Simulator;
+/** What the packers find; a test may take something away. */
+let shelf = fullShelf;
 
 beforeAll(() => {
-  simulator = simulatorAtWork();
+  simulator = simulatorAtWork(1, { missingOf: (line) => shelf.missingOf(line) });
 });
 afterAll(() => simulator.stop());
 
@@ -51,8 +54,8 @@ const targets: InvariantTargets = {
   topicPrefix: '',
 };
 
-const invariants = (acknowledged: readonly string[], settleTimeoutMs = 60_000): Promise<InvariantReport> =>
-  checkInvariants(targets, { settleTimeoutMs, acknowledged });
+const invariants = (acknowledged: readonly string[], idleTimeoutMs = 60_000): Promise<InvariantReport> =>
+  checkInvariants(targets, { idleTimeoutMs, acknowledged });
 
 const broken = (report: InvariantReport): string => (report.holds ? '' : describeResults(report));
 
@@ -82,11 +85,30 @@ test('what has ended waits for no operator, and there is nothing to redrive', as
 test(
   'with scarce stock some orders are cancelled for it, and nothing is sold twice',
   async () => {
-    const report = await play({ stock: 2, afterDecline: 'cancel' });
+    const report = await play({ stock: 2, ignoresStock: true, afterDecline: 'cancel' });
     expect(report.failed).toEqual([]);
     const reasons = new Set(report.ended.map(({ cancelReason }) => cancelReason));
     expect(reasons).toContain('OUT_OF_STOCK');
     expect(reasons).toContain(null);
+    expect(broken(await invariants(report.placed))).toBe('');
+  },
+  LONG_MS,
+);
+
+test(
+  'what packers do not find is replaced or left out, and every piece and cent is accounted for',
+  async () => {
+    shelf = shelfOf({ shortPercent: 40, seed: 1 });
+    const report = await play({ declinedPercent: 0 }).finally(() => (shelf = fullShelf));
+    expect(report.failed).toEqual([]);
+    const ends = new Set(report.ended.map(({ status, cancelReason }) => `${status} ${cancelReason ?? ''}`));
+    expect([...ends].filter((end) => end !== 'DELIVERED ' && end !== 'CANCELLED OUT_OF_STOCK')).toEqual([]);
+    const [counts] = await sql<Record<string, boolean>>(
+      'orders',
+      `SELECT bool_or(short > 0) AS short, bool_or(substituted > 0) AS substituted FROM order_lines WHERE order_id = ANY($1)`,
+      [report.placed],
+    );
+    expect(counts).toEqual({ short: true, substituted: true });
     expect(broken(await invariants(report.placed))).toBe('');
   },
   LONG_MS,
@@ -113,6 +135,16 @@ test(
   },
   LONG_MS,
 );
+
+interface Mistake {
+  readonly what: string;
+  readonly name: 'inventory' | 'orders' | 'payments';
+  /** The row that is spoilt, `$1` of the others. */
+  readonly of?: string;
+  readonly spoil: string;
+  readonly heal: string;
+  readonly caught: string;
+}
 
 describe('the checker catches', () => {
   const failing = async (): Promise<string[]> =>
@@ -145,17 +177,52 @@ describe('the checker catches', () => {
       caught: 'our payments agree with the provider',
     },
     {
+      what: 'a substitute of a product that nobody chose',
+      name: 'orders',
+      of: `SELECT min(id::text) AS id FROM order_substitutions WHERE status = 'SUBSTITUTED'`,
+      spoil: `UPDATE order_substitutions SET status = 'REMOVED' WHERE id = $1::uuid`,
+      heal: `UPDATE order_substitutions SET status = 'SUBSTITUTED' WHERE id = $1::uuid`,
+      caught: 'substitutes replace what was missing',
+    },
+    {
+      what: 'a piece that was never reserved and left the books',
+      name: 'orders',
+      of: `SELECT min(l.id::text) AS id FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.status = 'DELIVERED' AND l.short > 0`,
+      spoil: `UPDATE orders o SET shortages = o.shortages || jsonb_build_array(
+          jsonb_build_object('productId', l.product_id, 'requested', 1, 'available', 0))
+        FROM order_lines l WHERE l.id = $1::uuid AND o.id = l.order_id`,
+      heal: `UPDATE orders o SET shortages = o.shortages - -1 FROM order_lines l WHERE l.id = $1::uuid AND o.id = l.order_id`,
+      caught: 'what was not on the shelf left the books',
+    },
+    {
+      what: 'a piece that was paid and not delivered',
+      name: 'orders',
+      of: `SELECT min(l.id::text) AS id FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.status = 'DELIVERED' AND l.picked > 0`,
+      spoil: `UPDATE order_lines SET picked = picked - 1, short = short + 1 WHERE id = $1::uuid`,
+      heal: `UPDATE order_lines SET picked = picked + 1, short = short - 1 WHERE id = $1::uuid`,
+      caught: 'each customer pays what was delivered',
+    },
+    {
+      what: 'a line that costs something else than its pieces',
+      name: 'orders',
+      of: `SELECT min(id::text) AS id FROM order_lines WHERE final_total < total`,
+      spoil: `UPDATE order_lines SET final_total = final_total + 1 WHERE id = $1::uuid`,
+      heal: `UPDATE order_lines SET final_total = final_total - 1 WHERE id = $1::uuid`,
+      caught: 'every line of an order is accounted for',
+    },
+    {
       what: 'a consumer that skipped an event',
       name: 'orders',
       spoil: `UPDATE platform.stream_positions SET sequence = sequence + 1 WHERE topic = 'delivery' AND key = (SELECT min(key) FROM platform.stream_positions WHERE topic = 'delivery')`,
       heal: `UPDATE platform.stream_positions SET sequence = sequence - 1 WHERE topic = 'delivery' AND key = (SELECT min(key) FROM platform.stream_positions WHERE topic = 'delivery')`,
       caught: 'each event is applied once per consumer',
     },
-  ] as const)(
+  ] satisfies Mistake[])(
     '$what',
-    async ({ name, spoil, heal, caught }) => {
-      await sql(name, spoil);
-      const found = await failing().finally(() => sql(name, heal));
+    async ({ name, of, spoil, heal, caught }: Mistake) => {
+      const values = of === undefined ? [] : (await sql<{ id: string }>(name, of)).map(({ id }) => id);
+      await sql(name, spoil, values);
+      const found = await failing().finally(() => sql(name, heal, values));
       expect(found).toContain(caught);
       expect(await failing()).toEqual([]);
     },

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(closeAll);
 
-/** Numbers of the attempts; the provider may have answered the last one before the payload is read. */
+/** Numbers of the attempts; the provider may have responded the last one before the payload is read. */
 const retry = async (orderId: string, paymentMethodId: string): Promise<number[]> => {
   const input = { orderId, paymentMethodId, idempotencyKey: randomUUID() };
   const { payment } = await customer.account.execute(paymentRetry, { input });
@@ -49,7 +49,7 @@ async function deliver(orderId: string): Promise<void> {
 test('declined, then paid with another card', async () => {
   const methodId = await paymentMethod(customer.account, 'pm_card_chargeDeclinedInsufficientFunds');
   const { orderId, total } = await order(customer, [{ productId, quantity: 1 }], { methodId });
-  // Orders and payments are asked one after the other: an answer may show the order as it was before the payment.
+  // Orders and payments are asked one after the other: a response may show the order as it was before the payment.
   const declined = await orderWhen(
     customer,
     orderId,

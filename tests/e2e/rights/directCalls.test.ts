@@ -57,7 +57,7 @@ async function overSocket(name: Subgraph, identity: string | undefined): Promise
 }
 
 describe.each(SUBGRAPHS)('%s, called directly', (name) => {
-  test.each(identities)('with %s, answers nobody, over HTTP and the socket alike', async (_, make) => {
+  test.each(identities)('with %s, refuses everybody, over HTTP and the socket alike', async (_, make) => {
     const identity = await make(name);
     const headers: Record<string, string> = identity === undefined ? {} : { 'x-nakku-identity': identity };
     const { status, data, errors } = await post({ query: '{ __typename }', url: system.url(name), headers });
@@ -69,7 +69,7 @@ describe.each(SUBGRAPHS)('%s, called directly', (name) => {
     expect(await overSocket(name, identity)).toContain('A signed identity is required');
   });
 
-  test('answers the gateway', async () => {
+  test('serves the gateway', async () => {
     const headers = { 'x-nakku-identity': await signed(name) };
     const { status, data } = await post({ query: '{ __typename }', url: system.url(name), headers });
     expect({ status, data }).toEqual({ status: 200, data: { __typename: 'Query' } });

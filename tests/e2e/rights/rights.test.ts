@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const ME = 'query Me { me { id } }';
 
-/** The answer without what differs from call to call. */
+/** The response without what differs from call to call. */
 const anonymised = ({ status, data, errors }: RawResponse, id: string): unknown =>
   JSON.parse(JSON.stringify({ status, data, errors }).replaceAll(id, '<id>'));
 
@@ -57,12 +57,12 @@ describe('somebody else’s order', () => {
     expect(Object.values(Object(own.data))).toEqual([expect.objectContaining({ id: expect.any(String) })]);
   });
 
-  const REFUSAL = 'userErrors { __typename ... on UserError { code message path } }';
+  const REFUSAL = 'userErrors { __typename ... on UserError { code: errorCode message path } }';
   test.each([
     ['orderCancel', 'OrderCancelInput', {}],
     ['orderPackingStart', 'OrderPackingInput', {}],
     ['paymentRetry', 'PaymentRetryInput', { paymentMethodId: true }],
-  ])('%s does nothing and answers as for one that does not exist', async (field, input, more) => {
+  ])('%s does nothing and responds as for one that does not exist', async (field, input, more) => {
     const { version } = await orderOf(owner, orderId);
     const query = `mutation ($input: ${input}!) { ${field}(input: $input) { ${REFUSAL} } }`;
     const act = async (id: string): Promise<unknown> => {

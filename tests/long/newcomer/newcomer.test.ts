@@ -73,7 +73,7 @@ function checked(): { text: string; code: number | null } {
   return { text: stdout, code: status };
 }
 
-/** The answers that the guide shows, each without its indentation in the terminal. */
+/** The responses that the guide shows, each without its indentation in the terminal. */
 const shown = [...guide.matchAll(/^```text\n([\s\S]*?)^```/gm)].map(([, text = '']) => text.trimEnd());
 const unindented = (text: string): string => text.replaceAll(/^ {2}/gm, '');
 
@@ -190,7 +190,7 @@ test('the schema that nobody changed passes, whatever it is held against', async
   }
 }, 180_000);
 
-test('a field is added, and answered as soon as its files are saved', async () => {
+test('a field is added, and resolved as soon as its files are saved', async () => {
   apply(schemaChange);
   apply(resolverChange);
   await until(

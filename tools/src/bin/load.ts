@@ -12,13 +12,14 @@ import { describeReport } from '../verify/load/report.ts';
 import { command, exits, numberWithin } from './cli.ts';
 import type { Command } from './cli.ts';
 
-const SETTLE_TIMEOUT_MS = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
 interface LoadArguments {
   readonly orders: number;
   readonly concurrency: number;
   readonly rate?: number;
   readonly stock?: number;
+  readonly ignoreStock: boolean;
   readonly declined: number;
   readonly giveUp: boolean;
   readonly kill: boolean;
@@ -46,6 +47,11 @@ export const build = (): Command =>
       '--stock <k>',
       'leave this many pieces of each product, instead of enough for all',
       numberWithin(0, 1_000_000),
+    )
+    .option(
+      '--ignore-stock',
+      'order what the store has none of, instead of another product of the category, or nothing',
+      false,
     )
     .option(
       '--declined <percent>',
@@ -97,6 +103,7 @@ async function load(file: string, given: LoadArguments): Promise<number> {
       concurrency: given.concurrency,
       ...(given.rate === undefined ? {} : { rate: given.rate }),
       ...(given.stock === undefined ? {} : { stock: given.stock }),
+      ignoresStock: given.ignoreStock,
       declinedPercent: given.declined,
       afterDecline: given.giveUp ? 'cancel' : 'another_card',
       orderTimeoutMs: given.timeout * 1_000,
@@ -110,7 +117,7 @@ async function load(file: string, given: LoadArguments): Promise<number> {
   if (!given.invariants || !targets) return isGood ? 0 : 1;
   console.log('Invariants over all databases, the broker and the payment provider:');
   const invariants = await checkInvariants(targets, {
-    settleTimeoutMs: SETTLE_TIMEOUT_MS,
+    idleTimeoutMs: IDLE_TIMEOUT_MS,
     acknowledged: report.placed,
   });
   console.log(describeResults(invariants));

@@ -157,11 +157,11 @@ async function runKeys(...args: string[]): Promise<number> {
 }
 
 /** @throws CannotStart with one line when a database, the broker or the provider does not respond */
-async function invariants(settleTimeoutMs: number): Promise<number> {
+async function invariants(idleTimeoutMs: number): Promise<number> {
   const targets = targetsOf(readRunFile(stateFolder()));
   if (!targets) throw new NotRunning(`No system runs for ${stateFolder()}: npm start in another terminal`);
   try {
-    const report = await checkInvariants(targets, { settleTimeoutMs });
+    const report = await checkInvariants(targets, { idleTimeoutMs });
     console.log(describeResults(report));
     return report.holds ? 0 : 1;
   } catch (error) {

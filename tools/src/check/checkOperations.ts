@@ -21,7 +21,7 @@ export interface GatewayLimits extends OperationLimits {
 /** The limits of a gateway that was told none. */
 export const defaultGatewayLimits = (): GatewayLimits => ({ ...defaultLimits(), ...defaultCostLimits() });
 
-/** Whether each operation would still be answered by the gateway, and what it uses that will go. */
+/** Whether each operation would still be accepted by the gateway, and what it uses that will go. */
 export function checkOperations(
   schema: GraphQLSchema,
   operations: readonly StoredOperation[],

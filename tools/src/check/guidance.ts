@@ -27,7 +27,7 @@ export const GUIDANCE: Readonly<Record<string, Guidance>> = {
   },
   UNION_MEMBER_REMOVED: {
     consequence: 'An operation with a fragment on it is refused as a whole.',
-    advice: 'Keep it in the union; it need not be answered any more.',
+    advice: 'Keep it in the union; it need not be returned any more.',
   },
   OBJECT_TYPE_INTERFACE_REMOVED: {
     consequence: 'A fragment on the interface no longer matches, or is refused.',
@@ -50,7 +50,7 @@ export const GUIDANCE: Readonly<Record<string, Guidance>> = {
   },
   ENUM_VALUE_ADDED: {
     consequence: 'A client may meet a value that it does not know.',
-    advice: 'Tell the clients before it is first answered; apps in stores need a default branch.',
+    advice: 'Tell the clients before it is first returned; apps in stores need a default branch.',
   },
   UNION_MEMBER_ADDED: {
     consequence: 'A client may meet a type that it has no fragment for.',
@@ -58,10 +58,10 @@ export const GUIDANCE: Readonly<Record<string, Guidance>> = {
   },
   OBJECT_TYPE_INTERFACE_ADDED: {
     consequence: 'A client may meet a type that it has no fragment for.',
-    advice: 'Tell the clients before it is first answered.',
+    advice: 'Tell the clients before it is first returned.',
   },
   FIELD_ARGUMENT_DEFAULT_CHANGED: {
-    consequence: 'Who does not give the argument gets another answer.',
+    consequence: 'Who does not give the argument gets another response.',
     advice: 'Say so in the changelog, or keep the default.',
   },
   INPUT_FIELD_DEFAULT_VALUE_CHANGED: {

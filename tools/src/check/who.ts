@@ -17,7 +17,7 @@ export interface UsingOperation {
   readonly coordinates: ReadonlySet<string>;
 }
 
-/** Answers who would notice that an element changes. */
+/** Finds who would notice that an element changes. */
 export function createWho(operations: readonly UsingOperation[], record: UsageRecord | undefined) {
   return (coordinate: string): Who => {
     const isUsed = usesOf(coordinate);

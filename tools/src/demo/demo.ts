@@ -1,6 +1,7 @@
 import { DEMO_PASSWORD, demoCustomer } from '@nakku/demo';
 import type { Account } from '../client/index.ts';
 import { openAccount, openApi } from '../client/index.ts';
+import { decideSubstitutions } from '../verify/load/choices.ts';
 import * as shopping from '../verify/load/operations.ts';
 import { orderLines, price, productLine, stepLine } from './lines.ts';
 import type { DemoProduct } from './operations.ts';
@@ -132,6 +133,12 @@ async function track(
       if (before === undefined) for (const line of orderLines(update.order)) print(line);
       print(stepLine(update, before === undefined ? 0 : at - before));
       before = at;
+      if (update.step.kind === 'SUBSTITUTION_PROPOSED') {
+        const o = { timeoutMs: TIMEOUT_MS, signal: ended.signal };
+        for (const name of await decideSubstitutions(account, orderId, 'accept', o)) {
+          print(`           The customer takes ${name} instead.`);
+        }
+      }
       if (!ENDS.has(update.step.status)) continue;
       const { number, totals, cancelReason } = update.order;
       print('');

@@ -19,7 +19,7 @@ export interface DevService {
 }
 
 /** An editor may write several files. */
-const SETTLE_MS = 30;
+const DEBOUNCE_MS = 30;
 const LOOK_MS = 40;
 /** A service that does not stop in time loses nothing: what it had in hand is done again. */
 const GRACE_MS = 1_500;
@@ -116,7 +116,7 @@ export async function startDevService(o: {
 
   const saved = new Map<string, Consequences>();
   let timer: NodeJS.Timeout | undefined;
-  let acting: Promise<void> | undefined;
+  let running: Promise<void> | undefined;
   let savedAt = 0;
 
   async function actOnSaved(): Promise<void> {
@@ -126,7 +126,7 @@ export async function startDevService(o: {
       saved.clear();
       await act(all, files, savedAt).catch((error: unknown) => log(String(error)));
     }
-    acting = undefined;
+    running = undefined;
   }
 
   const watcher = watch(
@@ -140,7 +140,7 @@ export async function startDevService(o: {
     if (saved.size === 0) savedAt = performance.now();
     saved.set(relative, consequences);
     clearTimeout(timer);
-    timer = setTimeout(() => (acting ??= actOnSaved()), SETTLE_MS);
+    timer = setTimeout(() => (running ??= actOnSaved()), DEBOUNCE_MS);
   });
   await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   await start(performance.now());
@@ -151,7 +151,7 @@ export async function startDevService(o: {
       clearTimeout(timer);
       await watcher.close();
       await Promise.all([child?.stop(), next.stop()]);
-      await acting;
+      await running;
     },
   };
 }

@@ -11,7 +11,7 @@ export interface SchemaFolder {
   write(file: string, text: string): void;
   /** Composes, and commits everything. */
   commit(): void;
-  /** A program that stands for rover: it answers `answer` and keeps what it was called with. */
+  /** A program in place of rover: it prints `answer` and records its arguments. */
   rover(response: { readonly status: number; readonly stdout: string }): {
     readonly path: string;
     readonly log: string;

@@ -107,7 +107,7 @@ test.each([
      type Fine implements UserError { code: String! }
      type Strange { x: Int }`,
     [
-      'schema/a.graphql:2  error  mutation-payload  Mutation.a answers Int',
+      'schema/a.graphql:2  error  mutation-payload  Mutation.a returns Int',
       'schema/a.graphql:3  error  mutation-payload  BPayload has no userErrors: [BError!]!',
       'schema/a.graphql:6  error  mutation-payload  BPayload.thing is non-null',
       'schema/a.graphql:4  error  mutation-payload  CError has Strange, which is no UserError',

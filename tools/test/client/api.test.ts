@@ -13,7 +13,7 @@ interface OperationRequest {
   readonly authorization: string | undefined;
 }
 
-/** A gateway that answers what the test says, in turn, and keeps the last answer. */
+/** A gateway with the responses of the test, in turn, and keeps the last response. */
 async function gateway(
   ...responses: unknown[]
 ): Promise<{ api: Api; requests: OperationRequest[]; close(): Promise<void> }> {
@@ -102,7 +102,7 @@ test.each([
   await close();
 });
 
-test('partial data is a failure, too: nobody may act on half an answer', async () => {
+test('partial data is a failure, too: nobody may act on half a response', async () => {
   const errors = [{ message: 'away', path: ['product'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }];
   const { api, close } = await gateway({ data: { product: null }, errors });
   const error = await failure(api.execute(product, { id: '1' }));
@@ -110,7 +110,7 @@ test('partial data is a failure, too: nobody may act on half an answer', async (
   await close();
 });
 
-test('an answer of another shape is an error that no repetition heals', async () => {
+test('a response of another shape is an error that no repetition heals', async () => {
   const { api, close } = await gateway({ data: { product: { name: 1 } } });
   expect(await failure(api.execute(product, { id: '1' }))).toMatchObject({
     code: 'UNEXPECTED_ANSWER',
@@ -119,7 +119,7 @@ test('an answer of another shape is an error that no repetition heals', async ()
   await close();
 });
 
-test('no answer, and one that is no GraphQL, may pass', async () => {
+test('no response, and one that is no GraphQL, may pass', async () => {
   const { api, close } = await gateway('<html>');
   expect(await failure(api.execute(product, { id: '1' }))).toMatchObject({
     code: 'UNREACHABLE',
@@ -227,7 +227,7 @@ describe('an account', () => {
   });
 });
 
-describe('patience', () => {
+describe('timeouts and retries', () => {
   const away = new OperationFailed({ operation: 'X', code: 'AWAY', detail: 'away', isTransient: true });
 
   test('ends with the last error when the time is over', async () => {

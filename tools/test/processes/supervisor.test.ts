@@ -178,7 +178,7 @@ describe('a supervisor', () => {
   });
 });
 
-describe('patience', () => {
+describe('timeouts and retries', () => {
   test.each([
     [0.2, 60_000],
     [1, 60_000],

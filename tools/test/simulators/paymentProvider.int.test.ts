@@ -126,7 +126,7 @@ test('a declined card stays declined under its key', async () => {
   expect(provider.ledger().map(({ kind }) => kind)).toEqual(['declined']);
 });
 
-test('a lost answer was executed; the same key tells what it was', async () => {
+test('a lost response was executed; the same key tells what it was', async () => {
   const { provider, stripe } = await start({ faults: { lostResponses: 1 } });
   // By hand: the SDK itself repeats a call whose connection was cut.
   const lost = fetch(`${provider.url}/v1/customers`, {
@@ -227,7 +227,7 @@ test('a saved card charges its customer only', async () => {
   }
 });
 
-test('who has no key, or asks for nonsense, gets Stripe’s answers', async () => {
+test('who has no key, or asks for nonsense, gets Stripe’s responses', async () => {
   const { provider, stripe } = await start();
   await expect(sdk(provider, 'sk_other').paymentIntents.create(pay())).rejects.toMatchObject({
     statusCode: 401,

@@ -61,7 +61,7 @@ test('a client far from its limits is granted without asking the shared buckets,
   expect(await granted(demand, 10)).toBe(10);
   expect(requests).toHaveLength(1);
   expect(await left()).toBe(1_590);
-  await demand.settle();
+  await demand.reconcile();
   expect(requests).toHaveLength(2);
   expect(requests[1]).toEqual([
     { key: 'nakku:requests:{address:1}', capacity: 1_600, perSecond: 16, amount: 0, used: 9 },
@@ -83,7 +83,7 @@ test('balances are those of a gateway that asks each time', async () => {
     expect(await first.consume(client, charge)).toEqual(await second.consume(client, charge));
     first.correct(client, -20);
     second.correct(client, -20);
-    await second.settle();
+    await second.reconcile();
   }
   expect(unleased.requests.length).toBeGreaterThan(leasing.requests.length);
 });

@@ -48,7 +48,7 @@ export interface Demand {
   /** Corrects the budgets of cost: positive, what was used beyond what was consumed; negative, what was not used. */
   correct(client: Client, cost: number): void;
   /** Tells the shared buckets what they do not know yet. */
-  settle(): Promise<void>;
+  reconcile(): Promise<void>;
 }
 
 /** Who holds a budget. */
@@ -89,7 +89,7 @@ export function createDemand(o: DemandOptions): Demand {
   const leases = createLeases<Holder>({
     leaseMs: o.leaseMs,
     rulesOf: ({ kind }) => ({ requests: bucketOf(o[kind], 'requests'), cost: bucketOf(o[kind], 'cost') }),
-    settle: async (holder) => void (await consumeShared(holder, nothing, ['requests', 'cost'])),
+    reconcile: async (holder) => void (await consumeShared(holder, nothing, ['requests', 'cost'])),
     now,
   });
 
@@ -185,7 +185,7 @@ export function createDemand(o: DemandOptions): Demand {
       leases.add(client, cost);
       if (client.shared) leases.add(client.shared, cost);
     },
-    settle: leases.flush,
+    reconcile: leases.flush,
   };
 }
 

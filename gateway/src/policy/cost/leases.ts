@@ -49,12 +49,12 @@ const [none, never] = [{ requests: 0, cost: 0 }, -Infinity];
 
 /**
  * @param o.leaseMs how long a gateway grants by what it saw; 0: it always asks
- * @param o.settle tells the shared budgets, by `begin` and `end`. Must not throw
+ * @param o.reconcile tells the shared budgets, by `begin` and `end`. Must not throw
  */
 export function createLeases<Holder extends { readonly key: string }>(o: {
   readonly leaseMs: number;
   readonly rulesOf: (holder: Holder) => BudgetRules;
-  readonly settle: (holder: Holder) => Promise<void>;
+  readonly reconcile: (holder: Holder) => Promise<void>;
   readonly now: () => number;
 }): Leases<Holder> {
   const leases = new LRUCache<string, Lease<Holder>>({ max: maxLeases });
@@ -80,7 +80,7 @@ export function createLeases<Holder extends { readonly key: string }>(o: {
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const settled = [...owing].map(({ holder }) => o.settle(holder));
+    const settled = [...owing].map(({ holder }) => o.reconcile(holder));
     owing.clear();
     await Promise.all(settled);
   }

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
  */
 export function framingProblem(request: IncomingMessage): string | undefined {
   const { httpVersion, method, rawHeaders, headers } = request;
-  if (httpVersion !== '1.1' && httpVersion !== '1.0') return 'HTTP/1.1 is spoken here';
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return 'HTTP version not supported';
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2)
     if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts += 1;

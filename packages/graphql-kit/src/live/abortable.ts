@@ -1,5 +1,5 @@
 /**
- * A generator that can be ended while it waits. A plain async generator answers `return()` only after its pending
+ * A generator that can be ended while it waits. A plain async generator settles `return()` only after its pending
  * `next()`, so a quiet subscription would outlive its client; here `return()` aborts `signal` first.
  */
 export function abortable<Value>(

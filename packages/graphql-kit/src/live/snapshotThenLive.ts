@@ -13,7 +13,7 @@ export interface SnapshotSource<State, Payload> {
   mayFollow(maxAgeMs: number): Promise<boolean> | boolean;
   /**
    * Reads what is so now. `previous` is what the last call returned as `state`, null at the (re)connection, when the
-   * answer must be the whole, bounded snapshot. `payload` null: nothing to tell. `maxAgeMs`: how old what is read may
+   * response must be the whole, bounded snapshot. `payload` null: nothing to tell. `maxAgeMs`: how old what is read may
    * be, for `sharedReads`; 0 at the start and after a hint.
    */
   read(

@@ -5,7 +5,7 @@ import type { Membership, MembershipParts } from './membership.ts';
 
 export interface SupervisedConsumer {
   readonly state: 'starting' | 'running' | 'stopped';
-  /** Milliseconds since the broker answered last; null before the first time. */
+  /** Milliseconds since the broker responded last; null before the first time. */
   readonly lastPollAgeMs: number | null;
   start(): void;
   stop(): Promise<void>;

@@ -17,6 +17,7 @@ export interface EventFaults {
 /** Where a message can be made to fail. */
 export type FaultPoint = 'before' | 'uncommitted' | 'committed';
 
+/** Thrown in place of a real failure; the message is delivered again. */
 export class InjectedFailure extends Error {
   override readonly name = 'InjectedFailure';
 }
@@ -31,6 +32,7 @@ export interface FaultInjection {
   at(point: FaultPoint): void;
 }
 
+/** The faults of one consumer; undefined if none are configured. The same seed injects the same faults. */
 export function injectFaults(faults: EventFaults | undefined): FaultInjection | undefined {
   if (!faults) return undefined;
   const random = seededRandom(faults.seed);

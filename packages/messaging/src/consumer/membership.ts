@@ -15,7 +15,7 @@ export interface MembershipParts {
   readonly topics: readonly string[];
   readonly tuning: Tuning;
   readonly batches: BatchWorker;
-  /** The broker has answered. */
+  /** The broker has responded. */
   readonly onHeartbeat: () => void;
   /** A batch of a partition is done, and so many messages of it are left. */
   readonly consumed?: (partition: number, left: number) => void;
@@ -29,7 +29,7 @@ export interface Membership {
   leave(): Promise<void>;
 }
 
-/** How long leaving may take when the broker does not answer. */
+/** How long leaving may take when the broker does not respond. */
 const leaveMs = 5_000;
 
 /**

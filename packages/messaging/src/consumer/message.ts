@@ -79,6 +79,7 @@ function handlerOf<Tx extends SqlExecutor>(
 
 export type Ordering = 'contiguous' | 'latest';
 
+/** How a topic orders its events, by its unprefixed name; an unknown topic counts as `latest`. */
 export function orderingOf(topic: string): Ordering {
   const known = Object.values(topics).find((candidate) => candidate.name === topic);
   return known?.ordering ?? 'latest';

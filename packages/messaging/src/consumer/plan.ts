@@ -114,10 +114,12 @@ function planOfKey<Tx extends SqlExecutor>(
   return { steps, projections, tail: run };
 }
 
+/** The step that records a run of events without handlers as passed. */
 export function flushOf<Tx>(run: SkippedRun): Step<Tx> {
   return { kind: 'flush', topic: run.events[0]?.message.topic ?? '', runs: [run] };
 }
 
+/** The run with one more event without a handler; a new run if there is none. Its sequence must follow the run. */
 export function extended(
   run: SkippedRun | undefined,
   message: ConsumedMessage,

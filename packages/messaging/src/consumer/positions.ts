@@ -91,11 +91,12 @@ WITH gone AS (
 )
 UPDATE platform.stream_positions SET parked = parked - 1 WHERE topic = $1 AND key = $2 AND EXISTS (SELECT FROM gone)`;
 
-/** Takes an event out of the parked ones, in the transaction that settles it. */
+/** Takes an event out of the parked ones, in the transaction that applies it. */
 export async function unparkIn(db: SqlExecutor, topic: string, key: string, sequence: number): Promise<void> {
   await db.$executeRawUnsafe(unpark, topic, key, sequence);
 }
 
+/** The same on a connection of pg, in the transaction that it has begun. */
 export async function unparkOn(
   client: PoolClient,
   topic: string,

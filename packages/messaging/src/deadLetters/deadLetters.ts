@@ -16,7 +16,7 @@ export interface DeadLetter {
   readonly attempts: number;
   readonly status: 'open' | 'redriven' | 'discarded';
   readonly createdAt: Date;
-  readonly settledAt: Date | null;
+  readonly closedAt: Date | null;
   /** Events of the same key that wait behind it. */
   readonly parkedBehind: number;
 }
@@ -38,7 +38,7 @@ export interface DeadLetters {
   /** Newest first; `before` is the id of the last one of the page before. */
   list(o?: { status?: DeadLetter['status']; limit?: number; before?: string }): Promise<DeadLetter[]>;
   get(id: string): Promise<DeadLetter | undefined>;
-  /** Applies it now (once: a second call answers `not_open`), then what is parked behind it. */
+  /** Applies it now (once: a second call returns `not_open`), then what is parked behind it. */
   redrive(id: string): Promise<RedriveResult>;
   /** Gives it up: its key goes on without it. False when it was not open. */
   discard(id: string): Promise<boolean>;

@@ -9,8 +9,8 @@ import type { ConsumerHandlers } from '../runningPlatform.ts';
 import type { DeadLetter, DeadLetters, RedriveResult } from './deadLetters.ts';
 import { findDeadLetter, listDeadLetters } from './store.ts';
 
-/** The update waits for anyone else who settles the same letter, and then finds it settled: once each. */
-const settleLetter = `
+/** The update waits for anyone else who closes the same letter, and then finds it closed: each is closed once. */
+const closeLetter = `
 UPDATE platform.dead_letters SET status = $2, settled_at = now() WHERE id = $1::uuid AND status = 'open'`;
 const unblock = 'UPDATE platform.stream_positions SET blocked_by = NULL WHERE blocked_by = $1::uuid';
 
@@ -22,13 +22,14 @@ export interface RedriveParts<Tx extends SqlExecutor> {
   readonly executor: () => StepExecutor<Tx>;
 }
 
+/** The dead letters of one service: list, redrive and discard them. Each letter is closed at most once. */
 export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): DeadLetters {
   const { pool } = o;
 
   /** Settled, unblocked, position moved and effect: one transaction. */
   const applyLetter = (letter: DeadLetter, message: ConsumedMessage): Promise<RedriveResult> =>
     o.transactions.run<RedriveResult, RedriveResult>('transaction', async (tx) => {
-      if ((await tx.db.$executeRawUnsafe(settleLetter, letter.id, 'redriven')) !== 1)
+      if ((await tx.db.$executeRawUnsafe(closeLetter, letter.id, 'redriven')) !== 1)
         return { kind: 'not_open' };
       await tx.db.$executeRawUnsafe(unblock, letter.id);
       const understood = understand(message, o.handlers());
@@ -81,7 +82,7 @@ export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): 
       const letter = await findDeadLetter(pool, id);
       if (letter?.status !== 'open') return false;
       const discarded = await poolTransaction(pool, async (client) => {
-        if ((await client.query(settleLetter, [letter.id, 'discarded'])).rowCount !== 1) return false;
+        if ((await client.query(closeLetter, [letter.id, 'discarded'])).rowCount !== 1) return false;
         await client.query(unblock, [letter.id]);
         await client.query(
           `UPDATE platform.stream_positions SET sequence = $3

@@ -44,6 +44,7 @@ export async function listDeadLetters(
   return found.rows.map(deadLetterOf);
 }
 
+/** Undefined if there is none of this id, or `id` is not a UUID. */
 export async function findDeadLetter(pool: Pool, id: string): Promise<DeadLetter | undefined> {
   if (!uuid.test(id)) return undefined;
   const found = await pool.query<Row>(`${select} WHERE d.id = $1`, [id]);
@@ -56,7 +57,7 @@ function deadLetterOf(row: Row): DeadLetter {
     ...same,
     eventId: event_id,
     createdAt: created_at,
-    settledAt: settled_at,
+    closedAt: settled_at,
     parkedBehind: parked_behind,
   };
 }

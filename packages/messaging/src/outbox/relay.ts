@@ -59,6 +59,7 @@ const idleMs = 60_000;
 /** A topic that was just created may refuse its first message; a third failure in a row is an outage. */
 const failuresToReport = 3;
 
+/** Publishes the outbox of one database to Kafka, in order per key. Several relays of a service share its lanes. */
 export interface Relay {
   readonly databaseConnected: boolean;
   readonly lanes: readonly number[];
@@ -72,6 +73,7 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
+/** A relay that does nothing until `start`. @param o.name names its database connection */
 export function createRelay(o: {
   name: string;
   databaseUrl: string;

@@ -50,6 +50,7 @@ export async function requestTopicReprocessing(
   return row;
 }
 
+/** The latest 50 reprocessings, the newest first. */
 export async function listTopicReprocessings(on: Pool): Promise<TopicReprocessing[]> {
   const { rows } = await on.query<TopicReprocessing>(
     `SELECT ${columns} FROM platform.topic_replays ORDER BY id DESC LIMIT 50`,

@@ -17,6 +17,7 @@ DELETE FROM platform.deadlines d
 USING json_to_recordset($1::json) AS r(kind text, key text)
 WHERE d.kind = r.kind AND d.key = r.key`;
 
+/** Schedules deadlines; one of the same kind and key is replaced. */
 export function upsertDeadlines(deadlines: readonly NewDeadline[]): StatementPart {
   const rows = deadlines.map((deadline) => ({
     kind: deadline.kind,
@@ -28,6 +29,7 @@ export function upsertDeadlines(deadlines: readonly NewDeadline[]): StatementPar
   return { sql: upsert, value: JSON.stringify(rows) };
 }
 
+/** Unschedules deadlines; those that do not exist are ignored. */
 export function deleteDeadlines(deadlines: readonly { kind: string; key: string }[]): StatementPart {
   return { sql: remove, value: JSON.stringify(deadlines.map(({ kind, key }) => ({ kind, key }))) };
 }

@@ -34,7 +34,7 @@ SELECT (extract(epoch FROM due_at - clock_timestamp()) * 1000)::float8 AS ms FRO
 WHERE due_at IS NOT NULL AND kind = ANY($1) AND (leased_until IS NULL OR leased_until <= clock_timestamp())
 ORDER BY due_at LIMIT 1`;
 
-const settle = 'DELETE FROM platform.deadlines WHERE kind = $1 AND key = $2 AND revision = $3::bigint';
+const deleteDue = 'DELETE FROM platform.deadlines WHERE kind = $1 AND key = $2 AND revision = $3::bigint';
 
 const postpone = `
 UPDATE platform.deadlines
@@ -73,7 +73,7 @@ export function createScheduler<Tx extends SqlExecutor>(o: {
     await failpoint('deadline.taken');
     return o.transactions.run('deadline', async (tx) => {
       await handler({ kind, key, dueAt: due.due_at, data }, tx);
-      const deleted = await tx.db.$executeRawUnsafe(settle, kind, key, revision);
+      const deleted = await tx.db.$executeRawUnsafe(deleteDue, kind, key, revision);
       return deleted === 1 ? 'done' : refuse('superseded');
     });
   };

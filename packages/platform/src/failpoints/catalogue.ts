@@ -3,7 +3,7 @@
  * is not listed here cannot be named in FAILPOINTS, and each one that is has a case in tests/e2e/failpoints.
  */
 export const failpoints = {
-  'transaction.uncommitted': 'a change, its events, deadlines and stored answer are written, not committed',
+  'transaction.uncommitted': 'a change, its events, deadlines and stored response are written, not committed',
   'transaction.committed':
     'a change is committed; the caller, the relay and live channels know nothing of it',
   'consumer.uncommitted': 'an event is handled, its effect and its inbox row are written, not committed',
@@ -21,6 +21,7 @@ export const failpoints = {
 
 export type Failpoint = keyof typeof failpoints;
 
+/** Whether the catalogue has a step of this name. */
 export function isFailpoint(name: string): name is Failpoint {
   return Object.hasOwn(failpoints, name);
 }

@@ -15,6 +15,7 @@ export type Strike = (reached: Reached) => Promise<void>;
 export const failpointActions = ['kill', 'throw', 'hang'] as const;
 export type FailpointAction = (typeof failpointActions)[number];
 
+/** Thrown by a step whose action is `throw`. */
 export class FailpointReached extends Error {
   override readonly name = 'FailpointReached';
 }

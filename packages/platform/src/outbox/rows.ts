@@ -29,6 +29,7 @@ FROM ROWS FROM (json_to_recordset($1::json)
 ) WITH ORDINALITY AS r(event_id, topic, key, lane, headers, payload, n)
 ORDER BY r.n`;
 
+/** Writes events to the outbox, in the given order. */
 export function insertEvents(events: readonly OutboxEvent[]): StatementPart {
   const rows = events.map((event) => ({
     event_id: event.id,

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from '@nakku/telemetry';
 import type { GraphQLSchema } from 'graphql';
 import type { HttpResponse } from '../http/route.ts';
-import { answerable } from './errors.ts';
+import { responseError } from './errors.ts';
 
 export interface ApolloExecution {
   execute(headers: IncomingHttpHeaders, body: unknown, contextOfRequest: () => object): Promise<HttpResponse>;
@@ -27,7 +27,7 @@ export function apolloExecution(schema: GraphQLSchema, log: Logger): ApolloExecu
       cache: 'bounded',
       includeStacktraceInErrorResponses: false,
       stopOnTerminationSignals: false,
-      formatError: (formatted, error) => answerable(formatted, error, log),
+      formatError: (formatted, error) => responseError(formatted, error, log),
       // Field traces for the gateway, when it asks for them (ftv1); errors in them are masked as well.
       plugins: [ApolloServerPluginInlineTrace({ includeErrors: { masked: true } })],
       logger: log,

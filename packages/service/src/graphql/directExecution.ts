@@ -4,7 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { z } from 'zod';
 import type { HttpResponse } from '../http/route.ts';
 import { executableDocuments } from './documents.ts';
-import { answerableErrors } from './errors.ts';
+import { responseErrors } from './errors.ts';
 
 const requestSchema = z.object({
   query: z.string().min(1),
@@ -40,7 +40,7 @@ export function directExecution(schema: GraphQLSchema, log: Logger) {
         'content-type': 'application/json; charset=utf-8',
         'cache-control': errors ? 'no-store' : known.cacheControl,
       },
-      body: JSON.stringify(errors ? { errors: answerableErrors(errors, log), data } : { data }),
+      body: JSON.stringify(errors ? { errors: responseErrors(errors, log), data } : { data }),
     };
   };
 }

@@ -7,9 +7,9 @@ const INTERNAL = 'INTERNAL_SERVER_ERROR';
 
 /**
  * What a caller may read of an error. A GraphQLError with a code was written for callers and passes, without its
- * stack. Everything else is a bug or a broken dependency: it is logged whole and answered without detail.
+ * stack. Everything else is a bug or a broken dependency: it is logged whole and reported without detail.
  */
-export function answerable(
+export function responseError(
   formatted: GraphQLFormattedError,
   error: unknown,
   log: Logger,
@@ -29,10 +29,11 @@ export function answerable(
 }
 
 /** The same for errors that did not pass through Apollo Server (subscriptions). */
-export function answerableErrors(errors: readonly GraphQLError[], log: Logger): GraphQLFormattedError[] {
-  return errors.map((error) => answerable(error.toJSON(), error, log));
+export function responseErrors(errors: readonly GraphQLError[], log: Logger): GraphQLFormattedError[] {
+  return errors.map((error) => responseError(error.toJSON(), error, log));
 }
 
+/** A top-level error of an invalid request, with `code` in its extensions. The client sees code and message. */
 export function badRequest(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }

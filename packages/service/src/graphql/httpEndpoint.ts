@@ -60,7 +60,7 @@ function asUser<T>(caller: Caller, work: () => T): T {
   return runInContext({ ...context, userId: caller.userId }, work);
 }
 
-/** Work for an answer that nobody waits for any more is not begun. */
+/** Work for a response that nobody waits for any more is not begun. */
 function refuseLate(deadline: unknown): void {
   if (typeof deadline === 'string' && Number(deadline) < Date.now()) {
     throw new HttpRefusal(504, 'DEADLINE_EXCEEDED', 'The deadline of the request has passed');

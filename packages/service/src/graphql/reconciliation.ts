@@ -1,4 +1,4 @@
-/** Of one answer: what an operator can look through, and what a comparison has to hold in memory. */
+/** Of one response: what an operator can look through, and what a comparison has to hold in memory. */
 export const maxDifferences = 200;
 
 /** Where two books do not agree (schema/shared/operations.graphql). */
@@ -9,7 +9,7 @@ export interface ReconciliationDifference {
 }
 
 /**
- * The answer of `<name>Reconciliation`, bounded.
+ * The response of `<name>Reconciliation`, bounded.
  * @param compared.differences whoever finds more than `maxDifferences` may stop at one more
  * @param compared.isComplete whether all that was asked for has been compared
  */

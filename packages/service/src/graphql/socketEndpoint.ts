@@ -10,7 +10,7 @@ import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { BaseContext, ContextOf } from './context.ts';
 import { subscriptionDocuments } from './documents.ts';
-import { answerableErrors, badRequest } from './errors.ts';
+import { responseErrors, badRequest } from './errors.ts';
 import type { ReadCaller } from './identity.ts';
 import { closeSockets } from './closeSockets.ts';
 import { subscribePerEvent } from './subscribe.ts';
@@ -99,8 +99,8 @@ export function socketEndpoint(o: {
         return result;
       },
       onNext: (_ctx, _id, _payload, _args, result) =>
-        result.errors ? { ...result, errors: answerableErrors(result.errors, log) } : undefined,
-      onError: (_ctx, _id, _payload, errors) => answerableErrors(errors, log),
+        result.errors ? { ...result, errors: responseErrors(result.errors, log) } : undefined,
+      onError: (_ctx, _id, _payload, errors) => responseErrors(errors, log),
     },
     sockets,
   );

@@ -24,6 +24,7 @@ export function inRequestScope<T>(
   );
 }
 
+/** The value of a header, the first one if it was sent repeatedly. `name` is in lower case. */
 export function headerOf(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;

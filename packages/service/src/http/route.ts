@@ -25,14 +25,14 @@ export interface HttpRoute {
   readonly path: string;
   /** Default: the server's. */
   readonly bodyLimitBytes?: number;
-  /** Answered only to who brings the gateway's signed identity, like `/graphql`. */
+  /** Served only with the gateway's signed identity, like `/graphql`. */
   readonly requiresIdentity?: boolean;
   /** Probes and scrapes: no span, no metrics. */
   readonly quiet?: boolean;
   handle(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
 }
 
-/** An answer that ends a request from anywhere below its route. */
+/** A response that ends a request from anywhere below its route. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal';
   readonly reply: HttpResponse;
@@ -43,7 +43,7 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** An answer whose body is `value` as JSON. */
+/** A response whose body is `value` as JSON. */
 export function jsonResponse(
   status: number,
   value: unknown,

@@ -38,7 +38,7 @@ const maxConnectionsByDefault = 10_000;
 /** How often slow senders are looked for; Node's own half minute would let them stay as long again. */
 const checkEveryMs = 1_000;
 
-/** Serves the routes; every other path is answered 404, another method 405, a thrown error 500 without detail. */
+/** Serves the routes; every other path is returned 404, another method 405, a thrown error 500 without detail. */
 export async function startHttpServer(o: HttpServerOptions): Promise<HttpServer> {
   const log = logger({ part: 'http' });
   const record = httpMetrics(o.service);

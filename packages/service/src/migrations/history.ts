@@ -16,10 +16,12 @@ export interface StartedMigration {
   readonly isFinished: boolean;
 }
 
+/** Creates Prisma's table of migrations unless it exists. */
 export async function createHistory(client: pg.Client): Promise<void> {
   await client.query(migrationsTable);
 }
 
+/** All migrations of this database that are not marked as rolled back, in no particular order. */
 export async function startedMigrations(client: pg.Client): Promise<StartedMigration[]> {
   const { rows } = await client.query<StartedMigration>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS "isFinished"
@@ -38,6 +40,7 @@ export async function insertStarted(client: pg.Client, { name, checksum }: Migra
   return id;
 }
 
+/** @param id of the row that {@link insertStarted} returned */
 export async function markFinished(client: pg.Client, id: string): Promise<void> {
   await client.query(
     'UPDATE _prisma_migrations SET applied_steps_count = 1, finished_at = clock_timestamp() WHERE id = $1',
@@ -45,6 +48,7 @@ export async function markFinished(client: pg.Client, id: string): Promise<void>
   );
 }
 
+/** Keeps the error of a script that failed; the migration stays unfinished. @param id see {@link insertStarted} */
 export async function markFailed(client: pg.Client, id: string, logs: string): Promise<void> {
   await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, logs]);
 }

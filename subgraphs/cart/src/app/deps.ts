@@ -1,10 +1,10 @@
-import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
-import type { LiveSignals, Platform } from '@nakku/platform';
+import type { SharedReads } from '@nakku/graphql-kit';
 import type { QuoteSigner } from '@nakku/quote';
+import type { SubgraphDeps } from '@nakku/service';
 import type { CartConfig, CartTimes } from '../config.ts';
 import type { Cart } from '../domain/cart.ts';
 import type { TaxRule } from '../domain/pricing.ts';
-import type { Db, Tx } from '../store/database.ts';
+import type { Db } from '../store/database.ts';
 
 /** What all subscriptions of a process read by: what many watch is read once. */
 export interface LiveReads {
@@ -13,17 +13,10 @@ export interface LiveReads {
 }
 
 /** What cart's use cases and resolvers work with. */
-export interface Deps {
-  readonly db: Db;
-  readonly platform: Platform<Tx>;
-  readonly live: LiveSignals;
+export interface Deps extends SubgraphDeps<Db> {
   readonly liveReads: LiveReads;
-  readonly poll: PollInterval;
   readonly times: CartTimes;
   readonly config: CartConfig;
   readonly taxRule: TaxRule;
   readonly quotes: QuoteSigner;
-  readonly now: () => Date;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
 }

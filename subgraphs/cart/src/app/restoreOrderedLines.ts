@@ -1,5 +1,5 @@
 import type { Transaction } from '@nakku/platform';
-import { addNotReturned, giveBack } from '../domain/lines.ts';
+import { addNotReturned, restoreLines } from '../domain/lines.ts';
 import { countLinesNotRestored } from '../metrics.ts';
 import { deleteOrderedLines } from '../store/takenLines.ts';
 import type { Tx } from '../store/database.ts';
@@ -18,7 +18,7 @@ export async function restoreOrderedLines(
   await changeCart(tx, command.cartId, command.at, async (cart) => {
     const taken = await deleteOrderedLines(tx.db, command.orderId);
     if (taken.length === 0) return null;
-    const { lines, leftOut } = giveBack(cart.lines, taken, deps.config.CART_MAX_LINES);
+    const { lines, leftOut } = restoreLines(cart.lines, taken, deps.config.CART_MAX_LINES);
     countLinesNotRestored(leftOut.length);
     return { lines, notReturned: addNotReturned(cart.notReturned, leftOut) };
   });

@@ -3,7 +3,7 @@ import { promiseAt, type PromiseRule } from '@nakku/geo';
 import { formatAmount } from '@nakku/money';
 import type { Quote } from '@nakku/quote';
 import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
-import { currencyOf, sellableLines, type TaxRule, totalsOf } from './pricing.ts';
+import { currencyOf, deliveryTermsOf, sellableLines, type TaxRule, totalsOf } from './pricing.ts';
 import { isInReach, isOpen } from './serving.ts';
 import { maxTipOf } from './tip.ts';
 import { closedMessage } from './warnings.ts';
@@ -89,6 +89,7 @@ export function checkout(
       totals,
       pickup: { storeId: store.storeId, name: store.name, address: store.address },
       dropoff: address,
+      deliveryTerms: deliveryTermsOf(store),
       promise,
       ...checkoutOptions.parse(cart),
     },

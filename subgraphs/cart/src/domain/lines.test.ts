@@ -1,5 +1,5 @@
 import type { CatalogueProduct, Line } from './cart.ts';
-import { addLines, giveBack, mergeLines, removeLines, takeOrdered, updateLines } from './lines.ts';
+import { addLines, restoreLines, mergeLines, removeLines, takeOrdered, updateLines } from './lines.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const product = (productId: string, more: Partial<CatalogueProduct> = {}): CatalogueProduct => ({
@@ -177,7 +177,7 @@ describe('ordering', () => {
   });
 
   test('gives it back beside what was added meanwhile', () => {
-    expect(giveBack([line('milk', 98)], [line('milk', 3), line('bread', 1)], 2)).toEqual({
+    expect(restoreLines([line('milk', 98)], [line('milk', 3), line('bread', 1)], 2)).toEqual({
       lines: [line('milk', 99), line('bread', 1)],
       leftOut: [line('milk', 2)],
     });
@@ -185,7 +185,7 @@ describe('ordering', () => {
 
   test('gives back no more lines than the cart may have', () => {
     const full = [line('a', 1), line('b', 1)];
-    expect(giveBack(full, [line('b', 2), line('c', 1)], 2)).toEqual({
+    expect(restoreLines(full, [line('b', 2), line('c', 1)], 2)).toEqual({
       lines: [line('a', 1), line('b', 3)],
       leftOut: [line('c', 1)],
     });

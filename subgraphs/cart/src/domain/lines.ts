@@ -175,7 +175,7 @@ export function takeOrdered(
  * Gives taken pieces back after the order was cancelled; lines added meanwhile stay and only grow, up to the cap. What does
  * not fit (beyond `maxLines`, or pieces beyond the cap) is left out.
  */
-export function giveBack(
+export function restoreLines(
   lines: readonly Line[],
   taken: readonly OrderedLine[],
   maxLines: number,

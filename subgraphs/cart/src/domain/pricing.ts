@@ -1,4 +1,5 @@
-import type { Totals } from '@nakku/contracts';
+import { deliveryFeeOf } from '@nakku/contracts';
+import type { DeliveryTerms, StoreState, Totals } from '@nakku/contracts';
 import type { TaxedCharges } from '@nakku/money';
 import { add, money, subtract, sum, taxesByRate, taxIncluded, times } from '@nakku/money';
 import { type Cart, type CatalogueProduct, type PricedLine, soldProduct } from './cart.ts';
@@ -35,6 +36,12 @@ export type TaxRule = Pick<TaxedCharges, 'deliveryFeeTaxRate' | 'tipTaxRate'>;
 /** The fee has the rates of the goods, the tip no tax. */
 const standardRule: TaxRule = { deliveryFeeTaxRate: null, tipTaxRate: null };
 
+/** What a store asks for a delivery. */
+export function deliveryTermsOf(store: StoreState): DeliveryTerms {
+  const { deliveryFee: fee, freeDeliveryFrom: freeFrom, radiusMeters } = store;
+  return { fee, freeFrom, radiusMeters };
+}
+
 /**
  * What the cart costs now: Σ lines − discounts + delivery fee + tip, each in minor units.
  * The fee is the store's, and none before there is a store or from its threshold on. Null without a priced line.
@@ -49,10 +56,8 @@ export function totalsOf(cart: Pick<Cart, 'store' | 'lines' | 'tip'>, rule = sta
     currency,
   );
   const discount = of(0);
-  const isFree =
-    cart.store === null ||
-    (cart.store.freeDeliveryFrom !== null && subtotal.amount >= cart.store.freeDeliveryFrom);
-  const deliveryFee = of(isFree || cart.store === null ? 0 : cart.store.deliveryFee);
+  const { store } = cart;
+  const deliveryFee = of(store === null ? 0 : deliveryFeeOf(deliveryTermsOf(store), subtotal.amount));
   const tip = of(cart.tip);
   const taxes = taxesByRate(
     lines.map(({ total, product }) => ({ gross: total, taxRate: product.taxRate })),

@@ -20,10 +20,7 @@ export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
   return {
     deps,
     loaders: {
-      cart: batchLoader(
-        (ids) => loadCarts(deps.db, ids),
-        (cart) => cart.id,
-      ),
+      cart: batchLoader((ids) => loadCarts(deps.db, ids)),
     },
   };
 }

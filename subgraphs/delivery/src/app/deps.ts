@@ -1,5 +1,5 @@
-import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
-import type { LiveSignals, Platform } from '@nakku/platform';
+import type { SharedReads } from '@nakku/graphql-kit';
+import type { SubgraphDeps } from '@nakku/service';
 import type { DeliveryConfig, DeliveryTimes } from '../config.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { DispatchRules } from '../domain/dispatch.ts';
@@ -7,7 +7,7 @@ import type { EtaRules } from '../domain/eta.ts';
 import type { HandoverRules } from '../domain/handover.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { KnownPosition, PositionRules } from '../domain/position.ts';
-import type { Db, Tx } from '../store/database.ts';
+import type { Db } from '../store/database.ts';
 
 /** Where couriers are: the newest position in a cache, the thinned track and a fallback in the database. */
 export interface CourierPositions {
@@ -39,14 +39,10 @@ export interface LiveReads {
 }
 
 /** What use cases and resolvers work with, for the life of the process. */
-export interface Deps {
-  readonly db: Db;
-  readonly platform: Platform<Tx>;
-  readonly live: LiveSignals;
+export interface Deps extends SubgraphDeps<Db> {
   readonly liveReads: LiveReads;
   readonly dispatchSignal: DispatchSignal;
   readonly positions: CourierPositions;
-  readonly poll: PollInterval;
   readonly times: DeliveryTimes;
   readonly config: DeliveryConfig;
   readonly etaRules: EtaRules;
@@ -55,6 +51,4 @@ export interface Deps {
   readonly handoverRules: HandoverRules;
   /** How long a courier waits for an absent customer, with the profile's pace. */
   readonly absentWaitMs: number;
-  readonly now: () => Date;
-  readonly newId: () => string;
 }

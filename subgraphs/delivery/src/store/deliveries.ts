@@ -64,6 +64,16 @@ export async function insertDelivery(db: Tx, one: NewDelivery): Promise<Delivery
   return rows[0] ? deliveryOf(rows[0]) : null;
 }
 
+/** Writes where and how an order is handed over, as long as nobody rides for it. */
+export async function setDropoff(
+  db: Tx,
+  { orderId, dropoff, handover }: Pick<NewDelivery, 'orderId' | 'dropoff' | 'handover'>,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE deliveries SET dropoff = ${JSON.stringify(dropoff)}::jsonb, handover = ${handover}, updated_at = clock_timestamp()
+    WHERE order_id = ${orderId}::uuid AND status = 'SCHEDULED'`;
+}
+
 /** Notes that the goods are packed; null if there is no such delivery or it is called off. */
 export async function markReady(db: Tx, orderId: string): Promise<Delivery | null> {
   const rows = await db.$queryRaw<DeliveryRow[]>`

@@ -1,6 +1,7 @@
-import type { PollInterval, SharedReads } from '@nakku/graphql-kit';
-import type { LiveSignals, Platform, Transaction } from '@nakku/platform';
+import type { SharedReads } from '@nakku/graphql-kit';
+import type { Transaction } from '@nakku/platform';
 import type { Logger } from '@nakku/telemetry';
+import type { SubgraphDeps } from '@nakku/service';
 import type { InventoryConfig, InventoryTimes } from '../config.ts';
 import type { Availability } from '../domain/availability.ts';
 import type { Db, Tx } from '../store/database.ts';
@@ -12,18 +13,11 @@ export interface LiveReads {
 }
 
 /** What inventory's use cases and resolvers work with. */
-export interface Deps {
-  readonly db: Db;
-  readonly platform: Platform<Tx>;
-  readonly live: LiveSignals;
+export interface Deps extends SubgraphDeps<Db> {
   readonly liveReads: LiveReads;
-  readonly poll: PollInterval;
   readonly times: InventoryTimes;
   readonly config: InventoryConfig;
   readonly log: Logger;
-  readonly now: () => Date;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
 }
 
 /** A transaction of inventory, which emits events. */

@@ -103,6 +103,29 @@ export function publishCommitted(tx: Transaction<Tx>, fact: ReservationFact): vo
   tx.emit({ type: 'inventory.committed', ...envelope, data });
 }
 
+/** Whether what a change of an order needs is held: `shortages` null, or what the store has too little of. */
+export function publishChange(
+  tx: Transaction<Tx>,
+  {
+    version,
+    at,
+    ...change
+  }: {
+    readonly orderId: string;
+    readonly storeId: string;
+    readonly changeId: string;
+    readonly version: number;
+    readonly at: Date;
+  },
+  shortages: readonly Shortage[] | null,
+): void {
+  const envelope = { subject: change.orderId, sequence: version };
+  const data = { ...change, at: at.toISOString() };
+  if (shortages === null) tx.emit({ type: 'inventory.change_reserved', ...envelope, data });
+  else
+    tx.emit({ type: 'inventory.change_rejected', ...envelope, data: { ...data, shortages: [...shortages] } });
+}
+
 /** Whether the product that a customer chose instead of another is held; `version` is the event's number. */
 export function publishSubstitute(
   tx: Transaction<Tx>,

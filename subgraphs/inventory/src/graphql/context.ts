@@ -36,10 +36,7 @@ export function loadersOf({ db, now }: Pick<Deps, 'db' | 'now'>): Loaders {
       (ids) => storesById(db, ids),
       (store) => store.storeId,
     ),
-    stockItem: batchLoader(
-      (ids) => stockItemsById(db, ids),
-      (item) => item.id,
-    ),
+    stockItem: batchLoader((ids) => stockItemsById(db, ids)),
     availability: new DataLoader<StockKey, Availability | null, string>(
       async (keys) => {
         const found = new Map((await availabilities(db, keys)).map((one) => [keyOf(one), one]));

@@ -6,10 +6,7 @@ import { notificationsById } from '../store/notifications.ts';
 
 function loadersOf(db: Db) {
   return {
-    notifications: batchLoader(
-      (ids) => notificationsById(db, ids),
-      (notification) => notification.id,
-    ),
+    notifications: batchLoader((ids) => notificationsById(db, ids)),
   };
 }
 

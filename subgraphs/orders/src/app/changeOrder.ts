@@ -6,8 +6,8 @@ import type { Fact } from '../domain/facts.ts';
 import type { Order, WholeOrder } from '../domain/order.ts';
 import { publishChange } from '../events/publish.ts';
 import type { Tx } from '../store/database.ts';
-import { saveLines } from '../store/lines.ts';
-import { lockOrder, saveOrder } from '../store/orderRepository.ts';
+import { insertAddedLines, saveLines } from '../store/lines.ts';
+import { lockOrder, saveAgreed, saveOrder } from '../store/orderRepository.ts';
 import type { Deps } from './deps.ts';
 
 /** What became of a fact. Only `changed` wrote or published anything. */
@@ -65,21 +65,25 @@ export async function applyFact(
       return { kind: 'illegal', order: before, because: decision.because };
     case 'applied': {
       const { next, schedule, unschedule, lines = before.lines, totals = before.totals } = decision;
+      const { added = [], agreed } = decision;
       const happened = [...(decision.before ?? []), decision];
       const order: WholeOrder = {
         ...before,
         ...next,
+        ...agreed,
         lines,
         totals,
         version: before.version + happened.length,
       };
       const steps = happened.map(({ step }) => ({ ...step, actorId, at }));
       await saveOrder(tx.db, order, steps);
+      if (agreed) await saveAgreed(tx.db, order);
       await saveLines(
         tx.db,
         order.id,
         lines.filter((line) => !before.lines.includes(line)),
       );
+      await insertAddedLines(tx.db, order.id, added);
       for (const [index, { event }] of happened.entries()) {
         publishChange(tx, { ...order, version: before.version + index + 1 }, event, at);
       }

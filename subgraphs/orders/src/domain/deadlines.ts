@@ -3,9 +3,9 @@ import type { Progress } from './order.ts';
 
 /**
  * Per order one row of each at most: the time of its status is over; somebody should look at it; a cancel request
- * has no answer.
+ * has no answer; a change that its customer wants waits too long.
  */
-export type DeadlineKind = 'order.deadline' | 'order.alert' | 'order.cancel_alert';
+export type DeadlineKind = 'order.deadline' | 'order.alert' | 'order.cancel_alert' | 'order.change';
 
 export interface Scheduled {
   readonly kind: DeadlineKind;
@@ -32,6 +32,8 @@ export interface OrderTimes {
   readonly returningAlertMs: number;
   /** A cancel request without an answer. */
   readonly cancelRequestAlertMs: number;
+  /** A change waits for its stock and its payment for so long. */
+  readonly changeMs: number;
   /** A customer may answer a proposed substitution for so long. */
   readonly substitutionAnswerMs: number;
   /** A rating may be changed for so long. */
@@ -95,5 +97,7 @@ export function rescheduled(
   }
   if (isRequested) put('order.cancel_alert', times.cancelRequestAlertMs);
   if (isDecided) put('order.cancel_alert', undefined);
+  if (after.change !== null && before.change === null) put('order.change', times.changeMs);
+  if (after.change === null && before.change !== null) put('order.change', undefined);
   return { schedule, unschedule };
 }

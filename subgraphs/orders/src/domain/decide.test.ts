@@ -29,6 +29,10 @@ const cancels = 'order.cancelled → CANCELLED';
 const cancelRequest = 'order.cancel_requested → ';
 const updates = 'order.updated → ';
 
+/** What happens in CONFIRMED only; `otherwise` in all other statuses. */
+const whenConfirmed = (event: string, otherwise: string): string[] =>
+  statuses.map((status) => (status === 'CONFIRMED' ? `${event} → CONFIRMED` : otherwise));
+
 /** The table of states (domain.md), one row per fact, in the order of `statuses`. */
 const table: Record<string, string[]> = {
   'stock reserved': ['order.reserved → RESERVED', '=', '=', '=', '=', '=', '=', '=', '=', '='],
@@ -73,6 +77,13 @@ const table: Record<string, string[]> = {
     `${cancelRequest}PACKING`,
     ...['!', '!', '!', '!', '!', '='],
   ],
+  'customer changes what costs no more': whenConfirmed('order.modified', '!'),
+  'customer changes what costs more': whenConfirmed('order.change_requested', '!'),
+  'stock of a change reserved': whenConfirmed('order.change_reserved', '='),
+  'stock of a change refused': whenConfirmed('order.change_closed', '='),
+  'payment increased for a change': whenConfirmed('order.totals_changed', '='),
+  'payment not increased': whenConfirmed('order.change_closed', '='),
+  'change not secured in time': whenConfirmed('order.change_closed', '='),
   rated: ['!', '!', '!', '!', '!', '!', 'order.rated → DELIVERED', '!', '!', '!'],
   'staff cancels': [
     cancels,
@@ -100,8 +111,8 @@ describe('the table of states', () => {
 
   test('repeats of what was applied are no-ops, whatever the fact', () => {
     for (const fact of Object.values(exampleFacts)) {
-      // More pieces of a line are another fact.
-      if (fact.kind === 'LINES_PICKED' || fact.kind === 'SHELF_SHORT') continue;
+      // More pieces of a line are another fact, and so is another change.
+      if (['LINES_PICKED', 'SHELF_SHORT', 'CHANGE_REQUESTED'].includes(fact.kind)) continue;
       for (const status of statuses) {
         const order = exampleOrderFor(fact, status);
         const decision = decide(order, fact, now, times);
@@ -277,15 +288,15 @@ describe('a payment', () => {
 
   test('is captured after it failed to be, and not the other way', () => {
     const order = exampleOrder({ status: 'DELIVERED' });
-    const settle = (from: WholeOrder, to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE') =>
+    const afterCapture = (from: WholeOrder, to: 'CAPTURED' | 'CAPTURE_FAILED' | 'CAPTURE_OVERDUE') =>
       decide(from, { kind: 'PAYMENT_SETTLED', attempt: 1, to }, now, times);
     const failed = applied(order, { kind: 'PAYMENT_SETTLED', attempt: 1, to: 'CAPTURE_FAILED' });
     expect(failed.next.status).toBe('DELIVERED');
     const after = { ...order, ...failed.next };
-    expect(settle(after, 'CAPTURE_OVERDUE').kind).toBe('applied');
-    expect(settle(after, 'CAPTURED').kind).toBe('applied');
+    expect(afterCapture(after, 'CAPTURE_OVERDUE').kind).toBe('applied');
+    expect(afterCapture(after, 'CAPTURED').kind).toBe('applied');
     const captured = { ...order, payment: { ...order.payment, status: 'CAPTURED' as const } };
-    expect(settle(captured, 'CAPTURE_FAILED').kind).toBe('noop');
+    expect(afterCapture(captured, 'CAPTURE_FAILED').kind).toBe('noop');
   });
 
   test('is refunded in parts, never more than was paid', () => {

@@ -1,3 +1,4 @@
+import { changeRuling, withoutOvertakenChange } from './decideChange.ts';
 import { cancelRuling, deadlineRuling } from './decideCancel.ts';
 import { deliveryRuling } from './decideDelivery.ts';
 import { packingRuling } from './decidePacking.ts';
@@ -20,7 +21,8 @@ export function decide(order: WholeOrder, fact: Fact, now: Date, times: OrderTim
   const ruling = ruleOn(order, fact, now, times);
   if (ruling === 'noop') return { kind: 'noop' };
   if (typeof ruling === 'string') return { kind: 'illegal', because: ruling };
-  return { kind: 'applied', ...ruling, ...rescheduled(order, ruling.next, order.promise.to, now, times) };
+  const change = withoutOvertakenChange(order, ruling);
+  return { kind: 'applied', ...change, ...rescheduled(order, change.next, order.promise.to, now, times) };
 }
 
 function ruleOn(order: WholeOrder, fact: Fact, now: Date, times: OrderTimes): Ruling {
@@ -54,6 +56,13 @@ function ruleOn(order: WholeOrder, fact: Fact, now: Date, times: OrderTimes): Ru
     case 'SUBSTITUTE_RESERVED':
     case 'SUBSTITUTE_REFUSED':
       return substitutionRuling(order, fact);
+    case 'CHANGE_REQUESTED':
+    case 'CHANGE_STOCK_RESERVED':
+    case 'CHANGE_STOCK_REFUSED':
+    case 'PAYMENT_INCREASED':
+    case 'PAYMENT_INCREASE_FAILED':
+    case 'CHANGE_TIMED_OUT':
+      return changeRuling(order, fact);
     case 'CANCEL_REQUESTED':
       return cancelRuling(order, fact.by);
     case 'RATED':

@@ -1,4 +1,5 @@
-import type { CancelReason, EventData } from '@nakku/contracts';
+import type { Address, CancelReason, ChangeRefusal, EventData, Handover } from '@nakku/contracts';
+import type { AddedLine } from './pendingChange.ts';
 import type { Issue } from './issue.ts';
 import type { Line } from './lines.ts';
 import type { PickedPieces } from './picking.ts';
@@ -13,6 +14,10 @@ export type StepKind =
   | 'PLACED'
   | 'RESERVED'
   | 'CONFIRMED'
+  | 'CHANGE_REQUESTED'
+  | 'CHANGE_RESERVED'
+  | 'CHANGE_CLOSED'
+  | 'MODIFIED'
   | 'PACKING_STARTED'
   | 'LINE_PICKED'
   | 'LINE_SHORT'
@@ -46,8 +51,12 @@ export type ChangeEvent =
         | 'order.picked_up'
         | 'order.returned'
         | 'order.completed'
-        | 'order.totals_changed';
+        | 'order.totals_changed'
+        | 'order.modified';
     }
+  | { readonly type: 'order.change_requested'; readonly changeId: string; readonly lines: readonly Line[] }
+  | { readonly type: 'order.change_reserved'; readonly changeId: string; readonly amount: number }
+  | { readonly type: 'order.change_closed'; readonly changeId: string; readonly reason: ChangeRefusal }
   | { readonly type: 'order.line_picked'; readonly picks: readonly PickedPieces[] }
   | ({ readonly type: 'order.line_short' } & LineShort)
   | ({
@@ -98,14 +107,20 @@ export interface Change extends Happening {
   readonly before?: readonly Happening[];
   /** All lines after the change; undefined: they are as they were. */
   readonly lines?: readonly Line[];
+  /** Lines among them that the order did not have. */
+  readonly added?: readonly AddedLine[];
   /** Undefined: as they were. */
   readonly totals?: OrderTotals;
+  /** What the customer agreed to anew; undefined: it is as it was. */
+  readonly agreed?: { readonly dropoff: Address; readonly handover: Handover; readonly agreedTotal: number };
 }
 
 /** Why a fact cannot happen to an order as it is. */
 export type IllegalReason =
   | 'status'
   | 'cancel_pending'
+  /** Another change waits for its stock or its payment. */
+  | 'change_pending'
   /** Somebody else packs the order. */
   | 'claimed'
   /** Pieces are still to be picked. */

@@ -1,5 +1,5 @@
 import type { DeliveryStatus, OrderStatus } from '@nakku/contracts';
-import { exampleLine, examplePacker } from './exampleOrder.ts';
+import { exampleChangeId, exampleLine, examplePacker, examplePlan } from './exampleOrder.ts';
 import type { DeliveryFact, Fact } from './facts.ts';
 
 /** All statuses, in the order of an order's life. */
@@ -45,6 +45,17 @@ export const exampleFacts: Readonly<Record<string, Fact>> = {
   'brought back': delivery('DELIVERY_RETURNED', 'RETURNED'),
   'delivery cancelled': delivery('DELIVERY_CANCELLED', 'CANCELLED'),
   'customer cancels': { kind: 'CANCEL_REQUESTED', by: 'customer' },
+  'customer changes what costs no more': {
+    ...{ kind: 'CHANGE_REQUESTED', changeId: exampleChangeId, plan: examplePlan(10) },
+  },
+  'customer changes what costs more': {
+    ...{ kind: 'CHANGE_REQUESTED', changeId: exampleChangeId, plan: examplePlan(11) },
+  },
+  'stock of a change reserved': { kind: 'CHANGE_STOCK_RESERVED', changeId: exampleChangeId },
+  'stock of a change refused': { kind: 'CHANGE_STOCK_REFUSED', changeId: exampleChangeId },
+  'payment increased for a change': { kind: 'PAYMENT_INCREASED', changeId: exampleChangeId, attempt: 1 },
+  'payment not increased': { kind: 'PAYMENT_INCREASE_FAILED', changeId: exampleChangeId },
+  'change not secured in time': { kind: 'CHANGE_TIMED_OUT' },
   rated: { kind: 'RATED', rating: { order: 5, courier: 5, tags: ['FRESH'] } },
   'staff cancels': { kind: 'CANCEL_REQUESTED', by: 'staff' },
 };

@@ -4,6 +4,7 @@ import type { Fact } from './facts.ts';
 import { placed } from './order.ts';
 import type { Line } from './lines.ts';
 import type { Progress, WholeOrder } from './order.ts';
+import type { ChangePlan, PendingChange } from './pendingChange.ts';
 
 const address = {
   lines: ['Rosenthaler Straße 40'],
@@ -40,10 +41,42 @@ export function exampleLine(over: Partial<Line> = {}): Line {
   };
 }
 
+/** ID of {@link exampleChange}. */
+export const exampleChangeId = '0192f0c0-0000-7000-8000-000000000021';
+
+/** One more piece of the line of the example order, or as many as `pieces` in all. */
+export function examplePlan(pieces = 11): ChangePlan {
+  const totals = {
+    ...{ currency: 'EUR', subtotal: pieces * 100, discount: 0, deliveryFee: 290, tip: 0 },
+    ...{ tax: 0, deliveryFeeTaxRate: null, tipTaxRate: null, total: pieces * 100 + 290 },
+  };
+  const lines = pieces === 10 ? [] : [exampleLine({ quantity: pieces, total: pieces * 100 })];
+  return { lines, added: [], totals, dropoff: address, handover: 'CODE' };
+}
+
+/** A change of the example order that waits. */
+export function exampleChange(waitsFor: PendingChange['waitsFor']): PendingChange {
+  return { ...examplePlan(), id: exampleChangeId, waitsFor };
+}
+
+function changeFor(fact: Fact): PendingChange | null {
+  switch (fact.kind) {
+    case 'CHANGE_STOCK_RESERVED':
+    case 'CHANGE_STOCK_REFUSED':
+      return exampleChange('STOCK');
+    case 'PAYMENT_INCREASED':
+    case 'PAYMENT_INCREASE_FAILED':
+    case 'CHANGE_TIMED_OUT':
+      return exampleChange('PAYMENT');
+    default:
+      return null;
+  }
+}
+
 /** An order of this status in which a fact can happen: who finishes packing has picked everything. */
 export function exampleOrderFor(fact: Fact, status: OrderStatus): WholeOrder {
   const lines = [exampleLine(fact.kind === 'PACKING_FINISHED' ? { picked: 10 } : {})];
-  return exampleOrder({ status, lines });
+  return exampleOrder({ status, lines, change: status === 'CONFIRMED' ? changeFor(fact) : null });
 }
 
 /** An order as far as `progress` says, consistent by itself: for tests, and for the table of states in docs/. */
@@ -71,6 +104,7 @@ export function exampleOrder(
     lines: [exampleLine()],
     pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
     dropoff: address,
+    deliveryTerms: { fee: 290, freeFrom: 5000, radiusMeters: 5000 },
     promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },
     ...noCheckoutOptions,
     placedAt,

@@ -1,4 +1,5 @@
 import type { DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
+import type { ChangePlan } from './pendingChange.ts';
 import type { Issue } from './issue.ts';
 import type { PickedPieces } from './picking.ts';
 import type { ShortLine } from './lines.ts';
@@ -98,6 +99,15 @@ export type SubstitutionFact =
     }
   | { readonly kind: 'SUBSTITUTE_REFUSED'; readonly substitution: Substitution };
 
+/** What a customer wants to be different, and what the other contexts say to it. */
+export type ChangeFact =
+  | { readonly kind: 'CHANGE_REQUESTED'; readonly changeId: string; readonly plan: ChangePlan }
+  | { readonly kind: 'CHANGE_STOCK_RESERVED' | 'CHANGE_STOCK_REFUSED'; readonly changeId: string }
+  /** `attempt` holds the money from here on. */
+  | { readonly kind: 'PAYMENT_INCREASED'; readonly changeId: string; readonly attempt: number }
+  | { readonly kind: 'PAYMENT_INCREASE_FAILED'; readonly changeId: string }
+  | { readonly kind: 'CHANGE_TIMED_OUT' };
+
 /** What is wrong with a delivered order, and what a person decided about it. */
 export type IssueFact =
   | { readonly kind: 'ISSUE_REPORTED'; readonly issue: Issue; readonly decision: 'REFUND' | 'CASE' }
@@ -122,5 +132,6 @@ export type Fact =
   | ActFact
   | PackingFact
   | SubstitutionFact
+  | ChangeFact
   | IssueFact
   | DeadlineFact;

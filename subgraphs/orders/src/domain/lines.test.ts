@@ -43,11 +43,12 @@ test('pieces of a line are open until something becomes of them', () => {
   const some = line('a', 'milk', { picked: 3, short: 2, substituted: 1, removed: 1 });
   expect(openPieces(some)).toBe(3);
   expect([
-    statusOf({ open: 1, picked: 5, substituted: 1 }),
-    statusOf({ open: 0, picked: 5, substituted: 1 }),
-    statusOf({ open: 0, picked: 0, substituted: 1 }),
-    statusOf({ open: 0, picked: 0, substituted: 0 }),
-  ]).toEqual(['OPEN', 'PICKED', 'SUBSTITUTED', 'SHORT']);
+    statusOf({ open: 1, picked: 5, substituted: 1, short: 1 }),
+    statusOf({ open: 0, picked: 5, substituted: 1, short: 1 }),
+    statusOf({ open: 0, picked: 0, substituted: 1, short: 1 }),
+    statusOf({ open: 0, picked: 0, substituted: 0, short: 1 }),
+    statusOf({ open: 0, picked: 0, substituted: 0, short: 0 }),
+  ]).toEqual(['OPEN', 'PICKED', 'SUBSTITUTED', 'SHORT', 'REMOVED']);
 });
 
 test('what a line costs is its share, a discount rounded for the customer', () => {

@@ -39,21 +39,24 @@ export interface OrderItem {
   readonly quantity: number;
 }
 
-export type LineStatus = 'OPEN' | 'PICKED' | 'SUBSTITUTED' | 'SHORT';
+export type LineStatus = 'OPEN' | 'PICKED' | 'SUBSTITUTED' | 'SHORT' | 'REMOVED';
 
 /** What a line is at, in one word. */
 export function statusOf({
   open,
   picked,
   substituted,
+  short,
 }: {
   readonly open: number;
   readonly picked: number;
   readonly substituted: number;
+  readonly short: number;
 }): LineStatus {
   if (open > 0) return 'OPEN';
   if (picked > 0) return 'PICKED';
-  return substituted > 0 ? 'SUBSTITUTED' : 'SHORT';
+  if (substituted > 0) return 'SUBSTITUTED';
+  return short > 0 ? 'SHORT' : 'REMOVED';
 }
 
 /** Pieces that are still to be picked. */

@@ -3,11 +3,13 @@ import type {
   Address,
   CancelReason,
   DeliveryStatus,
+  DeliveryTerms,
   OrderStatus,
   Pickup,
   CheckoutOptions,
 } from '@nakku/contracts';
 import type { Quote } from '@nakku/quote';
+import type { PendingChange } from './pendingChange.ts';
 import type { Line } from './lines.ts';
 import type { Rating } from './rating.ts';
 import type { OrderTotals } from './taxes.ts';
@@ -60,6 +62,8 @@ export interface Progress {
   readonly cancelRequested: CancelReason | null;
   /** Set exactly in CANCELLED. */
   readonly cancelReason: CancelReason | null;
+  /** A change that waits for its stock or its payment; null in all but CONFIRMED. */
+  readonly change: PendingChange | null;
   /** What the store did not have when stock was reserved; empty otherwise. */
   readonly shortages: readonly Shortage[];
   /** Null before CONFIRMED; kept afterwards. */
@@ -81,7 +85,7 @@ export function missingOf(shortages: readonly Shortage[]): Map<string, number> {
   );
 }
 
-/** An order: what was agreed and how far it got; the wishes are as they were signed into the quote. */
+/** An order: what was agreed and how far it got; the checkout options are those of the signed quote. */
 export interface Order extends Progress, CheckoutOptions {
   readonly id: string;
   /** For people, as `NK-000123`. */
@@ -95,10 +99,12 @@ export interface Order extends Progress, CheckoutOptions {
   readonly paymentMethodId: string;
   /** What the customer pays now, in minor units. */
   readonly totals: OrderTotals;
-  /** The total when the order was placed: nobody pays more. */
+  /** The total when the order was placed, or changed by its customer for the last time: nobody pays more. */
   readonly agreedTotal: number;
   readonly pickup: Pickup;
   readonly dropoff: Address;
+  /** Null in orders from before quotes had them. */
+  readonly deliveryTerms: DeliveryTerms | null;
   readonly promise: { readonly from: Date; readonly to: Date };
   readonly placedAt: Date;
 }
@@ -115,6 +121,7 @@ export const placed: Progress = {
   delivery: { status: null, courierId: null, eta: null },
   cancelRequested: null,
   cancelReason: null,
+  change: null,
   shortages: [],
   confirmedAt: null,
   packerId: null,
@@ -137,7 +144,7 @@ export function orderFromQuote(
     ...placed,
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
     version: 1,
-    ...{ totals, pickup, dropoff },
+    ...{ totals, pickup, dropoff, deliveryTerms: quote.deliveryTerms ?? null },
     agreedTotal: totals.total,
     ...checkoutOptions.parse(quote),
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },

@@ -1,4 +1,4 @@
-import type { CancelReason, DeliveryStatus, PaymentFailure } from '@nakku/contracts';
+import type { CancelReason, ChangeRefusal, DeliveryStatus, PaymentFailure } from '@nakku/contracts';
 
 /** What the money did after the order was confirmed. */
 export type PaymentOutcome =
@@ -19,6 +19,7 @@ export type PaymentOutcome =
  */
 export type StepDetail =
   | { readonly kind: 'CANCEL_REASON'; readonly reason: CancelReason }
+  | { readonly kind: 'CHANGE_REFUSED'; readonly reason: ChangeRefusal }
   | { readonly kind: 'PAYMENT_FAILURE'; readonly failure: PaymentFailure }
   | { readonly kind: 'PAYMENT_OUTCOME'; readonly outcome: PaymentOutcome }
   | { readonly kind: 'DELIVERY_STATUS'; readonly status: DeliveryStatus }

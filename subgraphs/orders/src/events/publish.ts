@@ -69,6 +69,26 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
       tx.emit({ type: event.type, ...address, data });
       return;
     }
+    case 'order.change_requested': {
+      const { type, changeId } = event;
+      tx.emit({ type, ...address, data: { ...base, changeId, lines: itemsOf(event.lines) } });
+      return;
+    }
+    case 'order.change_reserved': {
+      const { type, changeId, amount: wanted } = event;
+      tx.emit({ type, ...address, data: { ...base, changeId, amount: wanted, currency } });
+      return;
+    }
+    case 'order.change_closed': {
+      const { type, changeId, reason } = event;
+      tx.emit({ type, ...address, data: { ...base, changeId, reason, lines } });
+      return;
+    }
+    case 'order.modified': {
+      const { dropoff, handover } = order;
+      tx.emit({ type: event.type, ...address, data: { ...base, ...amountsOf(order), dropoff, handover } });
+      return;
+    }
     case 'order.line_picked': {
       const picked = event.picks.map(
         ({ line: { id: orderLineId, lineId, productId }, pieces: quantity }) => ({

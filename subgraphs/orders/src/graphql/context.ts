@@ -9,10 +9,7 @@ import { timelineId, timelineKey, timelinesOf } from '../store/steps.ts';
 
 function loadersOf({ db, substitutes }: Pick<Deps, 'db' | 'substitutes'>) {
   return {
-    orders: batchLoader(
-      (ids) => ordersById(db, ids),
-      (order) => order.id,
-    ),
+    orders: batchLoader((ids) => ordersById(db, ids)),
     lines: batchLoader(
       (ids) => linesOf(db, ids),
       (found) => found.orderId,

@@ -78,23 +78,22 @@ function orderInProgress(order: Order) {
   };
 }
 
-function productsUnavailable(productIds: readonly string[]) {
+export function productsUnavailable(
+  productIds: readonly string[],
+  path: readonly string[] = quotePath,
+  message = 'Some products are no longer sold. Remove them from the cart and check out again.',
+) {
   return {
-    ...userError(
-      'ProductsUnavailableError',
-      'PRODUCTS_UNAVAILABLE',
-      quotePath,
-      'Some products are no longer sold. Remove them from the cart and check out again.',
-    ),
+    ...userError('ProductsUnavailableError', 'PRODUCTS_UNAVAILABLE', path, message),
     products: productIds.map((id) => ({ __typename: 'Product' as const, id })),
   };
 }
 
-function cashNotAccepted() {
+export function cashNotAccepted(path: readonly string[] = ['input', 'paymentMethodId']) {
   return userError(
     'CashNotAcceptedError',
     'CASH_NOT_ACCEPTED',
-    ['input', 'paymentMethodId'],
+    path,
     'Cash is not accepted for an order that is left at the door. Choose another payment method or handover.',
   );
 }

@@ -5,6 +5,7 @@ import { orderIssueReport } from './mutations/orderIssueReport.ts';
 import { orderIssueResolve } from './mutations/orderIssueResolve.ts';
 import { orderLineShort } from './mutations/orderLineShort.ts';
 import { orderLinesPick } from './mutations/orderLinesPick.ts';
+import { orderModify } from './mutations/orderModify.ts';
 import { orderPackingFinish } from './mutations/orderPackingFinish.ts';
 import { orderPackingStart } from './mutations/orderPackingStart.ts';
 import { orderPlace } from './mutations/orderPlace.ts';
@@ -37,6 +38,7 @@ export const resolvers = {
   Mutation: {
     orderPlace,
     orderCancel,
+    orderModify,
     orderPackingStart,
     orderLinesPick,
     orderLineShort,

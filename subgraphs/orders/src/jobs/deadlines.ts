@@ -18,6 +18,8 @@ export function deadlineHandlers(deps: Deps): DeadlineHandlers<Tx> {
       return applyFact(tx, deps, { orderId, source, fact });
     },
     'order.substitution': ({ key: substitutionId }, tx) => expireSubstitution(tx, deps, substitutionId),
+    'order.change': ({ kind: source, key: orderId }, tx) =>
+      applyFact(tx, deps, { orderId, source, fact: { kind: 'CHANGE_TIMED_OUT' } }),
     'order.alert': ({ key: orderId, data }, tx) =>
       raiseAlert(tx, deps, { orderId, kind: 'STUCK', status: dataSchema.parse(data).status }),
     'order.cancel_alert': ({ key: orderId, data }, tx) =>

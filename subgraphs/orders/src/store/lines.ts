@@ -1,6 +1,7 @@
-import { jsonRow, jsonRows } from '@nakku/platform';
+import { jsonRows } from '@nakku/platform';
 import { finalAmount, openPieces } from '../domain/lines.ts';
 import type { Line } from '../domain/lines.ts';
+import type { AddedLine } from '../domain/pendingChange.ts';
 import { taxOfLine } from '../domain/substitution.ts';
 import type { OrderLine } from '../generated/prisma/client.ts';
 import { columnList, selectList } from './columns.ts';
@@ -61,11 +62,14 @@ export async function saveLines(db: Tx, orderId: string, lines: readonly Line[])
   if (lines.length === 0) return;
   const rows = lines.map((line) => {
     const { total: finalTotal, tax: finalTax } = finalAmount(line);
-    const { id, picked, short, substituted, removed } = line;
-    return { id, open: openPieces(line), picked, short, substituted, removed, finalTotal, finalTax };
+    const { id, quantity, total, picked, short, substituted, removed } = line;
+    return {
+      ...{ id, quantity, total, tax: taxOfLine(line), discount: quantity * line.unitPrice - total },
+      ...{ open: openPieces(line), picked, short, substituted, removed, finalTotal, finalTax },
+    };
   });
   await db.$executeRaw`
-    UPDATE order_lines l SET open = n.open, picked = n.picked, short = n.short, substituted = n.substituted,
+    UPDATE order_lines l SET quantity = n.quantity, total = n.total, tax = n.tax, discount = n.discount, open = n.open, picked = n.picked, short = n.short, substituted = n.substituted,
       removed = n.removed, final_total = n.final_total, final_tax = n.final_tax
     FROM json_populate_recordset(NULL::order_lines, ${jsonRows(rows)}::json) n
     WHERE l.id = n.id AND l.order_id = ${orderId}::uuid`;
@@ -82,23 +86,37 @@ export async function insertSubstitute(
   },
 ): Promise<void> {
   const { orderId, line, product, substituteFor } = o;
-  const { id, lineId, productId, sku, name, quantity, unitPrice, total, taxRate, ifUnavailable } = line;
-  const tax = taxOfLine(line);
-  const row = {
-    ...{ id, orderId, lineId, productId, sku, name, quantity, unitPrice, total, taxRate, ifUnavailable },
-    ...{ packaging: product.packaging, imageUrl: product.imageUrl, substituteFor, note: null },
-    ...{
-      discount: quantity * unitPrice - total,
-      tax,
-      open: openPieces(line),
-      finalTotal: total,
-      finalTax: tax,
-    },
-  };
+  const { packaging, imageUrl } = product;
+  await insertBehind(db, orderId, [{ ...line, packaging, imageUrl, note: null, substituteFor }]);
+}
+
+/** Writes lines that a change adds, behind the others of their order, which is locked. */
+export async function insertAddedLines(db: Tx, orderId: string, lines: readonly AddedLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  await insertBehind(
+    db,
+    orderId,
+    lines.map((line) => ({ ...line, substituteFor: null })),
+  );
+}
+
+async function insertBehind(
+  db: Tx,
+  orderId: string,
+  lines: readonly (AddedLine & { readonly substituteFor: string | null })[],
+): Promise<void> {
+  const rows = lines.map((line, index) => {
+    const { picked: _, short: __, substituted: ___, removed: ____, ...own } = line;
+    const { total, tax } = finalAmount(line);
+    return {
+      ...{ ...own, orderId, position: index + 1, discount: line.quantity * line.unitPrice - line.total },
+      ...{ tax: taxOfLine(line), open: openPieces(line), finalTotal: total, finalTax: tax },
+    };
+  });
   const fields = [...lineFields.filter((field) => field !== 'position'), 'substituteFor'] as const;
   await db.$executeRaw`
     INSERT INTO order_lines (${columnList(fields)}, position)
     SELECT ${columnList(fields, 'n')},
-      (SELECT max(l.position) + 1 FROM order_lines l WHERE l.order_id = ${orderId}::uuid)
-    FROM json_populate_record(NULL::order_lines, ${jsonRow(row)}::json) n`;
+      n.position + (SELECT max(l.position) FROM order_lines l WHERE l.order_id = ${orderId}::uuid)
+    FROM json_populate_recordset(NULL::order_lines, ${jsonRows(rows)}::json) n`;
 }

@@ -58,6 +58,12 @@ export async function saveOrder(db: Tx, order: Order, steps: readonly StepRow[])
   if (changed.length !== 1) throw new Error(`order ${order.id} changed under its lock`);
 }
 
+/** Writes what the customer of a locked order agreed to anew, beside its total. */
+export async function saveAgreed(db: Tx, { id, dropoff, handover }: Order): Promise<void> {
+  await db.$executeRaw`
+    UPDATE orders SET dropoff = ${JSON.stringify(dropoff)}::jsonb, handover = ${handover}::handover WHERE id = ${id}::uuid`;
+}
+
 /**
  * Writes a new order with its lines and first step in one round trip; any unique rule that is broken leaves all of
  * them out. Null if the quote, the turn of its cart, or its cart has an order already.

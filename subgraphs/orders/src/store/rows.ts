@@ -2,6 +2,7 @@ import {
   address,
   checkoutOptionFields,
   checkoutOptions,
+  deliveryTerms,
   ifUnavailableOf,
   pickup,
   ratingTag,
@@ -10,6 +11,7 @@ import type { Quote } from '@nakku/quote';
 import { z } from 'zod';
 import { orderNumber } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';
+import { toPendingChange } from './changeRow.ts';
 import type { Order as OrderRow, OrderLine as OrderLineRow, OrderStep } from '../generated/prisma/client.ts';
 
 export type { OrderRow };
@@ -24,13 +26,11 @@ const agreedFields = [
   'storeId',
   'paymentMethodId',
   'currency',
-  'agreedTotal',
-  'deliveryFee',
-  'tip',
   'deliveryFeeTaxRate',
   'tipTaxRate',
   'pickup',
   'dropoff',
+  'deliveryTerms',
   'promiseFrom',
   'promiseTo',
   ...checkoutOptionFields,
@@ -43,8 +43,11 @@ export const progressFields = [
   'status',
   'subtotal',
   'discount',
+  'deliveryFee',
+  'tip',
   'tax',
   'total',
+  'agreedTotal',
   'paymentStatus',
   'paymentMethod',
   'paymentAttempt',
@@ -54,6 +57,7 @@ export const progressFields = [
   'eta',
   'cancelRequested',
   'cancelReason',
+  'change',
   'shortages',
   'confirmedAt',
   'packerId',
@@ -78,8 +82,11 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
     status: order.status,
     subtotal: order.totals.subtotal,
     discount: order.totals.discount,
+    deliveryFee: order.totals.deliveryFee,
+    tip: order.totals.tip,
     tax: order.totals.tax,
     total: order.totals.total,
+    agreedTotal: order.agreedTotal,
     paymentStatus: order.payment.status,
     paymentMethod: order.payment.method,
     paymentAttempt: order.payment.attempt,
@@ -89,6 +96,7 @@ export function progressRow(order: Order, at: Date): Written<typeof progressFiel
     eta: order.delivery.eta,
     cancelRequested: order.cancelRequested,
     cancelReason: order.cancelReason,
+    change: order.change,
     shortages: order.shortages,
     confirmedAt: order.confirmedAt,
     packerId: order.packerId,
@@ -104,8 +112,8 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
   return {
     ...progressRow(order, order.placedAt),
     ...order.totals,
-    agreedTotal: order.agreedTotal,
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
+    deliveryTerms: order.deliveryTerms,
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
     ...checkoutOptions.parse(order),
@@ -209,6 +217,7 @@ export function toOrder(row: OrderRow): Order {
     agreedTotal: Number(row.agreedTotal),
     pickup: pickup.parse(row.pickup),
     dropoff: address.parse(row.dropoff),
+    deliveryTerms: deliveryTerms.nullable().parse(row.deliveryTerms),
     promise: { from: row.promiseFrom, to: row.promiseTo },
     ...checkoutOptions.parse(row),
     payment: {
@@ -220,6 +229,7 @@ export function toOrder(row: OrderRow): Order {
     delivery: { status: row.deliveryStatus, courierId: row.courierId, eta: row.eta },
     cancelRequested: row.cancelRequested,
     cancelReason: row.cancelReason,
+    change: toPendingChange(row.change),
     shortages: shortagesSchema.parse(row.shortages),
     confirmedAt: row.confirmedAt,
     packerId: row.packerId,

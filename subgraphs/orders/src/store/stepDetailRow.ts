@@ -1,9 +1,10 @@
-import { cancelReason, deliveryStatus, paymentFailure } from '@nakku/contracts';
+import { cancelReason, changeRefusal, deliveryStatus, paymentFailure } from '@nakku/contracts';
 import { z } from 'zod';
 import type { StepDetail } from '../domain/stepDetail.ts';
 
 const stepDetailSchema: z.ZodType<StepDetail> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('CANCEL_REASON'), reason: cancelReason }),
+  z.object({ kind: z.literal('CHANGE_REFUSED'), reason: changeRefusal }),
   z.object({ kind: z.literal('PAYMENT_FAILURE'), failure: paymentFailure }),
   z.object({
     kind: z.literal('PAYMENT_OUTCOME'),

@@ -27,6 +27,14 @@ export async function callProvider(provider: ProviderPort, task: LeasedTask): Pr
           provider.capture({ ref, amount, currency, idempotencyKey }),
         ),
       };
+    case 'INCREASE': {
+      const { providerRef: ref } = task;
+      if (ref === null) throw new Error(`attempt ${attemptId} was never at the provider`);
+      return {
+        kind: 'INCREASE',
+        response: await provider.increase({ ref, amount, currency, idempotencyKey }),
+      };
+    }
     case 'VOID':
       return {
         kind: 'VOID',

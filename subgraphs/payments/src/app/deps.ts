@@ -1,8 +1,8 @@
-import type { Platform } from '@nakku/platform';
+import type { SubgraphDeps } from '@nakku/service';
 import type { PaymentTimes } from '../config.ts';
 import type { ProviderPort } from '../domain/providerPort.ts';
 import type { Clock } from '../domain/decision.ts';
-import type { Db, Tx } from '../store/database.ts';
+import type { Db } from '../store/database.ts';
 
 /** Bounds of this service's configuration. */
 export interface Limits {
@@ -20,15 +20,10 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** What the use cases of payments work with. */
-export interface Deps {
-  readonly db: Db;
-  readonly platform: Platform<Tx>;
+export interface Deps extends SubgraphDeps<Db> {
   readonly provider: ProviderPort;
   readonly times: PaymentTimes;
   readonly limits: Limits;
-  readonly now: () => Date;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
   /** There may be work for the worker of this process: it looks at once. */
   readonly wakeWorker: () => void;
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '@nakku/platform';
+import type { Payment } from '../domain/payment.ts';
 import type { Tx } from '../store/database.ts';
 import { changePayment } from './changePayment.ts';
 import type { Deps } from './deps.ts';
@@ -18,7 +19,16 @@ export interface LineCost {
 export async function followLines(
   tx: Transaction<Tx>,
   deps: Pick<Deps, 'newId'>,
-  { orderId, lines }: { readonly orderId: string; readonly lines: readonly LineCost[] },
+  {
+    orderId,
+    lines,
+    terms,
+  }: {
+    readonly orderId: string;
+    readonly lines: readonly LineCost[];
+    /** What the customer agreed to anew; undefined: it is as it was. */
+    readonly terms?: Pick<Payment, 'handover' | 'deliveryFee' | 'tip'>;
+  },
 ): Promise<void> {
   await changePayment(tx, deps, { by: 'orderId', value: orderId }, (payment) => {
     const known = payment.lines.map(({ lineId, amount }) => ({
@@ -30,6 +40,6 @@ export async function followLines(
       const isKnown = known.some((line) => names.includes(line.lineId));
       return lineId === undefined || isKnown ? [] : [{ lineId, amount }];
     });
-    return { payment: { ...payment, lines: [...known, ...added] } };
+    return { payment: { ...payment, ...terms, lines: [...known, ...added] } };
   });
 }

@@ -4,7 +4,7 @@ import type { Task, TaskKind } from './payment.ts';
 
 /** A customer or a courier waits for these: never longer than this between two tries, in milliseconds. */
 const URGENT_MAX_MS = 15_000;
-const urgent: readonly TaskKind[] = ['AUTHORIZE', 'VOID'];
+const urgent: readonly TaskKind[] = ['AUTHORIZE', 'INCREASE', 'VOID'];
 
 /** Milliseconds until the next try after `tries` tries; doubles up to the kind's bound. */
 export function retryAfterMs(kind: TaskKind, tries: number, retryPolicy: RetryPolicy): number {

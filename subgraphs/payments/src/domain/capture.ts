@@ -7,11 +7,12 @@ import { observe, taken } from './observe.ts';
 import { currentAttempt, needsProvider } from './payment.ts';
 import type { Payment, Task } from './payment.ts';
 import type { IntentResponse } from './providerPort.ts';
+import { withoutIncrease } from './release.ts';
 
 /** order.completed: the amount is to be taken. Cash was taken at the door. */
 export function complete(payment: Payment, amount: number, clock: Clock): Decision {
   if (payment.phase === 'COMPLETED' || payment.phase === 'ENDED') return { payment };
-  const completed: Payment = { ...payment, phase: 'COMPLETED' };
+  const completed: Payment = { ...withoutIncrease(payment, clock), phase: 'COMPLETED' };
   const attempt = currentAttempt(completed);
   if (attempt?.status !== 'AUTHORIZED') return overdue(completed, 'PROVIDER_ERROR');
   const toTake = Math.min(amount, attempt.amount);

@@ -11,6 +11,12 @@ export type PaymentEvent =
         | 'payment.completed'
         | 'payment.voided';
     }
+  | { readonly type: 'payment.increased'; readonly changeId: string }
+  | {
+      readonly type: 'payment.increase_failed';
+      readonly changeId: string;
+      readonly reason: PaymentFailure;
+    }
   | { readonly type: 'payment.action_required'; readonly actionUrl: string }
   | { readonly type: 'payment.failed'; readonly reason: PaymentFailure }
   | { readonly type: 'payment.capture_failed'; readonly reason: PaymentFailure; readonly isOverdue: boolean }

@@ -31,6 +31,7 @@ export function initiate(
     captured: 0,
     refunded: 0,
     refundRequested: 0,
+    increase: null,
     taskCount: 0,
     version: 0,
     createdAt: clock.now,
@@ -76,6 +77,7 @@ export function startAttempt(payment: Payment, method: UsableMethod | null, cloc
     actionUrl: null,
     providerRef: null,
     hold: 'NONE',
+    isReplacement: false,
     createdAt: clock.now,
   };
   const begun: Payment = { ...payment, attempt: number, kind: fresh.kind };

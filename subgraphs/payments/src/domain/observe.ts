@@ -1,5 +1,6 @@
 import { published, withAttempt, withoutTask } from './decision.ts';
 import type { Clock, Decision, PaymentAlert } from './decision.ts';
+import { isAmountOnTheWay, observeReplacement } from './increase.ts';
 import { isWanted } from './payment.ts';
 import type { Attempt, Hold, Payment } from './payment.ts';
 import type { ProviderIntent } from './providerPort.ts';
@@ -32,9 +33,13 @@ export function observe(payment: Payment, attemptId: string, seen: ProviderInten
   if (!known) return { payment };
   const hold = holdOf[seen.state];
   const alert = mismatchOf(payment, known, seen);
+  if (alert && isAmountOnTheWay(payment, known, seen.amount) && hold === 'HELD') return { payment };
   if (alert && (hold === 'TAKEN' || isWanted(payment, known))) return { payment, alert };
   if (rank[hold] <= rank[known.hold]) return { payment };
   const attempt: Attempt = { ...known, hold, providerRef: known.providerRef ?? seen.ref };
+  if (isWanted(payment, known) && known.isReplacement) {
+    return observeReplacement(payment, attempt, seen, clock);
+  }
   return isWanted(payment, known)
     ? wanted(payment, attempt, seen, clock)
     : unwanted(payment, attempt, seen, clock);

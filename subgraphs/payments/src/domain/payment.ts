@@ -24,6 +24,8 @@ export interface Payment {
   /** What delivery and tip cost; bound refunds of them. */
   readonly deliveryFee: number;
   readonly tip: number;
+  /** More that is to be held for a change of the order; null if there is none. */
+  readonly increase: Increase | null;
   readonly taskCount: number;
   readonly version: number;
   readonly createdAt: Date;
@@ -33,6 +35,12 @@ export interface Payment {
   readonly tasks: readonly Task[];
   /** Oldest first. */
   readonly refunds: readonly Refund[];
+}
+
+/** What a change of the order needs: `amount` is the whole that is to be held. */
+export interface Increase {
+  readonly changeId: string;
+  readonly amount: number;
 }
 
 /** How the order is handed over. */
@@ -85,10 +93,12 @@ export interface Attempt {
   /** The provider's name of it (payment intent). */
   readonly providerRef: string | null;
   readonly hold: Hold;
+  /** Whether it will replace the current attempt if it succeeds. */
+  readonly isReplacement: boolean;
   readonly createdAt: Date;
 }
 
-export type TaskKind = 'AUTHORIZE' | 'CAPTURE' | 'VOID' | 'REFUND';
+export type TaskKind = 'AUTHORIZE' | 'INCREASE' | 'CAPTURE' | 'VOID' | 'REFUND';
 
 /** A call to the provider that must happen. */
 export interface Task {
@@ -161,7 +171,8 @@ export function isOpen(attempt: Attempt): boolean {
 
 /** Whether the order wants what this attempt holds. */
 export function isWanted(payment: Payment, attempt: Attempt): boolean {
-  return payment.phase !== 'ENDED' && attempt.number === payment.attempt && isOpen(attempt);
+  const isInUse = attempt.number === payment.attempt || attempt.isReplacement;
+  return payment.phase !== 'ENDED' && isInUse && isOpen(attempt);
 }
 
 /** Cash, and nothing to pay, settle without the provider. */

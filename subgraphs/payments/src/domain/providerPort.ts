@@ -55,6 +55,13 @@ export interface Refused {
 
 export type IntentResponse =
   { readonly kind: 'intent'; readonly intent: ProviderIntent } | Refused | Unavailable;
+/** The provider cannot increase this hold; another one may replace it. */
+export interface Unsupported {
+  readonly kind: 'unsupported';
+  readonly detail: string;
+}
+
+export type IncreaseResponse = IntentResponse | Unsupported;
 export type RefundResponse = { readonly kind: 'refunded'; readonly ref: string } | Refused | Unavailable;
 
 export interface KeptMethod {
@@ -103,6 +110,10 @@ export interface AuthorizeRequest extends Keyed {
 export interface ProviderPort {
   /** Holds the amount. */
   authorize(request: AuthorizeRequest): Promise<IntentResponse>;
+  /** Holds `amount` in all, more than before. */
+  increase(
+    request: Keyed & { readonly ref: string; readonly amount: number; readonly currency: string },
+  ): Promise<IncreaseResponse>;
   /** Takes `amount` of a hold; the rest is given back. */
   capture(
     request: Keyed & { readonly ref: string; readonly amount: number; readonly currency: string },

@@ -5,12 +5,14 @@ import type { Decision, Clock, RetryPolicy } from './decision.ts';
 import { failed, observe } from './observe.ts';
 import { isWanted } from './payment.ts';
 import type { Payment, Task } from './payment.ts';
-import type { IntentResponse, RefundResponse } from './providerPort.ts';
+import { applyIncreaseResponse, replacementFailed } from './increase.ts';
+import type { IncreaseResponse, IntentResponse, RefundResponse } from './providerPort.ts';
 import { applyRefundResponse } from './refund.ts';
 import { endIfReleased } from './release.ts';
 
 export type TaskResult =
   | { readonly kind: 'AUTHORIZE' | 'CAPTURE' | 'VOID'; readonly response: IntentResponse }
+  | { readonly kind: 'INCREASE'; readonly response: IncreaseResponse }
   | { readonly kind: 'REFUND'; readonly response: RefundResponse };
 
 /**
@@ -32,12 +34,14 @@ export function applyResponse(
     return applyRefundResponse(payment, task, result.response, clock, retryPolicy);
   if (result.kind === 'CAPTURE')
     return applyCaptureResponse(payment, task, result.response, clock, retryPolicy);
+  if (result.kind === 'INCREASE')
+    return applyIncreaseResponse(payment, task, result.response, clock, retryPolicy);
   if (result.kind === 'VOID') return applyVoidResponse(payment, task, result.response, clock, retryPolicy);
   return applyAuthorizeResponse(payment, task, result.response, clock, retryPolicy);
 }
 
 function applyLateResponse(payment: Payment, attemptId: string, result: TaskResult, clock: Clock): Decision {
-  if (result.kind === 'REFUND' || result.response.kind === 'unavailable' || !result.response.intent)
+  if (result.kind === 'REFUND' || !('intent' in result.response) || !result.response.intent)
     return { payment };
   return observe(payment, attemptId, result.response.intent, clock);
 }
@@ -58,6 +62,7 @@ function applyAuthorizeResponse(
   const attempt = done.attempts.find((candidate) => candidate.id === task.attemptId);
   if (!attempt) return { payment: done };
   const gone = { ...attempt, hold: 'GONE' } as const;
+  if (isWanted(done, attempt) && attempt.isReplacement) return replacementFailed(done, gone, response.reason);
   if (isWanted(done, attempt)) return failed(done, gone, response.reason);
   return endIfReleased(withoutTask(withAttempt(done, gone), attempt.id, 'VOID'));
 }

@@ -1,7 +1,7 @@
 import { published, withAttempt, withNewTask, withoutTask } from './decision.ts';
 import type { Decision, Clock } from './decision.ts';
 import { isOpen, openTask } from './payment.ts';
-import type { Attempt, Payment } from './payment.ts';
+import type { Attempt, Payment, Task } from './payment.ts';
 import { refundRest } from './refund.ts';
 
 /**
@@ -10,10 +10,30 @@ import { refundRest } from './refund.ts';
  */
 export function release(payment: Payment, clock: Clock): Decision {
   if (payment.phase === 'ENDED') return { payment };
-  const ended: Payment = { ...payment, phase: 'ENDED' };
+  const ended: Payment = { ...withoutIncreaseCalls(withoutIncrease(payment, clock)), phase: 'ENDED' };
   if (ended.captured > 0) return refundRest(ended, 'The order ended without a delivery.', clock);
   const released = ended.attempts.reduce((before, attempt) => cancelAttempt(before, attempt, clock), ended);
   return endIfReleased(released);
+}
+
+/** A payment for which nothing more is to be held: calls that were not sent are dropped, a replacement is called off. */
+export function withoutIncrease(payment: Payment, clock: Clock): Payment {
+  if (payment.increase === null) return payment;
+  const tasks = payment.tasks.map((task): Task =>
+    task.kind === 'INCREASE' && task.status === 'OPEN' && task.tries === 0
+      ? { ...task, status: 'DONE' }
+      : task,
+  );
+  const without: Payment = { ...payment, increase: null, tasks };
+  const replacement = without.attempts.find((attempt) => attempt.isReplacement && isOpen(attempt));
+  if (!replacement) return without;
+  const cancelled = cancelAttempt(without, replacement, clock);
+  return withAttempt(cancelled, { ...replacement, status: 'VOIDED', actionUrl: null });
+}
+
+/** The order is over: no call of an increase is repeated any more. */
+function withoutIncreaseCalls(payment: Payment): Payment {
+  return payment.attempts.reduce((rest, { id }) => withoutTask(rest, id, 'INCREASE'), payment);
 }
 
 /** Makes sure that an attempt nobody wants holds nothing: drops its authorisation if unsent, else has it voided. */

@@ -21,6 +21,12 @@ export function eventOf(payment: Payment, event: PaymentEvent, before: Payment |
   switch (event.type) {
     case 'payment.action_required':
       return { ...envelope, type: event.type, data: { ...data, actionUrl: event.actionUrl } };
+    case 'payment.increased':
+      return { ...envelope, type: event.type, data: { ...data, changeId: event.changeId } };
+    case 'payment.increase_failed': {
+      const { changeId, reason } = event;
+      return { ...envelope, type: event.type, data: { ...data, ...failureOf(reason), changeId } };
+    }
     case 'payment.failed':
       return { ...envelope, type: event.type, data: { ...data, ...failureOf(event.reason) } };
     case 'payment.capture_failed':

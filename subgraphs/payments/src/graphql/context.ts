@@ -36,18 +36,12 @@ export function contextOf(deps: Deps): () => Pick<Context, 'deps' | 'loaders'> {
 
 function createLoaders({ db }: Deps): Loaders {
   return {
-    payments: batchLoader(
-      (ids) => paymentsByIds(db, ids),
-      (payment) => payment.id,
-    ),
+    payments: batchLoader((ids) => paymentsByIds(db, ids)),
     paymentsByOrder: batchLoader(
       (ids) => paymentsByOrders(db, ids),
       (payment) => payment.orderId,
     ),
-    methods: batchLoader(
-      (ids) => methodsByIds(db, ids),
-      (method) => method.id,
-    ),
+    methods: batchLoader((ids) => methodsByIds(db, ids)),
     disputes: listLoader((ids) => disputesOf(db, ids)),
     alerts: listLoader((ids) => alertsOf(db, ids)),
     audit: listLoader((ids) => auditOf(db, ids)),

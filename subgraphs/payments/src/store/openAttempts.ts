@@ -30,7 +30,7 @@ export async function attemptsToCancel(db: Tx, limit: number): Promise<string[]>
   >`SELECT a.id::text FROM payment_attempts a JOIN payments p ON p.id = a.payment_id
      WHERE (a.status IN ('PENDING', 'ACTION_REQUIRED', 'AUTHORIZED') OR a.hold IN ('WAITING', 'HELD'))
        AND a.hold IN ('WAITING', 'HELD')
-       AND (p.phase = 'ENDED' OR a.number <> p.attempt OR a.status IN ('FAILED', 'VOIDED'))
+       AND (p.phase = 'ENDED' OR a.number <> p.attempt AND NOT a.is_replacement OR a.status IN ('FAILED', 'VOIDED'))
        AND NOT EXISTS (SELECT FROM payment_tasks t WHERE t.attempt_id = a.id AND t.status = 'OPEN')
      LIMIT ${limit}::int`;
   return rows.map(({ id }) => id);

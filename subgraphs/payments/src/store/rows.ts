@@ -20,6 +20,7 @@ const attemptRow = z.object({
   actionUrl: z.string().nullable(),
   providerRef: z.string().nullable(),
   hold: z.enum(['NONE', 'WAITING', 'HELD', 'TAKEN', 'GONE']),
+  isReplacement: z.boolean(),
   createdAt: instant,
 });
 
@@ -28,7 +29,7 @@ const taskRow = z.object({
   attemptId: z.string(),
   refundId: z.string().nullable(),
   position: z.number(),
-  kind: z.enum(['AUTHORIZE', 'CAPTURE', 'VOID', 'REFUND']),
+  kind: z.enum(['AUTHORIZE', 'INCREASE', 'CAPTURE', 'VOID', 'REFUND']),
   amount: z.number(),
   keyNumber: z.number(),
   tries: z.number(),
@@ -83,6 +84,7 @@ const paymentRow = z.object({
   lines,
   deliveryFee: z.number(),
   tip: z.number(),
+  increase: z.object({ changeId: z.string(), amount: z.number() }).nullable(),
   taskCount: z.number(),
   version: z.number(),
   createdAt: instant,

@@ -1,7 +1,7 @@
 import { Prisma } from '../generated/prisma/client.ts';
 import type { AttemptRow, PaymentRow, RefundRow, TaskRow } from './rows.ts';
 
-type PostgresType = 'uuid' | 'text' | 'int' | 'bigint' | 'timestamptz' | 'jsonb';
+type PostgresType = 'uuid' | 'text' | 'int' | 'bigint' | 'timestamptz' | 'jsonb' | 'boolean';
 
 /** The columns of one table. Every list of columns in this service's SQL about a payment is derived from it. */
 interface Table<Row> {
@@ -32,6 +32,7 @@ export const paymentTable: Table<PaymentRow> = {
     lines: 'jsonb',
     deliveryFee: 'bigint',
     tip: 'bigint',
+    increase: 'jsonb',
     taskCount: 'int',
     version: 'int',
     createdAt: 'timestamptz',
@@ -45,7 +46,11 @@ export const paymentTable: Table<PaymentRow> = {
     'captured',
     'refunded',
     'refundRequested',
+    'handover',
     'lines',
+    'deliveryFee',
+    'tip',
+    'increase',
     'taskCount',
     'version',
   ],
@@ -66,9 +71,10 @@ export const attemptTable: Table<AttemptRow> = {
     actionUrl: 'text',
     providerRef: 'text',
     hold: 'text',
+    isReplacement: 'boolean',
     createdAt: 'timestamptz',
   },
-  changing: ['status', 'failureReason', 'actionUrl', 'providerRef', 'hold'],
+  changing: ['amount', 'status', 'failureReason', 'actionUrl', 'providerRef', 'hold', 'isReplacement'],
 };
 
 export const taskTable: Table<TaskRow> = {

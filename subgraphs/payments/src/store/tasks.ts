@@ -3,7 +3,7 @@ import type { Tx } from './database.ts';
 
 const leasedTask = z.object({
   id: z.string(),
-  kind: z.enum(['AUTHORIZE', 'CAPTURE', 'VOID', 'REFUND']),
+  kind: z.enum(['AUTHORIZE', 'INCREASE', 'CAPTURE', 'VOID', 'REFUND']),
   amount: z.coerce.number(),
   position: z.number(),
   keyNumber: z.number(),

@@ -27,10 +27,7 @@ export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
   return {
     deps,
     loaders: {
-      product: batchLoader(
-        (ids) => productsById(db, ids),
-        (product) => product.id,
-      ),
+      product: batchLoader((ids) => productsById(db, ids)),
       productBySlug: batchLoader(
         (slugs) => productsBySlug(db, slugs),
         (product) => product.slug,
@@ -39,10 +36,7 @@ export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
         (skus) => productsBySku(db, skus),
         (product) => product.sku,
       ),
-      category: batchLoader(
-        (ids) => categoriesById(db, ids),
-        (category) => category.id,
-      ),
+      category: batchLoader((ids) => categoriesById(db, ids)),
       categoryBySlug: batchLoader(
         (slugs) => categoriesBySlug(db, slugs),
         (category) => category.slug,

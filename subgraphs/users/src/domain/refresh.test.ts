@@ -16,7 +16,7 @@ describe('a presented refresh token', () => {
     ['of a revoked session', { isSessionRevoked: true }, 'refused'],
     ['of a disabled account', { isUserActive: false }, 'refused'],
     ['that ended', { sessionEndsAt: now }, 'refused'],
-    ['whose answer was lost a moment ago', { rotatedAt: ago(10_000) }, 'repeat'],
+    ['whose response was lost a moment ago', { rotatedAt: ago(10_000) }, 'repeat'],
     ['that was traded longer ago', { rotatedAt: ago(10_001) }, 'reused'],
     ['whose successor was used', { rotatedAt: ago(1), isSuccessorUsed: true }, 'reused'],
   ] as const)('%s', (_, more, expected) => {

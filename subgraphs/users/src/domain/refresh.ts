@@ -2,7 +2,7 @@
 export interface KeptToken {
   /** When it was traded; null while it is the current one. */
   readonly rotatedAt: Date | null;
-  /** Whether its successor was traded as well; the lost answer is then long received. */
+  /** Whether its successor was traded as well; the lost response is then long received. */
   readonly isSuccessorUsed: boolean;
   readonly sessionEndsAt: Date;
   readonly isSessionRevoked: boolean;
@@ -12,7 +12,7 @@ export interface KeptToken {
 /**
  * What becomes of a refresh token that somebody presents (RFC 9700, refresh token rotation):
  * - `rotate`: it is the current one.
- * - `repeat`: it was traded a moment ago and nobody has seen the answer yet: the same answer again.
+ * - `repeat`: it was traded a moment ago and nobody has seen the response yet: the same response again.
  * - `reused`: it was traded before: somebody has a copy, so the whole family is void.
  * - `refused`: it ended, or its session or account did.
  */

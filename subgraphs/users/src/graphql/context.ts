@@ -22,14 +22,8 @@ export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
   return {
     deps,
     loaders: {
-      user: batchLoader(
-        (ids) => usersById(deps.db, ids),
-        (user) => user.id,
-      ),
-      address: batchLoader(
-        (ids) => addressesById(deps.db, ids),
-        (address) => address.id,
-      ),
+      user: batchLoader((ids) => usersById(deps.db, ids)),
+      address: batchLoader((ids) => addressesById(deps.db, ids)),
     },
   };
 }

@@ -6,7 +6,7 @@ import type { LintedSchema, OutputField } from './lintedSchema.ts';
 import type { LintProblem, LintRule } from './rule.ts';
 
 const CONNECTION = /Connection$/;
-/** A mutation answers at most one error per argument. */
+/** A mutation returns at most one error per argument. */
 const BOUNDED_BY_REQUEST = 'userErrors';
 
 /** Demand control can only count what says its size. Lists of scalars cost nothing there. */

@@ -39,7 +39,7 @@ const objectFirst: LintRule = {
 
 const payload: LintRule = {
   name: 'mutation-payload',
-  title: 'A mutation answers its own payload: nullable fields, and userErrors as a union of UserErrors.',
+  title: 'A mutation returns its own payload: nullable fields, and userErrors as a union of UserErrors.',
   check: (schema) =>
     mutationsOf(schema).flatMap(({ name, field, coordinate }) => {
       const wanted = `${pascal(name)}Payload`;
@@ -50,7 +50,7 @@ const payload: LintRule = {
         advice,
       });
       if (namedType(field.type).name.value !== wanted) {
-        return [problem(`${coordinate} answers ${print(field.type)}`, `Answer a type ${wanted} of its own.`)];
+        return [problem(`${coordinate} returns ${print(field.type)}`, `Return a type ${wanted} of its own.`)];
       }
       const fields = fieldsOf(schema, wanted);
       const errors = `[${pascal(name)}Error!]!`;

@@ -76,7 +76,7 @@ const nullableRoot: LintRule = {
               node: field,
               subject: coordinate,
               message: `${coordinate} is non-null`,
-              consequence: 'When it is refused or its subgraph is away, the whole answer is null.',
+              consequence: 'When it is refused or its subgraph is away, the whole response is null.',
               advice: 'Make it nullable.',
             },
           ]

@@ -33,7 +33,7 @@ export const sharingRules: readonly LintRule[] = [
                 node: field,
                 subject: coordinate,
                 message: `${coordinate} is restricted, and @cacheControl shares it`,
-                consequence: 'What one caller was answered may be given to others.',
+                consequence: 'The response to one caller may be given to others.',
                 advice: 'Say @cacheControl(maxAge: 0) on the field.',
               },
             ]

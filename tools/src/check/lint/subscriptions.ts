@@ -11,7 +11,7 @@ export const subscriptionRules: readonly LintRule[] = [
   {
     name: 'live-payload',
     title:
-      'A @resumable subscription takes after: Cursor and answers cursor, sequence and step; any other says isSnapshot.',
+      'A @resumable subscription takes after: Cursor and returns cursor, sequence and step; any other has isSnapshot.',
     check: (schema) =>
       schema.outputFields.flatMap(({ type, field, coordinate }) => {
         if (type !== 'Subscription') return [];

@@ -1,6 +1,6 @@
 import type { Metric } from './metrics.ts';
 
-/** A query that answers a question about a service. */
+/** A query for a question about a service. */
 export interface Question {
   readonly question: string;
   readonly query: string;
@@ -46,7 +46,7 @@ function ofPairs(metrics: readonly Metric[], service: string): Question[] {
           question: `${help}: share of all`,
           query: `${total(name)} / (${total(name)} + ${total(failed)})`,
         },
-        { question: `${help}: per HTTP request that was answered`, query: `${total(name)} / ${requests}` },
+        { question: `${help}: per HTTP request`, query: `${total(name)} / ${requests}` },
       ];
     });
 }

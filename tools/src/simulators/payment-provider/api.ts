@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cancelIntent, captureIntent, intentNamed } from './changeIntent.ts';
 import { createIntent } from './createIntent.ts';
 import type { FaultDice } from './faults.ts';
+import { incrementIntent } from './incrementIntent.ts';
 import { parseForm } from './form.ts';
 import type { Form } from './form.ts';
 import { IdempotencyKeys } from './idempotency.ts';
@@ -38,6 +39,11 @@ const operations: readonly (readonly [method: string, path: RegExp, run: Operati
     (desk, _form, id) => ({ status: 200, body: intentNamed(desk, id) }),
   ],
   ['POST', /^\/v1\/payment_intents\/([\w-]+)\/capture$/, (desk, form, id) => captureIntent(desk, id, form)],
+  [
+    'POST',
+    /^\/v1\/payment_intents\/([\w-]+)\/increment_authorization$/,
+    (desk, form, id) => incrementIntent(desk, id, form),
+  ],
   ['POST', /^\/v1\/payment_intents\/([\w-]+)\/cancel$/, (desk, form, id) => cancelIntent(desk, id, form)],
   ['POST', /^\/v1\/refunds$/, (desk, form) => createRefund(desk, form)],
   ['POST', /^\/v1\/customers$/, (desk, form) => createCustomer(desk, form)],

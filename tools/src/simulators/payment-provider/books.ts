@@ -37,7 +37,7 @@ export class Books {
     return numbered;
   }
 
-  /** The answer that a key keeps, if it is younger than a day. */
+  /** The response that a key keeps, if it is younger than a day. */
   responseOf(key: string): StoredResponse | undefined {
     return this.#responses.get(key)?.response;
   }

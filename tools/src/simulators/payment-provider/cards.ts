@@ -10,6 +10,10 @@ export interface CardBehaviour {
   /** How many captures fail before one succeeds. */
   readonly failingCaptures?: number;
   readonly refundsFail?: boolean;
+  /** Its holds cannot be increased. */
+  readonly hasFixedHolds?: boolean;
+  /** Refused when a hold is increased. */
+  readonly increaseDecline?: CardError;
 }
 
 const declined = (declineCode: string, message: string): CardError => ({
@@ -21,7 +25,8 @@ const declined = (declineCode: string, message: string): CardError => ({
 
 /**
  * Test cards by the token that stands for them: Stripe's own names and numbers
- * (docs.stripe.com/testing), and the `captureFails…` ones, which Stripe does not have.
+ * (docs.stripe.com/testing), and the `captureFails…`, `fixedHold` and
+ * `increase…` ones, which Stripe does not have.
  */
 const cards: Readonly<Record<string, CardBehaviour>> = {
   pm_card_visa: { brand: 'visa', last4: '4242' },
@@ -60,6 +65,12 @@ const cards: Readonly<Record<string, CardBehaviour>> = {
   },
   pm_card_authenticationRequired: { brand: 'visa', last4: '3184', needsAuthentication: true },
   pm_card_refundFail: { brand: 'visa', last4: '3126', refundsFail: true },
+  pm_card_fixedHold: { brand: 'visa', last4: '0351', hasFixedHolds: true },
+  pm_card_increaseDeclined: {
+    brand: 'visa',
+    last4: '0352',
+    increaseDecline: declined('insufficient_funds', 'Your card has insufficient funds.'),
+  },
   pm_card_captureFails: { brand: 'visa', last4: '0341', failingCaptures: Number.MAX_SAFE_INTEGER },
   pm_card_captureFailsOnce: { brand: 'visa', last4: '0342', failingCaptures: 1 },
 };

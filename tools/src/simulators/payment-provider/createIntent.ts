@@ -19,6 +19,13 @@ const parameters = z.object({
   customer: z.string().optional(),
   confirm: formFlag.default(false),
   capture_method: z.enum(['automatic', 'manual', 'automatic_async']).default('automatic'),
+  payment_method_options: z
+    .object({
+      card: z
+        .object({ request_incremental_authorization: z.enum(['if_available', 'never']).default('never') })
+        .prefault({}),
+    })
+    .prefault({}),
   return_url: z.string().optional(),
   metadata: formMetadata,
 });
@@ -55,6 +62,7 @@ export function createIntent(desk: Desk, form: Form): Outcome {
     metadata: p.metadata,
     next_action: null,
     payment_method: methodId,
+    payment_method_options: p.payment_method_options,
     payment_method_types: ['card'],
     status: 'requires_payment_method',
   };

@@ -13,9 +13,9 @@ export const faultsSchema = z.strictObject({
   latencyMs: range,
   /** 503 before anything was executed. */
   unavailableRate: rate,
-  /** The request is executed, then the connection is cut instead of answered. */
+  /** The request is executed, then the connection is cut before the response. */
   lostResponseRate: rate,
-  /** The next so many executed requests lose their answer, whatever the rate. */
+  /** The next so many executed requests lose their response, whatever the rate. */
   lostResponses: z.number().int().min(0).default(0),
   webhookDuplicateRate: rate,
   /** A webhook is held back until the next one was sent (or half a second has passed). */
@@ -46,7 +46,7 @@ export class FaultDice {
     return max <= min ? min : min + Math.floor(this.#random() * (max - min + 1));
   }
 
-  /** Whether the answer of a request that was executed just now gets lost. */
+  /** Whether the response of a request that was executed just now gets lost. */
   losesResponse(): boolean {
     if (this.settings.lostResponses > 0) {
       this.settings = { ...this.settings, lostResponses: this.settings.lostResponses - 1 };

@@ -18,7 +18,7 @@ export class IdempotencyKeys {
   }
 
   /**
-   * The kept answer, or undefined when the request is the first with its key; then `leave` must follow.
+   * The kept response, or undefined when the request is the first with its key; then `leave` must follow.
    * @throws ApiRefusal 400 for another request under the same key, 409 while the first is being executed
    */
   enter(key: string, request: string): StoredResponse | undefined {

@@ -5,6 +5,7 @@ import type { Customer, PaymentIntent, PaymentMethod, Refund, StripeEvent } from
 /** What a line of the ledger tells. Only the first group moves money or holds. */
 export type EntryKind =
   | 'authorized'
+  | 'increased'
   | 'captured'
   | 'released'
   | 'refunded'
@@ -17,7 +18,7 @@ export type EntryKind =
   | 'method_attached'
   | 'webhook_settled';
 
-/** An answer that an idempotency key keeps. */
+/** A response that an idempotency key keeps. */
 export interface StoredResponse {
   readonly key: string;
   /** Hash of method, path and body. */
@@ -26,7 +27,7 @@ export interface StoredResponse {
   readonly body: string;
 }
 
-/** What one request changed: objects after the change, events to deliver, the answer. One line, so all or nothing. */
+/** What one request changed: objects after the change, events to deliver, the response. One line, so all or nothing. */
 export interface NewEntry {
   readonly kind: EntryKind;
   /** Of what moved; 0 where nothing did. */
@@ -63,8 +64,8 @@ export function memoryJournal(): Journal {
 }
 
 /**
- * A file of JSON lines, written before the answer leaves: it survives kill -9 of the process. A last line that was
- * cut off is dropped, because its answer never left.
+ * A file of JSON lines, written before the response leaves: it survives kill -9 of the process. A last line that was
+ * cut off is dropped, because its response never left.
  */
 export function fileJournal(directory: string): Journal {
   mkdirSync(directory, { recursive: true });

@@ -15,7 +15,7 @@ const configSchema = z.object({
   PAYMENT_PROVIDER_STATE: z.string().min(1).optional(),
   /** Address of the 3-D Secure pages as a browser reaches them. */
   PAYMENT_PROVIDER_PUBLIC_URL: url('http', 'https').optional(),
-  /** Time that a real provider would take, in milliseconds; its webhooks come a little later than its answers. */
+  /** Time that a real provider would take, in milliseconds; its webhooks come a little later than its responses. */
   PAYMENT_PROVIDER_LATENCY_MS: integer(0, 60_000).default(0),
 });
 

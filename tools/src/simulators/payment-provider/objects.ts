@@ -36,6 +36,10 @@ export interface PaymentIntent {
     readonly redirect_to_url: { readonly url: string; readonly return_url: string | null };
   } | null;
   readonly payment_method: string | null;
+  /** None in intents from before holds could be increased. */
+  readonly payment_method_options?: {
+    readonly card: { readonly request_incremental_authorization: 'if_available' | 'never' };
+  };
   readonly payment_method_types: readonly ['card'];
   readonly status: IntentStatus;
 }

@@ -3,7 +3,7 @@ import type { Books } from './books.ts';
 import type { NewEntry } from './journal.ts';
 import type { EventType, PaymentIntent, Charge, StripeEvent } from './objects.ts';
 
-/** What an operation answers, and what it changed (nothing for a read). */
+/** The response of an operation, and what it changed (nothing for a read). */
 export interface Outcome {
   readonly status: number;
   readonly body: unknown;

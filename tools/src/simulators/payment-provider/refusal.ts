@@ -9,12 +9,12 @@ interface ErrorBody {
   readonly payment_intent?: PaymentIntent;
 }
 
-/** An answer in Stripe's error shape. */
+/** A response in Stripe's error shape. */
 export class ApiRefusal extends Error {
   override readonly name = 'ApiRefusal';
   readonly status: number;
   readonly body: { readonly error: ErrorBody };
-  /** Whether the idempotency key keeps this answer: only for what began to execute. */
+  /** Whether the idempotency key keeps this response: only for what began to execute. */
   readonly isKept: boolean;
 
   constructor(status: number, error: ErrorBody, isKept = false) {

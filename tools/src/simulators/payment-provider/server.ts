@@ -12,7 +12,7 @@ export interface PlainRequest {
   readonly body: string;
 }
 
-/** `cut`: the connection is destroyed without an answer. */
+/** `cut`: the connection is destroyed without a response. */
 export type PlainResponse =
   | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
   | 'cut';

@@ -123,10 +123,10 @@ async function callApi(api: Api, request: PlainRequest): Promise<PlainResponse> 
     body: request.body,
   });
   if (response.kind === 'lost') return 'cut';
-  const replayed: Record<string, string> = response.isCached ? { 'idempotent-replayed': 'true' } : {};
+  const repeated: Record<string, string> = response.isCached ? { 'idempotent-replayed': 'true' } : {};
   return {
     status: response.status,
-    headers: { 'content-type': 'application/json', ...replayed },
+    headers: { 'content-type': 'application/json', ...repeated },
     body: response.body,
   };
 }

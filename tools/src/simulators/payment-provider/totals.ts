@@ -2,7 +2,7 @@ import type { Entry } from './journal.ts';
 
 /** What the provider did for one order, in minor units. */
 export interface OrderTotals {
-  /** Sum of all holds ever made. */
+  /** Sum of all holds ever made, and of what they were increased by. */
   authorised: number;
   captured: number;
   /** How many captures took money. */
@@ -24,6 +24,10 @@ export class Totals {
       const totals = this.#of(order);
       totals.authorised += amount;
       totals.openHolds += 1;
+      totals.heldAmount += amount;
+    } else if (entry.kind === 'increased') {
+      const totals = this.#of(order);
+      totals.authorised += amount;
       totals.heldAmount += amount;
     } else if (entry.kind === 'captured') {
       const totals = this.#of(order);

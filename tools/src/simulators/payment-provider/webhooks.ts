@@ -89,7 +89,7 @@ export class Webhooks {
     }
   }
 
-  /** Whether the receiver answered 2xx. */
+  /** Whether the receiver returned 2xx. */
   async #post(body: string): Promise<boolean> {
     const { target } = this;
     if (!target) return false;

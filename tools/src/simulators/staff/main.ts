@@ -1,6 +1,7 @@
 import { loadConfig, runService } from '@nakku/service';
 import { initTelemetry, logger } from '@nakku/telemetry';
 import { simulatorConfig } from './config.ts';
+import { shelfOf } from './shelf.ts';
 import { startSimulator } from './simulator.ts';
 import { simulatorTimes } from './times.ts';
 
@@ -10,6 +11,7 @@ await runService(() => {
   const simulator = startSimulator({
     gatewayUrl: config.GATEWAY_URL,
     times: simulatorTimes(config.DURATIONS_PROFILE, config.SIMULATION_SPEED),
+    shelf: shelfOf({ shortPercent: config.SIMULATION_SHORT_PERCENT, seed: config.SIMULATION_SEED }),
     log: logger(),
   });
   return Promise.resolve({

@@ -4,20 +4,25 @@ import { Refused, rest } from '../../client/index.ts';
 import { openLane } from './lane.ts';
 import { pickLines } from './pickLines.ts';
 import { persist } from './persist.ts';
+import type { Shelf } from './shelf.ts';
 import { orderPackingFinish, orderPackingStart, ordersFeed, ordersToPack } from './storeOperations.ts';
 import type { OrdersToPack, PackableOrder } from './storeOperations.ts';
+import type { SimulatorTimes } from './times.ts';
 
 export interface PackerOptions {
   /** The store's operator. */
   readonly account: Account;
   readonly storeId: string;
-  readonly times: { readonly packingStartMs: number; readonly packingMs: number };
+  readonly times: Pick<SimulatorTimes, 'packingStartMs' | 'packingMs' | 'decisionLookMs'>;
+  readonly shelf: Shelf;
   readonly signal: AbortSignal;
   readonly log: Logger;
 }
 
 /** Acts of one store at the same time; how many are being packed is not bounded by it. */
 const HANDS = 16;
+const PIECES_PER_BAG = 10;
+const MAX_BAGS = 50;
 /** The feed's snapshot is bounded and an act may fail: everything is looked through this often. */
 const ROUND_MS = 15_000;
 
@@ -26,23 +31,23 @@ const ROUND_MS = 15_000;
  * order, so that whoever packed before a restart did the same act.
  */
 export function packStore(o: PackerOptions): Promise<void> {
-  const { account, storeId, times, signal, log } = o;
+  const { account, storeId, times, shelf, signal, log } = o;
   const atWork = new Set<string>();
   const lane = openLane(HANDS);
-
-  const act = (operation: typeof orderPackingStart, orderId: string): Promise<unknown> => {
-    const input = { orderId, idempotencyKey: `packer:${orderId}` };
-    return lane(() => account.execute(operation, { input }, { signal }));
+  const hands: Pick<Account, 'execute'> = {
+    execute: (operation, variables, options) => lane(() => account.execute(operation, variables, options)),
   };
 
   async function pack({ id, status }: PackableOrder): Promise<void> {
+    const input = { orderId: id, idempotencyKey: `packer:${id}` };
     if (status === 'CONFIRMED') {
       await rest(times.packingStartMs, signal);
-      await act(orderPackingStart, id);
+      await hands.execute(orderPackingStart, { input }, { signal });
     }
     await rest(times.packingMs, signal);
-    await lane(() => pickLines(account, id, signal));
-    await act(orderPackingFinish, id);
+    const pieces = await pickLines(hands, id, { signal, shelf, lookMs: times.decisionLookMs });
+    const bags = Math.min(MAX_BAGS, Math.max(1, Math.ceil(pieces / PIECES_PER_BAG)));
+    await hands.execute(orderPackingFinish, { input, bags }, { signal });
   }
 
   function see(order: PackableOrder): void {

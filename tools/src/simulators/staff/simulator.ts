@@ -4,6 +4,7 @@ import type { Logger } from '@nakku/telemetry';
 import { openAccount, openApi } from '../../client/index.ts';
 import { ride } from './courier.ts';
 import { packStore } from './packer.ts';
+import type { Shelf } from './shelf.ts';
 import { deliveryCompleteByStaff } from './storeOperations.ts';
 import type { SimulatorTimes } from './times.ts';
 import { offset } from './trip.ts';
@@ -17,8 +18,13 @@ export interface Simulator {
 /** Couriers wait this far from their store. */
 const WAITING_METERS = 80;
 
-export function startSimulator(o: { gatewayUrl: string; times: SimulatorTimes; log: Logger }): Simulator {
-  const { times, log } = o;
+export function startSimulator(o: {
+  gatewayUrl: string;
+  times: SimulatorTimes;
+  shelf: Shelf;
+  log: Logger;
+}): Simulator {
+  const { times, shelf, log } = o;
   const stopped = new AbortController();
   const { signal } = stopped;
   setMaxListeners(0, signal); // everybody listens to it, with everything that they do
@@ -33,7 +39,7 @@ export function startSimulator(o: { gatewayUrl: string; times: SimulatorTimes; l
   };
   const work = [
     ...demoStores.map(({ storeId, name }) =>
-      packStore({ account: operator, storeId, times, signal, log: log.child({ packer: name }) }),
+      packStore({ account: operator, storeId, times, shelf, signal, log: log.child({ packer: name }) }),
     ),
     ...couriers.map((account, index) => {
       const store = demoStores[index % demoStores.length];

@@ -31,17 +31,35 @@ export const ordersToPack = query<{ storeId: string; after: string | null }>()(
 
 const pickLine = z.object({
   barcode: z.string(),
-  line: z.object({ id: z.string(), openQuantity: z.number() }),
+  pendingQuantity: z.number(),
+  line: z.object({
+    id: z.string(),
+    quantity: z.number(),
+    openQuantity: z.number(),
+    pickedQuantity: z.number(),
+    shortQuantity: z.number(),
+    substitutedQuantity: z.number(),
+  }),
+  substituteCandidates: z.array(z.object({ product: z.object({ id: z.string() }).nullable() })),
 });
+export type PickListLine = z.infer<typeof pickLine>;
 
+const orderToPick = z.object({ openQuantity: z.number(), lines: z.array(pickLine) });
 /** What an order's packer has to take from the shelf. */
+export type PickList = z.infer<typeof orderToPick>;
+
 export const pickList = query<{ orderId: string }>()(
   `query PickList($orderId: ID!) {
-    pickList(orderId: $orderId) { openQuantity lines { barcode line { id openQuantity } } }
+    pickList(orderId: $orderId) {
+      openQuantity
+      lines {
+        barcode pendingQuantity
+        line { id quantity openQuantity pickedQuantity shortQuantity substitutedQuantity }
+        substituteCandidates { product { id } }
+      }
+    }
   }`,
-  z.object({
-    pickList: z.object({ openQuantity: z.number(), lines: z.array(pickLine) }).nullable(),
-  }),
+  z.object({ pickList: orderToPick.nullable() }),
 );
 
 interface Picking {
@@ -64,6 +82,29 @@ export const orderLinesPick = mutation<Picking>()(
   z.object({}),
 );
 
+interface OfLine {
+  readonly orderId: string;
+  readonly lineId: string;
+  readonly quantity: number;
+  readonly idempotencyKey: string;
+}
+
+export const orderLineShort = mutation<{ input: OfLine }>()(
+  `mutation OrderLineShort($input: OrderLineShortInput!) {
+    orderLineShort(input: $input) { order { id } userErrors { ...Refusal } }
+  }`,
+  z.object({}),
+);
+
+export const orderSubstitutionPropose = mutation<{
+  input: OfLine & { readonly productIds: readonly string[] };
+}>()(
+  `mutation OrderSubstitutionPropose($input: OrderSubstitutionProposeInput!) {
+    orderSubstitutionPropose(input: $input) { order { id } userErrors { ...Refusal } }
+  }`,
+  z.object({}),
+);
+
 interface Packing {
   readonly [name: string]: unknown;
   readonly input: { readonly orderId: string; readonly idempotencyKey: string };
@@ -76,9 +117,9 @@ export const orderPackingStart = mutation<Packing>()(
   z.object({}),
 );
 
-export const orderPackingFinish = mutation<Packing>()(
-  `mutation OrderPackingFinish($input: OrderPackingInput!) {
-    orderPackingFinish(input: $input) { order { id } userErrors { ...Refusal } }
+export const orderPackingFinish = mutation<Packing & { readonly bags?: number }>()(
+  `mutation OrderPackingFinish($input: OrderPackingInput!, $bags: Int! = 1) {
+    orderPackingFinish(input: $input, bags: $bags) { order { id } userErrors { ...Refusal } }
   }`,
   z.object({}),
 );

@@ -4,6 +4,8 @@ import type { DurationsProfile } from '@nakku/service';
 export interface SimulatorTimes {
   readonly packingStartMs: number;
   readonly packingMs: number;
+  /** How often a packer looks whether the customer has answered a proposal. */
+  readonly decisionLookMs: number;
   readonly courierDecidesMs: number;
   readonly rideToStoreMs: number;
   readonly pickUpMs: number;
@@ -21,6 +23,7 @@ export const staffTimes: Readonly<Record<DurationsProfile, SimulatorTimes>> = {
   production: {
     packingStartMs: 20_000,
     packingMs: 180_000,
+    decisionLookMs: 5_000,
     courierDecidesMs: 5_000,
     rideToStoreMs: 180_000,
     pickUpMs: 30_000,
@@ -33,6 +36,7 @@ export const staffTimes: Readonly<Record<DurationsProfile, SimulatorTimes>> = {
   demo: {
     packingStartMs: 1_000,
     packingMs: 2_000,
+    decisionLookMs: 1_000,
     courierDecidesMs: 500,
     rideToStoreMs: 1_500,
     pickUpMs: 500,
@@ -45,6 +49,7 @@ export const staffTimes: Readonly<Record<DurationsProfile, SimulatorTimes>> = {
   test: {
     packingStartMs: 50,
     packingMs: 100,
+    decisionLookMs: 250,
     courierDecidesMs: 50,
     rideToStoreMs: 100,
     pickUpMs: 50,
@@ -63,6 +68,7 @@ export function simulatorTimes(profile: DurationsProfile, speed: number): Simula
   return {
     packingStartMs: faster(times.packingStartMs),
     packingMs: faster(times.packingMs),
+    decisionLookMs: times.decisionLookMs,
     courierDecidesMs: faster(times.courierDecidesMs),
     rideToStoreMs: faster(times.rideToStoreMs),
     pickUpMs: faster(times.pickUpMs),

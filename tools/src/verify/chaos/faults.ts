@@ -10,8 +10,8 @@ export const FAULTS = {
   slow: 'every piece of data is late, both ways',
   flush: 'Redis forgets everything',
   skew: "a service's clock is wrong",
-  provider: 'the payment provider is late, unavailable, loses answers, loses, doubles and swaps webhooks',
-  replay: 'events that were on a topic come once more, the last one first',
+  provider: 'the payment provider is late, unavailable, loses responses, loses, doubles and swaps webhooks',
+  resend: 'events that were on a topic come once more, the last one first',
   poison: 'a message that nobody can read',
   deliveries: 'consumers get events doubled, swapped and late, and fail around commits, all the time',
 } as const;
@@ -40,6 +40,6 @@ export interface PlannedFault {
   readonly target: string;
   /** How long it lasts; 0: a moment. */
   readonly forMs: number;
-  /** Milliseconds of lateness or of clock skew, and for a replay how many events. */
+  /** Milliseconds of lateness or of clock skew, and for `resend` how many events. */
   readonly amount: number;
 }

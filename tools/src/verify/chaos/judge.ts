@@ -13,7 +13,7 @@ export interface Truth {
 
 type Rule = (history: readonly Entry[], truth: Truth) => Violation[];
 
-/** Each key that was answered is one order, always the same; no two keys are one order. */
+/** Each key with a response is one order, always the same; no two keys are one order. */
 const placedOnce: Rule = (history, { orderOfKey }) => {
   const responses = new Map<string, string>();
   const keys = new Map<string, string>();
@@ -22,12 +22,11 @@ const placedOnce: Rule = (history, { orderOfKey }) => {
     if (entry.f !== 'place' || entry.type !== 'ok' || entry.orderId === undefined) continue;
     const { key, orderId } = entry;
     const before = responses.get(key) ?? orderId;
-    if (before !== orderId)
-      found.push({ id: key, detail: `was answered with ${before} and with ${orderId}` });
+    if (before !== orderId) found.push({ id: key, detail: `returned ${before} and with ${orderId}` });
     const other = keys.get(orderId) ?? key;
     if (other !== key) found.push({ id: orderId, detail: `was made by ${other} and by ${key}` });
     if (orderOfKey.get(key) !== orderId)
-      found.push({ id: key, detail: `was answered with ${orderId}, is ${orderOfKey.get(key) ?? 'unknown'}` });
+      found.push({ id: key, detail: `returned ${orderId}, is ${orderOfKey.get(key) ?? 'unknown'}` });
     responses.set(key, orderId);
     keys.set(orderId, key);
   }
@@ -110,7 +109,7 @@ const cancelledStays: Rule = (history, { statusOf }) =>
 const RULES: readonly { readonly name: string; readonly rule: string; readonly find: Rule }[] = [
   {
     name: 'each key of orderPlace is one order',
-    rule: 'every answer to a key names the same order, and no other key does',
+    rule: 'every response to a key names the same order, and no other key does',
     find: placedOnce,
   },
   {

@@ -106,7 +106,7 @@ async function inflict(field: Battlefield, fault: PlannedFault, signal: AbortSig
       await setProviderFaults(system, providerFaults(field.seed + fault.atMs, amount));
       await lasts();
       return setProviderFaults(system, {});
-    case 'replay':
+    case 'resend':
       return field.log.publishAgain(target, amount);
     case 'poison':
       return field.log.poison(target, `${POISON}${fault.atMs}`);

@@ -1,3 +1,5 @@
+import type { Choice } from '../load/choices.ts';
+import { choiceOf } from '../load/choices.ts';
 import type { ShoppingLine } from '../load/shoppingLists.ts';
 
 /** What a customer has in mind for one order. */
@@ -11,6 +13,8 @@ export interface Plan {
    */
   readonly act: 'buy' | 'change_mind' | 'pay_otherwise' | 'give_up' | 'forget';
   readonly afterMs: number;
+  /** To what is proposed instead of what is missing. */
+  readonly choice: Choice;
 }
 
 /** Of a hundred customers so many do this; the rest buys. */
@@ -18,6 +22,12 @@ const CHANGE_MIND = 20;
 const PAY_OTHERWISE = 4;
 const GIVE_UP = 8;
 const FORGET = 2;
+/** Of a hundred lines so many want this; the rest wants the whole order or none of it. */
+const PREFERENCES = [
+  ['BEST_MATCH', 50],
+  ['MY_CHOICE', 30],
+  ['REFUND', 17],
+] as const;
 /** Of a hundred baskets so many hold one of the last pieces of something. */
 const SCARCE = 15;
 const MAX_LINES = 4;
@@ -39,25 +49,31 @@ export function planOf(
   }
   if (random() * 100 < SCARCE) quantities.set(one(products.scarce), 1);
   return {
-    list: [...quantities].map(([productId, quantity]) => ({ productId, quantity })),
-    act: actOf(random() * 100),
+    list: [...quantities].map(([productId, quantity]) => ({
+      ...{ productId, quantity },
+      ifUnavailable: drawn(PREFERENCES, random()) ?? 'ALL_OR_NOTHING',
+    })),
+    act: drawn(ACTS, random()) ?? 'buy',
     afterMs: Math.floor(random() * MAX_THINKING_MS),
+    choice: choiceOf(random()),
   };
 }
 
-function actOf(draw: number): Plan['act'] {
-  const table = [
-    ['change_mind', CHANGE_MIND],
-    ['pay_otherwise', PAY_OTHERWISE],
-    ['give_up', GIVE_UP],
-    ['forget', FORGET],
-  ] as const;
+const ACTS = [
+  ['change_mind', CHANGE_MIND],
+  ['pay_otherwise', PAY_OTHERWISE],
+  ['give_up', GIVE_UP],
+  ['forget', FORGET],
+] as const;
+
+/** The entry of a table of shares, in percent, that a draw from 0 to below 1 hits; undefined for the rest. */
+function drawn<Entry>(table: readonly (readonly [Entry, number])[], draw: number): Entry | undefined {
   let upTo = 0;
-  for (const [act, share] of table) {
+  for (const [entry, share] of table) {
     upTo += share;
-    if (draw < upTo) return act;
+    if (draw * 100 < upTo) return entry;
   }
-  return 'buy';
+  return undefined;
 }
 
 /** Whether the card that this plan begins with is declined. */

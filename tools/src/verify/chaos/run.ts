@@ -15,6 +15,8 @@ import type { ChaosReport } from './report.ts';
 
 /** The nemesis kills a service more often than a sick one may die. */
 const RESTARTS = { firstDelayMs: 200, factor: 2, maxDelayMs: 2_000, deathsToGiveUp: 1_000, windowMs: 60_000 };
+/** So much of what is ordered lacks something on the shelf that substitutions are under way all the time. */
+const SHORT_PERCENT = '15';
 const DELIVERIES = 'duplicate=0.1,reorder=0.1,delay=0.1,fail=0.05';
 
 /** One run of chaos on a system of its own: load and faults, healing, rest, and a judgement. */
@@ -77,5 +79,10 @@ function environments(through: ServiceEnvironments, clocks: string, o: ChaosOpti
     ...Object.fromEntries(subgraphs),
     gateway: clocked('gateway'),
     'payment-provider': clocked('payment-provider'),
+    simulator: {
+      ...through.simulator,
+      SIMULATION_SEED: String(o.seed),
+      SIMULATION_SHORT_PERCENT: SHORT_PERCENT,
+    },
   };
 }

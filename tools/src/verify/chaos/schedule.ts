@@ -48,7 +48,7 @@ const SHAPES: Readonly<Partial<Record<FaultKind, Shape>>> = {
     amount: [-SKEW_MS, SKEW_MS],
   },
   provider: { weight: 2, targets: () => ['payment-provider'], forMs: [3_000, 10_000], amount: [0, 1_500] },
-  replay: { weight: 2, targets: topics, forMs: MOMENT, amount: [20, 400] },
+  resend: { weight: 2, targets: topics, forMs: MOMENT, amount: [20, 400] },
   poison: { weight: 1, targets: topics, forMs: MOMENT, amount: MOMENT },
 };
 

@@ -1,5 +1,6 @@
 import type { Violation } from '../invariants/index.ts';
 import { Refused, withRetries, rest } from '../../client/index.ts';
+import { decideSubstitutions } from '../load/choices.ts';
 import type { Customer } from '../load/customers.ts';
 import { orderCancel, orderEnded, paymentRetry } from '../load/operations.ts';
 import type { OrderUpdate } from '../load/operations.ts';
@@ -53,11 +54,11 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
   };
   /** An act that somebody else may have decided meanwhile. */
   const unlessDecided = (what: string, act: () => Promise<unknown>): void => {
-    const acting = withRetries(act, limits).then(
+    const running = withRetries(act, limits).then(
       () => undefined,
       (error: unknown) => (error instanceof Refused ? undefined : trouble(what)(error)),
     );
-    afterwards.push(acting);
+    afterwards.push(running);
   };
 
   async function follow(orderId: string, plan: Plan, onConfirmed: () => void): Promise<Watched> {
@@ -66,6 +67,9 @@ export async function shopAllDay(o: ShopperOptions): Promise<Shopped> {
     const onUpdate = ({ sequence, step: { kind, status }, order: { version } }: OrderUpdate): void => {
       history.add(name, 'ok', { f: 'watch', orderId, sequence, kind, status, version });
       if (status !== 'PLACED' && status !== 'RESERVED' && status !== 'CANCELLED') onConfirmed();
+      if (kind === 'SUBSTITUTION_PROPOSED') {
+        unlessDecided('answer', () => decideSubstitutions(account, orderId, plan.choice, limits));
+      }
       if (kind === 'PAYMENT_FAILED') afterDecline(orderId, plan, sequence);
     };
     try {

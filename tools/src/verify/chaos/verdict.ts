@@ -10,7 +10,7 @@ import type { Shopped } from './shopper.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { readTruth } from './truth.ts';
 
-const SETTLE_TIMEOUT_MS = 60_000;
+const IDLE_TIMEOUT_MS = 60_000;
 
 export interface Verdict {
   readonly results: readonly CheckResult[];
@@ -32,7 +32,7 @@ export async function verdict(o: {
   const { databases, log } = o;
   const poison = await poisonOn(log);
   const invariants = await checkInvariants(o.targets, {
-    settleTimeoutMs: SETTLE_TIMEOUT_MS,
+    idleTimeoutMs: IDLE_TIMEOUT_MS,
     acknowledged: o.shopped.flatMap(({ acknowledged }) => acknowledged),
     poisoned: poison.map(({ key }) => key),
   });
@@ -40,7 +40,7 @@ export async function verdict(o: {
   const truth = await readTruth(databases);
   const served: CheckResult = {
     name: 'nobody waits any more',
-    rule: 'a minute after everything works again each customer has an answer, the end of each order, and the cart as it should be',
+    rule: 'a minute after everything works again each customer has a response, the end of each order, and the cart as it should be',
     violations: o.shopped.flatMap(({ waiting }) => waiting),
   };
   const deadLettered: CheckResult = {

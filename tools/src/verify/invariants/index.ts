@@ -5,9 +5,10 @@ import type { Check, CheckResult, InvariantReport, Violation } from './check.ts'
 import { appliedInOrder, noDeadLetters, nothingParked, outboxesEmpty } from './events.ts';
 import { noDeadlocks } from './locks.ts';
 import { publishedInOrder } from './log.ts';
-import { paymentsAgree, capturedOnce, heldOnce, paidInFull } from './money.ts';
+import { paymentsAgree, capturedOnce, heldOnce, paidForDelivered, paidInFull } from './money.ts';
 import { acknowledgedOnce, historiesWhole, linesAddUp, ordersEnd } from './orders.ts';
-import { untilSettled } from './rest.ts';
+import { untilIdle } from './rest.ts';
+import { missingLeftTheBooks, substitutesReplace } from './shelf.ts';
 import { reservedIsHeld, soldOnce, stockAddsUp, stockNeverNegative } from './stock.ts';
 
 export { describeResults } from './describe.ts';
@@ -24,11 +25,14 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
   ordersEnd,
   acknowledgedOnce,
   linesAddUp,
+  substitutesReplace,
+  missingLeftTheBooks,
   historiesWhole,
   contextsAgree,
   capturedOnce,
   heldOnce,
   paidInFull,
+  paidForDelivered,
   paymentsAgree,
   outboxesEmpty,
   nothingParked,
@@ -41,7 +45,7 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
 
 export interface InvariantOptions {
   /** How long to wait until nothing is under way any more. */
-  readonly settleTimeoutMs: number;
+  readonly idleTimeoutMs: number;
   /** Orders that a client was told of: each must exist. */
   readonly acknowledged?: readonly string[];
   /** Keys of messages that a test made unreadable: their dead letters are right. */
@@ -50,7 +54,7 @@ export interface InvariantOptions {
 
 /** One rule by its name. @throws Error when there is none */
 export function invariantNamed(name: string): Check {
-  const found = checksOf({ settleTimeoutMs: 0 }).find((check) => check.name === name);
+  const found = checksOf({ idleTimeoutMs: 0 }).find((check) => check.name === name);
   if (!found) throw new Error(`there is no rule "${name}"`);
   return found;
 }
@@ -62,7 +66,7 @@ export async function checkInvariants(
 ): Promise<InvariantReport> {
   const databases = openDatabases(targets);
   try {
-    const unsettled = await untilSettled(databases, o.settleTimeoutMs);
+    const unsettled = await untilIdle(databases, o.idleTimeoutMs);
     const results: CheckResult[] = [];
     for (const check of checksOf(o)) {
       results.push({ name: check.name, rule: check.rule, violations: await check.find(databases) });
@@ -76,7 +80,7 @@ export async function checkInvariants(
 function existAll(acknowledged: readonly string[]): Check {
   return {
     name: 'what clients were told exists',
-    rule: 'each order that a client got an answer for is one order',
+    rule: 'each order that a client got a response for is one order',
     async find(databases) {
       const rows = await databases.rows<Violation>(
         'orders',

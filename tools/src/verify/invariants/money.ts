@@ -81,6 +81,43 @@ export const paidInFull: Check = {
   },
 };
 
+interface DeliveredRow {
+  id: string;
+  status: string;
+  /** What the pieces in the bags cost, with delivery fee and tip. */
+  delivered: number;
+  agreed: number;
+}
+
+export const paidForDelivered: Check = {
+  name: 'each customer pays what was delivered',
+  rule: "by the provider's ledger, in cash by ours: delivered → captured = Σ share of the picked pieces + delivery fee + tip; never more than agreed",
+  async find(databases) {
+    const [{ orders: seen }, orders, payments] = await Promise.all([
+      providerSummary(databases),
+      databases.rows<DeliveredRow>(
+        'orders',
+        `SELECT o.id::text, o.status::text, o.agreed_total::float8 AS agreed,
+           (o.delivery_fee + o.tip + sum(div(l.total::numeric * l.picked, l.quantity)))::float8 AS delivered
+         FROM orders o JOIN order_lines l ON l.order_id = o.id GROUP BY o.id`,
+      ),
+      paymentsOf(databases),
+    ]);
+    const paymentOf = new Map(payments.map((payment) => [payment.id, payment]));
+    return orders.flatMap(({ id, status, delivered, agreed }): Violation[] => {
+      const payment = paymentOf.get(id);
+      const captured = payment?.kind === 'CASH' ? payment.captured : (seen[id] ?? nothing).captured;
+      const isListed = payment !== undefined && LISTED.has(payment.status);
+      return [
+        ...(status === 'DELIVERED' && !isListed && captured !== delivered
+          ? [{ id, detail: `captured ${captured} for ${delivered} delivered` }]
+          : []),
+        ...(captured > agreed ? [{ id, detail: `captured ${captured}, agreed were ${agreed}` }] : []),
+      ];
+    });
+  },
+};
+
 export const paymentsAgree: Check = {
   name: 'our payments agree with the provider',
   rule: 'captured and refunded of each card payment are those of the provider',

@@ -30,7 +30,7 @@ const LOOK_MS = 500;
  * Waits until nothing is under way: all orders have ended, all events are published and applied, payments rest.
  * @returns what is still under way after `timeoutMs`; empty: settled
  */
-export async function untilSettled(databases: Databases, timeoutMs: number): Promise<Violation[]> {
+export async function untilIdle(databases: Databases, timeoutMs: number): Promise<Violation[]> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const left = await underWay(databases);

@@ -79,7 +79,7 @@ async function register(
     const { tokens } = await withRetries(() => api.execute(operations.userRegister, { input }), limits);
     return openAccount(api, credentials, tokens);
   } catch (error) {
-    // The first try had succeeded, and its answer was lost.
+    // The first try had succeeded, and its response was lost.
     if (isRefused(error, 'EMAIL_TAKEN')) return openAccount(api, credentials);
     throw error;
   }

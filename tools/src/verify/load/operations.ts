@@ -4,6 +4,9 @@ import { TOKENS, mutation, query, signedIn, subscription } from '../../client/in
 interface Keyed {
   readonly idempotencyKey: string;
 }
+/** What a customer wants for pieces that the store does not have. */
+export type IfUnavailable = 'REFUND' | 'BEST_MATCH' | 'MY_CHOICE' | 'ALL_OR_NOTHING';
+
 const id = z.object({ id: z.string() });
 const none = z.object({});
 
@@ -33,15 +36,19 @@ export const productsOfCategory = query<{ slug: string }>()(
 const cart = z.object({
   id: z.string(),
   version: z.number(),
-  lines: z.array(z.object({ quantity: z.number(), product: id.nullable() })),
+  lines: z.array(z.object({ id: z.string(), quantity: z.number(), product: id.nullable() })),
+  warnings: z.array(
+    z.object({ code: z.string(), lineId: z.string().nullable(), availableQuantity: z.number().nullable() }),
+  ),
 });
 /** A cart as its customer sees it. */
 export type CartState = z.infer<typeof cart>;
-const CART = 'cart { id version lines { quantity product { id } } }';
+const FIELDS = 'id version lines { id quantity product { id } } warnings { code lineId availableQuantity }';
+const CART = `cart { ${FIELDS} }`;
 const changedCart = z.object({ cart });
 
 export const cartById = query<{ cartId: string }>()(
-  `query CartById($cartId: ID!) { cart(id: $cartId) { id version lines { quantity product { id } } } }`,
+  `query CartById($cartId: ID!) { cart(id: $cartId) { ${FIELDS} } }`,
   z.object({ cart }),
 );
 
@@ -71,7 +78,7 @@ export const cartClear = mutation<{ cartId: string }>()(
 
 export const cartLinesAdd = mutation<{
   cartId: string;
-  lines: readonly { productId: string; quantity: number }[];
+  lines: readonly { productId: string; quantity: number; ifUnavailable?: IfUnavailable }[];
   expectedVersion: number;
 }>()(
   `mutation CartLinesAdd($cartId: ID!, $lines: [CartLineAddInput!]!, $expectedVersion: Int!) {
@@ -115,6 +122,32 @@ export const orderCancel = mutation<{ input: Keyed & { orderId: string } }>()(
 export const paymentRetry = mutation<{ input: Keyed & { orderId: string; paymentMethodId: string } }>()(
   `mutation PaymentRetry($input: PaymentRetryInput!) {
     paymentRetry(input: $input) { payment { id } userErrors { ...Refusal } }
+  }`,
+  none,
+);
+
+export const openSubstitutions = query<{ orderId: string }>()(
+  `query OpenSubstitutions($orderId: ID!) {
+    order(id: $orderId) { substitutions { id status proposals { name product { id } } } }
+  }`,
+  z.object({
+    order: z.object({
+      substitutions: z.array(
+        z.object({
+          id: z.string(),
+          status: z.string(),
+          proposals: z.array(z.object({ name: z.string(), product: id.nullable() })),
+        }),
+      ),
+    }),
+  }),
+);
+
+export const orderSubstitutionAnswer = mutation<{
+  input: Keyed & { substitutionId: string; productId: string | null };
+}>()(
+  `mutation OrderSubstitutionAnswer($input: OrderSubstitutionAnswerInput!) {
+    orderSubstitutionAnswer(input: $input) { order { id } userErrors { ...Refusal } }
   }`,
   none,
 );

@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly rate?: number;
   /** Pieces of each product that can be ordered; undefined: enough for all. */
   readonly stock?: number;
+  /** Customers order what the store has none of, though the cart shows it. */
+  readonly ignoresStock?: boolean;
   /** Of a hundred orders so many are first paid with a card that is declined. */
   readonly declinedPercent: number;
   /** What those customers do then. */

@@ -2,7 +2,7 @@
 export interface Pool<Thing> {
   /** Waits until one is free. */
   take(): Promise<Thing>;
-  giveBack(thing: Thing): void;
+  release(thing: Thing): void;
 }
 
 export function poolOf<Thing>(things: readonly Thing[]): Pool<Thing> {
@@ -13,7 +13,7 @@ export function poolOf<Thing>(things: readonly Thing[]): Pool<Thing> {
       const thing = free.shift();
       return thing === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(thing);
     },
-    giveBack(thing) {
+    release(thing) {
       const next = waiting.shift();
       if (next) next(thing);
       else free.push(thing);

@@ -5,7 +5,14 @@ import { makeCustomer } from './customers.ts';
 import type { Customer } from './customers.ts';
 import { productsOfCategory } from './operations.ts';
 import type { LoadHooks, LoadOptions } from './options.ts';
-import { basketsFor, categoriesIn, demandOf, sellable, shoppingList } from './shoppingLists.ts';
+import {
+  basketsFor,
+  categoriesIn,
+  demandOf,
+  sellable,
+  shoppingList,
+  withPreferences,
+} from './shoppingLists.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
 import type { Shelves } from './stock.ts';
 
@@ -14,8 +21,16 @@ const CUSTOMERS = 50;
 const FOLLOWED_PER_CUSTOMER = 40;
 const SETUP_TIMEOUT_MS = 60_000;
 
-/** What each customer will buy: baskets of the file as products of the shop. */
-export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks): Promise<ShoppingLine[][]> {
+/** What the customers of a run buy. */
+export interface Shopping {
+  /** Baskets of the file as products of the shop. */
+  readonly lists: ShoppingLine[][];
+  /** Other products of the category of one. */
+  others(productId: string): readonly string[];
+}
+
+/** What each customer will buy. */
+export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks): Promise<Shopping> {
   const slugs = categoriesIn(o.baskets.map(({ items }) => items));
   hooks.log(`looking up products of ${slugs.length} categories`);
   const lane = openLane(o.concurrency);
@@ -34,7 +49,14 @@ export async function shoppingLists(api: Api, o: LoadOptions, hooks: LoadHooks):
     file: o.file,
     ...(o.skipUnknown ? { onSkipped } : {}),
   });
-  return basketsFor(baskets, o.orders).map(({ items }, index) => shoppingList(items, index, productsOf));
+  const lists = basketsFor(baskets, o.orders).map(({ items }, index) =>
+    withPreferences(shoppingList(items, index, productsOf), index),
+  );
+  const siblings = new Map(found.flatMap(([, ids]) => ids.map((id) => [id, ids] as const)));
+  return {
+    lists,
+    others: (productId) => (siblings.get(productId) ?? []).filter((other) => other !== productId),
+  };
 }
 
 /** Registers the customers of a run, each with cart, address and cards. */

@@ -15,6 +15,8 @@ export interface LoadReport {
   readonly placed: readonly string[];
   readonly ended: readonly Watched[];
   readonly failed: readonly FailedOrder[];
+  /** Customers who ordered nothing because the store had nothing of their basket. */
+  readonly soldOut: number;
   /** From the first cart to the end of the last order. */
   readonly durationMs: number;
   /** From the first cart to the last acknowledged order. */
@@ -46,6 +48,7 @@ export function describeReport(report: LoadReport): string {
     ['cancelled', String(cancelled.length)],
     ...reasons.map(([reason, count]): [string, string] => [`  ${reason}`, String(count)]),
     ...(returned.length > 0 ? [['returned', String(returned.length)] satisfies [string, string]] : []),
+    ...(report.soldOut > 0 ? [['sold out', String(report.soldOut)] satisfies [string, string]] : []),
     ['failed', String(failed.length)],
     [
       'orders/s',

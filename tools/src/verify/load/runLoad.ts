@@ -12,6 +12,7 @@ import type { Placed } from './shop.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
 import { openShelves } from './stock.ts';
 import { Trade } from './trade.ts';
+import type { TradeOptions } from './trade.ts';
 import type { Watched } from './watch.ts';
 
 const REPEATED = 50;
@@ -25,10 +26,13 @@ export async function runLoad(o: LoadOptions, hooks: LoadHooks): Promise<LoadRep
   setMaxListeners(0, stopped.signal); // every order listens to it
   const customers: Customer[] = [];
   try {
-    const lists = await shoppingLists(api, o, hooks);
+    const { lists, others } = await shoppingLists(api, o, hooks);
     customers.push(...(await makeCustomers(api, o, run, hooks)));
     const putBack = await stockUp(shelves, lists, o, hooks);
-    const result = await trade(customers, lists, { ...o, run, hooks, signal: stopped.signal });
+    const result = await trade(customers, lists, {
+      ...{ ...o, run, hooks, signal: stopped.signal },
+      ...(o.ignoresStock ? {} : { others }),
+    });
     const notRepeated = await repeat(result.acknowledged);
     await putBack();
     return {
@@ -52,12 +56,13 @@ interface TradeResult {
   readonly durationMs: number;
   readonly placingMs: number;
   readonly killed: readonly string[];
+  readonly soldOut: number;
 }
 
 async function trade(
   customers: readonly Customer[],
   lists: readonly ShoppingLine[][],
-  o: LoadOptions & { run: string; hooks: LoadHooks; signal: AbortSignal },
+  o: TradeOptions,
 ): Promise<TradeResult> {
   const began = performance.now();
   const business = new Trade(o, poolOf(customers));
@@ -74,8 +79,9 @@ async function trade(
   await business.closeOfBusiness();
   const durationMs = performance.now() - began;
   const killed = await killing;
-  const { acknowledged, ended, failed, lastPlacedAt } = business;
-  return { acknowledged, ended, failed, durationMs, killed, placingMs: Math.max(0, lastPlacedAt - began) };
+  const { acknowledged, ended, failed, soldOut, lastPlacedAt } = business;
+  const placingMs = Math.max(0, lastPlacedAt - began);
+  return { acknowledged, ended, failed, soldOut, durationMs, killed, placingMs };
 }
 
 /** Kills each service once, spread over the run. */

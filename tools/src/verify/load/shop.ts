@@ -4,6 +4,7 @@ import type { Customer } from './customers.ts';
 import * as operations from './operations.ts';
 import type { CartState } from './operations.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
+import { withoutSoldOut } from './shoppingLists.ts';
 
 /** An order that the API acknowledged, with all that is needed to ask for it again. */
 export interface Placed {
@@ -20,17 +21,22 @@ export interface ShoppingOptions {
   readonly key: string;
   readonly paymentMethodId: string;
   readonly timeoutMs: number;
-  /** Orders acknowledged before: an order that the API knows and we do not is the one whose answer was lost. */
+  /** Orders acknowledged before: an order that the API knows and we do not is the one whose response was lost. */
   readonly isKnown: (orderId: string) => boolean;
   readonly signal: AbortSignal;
+  /** Other products of a category, which are taken if the store has none of one; undefined: the customer does not look. */
+  readonly others?: (productId: string) => readonly string[];
 }
+
+/** The store has nothing of what a customer wants: nothing is ordered. */
+export class SoldOut extends Error {}
 
 const LOOK_AGAIN_MS = 50;
 
 /**
  * Fills the customer's cart, checks out and places the order. Everything may be repeated while services die: lines
  * by the cart's version, the order by its key; a quote that ended is made anew.
- * @throws OperationFailed, Refused; Error when it takes longer than `timeoutMs`
+ * @throws OperationFailed, Refused; SoldOut; Error when it takes longer than `timeoutMs`
  */
 export async function shop(
   customer: Customer,
@@ -41,6 +47,7 @@ export async function shop(
   const deadline = Date.now() + o.timeoutMs;
   const limits = { timeoutMs: o.timeoutMs, signal: o.signal };
   let cart = await fill(customer, list, deadline, o);
+  if (o.others) cart = await replaceSoldOut(customer, list, cart, deadline, { ...o, others: o.others });
   let sent: Placed['input'] | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -74,6 +81,36 @@ export async function shop(
   }
 }
 
+/** Takes something else as long as the cart shows that the store has none of a product. */
+async function replaceSoldOut(
+  customer: Customer,
+  list: readonly ShoppingLine[],
+  first: CartState,
+  deadline: number,
+  o: ShoppingOptions & Required<Pick<ShoppingOptions, 'others'>>,
+): Promise<CartState> {
+  const soldOut = new Set<string>();
+  let cart = first;
+  for (;;) {
+    const missing = soldOutIn(cart);
+    if (missing.length === 0) return cart;
+    for (const productId of missing) soldOut.add(productId);
+    const wanted = withoutSoldOut(list, soldOut, o.others);
+    if (wanted.length === 0) throw new SoldOut('the store has nothing of the basket');
+    cart = await fill(customer, wanted, deadline, o);
+  }
+}
+
+/** Products of a cart of which its store has no piece. */
+function soldOutIn({ lines, warnings }: CartState): string[] {
+  const ids = new Set(
+    warnings.flatMap(({ code, lineId, availableQuantity }) =>
+      code === 'SHORT_STOCK' && availableQuantity === 0 && lineId !== null ? [lineId] : [],
+    ),
+  );
+  return lines.flatMap(({ id, product }) => (ids.has(id) && product ? [product.id] : []));
+}
+
 /** The order that a refusal of `orderPlace` names. */
 export function orderIn(error: unknown): string | undefined {
   if (!(error instanceof Refused)) return undefined;
@@ -100,7 +137,7 @@ async function fill(
         return (await account.execute(operations.cartLinesAdd, lines, limits)).cart;
       }
     } catch (error) {
-      // The first try had succeeded and its answer was lost, or lines of an order came or went: look again.
+      // The first try had succeeded and its response was lost, or lines of an order came or went: look again.
       if (!isRefused(error, 'VERSION_CONFLICT')) throw error;
     }
   }

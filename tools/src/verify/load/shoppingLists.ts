@@ -1,10 +1,13 @@
 import { slugOf } from '@nakku/slugs';
 import type { Basket } from './baskets.ts';
 import { BadBaskets } from './baskets.ts';
+import type { IfUnavailable } from './operations.ts';
 
 export interface ShoppingLine {
   readonly productId: string;
   readonly quantity: number;
+  /** What the customer wants for pieces that the store does not have; undefined: as the shop does by default. */
+  readonly ifUnavailable?: IfUnavailable;
 }
 
 /** Categories (by slug) that the baskets name. */
@@ -62,6 +65,42 @@ export function shoppingList(
     pieces.set(productId, (pieces.get(productId) ?? 0) + 1);
   }
   return [...pieces].map(([productId, quantity]) => ({ productId, quantity }));
+}
+
+/** Of ten lines so many want this. */
+const PREFERENCES: readonly IfUnavailable[] = [
+  ...Array.from({ length: 5 }, () => 'BEST_MATCH' as const),
+  ...Array.from({ length: 3 }, () => 'MY_CHOICE' as const),
+  ...Array.from({ length: 2 }, () => 'REFUND' as const),
+];
+
+/** A list with what its customer wants for what is missing, which depends on the place in the file alone. */
+export function withPreferences(list: readonly ShoppingLine[], index: number): ShoppingLine[] {
+  return list.map((line, position) => ({
+    ...line,
+    ifUnavailable: PREFERENCES[(index * 7 + position * 3) % PREFERENCES.length] ?? 'BEST_MATCH',
+  }));
+}
+
+/**
+ * A list without products of which the store has none: another one of the category takes the place of each, or none if the
+ * category has no further one.
+ * @param soldOut ids of products
+ * @param others further products of the category of one, in the order in which they are tried
+ */
+export function withoutSoldOut(
+  list: readonly ShoppingLine[],
+  soldOut: ReadonlySet<string>,
+  others: (productId: string) => readonly string[],
+): ShoppingLine[] {
+  const taken = new Set(list.map(({ productId }) => productId));
+  return list.flatMap((line) => {
+    if (!soldOut.has(line.productId)) return [line];
+    const productId = others(line.productId).find((other) => !taken.has(other) && !soldOut.has(other));
+    if (productId === undefined) return [];
+    taken.add(productId);
+    return [{ ...line, productId }];
+  });
 }
 
 /** Pieces of each product that all lists together ask for. */

@@ -64,7 +64,7 @@ interface Level {
 export interface Shelves {
   /** Receives what the load test will ask for, in both stores. */
   receive(demand: ReadonlyMap<string, number>): Promise<void>;
-  /** Leaves `pieces` of each product that can be ordered; the answer puts back what was taken away. */
+  /** Leaves `pieces` of each product that can be ordered; the response puts back what was taken away. */
   makeScarce(productIds: readonly string[], pieces: number): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

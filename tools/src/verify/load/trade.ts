@@ -1,4 +1,5 @@
 import { Refused, withRetries } from '../../client/index.ts';
+import { choiceOf, decideSubstitutions } from './choices.ts';
 import type { Customer } from './customers.ts';
 import { orderCancel, paymentRetry } from './operations.ts';
 import type { OrderUpdate } from './operations.ts';
@@ -6,7 +7,7 @@ import type { Pool } from './pool.ts';
 import type { LoadHooks, LoadOptions } from './options.ts';
 import type { FailedOrder } from './report.ts';
 import type { Placed } from './shop.ts';
-import { leaveCart, shop } from './shop.ts';
+import { SoldOut, leaveCart, shop } from './shop.ts';
 import type { ShoppingLine } from './shoppingLists.ts';
 import type { Watched } from './watch.ts';
 import { watchOrder } from './watch.ts';
@@ -14,13 +15,22 @@ import { watchOrder } from './watch.ts';
 /** How long a customer tries while services die. */
 const SHOPPING_MS = 120_000;
 
-type TradeOptions = LoadOptions & { run: string; hooks: LoadHooks; signal: AbortSignal };
+/** What a trade needs beside what the load test was asked to do. */
+export type TradeOptions = LoadOptions & {
+  readonly run: string;
+  readonly hooks: LoadHooks;
+  readonly signal: AbortSignal;
+  /** Other products of a category; undefined: customers do not look at what the store has. */
+  readonly others?: (productId: string) => readonly string[];
+};
 
 /** All that happens between the first cart and the end of the last order. */
 export class Trade {
   readonly acknowledged: { customer: Customer; placed: Placed }[] = [];
   readonly ended: Watched[] = [];
   readonly failed: FailedOrder[] = [];
+  /** Customers who left because the store had nothing of their basket. */
+  soldOut = 0;
   /** By `performance.now()`. */
   lastPlacedAt = 0;
   readonly #o: TradeOptions;
@@ -39,7 +49,7 @@ export class Trade {
   async serve(list: readonly ShoppingLine[], index: number): Promise<void> {
     const customer = await this.#customers.take();
     const placed = await this.#place(customer, list, index);
-    if (!placed) return this.#customers.giveBack(customer);
+    if (!placed) return this.#customers.release(customer);
     let confirmed = (): void => undefined;
     const isConfirmed = new Promise<void>((resolve) => (confirmed = resolve));
     const watched = this.#watch(customer, placed, index, confirmed);
@@ -68,7 +78,7 @@ export class Trade {
 
   #notify(): void {
     const { acknowledged, ended, failed } = this;
-    const done = acknowledged.length + ended.length + failed.length;
+    const done = acknowledged.length + ended.length + failed.length + 2 * this.soldOut;
     this.#waiting = this.#waiting.filter((one) => {
       if (one.done <= done) one.go();
       return one.done > done;
@@ -91,7 +101,7 @@ export class Trade {
     list: readonly ShoppingLine[],
     index: number,
   ): Promise<Placed | undefined> {
-    const { run, declinedPercent, signal } = this.#o;
+    const { run, declinedPercent, signal, others } = this.#o;
     const isDeclined = (index * 37) % 100 < declinedPercent;
     try {
       const placed = await shop(customer, list, {
@@ -100,6 +110,7 @@ export class Trade {
         timeoutMs: SHOPPING_MS,
         isKnown: (orderId) => this.#known.has(orderId),
         signal,
+        ...(others ? { others } : {}),
       });
       this.#known.add(placed.orderId);
       this.acknowledged.push({ customer, placed });
@@ -107,6 +118,11 @@ export class Trade {
       this.#notify();
       return placed;
     } catch (error) {
+      if (error instanceof SoldOut) {
+        this.soldOut += 1;
+        this.#notify();
+        return undefined;
+      }
       return this.#fail(index, undefined, error);
     }
   }
@@ -124,6 +140,7 @@ export class Trade {
         signal: AbortSignal.any([signal, late]),
         onUpdate: (update) => {
           if (isConfirmed(update)) confirmed();
+          if (update.step.kind === 'SUBSTITUTION_PROPOSED') this.#choose(customer, orderId, index);
           if (update.step.kind === 'PAYMENT_FAILED') this.#payAgain(customer, orderId, update, index);
         },
       });
@@ -149,11 +166,24 @@ export class Trade {
             { input: { orderId, paymentMethodId: customer.goodCard, idempotencyKey } },
             { signal },
           );
-    const acting = withRetries(act, { timeoutMs: SHOPPING_MS, signal }).catch((error: unknown) => {
+    const running = withRetries(act, { timeoutMs: SHOPPING_MS, signal }).catch((error: unknown) => {
       // Decided meanwhile: the end of the order itself notifies.
       if (!(error instanceof Refused) && !signal.aborted) this.#o.hooks.log(String(error));
     });
-    this.#afterwards.push(acting.then(() => undefined));
+    this.#afterwards.push(running.then(() => undefined));
+  }
+
+  /** What a customer does who is asked for a substitute. */
+  #choose({ account }: Customer, orderId: string, index: number): void {
+    const { signal, hooks } = this.#o;
+    const choice = choiceOf(((index * 37) % 100) / 100);
+    const choosing = decideSubstitutions(account, orderId, choice, { timeoutMs: SHOPPING_MS, signal });
+    this.#afterwards.push(
+      choosing.then(
+        () => undefined,
+        (error: unknown) => (signal.aborted ? undefined : hooks.log(String(error))),
+      ),
+    );
   }
 
   /** The customer shops again once the cart shows what became of the order. */
@@ -169,7 +199,7 @@ export class Trade {
     } catch (error) {
       if (!this.#o.signal.aborted) this.#o.hooks.log(String(error));
     }
-    this.#customers.giveBack(customer);
+    this.#customers.release(customer);
   }
 }
 

@@ -8,6 +8,8 @@ test('the address of the gateway is enough', () => {
     GATEWAY_URL,
     DURATIONS_PROFILE: 'demo',
     SIMULATION_SPEED: 1,
+    SIMULATION_SHORT_PERCENT: 5,
+    SIMULATION_SEED: 1,
     LOG_LEVEL: 'info',
   });
 });

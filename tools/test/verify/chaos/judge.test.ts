@@ -43,7 +43,7 @@ const read = (version?: number): Action => ({
   ...(version === undefined ? {} : { version }),
 });
 
-test('a history as it should be breaks nothing, lost answers and repeated calls included', () => {
+test('a history as it should be breaks nothing, lost responses and repeated calls included', () => {
   expect(
     broken([
       ['invoke', place()],
@@ -68,13 +68,13 @@ test('a key that is two orders, an order of two keys, and one that is not there'
     ['ok', place('o1')],
     ['ok', place('o2')],
   ];
-  expect(broken(twoOrders)[rule]).toBe('k1: was answered with o1 and with o2');
+  expect(broken(twoOrders)[rule]).toBe('k1: returned o1 and with o2');
   const twoKeys: readonly Line[] = [
     ['ok', place('o1')],
     ['ok', place('o1', 'k2')],
   ];
   expect(broken(twoKeys)[rule]).toBe('o1: was made by k1 and by k2');
-  expect(broken([['ok', place('o9', 'k9')]])[rule]).toBe('k9: was answered with o9, is unknown');
+  expect(broken([['ok', place('o9', 'k9')]])[rule]).toBe('k9: returned o9, is unknown');
 });
 
 test('a refused call that made an order all the same', () => {

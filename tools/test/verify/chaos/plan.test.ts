@@ -27,3 +27,10 @@ test('a list names each product once, in pieces', () => {
     for (const { quantity } of list) expect([1, 2]).toContain(quantity);
   }
 });
+
+test('customers want and answer everything that there is to want and answer', () => {
+  const all = plans(3, 1_000);
+  const preferences = new Set(all.flatMap(({ list }) => list.map(({ ifUnavailable }) => ifUnavailable)));
+  expect([...preferences].sort()).toEqual(['ALL_OR_NOTHING', 'BEST_MATCH', 'MY_CHOICE', 'REFUND']);
+  expect(new Set(all.map(({ choice }) => choice))).toEqual(new Set(['accept', 'decline', 'ignore']));
+});

@@ -24,7 +24,7 @@ test('all faults end with the run, and nothing is hit again before it could reco
     for (const { kind, target, atMs, forMs } of planned) {
       expect(atMs + forMs).toBeLessThanOrEqual(120_000);
       const place = `${links.includes(target) ? 'link' : 'process'} ${target}`;
-      if (kind !== 'replay' && kind !== 'poison') expect(atMs).toBeGreaterThanOrEqual(free.get(place) ?? 0);
+      if (kind !== 'resend' && kind !== 'poison') expect(atMs).toBeGreaterThanOrEqual(free.get(place) ?? 0);
       free.set(place, atMs + forMs);
     }
     expect(planned.length).toBeGreaterThan(20);

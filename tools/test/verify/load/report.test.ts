@@ -25,6 +25,7 @@ const report: LoadReport = {
   durationMs: 4_000,
   placingMs: 2_000,
   killed: ['orders'],
+  soldOut: 2,
   notRepeated: [],
   customerEmails: [],
 };
@@ -36,6 +37,7 @@ test('the table tells what became of the orders, and how fast', () => {
       '  delivered           1',
       '  cancelled           1',
       '    OUT_OF_STOCK      1',
+      '  sold out            2',
       '  failed              1',
       '  orders/s            0.5 to the end, 1.5 placed',
       '  placed → confirmed  p50 400 ms, p95 400 ms',

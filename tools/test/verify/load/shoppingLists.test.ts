@@ -6,6 +6,8 @@ import {
   demandOf,
   sellable,
   shoppingList,
+  withPreferences,
+  withoutSoldOut,
 } from '../../../src/verify/load/shoppingLists.ts';
 
 const productsOf = new Map([
@@ -72,4 +74,32 @@ test('the demo shop sells every category that its catalogue names, under the slu
   const shelves = new Set(readCatalogue().map((row) => slugOf(row.category.split(' > ').at(-1) ?? '')));
   expect(shelves.has(slugOf('rolls/buns'))).toBe(true);
   expect(shelves.has('')).toBe(false);
+});
+
+test('the same place in the file has the same preferences, and of ten lines five take the best match', () => {
+  const list = Array.from({ length: 10 }, (_, n) => ({ productId: `p${n}`, quantity: 1 }));
+  const preferences = withPreferences(list, 3).map(({ ifUnavailable }) => ifUnavailable);
+  expect(withPreferences(list, 3).map(({ ifUnavailable }) => ifUnavailable)).toEqual(preferences);
+  expect(preferences.filter((preference) => preference === 'BEST_MATCH')).toHaveLength(5);
+  expect(preferences.filter((preference) => preference === 'MY_CHOICE')).toHaveLength(3);
+  expect(preferences.filter((preference) => preference === 'REFUND')).toHaveLength(2);
+  expect(withPreferences(list, 3)[4]).toMatchObject({ productId: 'p4', quantity: 1 });
+});
+
+test('another product of the category takes the place of one that is sold out; without any the line is left out', () => {
+  const others = (id: string) =>
+    new Map([
+      ['m1', ['m2', 'm3']],
+      ['m2', ['m1', 'm3']],
+    ]).get(id) ?? [];
+  const list = [
+    { productId: 'm1', quantity: 2, ifUnavailable: 'REFUND' as const },
+    { productId: 'm2', quantity: 1 },
+    { productId: 'r1', quantity: 1 },
+  ];
+  expect(withoutSoldOut(list, new Set(['m1', 'r1']), others)).toEqual([
+    { productId: 'm3', quantity: 2, ifUnavailable: 'REFUND' },
+    { productId: 'm2', quantity: 1 },
+  ]);
+  expect(withoutSoldOut(list, new Set(), others)).toEqual(list);
 });

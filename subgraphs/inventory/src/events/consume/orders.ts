@@ -1,4 +1,5 @@
 import type { ConsumerHandlers } from '@nakku/messaging';
+import { releaseSurplus, reserveChange } from '../../app/changeReservation.ts';
 import { confirmOrder } from '../../app/confirmOrder.ts';
 import type { Deps } from '../../app/deps.ts';
 import { pickUpOrder } from '../../app/pickUpOrder.ts';
@@ -21,6 +22,9 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
       countReservation('reserve', await reserveOrder(tx, data, holdMs));
     },
     'order.confirmed': ({ data }, tx) => confirmOrder(tx, data),
+    'order.change_requested': ({ data }, tx) => reserveChange(tx, data),
+    'order.change_closed': ({ data }, tx) => releaseSurplus(tx, data),
+    'order.modified': ({ data }, tx) => releaseSurplus(tx, data),
     'order.line_short': async ({ data }, tx) => {
       // What was noticed at placement was never reserved, and the books knew it.
       if (data.noticed === 'SHELF') await removeMissing(tx, deps, data);

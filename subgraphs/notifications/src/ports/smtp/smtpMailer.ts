@@ -18,7 +18,7 @@ function resultOf(error: unknown): MailResult {
   const detail = error instanceof Error ? error.message : String(error);
   const { responseCode, command }: { responseCode?: unknown; command?: unknown } = Object(error);
   if (typeof responseCode !== 'number' || responseCode < 500) return { kind: 'unavailable', detail };
-  // Only the answer to the recipient concerns the mailbox; the sender's or the content's is ours.
+  // Only the response to the recipient concerns the mailbox; the sender's or the content's is ours.
   return { kind: 'refused', isMailbox: command === 'RCPT TO' && NO_MAILBOX.includes(responseCode), detail };
 }
 

@@ -3,7 +3,7 @@ import type { ConsumerHandlers } from '@nakku/messaging';
 import type { Transaction } from '@nakku/platform';
 import { applyFact } from '../../app/applyFact.ts';
 import type { Deps } from '../../app/deps.ts';
-import type { PaymentFact } from '../../domain/facts.ts';
+import type { Fact } from '../../domain/facts.ts';
 import type { Tx } from '../../store/database.ts';
 
 type PaymentEvent = Extract<EventType, `payment.${string}`>;
@@ -11,11 +11,20 @@ type PaymentEvent = Extract<EventType, `payment.${string}`>;
 /** What happens to the money. An attempt that only began, or changed inside of payments, is ignored here. */
 export function paymentHandlers(deps: Deps): ConsumerHandlers<Tx> {
   const on =
-    <Type extends PaymentEvent>(factOf: (data: ReceivedEvent<Type>['data']) => PaymentFact) =>
+    <Type extends PaymentEvent>(factOf: (data: ReceivedEvent<Type>['data']) => Fact) =>
     ({ type: source, data }: ReceivedEvent<Type>, tx: Transaction<Tx>): Promise<void> =>
       applyFact(tx, deps, { orderId: data.orderId, source, fact: factOf(data) });
   return {
     'payment.authorized': on(({ attempt, method }) => ({ kind: 'PAYMENT_AUTHORIZED', attempt, method })),
+    'payment.increased': on<'payment.increased'>(({ changeId, attempt }) => ({
+      kind: 'PAYMENT_INCREASED',
+      changeId,
+      attempt,
+    })),
+    'payment.increase_failed': on<'payment.increase_failed'>(({ changeId }) => ({
+      kind: 'PAYMENT_INCREASE_FAILED',
+      changeId,
+    })),
     'payment.action_required': on(({ attempt }) => ({ kind: 'PAYMENT_ACTION_REQUIRED', attempt })),
     'payment.failed': on<'payment.failed'>(({ attempt, reason, exactReason }) => ({
       kind: 'PAYMENT_FAILED',

@@ -1,5 +1,7 @@
 import { areaOf } from '@nakku/geo';
 import { idInput } from '@nakku/graphql-kit';
+import { obstacleToChange } from '../../domain/decideChange.ts';
+import { taxedAfter } from '../../domain/change.ts';
 import { canCancel, maySeeDoor } from '../../domain/permissions.ts';
 import type { OrderResolvers } from '../../generated/graphql.ts';
 import { timelineId } from '../../store/steps.ts';
@@ -39,5 +41,16 @@ export const orderType: OrderResolvers = {
   timeline: async ({ id: orderId }, { afterSequence }, { loaders }) =>
     (await loaders.timelines.load(timelineId({ orderId, afterSequence })))?.steps ?? [],
   canCancel: (order, _, { caller }) => canCancel(order, accessTo(order, caller)),
+  canModify: (order, _, { caller }) => accessTo(order, caller).isCustomer && obstacleToChange(order) === null,
+  pendingChange: async (order, _, { caller, loaders }) => {
+    const { isCustomer, isStaff } = accessTo(order, caller);
+    if (order.change === null || (!isCustomer && !isStaff)) return null;
+    const found = await loaders.lines.load(order.id);
+    const { waitsFor, totals } = order.change;
+    return {
+      waitsFor,
+      totals: { id: order.id, totals, taxedLines: taxedAfter(found?.lines ?? [], order.change) },
+    };
+  },
   isCancelRequested: ({ cancelRequested }) => cancelRequested !== null,
 };

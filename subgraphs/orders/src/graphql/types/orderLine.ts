@@ -11,6 +11,7 @@ export const orderLineType: OrderLineResolvers = {
   openQuantity: ({ open }) => open,
   pickedQuantity: ({ picked }) => picked,
   substitutedQuantity: ({ substituted }) => substituted,
+  removedQuantity: ({ removed }) => removed,
   shortQuantity: ({ short }) => short,
   substitution: ({ ifUnavailable }) => substitutionOf(ifUnavailable),
   tax: ({ tax, currency }) => ({ amount: Number(tax), currency }),

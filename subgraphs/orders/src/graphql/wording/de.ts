@@ -12,6 +12,13 @@ export const de: Wording = {
     NO_COURIER: 'Es war kein Kurier verfügbar.',
     STORE_UNAVAILABLE: 'Die Filiale ist geschlossen oder es gibt sie nicht mehr.',
   },
+  changeRefusal: {
+    OUT_OF_STOCK: 'Die Filiale hat für die Änderung nicht genug Bestand.',
+    PAYMENT_FAILED: 'Die Zahlung der Änderung wurde nicht autorisiert.',
+    PACKING_STARTED: 'Die Filiale hatte schon mit dem Packen begonnen.',
+    CANCELLED: 'Die Bestellung wird storniert.',
+    TIMED_OUT: 'Die Änderung konnte nicht rechtzeitig gesichert werden.',
+  },
   paymentFailure: {
     CARD_DECLINED: 'Die Karte wurde abgelehnt.',
     INSUFFICIENT_FUNDS: 'Das Konto ist nicht ausreichend gedeckt.',

@@ -12,6 +12,13 @@ export const en: Wording = {
     NO_COURIER: 'No courier was available.',
     STORE_UNAVAILABLE: 'The store is closed or no longer exists.',
   },
+  changeRefusal: {
+    OUT_OF_STOCK: 'The store has too little stock for the change.',
+    PAYMENT_FAILED: 'The payment of the change was not authorised.',
+    PACKING_STARTED: 'The store had already started packing.',
+    CANCELLED: 'The order is being cancelled.',
+    TIMED_OUT: 'The change could not be secured in time.',
+  },
   paymentFailure: {
     CARD_DECLINED: 'The card was declined.',
     INSUFFICIENT_FUNDS: 'The account has insufficient funds.',

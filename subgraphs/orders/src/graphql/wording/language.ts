@@ -1,9 +1,16 @@
-import type { CancelReason, DeliveryStatus, OrderStatus, PaymentFailure } from '@nakku/contracts';
+import type {
+  CancelReason,
+  ChangeRefusal,
+  DeliveryStatus,
+  OrderStatus,
+  PaymentFailure,
+} from '@nakku/contracts';
 import type { PaymentOutcome } from '../../domain/stepDetail.ts';
 
 /** The sentences of one language. Null: there is nothing to say beside the kind. */
 export interface Wording {
   readonly cancelReason: Readonly<Record<CancelReason, string>>;
+  readonly changeRefusal: Readonly<Record<ChangeRefusal, string>>;
   readonly paymentFailure: Readonly<Record<PaymentFailure, string>>;
   readonly paymentOutcome: Readonly<Record<PaymentOutcome, string>>;
   readonly deliveryStatus: Readonly<Record<DeliveryStatus, string | null>>;

@@ -17,6 +17,8 @@ export function detailText(detail: StepDetail | null, locale: Locale): string | 
       return null;
     case 'CANCEL_REASON':
       return wording.cancelReason[detail.reason];
+    case 'CHANGE_REFUSED':
+      return wording.changeRefusal[detail.reason];
     case 'PAYMENT_FAILURE':
       return wording.paymentFailure[detail.failure];
     case 'PAYMENT_OUTCOME':

@@ -69,6 +69,8 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
             allowed_payment_method_types: ['card'],
             confirm: true,
             capture_method: 'manual',
+            // A change of the order may need more: without it the hold could only be replaced.
+            payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
             ...(request.providerCustomer === null ? {} : { customer: request.providerCustomer }),
             ...(o.returnUrl === undefined ? {} : { return_url: o.returnUrl }),
             metadata: {
@@ -82,6 +84,26 @@ export function createStripeProvider(o: StripeOptions): ProviderPort {
         ),
       );
       return asIntent(response, 'FAILED');
+    },
+
+    async increase({ ref, amount, currency, idempotencyKey }) {
+      const unsupported = unsupportedAmount(amount, currency);
+      if (unsupported !== null)
+        return { kind: 'refused', reason: 'AMOUNT_NOT_SUPPORTED', detail: unsupported };
+      const wanted = { amount: toStripeAmount(amount, currency) };
+      try {
+        const call = stripe.paymentIntents.incrementAuthorization(ref, wanted, { idempotencyKey });
+        const intent = parseIntent(await call);
+        return intent
+          ? { kind: 'intent', intent }
+          : { kind: 'unavailable', detail: 'the intent is being processed' };
+      } catch (error) {
+        const failure = failureOf(error);
+        // The card said no, or this hold cannot be increased at all.
+        return failure.kind === 'refused' && error instanceof Stripe.errors.StripeInvalidRequestError
+          ? { kind: 'unsupported', detail: failure.detail }
+          : failure;
+      }
     },
 
     async capture({ ref, amount, currency, idempotencyKey }) {

@@ -1,7 +1,5 @@
 import { startSubgraph } from '@nakku/service';
 import type { RunningService } from '@nakku/service';
-import { v7 as uuidv7 } from 'uuid';
-import type { Deps } from './app/deps.ts';
 import type { WidgetsConfig } from './config.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
@@ -13,16 +11,6 @@ export function startWidgets(config: WidgetsConfig): Promise<RunningService> {
     name: 'widgets',
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
-    build({ db, platform, live, poll }) {
-      const deps: Deps = {
-        db,
-        platform,
-        live,
-        poll,
-        now: () => new Date(),
-        newId: () => uuidv7(),
-      };
-      return { resolvers, context: () => contextOf(deps) };
-    },
+    build: ({ deps }) => ({ resolvers, context: () => contextOf(deps) }),
   });
 }

@@ -1,14 +1,5 @@
-import type { PollInterval } from '@nakku/graphql-kit';
-import type { LiveSignals, Platform } from '@nakku/platform';
-import type { Db, Tx } from '../store/database.ts';
+import type { SubgraphDeps } from '@nakku/service';
+import type { Db } from '../store/database.ts';
 
 /** What use cases and resolvers work with; made once, in service.ts. */
-export interface Deps {
-  readonly db: Db;
-  readonly platform: Platform<Tx>;
-  readonly live: LiveSignals;
-  readonly poll: PollInterval;
-  readonly now: () => Date;
-  /** A new UUIDv7. */
-  readonly newId: () => string;
-}
+export type Deps = SubgraphDeps<Db>;

@@ -6,10 +6,7 @@ import { widgetsById } from '../store/widgets.ts';
 
 function loadersOf(db: Db) {
   return {
-    widgets: batchLoader(
-      (ids) => widgetsById(db, ids),
-      (widget) => widget.id,
-    ),
+    widgets: batchLoader((ids) => widgetsById(db, ids)),
   };
 }
 
