@@ -1,5 +1,5 @@
 // What shopping costs, of a whole system on servers of its own: CPU, SQL and time of the catalogue, the cart and orders.
-// npx tsx --conditions=@nakku/source bench/shop/main.ts [--quick] [list search cart flow burst rate]
+// npx tsx --conditions=@nakku/source bench/shop/main.ts [--quick] [idle list search cart flow burst rate]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

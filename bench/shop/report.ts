@@ -17,6 +17,10 @@ const atMost = (figure: Figure, limit: number): Bar => ({ figure, limit, is: 'at
 export const titles: Readonly<
   Record<ScenarioName, { readonly title: string; readonly bars: readonly Bar[] }>
 > = {
+  idle: {
+    title: 'Idle, per second: 80 ms are 8 % of a core',
+    bars: [atMost('cpuMs', 80), atMost('statements', 15)],
+  },
   list: {
     title: 'Catalogue page of 20 with price and stock, 16 at a time',
     bars: [atLeast('perSecond', 2_000), atMost('cpuMs', 0.9), atMost('p95', 30)],
@@ -58,10 +62,14 @@ const sum = (parts: readonly (readonly [string, number])[]): number =>
 
 export function figuresOf({ load, before, after, units: count, lives, confirmedPerSecond }: Measured) {
   const figures: Partial<Record<Figure, number>> = {
-    perSecond: load.units / load.seconds,
+    ...(load.units > 0
+      ? {
+          perSecond: load.units / load.seconds,
+          p50: percentile(load.latencies, 0.5) ?? 0,
+          p95: percentile(load.latencies, 0.95) ?? 0,
+        }
+      : {}),
     cpuMs: sum(perUnit(before.cpuMs, after.cpuMs, count)),
-    p50: percentile(load.latencies, 0.5) ?? 0,
-    p95: percentile(load.latencies, 0.95) ?? 0,
     statements: sum(perUnit(before.statements, after.statements, count)),
     ...(lives && confirmedPerSecond !== undefined
       ? { confirmedPerSecond, confirmedP95: lives.confirmedP95 }

@@ -120,6 +120,16 @@ async function quotes(shop: Shop, count: number): Promise<Quote[]> {
 }
 
 export const scenarios = {
+  /** What nobody causes, per second: deadlines, sweepers, relays and consumers that look for work. */
+  async idle(shop: Shop): Promise<Measured> {
+    const before = await shop.measured.usage();
+    const began = performance.now();
+    await pause(shop.seconds * 3 * 1_000);
+    const after = await shop.measured.usage();
+    const seconds = (performance.now() - began) / 1_000;
+    const load = { units: 0, seconds, latencies: [], failures: new Map<string, number>() };
+    return { load, before, after, units: seconds };
+  },
   list: (shop: Shop) =>
     repeated(shop, (turn) => page(shop, LIST, { slug: nth(shop.departments, turn * 7) }, 20)),
   search: (shop: Shop) => repeated(shop, (turn) => page(shop, SEARCH, { text: nth(WORDS, turn) }, 1)),

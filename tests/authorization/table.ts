@@ -18,7 +18,7 @@ export interface Row {
 const introduction = `# Who may do what
 
 This table is made by calling the running system: every query, mutation and subscription, and every field of every entity, by
-each of seven callers, over HTTP and (subscriptions) over the socket. \`npm run authorization:matrix\` makes it anew. A test
+each of seven callers, over HTTP and (subscriptions) over the socket. \`npm run authorization:matrix\` generates it again. A test
 fails when the system behaves differently, and when a field of the schema has no row.
 
 The objects are the **owner's**: a customer with a cart, an order that the **courier** carries out of **this store**, and
@@ -31,8 +31,8 @@ what belongs to it. Each of the others is signed in with exactly one role; peopl
 | \`no\`  | refused by the gateway (\`UNAUTHORIZED_FIELD_OR_TYPE\`) or the owner (\`FORBIDDEN\`), or as if there were nothing |
 | \`—\`   | has no value for anybody in this scene; who reaches the object may read it                                    |
 
-An object that the caller may not see produces the same response as one that does not exist, so that ids cannot be probed. [security.md](security.md)
-says how rights are enforced.
+An object that the caller may not see produces the same response as one that does not exist, so that ids cannot be probed.
+[security.md](security.md) describes how permissions are enforced.
 `;
 
 /** The page, written as prettier would. */

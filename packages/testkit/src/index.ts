@@ -1,6 +1,8 @@
 /** Real servers, databases, topics, callers and clients for integration tests. */
 
 export { servers } from './servers.ts';
+export { countStatements } from './countStatements.ts';
+export type { StatementCount } from './countStatements.ts';
 export { eventually } from './eventually.ts';
 export { redisPrefix, topicPrefix } from './names.ts';
 export { createTestDatabase } from './database.ts';

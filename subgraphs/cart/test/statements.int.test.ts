@@ -1,7 +1,6 @@
 import { currentContext } from '@nakku/telemetry';
-import { customer } from '@nakku/testkit';
-import { jest } from '@jest/globals';
-import pg from 'pg';
+import { countStatements, customer } from '@nakku/testkit';
+import type { StatementCount } from '@nakku/testkit';
 import { v7 } from 'uuid';
 import { startCartHarness } from './harness.ts';
 import type { CartHarness } from './harness.ts';
@@ -18,39 +17,26 @@ const CHECKOUT = `mutation ($cartId: ID!, $expectedVersion: Int!) {
   cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion) { quote { token } userErrors { __typename } } }`;
 
 let shop: CartHarness;
+let counted: StatementCount;
 beforeAll(async () => {
   shop = await startCartHarness();
+  counted = countStatements(() => currentContext()?.requestId);
 }, 60_000);
-afterAll(() => shop.stop());
+afterAll(async () => {
+  counted.stop();
+  await shop.stop();
+});
 
-/** Texts of the statements that the request sends; what relay and consumer do meanwhile is not its own. */
+/** Round trips that the request makes; what relay and consumer do meanwhile is not its own. */
 async function statementsOf(document: string, variables: object, caller: ReturnType<typeof customer>) {
   const requestId = `counted-${v7()}`;
-  const query = pg.Client.prototype.query;
-  const texts: string[] = [];
-  const spy = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-    this: pg.Client,
-    ...args: unknown[]
-  ): unknown {
-    const [config] = args;
-    const text: unknown = typeof config === 'string' ? config : Reflect.get(Object(config), 'text');
-    if (currentContext()?.requestId === requestId) texts.push(String(text));
-    return Reflect.apply(query, this, args);
+  counted.take();
+  const { data, errors } = await shop.client.query(document, { ...variables }, caller, {
+    'x-request-id': requestId,
   });
-  try {
-    const { data, errors } = await shop.client.query(document, { ...variables }, caller, {
-      'x-request-id': requestId,
-    });
-    expect(errors).toBeUndefined();
-    return { data, texts };
-  } finally {
-    spy.mockRestore();
-  }
+  expect(errors).toBeUndefined();
+  return { data, roundTrips: counted.take().get(requestId)?.length };
 }
-
-/** BEGIN and COMMIT travel with the statement beside them. */
-const roundTrips = (texts: readonly string[]) =>
-  texts.filter((text) => !/^(BEGIN|COMMIT)$/.test(text)).length;
 
 /** 19 from the first line to the quote; the bar is 22 for an order. */
 test('statements of a cart on its way to an order', async () => {
@@ -65,10 +51,10 @@ test('statements of a cart on its way to an order', async () => {
   const quoted = await statementsOf(CHECKOUT, { cartId, expectedVersion }, carla);
   expect(quoted.data?.cartCheckout.quote.token).toEqual(expect.any(String));
   expect({
-    cartCreate: roundTrips(created.texts),
-    cartLinesAdd: roundTrips(added.texts),
-    cartAddressSet: roundTrips(addressed.texts),
-    cartHandoverSet: roundTrips(handed.texts),
-    cartCheckout: roundTrips(quoted.texts),
+    cartCreate: created.roundTrips,
+    cartLinesAdd: added.roundTrips,
+    cartAddressSet: addressed.roundTrips,
+    cartHandoverSet: handed.roundTrips,
+    cartCheckout: quoted.roundTrips,
   }).toEqual({ cartCreate: 6, cartLinesAdd: 7, cartAddressSet: 6, cartHandoverSet: 5, cartCheckout: 1 });
 });
