@@ -6,7 +6,6 @@ export type { ConsumerHandlers, PlatformReadiness, RunningPlatform } from './run
 export { parseEventFaults } from './consumer/faults.ts';
 export type { EventFaults } from './consumer/faults.ts';
 export { projection } from './consumer/projection.ts';
-export type { Projection } from './consumer/projection.ts';
 export type { DeadLetter, DeadLetters } from './deadLetters/deadLetters.ts';
 export { requestRedrive } from './deadLetters/request.ts';
 export { ensureTopics } from './kafka/topics.ts';

@@ -1,2 +1,2 @@
-export type { Holder, LockResult } from '../../bootstrap/lock.mjs';
+export type { Holder } from '../../bootstrap/lock.mjs';
 export { lockHolder, takeLock } from '../../bootstrap/lock.mjs';

@@ -1,5 +1,6 @@
 import type { ReceivedEvent } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
+import type { ConsumedMessage, HandledEvent } from './message.ts';
 
 type Project<Event, Tx> = (events: readonly Event[], tx: Transaction<Tx>) => Promise<void>;
 
@@ -7,6 +8,12 @@ type Project<Event, Tx> = (events: readonly Event[], tx: Transaction<Tx>) => Pro
 export interface Projection<Event, Tx> {
   (event: Event, tx: Transaction<Tx>): Promise<void>;
   readonly project: Project<Event, Tx>;
+}
+
+/** An event whose handler is a projection. */
+export interface Projectable<Tx> {
+  readonly message: ConsumedMessage;
+  readonly event: HandledEvent<Tx>;
 }
 
 /**

@@ -3,19 +3,13 @@ import { pause } from '@nakku/platform';
 import type { SqlExecutor } from '@nakku/platform';
 import { inSpan, logger, runInContext, SpanKind } from '@nakku/telemetry';
 import type { ExecutorParts } from './executor.ts';
-import type { ConsumedMessage, HandledEvent } from './message.ts';
 import { claimNewest } from './positions.ts';
 import { projectOf } from './projection.ts';
-
-/** An event whose handler is a projection. */
-export interface Projectable<Tx> {
-  readonly message: ConsumedMessage;
-  readonly event: HandledEvent<Tx>;
-}
+import type { Projectable } from './projection.ts';
 
 interface Waiting<Tx> {
   readonly items: readonly Projectable<Tx>[];
-  readonly settle: (left: readonly Projectable<Tx>[]) => void;
+  readonly complete: (left: readonly Projectable<Tx>[]) => void;
 }
 
 /** Events of one transaction, which must end within its time limit. */
@@ -37,8 +31,8 @@ export class Projector<Tx extends SqlExecutor> {
   /** @returns those that could not be applied together: each is to be tried alone */
   project(items: readonly Projectable<Tx>[], signal: AbortSignal): Promise<readonly Projectable<Tx>[]> {
     if (items.length === 0) return Promise.resolve([]);
-    return new Promise((settle) => {
-      this.#waiting.push({ items, settle });
+    return new Promise((complete) => {
+      this.#waiting.push({ items, complete });
       if (!this.#running) void this.#run(signal);
     });
   }
@@ -58,7 +52,7 @@ export class Projector<Tx extends SqlExecutor> {
           for (const item of group) left.add(item);
         }
       }
-      for (const { items: own, settle } of taken) settle(own.filter((item) => left.has(item)));
+      for (const { items: own, complete } of taken) complete(own.filter((item) => left.has(item)));
     }
     this.#running = false;
   }

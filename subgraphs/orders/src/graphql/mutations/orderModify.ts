@@ -19,6 +19,7 @@ import { modifyOrder, previewModification } from '../../app/modifyOrder.ts';
 import type { ModifyOrderResult } from '../../app/modifyOrder.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { cashNotAccepted, keyPath, orderPath, productsUnavailable, refusedAct } from '../errors.ts';
+import type { PreviewOfOrder } from '../types/totals.ts';
 
 const MAX_ENTRIES = 100;
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
@@ -69,14 +70,11 @@ export const orderModify: NonNullable<MutationResolvers['orderModify']> = async 
   const { orderId, expectedVersion, expectedTotal, isDryRun, idempotencyKey, ...edit } = input.value;
   const command = { orderId, customerId, expectedVersion, expectedTotal, edit };
   if (isDryRun) {
-    const preview = await previewModification(deps, command);
-    if (preview.kind === 'refused') return { ...nothing, userErrors: [modifyError(preview)] };
-    const { totals, lines: taxedLines, needsPayment: isPaymentIncreased } = preview;
-    return {
-      ...nothing,
-      preview: { totals: { id: orderId, totals, taxedLines }, isPaymentIncreased },
-      userErrors: [],
-    };
+    const previewed = await previewModification(deps, command);
+    if (previewed.kind === 'refused') return { ...nothing, userErrors: [modifyError(previewed)] };
+    const { totals, lines: taxedLines, needsPayment: isPaymentIncreased } = previewed;
+    const preview: PreviewOfOrder = { totals: { id: orderId, totals, taxedLines }, isPaymentIncreased };
+    return { ...nothing, preview, userErrors: [] };
   }
   const result = await modifyOrder(deps, { ...command, idempotencyKey });
   if (result.kind !== 'done') return { ...nothing, userErrors: [modifyError(result)] };

@@ -6,6 +6,7 @@ import { canCancel, maySeeDoor } from '../../domain/permissions.ts';
 import type { OrderResolvers } from '../../generated/graphql.ts';
 import { timelineId } from '../../store/steps.ts';
 import { accessTo, visibleTo } from '../access.ts';
+import type { PendingOfOrder } from './totals.ts';
 
 export const orderType: OrderResolvers = {
   async __resolveReference(reference, { caller, loaders }) {
@@ -47,10 +48,8 @@ export const orderType: OrderResolvers = {
     if (order.change === null || (!isCustomer && !isStaff)) return null;
     const found = await loaders.lines.load(order.id);
     const { waitsFor, totals } = order.change;
-    return {
-      waitsFor,
-      totals: { id: order.id, totals, taxedLines: taxedAfter(found?.lines ?? [], order.change) },
-    };
+    const taxedLines = taxedAfter(found?.lines ?? [], order.change);
+    return { waitsFor, totals: { id: order.id, totals, taxedLines } } satisfies PendingOfOrder;
   },
   isCancelRequested: ({ cancelRequested }) => cancelRequested !== null,
 };
