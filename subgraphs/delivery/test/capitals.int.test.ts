@@ -168,7 +168,11 @@ describe('ids in capitals', () => {
 
   test('every field that takes an ID has a case', () => {
     // By the operators of the platform, tested there.
-    const known = [...Object.keys(cases), 'Mutation.deliveryDeadLetterRedrive'];
+    const known = [
+      ...Object.keys(cases),
+      'Mutation.deliveryDeadLetterRedrive',
+      'Mutation.deliveryDeadLetterReplay',
+    ];
     expect(fieldsWithIds().sort()).toEqual(known.sort());
   });
 
