@@ -1,15 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { demoStores, readCatalogue } from '@nakku/demo';
 import { createPlatform } from '@nakku/messaging';
 import { openDatabase, openRedis } from '@nakku/service';
 import type { TransactionClient } from '@nakku/service';
 import { slugOf } from '@nakku/slugs';
-import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { fillStore } from '../../subgraphs/inventory/src/app/fillStore.ts';
 import { PrismaClient as InventoryClient } from '../../subgraphs/inventory/src/generated/prisma/client.ts';
 import { importCatalogue } from '../../subgraphs/products/src/app/importCatalogue.ts';
 import { PrismaClient as ProductsClient } from '../../subgraphs/products/src/generated/prisma/client.ts';
+import { untilArrived } from '../../tools/src/system/seeded.ts';
+import type { Arrival } from '../../tools/src/system/seeded.ts';
 import type { SubgraphName } from '../../tools/src/system/services.ts';
 import type { System } from '../../tools/src/system/system.ts';
 
@@ -67,23 +67,12 @@ async function withDatabase<Client extends InventoryClient | ProductsClient, T>(
   }
 }
 
-async function countIn(system: System, service: SubgraphName, table: string): Promise<number> {
-  const client = new pg.Client({ connectionString: system.databaseUrl(service) });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
-    return rows[0]?.n ?? 0;
-  } finally {
-    await client.end();
-  }
-}
-
-/** Who learns of products and of stock by events, and in which rows. */
-const ARRIVALS = (products: number): readonly (readonly [SubgraphName, string, number])[] => [
-  ['inventory', 'products', products],
-  ['cart', 'products', products],
-  ['orders', 'catalogue_products', products],
-  ['cart', 'stock', products * demoStores.length],
+/** Who learns of products and of stock by events. */
+const ARRIVALS: readonly Arrival[] = [
+  { database: 'inventory', table: 'products', from: ['products', 'products'] },
+  { database: 'cart', table: 'products', from: ['products', 'products'] },
+  { database: 'orders', table: 'catalogue_products', from: ['products', 'products'] },
+  { database: 'cart', table: 'stock', from: ['inventory', 'stock_items'] },
 ];
 
 /**
@@ -146,13 +135,5 @@ export async function growCatalogue(system: System, count: number): Promise<void
       await platform.stop();
     },
   );
-  const deadline = Date.now() + ARRIVAL_MS;
-  for (const [service, table, wanted] of ARRIVALS(Math.max(count, readCatalogue().length))) {
-    for (;;) {
-      const there = await countIn(system, service, table);
-      if (there >= wanted) break;
-      if (Date.now() > deadline) throw new Error(`${service}.${table} has ${there} of ${wanted} rows`);
-      await pause(250);
-    }
-  }
+  await untilArrived(system, ARRIVALS, ARRIVAL_MS);
 }

@@ -1,5 +1,6 @@
 import { hostileLookalike } from './support/hostileTraffic.ts';
 import { transports } from './support/transports.ts';
+import { metricOf } from './support/metrics.ts';
 import { startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';
 
@@ -19,12 +20,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 async function cacheBytes() {
-  const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
-  const of = (cache: string) =>
-    Number(
-      new RegExp(`operation_cache_bytes\\{cache="${cache}",service="gateway"\\} (\\d+)`).exec(metrics)?.[1],
-    );
-  return { documents: of('documents'), plans: of('plans') };
+  const of = async (cache: string) =>
+    Number(await metricOf(world.gateway, `operation_cache_bytes{cache="${cache}",service="gateway"}`));
+  return { documents: await of('documents'), plans: await of('plans') };
 }
 
 test('unique documents fill the caches to their bounds and not beyond, whatever comments they bring', async () => {

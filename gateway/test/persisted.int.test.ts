@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import type { RunningGateway } from '../src/index.ts';
 import { sha256 } from '../src/admission/persisted/manifest.ts';
 import { eachTransport, transports } from './support/transports.ts';
+import { metricOf } from './support/metrics.ts';
 import { startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';
 
@@ -264,12 +265,8 @@ describe('a safelist', () => {
 
 test('unknown operations run and are counted where they are only to be logged', async () => {
   const gateway = await gatewayWith('log-unknown');
-  const counted = async () => {
-    const metrics = await (await fetch(`${gateway.internalUrl}/metrics`)).text();
-    return Number(
-      /persisted_operations_total\{outcome="unknown",service="gateway"\} (\d+)/.exec(metrics)?.[1] ?? 0,
-    );
-  };
+  const counted = async () =>
+    (await metricOf(gateway, 'persisted_operations_total{outcome="unknown",service="gateway"}')) ?? 0;
   const before = await counted();
   expect((await transports.post(gateway, { query: listed })).codes).toEqual([]);
   expect(await counted()).toBe(before);

@@ -2,6 +2,7 @@ import { eventually, servers, tcpProxy } from '@nakku/testkit';
 import { Redis } from 'ioredis';
 import { overSse, overWebSocket } from './support/clients.ts';
 import type { Recording } from './support/clients.ts';
+import { metricOf } from './support/metrics.ts';
 import { keepRecordings } from './support/recordings.ts';
 import { rawSocket } from './support/rawSocket.ts';
 import type { RawSocket } from './support/rawSocket.ts';
@@ -192,12 +193,8 @@ describe('a client that does not read', () => {
   const query = 'subscription { tripUpdated(tripId: "1") { step blob(bytes: 500000) } }';
   const STEPS = 30;
 
-  const cutOff = async (transport: string): Promise<number> => {
-    const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
-    return Number(
-      new RegExp(`^slow_consumers_total{.*transport="${transport}".*} (\\d+)$`, 'm').exec(metrics)?.[1],
-    );
-  };
+  const cutOff = async (transport: string): Promise<number> =>
+    Number(await metricOf(world.gateway, `slow_consumers_total{transport="${transport}",service="gateway"}`));
 
   /** Steps that `quick` reads, until the one that does not read is cut off. */
   async function advanceUntilCutOff(transport: string, quick: Recording): Promise<void> {

@@ -4,6 +4,8 @@ import pg from 'pg';
 export interface StatementCount {
   /** The texts since the last call, by what `workOf` said that they are for. */
   take(): ReadonlyMap<string, readonly string[]>;
+  /** Round trips of the one request or event that `work` leads to; relay and scheduler, woken by it, make one each. */
+  roundTripsOf(work: () => Promise<unknown>): Promise<number>;
   stop(): void;
 }
 
@@ -27,11 +29,17 @@ export function countStatements(workOf: () => string | undefined): StatementCoun
     return Reflect.apply(original, this, args);
   }
   Reflect.set(pg.Client.prototype, 'query', query);
+  function take(): ReadonlyMap<string, readonly string[]> {
+    const taken = texts;
+    texts = new Map();
+    return taken;
+  }
   return {
-    take() {
-      const taken = texts;
-      texts = new Map();
-      return taken;
+    take,
+    async roundTripsOf(work) {
+      take();
+      await work();
+      return Math.max(...[...take().values()].map((made) => made.length));
     },
     stop: () => void Reflect.set(pg.Client.prototype, 'query', original),
   };

@@ -20,13 +20,6 @@ afterAll(async () => {
   await s.close();
 }, 60_000);
 
-/** Round trips of the one event that `work` leads to; relay and scheduler, woken by it, make one each. */
-async function roundTripsOf(work: () => Promise<unknown>): Promise<number> {
-  counted.take();
-  await work();
-  return Math.max(...[...counted.take().values()].map((texts) => texts.length));
-}
-
 /** 6, however many lines: inventory's part of the 70 that an order may cost. */
 test('statements of an order that is reserved and kept', async () => {
   const products = await Promise.all([s.product(), s.product(), s.product()]);
@@ -47,11 +40,11 @@ test('statements of an order that is reserved and kept', async () => {
       subject: order.orderId,
       where: (event) => event.sequence === sequence,
     });
-  const held = await roundTripsOf(async () => {
+  const held = await counted.roundTripsOf(async () => {
     await order.created();
     await reserved(1);
   });
-  const kept = await roundTripsOf(async () => {
+  const kept = await counted.roundTripsOf(async () => {
     await order.confirmed();
     await reserved(2);
   });

@@ -17,34 +17,27 @@ afterAll(async () => {
   await shop.stop();
 });
 
-/** Round trips of the one request or event that `work` leads to; relay and scheduler, woken by it, make one each. */
-async function roundTripsOf(work: () => Promise<unknown>): Promise<number> {
-  counted.take();
-  await work();
-  return Math.max(...[...counted.take().values()].map((texts) => texts.length));
-}
-
 /** 23 from the quote to an order that couriers are looked for: orders' part of the 70 that an order may cost. */
 test('statements of an order until it is confirmed and scheduled', async () => {
   const caller = customer();
   const quote = sampleQuote({ customerId: caller.userId });
   const token = await shop.token(quote);
   let orderId = '';
-  const placing = await roundTripsOf(async () => {
+  const placing = await counted.roundTripsOf(async () => {
     const { order } = await shop.place(caller, token);
     orderId = String(order?.id);
     await published(shop.capture, orderId, 1);
   });
   const placed = { orderId, customerId: caller.userId, storeId: quote.storeId };
-  const reserved = await roundTripsOf(async () => {
+  const reserved = await counted.roundTripsOf(async () => {
     await shop.others.reserved(placed);
     await published(shop.capture, orderId, 2);
   });
-  const authorized = await roundTripsOf(async () => {
+  const authorized = await counted.roundTripsOf(async () => {
     await shop.others.payment(placed, 'authorized');
     await published(shop.capture, orderId, 3);
   });
-  const scheduled = await roundTripsOf(async () => {
+  const scheduled = await counted.roundTripsOf(async () => {
     await shop.others.delivery(placed, 'scheduled');
     await published(shop.capture, orderId, 4);
   });
