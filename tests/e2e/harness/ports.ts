@@ -1,24 +1,21 @@
-import { createServer } from 'node:net';
+import { isFree } from '../../../tools/src/servers/ports.ts';
+import { PORT_OFFSETS } from '../../../tools/src/system/ports.ts';
 
-/** Highest distance of a service's port from SUBGRAPH_PORT_BASE. */
-const LAST_OFFSET = 20;
+const OFFSETS = Object.values(PORT_OFFSETS);
+const STEP = Math.max(...OFFSETS) + 1;
 
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-
-/** Each jest worker looks at ports of its own: those that it finds free are not taken at once. */
+/**
+ * Below the range from which `freePort` draws, and each jest worker looks at ports of its own: those that it finds free
+ * are not taken at once.
+ */
+const FIRST_PORT = 10_000;
+const WORKERS = 5;
 const PORTS_PER_WORKER = 2_000;
 
-/** A stretch of ports that nobody uses. */
+/** A SUBGRAPH_PORT_BASE, also fit as GATEWAY_PORT, of which every port is free. */
 export async function freePortBase(): Promise<number> {
-  const first = 20_000 + ((Number(process.env.JEST_WORKER_ID) - 1) % 5) * PORTS_PER_WORKER;
-  for (let base = first; base < first + PORTS_PER_WORKER - LAST_OFFSET; base += LAST_OFFSET + 1) {
-    const ports = Array.from({ length: LAST_OFFSET + 1 }, (_, offset) => base + offset);
-    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return base;
-  }
-  throw new Error('no free ports');
+  const first = FIRST_PORT + ((Number(process.env.JEST_WORKER_ID) - 1) % WORKERS) * PORTS_PER_WORKER;
+  for (let base = first; base <= first + PORTS_PER_WORKER - STEP; base += STEP)
+    if ((await Promise.all(OFFSETS.map((offset) => isFree(base + offset)))).every(Boolean)) return base;
+  throw new Error(`no ${STEP} free ports from ${first} to ${first + PORTS_PER_WORKER}`);
 }

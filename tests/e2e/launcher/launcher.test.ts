@@ -46,11 +46,12 @@ afterAll(async () => {
 test('npm start: one at a time, and kill -9 of it leaves no process', async () => {
   const base = await freePortBase();
   first = npmStart(state, base);
-  await until(
+  const started = await until(
     () => first.printed(),
     (text) => text.includes(`http://127.0.0.1:${base}`) || first.child.exitCode !== null,
     START_MS,
   );
+  expect(started).toContain(`http://127.0.0.1:${base}`);
   expect(readRunFile(state)?.gatewayUrl).toBe(`http://127.0.0.1:${base}`);
   expect((await fetch(`http://127.0.0.1:${base}/ready`)).status).toBe(200);
 
