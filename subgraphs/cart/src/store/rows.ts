@@ -102,6 +102,8 @@ interface LineRow {
   readonly currency: string;
   readonly taxRate: number;
   readonly isSold: boolean;
+  readonly minPerOrder: number;
+  readonly maxPerOrder: number | null;
 }
 
 export function cartOf(row: CartRow): Cart {
@@ -132,6 +134,8 @@ export function cartOf(row: CartRow): Cart {
               currency: line.currency,
               taxRate: line.taxRate,
               isSold: line.isSold,
+              minPerOrder: line.minPerOrder,
+              maxPerOrder: line.maxPerOrder,
             },
     })),
   };
