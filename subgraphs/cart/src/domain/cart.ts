@@ -18,6 +18,8 @@ export interface CatalogueProduct {
   /** Basis points. */
   readonly taxRate: number;
   readonly isSold: boolean;
+  /** Prices of stores that differ from `price`. */
+  readonly storePrices: readonly { readonly storeId: string; readonly price: number }[];
   /** Fewest and most pieces in one order; null: as many as a line holds. */
   readonly minPerOrder: number;
   readonly maxPerOrder: number | null;
@@ -26,6 +28,14 @@ export interface CatalogueProduct {
 /** Most pieces of a product that a line holds; null: of any product. */
 export function maxQuantityOf(product: Pick<CatalogueProduct, 'maxPerOrder'> | null | undefined): number {
   return Math.min(MAX_QUANTITY, product?.maxPerOrder ?? MAX_QUANTITY);
+}
+
+/** What a product costs in a store; null: no store is chosen. */
+export function priceIn(
+  product: Pick<CatalogueProduct, 'price' | 'storePrices'>,
+  storeId: string | null,
+): number {
+  return product.storePrices.find((one) => one.storeId === storeId)?.price ?? product.price;
 }
 
 /** Pieces of one product. */

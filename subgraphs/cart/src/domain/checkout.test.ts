@@ -54,6 +54,7 @@ const line = (
     isSold: true,
     minPerOrder: 1,
     maxPerOrder: null,
+    storePrices: [],
   },
   ...more,
 });

@@ -14,6 +14,7 @@ const product = (productId: string, more: Partial<CatalogueProduct> = {}): Catal
   isSold: true,
   minPerOrder: 1,
   maxPerOrder: null,
+  storePrices: [],
   ...more,
 });
 const line = (productId: string, quantity: number, more: Partial<Line> = {}): Line => ({

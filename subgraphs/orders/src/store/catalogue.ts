@@ -1,11 +1,14 @@
 import type { Content } from '../domain/candidates.ts';
 import type { SoldProduct } from '../domain/substitution.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 
 /** A product as the catalogue has it. */
 export interface CatalogueEntry extends SoldProduct {
   readonly categoryId: string;
   readonly content: Content | null;
+  /** Prices of stores that differ from `price`, minor units. */
+  readonly storePrices: readonly { readonly storeId: string; readonly price: number }[];
 }
 
 /** Keeps what a product would be as a line of an order. Newer wins; the inbox drops what is older. */
@@ -13,13 +16,15 @@ export async function putProduct(db: Tx, product: CatalogueEntry): Promise<void>
   const { productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content } =
     product;
   await db.$executeRaw`
-    INSERT INTO catalogue_products (product_id, sku, name, packaging, image_url, price, currency, tax_rate, category_id, size, unit)
+    INSERT INTO catalogue_products (product_id, sku, name, packaging, image_url, price, currency, tax_rate, category_id, size, unit,
+      store_prices)
     VALUES (${productId}::uuid, ${sku}, ${name}, ${packaging}, ${imageUrl}, ${price}, ${currency}, ${taxRate},
-            ${categoryId}::uuid, ${content?.size ?? null}, ${content?.unit ?? null})
+            ${categoryId}::uuid, ${content?.size ?? null}, ${content?.unit ?? null}, ${JSON.stringify(product.storePrices)}::jsonb)
     ON CONFLICT (product_id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
            price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate,
-           category_id = excluded.category_id, size = excluded.size, unit = excluded.unit`;
+           category_id = excluded.category_id, size = excluded.size, unit = excluded.unit,
+           store_prices = excluded.store_prices`;
 }
 
 /**
@@ -37,14 +42,20 @@ export async function putStock(
     ON CONFLICT (store_id, product_id) DO UPDATE SET available = excluded.available`;
 }
 
-/** Those among these products that are sold in a currency, in the order of the ids. */
+/** The price of a catalogue's product in a store, as SQL. */
+export const priceInStore = (product: Prisma.Sql, storeId: Prisma.Sql): Prisma.Sql => Prisma.sql`coalesce((
+  SELECT (e ->> 'price')::bigint FROM jsonb_array_elements(${product}.store_prices) e WHERE e ->> 'storeId' = ${storeId}::text),
+  ${product}.price)`;
+
+/** Those among these products that are sold in a currency, at the prices of a store, in the order of the ids. */
 export async function soldAmong(
   db: Tx,
   productIds: readonly string[],
-  currency: string,
+  { storeId, currency }: { readonly storeId: string; readonly currency: string },
 ): Promise<SoldProduct[]> {
   const rows = await db.$queryRaw<(Omit<SoldProduct, 'price'> & { readonly price: bigint })[]>`
-    SELECT p.product_id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl", p.price, p.currency,
+    SELECT p.product_id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl",
+      ${priceInStore(Prisma.sql`p`, Prisma.sql`${storeId}`)} AS price, p.currency,
       p.tax_rate AS "taxRate"
     FROM catalogue_products p
     WHERE p.product_id = ANY(${[...productIds]}::uuid[]) AND p.currency = ${currency}
