@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contractsOf } from './contract.ts';
-import { id, instant, money, taxRate } from './values.ts';
+import { ageLimit, id, instant, money, taxRate } from './values.ts';
 
 const product = z.object({
   productId: id,
@@ -23,6 +23,8 @@ const product = z.object({
   imageUrls: z.array(z.string()).optional(),
   attributes: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
   tags: z.array(z.string()).optional(),
+  /** Years that whoever takes it must be old; null: it is sold to everybody. */
+  ageLimit: ageLimit.optional(),
 });
 
 const category = z.object({

@@ -54,6 +54,7 @@ test.each([
   ["image_urls = array_fill('x'::text, '{11}')", 'products_images_check'],
   ["attributes = '{}'", 'products_attributes_check'],
   ["tags = array_fill('x'::text, '{31}')", 'products_tags_check'],
+  ['age_limit = 11', 'products_age_limit_check'],
   ["status = 'GONE'", 'products_status_check'],
   ["status = 'ARCHIVED'", 'products_archived_check'],
   ['version = 0', 'products_version_check'],

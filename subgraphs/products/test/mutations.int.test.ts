@@ -165,6 +165,8 @@ mutationCases({
         ],
         ['a long tag', { tags: [long(41)] }, ['input', 'tags', '0']],
         ['many tags', { tags: Array.from({ length: 31 }, (_, i) => `t${i}`) }, ['input', 'tags']],
+        ['a low age limit', { ageLimit: 11 }, ['input', 'ageLimit']],
+        ['a high age limit', { ageLimit: 26 }, ['input', 'ageLimit']],
         ['no category', { categoryId: 'x' }, ['input', 'categoryId']],
       ]),
       {
@@ -210,6 +212,7 @@ mutationCases({
         ['many tags', { tags: Array.from({ length: 31 }, (_, i) => `t${i}`) }, ['input', 'tags']],
         ['a slug in capitals', { slug: 'Milk' }, ['input', 'slug']],
         ['no size', { size: 0 }, ['input', 'size']],
+        ['a low age limit', { ageLimit: 11 }, ['input', 'ageLimit']],
         ['no version', { expectedVersion: 0 }, ['input', 'expectedVersion']],
       ]),
       {

@@ -6,7 +6,7 @@ const product = (productId: string, isSold = true): [string, CatalogueProduct] =
   productId,
   {
     ...{ productId, sku: productId, name: productId, packaging: '1 l', imageUrl: null },
-    ...{ price: 150, currency: 'EUR', taxRate: 700, isSold },
+    ...{ price: 150, currency: 'EUR', taxRate: 700, ageLimit: null, isSold },
   },
 ];
 const past = (productId: string, quantity: number): PastLine => ({

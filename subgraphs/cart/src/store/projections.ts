@@ -7,12 +7,14 @@ import type { Tx } from './database.ts';
 export async function putProduct(tx: Tx, product: ProductState): Promise<void> {
   const isSold = product.status === 'ACTIVE';
   await tx.$executeRaw`
-    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold)
+    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, age_limit, is_sold)
     VALUES (${product.productId}::uuid, ${product.sku}, ${product.name}, ${product.packaging}, ${product.imageUrl},
-            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold})
+            ${product.price.amount}, ${product.price.currency}, ${product.taxRate},
+            ${product.ageLimit ?? null}, ${isSold})
     ON CONFLICT (id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
-           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold`;
+           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, age_limit = excluded.age_limit,
+           is_sold = excluded.is_sold`;
 }
 
 export async function putStore(tx: Tx, store: StoreState): Promise<void> {
@@ -50,7 +52,7 @@ export async function productsById(
 ): Promise<ReadonlyMap<string, CatalogueProduct>> {
   const rows = await tx.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
     SELECT id AS "productId", sku, name, packaging, image_url AS "imageUrl", price, currency, tax_rate AS "taxRate",
-           is_sold AS "isSold"
+           age_limit AS "ageLimit", is_sold AS "isSold"
       FROM products WHERE id = ANY(${[...productIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.productId, { ...row, price: Number(row.price) }]));
 }

@@ -101,6 +101,7 @@ interface LineRow {
   readonly price: number;
   readonly currency: string;
   readonly taxRate: number;
+  readonly ageLimit: number | null;
   readonly isSold: boolean;
 }
 
@@ -131,6 +132,7 @@ export function cartOf(row: CartRow): Cart {
               price: line.price,
               currency: line.currency,
               taxRate: line.taxRate,
+              ageLimit: line.ageLimit,
               isSold: line.isSold,
             },
     })),

@@ -20,6 +20,7 @@ const PRODUCT_FIELDS = [
   'attributes',
   'categoryId',
   'tags',
+  'ageLimit',
   'status',
 ] as const satisfies readonly (keyof Product)[];
 const CATEGORY_FIELDS = ['slug', 'name', 'parentId', 'status'] as const satisfies readonly (keyof Category)[];

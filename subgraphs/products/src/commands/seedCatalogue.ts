@@ -43,6 +43,7 @@ export async function seedCatalogue(
     attributes: [],
     categoryId: categoriesOf(row.category).at(-1)?.id ?? '',
     tags: row.tags,
+    ageLimit: row.age_limit,
   }));
   await importSynonyms(
     deps,

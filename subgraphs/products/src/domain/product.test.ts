@@ -29,6 +29,7 @@ describe('a change', () => {
     attributes: [],
     categoryId: 'c',
     tags: ['chilled'],
+    ageLimit: null,
     status: 'ACTIVE',
     version: 3,
     createdAt: at,

@@ -1,6 +1,10 @@
 /** Gross price of one piece at most, in minor units: sums of a cart stay far within the safe integers. */
 export const MAX_PRICE = 1_000_000_000;
 
+/** Bounds of an age limit, in years. */
+export const MIN_AGE_LIMIT = 12;
+export const MAX_AGE_LIMIT = 25;
+
 /** Units of a product's size. */
 export const UNITS = ['GRAM', 'KILOGRAM', 'MILLILITER', 'LITER', 'PIECE'] as const;
 export type Unit = (typeof UNITS)[number];
@@ -25,6 +29,8 @@ export interface Product {
   readonly attributes: { readonly name: string; readonly value: string }[];
   readonly categoryId: string;
   readonly tags: string[];
+  /** Years that whoever takes it must be old; null: it is sold to everybody. */
+  readonly ageLimit: number | null;
   readonly status: 'ACTIVE' | 'ARCHIVED';
   readonly version: number;
   readonly createdAt: Date;
@@ -44,7 +50,7 @@ export function packagingOf(size: number, unit: Unit): string {
   return `${size} ${symbols[unit]}`;
 }
 
-/** What changes of a product: undefined stays as it is; null removes description and brand. */
+/** What changes of a product: undefined stays as it is; null removes description, brand and age limit. */
 export interface ProductChange {
   readonly slug?: string | undefined;
   readonly name?: string | undefined;
@@ -58,6 +64,7 @@ export interface ProductChange {
   readonly attributes?: Product['attributes'] | undefined;
   readonly categoryId?: string | undefined;
   readonly tags?: string[] | undefined;
+  readonly ageLimit?: number | null | undefined;
 }
 
 export type ChangeProductResult =

@@ -31,6 +31,7 @@ export function publishProduct(
         imageUrls: product.imageUrls,
         attributes: product.attributes.map((fact) => ({ ...fact })),
         tags: product.tags,
+        ageLimit: product.ageLimit,
       },
       at: product.updatedAt.toISOString(),
     },

@@ -1,6 +1,6 @@
 import { textInput, wholeInput } from '@nakku/graphql-kit';
 import { z } from 'zod';
-import { MAX_PRICE } from '../domain/product.ts';
+import { MAX_AGE_LIMIT, MAX_PRICE, MIN_AGE_LIMIT } from '../domain/product.ts';
 
 /** Input schemas that several operations share; bounds are those that schema/products.graphql describes. */
 
@@ -44,6 +44,7 @@ export const tagsInput = z
   .array(textInput(1, 40))
   .max(30, { error: 'must have at most 30 entries' })
   .transform((words) => [...new Set(words)]);
+export const ageLimitInput = wholeInput(MIN_AGE_LIMIT, MAX_AGE_LIMIT).nullable();
 export const categoryNameInput = textInput(1, 100);
 export const versionInput = wholeInput(1, 2_147_483_647);
 

@@ -22,20 +22,22 @@ export const productsBySlug = (db: Tx, slugs: readonly string[]): Promise<Produc
 export const productsBySku = (db: Tx, skus: readonly string[]): Promise<Product[]> =>
   productsWhere(db, Prisma.sql`p.sku = ANY(${[...skus]}::text[])`);
 
-export type NewProduct = Omit<Product, 'status' | 'version' | 'createdAt' | 'updatedAt'>;
+/** A product without an age limit is sold to everybody. */
+export type NewProduct = Omit<Product, 'status' | 'version' | 'createdAt' | 'updatedAt' | 'ageLimit'> &
+  Partial<Pick<Product, 'ageLimit'>>;
 
 /** Adds products in one statement; leaves out those whose id, slug or sku is taken. Returns what was added. */
 export async function insertProducts(db: Tx, products: readonly NewProduct[]): Promise<Product[]> {
   const rows = JSON.stringify(products.map((product, position) => ({ ...product, position })));
   const added = await db.$queryRaw<{ id: string; at: Date }[]>`
     INSERT INTO products (id, sku, slug, name, description, brand, size, unit, price, currency, tax_rate, image_urls,
-      attributes, category_id, tags)
+      attributes, category_id, tags, age_limit)
     SELECT id, sku, slug, name, description, brand, size, unit, price, currency, "taxRate",
       ARRAY(SELECT json_array_elements_text("imageUrls")), attributes, "categoryId",
-      ARRAY(SELECT json_array_elements_text(tags))
+      ARRAY(SELECT json_array_elements_text(tags)), "ageLimit"
     FROM json_to_recordset(${rows}::json) AS r(id uuid, sku text, slug text, name text, description text, brand text,
       size float8, unit text, price bigint, currency text, "taxRate" int, "imageUrls" json, attributes jsonb,
-      "categoryId" uuid, tags json, position int)
+      "categoryId" uuid, tags json, "ageLimit" int, position int)
     ORDER BY position
     ON CONFLICT DO NOTHING
     RETURNING id, created_at AS at`;
@@ -43,7 +45,8 @@ export async function insertProducts(db: Tx, products: readonly NewProduct[]): P
   return products.flatMap((product) => {
     const at = times.get(product.id);
     if (at === undefined) return [];
-    return [{ ...product, status: 'ACTIVE' as const, version: 1, createdAt: at, updatedAt: at }];
+    const fresh = { status: 'ACTIVE' as const, version: 1, createdAt: at, updatedAt: at };
+    return [{ ...product, ageLimit: product.ageLimit ?? null, ...fresh }];
   });
 }
 

@@ -28,6 +28,7 @@ export const productFields = [
   'attributes',
   'categoryId',
   'tags',
+  'ageLimit',
   'status',
   'version',
   'createdAt',

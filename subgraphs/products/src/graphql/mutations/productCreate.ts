@@ -6,6 +6,7 @@ import type { MutationResolvers } from '../../generated/graphql.ts';
 import { accessCatalogue } from '../access.ts';
 import { categoryNotFound, duplicate } from '../errors.ts';
 import {
+  ageLimitInput,
   attributesInput,
   brandInput,
   descriptionInput,
@@ -34,6 +35,7 @@ const productCreateInput = z.object({
   attributes: attributesInput,
   categoryId: idInput,
   tags: tagsInput,
+  ageLimit: ageLimitInput.default(null),
 });
 
 export const productCreate: NonNullable<MutationResolvers['productCreate']> = async (

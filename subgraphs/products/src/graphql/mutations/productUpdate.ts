@@ -6,6 +6,7 @@ import type { MutationResolvers } from '../../generated/graphql.ts';
 import { accessCatalogue } from '../access.ts';
 import { categoryNotFound, duplicate, productNotFound } from '../errors.ts';
 import {
+  ageLimitInput,
   attributesInput,
   brandInput,
   descriptionInput,
@@ -35,6 +36,7 @@ const productUpdateInput = z.object({
   attributes: optional(attributesInput),
   categoryId: optional(idInput),
   tags: optional(tagsInput),
+  ageLimit: ageLimitInput.optional(),
 });
 
 export const productUpdate: NonNullable<MutationResolvers['productUpdate']> = async (
