@@ -149,6 +149,9 @@ describe('where couriers can be', () => {
       delivery: { status: 'RETURNING', failureCode: 'AGE_NOT_VERIFIED', ageVerifiedAt: null },
       userErrors: [],
     });
+    await shop.eventsOf(young.order, 5);
+    const [failed] = shop.events.of('delivery.failed', young.deliveryId);
+    expect(failed?.data).toMatchObject({ code: 'OTHER', reason: 'No identity card' });
   });
 
   test('whoever opens while the courier waits gets the goods', async () => {

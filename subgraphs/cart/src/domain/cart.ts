@@ -27,6 +27,14 @@ export interface CatalogueProduct {
   /** Years; null: sold to everybody. */
   readonly ageLimit: number | null;
   readonly isSold: boolean;
+  /** Fewest and most pieces in one order; null: as many as a line holds. */
+  readonly minPerOrder: number;
+  readonly maxPerOrder: number | null;
+}
+
+/** Most pieces of a product that a line holds; null: of any product. */
+export function maxQuantityOf(product: Pick<CatalogueProduct, 'maxPerOrder'> | null | undefined): number {
+  return Math.min(MAX_QUANTITY, product?.maxPerOrder ?? MAX_QUANTITY);
 }
 
 /** Pieces of one product. */

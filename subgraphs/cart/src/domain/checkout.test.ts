@@ -53,9 +53,16 @@ const line = (
     taxRate: 700,
     ageLimit: null,
     isSold: true,
+    minPerOrder: 1,
+    maxPerOrder: null,
   },
   ...more,
 });
+/** A product of which an order has 2–6 pieces. */
+const limited = (productId: string, quantity: number): PricedLine => {
+  const any = line(productId, quantity, 1);
+  return { ...any, product: any.product && { ...any.product, minPerOrder: 2, maxPerOrder: 6 } };
+};
 const cart = (more: Partial<Cart> = {}): Cart =>
   exampleCart({
     store,
@@ -253,6 +260,14 @@ describe('checkout', () => {
       'with more pieces than a line may have',
       { lines: [line('milk', 100, 1)] },
       [['LIMIT_EXCEEDED', 'line of milk']],
+    ],
+    [
+      'with more and fewer pieces than an order may have',
+      { lines: [limited('eggs', 7), limited('milk', 1), limited('figs', 2), limited('nuts', 6)] },
+      [
+        ['LIMIT_EXCEEDED', 'line of eggs'],
+        ['LIMIT_EXCEEDED', 'line of milk'],
+      ],
     ],
     ['with a tip beyond its limit', { tip: 10_001 }, [['LIMIT_EXCEEDED']]],
     [

@@ -2,7 +2,7 @@ import { acceptsAgeLimit, checkoutOptions, substitutionOf, type Totals } from '@
 import { promiseAt, type PromiseRule } from '@nakku/geo';
 import { formatAmount } from '@nakku/money';
 import type { Quote } from '@nakku/quote';
-import { type Cart, cartAgeLimit, MAX_QUANTITY, soldProduct } from './cart.ts';
+import { type Cart, cartAgeLimit, maxQuantityOf, soldProduct } from './cart.ts';
 import { currencyOf, deliveryTermsOf, sellableLines, type TaxRule, totalsOf } from './pricing.ts';
 import { isInReach, isOpen } from './serving.ts';
 import { maxTipOf } from './tip.ts';
@@ -183,8 +183,14 @@ function exceededLimits(cart: Cart, maxLines: number): CheckoutRefusal[] {
   });
   const refusals: CheckoutRefusal[] = [];
   if (cart.lines.length > maxLines) refusals.push(exceeded(`A cart has at most ${maxLines} lines.`));
-  const heavy = cart.lines.filter((line) => line.quantity > MAX_QUANTITY).map((line) => line.lineId);
-  if (heavy.length > 0) refusals.push(exceeded(`A line has at most ${MAX_QUANTITY} pieces.`, heavy));
+  for (const { lineId, quantity, product } of cart.lines) {
+    const most = maxQuantityOf(product);
+    const what = product?.name ?? 'a product';
+    if (quantity > most) refusals.push(exceeded(`An order has at most ${most} pieces of ${what}.`, [lineId]));
+    const fewest = product?.minPerOrder ?? 1;
+    if (quantity < fewest)
+      refusals.push(exceeded(`An order has at least ${fewest} pieces of ${what}.`, [lineId]));
+  }
   const maxTip = maxTipOf(currencyOf(cart));
   if (cart.tip > maxTip) refusals.push(exceeded(`The tip is at most ${maxTip} minor units.`));
   return refusals;

@@ -103,6 +103,8 @@ interface LineRow {
   readonly taxRate: number;
   readonly ageLimit: number | null;
   readonly isSold: boolean;
+  readonly minPerOrder: number;
+  readonly maxPerOrder: number | null;
 }
 
 export function cartOf(row: CartRow): Cart {
@@ -134,6 +136,8 @@ export function cartOf(row: CartRow): Cart {
               taxRate: line.taxRate,
               ageLimit: line.ageLimit,
               isSold: line.isSold,
+              minPerOrder: line.minPerOrder,
+              maxPerOrder: line.maxPerOrder,
             },
     })),
   };
