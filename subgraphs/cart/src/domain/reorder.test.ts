@@ -10,6 +10,7 @@ const product = (productId: string, isSold = true): [string, CatalogueProduct] =
       price: 150,
       currency: 'EUR',
       taxRate: 700,
+      ageLimit: null,
       isSold,
       minPerOrder: 1,
       maxPerOrder: null,

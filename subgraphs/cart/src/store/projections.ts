@@ -11,15 +11,15 @@ export async function putProduct(tx: Tx, product: ProductState): Promise<void> {
   );
   await tx.$executeRaw`
     INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold, min_per_order,
-      max_per_order, store_prices)
+      max_per_order, age_limit, store_prices)
     VALUES (${product.productId}::uuid, ${product.sku}, ${product.name}, ${product.packaging}, ${product.imageUrl},
             ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold},
-            ${product.minPerOrder ?? 1}, ${product.maxPerOrder ?? null}, ${storePrices}::jsonb)
+            ${product.minPerOrder ?? 1}, ${product.maxPerOrder ?? null}, ${product.ageLimit ?? null}, ${storePrices}::jsonb)
     ON CONFLICT (id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
            price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold,
            min_per_order = excluded.min_per_order, max_per_order = excluded.max_per_order,
-           store_prices = excluded.store_prices`;
+           age_limit = excluded.age_limit, store_prices = excluded.store_prices`;
 }
 
 export async function putStore(tx: Tx, store: StoreState): Promise<void> {
@@ -58,7 +58,7 @@ export async function productsById(
   const rows = await tx.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
     SELECT id AS "productId", sku, name, packaging, image_url AS "imageUrl", price, currency, tax_rate AS "taxRate",
            is_sold AS "isSold", min_per_order AS "minPerOrder", max_per_order AS "maxPerOrder",
-           store_prices AS "storePrices"
+           age_limit AS "ageLimit", store_prices AS "storePrices"
       FROM products WHERE id = ANY(${[...productIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.productId, { ...row, price: Number(row.price) }]));
 }

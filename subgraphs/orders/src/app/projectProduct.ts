@@ -24,12 +24,13 @@ export async function projectProduct(
     size,
     unit,
     storePrices = [],
+    ageLimit = null,
   } = product;
   const { amount: price, currency } = money;
   const content = size === undefined || unit === undefined ? null : { size, unit };
   await setWithdrawn(tx.db, productId, isWithdrawn);
   await putProduct(tx.db, {
-    ...{ productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content },
+    ...{ productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content, ageLimit },
     storePrices: storePrices.map((one) => ({ storeId: one.storeId, price: one.price.amount })),
   });
 }

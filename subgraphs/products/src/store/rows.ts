@@ -58,6 +58,7 @@ export const productFields = [
   'allergens',
   'minPerOrder',
   'maxPerOrder',
+  'ageLimit',
   'status',
   'version',
   'createdAt',
