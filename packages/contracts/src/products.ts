@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contractsOf } from './contract.ts';
-import { id, instant, money, taxRate } from './values.ts';
+import { ageLimit, id, instant, money, taxRate } from './values.ts';
 
 /** Of 100 g, or of 100 ml of what is sold by volume; grams but for the energy. */
 const nutrition = z.object({
@@ -50,6 +50,8 @@ const product = z.object({
   minPerOrder: z.number().int().positive().optional(),
   /** Most pieces in one order; null: as many as a cart line holds. */
   maxPerOrder: z.number().int().positive().nullable().optional(),
+  /** Years that whoever takes it must be old; null: it is sold to everybody. */
+  ageLimit: ageLimit.optional(),
 });
 
 const category = z.object({

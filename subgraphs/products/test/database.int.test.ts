@@ -65,6 +65,7 @@ test.each([
   ['min_per_order = 0', 'products_per_order_check'],
   ['min_per_order = 3, max_per_order = 2', 'products_per_order_check'],
   ['max_per_order = 100', 'products_per_order_check'],
+  ['age_limit = 11', 'products_age_limit_check'],
   ["status = 'GONE'", 'products_status_check'],
   ["status = 'ARCHIVED'", 'products_archived_check'],
   ['version = 0', 'products_version_check'],

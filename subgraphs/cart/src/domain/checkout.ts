@@ -1,8 +1,8 @@
-import { substitutionOf, checkoutOptions } from '@nakku/contracts';
+import { acceptsAgeLimit, checkoutOptions, substitutionOf, type Totals } from '@nakku/contracts';
 import { promiseAt, type PromiseRule } from '@nakku/geo';
 import { formatAmount } from '@nakku/money';
 import type { Quote } from '@nakku/quote';
-import { type Cart, maxQuantityOf, soldProduct } from './cart.ts';
+import { type Cart, cartAgeLimit, maxQuantityOf, soldProduct } from './cart.ts';
 import { currencyOf, deliveryTermsOf, sellableLines, type TaxRule, totalsOf } from './pricing.ts';
 import { isInReach, isOpen } from './serving.ts';
 import { maxTipOf } from './tip.ts';
@@ -18,6 +18,9 @@ export type CheckoutRefusalCode =
   | 'NOT_IN_STORE'
   | 'LIMIT_EXCEEDED'
   | 'CURRENCY_MISMATCH'
+  | 'MINIMUM_ORDER'
+  | 'AGE_NOT_CONFIRMED'
+  | 'AGE_CHECK_AT_DOOR'
   | 'TOTAL_CHANGED';
 
 export interface CheckoutRefusal {
@@ -42,11 +45,17 @@ export function checkout(
     readonly taxRule: TaxRule;
     /** What the customer agreed to pay, in minor units; null: whatever it costs now. */
     readonly expectedTotal: number | null;
+    /** Whether the customer says to be as old as the products require. */
+    readonly isAgeConfirmed: boolean;
   },
 ): Checkout {
   const { store, address } = cart;
-  const refusals = obstacles(cart, deps.now, deps.maxLines);
   const totals = totalsOf(cart, deps.taxRule);
+  const refusals = [
+    ...obstacles(cart, deps.now, deps.maxLines),
+    ...belowMinimum(cart, totals),
+    ...ageObstacles(cart, deps.isAgeConfirmed),
+  ];
   if (refusals.length > 0 || store === null || address === null || totals === null) {
     return { kind: 'refused', refusals };
   }
@@ -79,6 +88,7 @@ export function checkout(
         quantity: line.quantity,
         unitPrice: product.price,
         taxRate: product.taxRate,
+        ageLimit: product.ageLimit,
         total,
         discount: 0,
         tax,
@@ -133,6 +143,33 @@ function obstacles(cart: Cart, now: Date, maxLines: number): CheckoutRefusal[] {
     refusals.push(
       ...about('CURRENCY_MISMATCH', `Some products are not sold in ${currency ?? 'one currency'}.`, foreign),
     );
+  }
+  return refusals;
+}
+
+/** The store delivers from a subtotal on. */
+function belowMinimum({ store }: Cart, totals: Totals | null): CheckoutRefusal[] {
+  const minimum = store?.minimumOrder ?? 0;
+  if (totals === null || totals.subtotal >= minimum) return [];
+  const message = `The store delivers orders of ${formatAmount(minimum, totals.currency)} or more.`;
+  return [{ code: 'MINIMUM_ORDER', message, lineIds: [] }];
+}
+
+/** Goods with an age limit are sold to who confirms the age, and handed over face to face. */
+function ageObstacles(cart: Cart, isAgeConfirmed: boolean): CheckoutRefusal[] {
+  const ageLimit = cartAgeLimit(cart);
+  if (ageLimit === null) return [];
+  const lineIds = cart.lines
+    .filter((line) => (soldProduct(line)?.ageLimit ?? null) !== null)
+    .map(({ lineId }) => lineId);
+  const refusals: CheckoutRefusal[] = [];
+  if (!isAgeConfirmed) {
+    const message = `Some products are sold to people of ${ageLimit} years or more only: confirm the age.`;
+    refusals.push({ code: 'AGE_NOT_CONFIRMED', message, lineIds });
+  }
+  if (!acceptsAgeLimit(cart.handover)) {
+    const message = 'Products with an age limit are not left at the door: choose another handover.';
+    refusals.push({ code: 'AGE_CHECK_AT_DOOR', message, lineIds });
   }
   return refusals;
 }

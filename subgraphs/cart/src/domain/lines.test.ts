@@ -10,6 +10,7 @@ const product = (productId: string, more: Partial<CatalogueProduct> = {}): Catal
   imageUrl: null,
   price: 100,
   currency: 'EUR',
+  ageLimit: null,
   taxRate: 700,
   isSold: true,
   minPerOrder: 1,

@@ -6,7 +6,15 @@ const product = (productId: string, isSold = true): [string, CatalogueProduct] =
   productId,
   {
     ...{ productId, sku: productId, name: productId, packaging: '1 l', imageUrl: null },
-    ...{ price: 150, currency: 'EUR', taxRate: 700, isSold, minPerOrder: 1, maxPerOrder: null },
+    ...{
+      price: 150,
+      currency: 'EUR',
+      taxRate: 700,
+      ageLimit: null,
+      isSold,
+      minPerOrder: 1,
+      maxPerOrder: null,
+    },
   },
 ];
 const past = (productId: string, quantity: number): PastLine => ({

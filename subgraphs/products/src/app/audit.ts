@@ -29,6 +29,7 @@ const PRODUCT_FIELDS = [
   'allergens',
   'minPerOrder',
   'maxPerOrder',
+  'ageLimit',
   'status',
 ] as const satisfies readonly (keyof Product)[];
 const CATEGORY_FIELDS = ['slug', 'name', 'parentId', 'status'] as const satisfies readonly (keyof Category)[];

@@ -50,6 +50,7 @@ export async function seedCatalogue(
     categoryId: categoriesOf(row.category).at(-1)?.id ?? '',
     tags: row.tags,
     storage: storageOf(row.tags),
+    ageLimit: row.age_limit,
   }));
   await importSynonyms(
     deps,

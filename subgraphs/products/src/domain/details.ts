@@ -47,7 +47,13 @@ export interface ProductDetails {
   /** Fewest and most pieces in one order; null: as many as a cart line holds. */
   readonly minPerOrder: number;
   readonly maxPerOrder: number | null;
+  /** Years that whoever takes it must be old; null: it is sold to everybody. */
+  readonly ageLimit: number | null;
 }
+
+/** Bounds of an age limit, in years. */
+export const MIN_AGE_LIMIT = 12;
+export const MAX_AGE_LIMIT = 25;
 
 export const noDetails: ProductDetails = {
   compareAtPrice: null,
@@ -59,6 +65,7 @@ export const noDetails: ProductDetails = {
   allergens: [],
   minPerOrder: 1,
   maxPerOrder: null,
+  ageLimit: null,
 };
 
 /** A rule between fields of a product that does not hold; `field` is the one to be changed. */

@@ -66,6 +66,7 @@ export interface ProductChange {
   readonly allergens?: Product['allergens'] | undefined;
   readonly minPerOrder?: number | undefined;
   readonly maxPerOrder?: number | null | undefined;
+  readonly ageLimit?: number | null | undefined;
 }
 
 interface Amount {

@@ -40,6 +40,7 @@ export function publishProduct(
         allergens: product.allergens,
         minPerOrder: product.minPerOrder,
         maxPerOrder: product.maxPerOrder,
+        ageLimit: product.ageLimit,
       },
       at: product.updatedAt.toISOString(),
     },

@@ -1,6 +1,6 @@
 import { textInput, wholeInput } from '@nakku/graphql-kit';
 import { z } from 'zod';
-import { ALLERGENS, STORAGES } from '../domain/details.ts';
+import { ALLERGENS, MAX_AGE_LIMIT, MIN_AGE_LIMIT, STORAGES } from '../domain/details.ts';
 import { MAX_PRICE } from '../domain/product.ts';
 
 /** Input schemas that several operations share; bounds are those that schema/products.graphql describes. */
@@ -93,4 +93,5 @@ export const detailInputs = {
   allergens: optional(allergensInput),
   minPerOrder: optional(perOrderInput),
   maxPerOrder: perOrderInput.nullish(),
+  ageLimit: wholeInput(MIN_AGE_LIMIT, MAX_AGE_LIMIT).nullish(),
 };

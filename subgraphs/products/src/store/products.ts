@@ -37,15 +37,15 @@ export async function insertProducts(db: Tx, products: readonly NewProduct[]): P
   const added = await db.$queryRaw<{ id: string; at: Date }[]>`
     INSERT INTO products (id, sku, slug, name, description, brand, size, unit, price, currency, tax_rate, image_urls,
       attributes, category_id, tags, compare_at_price, deposit, ingredients, nutrition, origin, storage, allergens,
-      min_per_order, max_per_order)
+      min_per_order, max_per_order, age_limit)
     SELECT id, sku, slug, name, description, brand, size, unit, price, currency, "taxRate",
       ARRAY(SELECT json_array_elements_text("imageUrls")), attributes, "categoryId",
       ARRAY(SELECT json_array_elements_text(tags)), "compareAtPrice", deposit, ingredients, nutrition, origin, storage,
-      ARRAY(SELECT json_array_elements_text(allergens)), "minPerOrder", "maxPerOrder"
+      ARRAY(SELECT json_array_elements_text(allergens)), "minPerOrder", "maxPerOrder", "ageLimit"
     FROM json_to_recordset(${rows}::json) AS r(id uuid, sku text, slug text, name text, description text, brand text,
       size float8, unit text, price bigint, currency text, "taxRate" int, "imageUrls" json, attributes jsonb,
       "categoryId" uuid, tags json, "compareAtPrice" bigint, deposit bigint, ingredients text, nutrition jsonb,
-      origin text, storage text, allergens json, "minPerOrder" int, "maxPerOrder" int, position int)
+      origin text, storage text, allergens json, "minPerOrder" int, "maxPerOrder" int, "ageLimit" int, position int)
     ORDER BY position
     ON CONFLICT DO NOTHING
     RETURNING id, created_at AS at`;
@@ -53,7 +53,8 @@ export async function insertProducts(db: Tx, products: readonly NewProduct[]): P
   return complete.flatMap((product) => {
     const at = times.get(product.id);
     if (at === undefined) return [];
-    return [{ ...product, status: 'ACTIVE' as const, version: 1, createdAt: at, updatedAt: at }];
+    const fresh = { status: 'ACTIVE' as const, version: 1, createdAt: at, updatedAt: at };
+    return [{ ...product, ...fresh }];
   });
 }
 

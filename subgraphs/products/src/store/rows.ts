@@ -54,6 +54,7 @@ export const productFields = [
   'allergens',
   'minPerOrder',
   'maxPerOrder',
+  'ageLimit',
   'status',
   'version',
   'createdAt',
