@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contractsOf } from './contract.ts';
 import {
   address,
+  ageLimit,
   amount,
   currency,
   id,
@@ -10,10 +11,10 @@ import {
   productQuantity,
   promise,
   quantity,
-  taxRate,
   totals,
 } from './values.ts';
 import { handover, checkoutOptions } from './checkoutOptions.ts';
+import { orderLine } from './orderLine.ts';
 
 /** States of an order; domain.md has the transition table. */
 export const orderStatus = z.enum([
@@ -40,64 +41,6 @@ export const cancelReason = z.enum([
   'NO_COURIER',
   'STORE_UNAVAILABLE',
 ]);
-
-/**
- * What happens to pieces of a line that the store does not have: they are left out and not paid, replaced by the most
- * similar product, replaced if the customer chooses so, or the whole order is cancelled.
- */
-export const ifUnavailable = z.enum(['REFUND', 'BEST_MATCH', 'MY_CHOICE', 'ALL_OR_NOTHING']);
-
-/** One line as it was priced in the quote: a snapshot that later catalogue changes do not touch. */
-export const orderLine = z.object({
-  /** The cart's line: this one, and no other of the product, leaves the cart. */
-  lineId: id,
-  productId: id,
-  sku: z.string(),
-  name: z.string(),
-  packaging: z.string(),
-  imageUrl: z.string().nullable(),
-  quantity,
-  unitPrice: amount,
-  taxRate,
-  /** quantity × unitPrice − discount. */
-  total: amount,
-  discount: amount,
-  /** Tax contained in `total`. */
-  tax: amount,
-  note: z.string().nullable(),
-  /** Superseded by `ifUnavailable`, which says more; kept for readers that know nothing else. */
-  substitution: z.enum(['ALLOW', 'DENY', 'ASK']),
-  /** Quotes and events from before it existed have none: see {@link ifUnavailableOf}. */
-  ifUnavailable: ifUnavailable.optional(),
-});
-
-/** What the customer wants for a line of which the store has too little. */
-export function ifUnavailableOf(line: Pick<OrderLine, 'substitution' | 'ifUnavailable'>): IfUnavailable {
-  return line.ifUnavailable ?? fromSubstitution(line.substitution);
-}
-
-function fromSubstitution(preference: OrderLine['substitution']): IfUnavailable {
-  switch (preference) {
-    case 'ALLOW':
-      return 'BEST_MATCH';
-    case 'ASK':
-      return 'MY_CHOICE';
-    case 'DENY':
-      return 'REFUND';
-  }
-}
-
-/** The same in the superseded terms, which do not know ALL_OR_NOTHING. */
-export function substitutionOf(preference: IfUnavailable): OrderLine['substitution'] {
-  switch (preference) {
-    case 'BEST_MATCH':
-      return 'ALLOW';
-    case 'MY_CHOICE':
-      return 'ASK';
-    default:
-      return 'DENY';
-  }
-}
 
 /** Why a change that a customer wanted was not made: what was reserved for it is released. */
 export const changeRefusal = z.enum([
@@ -166,6 +109,11 @@ export function acceptsCash(of: z.infer<typeof handover>): boolean {
   return of !== 'LEFT_AT_DOOR';
 }
 
+/** An age is checked face to face: goods with a limit are never left at the door. */
+export function acceptsAgeLimit(of: z.infer<typeof handover>): boolean {
+  return of !== 'LEFT_AT_DOOR';
+}
+
 export const orders = contractsOf('orders', {
   'order.created': base.extend({
     quoteId: id,
@@ -191,6 +139,8 @@ export const orders = contractsOf('orders', {
     dropoff: address,
     handover,
     promise,
+    /** The highest of the ordered products: the courier checks it at the door. Events from before it existed have none. */
+    ageLimit: ageLimit.optional(),
   }),
   /**
    * The customer wants a change that needs more stock: asks inventory to hold `lines` for the order, all of them, in place of
@@ -284,8 +234,6 @@ export const orders = contractsOf('orders', {
   }),
 });
 
-export type OrderLine = z.infer<typeof orderLine>;
-export type IfUnavailable = z.infer<typeof ifUnavailable>;
 export type OrderStatus = z.infer<typeof orderStatus>;
 export type ChangeRefusal = z.infer<typeof changeRefusal>;
 export type CancelReason = z.infer<typeof cancelReason>;

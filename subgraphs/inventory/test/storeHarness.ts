@@ -19,6 +19,9 @@ import { insertStore } from '../src/store/stores.ts';
 
 export const migrations = path.join(import.meta.dirname, '../../../prisma/inventory/migrations');
 
+export const RESTOCK = `mutation ($input: OrderRestockInput!) {
+  orderRestock(input: $input) { stockItems { onHand } userErrors { __typename ... on UserError { path message } } } }`;
+
 export const aStore = (more: Partial<Store> = {}): Store => ({
   storeId: uuidv7(),
   name: 'Nakku Test',
@@ -36,6 +39,7 @@ export const aStore = (more: Partial<Store> = {}): Store => ({
   openingHours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: 0, closes: 1440 })),
   deliveryFee: 290,
   freeDeliveryFrom: 4000,
+  minimumOrder: null,
   currency: 'EUR',
   status: 'OPEN',
   version: 1,

@@ -7,12 +7,16 @@ import type { Tx } from './database.ts';
 export async function putProduct(tx: Tx, product: ProductState): Promise<void> {
   const isSold = product.status === 'ACTIVE';
   await tx.$executeRaw`
-    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold)
+    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold, min_per_order,
+      max_per_order, age_limit)
     VALUES (${product.productId}::uuid, ${product.sku}, ${product.name}, ${product.packaging}, ${product.imageUrl},
-            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold})
+            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold},
+            ${product.minPerOrder ?? 1}, ${product.maxPerOrder ?? null}, ${product.ageLimit ?? null})
     ON CONFLICT (id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
-           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold`;
+           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold,
+           min_per_order = excluded.min_per_order, max_per_order = excluded.max_per_order,
+           age_limit = excluded.age_limit`;
 }
 
 export async function putStore(tx: Tx, store: StoreState): Promise<void> {
@@ -50,7 +54,8 @@ export async function productsById(
 ): Promise<ReadonlyMap<string, CatalogueProduct>> {
   const rows = await tx.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
     SELECT id AS "productId", sku, name, packaging, image_url AS "imageUrl", price, currency, tax_rate AS "taxRate",
-           is_sold AS "isSold"
+           is_sold AS "isSold", min_per_order AS "minPerOrder", max_per_order AS "maxPerOrder",
+           age_limit AS "ageLimit"
       FROM products WHERE id = ANY(${[...productIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.productId, { ...row, price: Number(row.price) }]));
 }
