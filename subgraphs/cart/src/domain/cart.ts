@@ -1,4 +1,5 @@
-import type { Address, Attribute, IfUnavailable, StoreState, CheckoutOptions } from '@nakku/contracts';
+import { type Address, type Attribute, type IfUnavailable, noCheckoutOptions } from '@nakku/contracts';
+import type { CheckoutOptions, StoreState } from '@nakku/contracts';
 
 /** A line never holds more pieces (schema/cart.graphql). */
 export const MAX_QUANTITY = 99;
@@ -64,6 +65,24 @@ export interface Cart extends CheckoutOptions {
   readonly notReturned: readonly (NotReturned & { readonly name: string | null })[];
   /** Whether pieces of it are in an order being placed. */
   readonly hasLinesInOrder: boolean;
+}
+
+/** A new cart. @param owner a customer, or a guest by the hash of the secret */
+export function emptyCart(owner: Pick<Cart, 'id' | 'customerId' | 'tokenHash'> & { now: Date }): Cart {
+  const { now, ...own } = owner;
+  return {
+    ...own,
+    ...noCheckoutOptions,
+    store: null,
+    address: null,
+    tip: 0,
+    orderNo: 0,
+    version: 1,
+    updatedAt: now,
+    lines: [],
+    notReturned: [],
+    hasLinesInOrder: false,
+  };
 }
 
 /** What somebody who wants to open a cart is known by. */
