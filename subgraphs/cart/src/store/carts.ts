@@ -13,6 +13,7 @@ import { cartFields, type CartRow, cartOf, changedFields, lineColumns, lineRecor
  */
 const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
   SELECT ${selectList(cartFields, 'c')}, s.state AS store,
+         (SELECT r.version FROM carts r WHERE r.id = c.id) AS "readVersion",
          coalesce((
            SELECT jsonb_agg(n.entry || jsonb_build_object('name', p.name) ORDER BY n.position)
              FROM jsonb_array_elements(c.not_returned) WITH ORDINALITY AS n(entry, position)
@@ -66,13 +67,13 @@ export async function cartIdsOf(tx: Tx, customerId: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/**
- * Locks carts in the order of their ids, so that two callers cannot deadlock, and then reads them: a statement that
- * locks and reads at once could pair the locked row with lines from before the lock.
- */
+/** Locks carts in the order of their ids, so that two callers cannot deadlock, and reads them. */
 export async function lockCarts(tx: Tx, cartIds: readonly string[]): Promise<Cart[]> {
-  await tx.$queryRaw`SELECT 1 FROM carts WHERE id = ANY(${[...cartIds]}::uuid[]) ORDER BY id FOR UPDATE`;
-  return loadCarts(tx, cartIds);
+  const rows = await tx.$queryRaw<CartRow[]>`
+    ${select} WHERE c.id = ANY(${[...cartIds]}::uuid[]) AND c.ended_at IS NULL ORDER BY c.id FOR UPDATE OF c`;
+  // If a lock was waited for, the cart's row is the new one and its lines are those from before.
+  const areCurrent = rows.every(({ version, readVersion }) => version === readVersion);
+  return areCurrent ? rows.map(cartOf) : loadCarts(tx, cartIds);
 }
 
 /**

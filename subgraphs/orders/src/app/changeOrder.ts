@@ -7,7 +7,7 @@ import type { Order, WholeOrder } from '../domain/order.ts';
 import { publishChange } from '../events/publish.ts';
 import type { Tx } from '../store/database.ts';
 import { insertAddedLines, saveLines } from '../store/lines.ts';
-import { lockOrder, saveAgreed, saveOrder } from '../store/orderRepository.ts';
+import { lockOrder, orderWrite, saveAgreed } from '../store/orderRepository.ts';
 import type { Deps } from './deps.ts';
 
 /** What became of a fact. Only `changed` wrote or published anything. */
@@ -76,7 +76,6 @@ export async function applyFact(
         version: before.version + happened.length,
       };
       const steps = happened.map(({ step }) => ({ ...step, actorId, at }));
-      await saveOrder(tx.db, order, steps);
       if (agreed) await saveAgreed(tx.db, order);
       await saveLines(
         tx.db,
@@ -84,6 +83,7 @@ export async function applyFact(
         lines.filter((line) => !before.lines.includes(line)),
       );
       await insertAddedLines(tx.db, order.id, added);
+      tx.writeAtCommit(orderWrite(order, steps));
       for (const [index, { event }] of happened.entries()) {
         publishChange(tx, { ...order, version: before.version + index + 1 }, event, at);
       }
