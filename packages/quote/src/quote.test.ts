@@ -243,6 +243,10 @@ describe('a signed quote', () => {
       [{ ...quote, totals: { ...quote.totals, currency: 'SEK' } }, 'another currency'],
       [{ ...quote, storeId: quote.cartId }, 'another store'],
       [{ ...quote, lines: [line, line] }, 'appears twice'],
+      [
+        { ...quote, handover: 'LEFT_AT_DOOR', lines: [{ ...line, ageLimit: 18 }] },
+        'goods with an age limit are left at the door',
+      ],
       [{ ...quote, lines: [{ ...line, total: 376 }] }, 'quantity × unitPrice'],
       [{ ...quote, lines: [{ ...line, tax: 24 }] }, 'tax of a line'],
       [{ ...quote, totals: { ...quote.totals, tax: 25 } }, 'tax is not'],

@@ -22,7 +22,7 @@ const panels = z.object({
   ),
 });
 /** The demo uses nothing deprecated, and one panel shows who does. */
-const DEPRECATED = 'mutation UsesDeprecatedCode { cartCreate { userErrors { code } } }';
+const DEPRECATED = 'mutation UsesDeprecatedCode { cartCreate { userErrors { ... on UserError { code } } } }';
 
 const state = mkdtempSync(path.join(tmpdir(), 'nakku-observe-'));
 const ledger = openLedger(state, 'observers');

@@ -8,6 +8,7 @@ const later = new Date('2026-11-30T10:05:00Z');
 const product = (productId: string, name: string): CatalogueProduct => ({
   ...{ productId, name, sku: `${name}-1`, packaging: 'piece', imageUrl: null },
   ...{ price: 119, currency: 'EUR', taxRate: 700, isSold: true },
+  ...{ ageLimit: null, minPerOrder: 1, maxPerOrder: null },
 });
 const line = (lineId: string, productId: string, addedAt: Date) => ({
   ...{ lineId, productId, quantity: 1, note: null, ifUnavailable: 'MY_CHOICE' as const },

@@ -7,12 +7,16 @@ import type { Tx } from './database.ts';
 export async function putProduct(tx: Tx, product: ProductState): Promise<void> {
   const isSold = product.status === 'ACTIVE';
   await tx.$executeRaw`
-    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold)
+    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold, min_per_order,
+      max_per_order, age_limit)
     VALUES (${product.productId}::uuid, ${product.sku}, ${product.name}, ${product.packaging}, ${product.imageUrl},
-            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold})
+            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold},
+            ${product.minPerOrder ?? 1}, ${product.maxPerOrder ?? null}, ${product.ageLimit ?? null})
     ON CONFLICT (id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
-           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold`;
+           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold,
+           min_per_order = excluded.min_per_order, max_per_order = excluded.max_per_order,
+           age_limit = excluded.age_limit`;
 }
 
 export async function putStore(tx: Tx, store: StoreState): Promise<void> {
@@ -52,7 +56,8 @@ export async function productsForCart(
 ): Promise<StockedProducts> {
   const rows = await tx.$queryRaw<(Omit<StockedProduct, 'price'> & { price: bigint })[]>`
     SELECT p.id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl", p.price, p.currency,
-           p.tax_rate AS "taxRate", p.is_sold AS "isSold", s.id AS "storeId", k.available
+           p.tax_rate AS "taxRate", p.is_sold AS "isSold", p.min_per_order AS "minPerOrder",
+           p.max_per_order AS "maxPerOrder", p.age_limit AS "ageLimit", s.id AS "storeId", k.available
       FROM products p
       LEFT JOIN carts c ON c.id = ${cartId}::uuid
       LEFT JOIN stores s ON s.id = c.store_id

@@ -103,7 +103,10 @@ interface LineRow {
   readonly price: number;
   readonly currency: string;
   readonly taxRate: number;
+  readonly ageLimit: number | null;
   readonly isSold: boolean;
+  readonly minPerOrder: number;
+  readonly maxPerOrder: number | null;
 }
 
 export function cartOf(row: CartRow): Cart {
@@ -133,7 +136,10 @@ export function cartOf(row: CartRow): Cart {
               price: line.price,
               currency: line.currency,
               taxRate: line.taxRate,
+              ageLimit: line.ageLimit,
               isSold: line.isSold,
+              minPerOrder: line.minPerOrder,
+              maxPerOrder: line.maxPerOrder,
             },
     })),
   };

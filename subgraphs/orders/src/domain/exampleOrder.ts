@@ -107,6 +107,7 @@ export function exampleOrder(
     deliveryTerms: { fee: 290, freeFrom: 5000, radiusMeters: 5000 },
     promise: { from: new Date('2026-03-01T12:10:00.000Z'), to: new Date('2026-03-01T12:25:00.000Z') },
     ...noCheckoutOptions,
+    ageLimit: null,
     placedAt,
     ...(isConfirmed ? { payment: authorized, confirmedAt: placedAt } : {}),
     ...(isConfirmed && status !== 'CONFIRMED' ? { packerId: examplePacker } : {}),

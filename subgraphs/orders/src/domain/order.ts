@@ -1,4 +1,4 @@
-import { checkoutOptions } from '@nakku/contracts';
+import { ageLimitOf, checkoutOptions } from '@nakku/contracts';
 import type {
   Address,
   CancelReason,
@@ -105,6 +105,8 @@ export interface Order extends Progress, CheckoutOptions {
   readonly dropoff: Address;
   /** Null in orders from before quotes had them. */
   readonly deliveryTerms: DeliveryTerms | null;
+  /** Years, the highest of the ordered products, which the customer confirmed at checkout; null: none has a limit. */
+  readonly ageLimit: number | null;
   readonly promise: { readonly from: Date; readonly to: Date };
   readonly placedAt: Date;
 }
@@ -147,6 +149,7 @@ export function orderFromQuote(
     ...{ totals, pickup, dropoff, deliveryTerms: quote.deliveryTerms ?? null },
     agreedTotal: totals.total,
     ...checkoutOptions.parse(quote),
+    ageLimit: ageLimitOf(quote.lines),
     promise: { from: new Date(quote.promise.from), to: new Date(quote.promise.to) },
     placedAt,
   };

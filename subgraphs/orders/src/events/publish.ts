@@ -63,9 +63,9 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
       return;
     }
     case 'order.confirmed': {
-      const { pickup, dropoff, handover } = order;
+      const { pickup, dropoff, handover, ageLimit } = order;
       const promise = { from: order.promise.from.toISOString(), to: order.promise.to.toISOString() };
-      const data = { ...base, lines, pickup, dropoff, handover, promise };
+      const data = { ...base, lines, pickup, dropoff, handover, promise, ageLimit };
       tx.emit({ type: event.type, ...address, data });
       return;
     }

@@ -31,6 +31,7 @@ const agreedFields = [
   'pickup',
   'dropoff',
   'deliveryTerms',
+  'ageLimit',
   'promiseFrom',
   'promiseTo',
   ...checkoutOptionFields,
@@ -114,6 +115,7 @@ export function insertedRow(order: Order, quoteId: string): Written<typeof inser
     ...order.totals,
     ...{ id, quoteId, cartId, cartOrderNo, customerId, storeId, paymentMethodId, pickup, dropoff },
     deliveryTerms: order.deliveryTerms,
+    ageLimit: order.ageLimit,
     promiseFrom: order.promise.from,
     promiseTo: order.promise.to,
     ...checkoutOptions.parse(order),
@@ -220,6 +222,7 @@ export function toOrder(row: OrderRow): Order {
     deliveryTerms: deliveryTerms.nullable().parse(row.deliveryTerms),
     promise: { from: row.promiseFrom, to: row.promiseTo },
     ...checkoutOptions.parse(row),
+    ageLimit: row.ageLimit,
     payment: {
       status: row.paymentStatus,
       method: row.paymentMethod,

@@ -1,4 +1,5 @@
 import { idInput } from '@nakku/graphql-kit';
+import { cartAgeLimit } from '../../domain/cart.ts';
 import { totalsOf } from '../../domain/pricing.ts';
 import { warningsOf } from '../../domain/warnings.ts';
 import type { CartResolvers } from '../../generated/graphql.ts';
@@ -18,6 +19,7 @@ export const cartType: CartResolvers = {
     const totals = totalsOf(cart, deps.taxRule);
     return totals === null ? null : totalsPayload(totals);
   },
+  ageLimit: cartAgeLimit,
   attributes: ({ attributes }) => [...attributes],
   warnings: (cart, _args, { deps }) => warningsOf(cart, deps.now()),
 };
