@@ -1,5 +1,12 @@
 import { type CheckoutOptions, checkoutOptions } from '@nakku/contracts';
-import { type Cart, type CatalogueProduct, type Line, type NotReturned, type PricedLine, priceIn } from './cart.ts';
+import {
+  type Cart,
+  type CatalogueProduct,
+  type Line,
+  type NotReturned,
+  type PricedLine,
+  priceIn,
+} from './cart.ts';
 
 /** What of a cart a change writes; its version grows by one. */
 export interface CartChange extends Partial<CheckoutOptions> {
