@@ -69,6 +69,9 @@ test('the rules that Prisma cannot say are there', async () => {
     `SELECT conname FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace ORDER BY 1`,
   );
   expect(checks.rows.map(({ conname }) => conname)).toEqual([
+    'invoice_counters_last_check',
+    'invoices_serial_check',
+    'link_keys_one_check',
     'order_alerts_resolved_at_check',
     'order_alerts_resolved_by_check',
     'order_issues_refund_check',

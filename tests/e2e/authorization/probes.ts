@@ -43,6 +43,7 @@ const FOLLOWERS = [
   'delivery',
   'locations',
   'notifications',
+  'analytics',
 ];
 /** Those that have the deprecated names of the operators' mutations too. */
 const WITH_REPLAY = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
@@ -105,6 +106,13 @@ export const queries: Readonly<Record<string, Probe>> = {
   courierMe: {},
   myDeliveries: { holds: ({ deliveryId }) => deliveryId },
   myDeliveryOffers: { holds: ({ deliveryId }) => deliveryId },
+  salesReport: {
+    args: ({ storeId }) => ({
+      ...{ storeId, from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z', interval: 'DAY' },
+    }),
+  },
+  topProducts: { args: ({ storeId }) => ({ storeId, from: '2026-01-01', to: '2026-01-31' }) },
+  customerCohorts: { args: ({ storeId }) => ({ storeId, from: '2026-01', to: '2026-03' }) },
 };
 
 export const subscriptions: Readonly<Record<string, Probe>> = {
@@ -116,6 +124,7 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
   notificationReceived: {},
   deliveryOffers: {},
   stockChanged: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId] }) },
+  operationsDashboard: { args: ({ storeId }) => ({ storeId }) },
 };
 
 /** In the order in which they are called: the last ones end the owner's order. */
