@@ -62,6 +62,7 @@ function termsOf({ config, newId, taxRule }: Deps, { expectedTotal }: CheckoutCa
     now,
     maxLines: config.CART_MAX_LINES,
     taxRule,
+    minTotal: config.CART_MIN_DISCOUNTED_TOTAL,
     expectedTotal,
     promise: {
       packingMs: config.CART_PROMISE_PACKING_MS,

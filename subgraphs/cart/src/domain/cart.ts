@@ -1,4 +1,5 @@
 import type { Address, Attribute, IfUnavailable, StoreState, CheckoutOptions } from '@nakku/contracts';
+import type { UsablePromotion } from './promotion.ts';
 
 /** A line never holds more pieces (schema/cart.graphql). */
 export const MAX_QUANTITY = 99;
@@ -18,6 +19,8 @@ export interface CatalogueProduct {
   /** Basis points. */
   readonly taxRate: number;
   readonly isSold: boolean;
+  /** Null for products that were published before cart noted it. */
+  readonly categoryId: string | null;
 }
 
 /** Pieces of one product. */
@@ -64,6 +67,10 @@ export interface Cart extends CheckoutOptions {
   readonly notReturned: readonly (NotReturned & { readonly name: string | null })[];
   /** Whether pieces of it are in an order being placed. */
   readonly hasLinesInOrder: boolean;
+  /** Codes of the coupons that its customer entered, in that order. */
+  readonly coupons: readonly string[];
+  /** Promotions that it may use now. */
+  readonly promotions: readonly UsablePromotion[];
 }
 
 /** What somebody who wants to open a cart is known by. */

@@ -52,6 +52,7 @@ const line = (
     currency: 'EUR',
     taxRate: 700,
     isSold: true,
+    categoryId: null,
   },
   ...more,
 });
@@ -69,7 +70,7 @@ const cart = (more: Partial<Cart> = {}): Cart =>
   });
 const taxRule = { deliveryFeeTaxRate: null, tipTaxRate: null };
 const rule = { packingMs: 600_000, stopMs: 0, windowMs: 900_000, metersPerSecond: 4.5 };
-const deps = { quoteId: 'quote', now, maxLines: 100, promise: rule, taxRule, expectedTotal: null };
+const deps = { quoteId: 'quote', now, maxLines: 100, promise: rule, taxRule, minTotal: 50, expectedTotal: null };
 
 describe('totals', () => {
   test('are lines, fee and tip; tax is contained', () => {

@@ -4,10 +4,11 @@ import type { Cart, Line, NotReturned } from '../domain/cart.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
+import { usablePromotions } from './usablePromotions.ts';
 import { cartFields, type CartRow, cartOf, changedFields, lineColumns, lineRecord, lineRow } from './rows.ts';
 
 /**
- * One statement for a whole cart: its lines with the catalogue's and the store's word on each, and its store.
+ * One statement for a whole cart: its lines with the catalogue's and the store's word on each, its store and promotions.
  * @param storeId the cart's own store, or another one in its place
  */
 const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
@@ -23,11 +24,12 @@ const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
                     'ifUnavailable', l.if_unavailable, 'addedPrice', l.added_price, 'addedAt', l.added_at,
                     'available', k.available, 'sku', p.sku, 'name', p.name, 'packaging', p.packaging,
                     'imageUrl', p.image_url, 'price', p.price, 'currency', p.currency, 'taxRate', p.tax_rate,
-                    'isSold', p.is_sold) ORDER BY l.added_at, l.id)
+                    'isSold', p.is_sold, 'categoryId', p.category_id) ORDER BY l.added_at, l.id)
              FROM cart_lines l
              LEFT JOIN products p ON p.id = l.product_id
              LEFT JOIN stock k ON k.store_id = ${storeId} AND k.product_id = l.product_id
-            WHERE l.cart_id = c.id), '[]'::jsonb) AS lines
+            WHERE l.cart_id = c.id), '[]'::jsonb) AS lines,
+         ${usablePromotions(storeId)} AS promotions
     FROM carts c LEFT JOIN stores s ON s.id = ${storeId}`;
 const select = selectAt(Prisma.sql`c.store_id`);
 
@@ -120,6 +122,7 @@ export interface CartChange extends Partial<CheckoutOptions> {
   readonly tip?: number;
   readonly notReturned?: readonly NotReturned[];
   readonly orderNo?: number;
+  readonly coupons?: readonly string[];
   readonly ended?: boolean;
 }
 
@@ -129,7 +132,7 @@ export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date
   const { customerId, tokenHash } = cart;
   const { lines: _lines, ended = false, ...fields } = change;
   const row = {
-    ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo },
+    ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo, coupons: cart.coupons },
     ...{ storeId: cart.store?.storeId ?? null, ...checkoutOptions.parse(cart), ...fields },
     notReturned: (change.notReturned ?? cart.notReturned).map(({ productId, quantity }) => ({
       productId,

@@ -7,12 +7,22 @@ import type { Tx } from './database.ts';
 export async function putProduct(tx: Tx, product: ProductState): Promise<void> {
   const isSold = product.status === 'ACTIVE';
   await tx.$executeRaw`
-    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold)
+    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold, category_id)
     VALUES (${product.productId}::uuid, ${product.sku}, ${product.name}, ${product.packaging}, ${product.imageUrl},
-            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold})
+            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold}, ${product.categoryId}::uuid)
     ON CONFLICT (id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
-           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold`;
+           price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold,
+           category_id = excluded.category_id`;
+}
+
+export async function putCategory(
+  tx: Tx,
+  category: { readonly categoryId: string; readonly parentId: string | null },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO categories (id, parent_id) VALUES (${category.categoryId}::uuid, ${category.parentId}::uuid)
+    ON CONFLICT (id) DO UPDATE SET parent_id = excluded.parent_id`;
 }
 
 export async function putStore(tx: Tx, store: StoreState): Promise<void> {
@@ -50,7 +60,7 @@ export async function productsById(
 ): Promise<ReadonlyMap<string, CatalogueProduct>> {
   const rows = await tx.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
     SELECT id AS "productId", sku, name, packaging, image_url AS "imageUrl", price, currency, tax_rate AS "taxRate",
-           is_sold AS "isSold"
+           is_sold AS "isSold", category_id AS "categoryId"
       FROM products WHERE id = ANY(${[...productIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.productId, { ...row, price: Number(row.price) }]));
 }

@@ -56,6 +56,7 @@ export const cartFields = [
   'orderNo',
   'version',
   'updatedAt',
+  'coupons',
   ...checkoutOptionFields,
 ] as const satisfies readonly (keyof StoredCart)[];
 
@@ -72,6 +73,7 @@ export const changedFields = [
     'version',
     'updatedAt',
     'endedAt',
+    'coupons',
   ],
   ...checkoutOptionFields,
 ] as const satisfies readonly (keyof StoredCart)[];
@@ -83,6 +85,7 @@ export interface CartRow extends Omit<Pick<StoredCart, (typeof cartFields)[numbe
   readonly lines: readonly LineRow[];
   readonly notReturned: Cart['notReturned'];
   readonly hasLinesInOrder: boolean;
+  readonly promotions: Cart['promotions'];
 }
 
 interface LineRow {
@@ -102,6 +105,7 @@ interface LineRow {
   readonly currency: string;
   readonly taxRate: number;
   readonly isSold: boolean;
+  readonly categoryId: string | null;
 }
 
 export function cartOf(row: CartRow): Cart {
@@ -132,6 +136,7 @@ export function cartOf(row: CartRow): Cart {
               currency: line.currency,
               taxRate: line.taxRate,
               isSold: line.isSold,
+              categoryId: line.categoryId,
             },
     })),
   };
