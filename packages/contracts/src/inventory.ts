@@ -22,6 +22,8 @@ const store = z.object({
   deliveryFee: amount,
   /** Subtotal from which delivery is free; null: never. */
   freeDeliveryFrom: amount.nullable(),
+  /** Smallest subtotal that can be ordered; null or missing: any. */
+  minimumOrder: amount.nullable().optional(),
   currency,
   /** CLOSED is for good. */
   status: z.enum(['OPEN', 'CLOSED']),

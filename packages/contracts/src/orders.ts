@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contractsOf } from './contract.ts';
 import {
   address,
+  ageLimit,
   amount,
   currency,
   id,
@@ -70,6 +71,8 @@ export const orderLine = z.object({
   substitution: z.enum(['ALLOW', 'DENY', 'ASK']),
   /** Quotes and events from before it existed have none: see {@link ifUnavailableOf}. */
   ifUnavailable: ifUnavailable.optional(),
+  /** The customer confirmed the age at checkout. Quotes and events from before it existed have none. */
+  ageLimit: ageLimit.optional(),
 });
 
 /** What the customer wants for a line of which the store has too little. */
@@ -167,6 +170,19 @@ export function acceptsCash(of: z.infer<typeof handover>): boolean {
   return of !== 'LEFT_AT_DOOR';
 }
 
+/** The highest age limit of lines, in years; null: none has one. */
+export function ageLimitOf(
+  lines: readonly { readonly ageLimit?: number | null | undefined }[],
+): number | null {
+  const limits = lines.flatMap(({ ageLimit: limit }) => limit ?? []);
+  return limits.length === 0 ? null : Math.max(...limits);
+}
+
+/** An age is checked face to face: goods with a limit are never left at the door. */
+export function acceptsAgeLimit(of: z.infer<typeof handover>): boolean {
+  return of !== 'LEFT_AT_DOOR';
+}
+
 export const orders = contractsOf('orders', {
   'order.created': base.extend({
     quoteId: id,
@@ -193,6 +209,8 @@ export const orders = contractsOf('orders', {
     dropoff: address,
     handover,
     promise,
+    /** The highest of the ordered products: the courier checks it at the door. Events from before it existed have none. */
+    ageLimit: ageLimit.optional(),
   }),
   /**
    * The customer wants a change that needs more stock: asks inventory to hold `lines` for the order, all of them, in place of

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { contractsOf } from './contract.ts';
-import { id, instant, money, taxRate } from './values.ts';
+import { ageLimit, id, instant, money, taxRate } from './values.ts';
+
+/** Of 100 g, or of 100 ml of what is sold by volume; grams but for the energy. */
+const nutrition = z.object({
+  energyKilojoules: z.number(),
+  fat: z.number(),
+  saturatedFat: z.number(),
+  carbohydrates: z.number(),
+  sugars: z.number(),
+  fiber: z.number().nullable(),
+  protein: z.number(),
+  salt: z.number(),
+});
 
 const product = z.object({
   productId: id,
@@ -23,6 +35,23 @@ const product = z.object({
   imageUrls: z.array(z.string()).optional(),
   attributes: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
   tags: z.array(z.string()).optional(),
+  /** Regular price that a reduced one is compared with. */
+  compareAtPrice: money.nullable().optional(),
+  /** Part of the price that is refunded for the returned packaging. */
+  deposit: money.nullable().optional(),
+  ingredients: z.string().nullable().optional(),
+  nutrition: nutrition.nullable().optional(),
+  /** ISO 3166-1 alpha-2. */
+  origin: z.string().nullable().optional(),
+  storage: z.enum(['AMBIENT', 'CHILLED', 'FROZEN']).optional(),
+  /** Names of the EU's 14 allergens, such as `MILK`. */
+  allergens: z.array(z.string()).optional(),
+  /** Fewest pieces in one order; without it one. */
+  minPerOrder: z.number().int().positive().optional(),
+  /** Most pieces in one order; null: as many as a cart line holds. */
+  maxPerOrder: z.number().int().positive().nullable().optional(),
+  /** Years that whoever takes it must be old; null: it is sold to everybody. */
+  ageLimit: ageLimit.optional(),
 });
 
 const category = z.object({

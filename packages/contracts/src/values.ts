@@ -17,6 +17,9 @@ export const quantity = z.number().int().positive().max(MAX_PIECES);
 /** Pieces of which there may be none. */
 export const pieces = z.number().int().nonnegative().max(MAX_PIECES);
 /** Tax rate in basis points: 1900 is 19 %. */
+/** Years that whoever takes goods must be old; null: anybody may have them. */
+export const ageLimit = z.number().int().min(1).max(99).nullable();
+
 export const taxRate = z.number().int().min(0).max(10_000);
 
 export const money = z.object({ amount, currency });

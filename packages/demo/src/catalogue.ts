@@ -19,6 +19,8 @@ const row = z.object({
   category: z.string().min(1),
   image: z.string(),
   tags: z.string().transform((tags) => tags.split(';').filter((tag) => tag !== '')),
+  /** Years; null: sold to everybody. Only rows with a limit have the column. */
+  age_limit: z.coerce.number().int().nullable().default(null),
 });
 
 export type CatalogueRow = z.infer<typeof row> & { readonly productId: string };
@@ -28,7 +30,11 @@ const file = path.join(seed, 'catalogue.csv');
 
 /** The products of the demo shop, from prisma/products/seed/catalogue.csv. @throws ZodError on a bad row. */
 export function readCatalogue(): CatalogueRow[] {
-  const rows: unknown[] = parse(readFileSync(file), { columns: true, skip_empty_lines: true });
+  const rows: unknown[] = parse(readFileSync(file), {
+    columns: true,
+    skip_empty_lines: true,
+    relax_column_count_less: true,
+  });
   return z
     .array(row)
     .parse(rows)

@@ -28,5 +28,6 @@ export const demoStores = [
   /** Minor units. */
   deliveryFee: 290,
   freeDeliveryFrom: 4000,
+  minimumOrder: null,
   currency: 'EUR',
 }));

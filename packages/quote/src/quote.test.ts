@@ -211,9 +211,14 @@ describe('a signed quote', () => {
       note: wide(200),
       substitution: 'ALLOW' as const,
     }));
+    const discounts = Array.from({ length: 20 }, () => ({
+      ...{ promotionId: milk.productId, name: wide(80), couponCode: 'X'.repeat(32), amount: 0, deliveryFee: 0 },
+      limits: { total: 1_000_000, perCustomer: 1_000_000, perCoupon: 1_000_000 },
+    }));
     const whole: Quote = {
       ...quote,
       lines,
+      discounts,
       totals: {
         currency: 'EUR',
         subtotal: 990_000_000_000,
@@ -254,6 +259,10 @@ describe('a signed quote', () => {
       [{ ...quote, totals: { ...quote.totals, currency: 'SEK' } }, 'another currency'],
       [{ ...quote, storeId: quote.cartId }, 'another store'],
       [{ ...quote, lines: [line, line] }, 'appears twice'],
+      [
+        { ...quote, handover: 'LEFT_AT_DOOR', lines: [{ ...line, ageLimit: 18 }] },
+        'goods with an age limit are left at the door',
+      ],
       [{ ...quote, lines: [{ ...line, total: 376 }] }, 'quantity × unitPrice'],
       [{ ...quote, lines: [{ ...line, tax: 24 }] }, 'tax of a line'],
       [{ ...quote, totals: { ...quote.totals, tax: 25 } }, 'tax is not'],

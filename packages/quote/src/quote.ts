@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  acceptsAgeLimit,
   address,
+  ageLimitOf,
   checkoutOptions,
   deliveryTerms,
   discounts,
@@ -49,6 +51,9 @@ function disagreement({ totals: sums, lines, pickup: from, ...quote }: Quote): s
   if (from.storeId !== quote.storeId) return 'pickup is another store than storeId';
   if (sums.currency !== quote.currency) return 'totals are in another currency';
   if (new Set(lines.map((line) => line.lineId)).size !== lines.length) return 'a line appears twice';
+  if (ageLimitOf(lines) !== null && !acceptsAgeLimit(quote.handover)) {
+    return 'goods with an age limit are left at the door';
+  }
   if (lines.some((line) => line.total !== line.quantity * line.unitPrice - line.discount)) {
     return 'a line is not quantity × unitPrice − discount';
   }

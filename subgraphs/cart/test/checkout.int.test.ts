@@ -8,8 +8,9 @@ const ADD = `mutation($cartId: ID!, $lines: [CartLineAddInput!]!) {
 const ADDRESS = `mutation($cartId: ID!, $address: CartAddressInput!) {
   cartAddressSet(cartId: $cartId, address: $address) {
     cart { version store { id } tip } warnings { code } userErrors { __typename ... on UserError { path } } } }`;
-const CHECKOUT = `mutation($cartId: ID!, $expectedVersion: Int!, $expectedTotal: SafeInt) {
-  cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion, expectedTotal: $expectedTotal) {
+const CHECKOUT = `mutation($cartId: ID!, $expectedVersion: Int!, $expectedTotal: SafeInt, $isAgeConfirmed: Boolean! = false) {
+  cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion, expectedTotal: $expectedTotal,
+    isAgeConfirmed: $isAgeConfirmed) {
     quote { token totals { tax { amount } total { amount } } warnings { code } }
     userErrors { ... on CheckoutRefusedError { code: errorCode lineIds } } } }`;
 const READ = `query($id: ID!) { cart(id: $id) { id version tip store { id } attributes { key value } lines { id product { id } }
@@ -32,11 +33,16 @@ describe('checkout', () => {
   }
   const read = async (cartId: string, carla: UserCaller) =>
     (await shop.client.query(READ, { id: cartId }, carla)).data?.cart;
-  const checkout = async (cartId: string, carla: UserCaller, expectedTotal: number | null = null) => {
+  const checkout = async (
+    cartId: string,
+    carla: UserCaller,
+    expectedTotal: number | null = null,
+    isAgeConfirmed = false,
+  ) => {
     const { version } = await read(cartId, carla);
     const response = await shop.client.query(
       CHECKOUT,
-      { cartId, expectedVersion: version, expectedTotal },
+      { cartId, expectedVersion: version, expectedTotal, isAgeConfirmed },
       carla,
     );
     expect(response.errors).toBeUndefined();
@@ -68,6 +74,39 @@ describe('checkout', () => {
     // 357 at 7 % contain 23, the fee of 290 at 7 % contains 19.
     expect(quote.totals).toEqual({ tax: { amount: 42 }, total: { amount: 647 } });
     expect(await shop.quotes.verify(quote.token)).toMatchObject({ kind: 'valid', quote: { attributes } });
+  });
+
+  test('sells goods with an age limit to who confirms the age, and refuses less than the minimum order', async () => {
+    const carla = customer();
+    const productId = v7();
+    await shop.publish({
+      topic: 'products',
+      type: 'product.created',
+      subject: productId,
+      sequence: 1,
+      data: {
+        at: new Date().toISOString(),
+        product: { ...productState(productId, 'Gin', 1_699), ageLimit: 18 },
+      },
+    });
+    await shop.stock(productId, 10);
+    const cartId = await filledCart(carla, productId);
+    const { data } = await shop.client.query(
+      'query($id: ID!) { cart(id: $id) { ageLimit } }',
+      { id: cartId },
+      carla,
+    );
+    expect(data?.cart).toEqual({ ageLimit: 18 });
+    const refused = await checkout(cartId, carla);
+    expect([refused.quote, refused.userErrors]).toMatchObject([null, [{ code: 'AGE_NOT_CONFIRMED' }]]);
+    const { quote } = await checkout(cartId, carla, null, true);
+    const verified = await shop.quotes.verify(quote.token);
+    expect(verified).toMatchObject({ kind: 'valid', quote: { lines: [{ productId, ageLimit: 18 }] } });
+    await changeStore({ minimumOrder: 5_098 });
+    const small = await checkout(cartId, carla, null, true);
+    expect(small).toEqual({ quote: null, userErrors: [{ code: 'MINIMUM_ORDER', lineIds: [] }] });
+    await changeStore({});
+    expect((await checkout(cartId, carla, null, true)).userErrors).toEqual([]);
   });
 
   test('refuses a product that the store never had, which the cart warns of', async () => {

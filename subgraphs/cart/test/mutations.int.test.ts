@@ -9,7 +9,7 @@ import {
   operatorCases,
 } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { addressAt, type CartHarness, startCartHarness } from './harness.ts';
+import { addressAt, type CartHarness, productState, startCartHarness } from './harness.ts';
 
 const carla = customer();
 const attributesOf = (count: number) =>
@@ -20,9 +20,18 @@ describe('mutations of cart', () => {
   let shop: CartHarness;
   let cartId = '';
   const line = () => ({ productId: shop.milk, quantity: 1 });
+  /** Of which an order has 6–12. */
+  const crate = v7();
 
   beforeAll(async () => {
     shop = await startCartHarness();
+    await shop.publish({
+      ...{ topic: 'products', type: 'product.created', subject: crate, sequence: 1 },
+      data: {
+        at: new Date().toISOString(),
+        product: { ...productState(crate, 'Crate', 100), minPerOrder: 6, maxPerOrder: 12 },
+      },
+    });
     for (let index = 0; index < 3; index += 1) {
       const created = await shop.client.query(LIMIT, {}, carla);
       cartId = created.data?.cartCreate.cart.id;
@@ -135,6 +144,18 @@ describe('mutations of cart', () => {
           caller: carla,
           args: () => ({ cartId, lines: [{ ...line(), quantity: 99 }] }),
           refused: { userError: 'CartLimitError', path: ['lines', '0', 'quantity'] },
+        },
+        {
+          title: 'more than an order may have',
+          caller: carla,
+          args: () => ({ cartId, lines: [{ productId: crate, quantity: 13 }] }),
+          refused: { userError: 'CartLimitError', path: ['lines', '0', 'quantity'] },
+        },
+        {
+          title: 'fewer than an order has',
+          caller: carla,
+          args: () => ({ cartId, lines: [{ productId: crate, quantity: 5 }] }),
+          refused: { userError: 'CartMinimumError', path: ['lines', '0', 'quantity'], code: 'CART_MINIMUM' },
         },
         {
           title: 'a stale version',

@@ -57,6 +57,8 @@ describe('the database of delivery', () => {
       'couriers_vehicle_check',
       'couriers_version_check',
       'deliveries_absent_check',
+      'deliveries_age_limit_check',
+      'deliveries_age_verified_check',
       'deliveries_code_tries_check',
       'deliveries_courier_check',
       'deliveries_failure_check',
@@ -123,6 +125,12 @@ describe('the database of delivery', () => {
     [
       'deliveries_failure_code_check',
       delivery(`status = 'FAILED', ready_at = now(), ${mine}, failure_reason = 'r', failure_code = 'RAIN'`),
+    ],
+    ['deliveries_age_limit_check', delivery('age_limit = 0')],
+    ['deliveries_age_verified_check', delivery('age_verified_at = now()')],
+    [
+      'deliveries_age_verified_check',
+      delivery(`status = 'DELIVERED', ready_at = now(), ${mine}, proof = 'CODE', age_limit = 18`),
     ],
     ['deliveries_absent_check', delivery('absent_since = now()')],
     [

@@ -121,6 +121,39 @@ describe('where couriers can be', () => {
     expect(shop.events.of('delivery.failed', deliveryId)[0]?.data).toMatchObject({ code: 'CUSTOMER_ABSENT' });
   });
 
+  test('goods with an age limit are handed over to who is old enough, and go back otherwise', async () => {
+    const courier = await shop.newCourier();
+    const { order, deliveryId } = await shop.assigned(courier, { ageLimit: 18 });
+    await act(courier, 'deliveryPickedUp', deliveryId);
+    const query = `{ delivery(orderId: "${order.orderId}") { handoverCode ageLimit ageVerifiedAt } }`;
+    const before = (await shop.client.query(query, {}, order.customer)).data?.delivery;
+    expect(before).toMatchObject({ ageLimit: 18, ageVerifiedAt: null });
+    const code = `, code: "${before.handoverCode}"`;
+    expect((await act(courier, 'deliveryComplete', deliveryId, code)).userErrors).toMatchObject([
+      { __typename: 'InvalidInputError', code: 'INVALID_INPUT', path: ['isAgeVerified'] },
+    ]);
+    expect(await rowOf(deliveryId)).toMatchObject({ status: 'PICKED_UP', version: 3 });
+    const verified = `${code}, isAgeVerified: true`;
+    expect((await act(courier, 'deliveryComplete', deliveryId, verified)).userErrors).toEqual([]);
+    const { rows } = await shop.pool.query(
+      'SELECT proof, age_verified_at IS NOT NULL AS verified FROM deliveries WHERE id = $1',
+      [deliveryId],
+    );
+    expect(rows).toEqual([{ proof: 'CODE', verified: true }]);
+
+    const young = await shop.assigned(courier, { ageLimit: 16 });
+    await act(courier, 'deliveryPickedUp', young.deliveryId);
+    const failure = ', reason: "No identity card", code: AGE_NOT_VERIFIED';
+    const select = 'delivery { status failureCode ageVerifiedAt }';
+    expect(await act(courier, 'deliveryFail', young.deliveryId, failure, select)).toEqual({
+      delivery: { status: 'RETURNING', failureCode: 'AGE_NOT_VERIFIED', ageVerifiedAt: null },
+      userErrors: [],
+    });
+    await shop.eventsOf(young.order, 5);
+    const [failed] = shop.events.of('delivery.failed', young.deliveryId);
+    expect(failed?.data).toMatchObject({ code: 'OTHER', reason: 'No identity card' });
+  });
+
   test('whoever opens while the courier waits gets the goods', async () => {
     const courier = await shop.newCourier();
     const { deliveryId } = await carried(courier);

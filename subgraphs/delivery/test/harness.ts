@@ -117,7 +117,7 @@ export async function startDeliveryHarness(more: Record<string, string> = {}): P
       }
       return { caller, courierId: courier.id };
     },
-    async newOrder({ handover = 'CODE', isReady = false, instructions = null } = {}) {
+    async newOrder({ handover = 'CODE', isReady = false, instructions = null, ageLimit = null } = {}) {
       const orderId = v7();
       const buyer = customer();
       let sequence = 0;
@@ -143,6 +143,7 @@ export async function startDeliveryHarness(more: Record<string, string> = {}): P
         pickup: { storeId, name: 'Mitte', address: addressAt(mitte) },
         dropoff: { ...addressAt(home), instructions },
         handover,
+        ageLimit,
         promise: { from: from.toISOString(), to: new Date(from.getTime() + 900_000).toISOString() },
       });
       if (isReady) await order.publish('order.ready');

@@ -52,7 +52,12 @@ export interface DeliveryHarness {
     at?: TestPoint;
   }): Promise<TestCourier>;
   /** A confirmed order; `isReady` packs it, too. */
-  newOrder(more?: { handover?: string; isReady?: boolean; instructions?: string | null }): Promise<TestOrder>;
+  newOrder(more?: {
+    handover?: string;
+    isReady?: boolean;
+    instructions?: string | null;
+    ageLimit?: number | null;
+  }): Promise<TestOrder>;
   /** The id of the order's delivery, once it is scheduled. */
   deliveryOf(order: TestOrder): Promise<string>;
   /** The open offer that a courier gets for this order. */
@@ -60,7 +65,7 @@ export interface DeliveryHarness {
   /** An order in the hands of a courier who accepted it. */
   assigned(
     courier: TestCourier,
-    more?: { handover?: string; instructions?: string },
+    more?: { handover?: string; instructions?: string; ageLimit?: number },
   ): Promise<{ order: TestOrder; deliveryId: string }>;
   /** As if the courier had picked up the goods a minute ago and were seen at the door now. */
   rideToDoor(courier: TestCourier, deliveryId: string): Promise<void>;

@@ -46,6 +46,7 @@ test('the CHECKs and partial indexes are there', async () => {
     'stores_latitude_check',
     'stores_lines_check',
     'stores_longitude_check',
+    'stores_minimum_order_check',
     'stores_name_check',
     'stores_opening_hours_check',
     'stores_radius_check',

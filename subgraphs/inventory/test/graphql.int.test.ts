@@ -133,17 +133,18 @@ describe('stores', () => {
       s.client.query(
         `mutation ($id: ID!, $input: StoreUpdateInput!) {
            storeUpdate(storeId: $id, input: $input) {
-             store { name version freeDeliveryFrom { amount } } userErrors { __typename ... on VersionConflictError { currentVersion } }
+             store { name version freeDeliveryFrom { amount } minimumOrder { amount currency } } userErrors { __typename ... on VersionConflictError { currentVersion } }
            }
          }`,
         { id: store.id, input },
         admin(),
       );
-    const changed = await update({ expectedVersion: 1, freeDeliveryFrom: 500 });
+    const changed = await update({ expectedVersion: 1, freeDeliveryFrom: 500, minimumOrder: 1_500 });
     expect(changed.data?.storeUpdate.store).toEqual({
       name: 'Z new',
       version: 2,
       freeDeliveryFrom: { amount: 500 },
+      minimumOrder: { amount: 1_500, currency: 'EUR' },
     });
     const late = await update({ expectedVersion: 1, name: 'Late' });
     expect(late.data?.storeUpdate).toEqual({

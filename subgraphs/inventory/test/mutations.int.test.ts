@@ -165,6 +165,7 @@ mutationCases({
         ['an absurd fee', { deliveryFee: 1_000_000_001 }, ['input', 'deliveryFee']],
         ['no date', { closedDates: ['2026-02-30'] }, ['input', 'closedDates', '0']],
         ['a negative threshold', { freeDeliveryFrom: -1 }, ['input', 'freeDeliveryFrom']],
+        ['a negative minimum', { minimumOrder: -1 }, ['input', 'minimumOrder']],
         ['no such weekday', { openingHours: [day(8, 0, 1)] }, ['input', 'openingHours', '0', 'weekday']],
         [
           'closing before opening',

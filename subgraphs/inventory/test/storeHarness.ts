@@ -36,6 +36,7 @@ export const aStore = (more: Partial<Store> = {}): Store => ({
   openingHours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: 0, closes: 1440 })),
   deliveryFee: 290,
   freeDeliveryFrom: 4000,
+  minimumOrder: null,
   currency: 'EUR',
   status: 'OPEN',
   version: 1,

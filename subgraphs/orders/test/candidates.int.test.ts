@@ -33,11 +33,19 @@ async function fruit(ifUnavailable: 'BEST_MATCH' | 'REFUND') {
   const categoryId = uuidv7();
   const price = { amount: bananas.unitPrice, currency: 'EUR' };
   const piece = { categoryId, price, size: 1, unit: 'KILOGRAM' };
-  const others = { near: uuidv7(), small: uuidv7(), few: uuidv7(), gone: uuidv7(), elsewhere: uuidv7() };
+  const others = {
+    near: uuidv7(),
+    small: uuidv7(),
+    few: uuidv7(),
+    adult: uuidv7(),
+    gone: uuidv7(),
+    elsewhere: uuidv7(),
+  };
   await shop.others.product(bananas.productId, 'ACTIVE', piece);
   await shop.others.product(others.near, 'ACTIVE', { ...piece, name: 'Near', packaging: '1 kg' });
   await shop.others.product(others.small, 'ACTIVE', { ...piece, name: 'Small', size: 700, unit: 'GRAM' });
   await shop.others.product(others.few, 'ACTIVE', { ...piece, name: 'Few' });
+  await shop.others.product(others.adult, 'ACTIVE', { ...piece, name: 'Adult', ageLimit: 18 });
   await shop.others.product(others.gone, 'ARCHIVED', { ...piece, name: 'Gone' });
   await shop.others.product(others.elsewhere, 'ACTIVE', { ...piece, categoryId: uuidv7() });
   for (const [name, productId] of Object.entries(others)) {
@@ -45,11 +53,11 @@ async function fruit(ifUnavailable: 'BEST_MATCH' | 'REFUND') {
   }
   await eventually(async () => {
     const { rows } = await shop.pool.query('SELECT FROM store_stock WHERE store_id = $1', [placed.storeId]);
-    expect(rows).toHaveLength(5);
+    expect(rows).toHaveLength(6);
     const known = await shop.pool.query('SELECT FROM catalogue_products WHERE product_id = ANY($1)', [
       [bananas.productId, ...Object.values(others)],
     ]);
-    expect(known.rows).toHaveLength(6);
+    expect(known.rows).toHaveLength(7);
   });
   return { placed, others, price: bananas.unitPrice };
 }

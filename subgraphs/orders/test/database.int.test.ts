@@ -92,6 +92,7 @@ test('the rules that Prisma cannot say are there', async () => {
     'order_substitutions_answer_check',
     'order_substitutions_proposals_check',
     'order_substitutions_quantity_check',
+    'orders_age_limit_check',
     'orders_agreed_total_check',
     'orders_amounts_check',
     'orders_bags_check',
@@ -129,6 +130,8 @@ test('the rules that Prisma cannot say are there', async () => {
 test.each<[string, Row]>([
   ['orders_version_check', { version: 0 }],
   ['orders_cart_order_no_check', { cart_order_no: 0 }],
+  ['orders_age_limit_check', { age_limit: 0 }],
+  ['orders_age_limit_check', { age_limit: 18, handover: 'LEFT_AT_DOOR' }],
   ['orders_currency_check', { currency: 'eur' }],
   ['orders_amounts_check', { tip: -1, total: 1189 }],
   ['orders_total_check', { total: 1199 }],

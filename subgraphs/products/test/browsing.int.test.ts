@@ -96,6 +96,8 @@ describe('search', () => {
     const product = await createProduct(catalogue.harness().deps, {
       actorId: admin().userId,
       slug: null,
+      price: { amount: 100, currency: 'EUR' },
+      details: {},
       fields: {
         sku: `F-${uuidv7()}`,
         name,
@@ -103,8 +105,6 @@ describe('search', () => {
         brand: null,
         size: 1,
         unit: 'PIECE',
-        price: 100,
-        currency: 'EUR',
         taxRate: 700,
         imageUrls: [],
         attributes: [],

@@ -131,7 +131,13 @@ describe('changes by an admin', () => {
     );
 
   test('a product is made, changed, archived; each change has its event', async () => {
-    const made = await create({ sku: 'T-1', description: 'Tasty', brand: 'Testhof', tags: ['new', 'new'] });
+    const made = await create({
+      sku: 'T-1',
+      description: 'Tasty',
+      brand: 'Testhof',
+      tags: ['new', 'new'],
+      ageLimit: 16,
+    });
     const product = made.data?.productCreate.product;
     expect(product).toMatchObject({ slug: 'test-yoghurt', version: 1, status: 'ACTIVE' });
     const twin = await create({ sku: 'T.2' });
@@ -141,7 +147,7 @@ describe('changes by an admin', () => {
       execute(
         `mutation ($id: ID!, $input: ProductUpdateInput!) {
            productUpdate(productId: $id, input: $input) {
-             product { version brand description price { amount } } userErrors { __typename ... on VersionConflictError { currentVersion } }
+             product { version brand description ageLimit price { amount } } userErrors { __typename ... on VersionConflictError { currentVersion } }
            }
          }`,
         { id: product.id, input },
@@ -150,10 +156,11 @@ describe('changes by an admin', () => {
     const changed = await update({
       expectedVersion: 1,
       brand: null,
+      ageLimit: 18,
       price: { amount: 109, currency: 'EUR' },
     });
     expect(changed.data?.productUpdate).toEqual({
-      product: { version: 2, brand: null, description: 'Tasty', price: { amount: 109 } },
+      product: { version: 2, brand: null, description: 'Tasty', ageLimit: 18, price: { amount: 109 } },
       userErrors: [],
     });
     expect((await update({ expectedVersion: 1, name: 'Late' })).data?.productUpdate).toEqual({
@@ -177,7 +184,9 @@ describe('changes by an admin', () => {
       ['product.updated', 2],
       ['product.deleted', 3],
     ]);
-    expect(published.at(-1)?.data).toMatchObject({ product: { status: 'ARCHIVED', price: { amount: 109 } } });
+    expect(published.at(-1)?.data).toMatchObject({
+      product: { status: 'ARCHIVED', ageLimit: 18, price: { amount: 109 } },
+    });
 
     // Gone from lists, still there for those who refer to it.
     expect(names(await products('search: "test yoghurt", first: 5'))).toEqual(['Test Yoghurt']);

@@ -80,6 +80,49 @@ function bad(
   }));
 }
 
+const euros = (amount: number, currency = 'EUR') => ({ price: { amount, currency } });
+const long = (length: number) => 'x'.repeat(length);
+const nutrition = {
+  energyKilojoules: 268,
+  fat: 3.5,
+  saturatedFat: 2.3,
+  carbohydrates: 4.8,
+  sugars: 4.8,
+  protein: 3.3,
+  salt: 0.13,
+};
+const nutritionOf = (change: Change) => ({ nutrition: { ...nutrition, ...change } });
+/** What neither a new product nor a changed one may have. */
+const badDetails: readonly (readonly [string, Change, readonly string[]])[] = [
+  [
+    'a compare-at price of nothing',
+    { compareAtPrice: euros(0).price },
+    ['input', 'compareAtPrice', 'amount'],
+  ],
+  [
+    'a compare-at price in another currency',
+    { compareAtPrice: euros(200, 'USD').price },
+    ['input', 'compareAtPrice', 'currency'],
+  ],
+  ['a deposit in another currency', { deposit: euros(25, 'USD').price }, ['input', 'deposit', 'currency']],
+  ['a deposit of more than the price', { deposit: euros(1_000).price }, ['input', 'deposit']],
+  ['long ingredients', { ingredients: long(5_001) }, ['input', 'ingredients']],
+  ['ingredients with NUL', { ingredients: 'a\0b' }, ['input', 'ingredients']],
+  [
+    'more energy than there is',
+    nutritionOf({ energyKilojoules: 3_801 }),
+    ['input', 'nutrition', 'energyKilojoules'],
+  ],
+  ['negative salt', nutritionOf({ salt: -1 }), ['input', 'nutrition', 'salt']],
+  ['sugars of 17 digits', nutritionOf({ sugars: 0.1 + 0.2 }), ['input', 'nutrition', 'sugars']],
+  ['more saturated fat than fat', nutritionOf({ saturatedFat: 3.6 }), ['input', 'nutrition', 'saturatedFat']],
+  ['more sugars than carbohydrates', nutritionOf({ sugars: 4.9 }), ['input', 'nutrition', 'sugars']],
+  ['more than 100 g of 100 g', nutritionOf({ protein: 95 }), ['input', 'nutrition', 'protein']],
+  ['a minimum of 0', { minPerOrder: 0 }, ['input', 'minPerOrder']],
+  ['a maximum of 100', { maxPerOrder: 100 }, ['input', 'maxPerOrder']],
+  ['a maximum below the minimum', { minPerOrder: 3, maxPerOrder: 2 }, ['input', 'maxPerOrder']],
+];
+
 const createArgs =
   (change: Change = {}) =>
   () => ({
@@ -112,10 +155,8 @@ const renameArgs =
 const moveArgs =
   (change: Change = {}, categoryId: string | undefined = shelf.id) =>
   () => ({ categoryId, input: { expectedVersion: 1, ...change } });
-const euros = (amount: number, currency = 'EUR') => ({ price: { amount, currency } });
 const notFound = (path: readonly string[]) => ({ userError: 'NotFoundError', path, code: 'NOT_FOUND' });
 const taken = (path: readonly string[]) => ({ userError: 'DuplicateError', path, code: 'DUPLICATE' });
-const long = (length: number) => 'x'.repeat(length);
 const url = 'https://images.nakku.example/1.jpg';
 
 mutationCases({
@@ -165,7 +206,10 @@ mutationCases({
         ],
         ['a long tag', { tags: [long(41)] }, ['input', 'tags', '0']],
         ['many tags', { tags: Array.from({ length: 31 }, (_, i) => `t${i}`) }, ['input', 'tags']],
+        ['a low age limit', { ageLimit: 11 }, ['input', 'ageLimit']],
+        ['a high age limit', { ageLimit: 26 }, ['input', 'ageLimit']],
         ['no category', { categoryId: 'x' }, ['input', 'categoryId']],
+        ...badDetails,
       ]),
       {
         title: 'no such category',
@@ -210,8 +254,16 @@ mutationCases({
         ['many tags', { tags: Array.from({ length: 31 }, (_, i) => `t${i}`) }, ['input', 'tags']],
         ['a slug in capitals', { slug: 'Milk' }, ['input', 'slug']],
         ['no size', { size: 0 }, ['input', 'size']],
+        ['a low age limit', { ageLimit: 11 }, ['input', 'ageLimit']],
         ['no version', { expectedVersion: 0 }, ['input', 'expectedVersion']],
+        ...badDetails,
       ]),
+      {
+        title: 'a country that is none',
+        caller: boss,
+        args: updateArgs({ origin: 'ZZ' }),
+        refused: { error: 'BAD_USER_INPUT' },
+      },
       {
         title: 'no such product',
         caller: boss,

@@ -26,6 +26,8 @@ export interface CheckoutCart {
   readonly expectedVersion: number;
   /** What the customer agreed to pay, in minor units; null: whatever it costs now. */
   readonly expectedTotal: number | null;
+  /** Whether the customer says to be as old as the products require. */
+  readonly isAgeConfirmed: boolean;
 }
 
 /**
@@ -56,7 +58,11 @@ export async function checkoutCart(deps: Deps, command: CheckoutCart): Promise<C
   return { kind: 'done', quote: result.quote, token, expiresAt, warnings };
 }
 
-function termsOf({ config, newId, taxRule }: Deps, { expectedTotal }: CheckoutCart, now: Date) {
+function termsOf(
+  { config, newId, taxRule }: Deps,
+  { expectedTotal, isAgeConfirmed }: CheckoutCart,
+  now: Date,
+) {
   return {
     quoteId: newId(),
     now,
@@ -64,6 +70,7 @@ function termsOf({ config, newId, taxRule }: Deps, { expectedTotal }: CheckoutCa
     taxRule,
     minTotal: config.CART_MIN_DISCOUNTED_TOTAL,
     expectedTotal,
+    isAgeConfirmed,
     promise: {
       packingMs: config.CART_PROMISE_PACKING_MS,
       stopMs: config.CART_PROMISE_STOP_MS,

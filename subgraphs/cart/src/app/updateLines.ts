@@ -1,5 +1,10 @@
 import { staleVersion, type StaleVersion } from '../domain/cart.ts';
-import { type LineToUpdate, type UnknownLine, updateLines as updated } from '../domain/lines.ts';
+import {
+  type LineToUpdate,
+  type QuantityRefusal,
+  type UnknownLine,
+  updateLines as updated,
+} from '../domain/lines.ts';
 import { type CartChanged, type CartCommand, changeOwnCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';
 
@@ -10,8 +15,8 @@ export function updateLines(
     readonly expectedVersion: number | null;
     readonly lines: readonly LineToUpdate[];
   },
-): Promise<CartChanged<StaleVersion | UnknownLine>> {
-  return changeOwnCart<StaleVersion | UnknownLine>(deps, command, (cart) => {
+): Promise<CartChanged<StaleVersion | UnknownLine | QuantityRefusal>> {
+  return changeOwnCart<StaleVersion | UnknownLine | QuantityRefusal>(deps, command, (cart) => {
     const stale = staleVersion(cart, command.expectedVersion);
     if (stale) return { refusals: [stale] };
     const change = updated(cart.lines, command.lines);

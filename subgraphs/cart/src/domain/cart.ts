@@ -1,4 +1,11 @@
-import type { Address, Attribute, IfUnavailable, StoreState, CheckoutOptions } from '@nakku/contracts';
+import {
+  ageLimitOf,
+  type Address,
+  type Attribute,
+  type CheckoutOptions,
+  type IfUnavailable,
+  type StoreState,
+} from '@nakku/contracts';
 import type { UsablePromotion } from './promotion.ts';
 
 /** A line never holds more pieces (schema/cart.graphql). */
@@ -18,9 +25,19 @@ export interface CatalogueProduct {
   readonly currency: string;
   /** Basis points. */
   readonly taxRate: number;
+  /** Years; null: sold to everybody. */
+  readonly ageLimit: number | null;
   readonly isSold: boolean;
   /** Null for products that were published before cart noted it. */
   readonly categoryId: string | null;
+  /** Fewest and most pieces in one order; null: as many as a line holds. */
+  readonly minPerOrder: number;
+  readonly maxPerOrder: number | null;
+}
+
+/** Most pieces of a product that a line holds; null: of any product. */
+export function maxQuantityOf(product: Pick<CatalogueProduct, 'maxPerOrder'> | null | undefined): number {
+  return Math.min(MAX_QUANTITY, product?.maxPerOrder ?? MAX_QUANTITY);
 }
 
 /** Pieces of one product. */
@@ -100,6 +117,11 @@ export function staleVersion(cart: Pick<Cart, 'version'>, expected: number | nul
 /** The product as long as it can be bought; null if it is unknown, no longer sold, or beyond every price. */
 export function soldProduct({ product }: Pick<PricedLine, 'product'>): CatalogueProduct | null {
   return product !== null && product.isSold && product.price <= MAX_UNIT_PRICE ? product : null;
+}
+
+/** The highest age limit of what can be bought of a cart, in years; null: none. */
+export function cartAgeLimit({ lines }: Pick<Cart, 'lines'>): number | null {
+  return ageLimitOf(lines.flatMap((line) => soldProduct(line) ?? []));
 }
 
 /** Whether both have the same keys and values in the same order. */

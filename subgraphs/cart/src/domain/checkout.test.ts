@@ -51,11 +51,19 @@ const line = (
     price,
     currency: 'EUR',
     taxRate: 700,
+    ageLimit: null,
     isSold: true,
     categoryId: null,
+    minPerOrder: 1,
+    maxPerOrder: null,
   },
   ...more,
 });
+/** A product of which an order has 2–6 pieces. */
+const limited = (productId: string, quantity: number): PricedLine => {
+  const any = line(productId, quantity, 1);
+  return { ...any, product: any.product && { ...any.product, minPerOrder: 2, maxPerOrder: 6 } };
+};
 const cart = (more: Partial<Cart> = {}): Cart =>
   exampleCart({
     store,
@@ -70,7 +78,16 @@ const cart = (more: Partial<Cart> = {}): Cart =>
   });
 const taxRule = { deliveryFeeTaxRate: null, tipTaxRate: null };
 const rule = { packingMs: 600_000, stopMs: 0, windowMs: 900_000, metersPerSecond: 4.5 };
-const deps = { quoteId: 'quote', now, maxLines: 100, promise: rule, taxRule, minTotal: 50, expectedTotal: null };
+const deps = {
+  quoteId: 'quote',
+  now,
+  maxLines: 100,
+  promise: rule,
+  taxRule,
+  minTotal: 50,
+  expectedTotal: null,
+  isAgeConfirmed: false,
+};
 
 describe('totals', () => {
   test('are lines, fee and tip; tax is contained', () => {
@@ -228,6 +245,7 @@ describe('checkout', () => {
   const tooMany = Array.from({ length: 101 }, (_, index) => line(`product ${index}`, 1, 1));
   const milk = line('milk', 1, 1).product;
   const foreign = line('foreign', 1, 1, { product: milk && { ...milk, currency: 'USD' } });
+  const gin = line('gin', 1, 1, { product: milk && { ...milk, ageLimit: 18 } });
   const closing = (closes: number) => ({ ...store, openingHours: [{ weekday: 1, opens: 0, closes }] });
   test.each<[string, Partial<Cart>, string[][]]>([
     ['without lines', { lines: [] }, [['CART_EMPTY']]],
@@ -245,6 +263,14 @@ describe('checkout', () => {
       { lines: [line('milk', 100, 1)] },
       [['LIMIT_EXCEEDED', 'line of milk']],
     ],
+    [
+      'with more and fewer pieces than an order may have',
+      { lines: [limited('eggs', 7), limited('milk', 1), limited('figs', 2), limited('nuts', 6)] },
+      [
+        ['LIMIT_EXCEEDED', 'line of eggs'],
+        ['LIMIT_EXCEEDED', 'line of milk'],
+      ],
+    ],
     ['with a tip beyond its limit', { tip: 10_001 }, [['LIMIT_EXCEEDED']]],
     [
       'with a product that the store never had',
@@ -260,6 +286,12 @@ describe('checkout', () => {
       { store: closing(12 * 60 + 26) },
       [['STORE_CLOSED']],
     ],
+    ['below the minimum order of the store', { store: { ...store, minimumOrder: 608 } }, [['MINIMUM_ORDER']]],
+    [
+      'with an age limit that was not confirmed',
+      { lines: [line('milk', 1, 1), gin] },
+      [['AGE_NOT_CONFIRMED', 'line of gin']],
+    ],
     ['with a product that is gone', { lines: [gone] }, [['PRODUCT_GONE', 'line of gone']]],
     [
       'in two currencies',
@@ -271,6 +303,31 @@ describe('checkout', () => {
     expect(
       result.kind === 'refused' && result.refusals.map(({ code, lineIds }) => [code, ...lineIds]),
     ).toEqual(refusals);
+  });
+
+  test('with an age limit needs the age confirmed, and somebody at the door', () => {
+    const confirmed = { ...deps, isAgeConfirmed: true };
+    const lines = [line('milk', 1, 1), gin];
+    const result = checkout(cart({ lines }), 'customer', confirmed);
+    expect(result).toMatchObject({
+      kind: 'quote',
+      quote: { lines: [{ ageLimit: null }, { ageLimit: 18 }] },
+    });
+    expect(checkout(cart({ lines, handover: 'LEFT_AT_DOOR' }), 'customer', confirmed)).toEqual({
+      kind: 'refused',
+      refusals: [
+        {
+          code: 'AGE_CHECK_AT_DOOR',
+          message: 'Products with an age limit are not left at the door: choose another handover.',
+          lineIds: ['line of gin'],
+        },
+      ],
+    });
+    expect(checkout(cart({ handover: 'LEFT_AT_DOOR' }), 'customer', deps).kind).toBe('quote');
+  });
+
+  test('of as much as the minimum order of the store is possible', () => {
+    expect(checkout(cart({ store: { ...store, minimumOrder: 607 } }), 'customer', deps).kind).toBe('quote');
   });
 
   test('with another total than the customer agreed to is refused', () => {

@@ -1,8 +1,8 @@
-import { substitutionOf, checkoutOptions } from '@nakku/contracts';
+import { acceptsAgeLimit, checkoutOptions, substitutionOf, type Totals } from '@nakku/contracts';
 import { promiseAt, type PromiseRule } from '@nakku/geo';
 import { formatAmount } from '@nakku/money';
 import type { Quote } from '@nakku/quote';
-import { type Cart, MAX_QUANTITY, soldProduct } from './cart.ts';
+import { type Cart, cartAgeLimit, maxQuantityOf, soldProduct } from './cart.ts';
 import { currencyOf, type DiscountedLine, priceCart, type PricedCart, type TaxRule } from './pricing.ts';
 import { isInReach, isOpen } from './serving.ts';
 import { maxTipOf } from './tip.ts';
@@ -18,6 +18,9 @@ export type CheckoutRefusalCode =
   | 'NOT_IN_STORE'
   | 'LIMIT_EXCEEDED'
   | 'CURRENCY_MISMATCH'
+  | 'MINIMUM_ORDER'
+  | 'AGE_NOT_CONFIRMED'
+  | 'AGE_CHECK_AT_DOOR'
   | 'TOTAL_CHANGED'
   | 'TOTAL_TOO_LOW';
 
@@ -45,11 +48,17 @@ export function checkout(
     readonly minTotal: number;
     /** What the customer agreed to pay, in minor units; null: whatever it costs now. */
     readonly expectedTotal: number | null;
+    /** Whether the customer says to be as old as the products require. */
+    readonly isAgeConfirmed: boolean;
   },
 ): Checkout {
   const { store, address } = cart;
-  const refusals = obstacles(cart, deps.now, deps.maxLines);
   const priced = priceCart(cart, deps.taxRule);
+  const refusals = [
+    ...obstacles(cart, deps.now, deps.maxLines),
+    ...belowMinimum(cart, priced?.totals ?? null),
+    ...ageObstacles(cart, deps.isAgeConfirmed),
+  ];
   if (refusals.length > 0 || store === null || address === null || priced === null) {
     return { kind: 'refused', refusals };
   }
@@ -100,6 +109,7 @@ function quotedLine({ line, product, discount, total, tax }: DiscountedLine): Qu
     quantity: line.quantity,
     unitPrice: product.price,
     taxRate: product.taxRate,
+    ageLimit: product.ageLimit,
     ...{ total, discount, tax },
     note: line.note,
     ifUnavailable: line.ifUnavailable,
@@ -157,6 +167,33 @@ function obstacles(cart: Cart, now: Date, maxLines: number): CheckoutRefusal[] {
   return refusals;
 }
 
+/** The store delivers from a subtotal on. */
+function belowMinimum({ store }: Cart, totals: Totals | null): CheckoutRefusal[] {
+  const minimum = store?.minimumOrder ?? 0;
+  if (totals === null || totals.subtotal >= minimum) return [];
+  const message = `The store delivers orders of ${formatAmount(minimum, totals.currency)} or more.`;
+  return [{ code: 'MINIMUM_ORDER', message, lineIds: [] }];
+}
+
+/** Goods with an age limit are sold to who confirms the age, and handed over face to face. */
+function ageObstacles(cart: Cart, isAgeConfirmed: boolean): CheckoutRefusal[] {
+  const ageLimit = cartAgeLimit(cart);
+  if (ageLimit === null) return [];
+  const lineIds = cart.lines
+    .filter((line) => (soldProduct(line)?.ageLimit ?? null) !== null)
+    .map(({ lineId }) => lineId);
+  const refusals: CheckoutRefusal[] = [];
+  if (!isAgeConfirmed) {
+    const message = `Some products are sold to people of ${ageLimit} years or more only: confirm the age.`;
+    refusals.push({ code: 'AGE_NOT_CONFIRMED', message, lineIds });
+  }
+  if (!acceptsAgeLimit(cart.handover)) {
+    const message = 'Products with an age limit are not left at the door: choose another handover.';
+    refusals.push({ code: 'AGE_CHECK_AT_DOOR', message, lineIds });
+  }
+  return refusals;
+}
+
 /** Limits that hold at every change, looked at once more: they may have been lowered since. */
 function exceededLimits(cart: Cart, maxLines: number): CheckoutRefusal[] {
   const exceeded = (message: string, lineIds: string[] = []): CheckoutRefusal => ({
@@ -166,8 +203,14 @@ function exceededLimits(cart: Cart, maxLines: number): CheckoutRefusal[] {
   });
   const refusals: CheckoutRefusal[] = [];
   if (cart.lines.length > maxLines) refusals.push(exceeded(`A cart has at most ${maxLines} lines.`));
-  const heavy = cart.lines.filter((line) => line.quantity > MAX_QUANTITY).map((line) => line.lineId);
-  if (heavy.length > 0) refusals.push(exceeded(`A line has at most ${MAX_QUANTITY} pieces.`, heavy));
+  for (const { lineId, quantity, product } of cart.lines) {
+    const most = maxQuantityOf(product);
+    const what = product?.name ?? 'a product';
+    if (quantity > most) refusals.push(exceeded(`An order has at most ${most} pieces of ${what}.`, [lineId]));
+    const fewest = product?.minPerOrder ?? 1;
+    if (quantity < fewest)
+      refusals.push(exceeded(`An order has at least ${fewest} pieces of ${what}.`, [lineId]));
+  }
   const maxTip = maxTipOf(currencyOf(cart));
   if (cart.tip > maxTip) refusals.push(exceeded(`The tip is at most ${maxTip} minor units.`));
   return refusals;

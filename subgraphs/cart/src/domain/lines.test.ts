@@ -10,8 +10,11 @@ const product = (productId: string, more: Partial<CatalogueProduct> = {}): Catal
   imageUrl: null,
   price: 100,
   currency: 'EUR',
+  ageLimit: null,
   taxRate: 700,
   isSold: true,
+  minPerOrder: 1,
+  maxPerOrder: null,
   ...more,
 });
 const line = (productId: string, quantity: number, more: Partial<Line> = {}): Line => ({
@@ -80,11 +83,37 @@ describe('adding', () => {
     ).toEqual({
       kind: 'refused',
       refusals: [
-        { kind: 'quantity_limit', index: 0 },
+        { kind: 'quantity_limit', index: 0, limit: 99 },
         { kind: 'unavailable', index: 1, productId: 'gone' },
         { kind: 'unavailable', index: 2, productId: 'nothing' },
       ],
     });
+  });
+
+  test('the fewest and most pieces of an order are kept', () => {
+    const crate = product('crate', { minPerOrder: 6, maxPerOrder: 12 });
+    const limited = { ...deps, products: new Map([['crate', crate]]) };
+    const refused = (kind: string, limit: number) => ({
+      kind: 'refused',
+      refusals: [{ kind, index: 0, limit }],
+    });
+    expect(addLines([], [add('crate', 5)], limited)).toEqual(refused('quantity_minimum', 6));
+    expect(addLines([], [add('crate', 13)], limited)).toEqual(refused('quantity_limit', 12));
+    const six = line('crate', 6, { lineId: 'new' });
+    expect(addLines([], [add('crate', 6)], limited)).toEqual({ kind: 'changed', lines: [six] });
+    expect(addLines([six], [add('crate', 7)], limited)).toEqual(refused('quantity_limit', 12));
+    const priced = [{ ...six, product: crate }];
+    const update = (quantity: number) => updateLines(priced, [{ lineId: 'new', quantity }]);
+    expect(update(5)).toEqual(refused('quantity_minimum', 6));
+    expect(update(13)).toEqual(refused('quantity_limit', 12));
+    expect(update(12)).toEqual({ kind: 'changed', lines: [{ ...priced[0], quantity: 12 }] });
+    expect(update(0)).toEqual({ kind: 'changed', lines: [] });
+    // The limits were changed since: other fields can still be.
+    const note = updateLines(
+      [{ ...priced[0], ...six, quantity: 1, product: crate }],
+      [{ lineId: 'new', note: 'x' }],
+    );
+    expect(note).toMatchObject({ kind: 'changed', lines: [{ quantity: 1, note: 'x' }] });
   });
 
   test('a cart holds no more lines than it may', () => {

@@ -1,5 +1,12 @@
 import type { IfUnavailable } from '@nakku/contracts';
-import { type CatalogueProduct, type Line, MAX_QUANTITY, type NotReturned } from './cart.ts';
+import {
+  type CatalogueProduct,
+  type Line,
+  MAX_QUANTITY,
+  maxQuantityOf,
+  type NotReturned,
+  type PricedLine,
+} from './cart.ts';
 
 export interface LineToAdd {
   readonly productId: string;
@@ -23,10 +30,29 @@ export interface UnknownLine {
   readonly index: number;
 }
 
+/** A line would have more or fewer pieces than an order may have; `index` is its place in the request. */
+export interface QuantityRefusal {
+  readonly kind: 'quantity_limit' | 'quantity_minimum';
+  readonly index: number;
+  readonly limit: number;
+}
+
+/** Why a line cannot have so many pieces of a product; null: it can. */
+function quantityRefusal(
+  quantity: number,
+  product: CatalogueProduct | null,
+  index: number,
+): QuantityRefusal | null {
+  const limit = maxQuantityOf(product);
+  if (quantity > limit) return { kind: 'quantity_limit', index, limit };
+  const minimum = product?.minPerOrder ?? 1;
+  return quantity < minimum ? { kind: 'quantity_minimum', index, limit: minimum } : null;
+}
+
 /** Why pieces were not added; `index` is their place in the request. */
 export type AddRefusal =
   | { readonly kind: 'unavailable'; readonly index: number; readonly productId: string }
-  | { readonly kind: 'quantity_limit'; readonly index: number }
+  | QuantityRefusal
   | { readonly kind: 'line_limit'; readonly limit: number };
 
 export type LineChange<Refusal> =
@@ -59,8 +85,11 @@ export function addLines(
     const quantity = (line?.quantity ?? 0) + added.quantity;
     if (product === undefined || !product.isSold) {
       refusals.push({ kind: 'unavailable', index, productId: added.productId });
-    } else if (quantity > MAX_QUANTITY) {
-      refusals.push({ kind: 'quantity_limit', index });
+      return;
+    }
+    const refusal = quantityRefusal(quantity, product, index);
+    if (refusal !== null) {
+      refusals.push(refusal);
     } else {
       next.set(added.productId, {
         lineId: line?.lineId ?? deps.newId(),
@@ -78,13 +107,13 @@ export function addLines(
   return changeOf(next.values(), refusals);
 }
 
-/** Changes lines; a quantity of 0 removes. */
+/** Changes lines; a quantity of 0 removes. One that is not given stays, whatever the limits are now. */
 export function updateLines(
-  lines: readonly Line[],
+  lines: readonly (Line & Partial<Pick<PricedLine, 'product'>>)[],
   updates: readonly LineToUpdate[],
-): LineChange<UnknownLine> {
+): LineChange<UnknownLine | QuantityRefusal> {
   const next = new Map(lines.map((line) => [line.lineId, line]));
-  const refusals: UnknownLine[] = [];
+  const refusals: (UnknownLine | QuantityRefusal)[] = [];
   updates.forEach((update, index) => {
     const line = next.get(update.lineId);
     if (line === undefined) {
@@ -92,6 +121,9 @@ export function updateLines(
     } else if (update.quantity === 0) {
       next.delete(update.lineId);
     } else {
+      const { quantity } = update;
+      const refusal = quantity === undefined ? null : quantityRefusal(quantity, line.product ?? null, index);
+      if (refusal !== null) refusals.push(refusal);
       next.set(update.lineId, {
         ...line,
         quantity: update.quantity ?? line.quantity,
@@ -105,10 +137,12 @@ export function updateLines(
 
 /** Removes lines; one that is not there is refused. */
 export function removeLines(lines: readonly Line[], lineIds: readonly string[]): LineChange<UnknownLine> {
-  return updateLines(
-    lines,
-    lineIds.map((lineId) => ({ lineId, quantity: 0 })),
-  );
+  const next = new Map(lines.map((line) => [line.lineId, line]));
+  const refusals: UnknownLine[] = [];
+  lineIds.forEach((lineId, index) => {
+    if (!next.delete(lineId)) refusals.push({ kind: 'unknown_line', index });
+  });
+  return changeOf(next.values(), refusals);
 }
 
 export interface Merged {

@@ -6,7 +6,15 @@ const product = (productId: string, isSold = true): [string, CatalogueProduct] =
   productId,
   {
     ...{ productId, sku: productId, name: productId, packaging: '1 l', imageUrl: null },
-    ...{ price: 150, currency: 'EUR', taxRate: 700, isSold },
+    ...{
+      price: 150,
+      currency: 'EUR',
+      taxRate: 700,
+      ageLimit: null,
+      isSold,
+      minPerOrder: 1,
+      maxPerOrder: null,
+    },
   },
 ];
 const past = (productId: string, quantity: number): PastLine => ({
@@ -35,6 +43,17 @@ test('a new line is as it was ordered, at the price of then; a line that is ther
 
 test('two lines of one product become one', () => {
   expect(refilled([], [past('milk', 2), past('milk', 1)]).lines).toMatchObject([{ quantity: 3 }]);
+});
+
+test('no more pieces are added than an order may have', () => {
+  const [id, milk] = product('milk');
+  const products = new Map([[id, { ...milk, maxPerOrder: 4 }]]);
+  const deps = { products, newId: () => 'new', now, maxLines: 100 };
+  const { lines, leftOut } = refill([line('milk', 3)], [past('milk', 2)], deps);
+  expect(lines).toEqual([line('milk', 4)]);
+  expect(leftOut).toEqual([{ productId: 'milk', name: 'milk', quantity: 1, reason: 'FULL' }]);
+  // The limit was lowered since.
+  expect(refill([line('milk', 6)], [past('milk', 2)], deps).lines).toEqual([line('milk', 6)]);
 });
 
 test('what is not sold any more, and what does not fit, is left out and named', () => {

@@ -1,5 +1,5 @@
 import type { IfUnavailable } from '@nakku/contracts';
-import { type CatalogueProduct, type Line, MAX_QUANTITY } from './cart.ts';
+import { type CatalogueProduct, type Line, maxQuantityOf } from './cart.ts';
 import type { AddDeps } from './lines.ts';
 
 /** Orders of a customer that can be ordered again: the latest ones. */
@@ -47,7 +47,7 @@ export function refill(
   for (const { productId, name, quantity, unitPrice, note, ifUnavailable } of past) {
     const known = next.get(productId);
     const isFull = known === undefined && next.size >= maxLines;
-    const room = isFull ? 0 : MAX_QUANTITY - (known?.quantity ?? 0);
+    const room = isFull ? 0 : Math.max(0, maxQuantityOf(products.get(productId)) - (known?.quantity ?? 0));
     const added = isSold(products.get(productId)) ? Math.min(room, quantity) : 0;
     if (added > 0) {
       const fresh = { lineId: newId(), productId, note, ifUnavailable, addedPrice: unitPrice, addedAt: now };

@@ -9,14 +9,16 @@ import {
   type UserErrorOf,
 } from '@nakku/graphql-kit';
 import type { CartChanged } from '../app/changeCart.ts';
-import { type Cart, MAX_QUANTITY, type StaleVersion } from '../domain/cart.ts';
+import type { Cart, StaleVersion } from '../domain/cart.ts';
 import { type CouponRefusal, MAX_COUPONS } from '../domain/coupon.ts';
-import type { AddRefusal, UnknownLine } from '../domain/lines.ts';
+import type { AddRefusal, QuantityRefusal, UnknownLine } from '../domain/lines.ts';
 
 type ProductUnavailable = UserErrorOf<'ProductUnavailableError', 'PRODUCT_UNAVAILABLE'> & {
   readonly productId: string;
 };
 type CartLimit = UserErrorOf<'CartLimitError', 'CART_LIMIT'> & { readonly limit: number };
+
+type CartMinimum = UserErrorOf<'CartMinimumError', 'CART_MINIMUM'> & { readonly minimum: number };
 
 export const cartNotFound = (): NotFound => notFound(['cartId'], 'cart');
 
@@ -52,7 +54,7 @@ export const lineLimit = (path: readonly string[], limit: number): CartLimit =>
   cartLimit(path, limit, 'A cart has lines:');
 
 /** The user error of pieces that were not added. */
-export function addError(refusal: AddRefusal): ProductUnavailable | CartLimit {
+export function addError(refusal: AddRefusal): ProductUnavailable | CartLimit | CartMinimum {
   switch (refusal.kind) {
     case 'unavailable':
       return {
@@ -65,14 +67,19 @@ export function addError(refusal: AddRefusal): ProductUnavailable | CartLimit {
         productId: refusal.productId,
       };
     case 'quantity_limit':
-      return cartLimit(
-        ['lines', String(refusal.index), 'quantity'],
-        MAX_QUANTITY,
-        'A line holds pieces of a product:',
-      );
+    case 'quantity_minimum':
+      return quantityError(refusal);
     case 'line_limit':
       return lineLimit(['lines'], refusal.limit);
   }
+}
+
+/** The user error of too many or too few pieces of a product. */
+export function quantityError({ kind, index, limit }: QuantityRefusal): CartLimit | CartMinimum {
+  const path = ['lines', String(index), 'quantity'];
+  if (kind === 'quantity_limit') return cartLimit(path, limit, 'A line holds pieces of this product:');
+  const message = `An order has at least ${limit} pieces of this product.`;
+  return { ...userError('CartMinimumError', 'CART_MINIMUM', path, message), minimum: limit };
 }
 
 /** The user error of a line that the cart does not have; `field` is the argument that named it. */

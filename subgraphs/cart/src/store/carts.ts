@@ -23,8 +23,9 @@ const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
                     'lineId', l.id, 'productId', l.product_id, 'quantity', l.quantity, 'note', l.note,
                     'ifUnavailable', l.if_unavailable, 'addedPrice', l.added_price, 'addedAt', l.added_at,
                     'available', k.available, 'sku', p.sku, 'name', p.name, 'packaging', p.packaging,
-                    'imageUrl', p.image_url, 'price', p.price, 'currency', p.currency, 'taxRate', p.tax_rate,
-                    'isSold', p.is_sold, 'categoryId', p.category_id) ORDER BY l.added_at, l.id)
+                    'imageUrl', p.image_url, 'price', p.price, 'currency', p.currency, 'taxRate', p.tax_rate, 'ageLimit', p.age_limit,
+                    'isSold', p.is_sold, 'minPerOrder', p.min_per_order, 'maxPerOrder', p.max_per_order,
+                    'categoryId', p.category_id) ORDER BY l.added_at, l.id)
              FROM cart_lines l
              LEFT JOIN products p ON p.id = l.product_id
              LEFT JOIN stock k ON k.store_id = ${storeId} AND k.product_id = l.product_id

@@ -7,13 +7,17 @@ import type { Tx } from './database.ts';
 export async function putProduct(tx: Tx, product: ProductState): Promise<void> {
   const isSold = product.status === 'ACTIVE';
   await tx.$executeRaw`
-    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold, category_id)
+    INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold, min_per_order,
+      max_per_order, age_limit, category_id)
     VALUES (${product.productId}::uuid, ${product.sku}, ${product.name}, ${product.packaging}, ${product.imageUrl},
-            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold}, ${product.categoryId}::uuid)
+            ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold},
+            ${product.minPerOrder ?? 1}, ${product.maxPerOrder ?? null}, ${product.ageLimit ?? null},
+            ${product.categoryId}::uuid)
     ON CONFLICT (id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
            price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold,
-           category_id = excluded.category_id`;
+           min_per_order = excluded.min_per_order, max_per_order = excluded.max_per_order,
+           age_limit = excluded.age_limit, category_id = excluded.category_id`;
 }
 
 export async function putCategory(
@@ -60,7 +64,8 @@ export async function productsById(
 ): Promise<ReadonlyMap<string, CatalogueProduct>> {
   const rows = await tx.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
     SELECT id AS "productId", sku, name, packaging, image_url AS "imageUrl", price, currency, tax_rate AS "taxRate",
-           is_sold AS "isSold", category_id AS "categoryId"
+           is_sold AS "isSold", min_per_order AS "minPerOrder", max_per_order AS "maxPerOrder",
+           age_limit AS "ageLimit", category_id AS "categoryId"
       FROM products WHERE id = ANY(${[...productIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.productId, { ...row, price: Number(row.price) }]));
 }

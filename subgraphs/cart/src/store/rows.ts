@@ -104,8 +104,11 @@ interface LineRow {
   readonly price: number;
   readonly currency: string;
   readonly taxRate: number;
+  readonly ageLimit: number | null;
   readonly isSold: boolean;
   readonly categoryId: string | null;
+  readonly minPerOrder: number;
+  readonly maxPerOrder: number | null;
 }
 
 export function cartOf(row: CartRow): Cart {
@@ -135,8 +138,11 @@ export function cartOf(row: CartRow): Cart {
               price: line.price,
               currency: line.currency,
               taxRate: line.taxRate,
+              ageLimit: line.ageLimit,
               isSold: line.isSold,
               categoryId: line.categoryId,
+              minPerOrder: line.minPerOrder,
+              maxPerOrder: line.maxPerOrder,
             },
     })),
   };

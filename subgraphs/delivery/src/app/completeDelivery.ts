@@ -14,6 +14,8 @@ import { type DeliveryActResult, hasStatus, notFound, unchanged } from './unchan
 export type CompleteDeliveryResult =
   | DeliveryActResult
   | { readonly kind: 'refused'; readonly reason: 'CODE_MISSING' }
+  /** `ageLimit`: in years. */
+  | { readonly kind: 'refused'; readonly reason: 'AGE_NOT_VERIFIED'; readonly ageLimit: number }
   /** `meters`: beyond what is plausible. */
   | { readonly kind: 'refused'; readonly reason: 'NOT_AT_DOOR'; readonly meters: number }
   /** `tries`: wrong codes so far; `CODE_TRIES` lock the hand-over. */
@@ -26,12 +28,18 @@ interface Handover {
   /** Only if fewer wrong codes were tried. */
   readonly ifTriesBelow?: number;
   readonly proof: DeliveryProof;
+  /** When the courier checked the age of whoever takes the goods. */
+  readonly ageVerifiedAt?: Date;
   readonly note: StepNote;
 }
 
 /** Hands a delivery over and gives its courier room; null if nobody carries it (to that customer), or the code is locked. */
-async function handOver(tx: Transaction<Tx>, { proof, ...act }: Handover): Promise<Delivery | null> {
-  const change = { ...act, from: carried, to: 'DELIVERED', set: { proof } } as const;
+async function handOver(
+  tx: Transaction<Tx>,
+  { proof, ageVerifiedAt, ...act }: Handover,
+): Promise<Delivery | null> {
+  const set = { proof, ...(ageVerifiedAt ? { ageVerifiedAt } : {}) };
+  const change = { ...act, from: carried, to: 'DELIVERED', set } as const;
   const delivered = await changeDelivery(tx, change, 'delivery.completed', [channels.dispatch]);
   if (delivered?.courierId) await releaseCapacity(tx.db, delivered.courierId);
   return delivered;
@@ -39,17 +47,27 @@ async function handOver(tx: Transaction<Tx>, { proof, ...act }: Handover): Promi
 
 /**
  * The courier hands over: with the customer's code, which proves the meeting wherever it is, or left at the door if the
- * customer chose so and the courier can be there.
+ * customer chose so and the courier can be there. Goods with an age limit are handed over to who is old enough.
  */
 export async function completeDelivery(
   deps: Deps,
-  command: { readonly deliveryId: string; readonly courierId: string; readonly code: string | null },
+  command: {
+    readonly deliveryId: string;
+    readonly courierId: string;
+    readonly code: string | null;
+    /** The courier has seen that whoever takes the goods is old enough. */
+    readonly isAgeVerified: boolean;
+  },
 ): Promise<CompleteDeliveryResult> {
   const { deliveryId, courierId, code } = command;
   const delivery = await loadDelivery(deps.db, deliveryId);
   if (delivery?.courierId !== courierId) return notFound;
   const isDone = hasStatus('DELIVERED');
   if (!isOneOf(delivery.status, carried)) return unchanged(deps, command, isDone);
+  const { ageLimit } = delivery;
+  if (ageLimit !== null && !command.isAgeVerified) {
+    return { kind: 'refused', reason: 'AGE_NOT_VERIFIED', ageLimit };
+  }
   const needsCode = delivery.handover === 'CODE';
   if (needsCode) {
     if (code === null) return { kind: 'refused', reason: 'CODE_MISSING' };
@@ -68,6 +86,7 @@ export async function completeDelivery(
       actorId: courierId,
       proof: delivery.handover,
       note: { kind: needsCode ? 'HANDED_OVER' : 'LEFT_AT_DOOR' },
+      ...(ageLimit === null ? {} : { ageVerifiedAt: deps.now() }),
       ...(needsCode ? { ifTriesBelow: CODE_TRIES } : {}),
     }),
   );

@@ -18,6 +18,7 @@ export type Handover = 'CODE' | 'LEFT_AT_DOOR';
 export const failureCodes = [
   'CUSTOMER_ABSENT',
   'CUSTOMER_REFUSED',
+  'AGE_NOT_VERIFIED',
   'ADDRESS_NOT_FOUND',
   'GOODS_DAMAGED',
   'OTHER',
@@ -35,6 +36,10 @@ export interface Delivery {
   readonly courierId: string | null;
   readonly status: DeliveryStatus;
   readonly handover: Handover;
+  /** Years that whoever takes the goods must be old; null: anybody may. */
+  readonly ageLimit: number | null;
+  /** When the courier checked the age; null: not yet, or there is no limit. */
+  readonly ageVerifiedAt: Date | null;
   readonly pickup: Address;
   readonly dropoff: Address;
   readonly promise: { readonly from: Date; readonly to: Date };

@@ -54,6 +54,8 @@ describe('an ETA that changed', () => {
     customerId: 'u',
     courierId: 'c',
     handover: 'CODE',
+    ageLimit: null,
+    ageVerifiedAt: null,
     promise: { from: now, to: now },
     proof: null,
     failureCode: null,

@@ -57,7 +57,9 @@ export function publishDelivery(
     }
     case 'delivery.failed': {
       const reason = promised(delivery.failureReason, 'a reason', delivery);
-      const code = promised(delivery.failureCode, 'a code', delivery);
+      const failure = promised(delivery.failureCode, 'a code', delivery);
+      // The contract has no code of its own for it: the reason says more.
+      const code = failure === 'AGE_NOT_VERIFIED' ? 'OTHER' : failure;
       tx.emit({ ...event, type, data: { ...state, courierId: courierId(), reason, code } });
       break;
     }

@@ -11,6 +11,8 @@ export interface NewDelivery {
   readonly storeId: string;
   readonly customerId: string;
   readonly handover: Handover;
+  /** Years; events from before it existed have none. */
+  readonly ageLimit?: number | null | undefined;
   readonly pickup: Address;
   readonly dropoff: Address;
   /** Instants in ISO 8601. */
@@ -52,11 +54,11 @@ export async function insertDelivery(db: Tx, one: NewDelivery): Promise<Delivery
   const rows = await db.$queryRaw<DeliveryRow[]>`
     WITH scheduled AS (
       INSERT INTO deliveries
-        (id, order_id, store_id, customer_id, status, handover, pickup, dropoff, promise_from, promise_to)
+        (id, order_id, store_id, customer_id, status, handover, pickup, dropoff, promise_from, promise_to, age_limit)
       VALUES (${one.deliveryId}::uuid, ${one.orderId}::uuid, ${one.storeId}::uuid, ${one.customerId}::uuid,
               'SCHEDULED', ${one.handover}, ${JSON.stringify(one.pickup)}::jsonb,
               ${JSON.stringify(one.dropoff)}::jsonb, ${one.promise.from}::timestamptz,
-              ${one.promise.to}::timestamptz)
+              ${one.promise.to}::timestamptz, ${one.ageLimit ?? null}::int)
       ON CONFLICT (order_id) DO NOTHING
       RETURNING *
     ), step AS (${insertStep('scheduled', { kind: 'SCHEDULED' })})

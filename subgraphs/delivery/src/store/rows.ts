@@ -13,6 +13,8 @@ export interface DeliveryRow {
   readonly courier_id: string | null;
   readonly status: DeliveryStatus;
   readonly handover: Handover;
+  readonly age_limit: number | null;
+  readonly age_verified_at: Date | null;
   readonly pickup: Address;
   readonly dropoff: Address;
   readonly promise_from: Date;
@@ -39,6 +41,8 @@ export function deliveryOf(row: DeliveryRow): Delivery {
     courierId: row.courier_id,
     status: row.status,
     handover: row.handover,
+    ageLimit: row.age_limit,
+    ageVerifiedAt: row.age_verified_at,
     pickup: row.pickup,
     dropoff: row.dropoff,
     promise: { from: row.promise_from, to: row.promise_to },

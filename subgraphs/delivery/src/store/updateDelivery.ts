@@ -27,6 +27,7 @@ export interface DeliveryChange {
     readonly failure?: { readonly code: FailureCode; readonly reason: string };
     readonly pickedUpAt?: Date;
     readonly absentSince?: Date;
+    readonly ageVerifiedAt?: Date;
   };
   /** What the timeline says. */
   readonly note: StepNote;
@@ -53,6 +54,9 @@ export async function updateDelivery(db: Tx, change: DeliveryChange): Promise<De
       ? []
       : [Prisma.sql`failure_code = ${set.failure.code}, failure_reason = ${set.failure.reason}`]),
     ...(set.pickedUpAt === undefined ? [] : [Prisma.sql`picked_up_at = ${set.pickedUpAt}::timestamptz`]),
+    ...(set.ageVerifiedAt === undefined
+      ? []
+      : [Prisma.sql`age_verified_at = ${set.ageVerifiedAt}::timestamptz`]),
     ...(set.absentSince === undefined ? [] : [Prisma.sql`absent_since = ${set.absentSince}::timestamptz`]),
   ];
   const conditions = [

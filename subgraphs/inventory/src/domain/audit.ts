@@ -65,6 +65,7 @@ export const storeChanges = (before: Store | null, after: Store): AuditChange[] 
     'closedDates',
     'deliveryFee',
     'freeDeliveryFrom',
+    'minimumOrder',
     'status',
   ]);
 

@@ -17,6 +17,7 @@ const store = (storeId: string, latitude: number, more: Partial<Store> = {}): St
   closedDates: [],
   deliveryFee: 290,
   freeDeliveryFrom: null,
+  minimumOrder: null,
   currency: 'EUR',
   status: 'OPEN',
   version: 1,

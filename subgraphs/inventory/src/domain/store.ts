@@ -21,6 +21,8 @@ export interface Store {
   readonly closedDates: string[];
   readonly deliveryFee: number;
   readonly freeDeliveryFrom: number | null;
+  /** Smallest subtotal of an order, in minor units; null: any. */
+  readonly minimumOrder: number | null;
   readonly currency: string;
   /** PAUSED takes no orders for now, CLOSED never again. */
   readonly status: StoreStatus;
@@ -66,6 +68,8 @@ export interface StoreUpdate {
   readonly deliveryFee?: number | undefined;
   /** Null: delivery is never free. */
   readonly freeDeliveryFrom?: number | null | undefined;
+  /** Null: any order. */
+  readonly minimumOrder?: number | null | undefined;
 }
 
 export type StoreRefusal =
@@ -80,7 +84,7 @@ export function updateStore(store: Store, expectedVersion: number, update: Store
   if (store.version !== expectedVersion) {
     return { refused: { kind: 'version_conflict', currentVersion: store.version } };
   }
-  const { freeDeliveryFrom = store.freeDeliveryFrom } = update;
+  const { freeDeliveryFrom = store.freeDeliveryFrom, minimumOrder = store.minimumOrder } = update;
   return {
     store: {
       ...store,
@@ -90,6 +94,7 @@ export function updateStore(store: Store, expectedVersion: number, update: Store
       closedDates: update.closedDates ?? store.closedDates,
       deliveryFee: update.deliveryFee ?? store.deliveryFee,
       freeDeliveryFrom,
+      minimumOrder,
       version: store.version + 1,
     },
   };

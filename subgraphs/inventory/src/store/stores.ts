@@ -27,13 +27,15 @@ export function storeOf(row: Row): Store {
     closedDates: row.closedDates,
     deliveryFee: Number(row.deliveryFee),
     freeDeliveryFrom: row.freeDeliveryFrom === null ? null : Number(row.freeDeliveryFrom),
+    minimumOrder: row.minimumOrder === null ? null : Number(row.minimumOrder),
     currency: row.currency,
     status: status.parse(row.status),
     version: row.version,
   };
 }
 
-function columnsOf({ storeId, address, openingHours, deliveryFee, freeDeliveryFrom, ...store }: Store) {
+function columnsOf({ storeId, address, openingHours, ...store }: Store) {
+  const { deliveryFee, freeDeliveryFrom, minimumOrder } = store;
   const { location, ...postal } = address;
   return {
     ...store,
@@ -43,6 +45,7 @@ function columnsOf({ storeId, address, openingHours, deliveryFee, freeDeliveryFr
     openingHours: openingHours.map((day) => ({ ...day })) satisfies Prisma.InputJsonValue,
     deliveryFee: BigInt(deliveryFee),
     freeDeliveryFrom: freeDeliveryFrom === null ? null : BigInt(freeDeliveryFrom),
+    minimumOrder: minimumOrder === null ? null : BigInt(minimumOrder),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Order, WholeOrder } from '../domain/order.ts';
 import { publishChange } from '../events/publish.ts';
 import type { Tx } from '../store/database.ts';
 import { insertAddedLines, saveLines } from '../store/lines.ts';
+import { releaseRedemptions } from '../store/redemptions.ts';
 import { lockOrder, saveAgreed, saveOrder } from '../store/orderRepository.ts';
 import type { Deps } from './deps.ts';
 
@@ -78,6 +79,7 @@ export async function applyFact(
       const steps = happened.map(({ step }) => ({ ...step, actorId, at }));
       await saveOrder(tx.db, order, steps);
       if (agreed) await saveAgreed(tx.db, order);
+      if (returnsDiscounts(before, order)) await releaseRedemptions(tx.db, order.id);
       await saveLines(
         tx.db,
         order.id,
@@ -94,4 +96,9 @@ export async function applyFact(
       return { kind: 'changed', before, change: decision, order };
     }
   }
+}
+
+/** What promotions granted is free for another order if this one was cancelled before it was confirmed. */
+function returnsDiscounts(before: Order, { status, confirmedAt, discounts }: Order): boolean {
+  return status === 'CANCELLED' && before.status !== status && confirmedAt === null && discounts.length > 0;
 }

@@ -116,7 +116,7 @@ async function planOf(
   const ofLines = order.lines.filter(({ id }) => lineIds.has(id)).map(({ productId }) => productId);
   const { currency } = order.totals;
   const productIds = [...new Set([...edit.add.map(({ productId }) => productId), ...ofLines])];
-  const sold = productIds.length === 0 ? [] : await soldAmong(db, productIds, currency);
+  const sold = productIds.length === 0 ? [] : await soldAmong(db, productIds, order);
   const products = new Map(sold.map((product) => [product.productId, product]));
   const planned = planChange(order, edit, { products, newId });
   if (planned.kind === 'refused') return { refusal: planned.refusal };

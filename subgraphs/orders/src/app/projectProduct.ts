@@ -23,11 +23,12 @@ export async function projectProduct(
     categoryId,
     size,
     unit,
+    ageLimit = null,
   } = product;
   const { amount: price, currency } = money;
   const content = size === undefined || unit === undefined ? null : { size, unit };
   await setWithdrawn(tx.db, productId, isWithdrawn);
   await putProduct(tx.db, {
-    ...{ productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content },
+    ...{ productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content, ageLimit },
   });
 }

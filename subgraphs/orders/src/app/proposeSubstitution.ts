@@ -37,7 +37,7 @@ export function proposeSubstitution(
     if (open.kind !== 'found') return { refused: open };
     const onTimeout = defaultOf(open.line);
     if (onTimeout === null) return { refused: { kind: 'not_wanted' } };
-    const sold = await soldAmong(tx.db, productIds, order.totals.currency);
+    const sold = await soldAmong(tx.db, productIds, order);
     const product = productIds.findIndex(
       (id) => id === open.line.productId || !sold.some(({ productId }) => productId === id),
     );

@@ -133,6 +133,12 @@ test('cash needs somebody at the door', () => {
   expect(planned(edit).handover).toBe('LEFT_AT_DOOR');
 });
 
+test('goods with an age limit need somebody at the door', () => {
+  const edit = { handover: 'LEFT_AT_DOOR' as const };
+  const refused = { kind: 'refused', refusal: { kind: 'age_check_at_door' } };
+  expect(plan(edit, { ...order, ageLimit: 18 })).toEqual(refused);
+});
+
 test('an edit that says what is so already changes nothing', () => {
   const same = { lines: [{ lineId: milk.id, quantity: 10 }], handover: 'CODE' as const };
   expect(plan({ ...same, instructions: order.dropoff.instructions })).toEqual({ kind: 'unchanged' });

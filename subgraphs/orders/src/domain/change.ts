@@ -1,4 +1,4 @@
-import { acceptsCash, deliveryFeeOf } from '@nakku/contracts';
+import { acceptsAgeLimit, acceptsCash, deliveryFeeOf } from '@nakku/contracts';
 import type { Address, Handover, IfUnavailable } from '@nakku/contracts';
 import { distanceMeters } from '@nakku/geo';
 import { itemsOf, taxedLines, totalsOf, wantedPieces } from './lines.ts';
@@ -33,7 +33,7 @@ export type EditRefusal =
   | { readonly kind: 'line_unknown'; readonly place: number }
   | { readonly kind: 'product_unavailable'; readonly place: number | null; readonly productId: string }
   | { readonly kind: 'too_many_pieces' | 'too_many_lines'; readonly max: number }
-  | { readonly kind: 'nothing_left' | 'not_served' | 'cash_not_accepted' };
+  | { readonly kind: 'nothing_left' | 'not_served' | 'cash_not_accepted' | 'age_check_at_door' };
 
 export type Planned =
   | { readonly kind: 'planned'; readonly plan: ChangePlan }
@@ -67,6 +67,7 @@ export function planChange(order: WholeOrder, edit: OrderEdit, deps: EditDeps): 
   const handover = edit.handover ?? order.handover;
   if (order.payment.method === 'CASH' && !acceptsCash(handover))
     return refused({ kind: 'cash_not_accepted' });
+  if (order.ageLimit !== null && !acceptsAgeLimit(handover)) return refused({ kind: 'age_check_at_door' });
   const isSame =
     lines.length + added.length === 0 && dropoff === order.dropoff && handover === order.handover;
   if (isSame) return { kind: 'unchanged' };

@@ -28,10 +28,10 @@ function addressOf(order: Order) {
 
 /** order.created of an order that was just placed. @returns the event's id */
 export function publishCreated(tx: Emitting, order: Order, quote: Quote): string {
-  const { quoteId, cartOrderNo, lines, totals, pickup, dropoff, promise } = quote;
+  const { quoteId, cartOrderNo, lines, totals, discounts, pickup, dropoff, promise } = quote;
   const data: EventData<'order.created'> = {
     ...baseOf(order, order.placedAt),
-    ...{ quoteId, cartOrderNo, lines, totals, pickup, dropoff, promise },
+    ...{ quoteId, cartOrderNo, lines, totals, discounts, pickup, dropoff, promise },
     ...checkoutOptions.parse(quote),
     paymentMethodId: order.paymentMethodId,
   };
@@ -63,9 +63,9 @@ export function publishChange(tx: Emitting, order: WholeOrder, event: ChangeEven
       return;
     }
     case 'order.confirmed': {
-      const { pickup, dropoff, handover } = order;
+      const { pickup, dropoff, handover, ageLimit } = order;
       const promise = { from: order.promise.from.toISOString(), to: order.promise.to.toISOString() };
-      const data = { ...base, lines, pickup, dropoff, handover, promise };
+      const data = { ...base, lines, pickup, dropoff, handover, promise, ageLimit };
       tx.emit({ type: event.type, ...address, data });
       return;
     }

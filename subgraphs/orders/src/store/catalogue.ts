@@ -1,4 +1,5 @@
 import type { Content } from '../domain/candidates.ts';
+import type { Order } from '../domain/order.ts';
 import type { SoldProduct } from '../domain/substitution.ts';
 import type { Tx } from './database.ts';
 
@@ -6,20 +7,23 @@ import type { Tx } from './database.ts';
 export interface CatalogueEntry extends SoldProduct {
   readonly categoryId: string;
   readonly content: Content | null;
+  /** Years; null: sold to everybody. */
+  readonly ageLimit: number | null;
 }
 
 /** Keeps what a product would be as a line of an order. Newer wins; the inbox drops what is older. */
 export async function putProduct(db: Tx, product: CatalogueEntry): Promise<void> {
-  const { productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content } =
-    product;
+  const { productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId } = product;
+  const { content, ageLimit } = product;
   await db.$executeRaw`
-    INSERT INTO catalogue_products (product_id, sku, name, packaging, image_url, price, currency, tax_rate, category_id, size, unit)
+    INSERT INTO catalogue_products (product_id, sku, name, packaging, image_url, price, currency, tax_rate, category_id, size, unit,
+                                    age_limit)
     VALUES (${productId}::uuid, ${sku}, ${name}, ${packaging}, ${imageUrl}, ${price}, ${currency}, ${taxRate},
-            ${categoryId}::uuid, ${content?.size ?? null}, ${content?.unit ?? null})
+            ${categoryId}::uuid, ${content?.size ?? null}, ${content?.unit ?? null}, ${ageLimit})
     ON CONFLICT (product_id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
            price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate,
-           category_id = excluded.category_id, size = excluded.size, unit = excluded.unit`;
+           category_id = excluded.category_id, size = excluded.size, unit = excluded.unit, age_limit = excluded.age_limit`;
 }
 
 /**
@@ -37,17 +41,21 @@ export async function putStock(
     ON CONFLICT (store_id, product_id) DO UPDATE SET available = excluded.available`;
 }
 
-/** Those among these products that are sold in a currency, in the order of the ids. */
+/**
+ * Those among these products that can become part of an order, in the order of the ids: sold in its currency, and to who has
+ * the age that was confirmed for it.
+ */
 export async function soldAmong(
   db: Tx,
   productIds: readonly string[],
-  currency: string,
+  { totals: { currency }, ageLimit }: Pick<Order, 'totals' | 'ageLimit'>,
 ): Promise<SoldProduct[]> {
   const rows = await db.$queryRaw<(Omit<SoldProduct, 'price'> & { readonly price: bigint })[]>`
     SELECT p.product_id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl", p.price, p.currency,
       p.tax_rate AS "taxRate"
     FROM catalogue_products p
     WHERE p.product_id = ANY(${[...productIds]}::uuid[]) AND p.currency = ${currency}
+      AND (p.age_limit IS NULL OR p.age_limit <= ${ageLimit}::int)
       AND NOT EXISTS (SELECT FROM withdrawn_products w WHERE w.product_id = p.product_id)
     ORDER BY array_position(${[...productIds]}::uuid[], p.product_id)`;
   return rows.map((row) => ({ ...row, price: Number(row.price) }));

@@ -63,6 +63,7 @@ async function candidatesByLine(
       FROM catalogue_products c
       JOIN store_stock s ON s.store_id = o.store_id AND s.product_id = c.product_id AND s.available >= l.open
       WHERE c.category_id = p.category_id AND c.product_id <> l.product_id AND c.currency = o.currency
+        AND (c.age_limit IS NULL OR c.age_limit <= o.age_limit)
         AND c.price BETWEEN l.unit_price / ${MAX_RATIO} AND l.unit_price * ${MAX_RATIO}
         AND NOT EXISTS (SELECT FROM withdrawn_products w WHERE w.product_id = c.product_id)
       ORDER BY abs(c.price - l.unit_price), c.product_id LIMIT ${MAX_COMPARED}

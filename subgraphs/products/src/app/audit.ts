@@ -20,6 +20,16 @@ const PRODUCT_FIELDS = [
   'attributes',
   'categoryId',
   'tags',
+  'compareAtPrice',
+  'deposit',
+  'ingredients',
+  'nutrition',
+  'origin',
+  'storage',
+  'allergens',
+  'minPerOrder',
+  'maxPerOrder',
+  'ageLimit',
   'status',
 ] as const satisfies readonly (keyof Product)[];
 const CATEGORY_FIELDS = ['slug', 'name', 'parentId', 'status'] as const satisfies readonly (keyof Category)[];

@@ -1,4 +1,5 @@
-import type { Product } from '../domain/product.ts';
+import type { ProductDetails } from '../domain/details.ts';
+import { detailsOf, type Misfit, type Product, type ProductChange } from '../domain/product.ts';
 import { slugsOfProduct } from '../domain/slugs.ts';
 import { publishProduct } from '../events/publish.ts';
 import { shareCategory } from '../store/categories.ts';
@@ -9,6 +10,7 @@ import { indexProducts } from './indexProducts.ts';
 
 export type CreateProductResult =
   | { readonly kind: 'done'; readonly product: Product }
+  | Misfit
   | { readonly kind: 'category_not_found' }
   | { readonly kind: 'sku_taken' }
   | { readonly kind: 'slug_taken' };
@@ -16,10 +18,19 @@ export type CreateProductResult =
 /** Adds a product. `slug` null: one is made from the name. */
 export async function createProduct(
   deps: Deps,
-  command: { actorId: string; slug: string | null; fields: Omit<NewProduct, 'id' | 'slug'> },
+  command: {
+    actorId: string;
+    slug: string | null;
+    price: { readonly amount: number; readonly currency: string };
+    fields: Omit<NewProduct, 'id' | 'slug' | 'price' | 'currency' | keyof ProductDetails>;
+    details: Pick<ProductChange, keyof ProductDetails>;
+  },
 ): Promise<CreateProductResult> {
-  const { actorId, fields } = command;
-  const product = { ...fields, id: deps.newId() };
+  const { actorId, fields, price } = command;
+  const detailed = detailsOf(price, command.details);
+  if (detailed.kind !== 'details') return detailed;
+  const amounts = { price: price.amount, currency: price.currency };
+  const product = { ...fields, ...amounts, ...detailed.details, id: deps.newId() };
   const slugs = command.slug === null ? slugsOfProduct(product) : [command.slug];
   return deps.platform.transaction(async (tx) => {
     if ((await shareCategory(tx.db, product.categoryId)) === null) return { kind: 'category_not_found' };

@@ -1,4 +1,4 @@
-import { changeProduct, type Product, type ProductChange } from '../domain/product.ts';
+import { changeProduct, type Misfit, type Product, type ProductChange } from '../domain/product.ts';
 import { publishProduct } from '../events/publish.ts';
 import { shareCategory } from '../store/categories.ts';
 import { isUniqueViolation, productsById, saveProduct } from '../store/products.ts';
@@ -10,7 +10,7 @@ export type UpdateProductResult =
   | { readonly kind: 'done'; readonly product: Product }
   | { readonly kind: 'not_found' }
   | { readonly kind: 'category_not_found' }
-  | { readonly kind: 'currency_differs'; readonly currency: string }
+  | Misfit
   | { readonly kind: 'version_conflict'; readonly currentVersion: number }
   | { readonly kind: 'slug_taken' };
 
@@ -38,7 +38,7 @@ async function update(deps: Deps, command: UpdateProduct): Promise<UpdateProduct
     const [product] = await productsById(tx.db, [productId]);
     if (product === undefined) return { kind: 'not_found' };
     const result = changeProduct(product, change, expectedVersion, deps.now());
-    if (result.kind === 'currency_differs') return result;
+    if (result.kind === 'currency_differs' || result.kind === 'contradiction') return result;
     if (change.categoryId !== undefined && (await shareCategory(tx.db, change.categoryId)) === null) {
       return { kind: 'category_not_found' };
     }

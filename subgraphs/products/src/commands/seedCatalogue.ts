@@ -3,6 +3,7 @@ import { slugOf } from '@nakku/slugs';
 import type { Deps } from '../app/deps.ts';
 import { importCatalogue } from '../app/importCatalogue.ts';
 import { importSynonyms } from '../app/importSynonyms.ts';
+import type { ProductDetails } from '../domain/details.ts';
 import type { NewCategory } from '../store/categories.ts';
 
 /** Categories on the way to `path`, from the top down. */
@@ -16,6 +17,11 @@ function categoriesOf(path: string): NewCategory[] {
     parentId: ids[level - 1] ?? null,
     ancestorIds: ids.slice(0, level + 1),
   }));
+}
+
+function storageOf(tags: readonly string[]): ProductDetails['storage'] {
+  if (tags.includes('frozen')) return 'FROZEN';
+  return tags.includes('chilled') ? 'CHILLED' : 'AMBIENT';
 }
 
 /** Puts the demo shop's catalogue into the database, and the synonyms that it is searched with. @returns how many categories and products were added */
@@ -43,6 +49,8 @@ export async function seedCatalogue(
     attributes: [],
     categoryId: categoriesOf(row.category).at(-1)?.id ?? '',
     tags: row.tags,
+    storage: storageOf(row.tags),
+    ageLimit: row.age_limit,
   }));
   await importSynonyms(
     deps,

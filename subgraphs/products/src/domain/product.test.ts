@@ -1,3 +1,4 @@
+import { noDetails } from './details.ts';
 import { changeProduct, packagingOf, type Product } from './product.ts';
 
 test.each([
@@ -29,6 +30,7 @@ describe('a change', () => {
     attributes: [],
     categoryId: 'c',
     tags: ['chilled'],
+    ...noDetails,
     status: 'ACTIVE',
     version: 3,
     createdAt: at,
@@ -65,7 +67,34 @@ describe('a change', () => {
     });
     expect(changeProduct(product, { price: { amount: 1, currency: 'USD' } }, 3, later)).toEqual({
       kind: 'currency_differs',
+      field: 'price',
       currency: 'EUR',
+    });
+    expect(changeProduct(product, { deposit: { amount: 1, currency: 'USD' } }, 3, later)).toEqual({
+      kind: 'currency_differs',
+      field: 'deposit',
+      currency: 'EUR',
+    });
+  });
+
+  test('sets and removes amounts, and is refused when fields contradict each other', () => {
+    const euros = (amount: number) => ({ amount, currency: 'EUR' });
+    const priced = changeProduct(product, { compareAtPrice: euros(149), deposit: euros(15) }, 3, later);
+    expect(priced).toMatchObject({
+      kind: 'changed',
+      product: { compareAtPrice: 149, deposit: 15, price: 119 },
+    });
+    const bottle = { ...product, compareAtPrice: 149, deposit: 15, minPerOrder: 2 };
+    expect(changeProduct(bottle, { compareAtPrice: null }, 3, later)).toMatchObject({
+      product: { compareAtPrice: null, deposit: 15 },
+    });
+    expect(changeProduct(bottle, { price: euros(15) }, 3, later)).toMatchObject({
+      kind: 'contradiction',
+      contradiction: { field: 'deposit' },
+    });
+    expect(changeProduct(bottle, { maxPerOrder: 1 }, 3, later)).toMatchObject({
+      kind: 'contradiction',
+      contradiction: { field: 'maxPerOrder' },
     });
   });
 });

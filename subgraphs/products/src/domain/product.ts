@@ -1,12 +1,11 @@
+import { type Contradiction, contradictionOf, noDetails, type ProductDetails } from './details.ts';
+import type { Unit } from './unit.ts';
+
 /** Gross price of one piece at most, in minor units: sums of a cart stay far within the safe integers. */
 export const MAX_PRICE = 1_000_000_000;
 
-/** Units of a product's size. */
-export const UNITS = ['GRAM', 'KILOGRAM', 'MILLILITER', 'LITER', 'PIECE'] as const;
-export type Unit = (typeof UNITS)[number];
-
 /** Something that is sold. */
-export interface Product {
+export interface Product extends ProductDetails {
   readonly id: string;
   readonly sku: string;
   readonly slug: string;
@@ -44,7 +43,7 @@ export function packagingOf(size: number, unit: Unit): string {
   return `${size} ${symbols[unit]}`;
 }
 
-/** What changes of a product: undefined stays as it is; null removes description and brand. */
+/** What changes of a product: undefined stays as it is; null removes what may be missing. */
 export interface ProductChange {
   readonly slug?: string | undefined;
   readonly name?: string | undefined;
@@ -52,18 +51,45 @@ export interface ProductChange {
   readonly brand?: string | null | undefined;
   readonly size?: number | undefined;
   readonly unit?: Unit | undefined;
-  readonly price?: { readonly amount: number; readonly currency: string } | undefined;
+  readonly price?: Amount | undefined;
   readonly taxRate?: number | undefined;
   readonly imageUrls?: string[] | undefined;
   readonly attributes?: Product['attributes'] | undefined;
   readonly categoryId?: string | undefined;
   readonly tags?: string[] | undefined;
+  readonly compareAtPrice?: Amount | null | undefined;
+  readonly deposit?: Amount | null | undefined;
+  readonly ingredients?: string | null | undefined;
+  readonly nutrition?: Product['nutrition'] | undefined;
+  readonly origin?: string | null | undefined;
+  readonly storage?: Product['storage'] | undefined;
+  readonly allergens?: Product['allergens'] | undefined;
+  readonly minPerOrder?: number | undefined;
+  readonly maxPerOrder?: number | null | undefined;
+  readonly ageLimit?: number | null | undefined;
 }
+
+interface Amount {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** Fields that are amounts in the product's currency. */
+export const AMOUNTS = ['price', 'compareAtPrice', 'deposit'] as const;
+
+/** Why fields do not fit each other. */
+export type Misfit =
+  | {
+      readonly kind: 'currency_differs';
+      readonly field: (typeof AMOUNTS)[number];
+      readonly currency: string;
+    }
+  | { readonly kind: 'contradiction'; readonly contradiction: Contradiction };
 
 export type ChangeProductResult =
   | { readonly kind: 'changed'; readonly product: Product }
   | { readonly kind: 'version_conflict'; readonly currentVersion: number }
-  | { readonly kind: 'currency_differs'; readonly currency: string };
+  | Misfit;
 
 /** The next version of a product. Its currency stays: stores sell in one, and carts hold the price. */
 export function changeProduct(
@@ -75,19 +101,48 @@ export function changeProduct(
   if (product.version !== expectedVersion) {
     return { kind: 'version_conflict', currentVersion: product.version };
   }
-  const { price, ...fields } = change;
-  if (price && price.currency !== product.currency) {
-    return { kind: 'currency_differs', currency: product.currency };
-  }
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return {
-    kind: 'changed',
-    product: {
-      ...product,
-      ...given,
-      price: price?.amount ?? product.price,
-      version: product.version + 1,
-      updatedAt: at,
-    },
+  const { currency } = product;
+  const foreign = foreignAmount(change, currency);
+  if (foreign !== null) return foreign;
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const next: Product = {
+    ...product,
+    ...given,
+    price: change.price?.amount ?? product.price,
+    compareAtPrice: amountOf(change.compareAtPrice, product.compareAtPrice),
+    deposit: amountOf(change.deposit, product.deposit),
+    version: product.version + 1,
+    updatedAt: at,
   };
+  const contradiction = contradictionOf(next);
+  return contradiction === null
+    ? { kind: 'changed', product: next }
+    : { kind: 'contradiction', contradiction };
+}
+
+const amountOf = (given: Amount | null | undefined, before: number | null): number | null =>
+  given === undefined ? before : (given?.amount ?? null);
+
+function foreignAmount(change: ProductChange, currency: string): Misfit | null {
+  const field = AMOUNTS.find((name) => change[name] && change[name].currency !== currency);
+  return field === undefined ? null : { kind: 'currency_differs', field, currency };
+}
+
+/** The details of a new product of a price; what is not given is as in `noDetails`. */
+export function detailsOf(
+  price: Amount,
+  given: Pick<ProductChange, keyof ProductDetails>,
+): { readonly kind: 'details'; readonly details: ProductDetails } | Misfit {
+  const foreign = foreignAmount(given, price.currency);
+  if (foreign !== null) return foreign;
+  const { compareAtPrice, deposit, ...others } = given;
+  const known = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  const details: ProductDetails = {
+    ...noDetails,
+    ...known,
+    compareAtPrice: amountOf(compareAtPrice, null),
+    deposit: amountOf(deposit, null),
+  };
+  const contradiction = contradictionOf({ ...details, price: price.amount });
+  return contradiction === null ? { kind: 'details', details } : { kind: 'contradiction', contradiction };
 }

@@ -31,11 +31,23 @@ export function publishProduct(
         imageUrls: product.imageUrls,
         attributes: product.attributes.map((fact) => ({ ...fact })),
         tags: product.tags,
+        compareAtPrice: amountOf(product.compareAtPrice, product.currency),
+        deposit: amountOf(product.deposit, product.currency),
+        ingredients: product.ingredients,
+        nutrition: product.nutrition === null ? null : { ...product.nutrition },
+        origin: product.origin,
+        storage: product.storage,
+        allergens: product.allergens,
+        minPerOrder: product.minPerOrder,
+        maxPerOrder: product.maxPerOrder,
+        ageLimit: product.ageLimit,
       },
       at: product.updatedAt.toISOString(),
     },
   });
 }
+
+const amountOf = (amount: number | null, currency: string) => (amount === null ? null : { amount, currency });
 
 /** Publishes a category; `path` holds the slugs from the top down to it. */
 export function publishCategory(

@@ -5,6 +5,7 @@ import type { Deps } from '../app/deps.ts';
 import type { Category } from '../domain/category.ts';
 import type { Product } from '../domain/product.ts';
 import { categoriesById, categoriesBySlug, childrenOf } from '../store/categories.ts';
+import { lowestPricesBefore } from '../store/priceHistory.ts';
 import { productsById, productsBySku, productsBySlug } from '../store/products.ts';
 
 export interface Loaders {
@@ -14,6 +15,8 @@ export interface Loaders {
   readonly category: DataLoader<string, Category | null>;
   readonly categoryBySlug: DataLoader<string, Category | null>;
   readonly children: DataLoader<string, Category[]>;
+  /** By product; null: it never had another price within 30 days before the present one. */
+  readonly lowestPriceBefore: DataLoader<string, { readonly price: number } | null>;
 }
 
 export interface Context extends BaseContext {
@@ -41,6 +44,7 @@ export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
         (slugs) => categoriesBySlug(db, slugs),
         (category) => category.slug,
       ),
+      lowestPriceBefore: batchLoader((ids) => lowestPricesBefore(db, ids)),
       children: new DataLoader<string, Category[]>(
         async (parentIds) => {
           const children = await childrenOf(db, parentIds);

@@ -1,5 +1,6 @@
 import { textInput, wholeInput } from '@nakku/graphql-kit';
 import { z } from 'zod';
+import { ALLERGENS, MAX_AGE_LIMIT, MIN_AGE_LIMIT, STORAGES } from '../domain/details.ts';
 import { MAX_PRICE } from '../domain/product.ts';
 
 /** Input schemas that several operations share; bounds are those that schema/products.graphql describes. */
@@ -50,3 +51,47 @@ export const versionInput = wholeInput(1, 2_147_483_647);
 /** Null is as good as left out where null is no value of the field. */
 export const optional = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? undefined);
+
+const hasTwoDecimals = (grams: number): boolean => Number(grams.toFixed(2)) === grams;
+const grams = z
+  .number()
+  .min(0, { error: 'must be a number of 0–100' })
+  .max(100, { error: 'must be a number of 0–100' })
+  .refine(hasTwoDecimals, { error: 'must have at most 2 decimals' });
+const nutritionInput = z
+  .object({
+    energyKilojoules: wholeInput(0, 3_800),
+    fat: grams,
+    saturatedFat: grams,
+    carbohydrates: grams,
+    sugars: grams,
+    fiber: grams.nullish().transform((given) => given ?? null),
+    protein: grams,
+    salt: grams,
+  })
+  .superRefine(({ fat, saturatedFat, carbohydrates, sugars, protein }, context) => {
+    const report = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    if (saturatedFat > fat) report('saturatedFat', 'must be at most the fat, which contains it');
+    if (sugars > carbohydrates) report('sugars', 'must be at most the carbohydrates, which contain them');
+    if (fat + carbohydrates + protein > 100)
+      report('protein', 'must be at most 100 g with fat and carbohydrates');
+  });
+const allergensInput = z.array(z.enum(ALLERGENS)).transform((all) => [...new Set(all)]);
+/** Pieces of a cart line at most. */
+const MAX_PER_ORDER = 99;
+const perOrderInput = wholeInput(1, MAX_PER_ORDER);
+
+/** What both a new product and a change of one may have; undefined is left out, null removes. */
+export const detailInputs = {
+  compareAtPrice: priceInput.nullish(),
+  deposit: priceInput.nullish(),
+  ingredients: textOrNull(5_000).optional(),
+  nutrition: nutritionInput.nullish(),
+  origin: z.string().nullish(),
+  storage: optional(z.enum(STORAGES)),
+  allergens: optional(allergensInput),
+  minPerOrder: optional(perOrderInput),
+  maxPerOrder: perOrderInput.nullish(),
+  ageLimit: wholeInput(MIN_AGE_LIMIT, MAX_AGE_LIMIT).nullish(),
+};

@@ -17,6 +17,7 @@ import { productSuggestions } from './queries/productSuggestions.ts';
 import { catalogAuditEntryType } from './types/catalogAuditEntry.ts';
 import { categoryType } from './types/category.ts';
 import { categoryFacetType } from './types/categoryFacet.ts';
+import { nutritionType } from './types/nutrition.ts';
 import { productType } from './types/product.ts';
 
 export const resolvers = {
@@ -33,6 +34,7 @@ export const resolvers = {
     categoryRestore,
   },
   Product: productType,
+  Nutrition: nutritionType,
   Category: categoryType,
   CategoryFacet: categoryFacetType,
   CatalogAuditEntry: catalogAuditEntryType,

@@ -1,3 +1,4 @@
+import { noDetails, type ProductDetails } from '../domain/details.ts';
 import type { Product } from '../domain/product.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { selectList } from './columns.ts';
@@ -22,37 +23,52 @@ export const productsBySlug = (db: Tx, slugs: readonly string[]): Promise<Produc
 export const productsBySku = (db: Tx, skus: readonly string[]): Promise<Product[]> =>
   productsWhere(db, Prisma.sql`p.sku = ANY(${[...skus]}::text[])`);
 
-export type NewProduct = Omit<Product, 'status' | 'version' | 'createdAt' | 'updatedAt'>;
+/** A product to add; details that are left out are those of `noDetails`. */
+export type NewProduct = Omit<
+  Product,
+  'status' | 'version' | 'createdAt' | 'updatedAt' | keyof ProductDetails
+> &
+  Partial<ProductDetails>;
 
 /** Adds products in one statement; leaves out those whose id, slug or sku is taken. Returns what was added. */
 export async function insertProducts(db: Tx, products: readonly NewProduct[]): Promise<Product[]> {
-  const rows = JSON.stringify(products.map((product, position) => ({ ...product, position })));
+  const complete = products.map((product) => ({ ...noDetails, ...product }));
+  const rows = JSON.stringify(complete.map((product, position) => ({ ...product, position })));
   const added = await db.$queryRaw<{ id: string; at: Date }[]>`
     INSERT INTO products (id, sku, slug, name, description, brand, size, unit, price, currency, tax_rate, image_urls,
-      attributes, category_id, tags)
+      attributes, category_id, tags, compare_at_price, deposit, ingredients, nutrition, origin, storage, allergens,
+      min_per_order, max_per_order, age_limit)
     SELECT id, sku, slug, name, description, brand, size, unit, price, currency, "taxRate",
       ARRAY(SELECT json_array_elements_text("imageUrls")), attributes, "categoryId",
-      ARRAY(SELECT json_array_elements_text(tags))
+      ARRAY(SELECT json_array_elements_text(tags)), "compareAtPrice", deposit, ingredients, nutrition, origin, storage,
+      ARRAY(SELECT json_array_elements_text(allergens)), "minPerOrder", "maxPerOrder", "ageLimit"
     FROM json_to_recordset(${rows}::json) AS r(id uuid, sku text, slug text, name text, description text, brand text,
       size float8, unit text, price bigint, currency text, "taxRate" int, "imageUrls" json, attributes jsonb,
-      "categoryId" uuid, tags json, position int)
+      "categoryId" uuid, tags json, "compareAtPrice" bigint, deposit bigint, ingredients text, nutrition jsonb,
+      origin text, storage text, allergens json, "minPerOrder" int, "maxPerOrder" int, "ageLimit" int, position int)
     ORDER BY position
     ON CONFLICT DO NOTHING
     RETURNING id, created_at AS at`;
   const times = new Map(added.map((row) => [row.id, row.at]));
-  return products.flatMap((product) => {
+  return complete.flatMap((product) => {
     const at = times.get(product.id);
     if (at === undefined) return [];
-    return [{ ...product, status: 'ACTIVE' as const, version: 1, createdAt: at, updatedAt: at }];
+    const fresh = { status: 'ACTIVE' as const, version: 1, createdAt: at, updatedAt: at };
+    return [{ ...product, ...fresh }];
   });
 }
 
 /** Writes a product if it still has the version before `product.version`. False: somebody was faster. */
 export async function saveProduct(db: Tx, product: Product): Promise<boolean> {
-  const { id, createdAt: _, price, attributes: facts, ...columns } = product;
+  const { id, createdAt: _, price, attributes: facts, nutrition, ...columns } = product;
   const { count } = await db.product.updateMany({
     where: { id, version: product.version - 1 },
-    data: { ...columns, price: BigInt(price), attributes: facts.map((fact) => ({ ...fact })) },
+    data: {
+      ...columns,
+      price: BigInt(price),
+      attributes: facts.map((fact) => ({ ...fact })),
+      nutrition: nutrition === null ? Prisma.DbNull : { ...nutrition },
+    },
   });
   return count === 1;
 }

@@ -2,12 +2,29 @@ import { auditChange, type AuditEntry } from '@nakku/service';
 import { z } from 'zod';
 import { AUDIT_ACTIONS, type AuditAction } from '../domain/audit.ts';
 import type { Category } from '../domain/category.ts';
-import { type Product, UNITS } from '../domain/product.ts';
+import { ALLERGENS, STORAGES } from '../domain/details.ts';
+import type { Product } from '../domain/product.ts';
+import { UNITS } from '../domain/unit.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 
 const unit = z.enum(UNITS);
 const status = z.enum(['ACTIVE', 'ARCHIVED']);
 const attributes = z.array(z.object({ name: z.string(), value: z.string() }));
+const storage = z.enum(STORAGES);
+const allergens = z.array(z.enum(ALLERGENS));
+const grams = z.number();
+const nutrition = z
+  .object({
+    energyKilojoules: z.number(),
+    fat: grams,
+    saturatedFat: grams,
+    carbohydrates: grams,
+    sugars: grams,
+    fiber: grams.nullable(),
+    protein: grams,
+    salt: grams,
+  })
+  .nullable();
 const action = z.enum(AUDIT_ACTIONS);
 const changes = z.array(auditChange);
 
@@ -28,6 +45,16 @@ export const productFields = [
   'attributes',
   'categoryId',
   'tags',
+  'compareAtPrice',
+  'deposit',
+  'ingredients',
+  'nutrition',
+  'origin',
+  'storage',
+  'allergens',
+  'minPerOrder',
+  'maxPerOrder',
+  'ageLimit',
   'status',
   'version',
   'createdAt',
@@ -55,6 +82,11 @@ export function productOf(row: Prisma.ProductModel): Product {
     unit: unit.parse(symbol),
     price: Number(price),
     attributes: attributes.parse(facts),
+    compareAtPrice: row.compareAtPrice === null ? null : Number(row.compareAtPrice),
+    deposit: row.deposit === null ? null : Number(row.deposit),
+    nutrition: nutrition.parse(row.nutrition),
+    storage: storage.parse(row.storage),
+    allergens: allergens.parse(row.allergens),
     status: status.parse(state),
   };
 }

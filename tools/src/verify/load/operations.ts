@@ -36,6 +36,8 @@ export const productsOfCategory = query<{ slug: string }>()(
 const cart = z.object({
   id: z.string(),
   version: z.number(),
+  handover: z.enum(['CODE', 'LEFT_AT_DOOR']),
+  ageLimit: z.number().nullable(),
   lines: z.array(z.object({ id: z.string(), quantity: z.number(), product: id.nullable() })),
   warnings: z.array(
     z.object({ code: z.string(), lineId: z.string().nullable(), availableQuantity: z.number().nullable() }),
@@ -43,7 +45,8 @@ const cart = z.object({
 });
 /** A cart as its customer sees it. */
 export type CartState = z.infer<typeof cart>;
-const FIELDS = 'id version lines { id quantity product { id } } warnings { code lineId availableQuantity }';
+const FIELDS =
+  'id version handover ageLimit lines { id quantity product { id } } warnings { code lineId availableQuantity }';
 const CART = `cart { ${FIELDS} }`;
 const changedCart = z.object({ cart });
 
@@ -64,9 +67,9 @@ export const cartAddressSet = mutation<{ cartId: string; address: Readonly<Recor
   changedCart,
 );
 
-export const cartHandoverSet = mutation<{ cartId: string }>()(
-  `mutation CartHandoverSet($cartId: ID!) {
-    cartHandoverSet(cartId: $cartId, handover: LEFT_AT_DOOR) { ${CART} userErrors { ...Refusal } }
+export const cartHandoverSet = mutation<{ cartId: string; handover?: CartState['handover'] }>()(
+  `mutation CartHandoverSet($cartId: ID!, $handover: Handover! = LEFT_AT_DOOR) {
+    cartHandoverSet(cartId: $cartId, handover: $handover) { ${CART} userErrors { ...Refusal } }
   }`,
   changedCart,
 );
@@ -91,7 +94,7 @@ export const cartLinesAdd = mutation<{
 
 export const cartCheckout = mutation<{ cartId: string; expectedVersion: number }>()(
   `mutation CartCheckout($cartId: ID!, $expectedVersion: Int!) {
-    cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion) {
+    cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion, isAgeConfirmed: true) {
       quote { token } userErrors { ...Refusal }
     }
   }`,

@@ -48,6 +48,11 @@ export async function shop(
   const limits = { timeoutMs: o.timeoutMs, signal: o.signal };
   let cart = await fill(customer, list, deadline, o);
   if (o.others) cart = await replaceSoldOut(customer, list, cart, deadline, { ...o, others: o.others });
+  // Whoever takes goods with an age limit shows at the door how old they are.
+  const handover = cart.ageLimit === null ? 'LEFT_AT_DOOR' : 'CODE';
+  if (cart.handover !== handover) {
+    cart = (await account.execute(operations.cartHandoverSet, { cartId, handover }, limits)).cart;
+  }
   let sent: Placed['input'] | undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -14,8 +14,8 @@ export const cartCheckout: NonNullable<MutationResolvers['cartCheckout']> = asyn
   const { userId } = requireScope(caller, 'cart:write');
   const input = parseInput(cartIdInput, args);
   if (!input.ok) return { quote: null, userErrors: input.errors };
-  const { expectedVersion, expectedTotal = null } = args;
-  const command = { ...input.value, userId, expectedVersion, expectedTotal };
+  const { expectedVersion, expectedTotal = null, isAgeConfirmed } = args;
+  const command = { ...input.value, userId, expectedVersion, expectedTotal, isAgeConfirmed };
   const result = await checkoutCart(deps, command);
   switch (result.kind) {
     case 'not_found':
@@ -41,14 +41,15 @@ export const cartCheckout: NonNullable<MutationResolvers['cartCheckout']> = asyn
   }
 };
 
+/** The argument that a refusal is about, if it is not the cart. */
+const pathOf: Partial<Record<CheckoutRefusal['code'], string>> = {
+  TOTAL_CHANGED: 'expectedTotal',
+  AGE_NOT_CONFIRMED: 'isAgeConfirmed',
+};
+
 function refusalError({ code, message, lineIds }: CheckoutRefusal) {
   return {
-    ...userError(
-      'CheckoutRefusedError',
-      code,
-      [code === 'TOTAL_CHANGED' ? 'expectedTotal' : 'cartId'],
-      message,
-    ),
+    ...userError('CheckoutRefusedError', code, [pathOf[code] ?? 'cartId'], message),
     lineIds: [...lineIds],
   };
 }

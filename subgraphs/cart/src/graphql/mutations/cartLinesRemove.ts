@@ -1,5 +1,5 @@
 import { idInput, parseInput } from '@nakku/graphql-kit';
-import { updateLines } from '../../app/updateLines.ts';
+import { removeLines } from '../../app/removeLines.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { openerOf } from '../access.ts';
 import { cartPayload, staleVersionError, unknownLineError } from '../errors.ts';
@@ -17,9 +17,7 @@ export const cartLinesRemove: NonNullable<MutationResolvers['cartLinesRemove']> 
 ) => {
   const input = parseInput(inputSchema, args);
   if (!input.ok) return { cart: null, userErrors: input.errors };
-  const { lineIds, ...command } = input.value;
-  const lines = lineIds.map((lineId) => ({ lineId, quantity: 0 }));
-  const result = await updateLines(deps, { ...command, lines, opener: openerOf(caller) });
+  const result = await removeLines(deps, { ...input.value, opener: openerOf(caller) });
   return cartPayload(result, (refusal) =>
     refusal.kind === 'version_conflict' ? staleVersionError(refusal) : unknownLineError(refusal, 'lineIds'),
   );

@@ -5,7 +5,7 @@ import { MAX_QUANTITY } from '../../domain/cart.ts';
 import { lineWarningsOf } from '../../domain/warnings.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { openerOf } from '../access.ts';
-import { cartPayload, staleVersionError, unknownLineError } from '../errors.ts';
+import { cartPayload, quantityError, staleVersionError, unknownLineError } from '../errors.ts';
 import {
   cartIdInput,
   expectedVersionInput,
@@ -41,9 +41,10 @@ export const cartLinesUpdate: NonNullable<MutationResolvers['cartLinesUpdate']> 
   const input = parseInput(inputSchema, args);
   if (!input.ok) return { cart: null, warnings: [], userErrors: input.errors };
   const result = await updateLines(deps, { ...input.value, opener: openerOf(caller) });
-  const payload = cartPayload(result, (refusal) =>
-    refusal.kind === 'version_conflict' ? staleVersionError(refusal) : unknownLineError(refusal, 'lines'),
-  );
+  const payload = cartPayload(result, (refusal) => {
+    if (refusal.kind === 'version_conflict') return staleVersionError(refusal);
+    return refusal.kind === 'unknown_line' ? unknownLineError(refusal, 'lines') : quantityError(refusal);
+  });
   const changed = new Set(input.value.lines.map((line) => line.lineId));
   const warnings = payload.cart ? lineWarningsOf(payload.cart, (line) => changed.has(line.lineId)) : [];
   return { ...payload, warnings };

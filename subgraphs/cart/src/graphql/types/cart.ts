@@ -1,4 +1,5 @@
 import { idInput } from '@nakku/graphql-kit';
+import { cartAgeLimit } from '../../domain/cart.ts';
 import { priceCart, totalsOf } from '../../domain/pricing.ts';
 import { warningsOf } from '../../domain/warnings.ts';
 import type { CartResolvers } from '../../generated/graphql.ts';
@@ -19,6 +20,7 @@ export const cartType: CartResolvers = {
     const totals = totalsOf(cart, deps.taxRule);
     return totals === null ? null : totalsPayload(totals);
   },
+  ageLimit: cartAgeLimit,
   attributes: ({ attributes }) => [...attributes],
   coupons: (cart) => {
     const applied = new Set(priceCart(cart)?.applied.map(({ promotion }) => promotion.coupon?.code));

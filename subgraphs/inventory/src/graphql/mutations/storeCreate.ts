@@ -17,6 +17,7 @@ const inputSchema = z.object({
   closedDates: closedDatesInput.nullish().transform((dates) => dates ?? []),
   deliveryFee: amountInput,
   freeDeliveryFrom: amountInput.nullish().transform((value) => value ?? null),
+  minimumOrder: amountInput.nullish().transform((value) => value ?? null),
   currency: z.string(),
 });
 

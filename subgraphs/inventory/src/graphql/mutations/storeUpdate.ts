@@ -12,7 +12,7 @@ import {
   radiusInput,
 } from '../inputs.ts';
 
-// Null is as good as left out, but for `freeDeliveryFrom`, where it means never.
+// Null is as good as left out, but for `freeDeliveryFrom`, where it means never, and `minimumOrder`, where it means none.
 const inputSchema = z.object({
   expectedVersion: wholeInput(1, 2_147_483_647),
   name: optional(textInput(1, 100)),
@@ -21,6 +21,7 @@ const inputSchema = z.object({
   closedDates: optional(closedDatesInput),
   deliveryFee: optional(amountInput),
   freeDeliveryFrom: amountInput.nullish(),
+  minimumOrder: amountInput.nullish(),
 });
 
 export const storeUpdate: NonNullable<MutationResolvers['storeUpdate']> = async (

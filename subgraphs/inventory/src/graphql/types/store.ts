@@ -12,5 +12,7 @@ export const storeType: StoreResolvers = {
   deliveryFee: ({ deliveryFee, currency }) => ({ amount: deliveryFee, currency }),
   freeDeliveryFrom: ({ freeDeliveryFrom, currency }) =>
     freeDeliveryFrom === null ? null : { amount: freeDeliveryFrom, currency },
+  minimumOrder: ({ minimumOrder, currency }) =>
+    minimumOrder === null ? null : { amount: minimumOrder, currency },
   isOpen: (store, _args, { deps }) => isOpen(store, deps.now()),
 };

@@ -128,6 +128,11 @@ function modifyError(result: Exclude<ModifyOrderResult, { kind: 'done' }>) {
       );
     case 'cash_not_accepted':
       return cashNotAccepted(['input', 'handover']);
+    case 'age_check_at_door':
+      return invalidInput(
+        ['input', 'handover'],
+        'must not be LEFT_AT_DOOR: the courier checks the age of whoever takes these products',
+      );
     case 'total_changed': {
       const { total: amount, currency } = refusal;
       const message = `The total would be ${formatAmount(amount, currency)}. Confirm it and try again.`;

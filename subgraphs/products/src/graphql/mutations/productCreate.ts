@@ -1,7 +1,7 @@
-import { idInput, parseInput } from '@nakku/graphql-kit';
+import { idInput, invalidInput, parseInput } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import { createProduct } from '../../app/createProduct.ts';
-import { UNITS } from '../../domain/product.ts';
+import { UNITS } from '../../domain/unit.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { accessCatalogue } from '../access.ts';
 import { categoryNotFound, duplicate } from '../errors.ts';
@@ -9,6 +9,7 @@ import {
   attributesInput,
   brandInput,
   descriptionInput,
+  detailInputs,
   imageUrlsInput,
   priceInput,
   productNameInput,
@@ -34,6 +35,7 @@ const productCreateInput = z.object({
   attributes: attributesInput,
   categoryId: idInput,
   tags: tagsInput,
+  ...detailInputs,
 });
 
 export const productCreate: NonNullable<MutationResolvers['productCreate']> = async (
@@ -44,10 +46,31 @@ export const productCreate: NonNullable<MutationResolvers['productCreate']> = as
   const { userId: actorId } = accessCatalogue(caller);
   const input = parseInput(productCreateInput, args.input, ['input']);
   if (!input.ok) return { product: null, userErrors: input.errors };
-  const { slug = null, price, ...rest } = input.value;
-  const fields = { ...rest, price: price.amount, currency: price.currency };
-  const result = await createProduct(deps, { actorId, slug, fields });
+  const { slug = null, sku, name, description, brand, size, unit, price, ...rest } = input.value;
+  const { taxRate, imageUrls, attributes, categoryId, tags, ...details } = rest;
+  const fields = {
+    sku,
+    name,
+    description,
+    brand,
+    size,
+    unit,
+    taxRate,
+    imageUrls,
+    attributes,
+    categoryId,
+    tags,
+  };
+  const result = await createProduct(deps, { actorId, slug, fields, price, details });
   switch (result.kind) {
+    case 'currency_differs': {
+      const message = `must be ${result.currency}, the currency of the price`;
+      return { product: null, userErrors: [invalidInput(['input', result.field, 'currency'], message)] };
+    }
+    case 'contradiction': {
+      const { field, message } = result.contradiction;
+      return { product: null, userErrors: [invalidInput(['input', field], message)] };
+    }
     case 'done':
       return { product: result.product, userErrors: [] };
     case 'category_not_found':

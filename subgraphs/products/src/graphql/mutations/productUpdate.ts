@@ -1,7 +1,7 @@
 import { idInput, invalidInput, parseInput, versionConflict } from '@nakku/graphql-kit';
 import { z } from 'zod';
 import { updateProduct } from '../../app/updateProduct.ts';
-import { UNITS } from '../../domain/product.ts';
+import { UNITS } from '../../domain/unit.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { accessCatalogue } from '../access.ts';
 import { categoryNotFound, duplicate, productNotFound } from '../errors.ts';
@@ -9,6 +9,7 @@ import {
   attributesInput,
   brandInput,
   descriptionInput,
+  detailInputs,
   imageUrlsInput,
   optional,
   priceInput,
@@ -35,6 +36,7 @@ const productUpdateInput = z.object({
   attributes: optional(attributesInput),
   categoryId: optional(idInput),
   tags: optional(tagsInput),
+  ...detailInputs,
 });
 
 export const productUpdate: NonNullable<MutationResolvers['productUpdate']> = async (
@@ -58,7 +60,11 @@ export const productUpdate: NonNullable<MutationResolvers['productUpdate']> = as
       return { product: null, userErrors: [categoryNotFound(['input', 'categoryId'])] };
     case 'currency_differs': {
       const message = `must be ${result.currency}, the currency of the product`;
-      return { product: null, userErrors: [invalidInput(['input', 'price', 'currency'], message)] };
+      return { product: null, userErrors: [invalidInput(['input', result.field, 'currency'], message)] };
+    }
+    case 'contradiction': {
+      const { field, message } = result.contradiction;
+      return { product: null, userErrors: [invalidInput(['input', field], message)] };
     }
     case 'version_conflict': {
       const path = ['input', 'expectedVersion'];

@@ -1,6 +1,10 @@
-import { packagingOf } from '../../domain/product.ts';
+import { unitPriceOf } from '../../domain/details.ts';
+import { packagingOf, type Product } from '../../domain/product.ts';
 import type { ProductResolvers } from '../../generated/graphql.ts';
 import { knownId } from '../lookups.ts';
+
+const moneyOf = (amount: number | null, { currency }: Product) =>
+  amount === null ? null : { amount, currency };
 
 /** Whatever is in the catalogue may be seen by everybody, archived products by reference only. */
 export const productType: ProductResolvers = {
@@ -12,6 +16,23 @@ export const productType: ProductResolvers = {
   },
   packaging: ({ size, unit }) => packagingOf(size, unit),
   price: ({ price, currency }) => ({ amount: price, currency }),
+  perUnit(product) {
+    const { amount, unit } = unitPriceOf(product);
+    return { price: { amount, currency: product.currency }, unit };
+  },
+  // Only a higher one says that the price is reduced.
+  compareAtPrice: (product) =>
+    moneyOf(
+      product.compareAtPrice !== null && product.compareAtPrice > product.price
+        ? product.compareAtPrice
+        : null,
+      product,
+    ),
+  async lowestPriceBefore(product, _args, { loaders }) {
+    const lowest = await loaders.lowestPriceBefore.load(product.id);
+    return moneyOf(lowest?.price ?? null, product);
+  },
+  deposit: (product) => moneyOf(product.deposit, product),
   async category({ categoryId }, _args, { loaders }) {
     const category = await loaders.category.load(categoryId);
     // A foreign key keeps the category of a product.
