@@ -212,7 +212,13 @@ describe('a signed quote', () => {
       substitution: 'ALLOW' as const,
     }));
     const discounts = Array.from({ length: 20 }, () => ({
-      ...{ promotionId: milk.productId, name: wide(80), couponCode: 'X'.repeat(32), amount: 0, deliveryFee: 0 },
+      ...{
+        promotionId: milk.productId,
+        name: wide(80),
+        couponCode: 'X'.repeat(32),
+        amount: 0,
+        deliveryFee: 0,
+      },
       limits: { total: 1_000_000, perCustomer: 1_000_000, perCoupon: 1_000_000 },
     }));
     const whole: Quote = {

@@ -16,7 +16,10 @@ test.each([
   [{ ...found, isPaused: true }, { kind: 'not_valid' }],
   [{ ...found, endsAt: now }, { kind: 'not_valid' }],
   [{ ...found, endsAt: null }, null],
-  [{ ...found, startsAt: later, endsAt: null }, { kind: 'not_started', startsAt: later }],
+  [
+    { ...found, startsAt: later, endsAt: null },
+    { kind: 'not_started', startsAt: later },
+  ],
   [{ ...found, isUsedUp: true }, { kind: 'used_up' }],
   [{ ...found, isUsedByCustomer: true }, { kind: 'used_up' }],
 ])('a coupon %j is refused: %j', (coupon, refusal) => {

@@ -7,7 +7,11 @@ const line = (productId: string, quantity: number, unitPrice: number, categoryId
   ...{ lineId: `line of ${productId}`, productId, quantity, unitPrice, categoryId },
 });
 const FEE = 290;
-const goods = [line('milk', 3, 119, 'dairy'), line('bread', 1, 250, 'bakery'), line('butter', 2, 289, 'dairy')];
+const goods = [
+  line('milk', 3, 119, 'dairy'),
+  line('bread', 1, 250, 'bakery'),
+  line('butter', 2, 289, 'dairy'),
+];
 
 /** `[promotion, amount, fee]` of each that is applied. */
 const applied = (lines: readonly DiscountableLine[], ...promotions: readonly Partial<UsablePromotion>[]) =>
@@ -16,8 +20,11 @@ const applied = (lines: readonly DiscountableLine[], ...promotions: readonly Par
     one.amount,
     one.deliveryFee,
   ]);
-const byLine = (lines: readonly DiscountableLine[], rule: PromotionRule, more: Partial<UsablePromotion> = {}) =>
-  Object.fromEntries(applyPromotions(lines, [examplePromotion({ rule, ...more })], FEE)[0]?.lines ?? []);
+const byLine = (
+  lines: readonly DiscountableLine[],
+  rule: PromotionRule,
+  more: Partial<UsablePromotion> = {},
+) => Object.fromEntries(applyPromotions(lines, [examplePromotion({ rule, ...more })], FEE)[0]?.lines ?? []);
 
 describe('a promotion', () => {
   test('takes a percentage, half a cent rounded up, split by what lines cost', () => {
@@ -163,7 +170,7 @@ describe('for any cart and any promotions', () => {
     .map((all) => all.map((one, index) => ({ ...one, promotionId: `p${index}` })));
   const named = (of: Omit<DiscountableLine, 'lineId'>[]) =>
     of.map((one) => ({ ...one, lineId: one.productId }));
-  const RUNS = { numRuns: 20_000 };
+  const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) };
 
   test('sums agree, and no line costs less than nothing', () => {
     fc.assert(

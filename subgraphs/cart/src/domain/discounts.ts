@@ -163,7 +163,9 @@ function cheaperPieces(
 ): number[] {
   const groupSize = buy + get;
   const pieces = lines
-    .flatMap(({ quantity, unitPrice }, index) => Array.from({ length: quantity }, () => ({ index, unitPrice })))
+    .flatMap(({ quantity, unitPrice }, index) =>
+      Array.from({ length: quantity }, () => ({ index, unitPrice })),
+    )
     .sort((one, other) => other.unitPrice - one.unitPrice || one.index - other.index);
   const inGroups = pieces.slice(0, pieces.length - (pieces.length % groupSize));
   const counts = lines.map(() => 0);

@@ -59,7 +59,14 @@ export function mergeCarts(own: Cart, guest: Cart, deps: Pick<AddDeps, 'newId' |
   for (const what of leftOut(options, guest)) warnings.push(notMergedWarning(`${what} left out.`));
   return {
     kind: 'merged',
-    change: { lines, address: place.address, storeId: place.store?.storeId ?? null, tip, coupons, ...options },
+    change: {
+      lines,
+      address: place.address,
+      storeId: place.store?.storeId ?? null,
+      tip,
+      coupons,
+      ...options,
+    },
     warnings,
   };
 }

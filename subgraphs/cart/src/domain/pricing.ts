@@ -3,12 +3,7 @@ import type { DeliveryTerms, StoreState, Totals } from '@nakku/contracts';
 import type { TaxedCharges } from '@nakku/money';
 import { add, money, subtract, sum, taxesByRate, taxIncluded, times } from '@nakku/money';
 import { type Cart, type CatalogueProduct, type PricedLine, soldProduct } from './cart.ts';
-import {
-  type AppliedPromotion,
-  applyPromotions,
-  type PromotionHint,
-  promotionHints,
-} from './discounts.ts';
+import { type AppliedPromotion, applyPromotions, type PromotionHint, promotionHints } from './discounts.ts';
 
 /** A line whose product is sold in the cart's currency, with its price. Minor units. */
 export interface SellableLine {
@@ -98,7 +93,11 @@ export function priceCart(cart: PriceableCart, rule = standardRule): PricedCart 
   });
   return {
     lines,
-    totals: totalsOfLines(lines, { currency, subtotal, deliveryFee: isWaived ? 0 : fee, tip: cart.tip }, rule),
+    totals: totalsOfLines(
+      lines,
+      { currency, subtotal, deliveryFee: isWaived ? 0 : fee, tip: cart.tip },
+      rule,
+    ),
     applied,
     hints: promotionHints(discountable, usable),
     deliveryTerms: asked && isWaived ? { ...asked, fee: 0 } : asked,

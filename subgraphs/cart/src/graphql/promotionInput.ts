@@ -53,12 +53,10 @@ export const promotionInput = z
     requiresCoupon: z.boolean(),
     isPaused: z.boolean(),
   })
-  .transform(
-    ({ maxUses, maxUsesPerCustomer, ...terms }): PromotionTerms => ({
-      ...terms,
-      limits: { total: maxUses, perCustomer: maxUsesPerCustomer },
-    }),
-  );
+  .transform(({ maxUses, maxUsesPerCustomer, ...terms }): PromotionTerms => ({
+    ...terms,
+    limits: { total: maxUses, perCustomer: maxUsesPerCustomer },
+  }));
 
 /** The code of a coupon, in capitals. */
 export const couponCodeInput = z

@@ -76,9 +76,7 @@ export async function insertPromotion(
   terms: PromotionTerms,
   createdAt: Date,
 ): Promise<ListedPromotion> {
-  return promotionOf(
-    await tx.promotion.create({ data: { id: promotionId, ...rowOf(terms), createdAt } }),
-  );
+  return promotionOf(await tx.promotion.create({ data: { id: promotionId, ...rowOf(terms), createdAt } }));
 }
 
 /** Writes new terms of a promotion that the caller has locked. */
@@ -111,7 +109,12 @@ export async function listPromotions(tx: Tx, page: Page<PromotionKey>): Promise<
     where:
       createdAt === undefined || id === undefined
         ? {}
-        : { OR: [{ createdAt: { [beyond]: new Date(createdAt) } }, { createdAt: new Date(createdAt), id: { [beyond]: id } }] },
+        : {
+            OR: [
+              { createdAt: { [beyond]: new Date(createdAt) } },
+              { createdAt: new Date(createdAt), id: { [beyond]: id } },
+            ],
+          },
     orderBy: [{ createdAt: page.backward ? 'asc' : 'desc' }, { id: page.backward ? 'asc' : 'desc' }],
     take: page.limit + 1,
   });

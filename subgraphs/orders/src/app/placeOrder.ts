@@ -108,7 +108,10 @@ export async function createOrder(
   const redemptions = redemptionsOf(quote.discounts, customerId);
   const usedUp = redemptions.length === 0 ? [] : await lockRedemptions(tx.db, redemptions);
   if (usedUp.length > 0) {
-    const refusal = { kind: 'discounts_used_up', names: [...new Set(usedUp.map(({ name }) => name))] } as const;
+    const refusal = {
+      kind: 'discounts_used_up',
+      names: [...new Set(usedUp.map(({ name }) => name))],
+    } as const;
     return { refused: (await findConflict(tx.db, quote)) ?? refusal };
   }
   const placedAt = now();

@@ -1,7 +1,11 @@
 import type { Discount } from '@nakku/contracts';
 import { redemptionsOf } from './redemption.ts';
 
-const discount = (promotionId: string, limits: Partial<Discount['limits']>, couponCode: string | null = null) => ({
+const discount = (
+  promotionId: string,
+  limits: Partial<Discount['limits']>,
+  couponCode: string | null = null,
+) => ({
   ...{ promotionId, name: `Promotion ${promotionId}`, couponCode, amount: 100, deliveryFee: 0 },
   limits: { total: null, perCustomer: null, perCoupon: null, ...limits },
 });

@@ -1,18 +1,31 @@
 import type { Redemption } from '../domain/redemption.ts';
 import type { Tx } from './database.ts';
 
+interface Counter {
+  readonly key: string;
+  readonly used: number;
+}
+
 /**
  * Locks the counters of what an order would use up, in the order of their keys, so that two orders cannot deadlock.
  * @returns those that are used up already
  */
 export async function lockRedemptions(db: Tx, wanted: readonly Redemption[]): Promise<Redemption[]> {
   const keys = wanted.map(({ key }) => key);
+  const usedUpOf = (counters: readonly Counter[]): Redemption[] => {
+    const used = new Map(counters.map((counter) => [counter.key, counter.used]));
+    return wanted.filter(({ key, limit }) => (used.get(key) ?? 0) >= limit);
+  };
+  // Of what is used up already nobody needs to wait for the lock.
+  const usedUp = usedUpOf(
+    await db.$queryRaw<Counter[]>`SELECT key, used FROM redemption_counters WHERE key = ANY(${keys}::text[])`,
+  );
+  if (usedUp.length > 0) return usedUp;
   await db.$executeRaw`
     INSERT INTO redemption_counters (key) SELECT key FROM unnest(${keys}::text[]) AS n(key) ORDER BY key ON CONFLICT DO NOTHING`;
-  const counters = await db.$queryRaw<{ key: string; used: number }[]>`
+  const counters = await db.$queryRaw<Counter[]>`
     SELECT key, used FROM redemption_counters WHERE key = ANY(${keys}::text[]) ORDER BY key FOR UPDATE`;
-  const used = new Map(counters.map((counter) => [counter.key, counter.used]));
-  return wanted.filter(({ key, limit }) => (used.get(key) ?? 0) >= limit);
+  return usedUpOf(counters);
 }
 
 /** Counts an order that was just placed, under the locks of {@link lockRedemptions}. */
