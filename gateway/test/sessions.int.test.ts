@@ -244,60 +244,6 @@ describe('a client that does not read', () => {
   });
 });
 
-describe('the socket', () => {
-  test.each([
-    ['no connection_init', [{ id: '1', type: 'subscribe', payload: { query: '{ a }' } }], 4401],
-    ['two connection_inits', [{ type: 'connection_init' }, { type: 'connection_init' }], 4429],
-    ['what is no message', [{ type: 'connection_init' }, { type: 'hello' }], 4400],
-    [
-      'one id twice',
-      [
-        { type: 'connection_init' },
-        { id: '1', type: 'subscribe', payload: { query: 'subscription { tripsFeed { steps } }' } },
-        { id: '1', type: 'subscribe', payload: { query: 'subscription { tripsFeed { steps } }' } },
-      ],
-      4409,
-    ],
-    ['a bad token', [{ type: 'connection_init', payload: { authorization: 'Bearer x' } }], 4403],
-  ])('%s closes it', async (_, messages, code) => {
-    const socket = await opened();
-    for (const [i, message] of messages.entries()) {
-      socket.sendMessage(message);
-      if (message.type === 'connection_init' && i + 1 < messages.length && code !== 4429) {
-        await eventually(() => expect(socket.received[0]).toEqual({ type: 'connection_ack' }));
-      }
-    }
-    await eventually(() => expect(socket.closed()?.code).toBe(code));
-  });
-
-  test('queries are refused over it, and so is more than its share of subscriptions', async () => {
-    const socket = await opened(await world.token());
-    socket.sendMessage({ id: 'q', type: 'subscribe', payload: { query: '{ __typename }' } });
-    await eventually(() =>
-      expect(socket.received.at(-1)).toMatchObject({
-        id: 'q',
-        type: 'error',
-        payload: [{ extensions: { code: 'OPERATION_NOT_ALLOWED' } }],
-      }),
-    );
-    for (let i = 0; i <= 64; i++)
-      socket.sendMessage({ id: `${i}`, type: 'subscribe', payload: { query: stepsQuery } });
-    await eventually(() =>
-      expect(socket.received).toContainEqual({
-        id: '64',
-        type: 'error',
-        payload: [
-          {
-            message: 'At most 64 operations may run on one socket',
-            extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
-          },
-        ],
-      }),
-    );
-    expect(socket.closed()).toBeUndefined();
-  });
-});
-
 test('a stopping gateway sends its clients elsewhere with 1012 and is not ready', async () => {
   const token = await world.token();
   const socket = recorded(overWebSocket(world, stepsQuery, { token: () => token }));

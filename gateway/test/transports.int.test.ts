@@ -1,5 +1,4 @@
 import { eventually } from '@nakku/testkit';
-import { WebSocket } from 'ws';
 import { rawSocket, refusedWith } from './support/rawSocket.ts';
 import type { RawSocket } from './support/rawSocket.ts';
 import { encode } from './support/trips.ts';
@@ -249,78 +248,4 @@ test('who is too slow for what a subscription begins with is told to resume, and
   );
   expect(slow.received.length).toBeLessThan(20);
   expect(quick.closed()).toBeUndefined();
-});
-
-describe('one operation of a socket does not end the others', () => {
-  const good = { query: 'subscription { tripsFeed { isSnapshot } }' };
-
-  test.each([
-    [
-      '@include with a variable',
-      'subscription ($v: Boolean!) { tripsFeed @include(if: $v) { steps } }',
-      { v: true },
-    ],
-    ['@include with a literal', 'subscription { tripsFeed @include(if: false) { steps } }', {}],
-    [
-      '@skip in a fragment',
-      'subscription ($v: Boolean!) { ...F } fragment F on Subscription { tripsFeed @skip(if: $v) { steps } }',
-      { v: false },
-    ],
-    [
-      '@skip of a fragment',
-      'subscription ($v: Boolean!) { ... @skip(if: $v) { tripsFeed { steps } } }',
-      { v: false },
-    ],
-  ])('%s at the root is refused for itself', async (_, query, variables) => {
-    const { received, sendMessage, closed } = await socket();
-    sendMessage({ type: 'subscribe', id: 'bad', payload: { query, variables } });
-    sendMessage({ type: 'subscribe', id: 'good', payload: good });
-    await eventually(() => expect(received).toHaveLength(3));
-    expect(received).toContainEqual(
-      expect.objectContaining({
-        id: 'bad',
-        type: 'error',
-        payload: [expect.objectContaining({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })],
-      }),
-    );
-    expect(received).toContainEqual(expect.objectContaining({ id: 'good', type: 'next' }));
-    expect(closed()).toBeUndefined();
-  });
-
-  test.each([
-    ['a number', 5],
-    ['a list', ['c0']],
-    ['an object', { cursor: 'c0' }],
-    ['a boolean', true],
-  ])('%s is no cursor', async (_, after) => {
-    const { received, sendMessage, closed } = await socket();
-    const query = 'subscription ($after: Cursor) { tripUpdated(tripId: "t1", after: $after) { step } }';
-    sendMessage({ type: 'subscribe', id: 'variable', payload: { query, variables: { after } } });
-    await eventually(() => expect(received).toHaveLength(2));
-    const literal = typeof after === 'object' ? '["c0"]' : JSON.stringify(after);
-    const written = `subscription { tripUpdated(tripId: "t1", after: ${literal}) { step } }`;
-    sendMessage({ type: 'subscribe', id: 'literal', payload: { query: written } });
-    await eventually(() => expect(received).toHaveLength(3));
-    expect(received.slice(1).map((message) => codesIn(JSON.stringify(message)))).toEqual([
-      ['BAD_USER_INPUT'],
-      ['BAD_USER_INPUT'],
-    ]);
-    expect(closed()).toBeUndefined();
-  });
-
-  test('null is no cursor to go on from: it begins now', async () => {
-    const { received, sendMessage } = await socket();
-    const query = 'subscription ($after: Cursor) { tripUpdated(tripId: "t1", after: $after) { step } }';
-    sendMessage({ type: 'subscribe', id: '1', payload: { query, variables: { after: null } } });
-    await eventually(() =>
-      expect(received).toContainEqual(expect.objectContaining({ id: '1', type: 'next' })),
-    );
-  });
-});
-
-test('a client that speaks the older protocol is told so', async () => {
-  const ws = new WebSocket(`${world.url.replace('http', 'ws')}/graphql`, 'graphql-ws');
-  ws.on('error', () => undefined);
-  const code = await new Promise((resolve) => ws.once('close', resolve));
-  expect(code).toBe(4406);
 });

@@ -31,7 +31,6 @@ const SHARED_BY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   products: ['graphql/lookups.ts', 'graphql/productPage.ts'],
   users: ['graphql/roles.ts'],
 };
-const MAX_LINES = 300;
 
 const subgraphs = readdirSync(path.join(root, 'subgraphs')).filter((name) =>
   existsSync(path.join(root, 'subgraphs', name, 'package.json')),
@@ -124,17 +123,11 @@ describe.each(subgraphs)('subgraph %s', (name) => {
     );
   });
 
-  test('files are named in camelCase and short', () => {
+  test('files are named in camelCase', () => {
     const all = [...src.map((file) => `src/${file}`), ...tests.map((file) => `test/${file}`)];
     const misnamed = all.filter(
       (file) => !/^[a-z][A-Za-z0-9]*(\.int)?(\.test)?\.ts$/.test(path.basename(file)),
     );
-    const long = all.filter(
-      (file) =>
-        file.startsWith('src/') &&
-        !file.endsWith('.test.ts') &&
-        readFileSync(path.join(root, 'subgraphs', name, file), 'utf8').split('\n').length > MAX_LINES,
-    );
-    expect({ misnamed, long }).toEqual({ misnamed: [], long: [] });
+    expect(misnamed).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ export * from './inventory.ts';
 export * from './checkoutOptions.ts';
 export * from './deliveryTerms.ts';
 export * from './discounts.ts';
+export * from './orderLine.ts';
 export * from './orders.ts';
 export * from './payments.ts';
 export * from './paymentMethods.ts';

@@ -1,7 +1,7 @@
 import { plan } from '../src/consumer/plan.ts';
 import type { Plan } from '../src/consumer/plan.ts';
 import type { ConsumedMessage } from '../src/consumer/message.ts';
-import { projection } from '../src/index.ts';
+import { projection, unorderedProjection } from '../src/index.ts';
 import type { ConsumerHandlers } from '../src/index.ts';
 import { seal } from '@nakku/platform';
 import type { SqlExecutor } from '@nakku/platform';
@@ -132,4 +132,22 @@ test('events of projections are applied together, whatever their keys', () => {
   );
   expect(projections.map(({ message: { key } }) => key)).toEqual([tea, milk]);
   expect(keys).toHaveLength(1);
+});
+
+describe('where no order counts', () => {
+  const unordered = unorderedProjection<unknown, SqlExecutor>(() => Promise.resolve());
+
+  test('every event is applied together, and what has no handler leaves no trace', () => {
+    const batch = [message('cart.updated', 9), message('cart.cleared', 2), message('cart.updated', 9)];
+    const found = plan(batch, new Map(), { 'cart.updated': unordered });
+    expect(found.projections.map(({ message: { offset } }) => offset)).toEqual(['9', '9']);
+    expect([found.keys, found.tails]).toEqual([[], []]);
+  });
+
+  test('handlers of one topic agree', () => {
+    const mixed = { ...handlers, 'cart.cleared': unordered };
+    expect(() => plan([message('cart.updated', 1)], new Map(), mixed)).toThrow(
+      'topic cart has ordered and unordered handlers',
+    );
+  });
 });

@@ -2,10 +2,10 @@ import { hashCartToken } from '@nakku/identity';
 import { anonymous, captureEvents, customer, eventually } from '@nakku/testkit';
 import pg from 'pg';
 import { type CartHarness, startCartHarness } from './harness.ts';
+import { ADD, READ, shopping } from './shopping.ts';
 
 const CREATE = `mutation { cartCreate { cart { id } cartToken
   userErrors { __typename ... on CartLimitError { limit } } } }`;
-const READ = 'query($id: ID!) { cart(id: $id) { id } }';
 
 describe('carts of guests', () => {
   let shop: CartHarness;
@@ -24,6 +24,7 @@ describe('carts of guests', () => {
     await shop.stop();
   });
 
+  const { filledCart, read } = shopping(() => shop);
   const create = async (caller = anonymous() as ReturnType<typeof customer> | ReturnType<typeof anonymous>) =>
     (await shop.client.query(CREATE, {}, caller)).data?.cartCreate;
   const age = (cartIds: readonly string[], column = 'updated_at') =>
@@ -59,6 +60,59 @@ describe('carts of guests', () => {
     expect(await left([made.cart.id])).toBe(1);
     await age([made.cart.id], 'ended_at');
     await eventually(async () => expect(await left([made.cart.id])).toBe(0));
+  });
+
+  describe('of one guest', () => {
+    async function guestCart() {
+      const created = await shop.client.query(
+        'mutation { cartCreate { cart { id } cartToken } }',
+        {},
+        anonymous(),
+      );
+      const { cart, cartToken } = created.data?.cartCreate ?? {};
+      const guest = anonymous(hashCartToken(cartToken));
+      await shop.client.query(
+        ADD,
+        { cartId: cart.id, lines: [{ productId: shop.milk, quantity: 2 }] },
+        guest,
+      );
+      return { cartId: cart.id as string, cartToken: cartToken as string, guest };
+    }
+    const MERGE = `mutation($cartToken: String!) { cartMerge(cartToken: $cartToken) { cart { id itemCount } warnings { code } userErrors { __typename } } }`;
+
+    test('opens the cart with its secret and not with its id', async () => {
+      const { cartId, guest } = await guestCart();
+      expect((await shop.client.query(READ, { id: cartId }, guest)).data?.cart).toMatchObject({
+        itemCount: 2,
+      });
+      for (const other of [anonymous(), anonymous(hashCartToken('guess')), customer()]) {
+        expect((await shop.client.query(READ, { id: cartId }, other)).data?.cart).toBeNull();
+      }
+    });
+
+    test('who signs in without a cart keeps the cart; the secret no longer opens it', async () => {
+      const { cartId, cartToken, guest } = await guestCart();
+      const carla = customer();
+      const merged = await shop.client.query(MERGE, { cartToken }, carla);
+      expect(merged.data?.cartMerge).toMatchObject({ cart: { id: cartId, itemCount: 2 }, userErrors: [] });
+      expect((await shop.client.query(READ, { id: cartId }, guest)).data?.cart).toBeNull();
+    });
+
+    test('who signs in adds to the own cart; a second merge finds nothing', async () => {
+      const { cartId, cartToken, guest } = await guestCart();
+      const carla = customer();
+      const own = await filledCart(carla, 98);
+      const merged = await shop.client.query(MERGE, { cartToken }, carla);
+      expect(merged.data?.cartMerge).toMatchObject({
+        cart: { id: own, itemCount: 99 },
+        warnings: [{ code: 'SHORT_STOCK' }],
+        userErrors: [],
+      });
+      expect((await shop.client.query(READ, { id: cartId }, guest)).data?.cart).toBeNull();
+      const again = await shop.client.query(MERGE, { cartToken }, carla);
+      expect(again.data?.cartMerge.userErrors).toEqual([{ __typename: 'NotFoundError' }]);
+      expect(await read(own, carla)).toMatchObject({ itemCount: 99 });
+    });
   });
 
   test('are limited per network address; customers behind it are not', async () => {

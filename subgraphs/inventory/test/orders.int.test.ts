@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { reconcile } from '../src/store/reconcile.ts';
 import { insertStore } from '../src/store/stores.ts';
 import { anOrder, type InventoryHarness, startInventoryHarness } from './harness.ts';
-import { aStore, levelOf } from './storeHarness.ts';
+import { aStore, levelOf, RESTOCK } from './storeHarness.ts';
 
 let s: InventoryHarness;
 const store = aStore();
@@ -39,9 +39,7 @@ const restock = (
   key = uuidv7(),
 ) =>
   s.client.query(
-    `mutation ($input: OrderRestockInput!) {
-       orderRestock(input: $input) { stockItems { onHand } userErrors { __typename ... on UserError { path message } } }
-     }`,
+    RESTOCK,
     { input: { orderId, lines: [{ productId, quantity }], idempotencyKey: key } },
     caller,
   );

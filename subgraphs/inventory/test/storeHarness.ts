@@ -19,6 +19,9 @@ import { insertStore } from '../src/store/stores.ts';
 
 export const migrations = path.join(import.meta.dirname, '../../../prisma/inventory/migrations');
 
+export const RESTOCK = `mutation ($input: OrderRestockInput!) {
+  orderRestock(input: $input) { stockItems { onHand } userErrors { __typename ... on UserError { path message } } } }`;
+
 export const aStore = (more: Partial<Store> = {}): Store => ({
   storeId: uuidv7(),
   name: 'Nakku Test',

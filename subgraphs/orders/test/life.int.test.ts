@@ -1,4 +1,3 @@
-import { areaOf } from '@nakku/geo';
 import { courier, eventually } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { published } from './otherContexts.ts';
@@ -125,22 +124,6 @@ describe('the life of an order', () => {
       orderId,
     ]);
     expect(rows).toEqual([{ payment_status: 'CAPTURED', refunded: '0' }]);
-  });
-
-  test('a courier reads the address on the way to the customer, and only the area on the way back', async () => {
-    const placed = await shop.placed();
-    const { orderId, quote, caller } = placed;
-    await reach(shop, placed, 'READY');
-    const rider = courier();
-    const on = { courierId: rider.userId };
-    await shop.others.delivery(placed, 'assigned', { status: 'ASSIGNED', ...on });
-    await published(shop.capture, orderId, 7);
-    expect((await shop.order(orderId, rider)).address).toEqual(quote.dropoff);
-    await shop.others.delivery(placed, 'started', { status: 'PICKED_UP', ...on });
-    await shop.others.delivery(placed, 'failed', { status: 'FAILED', ...on, reason: 'Nobody home' });
-    await published(shop.capture, orderId, 9);
-    expect((await shop.order(orderId, rider)).address).toEqual(areaOf(quote.dropoff));
-    expect((await shop.order(orderId, caller)).address).toEqual(quote.dropoff);
   });
 
   test('back to the store, when nobody opens', async () => {

@@ -1,4 +1,5 @@
 import { admin, anonymous, captureEvents, customer, type EventCapture, operator } from '@nakku/testkit';
+import { catalogueEditor } from './catalogueEditor.ts';
 import { type ProductsHarness, startProductsHarness } from './harness.ts';
 
 let s: ProductsHarness;
@@ -16,40 +17,7 @@ afterAll(async () => {
   await s.close();
 }, 60_000);
 
-/** The payload of a mutation by an administrator. */
-async function change(field: string, selection: string, variables: Record<string, unknown> = {}) {
-  const declared = Object.keys(variables).map((name) => `$${name}: ${TYPES[name]}`);
-  const document = `mutation ${declared.length > 0 ? `(${declared.join(', ')})` : ''} {
-    payload: ${field} { ${selection} userErrors { __typename ... on UserError { code: errorCode path } } } }`;
-  const { data, errors } = await s.client.query(document, variables, boss);
-  expect(errors).toBeUndefined();
-  return data?.payload;
-}
-const TYPES: Readonly<Record<string, string>> = {
-  name: 'String!',
-  id: 'ID!',
-  parentId: 'ID',
-  sku: 'String!',
-};
-
-const create = async (name: string, parentId: string | null = null) =>
-  (
-    await change(
-      'categoryCreate(input: { name: $name, parentId: $parentId })',
-      'category { id slug version depth }',
-      { name, parentId },
-    )
-  ).category;
-const addProduct = async (sku: string, name: string, id: string) =>
-  (
-    await change(
-      `productCreate(input: { sku: $sku, name: $name, categoryId: $id, size: 1, unit: PIECE, taxRate: 700,
-        price: { amount: 100, currency: "EUR" }, description: "Fine", tags: ["new"],
-        attributes: [{ name: "fat", value: "3 %" }], imageUrls: ["https://images.nakku.example/1.jpg"] })`,
-      'product { id slug version }',
-      { sku, name, id },
-    )
-  ).product;
+const { change, create, addProduct } = catalogueEditor(() => s, boss);
 const find = async (search: string): Promise<string[]> => {
   const { data } = await s.client.query(
     'query ($search: String) { products(search: $search, first: 50) { edges { node { sku } } } }',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SUBGRAPHS } from '../harness/system.ts';
 import type { Scene } from './scene.ts';
+import { pausedPromotion } from './scene.ts';
 
 type Arguments = Record<string, unknown>;
 
@@ -43,6 +44,7 @@ const FOLLOWERS = [
   'delivery',
   'locations',
   'notifications',
+  'analytics',
 ];
 /** Those that have the deprecated names of the operators' mutations too. */
 const WITH_REPLAY = ['users', 'inventory', 'cart', 'orders', 'payments', 'delivery'];
@@ -83,6 +85,8 @@ export const queries: Readonly<Record<string, Probe>> = {
   category: { args: ({ categoryId }) => ({ by: { id: categoryId } }) },
   categories: {},
   catalogAuditEntries: { args: () => page },
+  promotions: { args: () => page },
+  promotion: { args: ({ promotionId }) => ({ id: promotionId }) },
   cart: { args: ({ cartId }) => ({ id: cartId }) },
   myCarts: { holds: ({ cartId }) => cartId },
   order: { args: ({ orderId }) => ({ id: orderId }) },
@@ -105,6 +109,13 @@ export const queries: Readonly<Record<string, Probe>> = {
   courierMe: {},
   myDeliveries: { holds: ({ deliveryId }) => deliveryId },
   myDeliveryOffers: { holds: ({ deliveryId }) => deliveryId },
+  salesReport: {
+    args: ({ storeId }) => ({
+      ...{ storeId, from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z', interval: 'DAY' },
+    }),
+  },
+  topProducts: { args: ({ storeId }) => ({ storeId, from: '2026-01-01', to: '2026-01-31' }) },
+  customerCohorts: { args: ({ storeId }) => ({ storeId, from: '2026-01', to: '2026-03' }) },
 };
 
 export const subscriptions: Readonly<Record<string, Probe>> = {
@@ -116,6 +127,7 @@ export const subscriptions: Readonly<Record<string, Probe>> = {
   notificationReceived: {},
   deliveryOffers: {},
   stockChanged: { args: ({ storeId, productId }) => ({ storeId, productIds: [productId] }) },
+  operationsDashboard: { args: ({ storeId }) => ({ storeId }) },
 };
 
 /** In the order in which they are called: the last ones end the owner's order. */
@@ -224,8 +236,13 @@ export const mutations: Readonly<Record<string, Probe>> = {
   cartAddressSet: { args: ({ cartId }) => ({ cartId, address: { address } }) },
   cartTipSet: { args: ({ cartId }) => ({ cartId, tip: 0 }) },
   cartHandoverSet: { args: ({ cartId }) => ({ cartId, handover: 'CODE' }) },
+  cartCouponApply: { args: ({ cartId }) => ({ cartId, code: 'MATRIX' }) },
+  cartCouponRemove: { args: ({ cartId }) => ({ cartId, code: 'MATRIX' }) },
   cartAttributesSet: { args: ({ cartId }) => ({ cartId, attributes: [] }) },
   cartCheckout: { args: ({ cartId }) => ({ cartId, expectedVersion }) },
+  promotionCreate: { args: () => ({ input: pausedPromotion }) },
+  promotionUpdate: { args: ({ promotionId }) => ({ promotionId, expectedVersion, input: pausedPromotion }) },
+  couponsCreate: { args: ({ promotionId }) => ({ promotionId, codes: { code: 'MATRIX' } }) },
 
   orderPlace: {
     args: once(({ usedQuote, methodId }) => ({ quoteToken: usedQuote, paymentMethodId: methodId })),

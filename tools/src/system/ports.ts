@@ -12,6 +12,7 @@ export const SUBGRAPHS = [
   'delivery',
   'locations',
   'notifications',
+  'analytics',
 ] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
 /** `simulator` plays store operators and couriers; `payment-provider` the card company, `mail-catcher` the mail server. */
@@ -42,6 +43,7 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   delivery: 7,
   locations: 8,
   notifications: 9,
+  analytics: 10,
   'payments-webhook': 16,
   'payment-provider': 20,
   'mail-catcher': 21,
@@ -56,6 +58,7 @@ export const PORT_OFFSETS: Record<PortName, number> = {
   'delivery-internal': 107,
   'locations-internal': 108,
   'notifications-internal': 109,
+  'analytics-internal': 110,
 };
 export const DEFAULT_PORT_BASE = 4_000;
 

@@ -213,6 +213,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
   subgraph('notifications', (i) => ({
     SMTP_URL: `smtp://${i.hostOf('mail-catcher-smtp')}:${i.ports['mail-catcher-smtp']}`,
   })),
+  subgraph('analytics'),
   gateway,
   simulator,
 ];

@@ -3,8 +3,7 @@ import type { SqlExecutor, Transactions } from '@nakku/platform';
 import { inSpan, runInContext, SpanKind } from '@nakku/telemetry';
 import type { Pool } from 'pg';
 import type { FaultInjection } from './faults.ts';
-import { orderingOf } from './message.ts';
-import type { ConsumedMessage, HandledEvent } from './message.ts';
+import type { ConsumedMessage, HandledEvent, Ordering } from './message.ts';
 import { claim, lockPosition, park, unparkIn } from './positions.ts';
 import { ParkedFull } from './retry.ts';
 
@@ -17,7 +16,12 @@ export type Applied =
  * between have no handler and are passed over with it.
  */
 export async function applyOnce<Tx extends SqlExecutor>(
-  o: { transactions: Transactions<Tx>; consumer: string; faults: FaultInjection | undefined },
+  o: {
+    transactions: Transactions<Tx>;
+    consumer: string;
+    ordering: Ordering;
+    faults: FaultInjection | undefined;
+  },
   message: ConsumedMessage,
   { event, handle }: HandledEvent<Tx>,
   from: number,
@@ -31,14 +35,19 @@ export async function applyOnce<Tx extends SqlExecutor>(
   };
   const span = { parent: message.headers, kind: SpanKind.CONSUMER };
   const { sequence, id: eventId } = event;
-  const claimed = { topic, key, from, sequence, consumer: o.consumer, eventId, ordering: orderingOf(topic) };
+  const claimed = { topic, key, from, sequence, consumer: o.consumer, eventId };
   const result = await runInContext(context, () =>
     inSpan(
       `${event.type} process`,
       attributes,
       () =>
         o.transactions.run<Applied>('consumer', async (tx) => {
-          const moved = await claim(tx.db, claimed);
+          if (o.ordering === 'none') {
+            await handle(event, tx);
+            o.faults?.at('uncommitted');
+            return { kind: 'applied', parked: 0 };
+          }
+          const moved = await claim(tx.db, { ...claimed, ordering: o.ordering });
           if (!moved) return { kind: 'not_next' };
           if (message.parked) await unparkIn(tx.db, topic, key, sequence);
           if (!moved.fresh) return { kind: 'duplicate', parked: moved.parked };

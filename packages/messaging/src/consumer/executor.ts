@@ -66,7 +66,7 @@ export class StepExecutor<Tx extends SqlExecutor> {
 
   /** One event with a handler, together with those right before it that have none. */
   async #apply(step: StepOf<Tx, 'apply'>, signal: AbortSignal): Promise<readonly Step<Tx>[]> {
-    const { transactions, service, tuning, faults, metrics } = this.#o;
+    const { transactions, service, tuning, faults, metrics, handlers } = this.#o;
     const { message, event, skipped } = step;
     const { topic, key } = message;
     const { sequence, type, id: eventId } = event.envelope;
@@ -74,7 +74,8 @@ export class StepExecutor<Tx extends SqlExecutor> {
     const result = await withRetries(tuning, signal, { topic, key, type, eventId }, async () => {
       faults?.at('before');
       const from = skipped?.from ?? sequence;
-      return applyOnce({ transactions, consumer: service, faults }, message, event, from);
+      const ordering = orderingOf(topic, handlers);
+      return applyOnce({ transactions, consumer: service, ordering, faults }, message, event, from);
     });
     const before = skipped ? [flushOf<Tx>(skipped)] : [];
     if (!result.ok) {
@@ -108,10 +109,10 @@ export class StepExecutor<Tx extends SqlExecutor> {
   }
 
   async #park(step: StepOf<Tx, 'park'>, signal: AbortSignal): Promise<readonly Step<Tx>[]> {
-    const { pool, tuning, metrics } = this.#o;
+    const { pool, tuning, metrics, handlers } = this.#o;
     const { message, sequence, whenNext } = step;
     const { topic, key } = message;
-    if (orderingOf(topic) === 'latest') {
+    if (orderingOf(topic, handlers) === 'latest') {
       metrics.duplicate(topic);
       return [];
     }
@@ -156,10 +157,11 @@ export class StepExecutor<Tx extends SqlExecutor> {
     step: StepOf<Tx, 'dead_letter'>,
     signal: AbortSignal,
   ): Promise<readonly Step<Tx>[]> {
-    const { service, pool, tuning, metrics } = this.#o;
+    const { service, pool, tuning, metrics, handlers } = this.#o;
     const { message, envelope, reason, error, attempts } = step;
     const { topic, partition, offset, key } = message;
-    const record = { service, message, envelope, ordering: orderingOf(topic), reason, error, attempts };
+    const ordering = orderingOf(topic, handlers);
+    const record = { service, message, envelope, ordering, reason, error, attempts };
     const outcome = await retryForever(tuning, signal, { topic, offset }, () =>
       moveToDeadLetter(pool, record),
     );

@@ -1,8 +1,9 @@
-import { isEventType, openEnvelope, openEvent, topics } from '@nakku/contracts';
+import { contracts, isEventType, openEnvelope, openEvent, topics } from '@nakku/contracts';
 import type { Envelope, EventType, MessageHeaders, ReceivedEvent } from '@nakku/contracts';
 import type { SqlExecutor, Transaction } from '@nakku/platform';
 import type { KafkaMessage } from 'kafkajs';
 import type { ConsumerHandlers } from '../runningPlatform.ts';
+import { isUnordered } from './projection.ts';
 
 /** One message as it came from the broker or out of platform.parked_events. */
 export interface ConsumedMessage {
@@ -77,10 +78,39 @@ function handlerOf<Tx extends SqlExecutor>(
   return handlers[type] as Handle<Tx> | undefined;
 }
 
-export type Ordering = 'contiguous' | 'latest';
+/** `none`: this service applies the topic in any order, without positions. */
+export type Ordering = 'contiguous' | 'latest' | 'none';
 
-/** How a topic orders its events, by its unprefixed name; an unknown topic counts as `latest`. */
-export function orderingOf(topic: string): Ordering {
+/** How this service takes a topic, by its unprefixed name; an unknown topic counts as `latest`. */
+export function orderingOf<Tx>(topic: string, handlers: ConsumerHandlers<Tx>): Ordering {
+  if (isUnorderedTopic(topic, handlers)) return 'none';
   const known = Object.values(topics).find((candidate) => candidate.name === topic);
   return known?.ordering ?? 'latest';
+}
+
+/** Of handlers whose topics were asked for. */
+const unorderedTopics = new WeakMap<object, ReadonlySet<string>>();
+
+function isUnorderedTopic<Tx>(topic: string, handlers: ConsumerHandlers<Tx>): boolean {
+  let known = unorderedTopics.get(handlers);
+  if (known === undefined) {
+    known = unorderedTopicsOf(handlers);
+    unorderedTopics.set(handlers, known);
+  }
+  return known.has(topic);
+}
+
+/** @throws Error when handlers of one topic disagree: without positions the ordered ones would wait for ever */
+function unorderedTopicsOf<Tx>(handlers: ConsumerHandlers<Tx>): ReadonlySet<string> {
+  const types = Object.keys(handlers)
+    .filter(isEventType)
+    .filter((type) => handlers[type]);
+  const topicsWith = (unordered: boolean): Set<string> =>
+    new Set(
+      types.filter((type) => isUnordered(handlers[type]) === unordered).map((type) => contracts[type].topic),
+    );
+  const unordered = topicsWith(true);
+  for (const topic of topicsWith(false))
+    if (unordered.has(topic)) throw new Error(`topic ${topic} has ordered and unordered handlers`);
+  return unordered;
 }

@@ -95,8 +95,8 @@ function planOfKey<Tx extends SqlExecutor>(
       steps.push({ kind: 'dead_letter', message, envelope, reason: 'malformed', error, attempts: 1 });
       continue;
     }
-    // Where the latest wins, what has no handler leaves no trace.
-    if (orderingOf(message.topic) === 'latest') {
+    // Where the latest wins or no order counts, what has no handler leaves no trace.
+    if (orderingOf(message.topic, handlers) !== 'contiguous') {
       if (understood.kind === 'unhandled') continue;
       if (projectOf(understood.handle)) {
         projections.push({ message, event: understood });

@@ -4,7 +4,7 @@ import type { SqlExecutor } from '@nakku/platform';
 import { inSpan, logger, runInContext, SpanKind } from '@nakku/telemetry';
 import type { ExecutorParts } from './executor.ts';
 import { claimNewest } from './positions.ts';
-import { projectOf } from './projection.ts';
+import { isUnordered, projectOf } from './projection.ts';
 import type { Projectable } from './projection.ts';
 
 interface Waiting<Tx> {
@@ -44,7 +44,7 @@ export class Projector<Tx extends SqlExecutor> {
     for (let taken = this.#take(); taken.length > 0; taken = this.#take()) {
       const items = taken.flatMap((waiting) => waiting.items);
       const left = new Set<Projectable<Tx>>();
-      for (const group of byHandler(items)) {
+      for (const group of byHandler(items).flatMap(chunks)) {
         try {
           await this.#together(group, signal);
         } catch (error) {
@@ -73,7 +73,8 @@ export class Projector<Tx extends SqlExecutor> {
   /** Positions, inbox rows and effect of the newest event of each key in one transaction. */
   async #together(items: readonly Projectable<Tx>[], signal: AbortSignal): Promise<void> {
     const { transactions, service, faults, metrics } = this.#o;
-    const newest = newestByKey(items);
+    const unordered = isUnordered(items[0]?.event.handle);
+    const newest = unordered ? items : newestByKey(items);
     const [first] = newest;
     const project = projectOf<Tx>(first?.event.handle);
     if (!first || !project) throw new Error('nothing to project');
@@ -91,6 +92,14 @@ export class Projector<Tx extends SqlExecutor> {
         attributes,
         () =>
           transactions.run<number>('consumer', async (tx) => {
+            if (unordered) {
+              await project(
+                items.map(({ event }) => event.event),
+                tx,
+              );
+              faults?.at('uncommitted');
+              return items.length;
+            }
             const claims = newest.map(({ message: { topic, key }, event: { envelope } }) => ({
               topic,
               key,
@@ -112,6 +121,12 @@ export class Projector<Tx extends SqlExecutor> {
     }
     faults?.at('committed');
   }
+}
+
+/** Parts of one transaction each: batches of a topic that is read from its beginning are large. */
+function chunks<Tx>(items: readonly Projectable<Tx>[]): (readonly Projectable<Tx>[])[] {
+  if (!isUnordered(items[0]?.event.handle) || items.length <= maxEvents) return [items];
+  return [items.slice(0, maxEvents), ...chunks(items.slice(maxEvents))];
 }
 
 function byHandler<Tx>(items: readonly Projectable<Tx>[]): Projectable<Tx>[][] {

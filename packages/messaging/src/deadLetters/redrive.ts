@@ -35,7 +35,11 @@ export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): 
       const understood = understand(message, o.handlers());
       if (understood.kind === 'malformed') return refuse({ kind: 'failed', error: understood.error });
       const { sequence, id: eventId } = understood.envelope;
-      const ordering = orderingOf(letter.topic);
+      const ordering = orderingOf(letter.topic, o.handlers());
+      if (ordering === 'none') {
+        if (understood.kind === 'event') await understood.handle(understood.event, tx);
+        return { kind: 'applied', parked: 0 };
+      }
       const { topic, key } = message;
       const where = { topic, key, from: sequence, sequence, consumer: o.service, eventId, ordering };
       const moved = await claim(tx.db, where);
@@ -49,7 +53,7 @@ export function createDeadLetters<Tx extends SqlExecutor>(o: RedriveParts<Tx>): 
 
   /** Those parked behind it; what fails there becomes a dead letter of its own. */
   const drain = async (letter: DeadLetter): Promise<number> =>
-    orderingOf(letter.topic) === 'latest' || letter.key === ''
+    orderingOf(letter.topic, o.handlers()) !== 'contiguous' || letter.key === ''
       ? 0
       : o
           .executor()

@@ -1,3 +1,4 @@
+import { noCheckoutOptions } from '@nakku/contracts';
 import { exampleCart as cart } from './exampleCart.ts';
 import { mergeCarts } from './merge.ts';
 
@@ -21,6 +22,7 @@ test('the customer gets what the own cart does not say yet', () => {
   expect(mergeCarts(cart(), guest, deps)).toEqual({
     kind: 'merged',
     change: {
+      ...noCheckoutOptions,
       lines: [],
       address,
       storeId: null,

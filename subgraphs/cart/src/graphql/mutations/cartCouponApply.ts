@@ -3,8 +3,7 @@ import { applyCoupon } from '../../app/applyCoupon.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { openerOf, originOf } from '../access.ts';
 import { cartPayload, couponError } from '../errors.ts';
-import { cartIdInput } from '../inputs.ts';
-import { couponCodeInput } from '../promotionInput.ts';
+import { cartIdInput, couponCodeInput } from '../inputs.ts';
 
 const inputSchema = cartIdInput.extend({ code: couponCodeInput });
 

@@ -3,8 +3,7 @@ import { removeCoupon } from '../../app/removeCoupon.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { openerOf } from '../access.ts';
 import { cartPayload, noRefusal } from '../errors.ts';
-import { cartIdInput } from '../inputs.ts';
-import { couponCodeInput } from '../promotionInput.ts';
+import { cartIdInput, couponCodeInput } from '../inputs.ts';
 
 const inputSchema = cartIdInput.extend({ code: couponCodeInput });
 

@@ -1,7 +1,7 @@
 import { idInput, invalidInput, notFound, parseInput, requireScope } from '@nakku/graphql-kit';
 import { createCoupons } from '../../app/createCoupons.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
-import { couponsInput } from '../promotionInput.ts';
+import { couponsInput } from '../inputs.ts';
 
 const inputSchema = couponsInput.extend({ promotionId: idInput });
 

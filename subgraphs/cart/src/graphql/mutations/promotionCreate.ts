@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createPromotion } from '../../app/savePromotion.ts';
 import type { MutationResolvers } from '../../generated/graphql.ts';
 import { termsError } from '../errors.ts';
-import { promotionInput } from '../promotionInput.ts';
+import { promotionInput } from '../inputs.ts';
 
 const inputSchema = z.object({ input: promotionInput });
 
