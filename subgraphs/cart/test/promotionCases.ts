@@ -25,7 +25,11 @@ const invalid = (title: string, args: Record<string, unknown>, ...path: string[]
 const badTerms = (args: Record<string, unknown>): MutationCase[] =>
   [
     ['an end before the start', { endsAt: '2025-01-01T00:00:00.000Z' }, 'endsAt'] as const,
-    ['a bundle of one product', { rule: { bundlePrice: 100 }, scope: { productIds: [v7()] } }, 'scope'] as const,
+    [
+      'a bundle of one product',
+      { rule: { bundlePrice: 100 }, scope: { productIds: [v7()] } },
+      'scope',
+    ] as const,
     ['a rate beyond all', { rule: { percentage: { rate: 10_001 } } }, 'rule', 'percentage', 'rate'] as const,
     ['nothing off', { rule: { fixed: 0 } }, 'rule', 'fixed'] as const,
     ['no free delivery', { rule: { freeDelivery: false } }, 'rule', 'freeDelivery'] as const,
@@ -62,7 +66,13 @@ export function promotionCases(): Record<string, MutationCase[]> {
       invalid('a code with a space', { ...coupons, codes: { code: 'A B C' } }, 'codes', 'code'),
       invalid('no codes', { ...coupons, codes: { random: { count: 0 } } }, 'codes', 'random', 'count'),
       invalid('too many', { ...coupons, codes: { random: { count: 100_001 } } }, 'codes', 'random', 'count'),
-      invalid('a wrong prefix', { ...coupons, codes: { random: { count: 1, prefix: '?' } } }, 'codes', 'random', 'prefix'),
+      invalid(
+        'a wrong prefix',
+        { ...coupons, codes: { random: { count: 1, prefix: '?' } } },
+        'codes',
+        'random',
+        'prefix',
+      ),
       invalid('no uses', { ...coupons, maxUses: 0 }, 'maxUses'),
       missing(coupons),
     ],
