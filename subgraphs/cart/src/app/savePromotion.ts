@@ -40,6 +40,7 @@ export function updatePromotionTerms(
   const { promotionId, expectedVersion, terms } = command;
   return deps.platform.transaction(async ({ db }) => {
     const obstacle = await obstacleTo(db, deps, terms, promotionId);
+    if (obstacle?.kind === 'invalid') return obstacle;
     const before = await findPromotion(db, promotionId);
     if (before === null) return { kind: 'not_found' };
     if (before.version !== expectedVersion) {

@@ -78,8 +78,8 @@ export function priceCart(cart: PriceableCart, rule = standardRule): PricedCart 
     sellable.map((line) => money(line.subtotal, currency)),
     currency,
   );
-  const asked = cart.store === null ? null : deliveryTermsOf(cart.store);
-  const fee = asked === null ? 0 : deliveryFeeOf(asked, subtotal);
+  const terms = cart.store === null ? null : deliveryTermsOf(cart.store);
+  const fee = terms === null ? 0 : deliveryFeeOf(terms, subtotal);
   const usable = cart.promotions.filter((promotion) => promotion.currency === currency);
   const discountable = sellable.map(({ line: { lineId, productId, quantity }, product }) => ({
     ...{ lineId, productId, quantity, categoryId: product.categoryId, unitPrice: product.price },
@@ -100,7 +100,7 @@ export function priceCart(cart: PriceableCart, rule = standardRule): PricedCart 
     ),
     applied,
     hints: promotionHints(discountable, usable),
-    deliveryTerms: asked && isWaived ? { ...asked, fee: 0 } : asked,
+    deliveryTerms: terms && isWaived ? { ...terms, fee: 0 } : terms,
   };
 }
 
