@@ -59,7 +59,9 @@ export async function openChanges(databases: Databases): Promise<Changes> {
   const { inventory, stock, orders, catalogue } = databases;
   await seedCatalogue({ platform: catalogue });
   const now = () => new Date();
-  const deps = { now, newId: () => uuidv7(), times: orderTimes.production, limits };
+  const seller = { name: 'Nakku', lines: ['Berlin'], taxId: 'DE1' };
+  const invoices = { seller, timeZone: 'UTC', linkMs: 900_000 };
+  const deps = { now, newId: () => uuidv7(), times: orderTimes.production, limits, invoices };
   const sold = readCatalogue().map(({ productId }) => productId);
   const productIds = sold.slice(0, maxProducts);
   let next = 0;

@@ -5,6 +5,7 @@ import type { Execute } from '../execution/execute.ts';
 import { clientIp } from '../request/clientIp.ts';
 import type { OperationLabel } from '../request/operationLabels.ts';
 import type { LimitedHub } from '../subscriptions/limitedHub.ts';
+import { createDocuments } from '../transports/http/documents.ts';
 import { createEndpoint } from '../transports/http/endpoint.ts';
 import { operationMetrics } from '../transports/http/operationMetrics.ts';
 import { createProbePages } from '../transports/http/probes.ts';
@@ -70,6 +71,13 @@ export async function useTransports(
     initTimeoutMs: subscriptions.initTimeoutMs,
   });
   const probePage = createProbePages(() => lifecycle.health().ready);
+  const documents = createDocuments({
+    urlOf: (name) => config.supergraph.subgraphUrls[name],
+    pace: createPace({ perSecond: 2, maxWaitMs: 5_000 }),
+    refusedRequests: parts.refusedRequests,
+    trustedProxies,
+    timeoutMs: 10_000,
+  });
   const server = await startPublicServer({
     host: connections.host,
     port: connections.port,
@@ -84,7 +92,8 @@ export async function useTransports(
     }),
     upgrade: sockets.upgrade,
     connections,
-    page: async (path) => (await lifecycle.page(path)) ?? probePage(path),
+    page: async (path, request) =>
+      (await lifecycle.page(path)) ?? probePage(path) ?? (await documents(path, request)),
     isAllowedOrigin,
     countRefused: (request) => parts.refusedRequests.count(clientIp(request, trustedProxies)),
     record: operationMetrics(labelOf),

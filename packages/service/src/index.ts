@@ -16,6 +16,7 @@ export { probeResponses } from './http/health.ts';
 export { headerOf } from './http/requestScope.ts';
 export { readBody } from './http/body.ts';
 export { HttpRefusal, jsonResponse } from './http/route.ts';
+export type { HttpRoute } from './http/route.ts';
 export { startInternalServer } from './http/internalServer.ts';
 export type { InternalServer } from './http/internalServer.ts';
 export { listenOn } from './http/listenOn.ts';

@@ -1,3 +1,4 @@
+import { isTimeZone } from '@nakku/geo';
 import { jwksSchema } from '@nakku/identity';
 import { integer, json, subgraphEnv } from '@nakku/service';
 import type { DurationsProfile } from '@nakku/service';
@@ -21,6 +22,18 @@ export const configSchema = z.object({
   ORDERS_ISSUE_AUTO_REFUND_MAX: integer(0, 100_000).default(20),
   /** How often within 90 days, for one customer. */
   ORDERS_ISSUE_AUTO_REFUNDS_PER_CUSTOMER: integer(0, 1_000).default(3),
+  /** Who sells, as invoices name it: JSON of the name, the lines of the address and the VAT identification number. */
+  ORDERS_SELLER: json(
+    z.object({
+      name: z.string().min(1).max(200),
+      lines: z.array(z.string().min(1).max(120)).min(1).max(5),
+      taxId: z.string().min(1).max(40),
+    }),
+  ).default({ name: 'Nakku Demo GmbH', lines: ['Musterstraße 1', '10115 Berlin'], taxId: 'DE000000000' }),
+  /** IANA name of the seller's time zone, which decides in which year an invoice is numbered. */
+  ORDERS_INVOICE_TIME_ZONE: z.string().refine(isTimeZone).default('Europe/Berlin'),
+  /** How long a link to an invoice is valid. */
+  ORDERS_INVOICE_LINK_MS: integer(1_000, 86_400_000).default(900_000),
 });
 
 export type OrdersConfig = z.infer<typeof configSchema>;

@@ -2,6 +2,7 @@ import { createQuoteVerifier } from '@nakku/quote';
 import { startSubgraph } from '@nakku/service';
 import type { RunningService } from '@nakku/service';
 import type { Deps } from './app/deps.ts';
+import { readInvoice } from './app/readInvoice.ts';
 import { orderTimes } from './config.ts';
 import type { OrdersConfig } from './config.ts';
 import { deliveryHandlers } from './events/consume/delivery.ts';
@@ -19,6 +20,8 @@ import { anonymiseOrders } from './jobs/anonymiseOrders.ts';
 import { countStuckOrders } from './jobs/countStuckOrders.ts';
 import { deadlineHandlers } from './jobs/deadlines.ts';
 import { measured } from './metrics.ts';
+import { invoiceRoute } from './ports/pdf/invoiceRoute.ts';
+import { linkKey } from './store/invoices.ts';
 import { projectedSubstitutes } from './store/substitutes.ts';
 
 /** Starts the orders service. @throws Error if the database cannot be reached or the port is taken. */
@@ -28,6 +31,7 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
     config,
     prisma: (adapter) => new PrismaClient({ adapter }),
     build({ deps: base, db, liveDb }) {
+      let signingKey: Promise<Uint8Array> | undefined;
       const deps: Deps = {
         ...base,
         liveReads: liveReadsOf(liveDb),
@@ -38,12 +42,19 @@ export function startOrders(config: OrdersConfig): Promise<RunningService> {
           maxOpenOrders: config.ORDERS_MAX_OPEN_PER_CUSTOMER,
           maxUnpaidOrders: config.ORDERS_MAX_UNPAID_PER_CUSTOMER,
         },
+        invoices: {
+          seller: config.ORDERS_SELLER,
+          timeZone: config.ORDERS_INVOICE_TIME_ZONE,
+          linkMs: config.ORDERS_INVOICE_LINK_MS,
+        },
+        linkKey: () => (signingKey ??= linkKey(db)),
         issueLimits: {
           maxAutoRefund: config.ORDERS_ISSUE_AUTO_REFUND_MAX,
           maxAutoRefunds: config.ORDERS_ISSUE_AUTO_REFUNDS_PER_CUSTOMER,
         },
       };
       return {
+        routes: [invoiceRoute(deps.invoices.timeZone, (token) => readInvoice(deps, token))],
         resolvers,
         measured,
         consumer: {

@@ -25,8 +25,8 @@ export interface PublicServerOptions {
   readonly port: number;
   readonly endpoint: Endpoint;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  /** Pages by path: probes, and the explorer in development. */
-  readonly page: (path: string) => Promise<Page | undefined>;
+  /** Pages by path: probes, documents, and the explorer in development. */
+  readonly page: (path: string, request: IncomingMessage) => Promise<Page | undefined>;
   readonly isAllowedOrigin: OriginPolicy;
   readonly connections: ConnectionLimits;
   readonly record: ReturnType<typeof operationMetrics>;
@@ -90,7 +90,7 @@ export async function startPublicServer(o: PublicServerOptions): Promise<PublicS
     const path = pathOf(request);
     if (path === graphqlPath) return graphql(request, response);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const page = isRead ? await o.page(path) : undefined;
+    const page = isRead ? await o.page(path, request) : undefined;
     if (!page) o.countRefused(request);
     sendPage(response, page ?? jsonPage(404, { errors: [{ message: 'Not found' }] }));
   }

@@ -1,8 +1,12 @@
 import type { Discount } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
 import { takeOrdered } from '../domain/lines.ts';
+<<<<<<< HEAD
 import { addUses } from '../store/promotions.ts';
 import { saveOrderedLines } from '../store/takenLines.ts';
+=======
+import { orderedLinesWrite } from '../store/takenLines.ts';
+>>>>>>> main
 import type { Tx } from '../store/database.ts';
 import { changeCart } from './changeCart.ts';
 
@@ -22,6 +26,7 @@ export async function takeOrderedLines(
     readonly at: Date;
   },
 ): Promise<void> {
+<<<<<<< HEAD
   const { discounts } = command;
   if (discounts.length > 0) await addUses(tx.db, command, discounts);
   await changeCart(tx, command.cartId, command.at, async (cart) => {
@@ -30,5 +35,11 @@ export async function takeOrderedLines(
     const coupons = cart.coupons.filter((code) => !discounts.some(({ couponCode }) => couponCode === code));
     const orderNo = Math.max(cart.orderNo, command.cartOrderNo);
     return { lines: left, notReturned: [], orderNo, coupons };
+=======
+  await changeCart(tx, command.cartId, command.at, (cart) => {
+    const { left, taken } = takeOrdered(cart.lines, command.lines);
+    tx.writeAtCommit(orderedLinesWrite(cart.id, command.orderId, taken));
+    return { lines: left, notReturned: [], orderNo: Math.max(cart.orderNo, command.cartOrderNo) };
+>>>>>>> main
   });
 }

@@ -4,6 +4,7 @@ import {
   type Attribute,
   type CheckoutOptions,
   type IfUnavailable,
+  noCheckoutOptions,
   type StoreState,
 } from '@nakku/contracts';
 import type { UsablePromotion } from './promotion.ts';
@@ -88,6 +89,24 @@ export interface Cart extends CheckoutOptions {
   readonly coupons: readonly string[];
   /** Promotions that it may use now. */
   readonly promotions: readonly UsablePromotion[];
+}
+
+/** A new cart. @param owner a customer, or a guest by the hash of the secret */
+export function emptyCart(owner: Pick<Cart, 'id' | 'customerId' | 'tokenHash'> & { now: Date }): Cart {
+  const { now, ...own } = owner;
+  return {
+    ...own,
+    ...noCheckoutOptions,
+    store: null,
+    address: null,
+    tip: 0,
+    orderNo: 0,
+    version: 1,
+    updatedAt: now,
+    lines: [],
+    notReturned: [],
+    hasLinesInOrder: false,
+  };
 }
 
 /** What somebody who wants to open a cart is known by. */

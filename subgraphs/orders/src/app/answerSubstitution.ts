@@ -6,7 +6,7 @@ import { lockOrder } from '../store/orderRepository.ts';
 import { answerRow, findSubstitution } from '../store/substitutions.ts';
 import type { ActRefusal } from './actOnOrder.ts';
 import { changeOrder } from './changeOrder.ts';
-import type { ChangeResult } from './changeOrder.ts';
+import type { ChangeDeps, ChangeResult } from './changeOrder.ts';
 import type { Deps } from './deps.ts';
 
 export interface AnswerSubstitution {
@@ -66,7 +66,7 @@ export async function lockedSubstitution(
 /** Answers an open question, whoever does it: the customer, or the time. */
 export async function decideSubstitution(
   tx: Transaction<Tx>,
-  deps: Pick<Deps, 'now' | 'times'>,
+  deps: ChangeDeps,
   o: {
     readonly substitution: Substitution;
     readonly chosen: Proposal | null;

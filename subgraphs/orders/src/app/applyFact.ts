@@ -3,7 +3,7 @@ import type { Fact } from '../domain/facts.ts';
 import { countChange, recordIllegal, recordUnknown } from '../metrics.ts';
 import type { Tx } from '../store/database.ts';
 import { changeOrder } from './changeOrder.ts';
-import type { Deps } from './deps.ts';
+import type { ChangeDeps } from './changeOrder.ts';
 
 export interface ApplyFact {
   readonly orderId: string;
@@ -18,7 +18,7 @@ export interface ApplyFact {
  */
 export async function applyFact(
   tx: Transaction<Tx>,
-  deps: Pick<Deps, 'now' | 'times'>,
+  deps: ChangeDeps,
   { orderId, fact, source }: ApplyFact,
 ): Promise<void> {
   const result = await changeOrder(tx, deps, { orderId, actorId: null }, () => fact);

@@ -2,13 +2,15 @@ import type { Transaction } from '@nakku/platform';
 import { describeSpan } from '@nakku/telemetry';
 import { decide } from '../domain/decide.ts';
 import type { Change, Decision } from '../domain/decision.ts';
+import { yearIn } from '../domain/invoice.ts';
 import type { Fact } from '../domain/facts.ts';
 import type { Order, WholeOrder } from '../domain/order.ts';
 import { publishChange } from '../events/publish.ts';
 import type { Tx } from '../store/database.ts';
+import { insertInvoice } from '../store/invoices.ts';
 import { insertAddedLines, saveLines } from '../store/lines.ts';
+import { lockOrder, orderWrite, saveAgreed } from '../store/orderRepository.ts';
 import { releaseRedemptions } from '../store/redemptions.ts';
-import { lockOrder, saveAgreed, saveOrder } from '../store/orderRepository.ts';
 import type { Deps } from './deps.ts';
 
 /** What became of a fact. Only `changed` wrote or published anything. */
@@ -22,6 +24,9 @@ export type ChangeResult =
     }
   | { readonly kind: 'changed'; readonly before: Order; readonly change: Change; readonly order: Order };
 
+/** What every change of an order needs. */
+export type ChangeDeps = Pick<Deps, 'now' | 'times' | 'invoices'>;
+
 export interface ChangeCommand {
   readonly orderId: string;
   /** The user who acts; null for other contexts and deadlines. */
@@ -34,7 +39,7 @@ export interface ChangeCommand {
  */
 export async function changeOrder(
   tx: Transaction<Tx>,
-  deps: Pick<Deps, 'now' | 'times'>,
+  deps: ChangeDeps,
   { orderId, actorId }: ChangeCommand,
   factFor: (order: WholeOrder) => Fact | null,
 ): Promise<ChangeResult> {
@@ -52,7 +57,7 @@ export async function changeOrder(
  */
 export async function applyFact(
   tx: Transaction<Tx>,
-  { now, times }: Pick<Deps, 'now' | 'times'>,
+  { now, times, invoices }: ChangeDeps,
   before: WholeOrder,
   fact: Fact,
   actorId: string | null,
@@ -77,7 +82,6 @@ export async function applyFact(
         version: before.version + happened.length,
       };
       const steps = happened.map(({ step }) => ({ ...step, actorId, at }));
-      await saveOrder(tx.db, order, steps);
       if (agreed) await saveAgreed(tx.db, order);
       if (returnsDiscounts(before, order)) await releaseRedemptions(tx.db, order.id);
       await saveLines(
@@ -86,6 +90,12 @@ export async function applyFact(
         lines.filter((line) => !before.lines.includes(line)),
       );
       await insertAddedLines(tx.db, order.id, added);
+      if (order.status === 'DELIVERED' && before.status !== 'DELIVERED') {
+        const { seller, timeZone } = invoices;
+        const { id: orderId, storeId } = order;
+        await insertInvoice(tx.db, { orderId, storeId, seller, year: yearIn(timeZone, at), issuedAt: at });
+      }
+      tx.writeAtCommit(orderWrite(order, steps));
       for (const [index, { event }] of happened.entries()) {
         publishChange(tx, { ...order, version: before.version + index + 1 }, event, at);
       }

@@ -3,6 +3,7 @@ import type { QuoteVerifier } from '@nakku/quote';
 import type { SubgraphDeps } from '@nakku/service';
 import type { SubstituteSource } from '../domain/candidates.ts';
 import type { OrderTimes } from '../domain/deadlines.ts';
+import type { InvoiceRule } from '../domain/invoice.ts';
 import type { IssueLimits } from '../domain/issue.ts';
 import type { OrderLimits } from '../domain/limits.ts';
 import type { Db } from '../store/database.ts';
@@ -24,4 +25,7 @@ export interface Deps extends SubgraphDeps<Db> {
   readonly times: OrderTimes;
   readonly limits: OrderLimits;
   readonly issueLimits: IssueLimits;
+  readonly invoices: InvoiceRule;
+  /** The key that signs links to documents. */
+  readonly linkKey: () => Promise<Uint8Array>;
 }

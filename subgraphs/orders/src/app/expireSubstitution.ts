@@ -1,12 +1,12 @@
 import type { Transaction } from '@nakku/platform';
 import type { Tx } from '../store/database.ts';
 import { decideSubstitution, lockedSubstitution } from './answerSubstitution.ts';
-import type { Deps } from './deps.ts';
+import type { ChangeDeps } from './changeOrder.ts';
 
 /** The customer did not answer in time: the line's preference decides, the best proposal or none. */
 export async function expireSubstitution(
   tx: Transaction<Tx>,
-  deps: Pick<Deps, 'now' | 'times'>,
+  deps: ChangeDeps,
   substitutionId: string,
 ): Promise<void> {
   const found = await lockedSubstitution(tx, substitutionId);

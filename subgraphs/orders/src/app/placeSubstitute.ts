@@ -4,12 +4,13 @@ import { insertSubstitute } from '../store/lines.ts';
 import { endRow } from '../store/substitutions.ts';
 import { lockedSubstitution } from './answerSubstitution.ts';
 import { changeOrder } from './changeOrder.ts';
+import type { ChangeDeps } from './changeOrder.ts';
 import type { Deps } from './deps.ts';
 
 /** Inventory reserved the chosen product, which becomes a line of the order, or it could not: then the pieces are left out. */
 export async function placeSubstitute(
   tx: Transaction<Tx>,
-  deps: Pick<Deps, 'now' | 'times' | 'newId'>,
+  deps: ChangeDeps & Pick<Deps, 'newId'>,
   { substitutionId, isReserved }: { readonly substitutionId: string; readonly isReserved: boolean },
 ): Promise<void> {
   const found = await lockedSubstitution(tx, substitutionId);

@@ -1,6 +1,7 @@
 import { batchLoader } from '@nakku/graphql-kit';
 import type { BaseContext } from '@nakku/service';
 import type { Deps } from '../app/deps.ts';
+import { invoicesOf } from '../store/invoices.ts';
 import { issuesById, issuesOf } from '../store/issues.ts';
 import { linesOf } from '../store/lines.ts';
 import { ordersById } from '../store/orderQueries.ts';
@@ -13,6 +14,10 @@ function loadersOf({ db, substitutes }: Pick<Deps, 'db' | 'substitutes'>) {
     lines: batchLoader(
       (ids) => linesOf(db, ids),
       (found) => found.orderId,
+    ),
+    invoices: batchLoader(
+      (ids) => invoicesOf(db, ids),
+      (invoice) => invoice.orderId,
     ),
     issues: batchLoader(
       (ids) => issuesOf(db, ids),

@@ -22,6 +22,7 @@ import { ordersFeed } from './subscriptions/ordersFeed.ts';
 import { orderUpdated } from './subscriptions/orderUpdated.ts';
 import { orderType } from './types/order.ts';
 import { orderAlertType } from './types/orderAlert.ts';
+import { orderInvoiceType } from './types/orderInvoice.ts';
 import { orderIssueType } from './types/orderIssue.ts';
 import { orderLineType } from './types/orderLine.ts';
 import { orderRatingType } from './types/orderRating.ts';
@@ -52,6 +53,7 @@ export const resolvers = {
   },
   Subscription: { orderUpdated, ordersFeed },
   Order: orderType,
+  OrderInvoice: orderInvoiceType,
   OrderIssue: orderIssueType,
   OrderLine: orderLineType,
   OrderRating: orderRatingType,

@@ -29,6 +29,10 @@ export const orderType: OrderResolvers = {
     })),
   address: (order, _, { caller }) =>
     maySeeDoor(order, accessTo(order, caller)) ? order.dropoff : areaOf(order.dropoff),
+  invoice: async (order, _, { caller, loaders }) => {
+    const { isCustomer, isStaff } = accessTo(order, caller);
+    return isCustomer || isStaff ? loaders.invoices.load(order.id) : null;
+  },
   issues: async (order, _, { caller, loaders }) => {
     const { isCustomer, isStaff } = accessTo(order, caller);
     return isCustomer || isStaff ? ((await loaders.issues.load(order.id))?.issues ?? []) : [];
