@@ -13,7 +13,7 @@ export function applyCoupon(
 ): Promise<CartChanged<CouponRefusal>> {
   const { code, origin } = command;
   const { CART_MAX_WRONG_COUPONS: maxWrong, CART_WRONG_COUPONS_WINDOW_MS: windowMs } = deps.config;
-  return changeOwnCart<CouponRefusal>(deps, command, async (cart, { db }) => {
+  return changeOwnCart<CouponRefusal>(deps, command, async (cart, db) => {
     if (cart.coupons.includes(code)) return { change: null };
     if (cart.coupons.length >= MAX_COUPONS) return { refusals: [{ kind: 'too_many' }] };
     const now = deps.now();

@@ -1,12 +1,8 @@
 import type { Discount } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
 import { takeOrdered } from '../domain/lines.ts';
-<<<<<<< HEAD
 import { addUses } from '../store/promotions.ts';
-import { saveOrderedLines } from '../store/takenLines.ts';
-=======
 import { orderedLinesWrite } from '../store/takenLines.ts';
->>>>>>> main
 import type { Tx } from '../store/database.ts';
 import { changeCart } from './changeCart.ts';
 
@@ -26,20 +22,13 @@ export async function takeOrderedLines(
     readonly at: Date;
   },
 ): Promise<void> {
-<<<<<<< HEAD
   const { discounts } = command;
   if (discounts.length > 0) await addUses(tx.db, command, discounts);
-  await changeCart(tx, command.cartId, command.at, async (cart) => {
-    const { left, taken } = takeOrdered(cart.lines, command.lines);
-    await saveOrderedLines(tx.db, cart.id, command.orderId, taken);
-    const coupons = cart.coupons.filter((code) => !discounts.some(({ couponCode }) => couponCode === code));
-    const orderNo = Math.max(cart.orderNo, command.cartOrderNo);
-    return { lines: left, notReturned: [], orderNo, coupons };
-=======
   await changeCart(tx, command.cartId, command.at, (cart) => {
     const { left, taken } = takeOrdered(cart.lines, command.lines);
     tx.writeAtCommit(orderedLinesWrite(cart.id, command.orderId, taken));
-    return { lines: left, notReturned: [], orderNo: Math.max(cart.orderNo, command.cartOrderNo) };
->>>>>>> main
+    const coupons = cart.coupons.filter((code) => !discounts.some(({ couponCode }) => couponCode === code));
+    const orderNo = Math.max(cart.orderNo, command.cartOrderNo);
+    return { lines: left, notReturned: [], orderNo, coupons };
   });
 }

@@ -106,6 +106,8 @@ export function emptyCart(owner: Pick<Cart, 'id' | 'customerId' | 'tokenHash'> &
     lines: [],
     notReturned: [],
     hasLinesInOrder: false,
+    coupons: [],
+    promotions: [],
   };
 }
 

@@ -104,27 +104,8 @@ export async function findGuestCart(tx: Tx, tokenHash: string): Promise<string |
   return rows[0]?.id ?? null;
 }
 
-<<<<<<< HEAD
-/** What of a cart a change writes; its version grows by one. */
-export interface CartChange extends Partial<CheckoutOptions> {
-  readonly lines?: readonly Line[];
-  readonly customerId?: string;
-  readonly storeId?: string | null;
-  readonly address?: Cart['address'];
-  readonly tip?: number;
-  readonly notReturned?: readonly NotReturned[];
-  readonly orderNo?: number;
-  readonly coupons?: readonly string[];
-  readonly ended?: boolean;
-}
-
-/** Writes a change of a cart that the caller has locked. */
-export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date): Promise<void> {
-  if (change.lines) await saveLines(tx, cart.id, change.lines);
-=======
 /** Statements that write a change of a cart that the caller has locked. */
 export function cartWrites(cart: Cart, change: CartChange, now: Date): Prisma.Sql[] {
->>>>>>> main
   const { customerId, tokenHash } = cart;
   const { lines, ended = false, ...fields } = change;
   const row = {

@@ -63,25 +63,16 @@ export async function productsForCart(
   tx: Tx,
   cartId: string,
   productIds: readonly string[],
-<<<<<<< HEAD
-): Promise<ReadonlyMap<string, CatalogueProduct>> {
-  const rows = await tx.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
-    SELECT id AS "productId", sku, name, packaging, image_url AS "imageUrl", price, currency, tax_rate AS "taxRate",
-           is_sold AS "isSold", min_per_order AS "minPerOrder", max_per_order AS "maxPerOrder",
-           age_limit AS "ageLimit", category_id AS "categoryId"
-      FROM products WHERE id = ANY(${[...productIds]}::uuid[])`;
-=======
 ): Promise<StockedProducts> {
   const rows = await tx.$queryRaw<(Omit<StockedProduct, 'price'> & { price: bigint })[]>`
     SELECT p.id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl", p.price, p.currency,
            p.tax_rate AS "taxRate", p.is_sold AS "isSold", p.min_per_order AS "minPerOrder",
-           p.max_per_order AS "maxPerOrder", p.age_limit AS "ageLimit", s.id AS "storeId", k.available
+           p.max_per_order AS "maxPerOrder", p.age_limit AS "ageLimit", p.category_id AS "categoryId", s.id AS "storeId", k.available
       FROM products p
       LEFT JOIN carts c ON c.id = ${cartId}::uuid
       LEFT JOIN stores s ON s.id = c.store_id
       LEFT JOIN stock k ON k.store_id = s.id AND k.product_id = p.id
      WHERE p.id = ANY(${[...productIds]}::uuid[])`;
->>>>>>> main
   return new Map(rows.map((row) => [row.productId, { ...row, price: Number(row.price) }]));
 }
 
