@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACCESS_TOKEN_TYPE, generateSigningKey, REVOCATIONS_PATH } from '@nakku/identity';
 import type { Role } from '@nakku/identity';
-import { dropRedisKeys, eventually, redisPrefix, servers, testIdentity } from '@nakku/testkit';
+import { dropRedisKeys, eventually, postGraphql, redisPrefix, servers, testIdentity } from '@nakku/testkit';
 import { parse } from 'graphql';
 import { importJWK, SignJWT } from 'jose';
 import { loadGatewayConfig, startGateway } from '../../src/index.ts';
@@ -196,16 +196,8 @@ export async function startWorldOf<Name extends string>(
         .sign(await importJWK(tokenKey.privateJwk, 'EdDSA'));
     },
     async execute(query, { variables, token, headers = {}, operationName } = {}) {
-      const response = await fetch(`${gateway.url}/graphql`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/graphql-response+json',
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...headers,
-        },
-        body: JSON.stringify({ query, variables, operationName }),
-      });
+      const request = { query, variables, operationName, token, headers };
+      const response = await postGraphql(gateway.url, request);
       return { status: response.status, headers: response.headers, body: Object(await response.json()) };
     },
     async restart(name, between) {

@@ -22,6 +22,8 @@ export interface Tuning extends PlatformTuning {
   readonly relayBatch: number;
   /** How long the relay collects after being woken: many single sends are slow. */
   readonly relayCollectMs: number;
+  /** How soon published rows are marked if no further one comes, with which they would be. A crash until then repeats them. */
+  readonly relayMarkMs: number;
   /** How often the relay looks for what nobody told it of: commits of a process that died or could not say so. */
   readonly relayPollMs: number;
   /** Events applied at the same time, over all partitions. Keep it below the size of the database pool. */
@@ -51,6 +53,7 @@ export const defaultTuning: Tuning = {
   ...platformTuning,
   relayBatch: 500,
   relayCollectMs: 2,
+  relayMarkMs: 100,
   relayPollMs: 2_000,
   consumerConcurrency: 8,
   poisonTries: 5,

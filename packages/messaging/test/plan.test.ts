@@ -1,5 +1,5 @@
 import { plan } from '../src/consumer/plan.ts';
-import type { Plan } from '../src/consumer/plan.ts';
+import type { Plan, SkippedRun } from '../src/consumer/plan.ts';
 import type { ConsumedMessage } from '../src/consumer/message.ts';
 import { projection, unorderedProjection } from '../src/index.ts';
 import type { ConsumerHandlers } from '../src/index.ts';
@@ -34,7 +34,12 @@ const message = (
 const planned = (
   messages: readonly ConsumedMessage[],
   positions: Record<string, number> = {},
-): Plan<SqlExecutor> => plan(messages, new Map(Object.entries(positions)), handlers);
+  held: ReadonlyMap<string, SkippedRun> = new Map(),
+): Plan<SqlExecutor> => plan(messages, new Map(Object.entries(positions)), handlers, held);
+
+/** What a batch has left at its end. */
+const heldOf = ({ tails }: Plan<SqlExecutor>): ReadonlyMap<string, SkippedRun> =>
+  new Map(tails.map((run) => [run.key, run]));
 
 /** A plan in short: `apply 3 after 1-2`, `flush 1-2`, `dead 4`. */
 function short({ keys, tails }: Plan<SqlExecutor>): { keys: string[][]; tails: string[] } {
@@ -73,6 +78,22 @@ describe('a plan', () => {
   test('moves over events without a handler together with the next one that has one', () => {
     const batch = [message('cart.cleared', 1), message('cart.cleared', 2), message('cart.updated', 3)];
     expect(short(planned(batch))).toEqual({ keys: [['apply 3 after 1-2']], tails: [] });
+  });
+
+  test('takes what an earlier batch has skipped along with the next event of the key', () => {
+    const held = heldOf(planned([message('cart.cleared', 1), message('cart.cleared', 2)]));
+    expect(short(planned([message('cart.updated', 3)], {}, held))).toEqual({
+      keys: [['apply 3 after 1-2']],
+      tails: [],
+    });
+    expect(short(planned([message('cart.cleared', 3)], {}, held))).toEqual({ keys: [], tails: ['1-3'] });
+    // Of another key, of a later event, and of one that is known already.
+    expect(short(planned([message('cart.updated', 1, newId())], {}, held)).tails).toEqual(['1-2']);
+    expect(short(planned([message('cart.updated', 9)], {}, held))).toEqual({
+      keys: [['flush 1-2', 'apply 9']],
+      tails: [],
+    });
+    expect(short(planned([message('cart.updated', 3)], { [cart]: 3 }, held)).tails).toEqual(['1-2']);
   });
 
   test('leaves a run at the end to be written down with those of other keys', () => {

@@ -1,5 +1,6 @@
 import type { EventData, EventType } from '@nakku/contracts';
 import type { Refusal } from './refusal.ts';
+import type { StatementPart } from './statement.ts';
 
 /** An event that a transaction publishes. Topic, schema and ordering come from the contract of `type`. */
 export interface NewEvent<T extends EventType = EventType> {
@@ -39,6 +40,12 @@ export interface Transaction<Tx> {
   /** Replaces what is scheduled for the same (kind, key). */
   schedule(deadline: NewDeadline): void;
   unschedule(kind: string, key: string): void;
+  /**
+   * Writes when the work has ended, in one statement with the events and together with COMMIT. For rows that the
+   * transaction has locked or made: the events get their place in the outbox in the same statement. What is read later
+   * in the transaction does not see it; several writes must touch different rows, one may have a WITH clause.
+   */
+  writeAtCommit(write: StatementPart): void;
 }
 
 /** One call of a mutation that carries an idempotency key (graphql-style.md rule 7). */

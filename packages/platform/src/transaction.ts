@@ -24,6 +24,7 @@ export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> 
   readonly #service: string;
   readonly #events: SealedEvent[] = [];
   readonly #hints = new Map<string, number>();
+  readonly #writes: StatementPart[] = [];
   /** By kind and key: what came last wins, so one statement never touches a row twice. */
   readonly #deadlines = new Map<string, { kind: string; key: string; set: NewDeadline | undefined }>();
 
@@ -52,6 +53,10 @@ export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> 
     this.#deadlines.set(`${kind}\n${key}`, { kind, key, set: undefined });
   }
 
+  writeAtCommit(write: StatementPart): void {
+    this.#writes.push(write);
+  }
+
   /**
    * Writes the collected rows; must be the last act before the commit, with which `commitWith` sends it. The outbox rows get their positions here,
    * after the work has locked its aggregates: of two transactions that change the same aggregate the second one
@@ -64,7 +69,7 @@ export class OpenTransaction<Tx extends SqlExecutor> implements Transaction<Tx> 
     const deadlines = [...this.#deadlines.values()];
     const set = deadlines.flatMap((deadline) => (deadline.set ? [deadline.set] : []));
     const gone = deadlines.filter((deadline) => !deadline.set);
-    const parts = [...more];
+    const parts = [...more, ...this.#writes];
     if (gone.length > 0) parts.push(deleteDeadlines(gone));
     if (set.length > 0) parts.push(upsertDeadlines(set));
     if (this.#events.length > 0) parts.push(insertEvents(this.#events));

@@ -19,16 +19,26 @@ test('keys spread over all lanes and keep theirs', () => {
 
 test('parts become one statement with numbered parameters', () => {
   expect(inOneStatement([])).toBeUndefined();
-  expect(inOneStatement([{ sql: 'A $1', value: 'a' }])).toEqual({ sql: 'A $1', values: ['a'] });
+  expect(inOneStatement([{ text: 'A $1', values: ['a'] }])).toEqual({ sql: 'A $1', values: ['a'] });
   const three = [
-    { sql: 'A $1', value: 'a' },
-    { sql: 'B $1', value: 'b' },
-    { sql: 'C $1', value: 'c' },
+    { text: 'A $1', values: ['a'] },
+    { text: 'B $2, $1, $10', values: ['b', 2] },
+    { text: 'C $1', values: ['c'] },
   ];
   expect(inOneStatement(three)).toEqual({
-    sql: 'WITH part0 AS (A $1), part1 AS (B $2) C $3',
-    values: ['a', 'b', 'c'],
+    sql: 'WITH part0 AS (A $1), part1 AS (B $3, $2, $11) C $4',
+    values: ['a', 'b', 2, 'c'],
   });
+});
+
+test('the part with a WITH clause is the outermost, and there is at most one', () => {
+  const withClause = { text: '\n  WITH n AS (N $1) A $2', values: ['n', 'a'] };
+  const simple = { text: 'B $1', values: ['b'] };
+  expect(inOneStatement([withClause, simple])).toEqual({
+    sql: 'WITH part0 AS (B $1), n AS (N $2) A $3',
+    values: ['b', 'n', 'a'],
+  });
+  expect(() => inOneStatement([withClause, withClause])).toThrow('only one part');
 });
 
 test('a notification before the wait is not lost', async () => {

@@ -15,6 +15,7 @@ export { eventProducer } from './eventProducer.ts';
 export type { EventProducer, ProducedEvent } from './eventProducer.ts';
 export { admin, anonymous, courier, customer, operator } from './callers.ts';
 export { testIdentity } from './identity.ts';
+export { postGraphql } from './postGraphql.ts';
 export { subgraphClient } from './subgraphClient.ts';
 export type { SubgraphClient, SubgraphMessage } from './subgraphClient.ts';
 export { subgraphTestConfig } from './subgraphTestConfig.ts';

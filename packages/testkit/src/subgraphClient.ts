@@ -4,6 +4,7 @@ import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } fr
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { TestIdentity } from './identity.ts';
+import { postGraphql } from './postGraphql.ts';
 
 /** Data of a response: tests know its shape, so fields may be read without ceremony; use `expect` on them. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- responses are asserted, not typed
@@ -55,10 +56,10 @@ export function subgraphClient(url: string, identity: TestIdentity, audience: st
   });
   return {
     async query(document, variables, caller, headers = {}) {
-      const response = await fetch(`${url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...(await identity.as(caller, audience)), ...headers },
-        body: JSON.stringify({ query: textOf(document), variables }),
+      const response = await postGraphql(url, {
+        query: textOf(document),
+        variables,
+        headers: { accept: '*/*', ...(await identity.as(caller, audience)), ...headers },
       });
       const reply: unknown = await response.json();
       const { data, errors } = Object(reply);

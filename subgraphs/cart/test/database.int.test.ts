@@ -1,28 +1,18 @@
-import { migrate } from '@nakku/service';
-import { createTestDatabase, type TestDatabase } from '@nakku/testkit';
-import { drift } from '@nakku/tools/prisma/drift';
-import path from 'node:path';
-import pg from 'pg';
+import { type MigratedDatabase, migratedDatabase } from '@nakku/tools/prisma/migrated-database';
+import type pg from 'pg';
 import { v7 } from 'uuid';
 
-const prisma = path.join(import.meta.dirname, '../../../prisma/cart');
-
 describe('the database of cart', () => {
-  let database: TestDatabase;
-  let client: pg.Client;
+  let database: MigratedDatabase;
+  let client: pg.Pool;
   beforeAll(async () => {
-    database = await createTestDatabase('cart');
-    await migrate(database.url, path.join(prisma, 'migrations'));
-    client = new pg.Client({ connectionString: database.url });
-    await client.connect();
+    database = await migratedDatabase('cart');
+    client = database.pool;
   });
-  afterAll(async () => {
-    await client.end();
-    await database.drop();
-  });
+  afterAll(() => database.close());
 
   test('is what schema.prisma says', async () => {
-    expect(await drift(database.url, path.join(prisma, 'schema.prisma'))).toBe('');
+    expect(await database.drift()).toBe('');
   });
 
   const cart = (more: Record<string, unknown>) => {

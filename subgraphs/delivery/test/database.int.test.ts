@@ -1,21 +1,15 @@
-import path from 'node:path';
-import { migrate } from '@nakku/service';
-import { createTestDatabase, type TestDatabase } from '@nakku/testkit';
-import { drift } from '@nakku/tools/prisma/drift';
-import pg from 'pg';
+import { type MigratedDatabase, migratedDatabase } from '@nakku/tools/prisma/migrated-database';
+import type pg from 'pg';
 import { v7 } from 'uuid';
 
-const folder = path.join(import.meta.dirname, '../../../prisma/delivery');
-
 describe('the database of delivery', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let pool: pg.Pool;
   const [courierId, orderId, deliveryId] = [v7(), v7(), v7()];
 
   beforeAll(async () => {
-    database = await createTestDatabase('delivery');
-    await migrate(database.url, path.join(folder, 'migrations'));
-    pool = new pg.Pool({ connectionString: database.url, max: 2 });
+    database = await migratedDatabase('delivery');
+    pool = database.pool;
     await pool.query(
       `INSERT INTO couriers (id, display_name, vehicle, capacity) VALUES ($1, 'Dana', 'CAR', 2)`,
       [courierId],
@@ -31,13 +25,10 @@ describe('the database of delivery', () => {
       [v7(), deliveryId, courierId],
     );
   });
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  afterAll(() => database.close());
 
   test('is what the Prisma schema says', async () => {
-    expect(await drift(database.url, path.join(folder, 'schema.prisma'))).toBe('');
+    expect(await database.drift()).toBe('');
   });
 
   test('has its checks and partial indexes', async () => {

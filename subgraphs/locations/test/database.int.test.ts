@@ -1,15 +1,10 @@
-import path from 'node:path';
-import { migrate } from '@nakku/service';
-import { createTestDatabase } from '@nakku/testkit';
-import { drift } from '@nakku/tools/prisma/drift';
+import { migratedDatabase } from '@nakku/tools/prisma/migrated-database';
 
 test('the migrations make what schema.prisma says', async () => {
-  const folder = path.join(import.meta.dirname, '../../../prisma/locations');
-  const database = await createTestDatabase('locations');
+  const database = await migratedDatabase('locations');
   try {
-    await migrate(database.url, path.join(folder, 'migrations'));
-    expect(await drift(database.url, path.join(folder, 'schema.prisma'))).toBe('');
+    expect(await database.drift()).toBe('');
   } finally {
-    await database.drop();
+    await database.close();
   }
 });

@@ -1,26 +1,19 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { drift } from '@nakku/tools/prisma/drift';
+import { type MigratedDatabase, migratedDatabase } from '@nakku/tools/prisma/migrated-database';
 import { migrate } from '@nakku/service';
 import { createTestDatabase } from '@nakku/testkit';
-import type { TestDatabase } from '@nakku/testkit';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 
-const folder = path.join(import.meta.dirname, '../../../prisma/orders');
-let database: TestDatabase;
-let client: pg.Client;
+let database: MigratedDatabase;
+let client: pg.Pool;
 beforeAll(async () => {
-  database = await createTestDatabase('orders');
-  await migrate(database.url, path.join(folder, 'migrations'));
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  database = await migratedDatabase('orders');
+  client = database.pool;
 }, 60_000);
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+afterAll(() => database.close());
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -68,7 +61,7 @@ async function ruleAgainst(table: string, row: Row): Promise<unknown> {
 }
 
 test('the migrations make what the Prisma schema says', async () => {
-  expect(await drift(database.url, path.join(folder, 'schema.prisma'))).toBe('');
+  expect(await database.drift()).toBe('');
 }, 60_000);
 
 test('the rules that Prisma cannot say are there', async () => {
@@ -238,7 +231,9 @@ test('details that were stored as sentences become kinds, and other texts stay a
   const first = await mkdtemp(path.join(tmpdir(), 'orders-migrations-'));
   const old = new pg.Client({ connectionString: older.url });
   try {
-    await cp(path.join(folder, 'migrations/0001_init'), path.join(first, '0001_init'), { recursive: true });
+    await cp(path.join(database.folder, 'migrations/0001_init'), path.join(first, '0001_init'), {
+      recursive: true,
+    });
     await migrate(older.url, first);
     await old.connect();
     const { id, agreed_total: _, ...row } = order();
@@ -260,7 +255,7 @@ test('details that were stored as sentences become kinds, and other texts stay a
         [id, i + 1, detail],
       );
     }
-    await migrate(older.url, path.join(folder, 'migrations'));
+    await migrate(older.url, path.join(database.folder, 'migrations'));
     const { rows } = await old.query('SELECT detail FROM order_steps ORDER BY sequence');
     expect(rows.map(({ detail }) => detail)).toEqual([
       null,

@@ -8,7 +8,7 @@ const OPERATIONS = `{ ordersOperations {
   service waiting(minutes: 0) { kind key detail } deadLetters { id topic key type error attempts status parkedBehind }
   topicReprocessings { id topic requestedBy finishedAt delivered applied error } } }`;
 const REDRIVE = `mutation ($id: ID!) { ordersDeadLetterRedrive(id: $id) {
-  deadLetter { status } userErrors { __typename ... on UserError { code errorCode message path } } } }`;
+  deadLetter { status } userErrors { __typename ... on UserError { errorCode message path } } } }`;
 const REPROCESS = `mutation ($topic: String!) { ordersTopicReprocess(topic: $topic) {
   topicReprocessing { id topic requestedBy } userErrors { __typename } } }`;
 
@@ -61,7 +61,6 @@ test('an operator sees a dead letter and has it tried again; it stays as long as
       userErrors: [
         {
           __typename: 'RedriveFailedError',
-          code: 'REDRIVE_FAILED',
           errorCode: 'REDRIVE_FAILED',
           path: ['id'],
         },

@@ -1,30 +1,22 @@
-import path from 'node:path';
-import { migrate } from '@nakku/service';
-import { createTestDatabase, type TestDatabase } from '@nakku/testkit';
-import { drift } from '@nakku/tools/prisma/drift';
-import pg from 'pg';
+import { type MigratedDatabase, migratedDatabase } from '@nakku/tools/prisma/migrated-database';
+import type pg from 'pg';
 
-const prisma = path.join(import.meta.dirname, '../../../prisma/products');
-let database: TestDatabase;
+let database: MigratedDatabase;
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  database = await createTestDatabase('products');
-  await migrate(database.url, path.join(prisma, 'migrations'));
-  pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  database = await migratedDatabase('products');
+  pool = database.pool;
   await pool.query(`
     INSERT INTO categories (id, slug, name, ancestor_ids)
       VALUES ('01900000-0000-7000-8000-000000000001', 'dairy', 'Dairy', '{01900000-0000-7000-8000-000000000001}');
     INSERT INTO products (id, sku, slug, name, size, unit, price, currency, tax_rate, category_id)
       VALUES (uuidv7(), 'A', 'a', 'Milk', 1, 'LITER', 100, 'EUR', 700, '01900000-0000-7000-8000-000000000001')`);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+afterAll(() => database.close());
 
 test('the migrations make exactly what schema.prisma says', async () => {
-  expect(await drift(database.url, path.join(prisma, 'schema.prisma'))).toBe('');
+  expect(await database.drift()).toBe('');
 });
 
 test('the partial indexes are there', async () => {

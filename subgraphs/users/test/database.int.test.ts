@@ -1,25 +1,15 @@
-import { migrate } from '@nakku/service';
-import { createTestDatabase, type TestDatabase } from '@nakku/testkit';
-import { drift } from '@nakku/tools/prisma/drift';
-import path from 'node:path';
-import pg from 'pg';
+import { type MigratedDatabase, migratedDatabase } from '@nakku/tools/prisma/migrated-database';
+import type pg from 'pg';
 import { v7 } from 'uuid';
 
-const prisma = path.join(import.meta.dirname, '../../../prisma/users');
-
 describe('the database of users', () => {
-  let database: TestDatabase;
-  let client: pg.Client;
+  let database: MigratedDatabase;
+  let client: pg.Pool;
   beforeAll(async () => {
-    database = await createTestDatabase('users');
-    await migrate(database.url, path.join(prisma, 'migrations'));
-    client = new pg.Client({ connectionString: database.url });
-    await client.connect();
+    database = await migratedDatabase('users');
+    client = database.pool;
   });
-  afterAll(async () => {
-    await client.end();
-    await database.drop();
-  });
+  afterAll(() => database.close());
 
   const insert = async (table: string, row: Record<string, unknown>) => {
     const columns = Object.keys(row);
@@ -41,7 +31,7 @@ describe('the database of users', () => {
     });
 
   test('is what schema.prisma says', async () => {
-    expect(await drift(database.url, path.join(prisma, 'schema.prisma'))).toBe('');
+    expect(await database.drift()).toBe('');
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { postGraphql } from '@nakku/testkit';
 import { z } from 'zod';
 import { system } from './system.ts';
 
@@ -20,16 +21,8 @@ export async function post(o: {
   headers?: Record<string, string>;
   url?: string;
 }): Promise<RawResponse> {
-  const response = await fetch(`${o.url ?? system.gatewayUrl}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json',
-      connection: 'close',
-      ...(o.token === undefined ? {} : { authorization: `Bearer ${o.token}` }),
-      ...o.headers,
-    },
-    body: JSON.stringify({ query: o.query, variables: o.variables ?? {} }),
-  });
+  const { url = system.gatewayUrl, query, variables = {}, token, headers } = o;
+  const request = { query, variables, token, headers: { connection: 'close', ...headers } };
+  const response = await postGraphql(url, request);
   return { status: response.status, ...responseSchema.parse(await response.json()) };
 }

@@ -63,6 +63,12 @@ export async function join(o: MembershipParts): Promise<Membership> {
   const commit = async (): Promise<void> => {
     const done = offsets.take();
     if (done.length === 0) return;
+    try {
+      await o.batches.flush(AbortSignal.timeout(leaveMs));
+    } catch (error) {
+      logger().debug({ err: error }, 'offsets are not committed yet: what was passed could not be written');
+      return;
+    }
     await consumer.commitOffsets(done).catch((error: unknown) => {
       logger().debug({ err: error }, 'offsets were not committed, their events will be read again');
     });

@@ -53,36 +53,41 @@ export interface Plan<Tx> {
   readonly projections: readonly Projectable<Tx>[];
   /** Steps of one key each, to be done in their order; keys do not wait for each other. */
   readonly keys: readonly (readonly Step<Tx>[])[];
-  /** What is skipped at the end of each key: written down for all keys at once, after their steps. */
+  /** What is skipped at the end of each key: joins what comes next of the key, or is written down later. */
   readonly tails: readonly SkippedRun[];
 }
 
 /**
  * Decides what to do with a batch; reads and changes nothing.
  * @param positions sequences applied last, of keys that were looked up
+ * @param held by key: what earlier batches have skipped at their end and nobody has written down
  */
 export function plan<Tx extends SqlExecutor>(
   messages: readonly ConsumedMessage[],
   positions: ReadonlyMap<string, number>,
   handlers: ConsumerHandlers<Tx>,
+  held: ReadonlyMap<string, SkippedRun> = new Map(),
 ): Plan<Tx> {
   const fresh = messages.filter((message) => !isApplied(message, positions));
-  const plans = byKey(fresh).map((ofKey) => planOfKey(ofKey, handlers));
+  const keys = byKey(fresh);
+  const plans = [...keys].map(([key, ofKey]) => planOfKey(ofKey, handlers, held.get(key)));
+  const untouched = [...held.values()].filter(({ key }) => !keys.has(key));
   return {
     duplicates: messages.length - fresh.length,
     projections: plans.flatMap(({ projections }) => projections),
     keys: plans.map(({ steps }) => steps).filter((steps) => steps.length > 0),
-    tails: plans.flatMap(({ tail }) => (tail ? [tail] : [])),
+    tails: [...untouched, ...plans.flatMap(({ tail }) => (tail ? [tail] : []))],
   };
 }
 
 function planOfKey<Tx extends SqlExecutor>(
   messages: readonly ConsumedMessage[],
   handlers: ConsumerHandlers<Tx>,
+  held: SkippedRun | undefined,
 ): { steps: Step<Tx>[]; projections: Projectable<Tx>[]; tail: SkippedRun | undefined } {
   const steps: Step<Tx>[] = [];
   const projections: Projectable<Tx>[] = [];
-  let run: SkippedRun | undefined;
+  let run = held;
   const flush = (): void => {
     if (run) steps.push(flushOf(run));
     run = undefined;
@@ -141,12 +146,12 @@ function isApplied(message: ConsumedMessage, positions: ReadonlyMap<string, numb
   return envelope.ok && envelope.value.sequence <= position;
 }
 
-function byKey(messages: readonly ConsumedMessage[]): ConsumedMessage[][] {
+function byKey(messages: readonly ConsumedMessage[]): Map<string, ConsumedMessage[]> {
   const keys = new Map<string, ConsumedMessage[]>();
   for (const message of messages) {
     const known = keys.get(message.key);
     if (known) known.push(message);
     else keys.set(message.key, [message]);
   }
-  return [...keys.values()];
+  return keys;
 }

@@ -68,7 +68,7 @@ export async function moveToDeadLetter(pool: Pool, b: DeadLetterRecord): Promise
       await unparkOn(client, message.topic, message.key, sequence);
     }
     const announced = insertEvents([announcement(id, b)]);
-    await client.query(announced.sql, [announced.value]);
+    await client.query(announced.text, [...announced.values]);
     return 'moved';
   });
 }

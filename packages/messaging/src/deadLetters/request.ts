@@ -10,8 +10,8 @@ const kind = 'platform.redrive';
  * It happens within two seconds; what came of it stands in the letter's status and error.
  */
 export async function requestRedrive(client: ClientBase, deadLetterId: string): Promise<void> {
-  const { sql, value } = upsertDeadlines([{ kind, key: deadLetterId, afterMs: 0 }]);
-  await client.query(sql, [value]);
+  const { text, values } = upsertDeadlines([{ kind, key: deadLetterId, afterMs: 0 }]);
+  await client.query(text, [...values]);
 }
 
 /** The deadline that such a request is. The re-drive has transactions of its own; doing it twice is harmless. */

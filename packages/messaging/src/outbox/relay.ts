@@ -17,20 +17,27 @@ import type { LaneSession } from './session.ts';
  * these.
  */
 const unpublished = `
-SELECT o.position::text AS id, o.topic, o.key, o.headers, o.payload FROM platform.outbox o
-WHERE o.published_at IS NULL AND o.lane = ANY($1::smallint[])
+SELECT o.position, o.topic, o.key, o.headers, o.payload FROM platform.outbox o
+WHERE o.published_at IS NULL AND o.lane = ANY($1::smallint[]) AND o.position <> ALL($3::bigint[])
 ORDER BY o.position LIMIT $2`;
 
-/** Deadlines that count from a publication start in the statement that records it. */
-const mark = `
+/**
+ * Records what was published last and reads what comes next, in one statement. Deadlines that count from a publication
+ * start in it. There is always a row, so that their time is known: its id is null if nothing waits.
+ */
+const markAndRead = `
 WITH published AS (
   UPDATE platform.outbox SET published_at = clock_timestamp()
-  WHERE position = ANY($1::bigint[]) AND published_at IS NULL RETURNING event_id
+  WHERE position = ANY($3::bigint[]) AND published_at IS NULL RETURNING event_id
+), started AS (
+  UPDATE platform.deadlines d
+  SET waits_for = NULL, due_at = clock_timestamp() + d.after_ms * interval '1 millisecond'
+  FROM published WHERE d.waits_for = published.event_id
+  RETURNING d.after_ms
 )
-UPDATE platform.deadlines d
-SET waits_for = NULL, due_at = clock_timestamp() + d.after_ms * interval '1 millisecond'
-FROM published WHERE d.waits_for = published.event_id
-RETURNING d.after_ms::float8 AS ms`;
+SELECT n.position::text AS id, n.topic, n.key, n.headers, n.payload,
+  (SELECT min(after_ms) FROM started)::float8 AS "startedMs"
+FROM (SELECT 1) AS always LEFT JOIN (${unpublished}) AS n ON true ORDER BY n.position`;
 
 const watch = `
 SELECT
@@ -48,8 +55,10 @@ interface Watched {
 }
 
 interface Row extends Publication {
-  /** The position, as text: it may exceed what a number holds. */
-  readonly id: string;
+  /** The position, as text: it may exceed what a number holds. Null: nothing waits. */
+  readonly id: string | null;
+  /** The first of the deadlines that were started. */
+  readonly startedMs: number | null;
 }
 
 /** Rows older than this are read again before they are sent: this process may have been stopped in between. */
@@ -92,6 +101,8 @@ export function createRelay(o: {
   let running: Promise<void> | undefined;
   let failures = 0;
   let balanceDue = true;
+  /** What the broker has and the outbox does not know of yet. */
+  let unmarked: readonly string[] = [];
 
   const connected = async (): Promise<LaneSession> => {
     if (!session || session.lost) {
@@ -99,12 +110,25 @@ export function createRelay(o: {
         if (stopBy === undefined) log.warn('lost the database connection');
         wakeUp.notify(); // to connect again
       });
+      unmarked = [];
       balanceDue = true;
     }
     // Only between passes: a lane whose rows are on their way must not change hands.
-    if (balanceDue) await session.balance();
+    if (balanceDue) {
+      if (unmarked.length > 0) await markedAndNext(session, 0);
+      await session.balance();
+    }
     balanceDue = false;
     return session;
+  };
+
+  const markedAndNext = async (lanes: LaneSession, limit: number): Promise<(Row & { id: string })[]> => {
+    const ids = unmarked;
+    unmarked = [];
+    const rows = await lanes.query<Row>(markAndRead, [lanes.held, limit, ids]);
+    const startedMs = rows[0]?.startedMs ?? null;
+    if (startedMs !== null) o.deadlinesStarted(startedMs);
+    return rows.flatMap(({ id, ...row }) => (id === null ? [] : [{ ...row, id }]));
   };
 
   /** One batch over all lanes that this relay holds. Returns how many rows it published. */
@@ -112,13 +136,12 @@ export function createRelay(o: {
     const lanes = await connected();
     if (lanes.held.length === 0) return 0;
     const read = performance.now();
-    const rows = await lanes.query<Row>(unpublished, [lanes.held, o.tuning.relayBatch]);
+    const rows = await markedAndNext(lanes, o.tuning.relayBatch);
     if (rows.length === 0 || performance.now() - read > freshMs) return 0;
     await failpoint('relay.mid-batch', () => o.publisher.publish(rows.slice(0, Math.ceil(rows.length / 2))));
     await o.publisher.publish(rows);
     await failpoint('relay.published');
-    const started = await lanes.query<{ ms: number }>(mark, [rows.map((row) => row.id)]);
-    if (started.length > 0) o.deadlinesStarted(Math.min(...started.map(({ ms }) => ms)));
+    unmarked = rows.map(({ id }) => id);
     return rows.length;
   };
 
@@ -148,7 +171,7 @@ export function createRelay(o: {
         // A stop ends with a pass that began after it and found nothing left.
         if (last && published === 0) return;
         if (stopBy !== undefined || published === o.tuning.relayBatch) continue;
-        await wakeUp.wait(idleMs);
+        await wakeUp.wait(unmarked.length > 0 ? o.tuning.relayMarkMs : idleMs);
         if (o.tuning.relayCollectMs > 0) await new Promise((r) => setTimeout(r, o.tuning.relayCollectMs));
       } catch (error) {
         failures += 1;

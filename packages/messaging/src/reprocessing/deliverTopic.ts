@@ -60,6 +60,7 @@ export async function deliverTopic<Tx extends SqlExecutor>(
           await worker.work(of, messages, stopping);
           counts.delivered += messages.length;
         },
+        flush: (stopping) => worker.flush(stopping),
       },
     });
     try {

@@ -26,10 +26,10 @@ export function upsertDeadlines(deadlines: readonly NewDeadline[]): StatementPar
     after_ms: Math.max(0, Math.ceil(deadline.afterMs)),
     data: deadline.data ?? null,
   }));
-  return { sql: upsert, value: JSON.stringify(rows) };
+  return { text: upsert, values: [JSON.stringify(rows)] };
 }
 
 /** Unschedules deadlines; those that do not exist are ignored. */
 export function deleteDeadlines(deadlines: readonly { kind: string; key: string }[]): StatementPart {
-  return { sql: remove, value: JSON.stringify(deadlines.map(({ kind, key }) => ({ kind, key }))) };
+  return { text: remove, values: [JSON.stringify(deadlines.map(({ kind, key }) => ({ kind, key })))] };
 }

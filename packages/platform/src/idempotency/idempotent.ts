@@ -73,5 +73,5 @@ async function find<T, R>(
 function keep({ callerId, mutation, key }: IdempotentRequest, hash: string, result: unknown): StatementPart {
   // Wrapped, because a JSON null of its own would become an SQL null.
   const row = { caller_id: callerId, mutation, key, hash, answer: { value: result ?? null } };
-  return { sql: store, value: JSON.stringify([row]) };
+  return { text: store, values: [JSON.stringify([row])] };
 }

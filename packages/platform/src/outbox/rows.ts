@@ -39,5 +39,5 @@ export function insertEvents(events: readonly OutboxEvent[]): StatementPart {
     headers: event.headers,
     payload: event.payload,
   }));
-  return { sql: insert, value: JSON.stringify(rows) };
+  return { text: insert, values: [JSON.stringify(rows)] };
 }

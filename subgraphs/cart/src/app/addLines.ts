@@ -1,6 +1,6 @@
 import { staleVersion, type StaleVersion } from '../domain/cart.ts';
 import { addLines as added, type AddRefusal, type LineToAdd, stillNotReturned } from '../domain/lines.ts';
-import { productsById } from '../store/projections.ts';
+import { productsForCart } from '../store/projections.ts';
 import { type CartChanged, type CartCommand, changeOwnCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';
 
@@ -13,20 +13,26 @@ export async function addLines(
   },
 ): Promise<CartChanged<StaleVersion | AddRefusal>> {
   const { expectedVersion, lines } = command;
-  const products = await productsById(
+  const products = await productsForCart(
     deps.db,
+    command.cartId,
     lines.map((line) => line.productId),
   );
-  return changeOwnCart<StaleVersion | AddRefusal>(deps, command, (cart) => {
-    const stale = staleVersion(cart, expectedVersion);
-    if (stale) return { refusals: [stale] };
-    const change = added(cart.lines, lines, {
-      products,
-      newId: deps.newId,
-      now: deps.now(),
-      maxLines: deps.config.CART_MAX_LINES,
-    });
-    if (change.kind === 'refused') return { refusals: change.refusals };
-    return { change: { lines: change.lines, notReturned: stillNotReturned(cart.notReturned, lines) } };
-  });
+  return changeOwnCart<StaleVersion | AddRefusal>(
+    deps,
+    command,
+    (cart) => {
+      const stale = staleVersion(cart, expectedVersion);
+      if (stale) return { refusals: [stale] };
+      const change = added(cart.lines, lines, {
+        products,
+        newId: deps.newId,
+        now: deps.now(),
+        maxLines: deps.config.CART_MAX_LINES,
+      });
+      if (change.kind === 'refused') return { refusals: change.refusals };
+      return { change: { lines: change.lines, notReturned: stillNotReturned(cart.notReturned, lines) } };
+    },
+    products,
+  );
 }

@@ -1,8 +1,10 @@
 import type { Transaction } from '@nakku/platform';
 import { type Cart, type Opener, opens } from '../domain/cart.ts';
+import { cartAfter, type CartChange, type StockedProducts } from '../domain/change.ts';
 import { publishCart } from '../events/publish.ts';
-import { type CartChange, loadCarts, lockCarts, saveCart } from '../store/carts.ts';
+import { cartWrites, loadCartAt, loadCarts, lockCarts } from '../store/carts.ts';
 import type { Tx } from '../store/database.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
 import type { Deps } from './deps.ts';
 
 /** A change and the event that announces it; `cart.updated` if none is named. */
@@ -24,19 +26,24 @@ export interface CartCommand {
   readonly opener: Opener;
 }
 
-/** Changes a cart of the caller's under its lock. A foreign cart and a missing one give the same result. */
+/**
+ * Changes a cart of the caller's under its lock. A foreign cart and a missing one give the same result.
+ * @param products what the change may add to the cart
+ */
 export function changeOwnCart<Refusal = never>(
   deps: Deps,
   { cartId, opener }: CartCommand,
-  decide: (cart: Cart, tx: Transaction<Tx>) => Promise<Decision<Refusal>> | Decision<Refusal>,
+  decide: (cart: Cart) => Decision<Refusal>,
+  products?: StockedProducts,
 ): Promise<CartChanged<Refusal>> {
   return deps.platform.transaction(async (tx) => {
     const [cart] = await lockCarts(tx.db, [cartId]);
     if (cart === undefined || !opens(cart, opener)) return { kind: 'not_found' };
-    const decision = await decide(cart, tx);
+    const decision = decide(cart);
     if ('refusals' in decision) return { kind: 'refused', refusals: decision.refusals };
     const { change } = decision;
-    return { kind: 'done', cart: change === null ? cart : await writeCart(tx, cart, change, deps.now()) };
+    if (change === null) return { kind: 'done', cart };
+    return { kind: 'done', cart: await writeCart(tx, cart, change, deps.now(), products) };
   });
 }
 
@@ -56,16 +63,42 @@ export async function changeCart(
   if (change !== null) await writeCart(tx, cart, change, at);
 }
 
-/** Writes a change of a locked cart, adds 1 to its version and publishes that version. Returns the cart as it is then. */
+const none: StockedProducts = new Map();
+
+/**
+ * Writes a change of a locked cart, adds 1 to its version and publishes that version. Returns the cart as it is then.
+ * It must be the last change of that cart in the transaction.
+ */
 export async function writeCart(
   tx: Transaction<Tx>,
   cart: Cart,
   { event = 'cart.updated', ...change }: PublishedChange,
   at: Date,
+  products = none,
 ): Promise<Cart> {
-  await saveCart(tx.db, cart, change, at);
-  const [changed] = await loadCarts(tx.db, [cart.id], { ended: change.ended ?? false });
-  if (changed === undefined) throw new Error(`cart ${cart.id} was written without its lock`);
+  const writes = cartWrites(cart, change, at);
+  let changed = cartAfter(await atItsStore(tx.db, cart, change), change, products, at);
+  if (changed) for (const write of writes) tx.writeAtCommit(write);
+  else changed = await writtenAndRead(tx.db, cart, change, writes);
   publishCart(tx, changed, at, event);
+  return changed;
+}
+
+/** The cart with the stock of the store that the change moves it to. */
+async function atItsStore(db: Tx, cart: Cart, { storeId }: CartChange): Promise<Cart> {
+  if (storeId == null || storeId === cart.store?.storeId) return cart;
+  return (await loadCartAt(db, cart.id, storeId)) ?? cart;
+}
+
+/** What the change brings is not known here: it is written at once and read. */
+async function writtenAndRead(
+  db: Tx,
+  { id }: Cart,
+  { ended = false }: CartChange,
+  writes: readonly Prisma.Sql[],
+): Promise<Cart> {
+  for (const write of writes) await db.$executeRaw(write);
+  const [changed] = await loadCarts(db, [id], { ended });
+  if (changed === undefined) throw new Error(`cart ${id} was written without its lock`);
   return changed;
 }

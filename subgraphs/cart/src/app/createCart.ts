@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { hashCartToken } from '@nakku/identity';
-import type { Cart } from '../domain/cart.ts';
+import { type Cart, emptyCart } from '../domain/cart.ts';
 import { publishCart } from '../events/publish.ts';
-import { countCartsOf, countGuestCarts, insertCart, loadCart } from '../store/carts.ts';
-import { isErased, lockCustomer } from '../store/customers.ts';
+import { countGuestCarts, newCartWrite } from '../store/carts.ts';
+import { customerState, lockCustomer } from '../store/customers.ts';
 import type { Deps } from './deps.ts';
 
 /** 256 bits: the only key to a guest's cart. */
@@ -34,22 +34,16 @@ export function createCart(
       }
     } else {
       await lockCustomer(tx.db, customerId);
-      if (await isErased(tx.db, customerId)) return { kind: 'account_gone' };
+      const { isErased, carts } = await customerState(tx.db, customerId);
+      if (isErased) return { kind: 'account_gone' };
       const limit = deps.config.CART_MAX_PER_CUSTOMER;
-      if ((await countCartsOf(tx.db, customerId)) >= limit) return { kind: 'refused', limit, of: 'customer' };
+      if (carts >= limit) return { kind: 'refused', limit, of: 'customer' };
     }
     const cartToken = customerId === null ? randomBytes(TOKEN_BYTES).toString('base64url') : null;
-    const cartId = deps.newId();
+    const tokenHash = cartToken === null ? null : hashCartToken(cartToken);
     const now = deps.now();
-    await insertCart(tx.db, {
-      id: cartId,
-      customerId,
-      tokenHash: cartToken === null ? null : hashCartToken(cartToken),
-      origin: customerId === null ? origin : null,
-      now,
-    });
-    const cart = await loadCart(tx.db, cartId);
-    if (cart === null) throw new Error(`cart ${cartId} was inserted, but not found`);
+    const cart = emptyCart({ id: deps.newId(), customerId, tokenHash, now });
+    tx.writeAtCommit(newCartWrite(cart, customerId === null ? origin : null));
     publishCart(tx, cart, now);
     return { kind: 'done', cart, cartToken };
   });

@@ -3,7 +3,7 @@ import { stillNotReturned } from '../domain/lines.ts';
 import { refill } from '../domain/reorder.ts';
 import { lineWarningsOf, notReorderedWarning, type Warning } from '../domain/warnings.ts';
 import { findPastOrder } from '../store/pastOrders.ts';
-import { productsById } from '../store/projections.ts';
+import { productsForCart } from '../store/projections.ts';
 import { changeOwnCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';
 
@@ -19,21 +19,27 @@ export async function fillFromOrder(
   const { cartId, orderId, userId } = command;
   const past = await findPastOrder(deps.db, userId, orderId);
   if (past === null) return { kind: 'order_not_found' };
-  const products = await productsById(
+  const products = await productsForCart(
     deps.db,
+    cartId,
     past.map(({ productId }) => productId),
   );
   let filled = refill([], [], { products, newId: deps.newId, now: deps.now(), maxLines: 0 });
-  const result = await changeOwnCart(deps, { cartId, opener: { userId, cartTokenHash: null } }, (cart) => {
-    filled = refill(cart.lines, past, {
-      ...{ products, newId: deps.newId, now: deps.now() },
-      maxLines: deps.config.CART_MAX_LINES,
-    });
-    if (filled.productIds.size === 0) return { change: null };
-    const { lines, productIds } = filled;
-    const added = [...productIds].map((productId) => ({ productId }));
-    return { change: { lines, notReturned: stillNotReturned(cart.notReturned, added) } };
-  });
+  const result = await changeOwnCart(
+    deps,
+    { cartId, opener: { userId, cartTokenHash: null } },
+    (cart) => {
+      filled = refill(cart.lines, past, {
+        ...{ products, newId: deps.newId, now: deps.now() },
+        maxLines: deps.config.CART_MAX_LINES,
+      });
+      if (filled.productIds.size === 0) return { change: null };
+      const { lines, productIds } = filled;
+      const added = [...productIds].map((productId) => ({ productId }));
+      return { change: { lines, notReturned: stillNotReturned(cart.notReturned, added) } };
+    },
+    products,
+  );
   if (result.kind !== 'done') return { kind: 'cart_not_found' };
   const { cart } = result;
   const warnings = [

@@ -1,8 +1,8 @@
 import type { Transaction } from '@nakku/platform';
 import { MAX_PAST_ORDERS, type PastLine } from '../domain/reorder.ts';
-import { isErased, lockCustomer } from '../store/customers.ts';
+import { lockCustomer } from '../store/customers.ts';
 import type { Tx } from '../store/database.ts';
-import { savePastOrder } from '../store/pastOrders.ts';
+import { pastOrderWrites } from '../store/pastOrders.ts';
 
 /** Keeps what a customer ordered, so that it can be ordered again; of an erased customer nothing is kept. */
 export async function keepPastOrder(
@@ -15,6 +15,5 @@ export async function keepPastOrder(
   },
 ): Promise<void> {
   await lockCustomer(tx.db, order.customerId);
-  if (await isErased(tx.db, order.customerId)) return;
-  await savePastOrder(tx.db, order, MAX_PAST_ORDERS);
+  for (const write of pastOrderWrites(order, MAX_PAST_ORDERS)) tx.writeAtCommit(write);
 }

@@ -4,7 +4,7 @@ import type { Cart } from '../domain/cart.ts';
 import { mergeCarts as merged } from '../domain/merge.ts';
 import type { Warning } from '../domain/warnings.ts';
 import { findGuestCart, loadCartsOf, lockCarts } from '../store/carts.ts';
-import { isErased, lockCustomer } from '../store/customers.ts';
+import { customerState, lockCustomer } from '../store/customers.ts';
 import type { Tx } from '../store/database.ts';
 import { writeCart } from './changeCart.ts';
 import type { Deps } from './deps.ts';
@@ -23,7 +23,7 @@ export function mergeCarts(
   const { userId, cartToken } = command;
   return deps.platform.transaction(async (tx): Promise<MergeCartsResult> => {
     await lockCustomer(tx.db, userId);
-    if (await isErased(tx.db, userId)) return { kind: 'account_gone' };
+    if ((await customerState(tx.db, userId)).isErased) return { kind: 'account_gone' };
     const guestId = await findGuestCart(tx.db, hashCartToken(cartToken));
     const [newest] = await loadCartsOf(tx.db, userId);
     const locked = await lockCarts(

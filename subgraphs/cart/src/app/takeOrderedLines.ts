@@ -1,6 +1,6 @@
 import type { Transaction } from '@nakku/platform';
 import { takeOrdered } from '../domain/lines.ts';
-import { saveOrderedLines } from '../store/takenLines.ts';
+import { orderedLinesWrite } from '../store/takenLines.ts';
 import type { Tx } from '../store/database.ts';
 import { changeCart } from './changeCart.ts';
 
@@ -18,9 +18,9 @@ export async function takeOrderedLines(
     readonly at: Date;
   },
 ): Promise<void> {
-  await changeCart(tx, command.cartId, command.at, async (cart) => {
+  await changeCart(tx, command.cartId, command.at, (cart) => {
     const { left, taken } = takeOrdered(cart.lines, command.lines);
-    await saveOrderedLines(tx.db, cart.id, command.orderId, taken);
+    tx.writeAtCommit(orderedLinesWrite(cart.id, command.orderId, taken));
     return { lines: left, notReturned: [], orderNo: Math.max(cart.orderNo, command.cartOrderNo) };
   });
 }

@@ -4,6 +4,7 @@ import {
   type Attribute,
   type CheckoutOptions,
   type IfUnavailable,
+  noCheckoutOptions,
   type StoreState,
 } from '@nakku/contracts';
 
@@ -81,6 +82,24 @@ export interface Cart extends CheckoutOptions {
   readonly notReturned: readonly (NotReturned & { readonly name: string | null })[];
   /** Whether pieces of it are in an order being placed. */
   readonly hasLinesInOrder: boolean;
+}
+
+/** A new cart. @param owner a customer, or a guest by the hash of the secret */
+export function emptyCart(owner: Pick<Cart, 'id' | 'customerId' | 'tokenHash'> & { now: Date }): Cart {
+  const { now, ...own } = owner;
+  return {
+    ...own,
+    ...noCheckoutOptions,
+    store: null,
+    address: null,
+    tip: 0,
+    orderNo: 0,
+    version: 1,
+    updatedAt: now,
+    lines: [],
+    notReturned: [],
+    hasLinesInOrder: false,
+  };
 }
 
 /** What somebody who wants to open a cart is known by. */

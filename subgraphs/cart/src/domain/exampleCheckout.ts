@@ -72,7 +72,7 @@ export const cart = (more: Partial<Cart> = {}): Cart =>
     lines: [line('milk', 3, 119), line('bread', 1, 250)],
     ...more,
   });
-export const taxRule = { deliveryFeeTaxRate: null, tipTaxRate: null };
+const taxRule = { deliveryFeeTaxRate: null, tipTaxRate: null };
 export const rule = { packingMs: 600_000, stopMs: 0, windowMs: 900_000, metersPerSecond: 4.5 };
 export const deps = {
   quoteId: 'quote',

@@ -1,6 +1,7 @@
-import { type CheckoutOptions, checkoutOptions } from '@nakku/contracts';
+import { checkoutOptions } from '@nakku/contracts';
 import { jsonRow } from '@nakku/platform';
-import type { Cart, Line, NotReturned } from '../domain/cart.ts';
+import type { Cart, Line } from '../domain/cart.ts';
+import type { CartChange } from '../domain/change.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
@@ -12,6 +13,7 @@ import { cartFields, type CartRow, cartOf, changedFields, lineColumns, lineRecor
  */
 const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
   SELECT ${selectList(cartFields, 'c')}, s.state AS store,
+         (SELECT r.version FROM carts r WHERE r.id = c.id) AS "readVersion",
          coalesce((
            SELECT jsonb_agg(n.entry || jsonb_build_object('name', p.name) ORDER BY n.position)
              FROM jsonb_array_elements(c.not_returned) WITH ORDINALITY AS n(entry, position)
@@ -65,35 +67,23 @@ export async function cartIdsOf(tx: Tx, customerId: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/**
- * Locks carts in the order of their ids, so that two callers cannot deadlock, and then reads them: a statement that
- * locks and reads at once could pair the locked row with lines from before the lock.
- */
+/** Locks carts in the order of their ids, so that two callers cannot deadlock, and reads them. */
 export async function lockCarts(tx: Tx, cartIds: readonly string[]): Promise<Cart[]> {
-  await tx.$queryRaw`SELECT 1 FROM carts WHERE id = ANY(${[...cartIds]}::uuid[]) ORDER BY id FOR UPDATE`;
-  return loadCarts(tx, cartIds);
+  const rows = await tx.$queryRaw<CartRow[]>`
+    ${select} WHERE c.id = ANY(${[...cartIds]}::uuid[]) AND c.ended_at IS NULL ORDER BY c.id FOR UPDATE OF c`;
+  // If a lock was waited for, the cart's row is the new one and its lines are those from before.
+  const areCurrent = rows.every(({ version, readVersion }) => version === readVersion);
+  return areCurrent ? rows.map(cartOf) : loadCarts(tx, cartIds);
 }
 
-export async function insertCart(
-  tx: Tx,
-  cart: {
-    readonly id: string;
-    readonly customerId: string | null;
-    readonly tokenHash: string | null;
-    readonly origin: string | null;
-    readonly now: Date;
-  },
-): Promise<void> {
-  await tx.$executeRaw`
+/**
+ * The statement that writes a new cart.
+ * @param origin hash of the network address that a guest comes from
+ */
+export function newCartWrite(cart: Cart, origin: string | null): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO carts (id, customer_id, token_hash, origin, created_at, updated_at)
-    VALUES (${cart.id}::uuid, ${cart.customerId}::uuid, ${cart.tokenHash}, ${cart.origin}, ${cart.now}, ${cart.now})`;
-}
-
-/** How many carts a customer has that live. Call it under the customer's lock: two tabs together cannot pass a limit. */
-export async function countCartsOf(tx: Tx, customerId: string): Promise<number> {
-  const rows = await tx.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) AS count FROM carts WHERE customer_id = ${customerId}::uuid AND ended_at IS NULL`;
-  return Number(rows[0]?.count ?? 0);
+    VALUES (${cart.id}::uuid, ${cart.customerId}::uuid, ${cart.tokenHash}, ${origin}, ${cart.updatedAt}, ${cart.updatedAt})`;
 }
 
 /** How many guests' carts that live came from an address; counts no further than `limit`. */
@@ -111,23 +101,10 @@ export async function findGuestCart(tx: Tx, tokenHash: string): Promise<string |
   return rows[0]?.id ?? null;
 }
 
-/** What of a cart a change writes; its version grows by one. */
-export interface CartChange extends Partial<CheckoutOptions> {
-  readonly lines?: readonly Line[];
-  readonly customerId?: string;
-  readonly storeId?: string | null;
-  readonly address?: Cart['address'];
-  readonly tip?: number;
-  readonly notReturned?: readonly NotReturned[];
-  readonly orderNo?: number;
-  readonly ended?: boolean;
-}
-
-/** Writes a change of a cart that the caller has locked. */
-export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date): Promise<void> {
-  if (change.lines) await saveLines(tx, cart.id, change.lines);
+/** Statements that write a change of a cart that the caller has locked. */
+export function cartWrites(cart: Cart, change: CartChange, now: Date): Prisma.Sql[] {
   const { customerId, tokenHash } = cart;
-  const { lines: _lines, ended = false, ...fields } = change;
+  const { lines, ended = false, ...fields } = change;
   const row = {
     ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo },
     ...{ storeId: cart.store?.storeId ?? null, ...checkoutOptions.parse(cart), ...fields },
@@ -138,25 +115,26 @@ export async function saveCart(tx: Tx, cart: Cart, change: CartChange, now: Date
     ...{ id: cart.id, version: cart.version + 1, updatedAt: now, endedAt: ended ? now : null },
   };
   const isGuest = row.customerId === null;
-  await tx.$executeRaw`
+  const own = Prisma.sql`
     UPDATE carts c
        SET (${columnList(changedFields)}) = (${columnList(changedFields, 'n')}), origin = CASE WHEN ${isGuest} THEN c.origin END
       FROM json_populate_record(NULL::carts, ${jsonRow({ ...row, tokenHash: isGuest ? tokenHash : null })}::json) n
      WHERE c.id = n.id`;
+  return lines ? [...lineWrites(cart.id, lines), own] : [own];
 }
 
-async function saveLines(tx: Tx, cartId: string, lines: readonly Line[]): Promise<void> {
-  await tx.$executeRaw`
-    WITH wanted AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(lines.map(lineRow))}::jsonb) AS w(${lineRecord})
-    ), gone AS (
-      DELETE FROM cart_lines WHERE cart_id = ${cartId}::uuid AND id NOT IN (SELECT line_id FROM wanted)
-    )
+function lineWrites(cartId: string, lines: readonly Line[]): Prisma.Sql[] {
+  const lineIds = lines.map(({ lineId }) => lineId);
+  return [
+    Prisma.sql`DELETE FROM cart_lines WHERE cart_id = ${cartId}::uuid AND id <> ALL(${lineIds}::uuid[])`,
+    Prisma.sql`
     INSERT INTO cart_lines (cart_id, id, ${lineColumns})
-    SELECT ${cartId}::uuid, line_id, ${lineColumns} FROM wanted
+    SELECT ${cartId}::uuid, line_id, ${lineColumns}
+      FROM jsonb_to_recordset(${JSON.stringify(lines.map(lineRow))}::jsonb) AS w(${lineRecord})
     ON CONFLICT (id) DO UPDATE
        SET quantity = excluded.quantity, note = excluded.note, if_unavailable = excluded.if_unavailable,
-           added_price = excluded.added_price`;
+           added_price = excluded.added_price`,
+  ];
 }
 
 /** Guests' carts that nobody has changed since `before`, under their locks; those that somebody works on are left out. */

@@ -9,7 +9,17 @@ export async function addErasedCustomer(tx: Tx, customerId: string): Promise<voi
   await tx.erasedCustomer.createMany({ data: [{ customerId }], skipDuplicates: true });
 }
 
-/** Call it after {@link lockCustomer}, in a statement of its own. */
-export async function isErased(tx: Tx, customerId: string): Promise<boolean> {
-  return (await tx.erasedCustomer.count({ where: { customerId } })) > 0;
+/**
+ * Whether the account was erased, and how many carts of the customer live. Call it after {@link lockCustomer}, in a
+ * statement of its own: two tabs together cannot pass a limit.
+ */
+export async function customerState(
+  tx: Tx,
+  customerId: string,
+): Promise<{ readonly isErased: boolean; readonly carts: number }> {
+  const [row] = await tx.$queryRaw<{ isErased: boolean; carts: number }[]>`
+    SELECT EXISTS (SELECT FROM erased_customers WHERE customer_id = ${customerId}::uuid) AS "isErased",
+           (SELECT count(*)::int FROM carts WHERE customer_id = ${customerId}::uuid AND ended_at IS NULL) AS carts`;
+  if (row === undefined) throw new Error('a query without a table has no row');
+  return row;
 }

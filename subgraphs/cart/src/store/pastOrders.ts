@@ -1,6 +1,7 @@
 import { ifUnavailable } from '@nakku/contracts';
 import { z } from 'zod';
 import type { PastLine } from '../domain/reorder.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 
 const linesSchema = z.array(
@@ -14,9 +15,11 @@ const linesSchema = z.array(
   }),
 );
 
-/** Keeps what a customer ordered, of their latest `limit` orders; a repeated call changes nothing. */
-export async function savePastOrder(
-  tx: Tx,
+/**
+ * Statements that keep what a customer ordered, of their latest `limit` orders and not of an erased customer; repeated
+ * they change nothing.
+ */
+export function pastOrderWrites(
   order: {
     readonly orderId: string;
     readonly customerId: string;
@@ -24,16 +27,24 @@ export async function savePastOrder(
     readonly at: Date;
   },
   limit: number,
-): Promise<void> {
+): Prisma.Sql[] {
   const { orderId, customerId, lines, at } = order;
-  await tx.$executeRaw`
+  return [
+    Prisma.sql`
     INSERT INTO past_orders (order_id, customer_id, lines, placed_at)
-    VALUES (${orderId}::uuid, ${customerId}::uuid, ${JSON.stringify(lines)}::jsonb, ${at})
-    ON CONFLICT DO NOTHING`;
-  await tx.$executeRaw`
+    SELECT ${orderId}::uuid, ${customerId}::uuid, ${JSON.stringify(lines)}::jsonb, ${at}::timestamptz
+     WHERE NOT EXISTS (SELECT FROM erased_customers WHERE customer_id = ${customerId}::uuid)
+       AND (SELECT count(*) FROM past_orders WHERE customer_id = ${customerId}::uuid
+             AND (placed_at, order_id) > (${at}::timestamptz, ${orderId}::uuid)) < ${limit}::int
+    ON CONFLICT DO NOTHING`,
+    Prisma.sql`
     DELETE FROM past_orders WHERE order_id IN (
-      SELECT order_id FROM past_orders WHERE customer_id = ${customerId}::uuid
-      ORDER BY placed_at DESC, order_id DESC OFFSET ${limit}::int)`;
+      SELECT order_id FROM (
+        SELECT order_id, placed_at FROM past_orders
+         WHERE customer_id = ${customerId}::uuid AND order_id <> ${orderId}::uuid
+        UNION ALL SELECT ${orderId}::uuid, ${at}::timestamptz) AS placed
+      ORDER BY placed_at DESC, order_id DESC OFFSET ${limit}::int)`,
+  ];
 }
 
 /** The lines of one of a customer's latest orders; null if there is no such order. */

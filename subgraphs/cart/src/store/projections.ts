@@ -1,5 +1,5 @@
 import type { Address, ProductState, StoreState, UserState } from '@nakku/contracts';
-import type { CatalogueProduct } from '../domain/cart.ts';
+import type { StockedProduct, StockedProducts } from '../domain/change.ts';
 import type { Tx } from './database.ts';
 
 /** What cart knows of other contexts, from their events. Newer wins; the inbox drops what is older. */
@@ -48,15 +48,21 @@ export async function deleteAddresses(tx: Tx, userId: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM address_books WHERE user_id = ${userId}::uuid`;
 }
 
-export async function productsById(
+/** Products with what the store of a cart has of them. */
+export async function productsForCart(
   tx: Tx,
+  cartId: string,
   productIds: readonly string[],
-): Promise<ReadonlyMap<string, CatalogueProduct>> {
-  const rows = await tx.$queryRaw<(Omit<CatalogueProduct, 'price'> & { price: bigint })[]>`
-    SELECT id AS "productId", sku, name, packaging, image_url AS "imageUrl", price, currency, tax_rate AS "taxRate",
-           is_sold AS "isSold", min_per_order AS "minPerOrder", max_per_order AS "maxPerOrder",
-           age_limit AS "ageLimit"
-      FROM products WHERE id = ANY(${[...productIds]}::uuid[])`;
+): Promise<StockedProducts> {
+  const rows = await tx.$queryRaw<(Omit<StockedProduct, 'price'> & { price: bigint })[]>`
+    SELECT p.id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl", p.price, p.currency,
+           p.tax_rate AS "taxRate", p.is_sold AS "isSold", p.min_per_order AS "minPerOrder",
+           p.max_per_order AS "maxPerOrder", p.age_limit AS "ageLimit", s.id AS "storeId", k.available
+      FROM products p
+      LEFT JOIN carts c ON c.id = ${cartId}::uuid
+      LEFT JOIN stores s ON s.id = c.store_id
+      LEFT JOIN stock k ON k.store_id = s.id AND k.product_id = p.id
+     WHERE p.id = ANY(${[...productIds]}::uuid[])`;
   return new Map(rows.map((row) => [row.productId, { ...row, price: Number(row.price) }]));
 }
 

@@ -80,6 +80,8 @@ export const changedFields = [
 export interface CartRow extends Omit<Pick<StoredCart, (typeof cartFields)[number]>, 'address'> {
   readonly address: Address | null;
   readonly store: StoreState | null;
+  /** The version when the statement began, which is when everything but the cart's own row is of. */
+  readonly readVersion: number;
   readonly lines: readonly LineRow[];
   readonly notReturned: Cart['notReturned'];
   readonly hasLinesInOrder: boolean;
@@ -108,7 +110,7 @@ interface LineRow {
 }
 
 export function cartOf(row: CartRow): Cart {
-  const { lines, ...own } = row;
+  const { lines, readVersion: _, ...own } = row;
   return {
     ...own,
     ...checkoutOptions.parse(row),

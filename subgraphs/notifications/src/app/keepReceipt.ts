@@ -2,15 +2,12 @@ import type { EventData } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
 import { receiptOf, shortened } from '../domain/receipt.ts';
 import type { Tx } from '../store/database.ts';
-import { insertReceipt, lockReceipt, updateReceipt } from '../store/receipts.ts';
+import { receiptWrite, lockReceipt, updateReceipt } from '../store/receipts.ts';
 import type { Deps } from './deps.ts';
 
 /** Keeps what a new order costs, for the emails about it. */
-export const keepReceipt = (
-  tx: Transaction<Tx>,
-  deps: Deps,
-  order: EventData<'order.created'>,
-): Promise<void> => insertReceipt(tx.db, receiptOf(order), deps.now());
+export const keepReceipt = (tx: Transaction<Tx>, deps: Deps, order: EventData<'order.created'>): void =>
+  tx.writeAtCommit(receiptWrite(receiptOf(order), deps.now()));
 
 /** The customer pays less than the order cost at first. */
 export async function shortenReceipt(

@@ -4,7 +4,7 @@ import { isOutdated } from '../domain/notification.ts';
 import type { Occurrence } from '../domain/notification.ts';
 import { publishInApp } from '../events/publish.ts';
 import { countNotification } from '../metrics.ts';
-import { insertMail } from '../store/mails.ts';
+import { mailWrite } from '../store/mails.ts';
 import { insertNotification } from '../store/notifications.ts';
 import type { Tx } from '../store/database.ts';
 import type { Deps } from './deps.ts';
@@ -26,7 +26,7 @@ export async function notifyUser(tx: Transaction<Tx>, deps: Deps, occurrence: Oc
     countNotification(kind, 'ignored');
     return;
   }
-  if (goesByEmail(kind)) await insertMail(tx.db, id, now);
+  if (goesByEmail(kind)) tx.writeAtCommit(mailWrite(id, now));
   publishInApp(tx, id, occurrence, now);
   countNotification(kind, 'created');
 }

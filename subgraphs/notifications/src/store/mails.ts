@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { notificationContent } from '../domain/notification.ts';
 import { receiptContent } from '../domain/receipt.ts';
 import { locales } from '../domain/wording/locale.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 
 const leasedMail = z.object({
@@ -23,8 +24,9 @@ const leasedMail = z.object({
 /** A mail that a worker holds, with what it is made of. */
 export type LeasedMail = Readonly<z.output<typeof leasedMail>>;
 
-export async function insertMail(db: Tx, notificationId: string, now: Date): Promise<void> {
-  await db.$executeRaw`
+/** The statement that writes an open mail. */
+export function mailWrite(notificationId: string, now: Date): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO mails (notification_id, due_at, created_at)
     VALUES (${notificationId}::uuid, ${now}::timestamptz, ${now}::timestamptz)`;
 }

@@ -1,14 +1,11 @@
 import { receiptContent } from '../domain/receipt.ts';
 import type { Receipt, ReceiptContent } from '../domain/receipt.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 
-/** Keeps the receipt of a new order, unless the account is erased. */
-export async function insertReceipt(
-  db: Tx,
-  { orderId, userId, orderNumber, content }: Receipt,
-  now: Date,
-): Promise<void> {
-  await db.$executeRaw`
+/** The statement that keeps the receipt of a new order, unless the account is erased. */
+export function receiptWrite({ orderId, userId, orderNumber, content }: Receipt, now: Date): Prisma.Sql {
+  return Prisma.sql`
     INSERT INTO receipts (order_id, user_id, order_number, content, created_at)
     SELECT ${orderId}::uuid, ${userId}::uuid, ${orderNumber}, ${JSON.stringify(content)}::jsonb,
            ${now}::timestamptz

@@ -9,7 +9,7 @@ import { publishChange } from '../events/publish.ts';
 import type { Tx } from '../store/database.ts';
 import { insertInvoice } from '../store/invoices.ts';
 import { insertAddedLines, saveLines } from '../store/lines.ts';
-import { lockOrder, saveAgreed, saveOrder } from '../store/orderRepository.ts';
+import { lockOrder, orderWrite, saveAgreed } from '../store/orderRepository.ts';
 import type { Deps } from './deps.ts';
 
 /** What became of a fact. Only `changed` wrote or published anything. */
@@ -81,7 +81,6 @@ export async function applyFact(
         version: before.version + happened.length,
       };
       const steps = happened.map(({ step }) => ({ ...step, actorId, at }));
-      await saveOrder(tx.db, order, steps);
       if (agreed) await saveAgreed(tx.db, order);
       await saveLines(
         tx.db,
@@ -94,6 +93,7 @@ export async function applyFact(
         const { id: orderId, storeId } = order;
         await insertInvoice(tx.db, { orderId, storeId, seller, year: yearIn(timeZone, at), issuedAt: at });
       }
+      tx.writeAtCommit(orderWrite(order, steps));
       for (const [index, { event }] of happened.entries()) {
         publishChange(tx, { ...order, version: before.version + index + 1 }, event, at);
       }

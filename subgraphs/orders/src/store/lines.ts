@@ -3,7 +3,7 @@ import { finalAmount, openPieces } from '../domain/lines.ts';
 import type { Line } from '../domain/lines.ts';
 import type { AddedLine } from '../domain/pendingChange.ts';
 import { taxOfLine } from '../domain/substitution.ts';
-import type { OrderLine } from '../generated/prisma/client.ts';
+import { type OrderLine, Prisma } from '../generated/prisma/client.ts';
 import { columnList, selectList } from './columns.ts';
 import { lineFields } from './rows.ts';
 import { groupByOrder } from './groupByOrder.ts';
@@ -47,13 +47,16 @@ const decidedFields = [
   'removed',
 ] as const satisfies readonly (keyof Line)[];
 
+/** Lines as decisions need them; amounts are exact as numbers. */
+export const selectLines = Prisma.sql`SELECT ${selectList(decidedFields, 'l')} FROM order_lines l`;
+
 /**
  * The lines of one order, in the order of its quote. By hand: it is read under each lock of an order, and a model of Prisma
  * would bring its engine into the transaction.
  */
 export async function linesOfOrder(db: Tx, orderId: string): Promise<Line[]> {
   const rows = await db.$queryRaw<Pick<OrderLine, (typeof decidedFields)[number]>[]>`
-    SELECT ${selectList(decidedFields, 'l')} FROM order_lines l WHERE l.order_id = ${orderId}::uuid ORDER BY l.position`;
+    ${selectLines} WHERE l.order_id = ${orderId}::uuid ORDER BY l.position`;
   return rows.map((row) => ({ ...row, unitPrice: Number(row.unitPrice), total: Number(row.total) }));
 }
 

@@ -2,7 +2,9 @@ import { jsonRow, jsonRows } from '@nakku/platform';
 import type { Quote } from '@nakku/quote';
 import type { DraftOrder, Order, WholeOrder } from '../domain/order.ts';
 import { orderNumber } from '../domain/order.ts';
-import { linesOfOrder } from './lines.ts';
+import type { Line } from '../domain/lines.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import { linesOfOrder, selectLines } from './lines.ts';
 import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
 import {
@@ -19,43 +21,48 @@ import {
 } from './rows.ts';
 import type { NewLine, OrderRow, StepRow } from './rows.ts';
 
+/** What is read together with the lock of an order. */
+interface LockedRow extends OrderRow {
+  /** Its version when the statement began, which is when the lines are of. */
+  readonly readVersion: number;
+  readonly lines: Line[];
+}
+
 /** Locks an order until the end of the transaction and reads it with its lines; null if there is none. */
 export async function lockOrder(db: Tx, orderId: string): Promise<WholeOrder | null> {
-  // Two statements, because one that locks and reads at once could pair the locked row with lines from before the lock.
-  // They are sent together: the second one runs when the first one has the lock.
-  const [[row], lines] = await Promise.all([
-    db.$queryRaw<OrderRow[]>`
-      SELECT ${selectList(orderFields, 'o')} FROM orders o WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`,
-    linesOfOrder(db, orderId),
-  ]);
-  return row ? { ...toOrder(row), lines } : null;
+  const [locked] = await db.$queryRaw<LockedRow[]>`
+    SELECT ${selectList(orderFields, 'o')},
+      (SELECT r.version FROM orders r WHERE r.id = o.id) AS "readVersion",
+      coalesce((SELECT json_agg(l) FROM (${selectLines} WHERE l.order_id = o.id ORDER BY l.position) l), '[]') AS lines
+    FROM orders o WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`;
+  if (!locked) return null;
+  const { readVersion, lines, ...row } = locked;
+  // If the lock was waited for, the row is the new one and the lines are those from before.
+  const isCurrent = readVersion === row.version;
+  return { ...toOrder(row), lines: isCurrent ? lines : await linesOfOrder(db, orderId) };
 }
 
 /**
- * Writes a changed order, its history rows, and the end of the alerts that the change settles, in one round trip.
+ * The statement that writes a changed order, its history rows, and the end of the alerts that the change settles. The order
+ * is locked; if it were not, the keys of the history would refuse a second change of the same version.
  * @param order as it is after the change, its version by the number of steps more than in the database
- * @throws Error if the row has another version: the caller did not hold its lock
  */
-export async function saveOrder(db: Tx, order: Order, steps: readonly StepRow[]): Promise<void> {
+export function orderWrite(order: Order, steps: readonly StepRow[]): Prisma.Sql {
   const at = steps.at(-1)?.at ?? order.placedAt;
-  const changed = await db.$queryRaw<unknown[]>`
+  return Prisma.sql`
     WITH n AS (
       SELECT * FROM json_populate_record(NULL::orders, ${jsonRow({ id: order.id, ...progressRow(order, at) })}::json)
-    ), changed AS (
-      UPDATE orders o SET (${columnList(progressFields)}) = (${columnList(progressFields, 'n')})
-      FROM n WHERE o.id = n.id AND o.version = n.version - ${steps.length}::int
-      RETURNING o.id
     ), step AS (
       INSERT INTO order_steps (${columnList(stepFields)})
-      SELECT ${columnList(stepFields, 's')}
-      FROM changed, json_populate_recordset(NULL::order_steps, ${jsonRows(stepRows(order, steps))}::json) s
+      SELECT ${columnList(stepFields)}
+      FROM json_populate_recordset(NULL::order_steps, ${jsonRows(stepRows(order, steps))}::json)
     ), settled AS (
       UPDATE order_alerts a SET resolved_at = greatest(n.updated_at, a.raised_at) FROM n
       WHERE a.order_id = n.id AND a.resolved_at IS NULL
         AND (a.kind = 'STUCK' AND a.status <> n.status OR a.kind = 'CANCEL_UNANSWERED' AND n.cancel_requested IS NULL)
     )
-    SELECT id FROM changed`;
-  if (changed.length !== 1) throw new Error(`order ${order.id} changed under its lock`);
+    UPDATE orders o SET (${columnList(progressFields)}) = (${columnList(progressFields, 'n')})
+    FROM n WHERE o.id = n.id`;
 }
 
 /** Writes what the customer of a locked order agreed to anew, beside its total. */

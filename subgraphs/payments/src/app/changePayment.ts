@@ -8,7 +8,7 @@ import { insertAlert } from '../store/alerts.ts';
 import type { Tx } from '../store/database.ts';
 import { lockPayment } from '../store/payments.ts';
 import type { PaymentKey } from '../store/payments.ts';
-import { writePayment } from '../store/writePayment.ts';
+import { paymentWrite } from '../store/writePayment.ts';
 import type { Deps } from './deps.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function savePayment(
   describeSpan({ 'order.id': payment.orderId });
   if (alert) await raiseAlert(tx, deps, payment, alert);
   if (payment === before) return;
-  await writePayment(tx.db, before, payment, event);
+  tx.writeAtCommit(paymentWrite(before, payment, event));
   if (event) tx.emit(eventOf(payment, event, before));
 }
 

@@ -19,7 +19,7 @@ import type { PaymentKey } from '../store/payments.ts';
 import {
   insertProviderEvent,
   insertStaleProviderEvent,
-  recordWebhookOutcome,
+  webhookOutcomeWrite,
 } from '../store/providerEvents.ts';
 import type { WebhookOutcome } from '../store/providerEvents.ts';
 import { afterCommit, changePayment } from './changePayment.ts';
@@ -83,7 +83,7 @@ async function apply(tx: Transaction<Tx>, deps: Deps, event: WebhookEvent): Prom
   const applied = await applyObject(tx, deps, event);
   if (!applied) return { receipt: 'IGNORED' };
   const { outcome, decision } = applied;
-  await recordWebhookOutcome(tx.db, event.id, outcome, decision?.payment.id ?? null);
+  tx.writeAtCommit(webhookOutcomeWrite(event.id, outcome, decision?.payment.id ?? null));
   return { receipt: outcome, decision };
 }
 

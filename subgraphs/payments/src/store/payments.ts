@@ -8,20 +8,20 @@ import { attemptTable, jsonOf, paymentTable, refundTable, taskTable } from './ta
 /** The whole table, or rows of it that were selected before under that name. */
 type TaskSource = 'payment_tasks' | 'locked_tasks';
 
-/**
- * Each payment as one JSON value `payment`; `p` is the table, `where` a condition on it and what follows. Only open
- * tasks are part of it: the rest is history.
- */
-function selectPayments(where: Prisma.Sql, tasks: TaskSource = 'payment_tasks'): Prisma.Sql {
-  return Prisma.sql`SELECT json_build_object(${jsonOf(paymentTable, 'p')},
+/** A payment as one JSON value; `p` is its row. Only open tasks are part of it: the rest is history. */
+const wholePayment = (tasks: TaskSource): Prisma.Sql =>
+  Prisma.sql`json_build_object(${jsonOf(paymentTable, 'p')},
     'attempts', COALESCE((SELECT json_agg(json_build_object(${jsonOf(attemptTable, 'a')}) ORDER BY a.number)
       FROM payment_attempts a WHERE a.payment_id = p.id), '[]'),
     'tasks', COALESCE((SELECT json_agg(json_build_object(${jsonOf(taskTable, 't')}) ORDER BY t.position)
       FROM ${Prisma.raw(tasks)} t WHERE t.payment_id = p.id AND t.status = 'OPEN'), '[]'),
     'refunds', COALESCE((SELECT json_agg(json_build_object(${jsonOf(refundTable, 'r')}) ORDER BY r.created_at, r.id)
       FROM payment_refunds r WHERE r.payment_id = p.id), '[]')
-  ) AS payment FROM payments p WHERE ${where}`;
-}
+  )`;
+
+/** Payments as values `payment`; `p` is the table, `where` a condition on it and what follows. */
+const selectPayments = (where: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`SELECT ${wholePayment('payment_tasks')} AS payment FROM payments p WHERE ${where}`;
 
 async function read(db: Tx, sql: Prisma.Sql): Promise<Payment[]> {
   const rows = await db.$queryRaw<{ payment: unknown }[]>(sql);
@@ -99,21 +99,33 @@ function conditionOf({ by, value }: PaymentKey): Prisma.Sql {
 }
 
 /**
- * Locks one payment with its open tasks, so that no worker takes one that is just being closed. Two statements read,
- * because what a statement finds after waiting for a lock is only new in the row that it locked.
+ * Locks one payment and then its open tasks, so that no worker takes one that is just being closed, and reads it.
  * @returns undefined if there is no such payment
  */
 export async function lockPayment(tx: Tx, key: PaymentKey): Promise<Payment | undefined> {
-  const locked = await tx.$queryRaw<{ id: string }[]>(
-    Prisma.sql`SELECT p.id::text FROM payments p WHERE ${conditionOf(key)} FOR UPDATE`,
-  );
-  const id = locked[0]?.id;
-  if (id === undefined) return undefined;
-  const [payment] = await read(
-    tx,
-    Prisma.sql`WITH locked_tasks AS MATERIALIZED (
-      SELECT * FROM payment_tasks WHERE payment_id = ${id}::uuid AND status = 'OPEN' FOR UPDATE
-    ) ${selectPayments(Prisma.sql`p.id = ${id}::uuid`, 'locked_tasks')}`,
-  );
-  return payment;
+  const [locked] = await lockAndRead(tx, conditionOf(key));
+  if (!locked) return undefined;
+  const { id, isCurrent, payment } = locked;
+  if (isCurrent) return paymentOf(payment);
+  // The lock was waited for: only what it locked is new, the rest is from before.
+  const [again] = await lockAndRead(tx, Prisma.sql`p.id = ${id}::uuid`);
+  return again && paymentOf(again.payment);
+}
+
+interface LockedRow {
+  readonly id: string;
+  readonly payment: unknown;
+  /** Whether the locked row is the one that the statement saw when it began. */
+  readonly isCurrent: boolean;
+}
+
+function lockAndRead(tx: Tx, where: Prisma.Sql): Promise<LockedRow[]> {
+  return tx.$queryRaw<LockedRow[]>`WITH locked AS MATERIALIZED (
+      SELECT p.*, p.xmin AS written_by FROM payments p WHERE ${where} FOR UPDATE
+    ), locked_tasks AS MATERIALIZED (
+      SELECT t.* FROM locked l JOIN payment_tasks t ON t.payment_id = l.id WHERE t.status = 'OPEN' FOR UPDATE OF t
+    )
+    SELECT p.id::text, ${wholePayment('locked_tasks')} AS payment,
+      (SELECT r.xmin = p.written_by FROM payments r WHERE r.id = p.id) AS "isCurrent"
+    FROM locked p`;
 }

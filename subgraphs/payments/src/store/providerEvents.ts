@@ -1,3 +1,4 @@
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 
 export type WebhookOutcome = 'APPLIED' | 'NO_CHANGE' | 'UNKNOWN_INTENT' | 'MISMATCH' | 'IGNORED';
@@ -42,14 +43,13 @@ export async function insertProviderEvent(tx: Tx, { id, type, intentRef }: Recei
   return inserted === 1;
 }
 
-/** Records what a webhook did, in the transaction of its effect. */
-export async function recordWebhookOutcome(
-  tx: Tx,
+/** The statement that records what a webhook did, for the transaction of its effect. */
+export function webhookOutcomeWrite(
   id: string,
   outcome: WebhookOutcome,
   paymentId: string | null,
-): Promise<void> {
-  await tx.$executeRaw`
+): Prisma.Sql {
+  return Prisma.sql`
     UPDATE provider_events SET outcome = ${outcome}, payment_id = ${paymentId}::uuid WHERE id = ${id}`;
 }
 

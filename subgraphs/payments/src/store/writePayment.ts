@@ -1,7 +1,7 @@
 import { currentContext, traceHeaders } from '@nakku/telemetry';
 import type { PaymentEvent } from '../domain/decision.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { Tx } from './database.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import {
   attemptTable,
   changesOf,
@@ -19,20 +19,19 @@ function changed<Row extends object>(before: readonly Row[] | undefined, after: 
   return after.filter((row) => !known.has(row));
 }
 
-/** Writes the difference of two states of a payment, and the event's row of its history, in one statement. */
-export async function writePayment(
-  tx: Tx,
+/** The statement that writes the difference of two states of a payment, and the event's row of its history. */
+export function paymentWrite(
   before: Payment | undefined,
   after: Payment,
   event: PaymentEvent | undefined,
-): Promise<void> {
+): Prisma.Sql {
   const { attempts, tasks, refunds, ...root } = after;
   const { type, ...detail } = event ?? { type: '' };
   const history = event ? [{ sequence: after.version, type, status: after.status, detail }] : [];
   const origin = JSON.stringify({ correlationId: currentContext()?.correlationId, ...traceHeaders() });
   // Attempts in the order of their numbers: the one that is closed goes before the one that opens. A task that was
   // decided about is nobody's any more: its lease ends; its origin stays that of its beginning.
-  await tx.$executeRaw`WITH payment AS (
+  return Prisma.sql`WITH payment AS (
       INSERT INTO payments (${columnsOf(paymentTable)})
       SELECT ${fieldsOfRecord(paymentTable)} FROM ${recordsOf(paymentTable, [root])}
       ON CONFLICT (id) DO UPDATE SET ${changesOf(paymentTable)}, updated_at = now()

@@ -21,7 +21,7 @@ export function orderHandlers(deps: Deps): ConsumerHandlers<Tx> {
       await keepPastOrder(tx, { orderId: data.orderId, customerId: data.customerId, lines, at: time });
       await takeOrderedLines(tx, { ...data, at: time });
     },
-    'order.confirmed': ({ data }, tx) => forgetOrderedLines(tx, data.orderId),
+    'order.confirmed': async ({ data }, tx) => forgetOrderedLines(tx, data.orderId),
     'order.cancelled': async ({ data, time }, tx) => {
       if (!data.wasConfirmed) await restoreOrderedLines(tx, deps, { ...data, at: time });
     },

@@ -16,7 +16,7 @@ function once({ orderId, customerId, at }: AboutOrder, content: NotificationCont
 /** Notifications about the order itself. */
 export function ordersHandlers(deps: Deps): ConsumerHandlers<Tx> {
   return {
-    'order.created': ({ data }, tx) => keepReceipt(tx, deps, data),
+    'order.created': async ({ data }, tx) => keepReceipt(tx, deps, data),
     'order.totals_changed': ({ data }, tx) => shortenReceipt(tx, data),
     'order.confirmed': ({ data }, tx) =>
       notifyUser(tx, deps, once(data, { kind: 'ORDER_CONFIRMED', orderNumber: data.orderNumber })),
