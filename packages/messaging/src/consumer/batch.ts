@@ -55,7 +55,7 @@ export function createBatchWorker<Tx extends SqlExecutor>(
       await flushing;
       const messages = faults ? faults.rearranged(received) : received;
       const positions = await positionsIn(topic, messages, signal);
-      const before = held.take(topic, new Set(messages.map(({ key }) => key)));
+      const before = held.of(topic, new Set(messages.map(({ key }) => key)));
       const planned = plan(messages, positions, handlers, before);
       for (let known = 0; known < planned.duplicates; known += 1) metrics.duplicate(topic);
       const results = await Promise.allSettled([
@@ -63,17 +63,16 @@ export function createBatchWorker<Tx extends SqlExecutor>(
         projected(planned.projections, signal),
       ]);
       const failed = results.find((result) => result.status === 'rejected');
-      const isDone = !failed && !signal.aborted;
-      // The batch comes again: what it skips is found again then.
-      held.hold(topic, isDone ? planned.tails : [...before.values()]);
+      // The batch comes again then, and what it skips is found again.
       if (failed) throw failed.reason;
-      if (!isDone) throw new WorkStopped();
+      if (signal.aborted) throw new WorkStopped();
+      held.replace(topic, before, planned.tails);
     },
     async flush(signal) {
       const flushed = Promise.all(
         [...held.takeAll()].map(([topic, runs]) =>
           executor.run([{ kind: 'flush', topic, runs }], signal).catch((error: unknown) => {
-            held.hold(topic, runs);
+            held.restore(topic, runs);
             throw error;
           }),
         ),

@@ -5,27 +5,32 @@ interface Held {
   readonly run: SkippedRun;
 }
 
+const nameOf = (topic: string, key: string): string => `${topic}\n${key}`;
+
 /**
  * Events without a handler at the end of a batch, by topic and key, that are not written down yet. Mostly the next event of
- * their key takes them along; what is left must be written before the group learns that their offsets are done.
+ * their key takes them along; what is left must be written before the group learns that their offsets are done. A run stays
+ * here while a later batch works with it: until that batch is done, nothing has written it.
  */
 export class HeldRuns {
   readonly #held = new Map<string, Held>();
 
-  hold(topic: string, runs: readonly SkippedRun[]): void {
-    for (const run of runs) this.#held.set(`${topic}\n${run.key}`, { topic, run });
+  /** What is held of these keys. */
+  of(topic: string, keys: Iterable<string>): Map<string, SkippedRun> {
+    const found = new Map<string, SkippedRun>();
+    for (const key of keys) {
+      const held = this.#held.get(nameOf(topic, key));
+      if (held) found.set(key, held.run);
+    }
+    return found;
   }
 
-  /** Hands out what is held of these keys. */
-  take(topic: string, keys: Iterable<string>): Map<string, SkippedRun> {
-    const taken = new Map<string, SkippedRun>();
-    for (const key of keys) {
-      const held = this.#held.get(`${topic}\n${key}`);
-      if (!held) continue;
-      this.#held.delete(`${topic}\n${key}`);
-      taken.set(key, held.run);
+  /** A batch is done: it has taken `before` along, and leaves `after`. */
+  replace(topic: string, before: ReadonlyMap<string, SkippedRun>, after: readonly SkippedRun[]): void {
+    for (const [key, run] of before) {
+      if (this.#held.get(nameOf(topic, key))?.run === run) this.#held.delete(nameOf(topic, key));
     }
-    return taken;
+    for (const run of after) this.#held.set(nameOf(topic, run.key), { topic, run });
   }
 
   /** Hands out everything, by topic. */
@@ -38,5 +43,13 @@ export class HeldRuns {
     }
     this.#held.clear();
     return taken;
+  }
+
+  /** Takes back what could not be written; what came meanwhile of the same key is newer. */
+  restore(topic: string, runs: readonly SkippedRun[]): void {
+    for (const run of runs) {
+      const name = nameOf(topic, run.key);
+      if (!this.#held.has(name)) this.#held.set(name, { topic, run });
+    }
   }
 }
