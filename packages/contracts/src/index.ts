@@ -12,6 +12,7 @@ export * from './products.ts';
 export * from './inventory.ts';
 export * from './checkoutOptions.ts';
 export * from './deliveryTerms.ts';
+export * from './discounts.ts';
 export * from './orderLine.ts';
 export * from './orders.ts';
 export * from './payments.ts';

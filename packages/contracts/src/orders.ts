@@ -14,6 +14,7 @@ import {
   totals,
 } from './values.ts';
 import { handover, checkoutOptions } from './checkoutOptions.ts';
+import { discounts } from './discounts.ts';
 import { orderLine } from './orderLine.ts';
 
 /** States of an order; domain.md has the transition table. */
@@ -124,6 +125,7 @@ export const orders = contractsOf('orders', {
       .min(1)
       .max(100),
     totals,
+    discounts,
     paymentMethodId: id,
     pickup,
     dropoff: address,

@@ -4,3 +4,4 @@ export * from './currency.ts';
 export * from './money.ts';
 export * from './tax.ts';
 export * from './split.ts';
+export * from './portion.ts';

@@ -52,6 +52,16 @@ const quote: Quote = {
     tipTaxRate: null,
     total: 767,
   },
+  discounts: [
+    {
+      promotionId: '0192f0c0-0000-7000-8000-0000000000d1',
+      name: 'Ten cents off',
+      couponCode: 'TEN',
+      amount: 10,
+      deliveryFee: 0,
+      limits: { total: null, perCustomer: 1, perCoupon: null },
+    },
+  ],
   pickup: { storeId, name: 'Nakku Mitte', address: place },
   dropoff: place,
   promise: { from: '2026-03-01T12:00:00.000Z', to: '2026-03-01T12:15:00.000Z' },
@@ -82,6 +92,7 @@ function pricedQuote(
   return {
     ...quote,
     lines,
+    discounts: [],
     totals: { currency: 'EUR', subtotal, discount: 0, ...charges, tax, taxes, total },
   };
 }
@@ -200,9 +211,20 @@ describe('a signed quote', () => {
       note: wide(200),
       substitution: 'ALLOW' as const,
     }));
+    const discounts = Array.from({ length: 20 }, () => ({
+      ...{
+        promotionId: milk.productId,
+        name: wide(80),
+        couponCode: 'X'.repeat(32),
+        amount: 0,
+        deliveryFee: 0,
+      },
+      limits: { total: 1_000_000, perCustomer: 1_000_000, perCoupon: 1_000_000 },
+    }));
     const whole: Quote = {
       ...quote,
       lines,
+      discounts,
       totals: {
         currency: 'EUR',
         subtotal: 990_000_000_000,

@@ -5,6 +5,7 @@ import {
   ageLimitOf,
   checkoutOptions,
   deliveryTerms,
+  discounts,
   orderLine,
   pickup,
   promise,
@@ -27,6 +28,8 @@ const content = z.object({
   currency: z.string(),
   lines: z.array(orderLine).min(1).max(100),
   totals,
+  /** The promotions that made the discounts of the lines, and waived the delivery fee. */
+  discounts,
   pickup,
   dropoff: address,
   /** Quotes from before it existed have none. */
@@ -63,6 +66,12 @@ function disagreement({ totals: sums, lines, pickup: from, ...quote }: Quote): s
     return 'subtotal is not the sum of the lines';
   }
   if (sums.discount !== sumOf((line) => line.discount)) return 'discount is not the sum of the lines';
+  if (sums.discount !== quote.discounts.reduce((sum, { amount }) => sum + amount, 0)) {
+    return 'discount is not the sum of the promotions';
+  }
+  if (sums.deliveryFee > 0 && quote.discounts.some(({ deliveryFee }) => deliveryFee > 0)) {
+    return 'a delivery fee is charged that a promotion waives';
+  }
   const goods = lines.map(({ total, taxRate }) => ({ gross: total, taxRate }));
   const taxes = taxesByRate(goods, sums);
   if (sums.tax !== taxes.reduce((sum, { tax }) => sum + tax, 0)) {

@@ -17,6 +17,14 @@ export const configSchema = z.object({
   CART_MAX_GUEST_CARTS_PER_ADDRESS: integer(1, 10_000_000).default(1_000),
   /** A guest's cart that nobody has changed for so long ends. */
   CART_GUEST_MAX_AGE_MS: integer(1_000, 365 * DAY_MS).default(30 * DAY_MS),
+  /** Promotions that may run at a time: each cart is priced by all of them. */
+  CART_MAX_PROMOTIONS: integer(1, 1_000).default(100),
+  CART_MAX_COUPONS_PER_PROMOTION: integer(1, 10_000_000).default(200_000),
+  /** Wrong coupon codes that one customer, or one network address of guests, may enter in a window. */
+  CART_MAX_WRONG_COUPONS: integer(1, 1_000).default(20),
+  CART_WRONG_COUPONS_WINDOW_MS: integer(1_000, DAY_MS).default(3_600_000),
+  /** What a discount leaves to pay at least, in minor units: providers charge no less. */
+  CART_MIN_DISCOUNTED_TOTAL: integer(0, 1_000_000).default(50),
   /** How often idle carts are looked for, and how many one transaction ends. */
   CART_SWEEP_EVERY_MS: integer(100, DAY_MS).default(60_000),
   CART_SWEEP_BATCH: integer(1, 1_000).default(100),

@@ -21,6 +21,8 @@ export interface CartHarness {
   readonly client: SubgraphClient;
   readonly producer: EventProducer;
   readonly quotes: QuoteVerifier;
+  /** Connections to the service's own database. */
+  readonly pool: pg.Pool;
   readonly storeId: string;
   readonly milk: string;
   readonly bread: string;
@@ -120,6 +122,7 @@ export async function startCartHarness(more: Readonly<Record<string, string>> = 
     world,
     client: world.client(service),
     producer,
+    pool,
     quotes: createQuoteVerifier({ publicJwks: { keys: [publicJwk] } }),
     storeId,
     milk,

@@ -9,6 +9,7 @@ import {
   operatorCases,
 } from '@nakku/testkit';
 import { v7 } from 'uuid';
+import { promotionCases } from './promotionCases.ts';
 import { addressAt, type CartHarness, productState, startCartHarness } from './harness.ts';
 
 const carla = customer();
@@ -345,6 +346,15 @@ describe('mutations of cart', () => {
         ),
       ],
       cartHandoverSet: foreign(() => ({ handover: 'CODE' })),
+      cartCouponApply: [
+        ...foreign(() => ({ code: 'SUMMER' })),
+        invalid('a short code', () => ({ code: 'AB' }), 'code'),
+      ],
+      cartCouponRemove: [
+        ...foreign(() => ({ code: 'SUMMER' })),
+        invalid('a code with a space', () => ({ code: 'A B C' }), 'code'),
+      ],
+      ...promotionCases(),
       cartCheckout: [
         {
           title: 'a guest',

@@ -56,6 +56,7 @@ export function sampleQuote(over: Partial<Quote> = {}): Quote {
       tipTaxRate: null,
       total: 1287,
     },
+    discounts: [],
     pickup: { storeId, name: 'Nakku Mitte', address },
     dropoff: address,
     deliveryTerms: { fee: 290, freeFrom: null, radiusMeters: 5_000 },

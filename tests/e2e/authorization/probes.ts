@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SUBGRAPHS } from '../harness/system.ts';
 import type { Scene } from './scene.ts';
+import { pausedPromotion } from './scene.ts';
 
 type Arguments = Record<string, unknown>;
 
@@ -84,6 +85,8 @@ export const queries: Readonly<Record<string, Probe>> = {
   category: { args: ({ categoryId }) => ({ by: { id: categoryId } }) },
   categories: {},
   catalogAuditEntries: { args: () => page },
+  promotions: { args: () => page },
+  promotion: { args: ({ promotionId }) => ({ id: promotionId }) },
   cart: { args: ({ cartId }) => ({ id: cartId }) },
   myCarts: { holds: ({ cartId }) => cartId },
   order: { args: ({ orderId }) => ({ id: orderId }) },
@@ -233,8 +236,13 @@ export const mutations: Readonly<Record<string, Probe>> = {
   cartAddressSet: { args: ({ cartId }) => ({ cartId, address: { address } }) },
   cartTipSet: { args: ({ cartId }) => ({ cartId, tip: 0 }) },
   cartHandoverSet: { args: ({ cartId }) => ({ cartId, handover: 'CODE' }) },
+  cartCouponApply: { args: ({ cartId }) => ({ cartId, code: 'MATRIX' }) },
+  cartCouponRemove: { args: ({ cartId }) => ({ cartId, code: 'MATRIX' }) },
   cartAttributesSet: { args: ({ cartId }) => ({ cartId, attributes: [] }) },
   cartCheckout: { args: ({ cartId }) => ({ cartId, expectedVersion }) },
+  promotionCreate: { args: () => ({ input: pausedPromotion }) },
+  promotionUpdate: { args: ({ promotionId }) => ({ promotionId, expectedVersion, input: pausedPromotion }) },
+  couponsCreate: { args: ({ promotionId }) => ({ promotionId, codes: { code: 'MATRIX' } }) },
 
   orderPlace: {
     args: once(({ usedQuote, methodId }) => ({ quoteToken: usedQuote, paymentMethodId: methodId })),

@@ -41,7 +41,15 @@ export interface Scene {
   readonly spareUserId: string;
   /** A zone of this store, far from everybody. */
   readonly zoneId: string;
+  /** Paused, so that it changes nobody's prices. */
+  readonly promotionId: string;
 }
+
+/** Terms of a promotion that no cart gets. */
+export const pausedPromotion = {
+  ...{ name: 'Matrix', currency: 'EUR', rule: { fixed: 1 } },
+  ...{ startsAt: '2026-01-01T00:00:00.000Z', isPaused: true },
+};
 
 const any = z.record(z.string(), z.any());
 const address = {
@@ -270,6 +278,12 @@ export async function setScene({ owner, callers }: Cast, looks: Looks): Promise<
   const notificationId = await firstNotification(me);
   const { userId: spareUserId } = await newCustomer('Sid Spare');
   const zoneId = await farZone(callers.admin);
+  const { promotionCreate } = await done(
+    callers.admin,
+    'mutation ($input: PromotionInput!) { promotionCreate(input: $input) { promotion { id } } }',
+    { input: pausedPromotion },
+  );
+  const promotionId = z.string().parse(promotionCreate.promotion.id);
   return {
     productId: wares.productId,
     sku: wares.sku,
@@ -294,5 +308,6 @@ export async function setScene({ owner, callers }: Cast, looks: Looks): Promise<
     notificationId,
     spareUserId,
     zoneId,
+    promotionId,
   };
 }

@@ -211,6 +211,13 @@ describe('the checker catches', () => {
       caught: 'every line of an order is accounted for',
     },
     {
+      what: 'an invoice number that nobody got',
+      name: 'orders',
+      spoil: `UPDATE invoice_counters SET last = last + 1 WHERE store_id = (SELECT min(store_id::text)::uuid FROM invoice_counters)`,
+      heal: `UPDATE invoice_counters SET last = last - 1 WHERE store_id = (SELECT min(store_id::text)::uuid FROM invoice_counters)`,
+      caught: 'invoices have no gaps',
+    },
+    {
       what: 'a consumer that skipped an event',
       name: 'orders',
       spoil: `UPDATE platform.stream_positions SET sequence = sequence + 1 WHERE topic = 'delivery' AND key = (SELECT min(key) FROM platform.stream_positions WHERE topic = 'delivery')`,

@@ -22,6 +22,7 @@ interface LoadArguments {
   readonly ignoreStock: boolean;
   readonly declined: number;
   readonly giveUp: boolean;
+  readonly changed: number;
   readonly kill: boolean;
   readonly timeout: number;
   readonly gateway?: string;
@@ -60,6 +61,12 @@ export const build = (): Command =>
       3,
     )
     .option('--give-up', 'cancel after a declined card, instead of paying with another', false)
+    .option(
+      '--changed <percent>',
+      'share of the orders that their customers change before they are packed',
+      numberWithin(0, 100),
+      0,
+    )
     .option('--kill', 'end each service once by kill -9 on the way', false)
     .option(
       '--timeout <seconds>',
@@ -106,6 +113,7 @@ async function load(file: string, given: LoadArguments): Promise<number> {
       ignoresStock: given.ignoreStock,
       declinedPercent: given.declined,
       afterDecline: given.giveUp ? 'cancel' : 'another_card',
+      changedPercent: given.changed,
       orderTimeoutMs: given.timeout * 1_000,
       ...(given.kill ? { killer: localKiller(state) } : {}),
     },

@@ -83,6 +83,13 @@ export function build(): Command {
     "levels against the stock's ledger, payments against the provider; only reads",
   ).action(exits(() => asOperator(reconcile)));
 
+  const analytics = sub(ops, 'analytics', 'the measures of stores (docs/analytics.md), on this machine');
+  sub(
+    analytics,
+    'rebuild',
+    'all rollups anew from the topics, beside the running service; queries read the former ones until the end',
+  ).action(exits(runRebuild));
+
   const keys = sub(ops, 'keys', 'the keys that sign access tokens (docs/security.md), on this machine');
   sub(keys, 'list', 'keys that are published, newest first').action(exits(() => runKeys('list')));
   sub(
@@ -154,6 +161,11 @@ async function reconcile(operator: Operator): Promise<number> {
 async function runKeys(...args: string[]): Promise<number> {
   const installation = await installationFor(stateFolder());
   return (await runCommand(serviceNamed('users'), installation, 'keys', args)) ?? 1;
+}
+
+async function runRebuild(): Promise<number> {
+  const installation = await installationFor(stateFolder());
+  return (await runCommand(serviceNamed('analytics'), installation, 'rebuild')) ?? 1;
 }
 
 /** @throws CannotStart with one line when a database, the broker or the provider does not respond */

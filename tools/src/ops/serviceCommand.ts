@@ -12,6 +12,7 @@ const COMMANDS: Partial<Record<ServiceName, readonly string[]>> = {
   users: ['grant-admin', 'keys'],
   inventory: ['reconcile'],
   payments: ['reconcile'],
+  analytics: ['rebuild'],
 };
 
 /** The names of the commands that a service has. */

@@ -12,19 +12,19 @@ export async function deleteFormerGenerations(db: Db, limit: number): Promise<nu
   const gone = [
     await db.$executeRaw`
       DELETE FROM rollups WHERE ctid = ANY (ARRAY(SELECT ctid FROM rollups
-        WHERE generation NOT IN (SELECT id FROM generations) LIMIT ${limit}))`,
+        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
     await db.$executeRaw`
       DELETE FROM order_facts WHERE ctid = ANY (ARRAY(SELECT ctid FROM order_facts
-        WHERE generation NOT IN (SELECT id FROM generations) LIMIT ${limit}))`,
+        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
     await db.$executeRaw`
       DELETE FROM product_days WHERE ctid = ANY (ARRAY(SELECT ctid FROM product_days
-        WHERE generation NOT IN (SELECT id FROM generations) LIMIT ${limit}))`,
+        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
     await db.$executeRaw`
       DELETE FROM customer_months WHERE ctid = ANY (ARRAY(SELECT ctid FROM customer_months
-        WHERE generation NOT IN (SELECT id FROM generations) LIMIT ${limit}))`,
+        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
     await db.$executeRaw`
       DELETE FROM stores WHERE ctid = ANY (ARRAY(SELECT ctid FROM stores
-        WHERE generation NOT IN (SELECT id FROM generations) LIMIT ${limit}))`,
+        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
   ];
   return gone.reduce((sum, rows) => sum + rows, 0);
 }

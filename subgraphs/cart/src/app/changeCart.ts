@@ -33,13 +33,13 @@ export interface CartCommand {
 export function changeOwnCart<Refusal = never>(
   deps: Deps,
   { cartId, opener }: CartCommand,
-  decide: (cart: Cart) => Decision<Refusal>,
+  decide: (cart: Cart, db: Tx) => Promise<Decision<Refusal>> | Decision<Refusal>,
   products?: StockedProducts,
 ): Promise<CartChanged<Refusal>> {
   return deps.platform.transaction(async (tx) => {
     const [cart] = await lockCarts(tx.db, [cartId]);
     if (cart === undefined || !opens(cart, opener)) return { kind: 'not_found' };
-    const decision = decide(cart);
+    const decision = await decide(cart, tx.db);
     if ('refusals' in decision) return { kind: 'refused', refusals: decision.refusals };
     const { change } = decision;
     if (change === null) return { kind: 'done', cart };

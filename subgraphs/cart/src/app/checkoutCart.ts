@@ -68,6 +68,7 @@ function termsOf(
     now,
     maxLines: config.CART_MAX_LINES,
     taxRule,
+    minTotal: config.CART_MIN_DISCOUNTED_TOTAL,
     expectedTotal,
     isAgeConfirmed,
     promise: {

@@ -1,12 +1,17 @@
 import type { ProductState, StockState, StoreState, UserState } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
-import { putAddresses, putProduct, putStock, putStore } from '../store/projections.ts';
+import { putAddresses, putCategory, putProduct, putStock, putStore } from '../store/projections.ts';
 import type { Tx } from '../store/database.ts';
 
 /** Keeps what cart must know of other contexts; each of their events carries the full state of what it is about. */
 
 export const projectProduct = (tx: Transaction<Tx>, product: ProductState): Promise<void> =>
   putProduct(tx.db, product);
+
+export const projectCategory = (
+  tx: Transaction<Tx>,
+  category: { readonly categoryId: string; readonly parentId: string | null },
+): Promise<void> => putCategory(tx.db, category);
 
 export const projectStore = (tx: Transaction<Tx>, store: StoreState): Promise<void> => putStore(tx.db, store);
 

@@ -7,6 +7,7 @@ import {
   noCheckoutOptions,
   type StoreState,
 } from '@nakku/contracts';
+import type { UsablePromotion } from './promotion.ts';
 
 /** A line never holds more pieces (schema/cart.graphql). */
 export const MAX_QUANTITY = 99;
@@ -28,6 +29,8 @@ export interface CatalogueProduct {
   /** Years; null: sold to everybody. */
   readonly ageLimit: number | null;
   readonly isSold: boolean;
+  /** Null for products that were published before cart noted it. */
+  readonly categoryId: string | null;
   /** Fewest and most pieces in one order; null: as many as a line holds. */
   readonly minPerOrder: number;
   readonly maxPerOrder: number | null;
@@ -82,6 +85,10 @@ export interface Cart extends CheckoutOptions {
   readonly notReturned: readonly (NotReturned & { readonly name: string | null })[];
   /** Whether pieces of it are in an order being placed. */
   readonly hasLinesInOrder: boolean;
+  /** Codes of the coupons that its customer entered, in that order. */
+  readonly coupons: readonly string[];
+  /** Promotions that it may use now. */
+  readonly promotions: readonly UsablePromotion[];
 }
 
 /** A new cart. @param owner a customer, or a guest by the hash of the secret */
@@ -99,6 +106,8 @@ export function emptyCart(owner: Pick<Cart, 'id' | 'customerId' | 'tokenHash'> &
     lines: [],
     notReturned: [],
     hasLinesInOrder: false,
+    coupons: [],
+    promotions: [],
   };
 }
 

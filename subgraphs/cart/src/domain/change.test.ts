@@ -1,6 +1,7 @@
 import { emptyCart } from './cart.ts';
 import type { Cart, CatalogueProduct } from './cart.ts';
 import { cartAfter } from './change.ts';
+import { examplePromotion } from './examplePromotion.ts';
 import type { StockedProducts } from './change.ts';
 
 const at = new Date('2026-11-30T10:00:00Z');
@@ -8,7 +9,7 @@ const later = new Date('2026-11-30T10:05:00Z');
 const product = (productId: string, name: string): CatalogueProduct => ({
   ...{ productId, name, sku: `${name}-1`, packaging: 'piece', imageUrl: null },
   ...{ price: 119, currency: 'EUR', taxRate: 700, isSold: true },
-  ...{ ageLimit: null, minPerOrder: 1, maxPerOrder: null },
+  ...{ ageLimit: null, minPerOrder: 1, maxPerOrder: null, categoryId: null },
 });
 const line = (lineId: string, productId: string, addedAt: Date) => ({
   ...{ lineId, productId, quantity: 1, note: null, ifUnavailable: 'MY_CHOICE' as const },
@@ -60,4 +61,13 @@ test('it is not known with another store, an unknown product, or the stock of an
   expect(cartAfter(cart, { lines }, stocked('store'), later)).toBeNull();
   const notReturned = [{ productId: 'bread', quantity: 2 }];
   expect(cartAfter(cart, { notReturned }, new Map(), later)).toBeNull();
+});
+
+test('it is not known with other coupons, or as the cart of another customer with a limited promotion', () => {
+  expect(cartAfter(cart, { coupons: ['SUMMER'] }, new Map(), later)).toBeNull();
+  const known = { ...cart, coupons: ['SUMMER', 'SPRING'] };
+  expect(cartAfter(known, { coupons: ['SUMMER', 'SPRING'] }, new Map(), later)).toMatchObject({ version: 2 });
+  expect(cartAfter(known, { coupons: ['SUMMER'] }, new Map(), later)).toBeNull();
+  const limited = examplePromotion({ limits: { total: null, perCustomer: 1 } });
+  expect(cartAfter({ ...cart, promotions: [limited] }, { customerId: 'carla' }, new Map(), later)).toBeNull();
 });

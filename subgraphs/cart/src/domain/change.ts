@@ -10,6 +10,7 @@ export interface CartChange extends Partial<CheckoutOptions> {
   readonly tip?: number;
   readonly notReturned?: readonly NotReturned[];
   readonly orderNo?: number;
+  readonly coupons?: readonly string[];
   readonly ended?: boolean;
 }
 
@@ -26,7 +27,8 @@ export type StockedProducts = ReadonlyMap<string, StockedProduct>;
 /**
  * The cart as it is after the change, so that it need not be read again.
  * @param products what the change may bring into the cart, beside what the cart has
- * @returns null if that is not enough to know it: another store has other stock, a new line an unknown product
+ * @returns null if that is not enough to know it: another store has other stock, a new line an unknown product,
+ *   and coupons and customers have promotions of their own
  */
 export function cartAfter(
   cart: Cart,
@@ -36,6 +38,7 @@ export function cartAfter(
 ): Cart | null {
   const own = cart.store?.storeId ?? null;
   if (storeId !== undefined && storeId !== own) return null;
+  if (hasOtherPromotions(cart, fields)) return null;
   const priced = lines.map((line) => pricedLine(cart, line, products));
   const names = notReturned.map((entry) => nameOf(cart, entry, products));
   if (priced.includes(null) || names.includes(null)) return null;
@@ -50,6 +53,15 @@ export function cartAfter(
     lines: priced.flatMap((line) => line ?? []).sort(byAge),
     notReturned: names.flatMap((entry) => entry ?? []),
   };
+}
+
+/** Whether the change decides which promotions the cart may use. */
+function hasOtherPromotions(cart: Cart, { coupons, customerId }: CartChange): boolean {
+  const codes = new Set(cart.coupons);
+  const isOtherCoupon =
+    coupons && (coupons.length !== codes.size || coupons.some((code) => !codes.has(code)));
+  const isLimited = cart.promotions.some(({ limits }) => limits.perCustomer !== null);
+  return isOtherCoupon === true || (isLimited && customerId !== undefined && customerId !== cart.customerId);
 }
 
 function pricedLine(cart: Cart, line: Line, products: StockedProducts): PricedLine | null {

@@ -3,7 +3,7 @@ import { promiseAt, type PromiseRule } from '@nakku/geo';
 import { formatAmount } from '@nakku/money';
 import type { Quote } from '@nakku/quote';
 import { type Cart, cartAgeLimit, maxQuantityOf, soldProduct } from './cart.ts';
-import { currencyOf, deliveryTermsOf, sellableLines, type TaxRule, totalsOf } from './pricing.ts';
+import { currencyOf, type DiscountedLine, priceCart, type PricedCart, type TaxRule } from './pricing.ts';
 import { isInReach, isOpen } from './serving.ts';
 import { maxTipOf } from './tip.ts';
 import { closedMessage } from './warnings.ts';
@@ -21,7 +21,8 @@ export type CheckoutRefusalCode =
   | 'MINIMUM_ORDER'
   | 'AGE_NOT_CONFIRMED'
   | 'AGE_CHECK_AT_DOOR'
-  | 'TOTAL_CHANGED';
+  | 'TOTAL_CHANGED'
+  | 'TOTAL_TOO_LOW';
 
 export interface CheckoutRefusal {
   readonly code: CheckoutRefusalCode;
@@ -43,6 +44,8 @@ export function checkout(
     readonly maxLines: number;
     readonly promise: PromiseRule;
     readonly taxRule: TaxRule;
+    /** What is left to pay after discounts is at least this, in minor units: less could not be charged. */
+    readonly minTotal: number;
     /** What the customer agreed to pay, in minor units; null: whatever it costs now. */
     readonly expectedTotal: number | null;
     /** Whether the customer says to be as old as the products require. */
@@ -50,18 +53,23 @@ export function checkout(
   },
 ): Checkout {
   const { store, address } = cart;
-  const totals = totalsOf(cart, deps.taxRule);
+  const priced = priceCart(cart, deps.taxRule);
   const refusals = [
     ...obstacles(cart, deps.now, deps.maxLines),
-    ...belowMinimum(cart, totals),
+    ...belowMinimum(cart, priced?.totals ?? null),
     ...ageObstacles(cart, deps.isAgeConfirmed),
   ];
-  if (refusals.length > 0 || store === null || address === null || totals === null) {
+  if (refusals.length > 0 || store === null || address === null || priced === null) {
     return { kind: 'refused', refusals };
   }
+  const { totals, deliveryTerms } = priced;
   if (deps.expectedTotal !== null && deps.expectedTotal !== totals.total) {
     const message = `The total is ${formatAmount(totals.total, totals.currency)} now. Confirm it and check out again.`;
     return { kind: 'refused', refusals: [{ code: 'TOTAL_CHANGED', message, lineIds: [] }] };
+  }
+  if (totals.discount > 0 && totals.total < deps.minTotal) {
+    const message = `At least ${formatAmount(deps.minTotal, totals.currency)} must be left to pay. Add products to the cart.`;
+    return { kind: 'refused', refusals: [{ code: 'TOTAL_TOO_LOW', message, lineIds: [] }] };
   }
   const promise = promiseAt(deps.now, store.address.location, address.location, deps.promise);
   if (!isOpen(store, new Date(promise.to))) {
@@ -78,33 +86,45 @@ export function checkout(
       cartOrderNo: cart.orderNo + 1,
       storeId: store.storeId,
       currency: totals.currency,
-      lines: sellableLines(cart).map(({ line, product, total, tax }) => ({
-        lineId: line.lineId,
-        productId: line.productId,
-        sku: product.sku,
-        name: product.name,
-        packaging: product.packaging,
-        imageUrl: product.imageUrl,
-        quantity: line.quantity,
-        unitPrice: product.price,
-        taxRate: product.taxRate,
-        ageLimit: product.ageLimit,
-        total,
-        discount: 0,
-        tax,
-        note: line.note,
-        ifUnavailable: line.ifUnavailable,
-        substitution: substitutionOf(line.ifUnavailable),
-      })),
+      lines: priced.lines.map(quotedLine),
       totals,
+      discounts: discountsOf(priced),
       pickup: { storeId: store.storeId, name: store.name, address: store.address },
       dropoff: address,
-      deliveryTerms: deliveryTermsOf(store),
+      deliveryTerms: deliveryTerms ?? undefined,
       promise,
       ...checkoutOptions.parse(cart),
     },
   };
 }
+
+function quotedLine({ line, product, discount, total, tax }: DiscountedLine): Quote['lines'][number] {
+  return {
+    lineId: line.lineId,
+    productId: line.productId,
+    sku: product.sku,
+    name: product.name,
+    packaging: product.packaging,
+    imageUrl: product.imageUrl,
+    quantity: line.quantity,
+    unitPrice: product.price,
+    taxRate: product.taxRate,
+    ageLimit: product.ageLimit,
+    ...{ total, discount, tax },
+    note: line.note,
+    ifUnavailable: line.ifUnavailable,
+    substitution: substitutionOf(line.ifUnavailable),
+  };
+}
+
+const discountsOf = ({ applied }: PricedCart): Quote['discounts'] =>
+  applied.map(({ promotion, amount, deliveryFee }) => ({
+    promotionId: promotion.promotionId,
+    name: promotion.name,
+    couponCode: promotion.coupon?.code ?? null,
+    ...{ amount, deliveryFee },
+    limits: { ...promotion.limits, perCoupon: promotion.coupon?.limit ?? null },
+  }));
 
 /** Whether a cart was refused because of its store, so that another one may serve it. */
 export function isForOtherStore(result: Checkout): boolean {

@@ -17,6 +17,8 @@ export function exampleCart(more: Partial<Cart> = {}): Cart {
     lines: [],
     notReturned: [],
     hasLinesInOrder: false,
+    coupons: [],
+    promotions: [],
     ...more,
   };
 }

@@ -13,6 +13,7 @@ const product = (productId: string, more: Partial<CatalogueProduct> = {}): Catal
   ageLimit: null,
   taxRate: 700,
   isSold: true,
+  categoryId: null,
   minPerOrder: 1,
   maxPerOrder: null,
   ...more,

@@ -27,6 +27,7 @@ test('the customer gets what the own cart does not say yet', () => {
       address,
       storeId: null,
       tip: 200,
+      coupons: [],
       handover: 'LEFT_AT_DOOR',
       attributes: [{ key: 'giftNote', value: 'Hi' }],
     },

@@ -7,6 +7,7 @@ import {
   checkoutOptionFields,
 } from '@nakku/contracts';
 import { type Cart, type Line, MAX_QUANTITY, sameAttributes } from './cart.ts';
+import { mergeCoupons } from './coupon.ts';
 import { type AddDeps, mergeLines } from './lines.ts';
 import { cappedWarning, notMergedWarning, type Warning } from './warnings.ts';
 
@@ -19,6 +20,7 @@ export type Merge =
         readonly address: Cart['address'];
         readonly storeId: string | null;
         readonly tip: number;
+        readonly coupons: readonly string[];
       };
       /** One for everything of the guest's cart that did not fit. */
       readonly warnings: readonly Warning[];
@@ -52,10 +54,19 @@ export function mergeCarts(own: Cart, guest: Cart, deps: Pick<AddDeps, 'newId' |
     warnings.push(notMergedWarning('Another delivery address was left out.'));
   }
   if (guest.tip !== 0 && guest.tip !== tip) warnings.push(notMergedWarning('Another tip was left out.'));
+  const { coupons, leftOut: couponsLeftOut } = mergeCoupons(own.coupons, guest.coupons);
+  for (const code of couponsLeftOut) warnings.push(notMergedWarning(`The coupon ${code} was left out.`));
   for (const what of leftOut(options, guest)) warnings.push(notMergedWarning(`${what} left out.`));
   return {
     kind: 'merged',
-    change: { lines, address: place.address, storeId: place.store?.storeId ?? null, tip, ...options },
+    change: {
+      lines,
+      address: place.address,
+      storeId: place.store?.storeId ?? null,
+      tip,
+      coupons,
+      ...options,
+    },
     warnings,
   };
 }

@@ -15,7 +15,8 @@ export type WarningCode =
   | 'NOT_MERGED'
   | 'NOT_RETURNED'
   | 'NOT_REORDERED'
-  | 'STORE_CHANGED';
+  | 'STORE_CHANGED'
+  | 'COUPON_NOT_USABLE';
 
 /** Something the customer should know before ordering. */
 export interface Warning {
@@ -43,7 +44,7 @@ function warning(code: WarningCode, message: string, more: Partial<Warning> = {}
 
 /** What the customer should know before ordering this cart at `now`. */
 export function warningsOf(
-  cart: Pick<Cart, 'store' | 'address' | 'lines' | 'notReturned'>,
+  cart: Pick<Cart, 'store' | 'address' | 'lines' | 'notReturned' | 'coupons' | 'promotions'>,
   now: Date,
 ): Warning[] {
   const { store, address } = cart;
@@ -57,6 +58,9 @@ export function warningsOf(
     ...warnings,
     ...cart.lines.flatMap((line) => lineWarnings(line, store, currency)),
     ...cart.notReturned.map(notReturnedWarning),
+    ...cart.coupons
+      .filter((code) => !cart.promotions.some(({ coupon }) => coupon?.code === code))
+      .map((code) => warning('COUPON_NOT_USABLE', `The coupon ${code} cannot be used now.`)),
   ];
 }
 

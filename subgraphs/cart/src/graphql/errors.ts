@@ -1,4 +1,6 @@
 import {
+  type InvalidInput,
+  invalidInput,
   type NotFound,
   notFound,
   type VersionConflict,
@@ -8,6 +10,7 @@ import {
 } from '@nakku/graphql-kit';
 import type { CartChanged } from '../app/changeCart.ts';
 import type { Cart, StaleVersion } from '../domain/cart.ts';
+import { type CouponRefusal, MAX_COUPONS } from '../domain/coupon.ts';
 import type { AddRefusal, QuantityRefusal, UnknownLine } from '../domain/lines.ts';
 
 type ProductUnavailable = UserErrorOf<'ProductUnavailableError', 'PRODUCT_UNAVAILABLE'> & {
@@ -82,4 +85,30 @@ export function quantityError({ kind, index, limit }: QuantityRefusal): CartLimi
 /** The user error of a line that the cart does not have; `field` is the argument that named it. */
 export function unknownLineError({ index }: UnknownLine, field: 'lines' | 'lineIds'): NotFound {
   return notFound([field, String(index)], 'line');
+}
+
+const couponRefusals = {
+  not_valid: ['COUPON_NOT_VALID', 'This coupon does not exist, or it has ended.'],
+  not_started: ['COUPON_NOT_STARTED', 'This coupon cannot be used yet.'],
+  used_up: ['COUPON_USED_UP', 'This coupon has been used as often as it may be.'],
+  too_many: ['COUPON_LIMIT', `A cart holds at most ${MAX_COUPONS} coupons.`],
+  too_many_attempts: ['COUPON_ATTEMPTS_EXCEEDED', 'Too many wrong codes were entered. Try again later.'],
+} as const;
+
+/** The user error of a coupon that was not put into the cart. */
+export function couponError(refusal: CouponRefusal) {
+  const [code, message] = couponRefusals[refusal.kind];
+  const startsAt = 'startsAt' in refusal ? refusal.startsAt : null;
+  return { ...userError('CouponRefusedError', code, ['code'], message), startsAt };
+}
+
+/** The user error of terms that make no promotion. */
+export function termsError(
+  refused:
+    | { readonly kind: 'invalid'; readonly field: string; readonly reason: string }
+    | { readonly kind: 'limit'; readonly limit: number },
+): InvalidInput {
+  return refused.kind === 'invalid'
+    ? invalidInput(['input', refused.field], refused.reason)
+    : invalidInput(['input', 'isPaused'], `must be true while ${refused.limit} other promotions run`);
 }

@@ -3,6 +3,8 @@ import { cartAddressSet } from './mutations/cartAddressSet.ts';
 import { cartAttributesSet } from './mutations/cartAttributesSet.ts';
 import { cartCheckout } from './mutations/cartCheckout.ts';
 import { cartClear } from './mutations/cartClear.ts';
+import { cartCouponApply } from './mutations/cartCouponApply.ts';
+import { cartCouponRemove } from './mutations/cartCouponRemove.ts';
 import { cartCreate } from './mutations/cartCreate.ts';
 import { cartFillFromOrder } from './mutations/cartFillFromOrder.ts';
 import { cartHandoverSet } from './mutations/cartHandoverSet.ts';
@@ -11,15 +13,21 @@ import { cartLinesRemove } from './mutations/cartLinesRemove.ts';
 import { cartLinesUpdate } from './mutations/cartLinesUpdate.ts';
 import { cartMerge } from './mutations/cartMerge.ts';
 import { cartTipSet } from './mutations/cartTipSet.ts';
+import { couponsCreate } from './mutations/couponsCreate.ts';
+import { promotionCreate } from './mutations/promotionCreate.ts';
+import { promotionUpdate } from './mutations/promotionUpdate.ts';
 import { cart } from './queries/cart.ts';
 import { myCarts } from './queries/myCarts.ts';
+import { promotion } from './queries/promotion.ts';
+import { promotions } from './queries/promotions.ts';
 import { cartUpdated } from './subscriptions/cartUpdated.ts';
 import { cartType } from './types/cart.ts';
 import { cartLineType } from './types/cartLine.ts';
 import { cartWarningType } from './types/cartWarning.ts';
+import { promotionType } from './types/promotion.ts';
 
 export const resolvers = {
-  Query: { cart, myCarts },
+  Query: { cart, myCarts, promotions, promotion },
   Mutation: {
     cartCreate,
     cartLinesAdd,
@@ -32,10 +40,16 @@ export const resolvers = {
     cartTipSet,
     cartHandoverSet,
     cartAttributesSet,
+    cartCouponApply,
+    cartCouponRemove,
     cartCheckout,
+    promotionCreate,
+    promotionUpdate,
+    couponsCreate,
   },
   Subscription: { cartUpdated },
   Cart: cartType,
   CartLine: cartLineType,
   CartWarning: cartWarningType,
+  Promotion: promotionType,
 } satisfies Resolvers;

@@ -5,10 +5,11 @@ import type { CartChange } from '../domain/change.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { columnList, selectList } from './columns.ts';
 import type { Tx } from './database.ts';
+import { usablePromotions } from './usablePromotions.ts';
 import { cartFields, type CartRow, cartOf, changedFields, lineColumns, lineRecord, lineRow } from './rows.ts';
 
 /**
- * One statement for a whole cart: its lines with the catalogue's and the store's word on each, and its store.
+ * One statement for a whole cart: its lines with the catalogue's and the store's word on each, its store and promotions.
  * @param storeId the cart's own store, or another one in its place
  */
 const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
@@ -25,11 +26,13 @@ const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
                     'ifUnavailable', l.if_unavailable, 'addedPrice', l.added_price, 'addedAt', l.added_at,
                     'available', k.available, 'sku', p.sku, 'name', p.name, 'packaging', p.packaging,
                     'imageUrl', p.image_url, 'price', p.price, 'currency', p.currency, 'taxRate', p.tax_rate, 'ageLimit', p.age_limit,
-                    'isSold', p.is_sold, 'minPerOrder', p.min_per_order, 'maxPerOrder', p.max_per_order) ORDER BY l.added_at, l.id)
+                    'isSold', p.is_sold, 'minPerOrder', p.min_per_order, 'maxPerOrder', p.max_per_order,
+                    'categoryId', p.category_id) ORDER BY l.added_at, l.id)
              FROM cart_lines l
              LEFT JOIN products p ON p.id = l.product_id
              LEFT JOIN stock k ON k.store_id = ${storeId} AND k.product_id = l.product_id
-            WHERE l.cart_id = c.id), '[]'::jsonb) AS lines
+            WHERE l.cart_id = c.id), '[]'::jsonb) AS lines,
+         ${usablePromotions(storeId)} AS promotions
     FROM carts c LEFT JOIN stores s ON s.id = ${storeId}`;
 const select = selectAt(Prisma.sql`c.store_id`);
 
@@ -106,7 +109,7 @@ export function cartWrites(cart: Cart, change: CartChange, now: Date): Prisma.Sq
   const { customerId, tokenHash } = cart;
   const { lines, ended = false, ...fields } = change;
   const row = {
-    ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo },
+    ...{ customerId, address: cart.address, tip: cart.tip, orderNo: cart.orderNo, coupons: cart.coupons },
     ...{ storeId: cart.store?.storeId ?? null, ...checkoutOptions.parse(cart), ...fields },
     notReturned: (change.notReturned ?? cart.notReturned).map(({ productId, quantity }) => ({
       productId,

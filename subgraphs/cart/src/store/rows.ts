@@ -56,6 +56,7 @@ export const cartFields = [
   'orderNo',
   'version',
   'updatedAt',
+  'coupons',
   ...checkoutOptionFields,
 ] as const satisfies readonly (keyof StoredCart)[];
 
@@ -72,6 +73,7 @@ export const changedFields = [
     'version',
     'updatedAt',
     'endedAt',
+    'coupons',
   ],
   ...checkoutOptionFields,
 ] as const satisfies readonly (keyof StoredCart)[];
@@ -85,6 +87,7 @@ export interface CartRow extends Omit<Pick<StoredCart, (typeof cartFields)[numbe
   readonly lines: readonly LineRow[];
   readonly notReturned: Cart['notReturned'];
   readonly hasLinesInOrder: boolean;
+  readonly promotions: Cart['promotions'];
 }
 
 interface LineRow {
@@ -105,6 +108,7 @@ interface LineRow {
   readonly taxRate: number;
   readonly ageLimit: number | null;
   readonly isSold: boolean;
+  readonly categoryId: string | null;
   readonly minPerOrder: number;
   readonly maxPerOrder: number | null;
 }
@@ -138,6 +142,7 @@ export function cartOf(row: CartRow): Cart {
               taxRate: line.taxRate,
               ageLimit: line.ageLimit,
               isSold: line.isSold,
+              categoryId: line.categoryId,
               minPerOrder: line.minPerOrder,
               maxPerOrder: line.maxPerOrder,
             },

@@ -10,6 +10,7 @@ import type { Tx } from '../store/database.ts';
 import { insertInvoice } from '../store/invoices.ts';
 import { insertAddedLines, saveLines } from '../store/lines.ts';
 import { lockOrder, orderWrite, saveAgreed } from '../store/orderRepository.ts';
+import { releaseRedemptions } from '../store/redemptions.ts';
 import type { Deps } from './deps.ts';
 
 /** What became of a fact. Only `changed` wrote or published anything. */
@@ -82,6 +83,7 @@ export async function applyFact(
       };
       const steps = happened.map(({ step }) => ({ ...step, actorId, at }));
       if (agreed) await saveAgreed(tx.db, order);
+      if (returnsDiscounts(before, order)) await releaseRedemptions(tx.db, order.id);
       await saveLines(
         tx.db,
         order.id,
@@ -104,4 +106,9 @@ export async function applyFact(
       return { kind: 'changed', before, change: decision, order };
     }
   }
+}
+
+/** What promotions granted is free for another order if this one was cancelled before it was confirmed. */
+function returnsDiscounts(before: Order, { status, confirmedAt, discounts }: Order): boolean {
+  return status === 'CANCELLED' && before.status !== status && confirmedAt === null && discounts.length > 0;
 }

@@ -5,9 +5,11 @@ import { describeSpan } from '@nakku/telemetry';
 import { timesOf } from '../domain/deadlines.ts';
 import { limitReached } from '../domain/limits.ts';
 import type { LimitReached, OrderLimits } from '../domain/limits.ts';
+import { redemptionsOf } from '../domain/redemption.ts';
 import { orderFromQuote } from '../domain/order.ts';
 import type { Order } from '../domain/order.ts';
 import { publishCreated } from '../events/publish.ts';
+import { lockRedemptions, redeem } from '../store/redemptions.ts';
 import { countPlaced } from '../metrics.ts';
 import { lockCustomer, placingFacts } from '../store/customerOrders.ts';
 import type { PlacingFacts } from '../store/customerOrders.ts';
@@ -30,6 +32,8 @@ export type PlaceRefusal =
   | { readonly kind: 'already_ordered' | 'in_progress'; readonly order: Order }
   | { readonly kind: 'products_withdrawn'; readonly productIds: readonly string[] }
   | { readonly kind: 'cash_not_accepted' }
+  /** Others, or the customer, used these promotions as often as they may be used. */
+  | { readonly kind: 'discounts_used_up'; readonly names: readonly string[] }
   | ({ readonly kind: 'limit_reached' } & LimitReached);
 
 export type PlaceOrderResult =
@@ -101,6 +105,15 @@ export async function createOrder(
   const obstacle = obstacleTo(quote, facts, deps.limits);
   // A quote that is ordered already is refused as such, whatever else stands in its way.
   if (obstacle) return { refused: (await findConflict(tx.db, quote)) ?? obstacle };
+  const redemptions = redemptionsOf(quote.discounts, customerId);
+  const usedUp = redemptions.length === 0 ? [] : await lockRedemptions(tx.db, redemptions);
+  if (usedUp.length > 0) {
+    const refusal = {
+      kind: 'discounts_used_up',
+      names: [...new Set(usedUp.map(({ name }) => name))],
+    } as const;
+    return { refused: (await findConflict(tx.db, quote)) ?? refusal };
+  }
   const placedAt = now();
   const lines = quote.lines.map((line) => ({ ...line, orderLineId: newId() }));
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
@@ -108,6 +121,7 @@ export async function createOrder(
     const order = await insertOrder(tx.db, draft, { quoteId: quote.quoteId, lines });
     if (order) {
       describeSpan({ 'order.id': order.id });
+      if (redemptions.length > 0) await redeem(tx.db, order.id, redemptions);
       const onPublished = publishCreated(tx, order, { ...quote, lines });
       const { deadlineMs } = timesOf(order.status, order.promise.to, placedAt, times);
       if (deadlineMs !== undefined) {

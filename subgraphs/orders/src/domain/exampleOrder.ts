@@ -101,6 +101,7 @@ export function exampleOrder(
       ...{ deliveryFeeTaxRate: null, tipTaxRate: null },
     },
     agreedTotal: 1290,
+    discounts: [],
     lines: [exampleLine()],
     pickup: { storeId: '0192f0c0-0000-7000-8000-000000000004', name: 'Nakku Mitte', address },
     dropoff: address,

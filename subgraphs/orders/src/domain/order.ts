@@ -4,6 +4,7 @@ import type {
   CancelReason,
   DeliveryStatus,
   DeliveryTerms,
+  Discount,
   OrderStatus,
   Pickup,
   CheckoutOptions,
@@ -105,6 +106,8 @@ export interface Order extends Progress, CheckoutOptions {
   readonly dropoff: Address;
   /** Null in orders from before quotes had them. */
   readonly deliveryTerms: DeliveryTerms | null;
+  /** The promotions that made the discounts of its lines, or waived its delivery fee. */
+  readonly discounts: readonly Discount[];
   /** Years, the highest of the ordered products, which the customer confirmed at checkout; null: none has a limit. */
   readonly ageLimit: number | null;
   readonly promise: { readonly from: Date; readonly to: Date };
@@ -147,6 +150,7 @@ export function orderFromQuote(
     ...{ id, cartId, cartOrderNo, customerId, storeId, paymentMethodId },
     version: 1,
     ...{ totals, pickup, dropoff, deliveryTerms: quote.deliveryTerms ?? null },
+    discounts: quote.discounts,
     agreedTotal: totals.total,
     ...checkoutOptions.parse(quote),
     ageLimit: ageLimitOf(quote.lines),

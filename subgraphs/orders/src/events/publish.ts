@@ -28,10 +28,10 @@ function addressOf(order: Order) {
 
 /** order.created of an order that was just placed. @returns the event's id */
 export function publishCreated(tx: Emitting, order: Order, quote: Quote): string {
-  const { quoteId, cartOrderNo, lines, totals, pickup, dropoff, promise } = quote;
+  const { quoteId, cartOrderNo, lines, totals, discounts, pickup, dropoff, promise } = quote;
   const data: EventData<'order.created'> = {
     ...baseOf(order, order.placedAt),
-    ...{ quoteId, cartOrderNo, lines, totals, pickup, dropoff, promise },
+    ...{ quoteId, cartOrderNo, lines, totals, discounts, pickup, dropoff, promise },
     ...checkoutOptions.parse(quote),
     paymentMethodId: order.paymentMethodId,
   };

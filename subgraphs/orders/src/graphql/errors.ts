@@ -98,6 +98,18 @@ export function cashNotAccepted(path: readonly string[] = ['input', 'paymentMeth
   );
 }
 
+function discountUnavailable(names: readonly string[]) {
+  return {
+    ...userError(
+      'DiscountUnavailableError',
+      'DISCOUNT_UNAVAILABLE',
+      quotePath,
+      'Some discounts of the quote have been used up. Check out again.',
+    ),
+    names: [...names],
+  };
+}
+
 function tooManyOpenOrders({ limit, maxOrders }: LimitReached) {
   const which = limit === 'UNPAID' ? 'unpaid orders' : 'open orders';
   return {
@@ -138,6 +150,8 @@ export function placeError(result: Exclude<PlaceOrderResult, { kind: 'done' }>) 
       return productsUnavailable(refusal.productIds);
     case 'cash_not_accepted':
       return cashNotAccepted();
+    case 'discounts_used_up':
+      return discountUnavailable(refusal.names);
     case 'limit_reached':
       return tooManyOpenOrders(refusal);
   }

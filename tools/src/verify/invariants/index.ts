@@ -6,7 +6,7 @@ import { appliedInOrder, noDeadLetters, nothingParked, outboxesEmpty } from './e
 import { noDeadlocks } from './locks.ts';
 import { publishedInOrder } from './log.ts';
 import { paymentsAgree, capturedOnce, heldOnce, paidForDelivered, paidInFull } from './money.ts';
-import { acknowledgedOnce, historiesWhole, linesAddUp, ordersEnd } from './orders.ts';
+import { acknowledgedOnce, historiesWhole, invoicesHaveNoGaps, linesAddUp, ordersEnd } from './orders.ts';
 import { untilIdle } from './rest.ts';
 import { missingLeftTheBooks, substitutesReplace } from './shelf.ts';
 import { reservedIsHeld, soldOnce, stockAddsUp, stockNeverNegative } from './stock.ts';
@@ -25,6 +25,7 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
   ordersEnd,
   acknowledgedOnce,
   linesAddUp,
+  invoicesHaveNoGaps,
   substitutesReplace,
   missingLeftTheBooks,
   historiesWhole,

@@ -68,3 +68,23 @@ export const linesAddUp: Check = {
        LIMIT ${MAX_VIOLATIONS}`,
     ),
 };
+
+export const invoicesHaveNoGaps: Check = {
+  name: 'invoices have no gaps',
+  rule: 'per store and year the numbers are 1 to their count, which is the counter; only delivered orders have one',
+  find: (databases) =>
+    databases.rows<Violation>(
+      'orders',
+      `SELECT coalesce(c.store_id, i.store_id)::text AS id,
+         format('%s: counter %s, %s invoices from %s to %s, %s not delivered', coalesce(c.year, i.year), c.last,
+           i.count, i.first, i.last, i.undelivered) AS detail
+       FROM invoice_counters c FULL JOIN (
+         SELECT n.store_id, n.year, count(*)::int AS count, min(n.serial) AS first, max(n.serial) AS last,
+           (count(*) FILTER (WHERE o.status <> 'DELIVERED'))::int AS undelivered
+         FROM invoices n JOIN orders o ON o.id = n.order_id GROUP BY n.store_id, n.year
+       ) i ON i.store_id = c.store_id AND i.year = c.year
+       WHERE c.last IS DISTINCT FROM i.count OR i.first IS DISTINCT FROM 1 OR i.last IS DISTINCT FROM i.count
+         OR i.undelivered <> 0
+       LIMIT ${MAX_VIOLATIONS}`,
+    ),
+};

@@ -155,6 +155,37 @@ export const orderSubstitutionAnswer = mutation<{
   none,
 );
 
+export const modifiableOrder = query<{ orderId: string }>()(
+  `query ModifiableOrder($orderId: ID!) {
+    order(id: $orderId) { version canModify lines { id openQuantity } }
+  }`,
+  z.object({
+    order: z.object({
+      version: z.number(),
+      canModify: z.boolean(),
+      lines: z.array(z.object({ id: z.string(), openQuantity: z.number() })),
+    }),
+  }),
+);
+
+/** `preview` is the response to a dry run, which changes nothing. */
+export const orderModify = mutation<{
+  input: Keyed & {
+    orderId: string;
+    expectedVersion: number;
+    lines: readonly { lineId: string; quantity: number }[];
+    isDryRun?: boolean;
+    expectedTotal?: number;
+  };
+}>()(
+  `mutation OrderModify($input: OrderModifyInput!) {
+    orderModify(input: $input) { preview { totals { total { amount } } } userErrors { ...Refusal } }
+  }`,
+  z.object({
+    preview: z.object({ totals: z.object({ total: z.object({ amount: z.number() }) }) }).nullable(),
+  }),
+);
+
 const step = z.object({
   sequence: z.number(),
   kind: z.string(),

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly declinedPercent: number;
   /** What those customers do then. */
   readonly afterDecline: 'another_card' | 'cancel';
+  /** Of a hundred orders so many are changed by their customers before they are packed; default: none. */
+  readonly changedPercent?: number;
   /** An order that has not ended by then has failed. */
   readonly orderTimeoutMs: number;
   readonly killer?: Killer;

@@ -1,4 +1,5 @@
 import { Refused, withRetries } from '../../client/index.ts';
+import { changeOf, changeOrder } from './changes.ts';
 import { choiceOf, decideSubstitutions } from './choices.ts';
 import type { Customer } from './customers.ts';
 import { orderCancel, paymentRetry } from './operations.ts';
@@ -140,6 +141,7 @@ export class Trade {
         signal: AbortSignal.any([signal, late]),
         onUpdate: (update) => {
           if (isConfirmed(update)) confirmed();
+          if (update.step.kind === 'CONFIRMED') this.#change(customer, orderId, index);
           if (update.step.kind === 'SUBSTITUTION_PROPOSED') this.#choose(customer, orderId, index);
           if (update.step.kind === 'PAYMENT_FAILED') this.#payAgain(customer, orderId, update, index);
         },
@@ -171,6 +173,20 @@ export class Trade {
       if (!(error instanceof Refused) && !signal.aborted) this.#o.hooks.log(String(error));
     });
     this.#afterwards.push(running.then(() => undefined));
+  }
+
+  /** What a customer does who thinks of something after ordering. */
+  #change({ account }: Customer, orderId: string, index: number): void {
+    const { signal, hooks, changedPercent = 0 } = this.#o;
+    const change = changeOf(((index * 53) % 100) / 100, changedPercent / 100);
+    if (change === null) return;
+    const changing = changeOrder(account, orderId, change, { timeoutMs: SHOPPING_MS, signal });
+    this.#afterwards.push(
+      changing.then(
+        () => undefined,
+        (error: unknown) => (signal.aborted ? undefined : hooks.log(String(error))),
+      ),
+    );
   }
 
   /** What a customer does who is asked for a substitute. */

@@ -6,12 +6,17 @@ import type { ShoppingLine } from '../../../src/verify/load/shoppingLists.ts';
 
 const linesAdded = z.object({ lines: z.array(z.object({ productId: z.string(), quantity: z.number() })) });
 
-/** A customer of a store that has none of these products, as the cart shows. */
+const handoverSet = z.object({ handover: z.enum(['CODE', 'LEFT_AT_DOOR']) });
+
+/** A customer of a store that has none of these products, as the cart shows; gin has an age limit. */
 function customerOf(soldOut: readonly string[]) {
+  let handover = 'LEFT_AT_DOOR';
+  const handovers: string[] = [];
   let lines: { id: string; quantity: number; product: { id: string } }[] = [];
   const ordered: string[][] = [];
   const cart = () => ({
-    ...{ id: 'cart', version: 1, lines },
+    ...{ id: 'cart', version: 1, lines, handover },
+    ageLimit: lines.some(({ product }) => product.id === 'gin') ? 18 : null,
     warnings: [
       { code: 'PRICE_CHANGED', lineId: lines[0]?.id ?? null, availableQuantity: null },
       ...lines
@@ -28,6 +33,10 @@ function customerOf(soldOut: readonly string[]) {
           ...{ id: `line of ${productId}`, quantity, product: { id: productId } },
         }));
       }
+      if (operation.name === 'CartHandoverSet') {
+        handover = handoverSet.parse(variables).handover;
+        handovers.push(handover);
+      }
       if (operation.name === 'OrderPlace') ordered.push(lines.map(({ product }) => product.id));
       const data = { cart: cart(), quote: { token: 'quote' }, order: { id: 'order' } };
       return Promise.resolve(operation.data.parse(data));
@@ -40,7 +49,7 @@ function customerOf(soldOut: readonly string[]) {
   const customer: Customer = {
     ...{ account, cartId: 'cart', goodCard: 'good', declinedCard: 'declined', restoredLate: new Set() },
   };
-  return { customer, ordered };
+  return { customer, ordered, handovers };
 }
 
 const list: ShoppingLine[] = ['m1', 'r1'].map((productId) => ({ productId, quantity: 1 }));
@@ -66,4 +75,12 @@ test('a customer who does not look orders what is sold out', async () => {
   const { customer, ordered } = customerOf(['m1', 'r1']);
   await shop(customer, list, options);
   expect(ordered).toEqual([['m1', 'r1']]);
+});
+
+test('goods with an age limit are handed over, other goods are left at the door again', async () => {
+  const { customer, ordered, handovers } = customerOf([]);
+  await shop(customer, [{ productId: 'gin', quantity: 1 }], options);
+  await shop(customer, list, options);
+  expect(ordered).toEqual([['gin'], ['m1', 'r1']]);
+  expect(handovers).toEqual(['CODE', 'LEFT_AT_DOOR']);
 });

@@ -1,9 +1,10 @@
 import { idInput } from '@nakku/graphql-kit';
 import { cartAgeLimit } from '../../domain/cart.ts';
-import { totalsOf } from '../../domain/pricing.ts';
+import { priceCart, totalsOf } from '../../domain/pricing.ts';
 import { warningsOf } from '../../domain/warnings.ts';
 import type { CartResolvers } from '../../generated/graphql.ts';
 import { visibleTo } from '../access.ts';
+import { discountPayload, hintPayload } from './discounts.ts';
 import { totalsPayload } from './totals.ts';
 
 export const cartType: CartResolvers = {
@@ -21,5 +22,11 @@ export const cartType: CartResolvers = {
   },
   ageLimit: cartAgeLimit,
   attributes: ({ attributes }) => [...attributes],
+  coupons: (cart) => {
+    const applied = new Set(priceCart(cart)?.applied.map(({ promotion }) => promotion.coupon?.code));
+    return cart.coupons.map((code) => ({ code, isApplied: applied.has(code) }));
+  },
+  discounts: (cart) => (priceCart(cart)?.applied ?? []).map(discountPayload),
+  promotionHints: (cart) => (priceCart(cart)?.hints ?? []).map(hintPayload),
   warnings: (cart, _args, { deps }) => warningsOf(cart, deps.now()),
 };

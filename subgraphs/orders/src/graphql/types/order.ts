@@ -21,6 +21,12 @@ export const orderType: OrderResolvers = {
   },
   agreedTotal: ({ agreedTotal: amount, totals: { currency } }) => ({ amount, currency }),
   totals: (order) => order,
+  discounts: ({ discounts, totals: { currency } }) =>
+    discounts.map(({ name, couponCode, amount, deliveryFee }) => ({
+      ...{ name, couponCode },
+      amount: { amount, currency },
+      deliveryFee: { amount: deliveryFee, currency },
+    })),
   address: (order, _, { caller }) =>
     maySeeDoor(order, accessTo(order, caller)) ? order.dropoff : areaOf(order.dropoff),
   invoice: async (order, _, { caller, loaders }) => {

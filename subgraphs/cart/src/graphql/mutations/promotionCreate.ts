@@ -1,0 +1,29 @@
+import { parseInput, requireScope } from '@nakku/graphql-kit';
+import { z } from 'zod';
+import { createPromotion } from '../../app/savePromotion.ts';
+import type { MutationResolvers } from '../../generated/graphql.ts';
+import { termsError } from '../errors.ts';
+import { promotionInput } from '../inputs.ts';
+
+const inputSchema = z.object({ input: promotionInput });
+
+export const promotionCreate: NonNullable<MutationResolvers['promotionCreate']> = async (
+  _parent,
+  args,
+  { caller, deps },
+) => {
+  requireScope(caller, 'catalog:write');
+  const parsed = parseInput(inputSchema, args);
+  if (!parsed.ok) return { promotion: null, userErrors: parsed.errors };
+  const result = await createPromotion(deps, parsed.value.input);
+  switch (result.kind) {
+    case 'done':
+      return { promotion: result.promotion, userErrors: [] };
+    case 'invalid':
+    case 'limit':
+      return { promotion: null, userErrors: [termsError(result)] };
+    case 'not_found':
+    case 'version_conflict':
+      throw new Error('a new promotion has no version');
+  }
+};
