@@ -1,4 +1,5 @@
 import { eventually } from '@nakku/testkit';
+import { metricOf } from './support/metrics.ts';
 import { rawSocket, refusedWith } from './support/rawSocket.ts';
 import type { RawSocket } from './support/rawSocket.ts';
 import { encode } from './support/trips.ts';
@@ -65,6 +66,7 @@ async function codesOverSocket(body: object): Promise<string[]> {
   return codesIn(JSON.stringify(received[1]));
 }
 
+const SLOW_CONSUMERS = 'slow_consumers_total{transport="websocket",service="gateway"}';
 const feed = 'subscription { tripsFeed { steps } }';
 const nested = (levels: number) => `subscription { ${'a { '.repeat(levels)}a${' }'.repeat(levels)} }`;
 const doubled = Array.from(
@@ -235,8 +237,7 @@ test('who is too slow for what a subscription begins with is told to resume, and
   slow.ws.pause();
   slow.sendMessage({ id: '1', type: 'subscribe', payload: { query, variables: { after: encode(1) } } });
   await eventually(async () => {
-    const metrics = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
-    expect(metrics).toContain('slow_consumers_total{transport="websocket",service="gateway"} 1');
+    expect(await metricOf(world.gateway, SLOW_CONSUMERS)).toBe(1);
   });
   expect(await subscribers()).toBe(1);
   slow.ws.resume();

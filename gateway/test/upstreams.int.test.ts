@@ -1,6 +1,7 @@
 import { eventually } from '@nakku/testkit';
 import { overWebSocket } from './support/clients.ts';
 import type { Recording } from './support/clients.ts';
+import { metricOf } from './support/metrics.ts';
 import { startWorld } from './support/world.ts';
 import type { World } from './support/world.ts';
 
@@ -23,10 +24,7 @@ afterAll(async () => {
   await world.close();
 });
 
-const metric = async (name: string) => {
-  const text = await (await fetch(`${world.gateway.internalUrl}/metrics`)).text();
-  return new RegExp(`^${name}\\{subgraph="trips",service="gateway"\\} (\\d+)$`, 'm').exec(text)?.[1];
-};
+const sockets = () => metricOf(world.gateway, 'upstream_sockets{subgraph="trips",service="gateway"}');
 
 test('distinct subscriptions share a bounded number of sockets to a subgraph', async () => {
   await eventually(() =>
@@ -34,7 +32,7 @@ test('distinct subscriptions share a bounded number of sockets to a subgraph', a
   );
   expect(world.stubs.trips.subscriptions()).toBe(tripIds.length);
   expect(world.stubs.trips.sockets()).toBe(3);
-  expect(await metric('upstream_sockets')).toBe('3');
+  expect(await sockets()).toBe(3);
 });
 
 test('they are opened again after the subgraph was away, and no more of them', async () => {
@@ -48,5 +46,5 @@ test('they are opened again after the subgraph was away, and no more of them', a
   );
   expect(recordings.map(({ messages }) => messages.length)).toEqual(tripIds.map(() => 2));
   expect(world.stubs.trips.sockets()).toBe(3);
-  expect(await metric('upstream_sockets')).toBe('3');
+  expect(await sockets()).toBe(3);
 });

@@ -1,6 +1,7 @@
 import { currentContext } from '@nakku/telemetry';
-import { countStatements, customer } from '@nakku/testkit';
+import { countStatements, customer, eventually } from '@nakku/testkit';
 import type { StatementCount } from '@nakku/testkit';
+import pg from 'pg';
 import { v7 } from 'uuid';
 import { startCartHarness } from './harness.ts';
 import type { CartHarness } from './harness.ts';
@@ -127,5 +128,37 @@ test('what a change returns is what is stored then', async () => {
     const [payload] = Object.values(data ?? {}) as { cart: unknown }[];
     const read = await shop.client.query(READ, { id: cartId }, carla);
     expect(payload?.cart).toEqual(read.data?.cart);
+  }
+});
+
+test('a change that waited for another one sees the lines of that one', async () => {
+  const carla = customer();
+  const created = await statementsOf(CREATE, {}, carla);
+  const cartId = String(created.data?.cartCreate.cart.id);
+  const pool = new pg.Pool({ connectionString: shop.world.databaseUrl, max: 2 });
+  const other = await pool.connect();
+  try {
+    await other.query('BEGIN');
+    await other.query('UPDATE carts SET version = version + 1 WHERE id = $1', [cartId]);
+    await other.query(
+      `INSERT INTO cart_lines (cart_id, id, product_id, quantity, if_unavailable, added_price, added_at)
+       VALUES ($1, $2, $3, 4, 'MY_CHOICE', 119, now())`,
+      [cartId, v7(), shop.milk],
+    );
+    const changed = shop.client.query(HANDOVER, { cartId }, carla);
+    await eventually(async () => {
+      const { rows } = await pool.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      expect(rows).toHaveLength(1);
+    });
+    await other.query('COMMIT');
+    expect((await changed).data?.cartHandoverSet.cart).toMatchObject({
+      version: 3,
+      lines: [{ quantity: 4, product: { id: shop.milk } }],
+    });
+  } finally {
+    other.release();
+    await pool.end();
   }
 });

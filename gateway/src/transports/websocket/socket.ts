@@ -178,6 +178,7 @@ export class Socket {
   }
 
   #sendNext(prefix: Buffer, payload: string): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
     if (this.#ws.bufferedAmount > this.#o.maxBufferBytes) {
       countSlowConsumer('websocket');
       this.close(closeCodes.tryAgainLater, 'Slow consumer: subscribe again after the last cursor');
@@ -185,7 +186,7 @@ export class Socket {
       setTimeout(() => this.#ws.terminate(), slowConsumerMs).unref();
       return;
     }
-    if (this.#ws.readyState === this.#ws.OPEN) this.#stream.write(textFrame(prefix, tailOf(payload)));
+    this.#stream.write(textFrame(prefix, tailOf(payload)));
   }
 
   #send(text: string): void {

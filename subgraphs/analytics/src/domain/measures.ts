@@ -67,5 +67,3 @@ export function measuresOf(counts: Counts) {
     refundedAmount: of('refunded'),
   };
 }
-
-export type Measures = ReturnType<typeof measuresOf>;
