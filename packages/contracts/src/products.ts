@@ -35,6 +35,10 @@ const product = z.object({
   imageUrls: z.array(z.string()).optional(),
   attributes: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
   tags: z.array(z.string()).optional(),
+  /** Price where the price list has none; `price` is that of now. */
+  basePrice: money.optional(),
+  /** Prices of now in the stores that differ from `price`. */
+  storePrices: z.array(z.object({ storeId: id, price: money })).optional(),
   /** Regular price that a reduced one is compared with. */
   compareAtPrice: money.nullable().optional(),
   /** Part of the price that is refunded for the returned packaging. */

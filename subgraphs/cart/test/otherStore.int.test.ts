@@ -1,7 +1,7 @@
 import type { UserCaller } from '@nakku/identity';
 import { customer } from '@nakku/testkit';
 import { v7 } from 'uuid';
-import { addressAt, type CartHarness, startCartHarness } from './harness.ts';
+import { addressAt, type CartHarness, productState, startCartHarness } from './harness.ts';
 
 const CHECKOUT = `mutation($cartId: ID!, $expectedVersion: Int!, $expectedTotal: SafeInt) {
   cartCheckout(cartId: $cartId, expectedVersion: $expectedVersion, expectedTotal: $expectedTotal) {
@@ -94,5 +94,47 @@ describe('a store that cannot serve a cart', () => {
     });
     expect(await read(cartId, carla)).toEqual({ version: 4, store: { id: other } });
     await pause(false);
+  });
+
+  test('has prices of its own, which carts of the store show', async () => {
+    const eggs = v7();
+    const priced = (sequence: number, price: number | null) =>
+      shop.publish({
+        ...{ topic: 'products', type: 'product.updated', subject: eggs, sequence },
+        data: {
+          at,
+          product: {
+            ...productState(eggs, 'Eggs', 300),
+            storePrices:
+              price === null ? [] : [{ storeId: shop.storeId, price: { amount: price, currency: 'EUR' } }],
+          },
+        },
+      });
+    await priced(1, 250);
+    const carla = customer();
+    const cartId = await filledCart(carla);
+    const add = await shop.client.query(
+      `mutation($cartId: ID!, $lines: [CartLineAddInput!]!) { cartLinesAdd(cartId: $cartId, lines: $lines) {
+         cart { lines { unitPrice { amount } } } warnings { code } } }`,
+      { cartId, lines: [{ productId: eggs, quantity: 1 }] },
+      carla,
+    );
+    expect(add.data?.cartLinesAdd).toEqual({
+      cart: { lines: [{ unitPrice: { amount: 119 } }, { unitPrice: { amount: 250 } }] },
+      warnings: [{ code: 'NOT_IN_STORE' }],
+    });
+    await priced(2, null);
+    const { data } = await shop.client.query(
+      'query($id: ID!) { cart(id: $id) { lines { unitPrice { amount } } warnings { code previousPrice { amount } } } }',
+      { id: cartId },
+      carla,
+    );
+    expect(data?.cart).toEqual({
+      lines: [{ unitPrice: { amount: 119 } }, { unitPrice: { amount: 300 } }],
+      warnings: [
+        { code: 'PRICE_CHANGED', previousPrice: { amount: 250 } },
+        { code: 'NOT_IN_STORE', previousPrice: null },
+      ],
+    });
   });
 });

@@ -59,11 +59,11 @@ async function fruit(ifUnavailable: 'BEST_MATCH' | 'REFUND') {
     ]);
     expect(known.rows).toHaveLength(7);
   });
-  return { placed, others, price: bananas.unitPrice };
+  return { placed, others, categoryId, price: bananas.unitPrice };
 }
 
 test('the packer is shown products of the category that the store has, the nearest first', async () => {
-  const { placed, others, price } = await fruit('BEST_MATCH');
+  const { placed, others, categoryId, price } = await fruit('BEST_MATCH');
   const { orderId, staff } = placed;
   const shown = (id: string, name: string, packaging: string) => ({
     ...{ product: { id }, name, packaging, availableQuantity: 5 },
@@ -78,6 +78,17 @@ test('the packer is shown products of the category that the store has, the neare
   await eventually(async () => {
     const line = await candidatesOfBananas(orderId, staff);
     expect(line.substituteCandidates).toEqual([shown(others.small, 'Small', '1 l')]);
+  });
+
+  // At the price of the order's store.
+  const own = { amount: price - 1, currency: 'EUR' };
+  const small = { name: 'Small', price: { amount: price, currency: 'EUR' }, size: 700, unit: 'GRAM' };
+  await shop.others.product(others.small, 'ACTIVE', {
+    ...{ ...small, categoryId, storePrices: [{ storeId: placed.storeId, price: own }] },
+  });
+  await eventually(async () => {
+    const line = await candidatesOfBananas(orderId, staff);
+    expect(line.substituteCandidates).toEqual([{ ...shown(others.small, 'Small', '1 l'), unitPrice: own }]);
   });
 
   await shop.pick(staff, orderId);

@@ -5,6 +5,7 @@ import { inventoryHandlers } from './events/consume/inventory.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import { contextOf } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
+import { deadlineHandlers } from './jobs/deadlines.ts';
 import { countVocabularyJob, indexSearchJob } from './jobs/indexSearch.ts';
 import { measured } from './metrics.ts';
 import { postgresSearch } from './store/search/postgresSearch.ts';
@@ -25,6 +26,7 @@ export function startProducts(config: ProductsConfig): Promise<RunningService> {
         resolvers,
         measured,
         consumer: inventoryHandlers,
+        deadlines: deadlineHandlers(deps),
         jobs: [indexSearchJob(deps), countVocabularyJob(deps)],
         context: () => contextOf(deps),
       };

@@ -11,7 +11,8 @@ beforeAll(async () => {
     INSERT INTO categories (id, slug, name, ancestor_ids)
       VALUES ('01900000-0000-7000-8000-000000000001', 'dairy', 'Dairy', '{01900000-0000-7000-8000-000000000001}');
     INSERT INTO products (id, sku, slug, name, size, unit, price, currency, tax_rate, category_id)
-      VALUES (uuidv7(), 'A', 'a', 'Milk', 1, 'LITER', 100, 'EUR', 700, '01900000-0000-7000-8000-000000000001')`);
+      VALUES (uuidv7(), 'A', 'a', 'Milk', 1, 'LITER', 100, 'EUR', 700, '01900000-0000-7000-8000-000000000001');
+    INSERT INTO price_entries (id, product_id, price, valid_from) SELECT uuidv7(), id, 90, now() FROM products`);
 });
 afterAll(() => database.close());
 
@@ -47,6 +48,8 @@ test.each([
   ["attributes = '{}'", 'products_attributes_check'],
   ["tags = array_fill('x'::text, '{31}')", 'products_tags_check'],
   ['compare_at_price = 0', 'products_compare_at_price_check'],
+  ['base_price = 0', 'products_base_price_check'],
+  ["store_prices = '{}'", 'products_store_prices_check'],
   ['deposit = 0', 'products_deposit_check'],
   ['deposit = price', 'products_deposit_check'],
   ["ingredients = ''", 'products_ingredients_check'],
@@ -63,6 +66,18 @@ test.each([
   ['version = 0', 'products_version_check'],
 ])('a product cannot have %s', async (set, constraint) => {
   await expect(pool.query(`UPDATE products SET ${set}`)).rejects.toMatchObject({ code: '23514', constraint });
+});
+
+test.each([
+  ['price = 0', 'price_entries_price_check'],
+  ['price = 1000000001', 'price_entries_price_check'],
+  ['valid_until = valid_from', 'price_entries_valid_check'],
+  ['version = 0', 'price_entries_version_check'],
+])('an entry of the price list cannot have %s', async (set, constraint) => {
+  await expect(pool.query(`UPDATE price_entries SET ${set}`)).rejects.toMatchObject({
+    code: '23514',
+    constraint,
+  });
 });
 
 test.each([

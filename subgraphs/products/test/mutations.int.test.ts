@@ -11,6 +11,7 @@ import {
 } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { insertCategories } from '../src/store/categories.ts';
+import { insertPriceEntry } from '../src/store/priceEntries.ts';
 import { archiveProduct, insertProducts } from '../src/store/products.ts';
 import { type ProductsHarness, startProductsHarness } from './harness.ts';
 
@@ -20,6 +21,9 @@ const archivedCategoryId = uuidv7();
 const archivedProductId = uuidv7();
 const deep = Array.from({ length: 5 }, () => uuidv7());
 const productId = uuidv7();
+/** One with a deposit, and its entry of the price list from 2030-06 on. */
+const bottleId = uuidv7();
+const entryId = uuidv7();
 const boss = admin();
 
 beforeAll(async () => {
@@ -50,7 +54,19 @@ beforeAll(async () => {
     tags: [],
   };
   const gone = { ...milk, id: archivedProductId, sku: 'GONE-1', slug: 'gone', categoryId: archived.id };
-  await insertProducts(s.db, [milk, gone]);
+  const bottle = { ...milk, id: bottleId, sku: 'BOTTLE-1', slug: 'bottle', deposit: 25 };
+  await insertProducts(s.db, [milk, gone, bottle]);
+  const validFrom = new Date('2030-06-01T00:00:00Z');
+  const entry = {
+    id: entryId,
+    productId: bottleId,
+    storeId: null,
+    price: 99,
+    validFrom,
+    validUntil: null,
+    version: 1,
+  };
+  await insertPriceEntry(s.db, entry);
   await archiveProduct(s.db, gone.id, new Date());
   await s.db.category.update({ where: { id: archived.id }, data: { status: 'ARCHIVED' } });
 }, 60_000);
@@ -146,6 +162,12 @@ const updateArgs =
     productId: id,
     input: { expectedVersion: 1, name: 'Other', ...change },
   });
+const priceArgs =
+  (change: Change = {}) =>
+  () => ({ input: { productId, validUntil: '2031-01-01T00:00:00Z', ...euros(90), ...change } });
+const repriceArgs =
+  (change: Change = {}, priceEntryId = entryId) =>
+  () => ({ priceEntryId, input: { expectedVersion: 1, ...change } });
 const categoryArgs =
   (change: Change = {}) =>
   () => ({ input: { name: 'New shelf', ...change } });
@@ -312,6 +334,87 @@ mutationCases({
         caller: boss,
         args: () => ({ productId: uuidv7() }),
         refused: notFound(['productId']),
+      },
+    ],
+    priceEntryCreate: [
+      ...rights(priceArgs()),
+      ...bad(priceArgs, [
+        ['no product', { productId: 'x' }, ['input', 'productId']],
+        ['no store', { storeId: 'x' }, ['input', 'storeId']],
+        ['a price of nothing', euros(0), ['input', 'price', 'amount']],
+        ['a price of more than 10 million', euros(1_000_000_001), ['input', 'price', 'amount']],
+        ['a price in another currency', euros(90, 'USD'), ['input', 'price', 'currency']],
+        [
+          'a price of no more than the deposit',
+          { ...euros(25), productId: bottleId },
+          ['input', 'price', 'amount'],
+        ],
+        ['an end before its beginning', { validFrom: '2031-01-02T00:00:00Z' }, ['input', 'validUntil']],
+        [
+          'an end that is past',
+          { validFrom: '2020-01-01T00:00:00Z', validUntil: '2020-01-02T00:00:00Z' },
+          ['input', 'validUntil'],
+        ],
+      ]),
+      {
+        title: 'no such product',
+        caller: boss,
+        args: priceArgs({ productId: uuidv7() }),
+        refused: notFound(['input', 'productId']),
+      },
+      {
+        title: 'a time that is none',
+        caller: boss,
+        args: priceArgs({ validFrom: 'tomorrow' }),
+        refused: { error: 'BAD_USER_INPUT' },
+      },
+    ],
+    priceEntryUpdate: [
+      ...rights(repriceArgs()),
+      ...bad(repriceArgs, [
+        ['a price of nothing', euros(0), ['input', 'price', 'amount']],
+        ['a price in another currency', euros(90, 'USD'), ['input', 'price', 'currency']],
+        ['a price of no more than the deposit', euros(25), ['input', 'price', 'amount']],
+        ['an end before its beginning', { validUntil: '2030-01-01T00:00:00Z' }, ['input', 'validUntil']],
+        [
+          'an end that is past',
+          { validFrom: '2020-01-01T00:00:00Z', validUntil: '2020-01-02T00:00:00Z' },
+          ['input', 'validUntil'],
+        ],
+        ['no version', { expectedVersion: 0 }, ['input', 'expectedVersion']],
+      ]),
+      {
+        title: 'no such entry',
+        caller: boss,
+        args: repriceArgs({}, uuidv7()),
+        refused: notFound(['priceEntryId']),
+      },
+      {
+        title: 'no identifier',
+        caller: boss,
+        args: repriceArgs({}, 'x'),
+        refused: notFound(['priceEntryId']),
+      },
+      {
+        title: 'an old version',
+        caller: boss,
+        args: repriceArgs({ expectedVersion: 2 }),
+        refused: { userError: 'VersionConflictError', path: ['input', 'expectedVersion'] },
+      },
+    ],
+    priceEntryDelete: [
+      ...rights(() => ({ priceEntryId: entryId })),
+      {
+        title: 'no such entry',
+        caller: boss,
+        args: () => ({ priceEntryId: uuidv7() }),
+        refused: notFound(['priceEntryId']),
+      },
+      {
+        title: 'no identifier',
+        caller: boss,
+        args: () => ({ priceEntryId: 'x' }),
+        refused: notFound(['priceEntryId']),
       },
     ],
     categoryCreate: [

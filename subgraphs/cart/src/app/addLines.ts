@@ -29,6 +29,7 @@ export async function addLines(
         newId: deps.newId,
         now: deps.now(),
         maxLines: deps.config.CART_MAX_LINES,
+        storeId: cart.store?.storeId ?? null,
       });
       if (change.kind === 'refused') return { refusals: change.refusals };
       return { change: { lines: change.lines, notReturned: stillNotReturned(cart.notReturned, lines) } };

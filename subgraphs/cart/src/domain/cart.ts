@@ -29,6 +29,8 @@ export interface CatalogueProduct {
   /** Years; null: sold to everybody. */
   readonly ageLimit: number | null;
   readonly isSold: boolean;
+  /** Prices of stores that differ from `price`. */
+  readonly storePrices: readonly { readonly storeId: string; readonly price: number }[];
   /** Null for products that were published before cart noted it. */
   readonly categoryId: string | null;
   /** Fewest and most pieces in one order; null: as many as a line holds. */
@@ -39,6 +41,14 @@ export interface CatalogueProduct {
 /** Most pieces of a product that a line holds; null: of any product. */
 export function maxQuantityOf(product: Pick<CatalogueProduct, 'maxPerOrder'> | null | undefined): number {
   return Math.min(MAX_QUANTITY, product?.maxPerOrder ?? MAX_QUANTITY);
+}
+
+/** What a product costs in a store; null: no store is chosen. */
+export function priceIn(
+  product: Pick<CatalogueProduct, 'price' | 'storePrices'>,
+  storeId: string | null,
+): number {
+  return product.storePrices.find((one) => one.storeId === storeId)?.price ?? product.price;
 }
 
 /** Pieces of one product. */

@@ -9,7 +9,7 @@ const later = new Date('2026-11-30T10:05:00Z');
 const product = (productId: string, name: string): CatalogueProduct => ({
   ...{ productId, name, sku: `${name}-1`, packaging: 'piece', imageUrl: null },
   ...{ price: 119, currency: 'EUR', taxRate: 700, isSold: true },
-  ...{ ageLimit: null, minPerOrder: 1, maxPerOrder: null, categoryId: null },
+  ...{ ageLimit: null, minPerOrder: 1, maxPerOrder: null, storePrices: [], categoryId: null },
 });
 const line = (lineId: string, productId: string, addedAt: Date) => ({
   ...{ lineId, productId, quantity: 1, note: null, ifUnavailable: 'MY_CHOICE' as const },
@@ -37,6 +37,17 @@ test('lines are in the order they were added, each with its product', () => {
     { ...line('1', 'milk', at), quantity: 3, product: milk, available: 4 },
     { ...line('2', 'bread', later), product: product('bread', 'Bread'), available: null },
   ]);
+});
+
+test('a line that is added has the price of its store', () => {
+  const storePrices = [{ storeId: 'store', price: 99 }];
+  const bread = { ...product('bread', 'Bread'), storePrices };
+  const products = new Map([['bread', { ...bread, storeId: null, available: null }]]);
+  const priceOf = (given: StockedProducts) =>
+    cartAfter(cart, { lines: [line('2', 'bread', later)] }, given, later)?.lines[0]?.product?.price;
+  expect(priceOf(products)).toBe(119);
+  // Of another store than the cart's: it is read again.
+  expect(priceOf(new Map([['bread', { ...bread, storeId: 'store', available: 1 }]]))).toBeUndefined();
 });
 
 test('what could not be returned has the name of its product', () => {

@@ -1,5 +1,12 @@
 import { type CheckoutOptions, checkoutOptions } from '@nakku/contracts';
-import type { Cart, CatalogueProduct, Line, NotReturned, PricedLine } from './cart.ts';
+import {
+  type Cart,
+  type CatalogueProduct,
+  type Line,
+  type NotReturned,
+  type PricedLine,
+  priceIn,
+} from './cart.ts';
 
 /** What of a cart a change writes; its version grows by one. */
 export interface CartChange extends Partial<CheckoutOptions> {
@@ -71,8 +78,8 @@ function pricedLine(cart: Cart, line: Line, products: StockedProducts): PricedLi
   if (known) return { ...plain, product: known.product, available: known.available };
   const stocked = products.get(productId);
   if (stocked?.storeId !== (cart.store?.storeId ?? null)) return null;
-  const { storeId: _, available, ...product } = stocked;
-  return { ...plain, product, available };
+  const { storeId, available, ...product } = stocked;
+  return { ...plain, product: { ...product, price: priceIn(product, storeId) }, available };
 }
 
 function nameOf(

@@ -52,6 +52,7 @@ export const line = (
     categoryId: null,
     minPerOrder: 1,
     maxPerOrder: null,
+    storePrices: [],
   },
   ...more,
 });

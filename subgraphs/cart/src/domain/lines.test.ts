@@ -16,6 +16,7 @@ const product = (productId: string, more: Partial<CatalogueProduct> = {}): Catal
   categoryId: null,
   minPerOrder: 1,
   maxPerOrder: null,
+  storePrices: [],
   ...more,
 });
 const line = (productId: string, quantity: number, more: Partial<Line> = {}): Line => ({

@@ -5,6 +5,7 @@ import {
   MAX_QUANTITY,
   maxQuantityOf,
   type NotReturned,
+  priceIn,
   type PricedLine,
 } from './cart.ts';
 
@@ -65,6 +66,8 @@ export interface AddDeps {
   readonly newId: () => string;
   readonly now: Date;
   readonly maxLines: number;
+  /** The store whose prices count; null: none is chosen. */
+  readonly storeId?: string | null;
 }
 
 function changeOf<Refusal>(lines: Iterable<Line>, refusals: readonly Refusal[]): LineChange<Refusal> {
@@ -98,7 +101,7 @@ export function addLines(
         note: added.note ?? line?.note ?? null,
         ifUnavailable: added.ifUnavailable ?? line?.ifUnavailable ?? 'MY_CHOICE',
         // A line keeps the price it was first added at, so that a change of price stays visible.
-        addedPrice: line?.addedPrice ?? product.price,
+        addedPrice: line?.addedPrice ?? priceIn(product, deps.storeId ?? null),
         addedAt: line?.addedAt ?? deps.now,
       });
     }

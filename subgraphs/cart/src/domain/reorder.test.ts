@@ -14,6 +14,7 @@ const product = (productId: string, isSold = true): [string, CatalogueProduct] =
       isSold,
       minPerOrder: 1,
       maxPerOrder: null,
+      storePrices: [],
     },
   },
 ];

@@ -27,7 +27,7 @@ const selectAt = (storeId: Prisma.Sql) => Prisma.sql`
                     'available', k.available, 'sku', p.sku, 'name', p.name, 'packaging', p.packaging,
                     'imageUrl', p.image_url, 'price', p.price, 'currency', p.currency, 'taxRate', p.tax_rate, 'ageLimit', p.age_limit,
                     'isSold', p.is_sold, 'minPerOrder', p.min_per_order, 'maxPerOrder', p.max_per_order,
-                    'categoryId', p.category_id) ORDER BY l.added_at, l.id)
+                    'storePrices', p.store_prices, 'categoryId', p.category_id) ORDER BY l.added_at, l.id)
              FROM cart_lines l
              LEFT JOIN products p ON p.id = l.product_id
              LEFT JOIN stock k ON k.store_id = ${storeId} AND k.product_id = l.product_id

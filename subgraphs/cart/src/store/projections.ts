@@ -6,18 +6,22 @@ import type { Tx } from './database.ts';
 
 export async function putProduct(tx: Tx, product: ProductState): Promise<void> {
   const isSold = product.status === 'ACTIVE';
+  const storePrices = JSON.stringify(
+    (product.storePrices ?? []).map(({ storeId, price }) => ({ storeId, price: price.amount })),
+  );
   await tx.$executeRaw`
     INSERT INTO products (id, sku, name, packaging, image_url, price, currency, tax_rate, is_sold, min_per_order,
-      max_per_order, age_limit, category_id)
+      max_per_order, age_limit, category_id, store_prices)
     VALUES (${product.productId}::uuid, ${product.sku}, ${product.name}, ${product.packaging}, ${product.imageUrl},
             ${product.price.amount}, ${product.price.currency}, ${product.taxRate}, ${isSold},
             ${product.minPerOrder ?? 1}, ${product.maxPerOrder ?? null}, ${product.ageLimit ?? null},
-            ${product.categoryId}::uuid)
+            ${product.categoryId}::uuid, ${storePrices}::jsonb)
     ON CONFLICT (id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
            price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate, is_sold = excluded.is_sold,
            min_per_order = excluded.min_per_order, max_per_order = excluded.max_per_order,
-           age_limit = excluded.age_limit, category_id = excluded.category_id`;
+           age_limit = excluded.age_limit, category_id = excluded.category_id,
+           store_prices = excluded.store_prices`;
 }
 
 export async function putCategory(
@@ -67,7 +71,8 @@ export async function productsForCart(
   const rows = await tx.$queryRaw<(Omit<StockedProduct, 'price'> & { price: bigint })[]>`
     SELECT p.id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl", p.price, p.currency,
            p.tax_rate AS "taxRate", p.is_sold AS "isSold", p.min_per_order AS "minPerOrder",
-           p.max_per_order AS "maxPerOrder", p.age_limit AS "ageLimit", p.category_id AS "categoryId", s.id AS "storeId", k.available
+           p.max_per_order AS "maxPerOrder", p.age_limit AS "ageLimit", p.category_id AS "categoryId",
+           p.store_prices AS "storePrices", s.id AS "storeId", k.available
       FROM products p
       LEFT JOIN carts c ON c.id = ${cartId}::uuid
       LEFT JOIN stores s ON s.id = c.store_id

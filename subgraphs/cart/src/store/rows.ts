@@ -5,7 +5,7 @@ import {
   checkoutOptions,
   checkoutOptionFields,
 } from '@nakku/contracts';
-import type { Cart, Line } from '../domain/cart.ts';
+import { type Cart, type CatalogueProduct, type Line, priceIn } from '../domain/cart.ts';
 import { type Cart as StoredCart, Prisma } from '../generated/prisma/client.ts';
 
 /** What `cart_lines` and `cart_lines_in_order` have in common, besides the line's id. */
@@ -111,6 +111,7 @@ interface LineRow {
   readonly categoryId: string | null;
   readonly minPerOrder: number;
   readonly maxPerOrder: number | null;
+  readonly storePrices: CatalogueProduct['storePrices'];
 }
 
 export function cartOf(row: CartRow): Cart {
@@ -137,7 +138,8 @@ export function cartOf(row: CartRow): Cart {
               name: line.name,
               packaging: line.packaging,
               imageUrl: line.imageUrl,
-              price: line.price,
+              price: priceIn(line, row.store?.storeId ?? null),
+              storePrices: line.storePrices,
               currency: line.currency,
               taxRate: line.taxRate,
               ageLimit: line.ageLimit,

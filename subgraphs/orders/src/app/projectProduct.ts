@@ -23,6 +23,7 @@ export async function projectProduct(
     categoryId,
     size,
     unit,
+    storePrices = [],
     ageLimit = null,
   } = product;
   const { amount: price, currency } = money;
@@ -30,5 +31,6 @@ export async function projectProduct(
   await setWithdrawn(tx.db, productId, isWithdrawn);
   await putProduct(tx.db, {
     ...{ productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId, content, ageLimit },
+    storePrices: storePrices.map((one) => ({ storeId: one.storeId, price: one.price.amount })),
   });
 }

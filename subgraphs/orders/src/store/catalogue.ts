@@ -1,12 +1,15 @@
 import type { Content } from '../domain/candidates.ts';
 import type { Order } from '../domain/order.ts';
 import type { SoldProduct } from '../domain/substitution.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Tx } from './database.ts';
 
 /** A product as the catalogue has it. */
 export interface CatalogueEntry extends SoldProduct {
   readonly categoryId: string;
   readonly content: Content | null;
+  /** Prices of stores that differ from `price`, minor units. */
+  readonly storePrices: readonly { readonly storeId: string; readonly price: number }[];
   /** Years; null: sold to everybody. */
   readonly ageLimit: number | null;
 }
@@ -14,16 +17,18 @@ export interface CatalogueEntry extends SoldProduct {
 /** Keeps what a product would be as a line of an order. Newer wins; the inbox drops what is older. */
 export async function putProduct(db: Tx, product: CatalogueEntry): Promise<void> {
   const { productId, sku, name, packaging, imageUrl, price, currency, taxRate, categoryId } = product;
-  const { content, ageLimit } = product;
+  const { content, ageLimit, storePrices } = product;
   await db.$executeRaw`
     INSERT INTO catalogue_products (product_id, sku, name, packaging, image_url, price, currency, tax_rate, category_id, size, unit,
-                                    age_limit)
+      age_limit, store_prices)
     VALUES (${productId}::uuid, ${sku}, ${name}, ${packaging}, ${imageUrl}, ${price}, ${currency}, ${taxRate},
-            ${categoryId}::uuid, ${content?.size ?? null}, ${content?.unit ?? null}, ${ageLimit})
+            ${categoryId}::uuid, ${content?.size ?? null}, ${content?.unit ?? null}, ${ageLimit},
+            ${JSON.stringify(storePrices)}::jsonb)
     ON CONFLICT (product_id) DO UPDATE
        SET sku = excluded.sku, name = excluded.name, packaging = excluded.packaging, image_url = excluded.image_url,
            price = excluded.price, currency = excluded.currency, tax_rate = excluded.tax_rate,
-           category_id = excluded.category_id, size = excluded.size, unit = excluded.unit, age_limit = excluded.age_limit`;
+           category_id = excluded.category_id, size = excluded.size, unit = excluded.unit,
+           age_limit = excluded.age_limit, store_prices = excluded.store_prices`;
 }
 
 /**
@@ -41,17 +46,23 @@ export async function putStock(
     ON CONFLICT (store_id, product_id) DO UPDATE SET available = excluded.available`;
 }
 
+/** The price of a catalogue's product in a store, as SQL. */
+export const priceInStore = (product: Prisma.Sql, storeId: Prisma.Sql): Prisma.Sql => Prisma.sql`coalesce((
+  SELECT (e ->> 'price')::bigint FROM jsonb_array_elements(${product}.store_prices) e WHERE e ->> 'storeId' = ${storeId}::text),
+  ${product}.price)`;
+
 /**
- * Those among these products that can become part of an order, in the order of the ids: sold in its currency, and to who has
- * the age that was confirmed for it.
+ * Those among these products that can become part of an order, at the prices of its store, in the order of the ids: sold in
+ * its currency, and to who has the age that was confirmed for it.
  */
 export async function soldAmong(
   db: Tx,
   productIds: readonly string[],
-  { totals: { currency }, ageLimit }: Pick<Order, 'totals' | 'ageLimit'>,
+  { storeId, totals: { currency }, ageLimit }: Pick<Order, 'storeId' | 'totals' | 'ageLimit'>,
 ): Promise<SoldProduct[]> {
   const rows = await db.$queryRaw<(Omit<SoldProduct, 'price'> & { readonly price: bigint })[]>`
-    SELECT p.product_id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl", p.price, p.currency,
+    SELECT p.product_id AS "productId", p.sku, p.name, p.packaging, p.image_url AS "imageUrl",
+      ${priceInStore(Prisma.sql`p`, Prisma.sql`${storeId}`)} AS price, p.currency,
       p.tax_rate AS "taxRate"
     FROM catalogue_products p
     WHERE p.product_id = ANY(${[...productIds]}::uuid[]) AND p.currency = ${currency}

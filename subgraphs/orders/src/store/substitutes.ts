@@ -1,6 +1,8 @@
 import type { Candidate, CandidatesOfLine, Content, SubstituteSource } from '../domain/candidates.ts';
 import { MAX_RATIO } from '../domain/candidates.ts';
 import type { Line } from '../domain/lines.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import { priceInStore } from './catalogue.ts';
 import type { Tx } from './database.ts';
 
 /** Per line, those nearest in price: the best among them are chosen by size too. */
@@ -58,7 +60,8 @@ async function candidatesByLine(
     JOIN orders o ON o.id = l.order_id
     JOIN catalogue_products p ON p.product_id = l.product_id
     CROSS JOIN LATERAL (
-      SELECT c.product_id AS "productId", c.sku, c.name, c.packaging, c.image_url AS "imageUrl", c.price, c.currency,
+      SELECT c.product_id AS "productId", c.sku, c.name, c.packaging, c.image_url AS "imageUrl",
+        ${priceInStore(Prisma.sql`c`, Prisma.sql`o.store_id`)} AS price, c.currency,
         c.tax_rate AS "taxRate", c.size, c.unit, s.available
       FROM catalogue_products c
       JOIN store_stock s ON s.store_id = o.store_id AND s.product_id = c.product_id AND s.available >= l.open

@@ -58,7 +58,10 @@ export async function auditProduct(
   before: Product | null,
   after: Product,
 ): Promise<void> {
-  await record(tx, deps, act, after.id, changesBetween(before, after, PRODUCT_FIELDS));
+  // What an administrator changes is the base price; the price list is audited by itself.
+  const given = (product: Product): Product => ({ ...product, price: product.basePrice });
+  const changes = changesBetween(before && given(before), given(after), PRODUCT_FIELDS);
+  await record(tx, deps, act, after.id, changes);
 }
 
 /** The same of a category. */

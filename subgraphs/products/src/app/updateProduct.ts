@@ -1,7 +1,8 @@
 import { changeProduct, type Misfit, type Product, type ProductChange } from '../domain/product.ts';
 import { publishProduct } from '../events/publish.ts';
 import { shareCategory } from '../store/categories.ts';
-import { isUniqueViolation, productsById, saveProduct } from '../store/products.ts';
+import { priceEntriesOf } from '../store/priceEntries.ts';
+import { isUniqueViolation, lockProduct, productsById, saveProduct } from '../store/products.ts';
 import { auditProduct } from './audit.ts';
 import type { Deps } from './deps.ts';
 import { indexProducts } from './indexProducts.ts';
@@ -35,9 +36,10 @@ export async function updateProduct(deps: Deps, command: UpdateProduct): Promise
 async function update(deps: Deps, command: UpdateProduct): Promise<UpdateProductResult> {
   const { actorId, productId, expectedVersion, change } = command;
   return deps.platform.transaction(async (tx) => {
-    const [product] = await productsById(tx.db, [productId]);
-    if (product === undefined) return { kind: 'not_found' };
-    const result = changeProduct(product, change, expectedVersion, deps.now());
+    const product = await lockProduct(tx.db, productId);
+    if (product === null) return { kind: 'not_found' };
+    const entries = await priceEntriesOf(tx.db, productId);
+    const result = changeProduct(product, change, expectedVersion, deps.now(), entries);
     if (result.kind === 'currency_differs' || result.kind === 'contradiction') return result;
     if (change.categoryId !== undefined && (await shareCategory(tx.db, change.categoryId)) === null) {
       return { kind: 'category_not_found' };

@@ -24,6 +24,8 @@ describe('a change', () => {
     size: 1,
     unit: 'LITER',
     price: 119,
+    basePrice: 119,
+    storePrices: [],
     currency: 'EUR',
     taxRate: 700,
     imageUrls: [],
@@ -75,6 +77,29 @@ describe('a change', () => {
       field: 'deposit',
       currency: 'EUR',
     });
+  });
+
+  test('changes the price where the price list has none, and keeps the deposit below every price', () => {
+    const sale = {
+      id: 'e',
+      productId: 'p',
+      storeId: null,
+      price: 99,
+      version: 1,
+      validFrom: at,
+      validUntil: later,
+    };
+    const change = { price: { amount: 129, currency: 'EUR' } };
+    const during = new Date(later.getTime() - 1);
+    expect(changeProduct(product, change, 3, during, [sale])).toMatchObject({
+      product: { price: 99, basePrice: 129 },
+    });
+    expect(changeProduct(product, change, 3, later, [sale])).toMatchObject({
+      product: { price: 129, basePrice: 129 },
+    });
+    const deposit = { deposit: { amount: 99, currency: 'EUR' } };
+    expect(changeProduct(product, deposit, 3, during, [sale]).kind).toBe('contradiction');
+    expect(changeProduct(product, deposit, 3, later, [sale]).kind).toBe('changed');
   });
 
   test('sets and removes amounts, and is refused when fields contradict each other', () => {

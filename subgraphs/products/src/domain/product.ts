@@ -1,4 +1,5 @@
 import { type Contradiction, contradictionOf, noDetails, type ProductDetails } from './details.ts';
+import { lowestPriceOf, type PriceEntry, pricesAt, type StorePrice } from './prices.ts';
 import type { Unit } from './unit.ts';
 
 /** Gross price of one piece at most, in minor units: sums of a cart stay far within the safe integers. */
@@ -15,8 +16,12 @@ export interface Product extends ProductDetails {
   /** How much of `unit` one piece holds. */
   readonly size: number;
   readonly unit: Unit;
-  /** Gross, minor units of `currency`. */
+  /** Gross, minor units of `currency`: what it costs now where no store has a price of its own. */
   readonly price: number;
+  /** What it costs where the price list has no price. */
+  readonly basePrice: number;
+  /** Prices of now in the stores that differ. */
+  readonly storePrices: StorePrice[];
   readonly currency: string;
   /** Basis points. */
   readonly taxRate: number;
@@ -91,12 +96,17 @@ export type ChangeProductResult =
   | { readonly kind: 'version_conflict'; readonly currentVersion: number }
   | Misfit;
 
-/** The next version of a product. Its currency stays: stores sell in one, and carts hold the price. */
+/**
+ * The next version of a product. Its currency stays: stores sell in one, and carts hold the price. A new price is that of
+ * the times and stores for which the price list has none.
+ * @param entries the price list of the product
+ */
 export function changeProduct(
   product: Product,
   change: ProductChange,
   expectedVersion: number,
   at: Date,
+  entries: readonly PriceEntry[] = [],
 ): ChangeProductResult {
   if (product.version !== expectedVersion) {
     return { kind: 'version_conflict', currentVersion: product.version };
@@ -105,16 +115,18 @@ export function changeProduct(
   const foreign = foreignAmount(change, currency);
   if (foreign !== null) return foreign;
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const basePrice = change.price?.amount ?? product.basePrice;
   const next: Product = {
     ...product,
     ...given,
-    price: change.price?.amount ?? product.price,
+    basePrice,
+    ...pricesAt(basePrice, entries, at),
     compareAtPrice: amountOf(change.compareAtPrice, product.compareAtPrice),
     deposit: amountOf(change.deposit, product.deposit),
     version: product.version + 1,
     updatedAt: at,
   };
-  const contradiction = contradictionOf(next);
+  const contradiction = contradictionOf({ ...next, price: lowestPriceOf(basePrice, entries, at) });
   return contradiction === null
     ? { kind: 'changed', product: next }
     : { kind: 'contradiction', contradiction };

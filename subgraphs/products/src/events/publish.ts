@@ -31,6 +31,11 @@ export function publishProduct(
         imageUrls: product.imageUrls,
         attributes: product.attributes.map((fact) => ({ ...fact })),
         tags: product.tags,
+        basePrice: { amount: product.basePrice, currency: product.currency },
+        storePrices: product.storePrices.map(({ storeId, price }) => ({
+          storeId,
+          price: { amount: price, currency: product.currency },
+        })),
         compareAtPrice: amountOf(product.compareAtPrice, product.currency),
         deposit: amountOf(product.deposit, product.currency),
         ingredients: product.ingredients,

@@ -17,22 +17,31 @@ async function productsWhere(db: Tx, condition: Prisma.Sql): Promise<Product[]> 
 export const productsById = (db: Tx, ids: readonly string[]): Promise<Product[]> =>
   productsWhere(db, Prisma.sql`p.id = ANY(${[...ids]}::uuid[])`);
 
+/** A product whose price list and price nobody else changes until the transaction ends. Null: there is none. */
+export async function lockProduct(db: Tx, id: string): Promise<Product | null> {
+  await db.$executeRaw`SELECT FROM products WHERE id = ${id}::uuid FOR UPDATE`;
+  return (await productsById(db, [id]))[0] ?? null;
+}
+
 export const productsBySlug = (db: Tx, slugs: readonly string[]): Promise<Product[]> =>
   productsWhere(db, Prisma.sql`p.slug = ANY(${[...slugs]}::text[])`);
 
 export const productsBySku = (db: Tx, skus: readonly string[]): Promise<Product[]> =>
   productsWhere(db, Prisma.sql`p.sku = ANY(${[...skus]}::text[])`);
 
+type WrittenHere = 'status' | 'version' | 'createdAt' | 'updatedAt' | 'basePrice' | 'storePrices';
+
 /** A product to add; details that are left out are those of `noDetails`. */
-export type NewProduct = Omit<
-  Product,
-  'status' | 'version' | 'createdAt' | 'updatedAt' | keyof ProductDetails
-> &
-  Partial<ProductDetails>;
+export type NewProduct = Omit<Product, WrittenHere | keyof ProductDetails> & Partial<ProductDetails>;
 
 /** Adds products in one statement; leaves out those whose id, slug or sku is taken. Returns what was added. */
 export async function insertProducts(db: Tx, products: readonly NewProduct[]): Promise<Product[]> {
-  const complete = products.map((product) => ({ ...noDetails, ...product }));
+  const complete = products.map((product) => ({
+    ...noDetails,
+    ...product,
+    basePrice: product.price,
+    storePrices: [],
+  }));
   const rows = JSON.stringify(complete.map((product, position) => ({ ...product, position })));
   const added = await db.$queryRaw<{ id: string; at: Date }[]>`
     INSERT INTO products (id, sku, slug, name, description, brand, size, unit, price, currency, tax_rate, image_urls,
@@ -60,13 +69,14 @@ export async function insertProducts(db: Tx, products: readonly NewProduct[]): P
 
 /** Writes a product if it still has the version before `product.version`. False: somebody was faster. */
 export async function saveProduct(db: Tx, product: Product): Promise<boolean> {
-  const { id, createdAt: _, price, attributes: facts, nutrition, ...columns } = product;
+  const { id, createdAt: _, price, attributes: facts, nutrition, storePrices, ...columns } = product;
   const { count } = await db.product.updateMany({
     where: { id, version: product.version - 1 },
     data: {
       ...columns,
       price: BigInt(price),
       attributes: facts.map((fact) => ({ ...fact })),
+      storePrices: storePrices.map((one) => ({ ...one })),
       nutrition: nutrition === null ? Prisma.DbNull : { ...nutrition },
     },
   });

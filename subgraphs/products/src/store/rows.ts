@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AUDIT_ACTIONS, type AuditAction } from '../domain/audit.ts';
 import type { Category } from '../domain/category.ts';
 import { ALLERGENS, STORAGES } from '../domain/details.ts';
+import type { PriceEntry } from '../domain/prices.ts';
 import type { Product } from '../domain/product.ts';
 import { UNITS } from '../domain/unit.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
@@ -10,6 +11,7 @@ import type { Prisma } from '../generated/prisma/client.ts';
 const unit = z.enum(UNITS);
 const status = z.enum(['ACTIVE', 'ARCHIVED']);
 const attributes = z.array(z.object({ name: z.string(), value: z.string() }));
+const storePrices = z.array(z.object({ storeId: z.string(), price: z.number() }));
 const storage = z.enum(STORAGES);
 const allergens = z.array(z.enum(ALLERGENS));
 const grams = z.number();
@@ -39,6 +41,8 @@ export const productFields = [
   'size',
   'unit',
   'price',
+  'basePrice',
+  'storePrices',
   'currency',
   'taxRate',
   'imageUrls',
@@ -81,6 +85,8 @@ export function productOf(row: Prisma.ProductModel): Product {
     ...rest,
     unit: unit.parse(symbol),
     price: Number(price),
+    basePrice: Number(row.basePrice ?? price),
+    storePrices: storePrices.parse(row.storePrices),
     attributes: attributes.parse(facts),
     compareAtPrice: row.compareAtPrice === null ? null : Number(row.compareAtPrice),
     deposit: row.deposit === null ? null : Number(row.deposit),
@@ -98,6 +104,10 @@ export function categoryOf({
   ...row
 }: Prisma.CategoryModel): Category {
   return { ...row, status: status.parse(state) };
+}
+
+export function priceEntryOf(row: Prisma.PriceEntryModel): PriceEntry {
+  return { ...row, price: Number(row.price) };
 }
 
 export function auditEntryOf(row: Prisma.AuditEntryModel): AuditEntry<AuditAction> {

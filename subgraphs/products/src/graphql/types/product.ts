@@ -1,4 +1,5 @@
 import { unitPriceOf } from '../../domain/details.ts';
+import { priceIn } from '../../domain/prices.ts';
 import { packagingOf, type Product } from '../../domain/product.ts';
 import type { ProductResolvers } from '../../generated/graphql.ts';
 import { knownId } from '../lookups.ts';
@@ -16,6 +17,11 @@ export const productType: ProductResolvers = {
   },
   packaging: ({ size, unit }) => packagingOf(size, unit),
   price: ({ price, currency }) => ({ amount: price, currency }),
+  basePrice: ({ basePrice, currency }) => ({ amount: basePrice, currency }),
+  priceAt: (product, { storeId }) => ({
+    amount: priceIn(product, knownId(storeId)),
+    currency: product.currency,
+  }),
   perUnit(product) {
     const { amount, unit } = unitPriceOf(product);
     return { price: { amount, currency: product.currency }, unit };
