@@ -104,7 +104,9 @@ async function shelves(): Promise<{ productIds: string[]; departments: string[] 
   await database.connect();
   try {
     const products = await database.query<{ id: string }>(
-      "SELECT id FROM products WHERE status = 'ACTIVE' ORDER BY id LIMIT 400",
+      // Shoppers buy two of each, confirm no age and want it left at the door.
+      `SELECT id FROM products WHERE status = 'ACTIVE' AND age_limit IS NULL AND min_per_order <= 2
+       AND coalesce(max_per_order, 2) >= 2 ORDER BY id LIMIT 400`,
     );
     const categories = await database.query<{ slug: string }>(
       `SELECT c.slug FROM categories c

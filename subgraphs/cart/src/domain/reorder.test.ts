@@ -5,7 +5,7 @@ const now = new Date('2026-03-01T12:00:00.000Z');
 const product = (productId: string, isSold = true): [string, CatalogueProduct] => [
   productId,
   {
-    ...{ productId, sku: productId, name: productId, packaging: '1 l', imageUrl: null },
+    ...{ productId, sku: productId, name: productId, packaging: '1 l', imageUrl: null, categoryId: null },
     ...{
       price: 150,
       currency: 'EUR',
