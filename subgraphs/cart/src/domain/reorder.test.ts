@@ -14,7 +14,6 @@ const product = (productId: string, isSold = true): [string, CatalogueProduct] =
       isSold,
       minPerOrder: 1,
       maxPerOrder: null,
-      categoryId: null,
       storePrices: [],
     },
   },
