@@ -31,7 +31,6 @@ export type { Draws } from './seededRandom.ts';
 export { createSignal, pause } from './signal.ts';
 export type { Signal } from './signal.ts';
 export { waitUpTo, withTimeout } from './timeouts.ts';
-export type { StatementPart } from './statement.ts';
 export { createTransactions } from './transaction.ts';
 export type { Committed, Transactions } from './transaction.ts';
 export { platformTuning } from './tuning.ts';

@@ -9,8 +9,6 @@ export type PromotionRule =
   | { readonly kind: 'BUNDLE_PRICE'; readonly price: number }
   | { readonly kind: 'FREE_DELIVERY' };
 
-export type PromotionKind = PromotionRule['kind'];
-
 /** What a promotion is about; an empty list sets no condition. */
 export interface PromotionScope {
   readonly productIds: readonly string[];
