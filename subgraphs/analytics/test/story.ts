@@ -93,6 +93,7 @@ export function orderStory({ storeId, customerId = uuidv7(), at, lines, promiseM
           ...{ discount: 0, tax: 0, note: null, substitution: 'ALLOW' as const },
         })),
         totals: totalsOf(lines, tip),
+        discounts: [],
         paymentMethodId: uuidv7(),
         pickup,
         dropoff: address,

@@ -166,9 +166,9 @@ describe('promotions', () => {
     await shop.promotion({ isPaused: true });
   });
 
-  test('promotions are a shop.merchandiser’s matter', async () => {
+  test('promotions are a merchandiser’s matter', async () => {
     const promotionId = await shop.promotion({ requiresCoupon: true });
-    const requests: [string, object][] = [
+    const requests: [string, Record<string, unknown>][] = [
       [CREATE, { input: input() }],
       [UPDATE, { promotionId, expectedVersion: 1, input: input() }],
       [COUPONS, { promotionId, codes: { code: 'STOLEN' } }],

@@ -1,4 +1,4 @@
-import { customer } from '@nakku/testkit';
+import { customer, operator } from '@nakku/testkit';
 import { v7 as uuidv7 } from 'uuid';
 import { discountedQuote } from './discountedQuote.ts';
 import { startOrdersHarness } from './harness.ts';
@@ -16,7 +16,9 @@ afterAll(() => shop.stop());
 async function place(o: Parameters<typeof discountedQuote>[0], caller = customer()) {
   const quote = discountedQuote({ ...o, customerId: caller.userId });
   const { order, userErrors } = await shop.place(caller, await shop.token(quote));
-  return { caller, quote, orderId: String(order?.id), isPlaced: order !== null, userErrors };
+  const { storeId, customerId } = quote;
+  const known = { orderId: String(order?.id), storeId, customerId, staff: operator([storeId]) };
+  return { ...known, caller, quote, isPlaced: order !== null, userErrors };
 }
 const refused = [
   {
@@ -79,8 +81,7 @@ test('a coupon is free again if its order is cancelled before it is confirmed, a
 
   const second = await place(coupon);
   expect(second.isPlaced).toBe(true);
-  const known = { orderId: second.orderId, storeId: second.quote.storeId, customerId: second.caller.userId };
-  await reach(shop, known, 'CONFIRMED');
+  await reach(shop, second, 'CONFIRMED');
   await shop.act('orderCancel', second.caller, second.orderId);
   expect(await usedOf(key)).toBe(1);
   expect((await place(coupon)).userErrors).toMatchObject(refused);
