@@ -218,6 +218,13 @@ describe('the checker catches', () => {
       caught: 'invoices have no gaps',
     },
     {
+      what: 'a use of a promotion that no order has',
+      name: 'orders',
+      spoil: `INSERT INTO redemption_counters (key, used) VALUES ('promotion:none', 1)`,
+      heal: `DELETE FROM redemption_counters WHERE key = 'promotion:none'`,
+      caught: 'promotions are used as often as counted',
+    },
+    {
       what: 'a consumer that skipped an event',
       name: 'orders',
       spoil: `UPDATE platform.stream_positions SET sequence = sequence + 1 WHERE topic = 'delivery' AND key = (SELECT min(key) FROM platform.stream_positions WHERE topic = 'delivery')`,

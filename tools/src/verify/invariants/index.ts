@@ -6,7 +6,14 @@ import { appliedInOrder, noDeadLetters, nothingParked, outboxesEmpty } from './e
 import { noDeadlocks } from './locks.ts';
 import { publishedInOrder } from './log.ts';
 import { paymentsAgree, capturedOnce, heldOnce, paidForDelivered, paidInFull } from './money.ts';
-import { acknowledgedOnce, historiesWhole, invoicesHaveNoGaps, linesAddUp, ordersEnd } from './orders.ts';
+import {
+  acknowledgedOnce,
+  historiesWhole,
+  invoicesHaveNoGaps,
+  linesAddUp,
+  ordersEnd,
+  promotionsAreUsedAsCounted,
+} from './orders.ts';
 import { untilIdle } from './rest.ts';
 import { missingLeftTheBooks, substitutesReplace } from './shelf.ts';
 import { reservedIsHeld, soldOnce, stockAddsUp, stockNeverNegative } from './stock.ts';
@@ -26,6 +33,7 @@ const checksOf = (o: InvariantOptions): readonly Check[] => [
   acknowledgedOnce,
   linesAddUp,
   invoicesHaveNoGaps,
+  promotionsAreUsedAsCounted,
   substitutesReplace,
   missingLeftTheBooks,
   historiesWhole,

@@ -69,6 +69,24 @@ export const linesAddUp: Check = {
     ),
 };
 
+export const promotionsAreUsedAsCounted: Check = {
+  name: 'promotions are used as often as counted',
+  rule: 'each counter is the number of orders that use it; one that was cancelled before it was confirmed uses nothing',
+  find: (databases) =>
+    databases.rows<Violation>(
+      'orders',
+      `SELECT coalesce(c.key, r.key) AS id,
+         format('counted %s, used by %s orders, %s of them cancelled', c.used, r.orders, r.cancelled) AS detail
+       FROM redemption_counters c FULL JOIN (
+         SELECT u.key, count(*)::int AS orders,
+           (count(*) FILTER (WHERE o.status = 'CANCELLED' AND o.confirmed_at IS NULL))::int AS cancelled
+         FROM redemptions u JOIN orders o ON o.id = u.order_id GROUP BY u.key
+       ) r ON r.key = c.key
+       WHERE c.used IS DISTINCT FROM coalesce(r.orders, 0) OR r.cancelled <> 0
+       LIMIT ${MAX_VIOLATIONS}`,
+    ),
+};
+
 export const invoicesHaveNoGaps: Check = {
   name: 'invoices have no gaps',
   rule: 'per store and year the numbers are 1 to their count, which is the counter; only delivered orders have one',
