@@ -15,7 +15,7 @@ describe('coupons', () => {
   afterEach(() => shop.pool.query('UPDATE promotions SET is_paused = true'));
 
   test('a coupon works in any case of its letters, once, until an order uses it, and comes back with a cancel', async () => {
-    const promotionId = await shop.promotion({ requiresCoupon: true });
+    const promotionId = await shop.promotion({ isCouponRequired: true });
     await shop.coupon(promotionId, 'summer-10', 1);
     const carla = customer();
     const cartId = await shop.cartOf(carla, [[shop.bread, 2]]);
@@ -65,7 +65,7 @@ describe('coupons', () => {
   });
 
   test('coupons that do not exist, are early or over are refused, and guessing ends', async () => {
-    const early = await shop.promotion({ requiresCoupon: true, startsAt: '2099-01-01T00:00:00.000Z' });
+    const early = await shop.promotion({ isCouponRequired: true, startsAt: '2099-01-01T00:00:00.000Z' });
     await shop.coupon(early, 'EARLY');
     const carla = customer();
     const cartId = await shop.cartOf(carla, [[shop.bread, 1]]);
@@ -90,7 +90,7 @@ describe('coupons', () => {
   });
 
   test('a batch of coupons has random codes with a prefix, and a promotion has a bounded number', async () => {
-    const promotionId = await shop.promotion({ requiresCoupon: true });
+    const promotionId = await shop.promotion({ isCouponRequired: true });
     const create = async (codes: object) =>
       (await shop.client.query(COUPONS, { promotionId, codes, maxUses: 1 }, shop.merchandiser)).data
         ?.couponsCreate;

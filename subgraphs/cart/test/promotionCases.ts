@@ -32,7 +32,7 @@ const badTerms = (args: Record<string, unknown>): MutationCase[] =>
     ] as const,
     ['a rate beyond all', { rule: { percentage: { rate: 10_001 } } }, 'rule', 'percentage', 'rate'] as const,
     ['nothing off', { rule: { fixed: 0 } }, 'rule', 'fixed'] as const,
-    ['no free delivery', { rule: { freeDelivery: false } }, 'rule', 'freeDelivery'] as const,
+    ['no free delivery', { rule: { isDeliveryFree: false } }, 'rule', 'isDeliveryFree'] as const,
     ['no pieces to buy', { rule: { buyXGetY: { buy: 0, get: 1 } } }, 'rule', 'buyXGetY', 'buy'] as const,
     ['no name', { name: ' ' }, 'name'] as const,
     ['a negative minimum', { minSubtotal: -1 }, 'minSubtotal'] as const,

@@ -5,7 +5,7 @@ import { v7 } from 'uuid';
 import { type CartHarness, startCartHarness } from './harness.ts';
 
 const PROMOTION = `id name currency kind rate cap amount buy get minSubtotal priority stacking maxUses maxUsesPerCustomer
-  requiresCoupon isPaused redeemed version scope { productIds categoryIds storeIds }`;
+  isCouponRequired isPaused redeemed version scope { productIds categoryIds storeIds }`;
 const ERRORS = 'userErrors { __typename ... on UserError { code: errorCode path message } }';
 export const CREATE = `mutation($input: PromotionInput!) {
   promotionCreate(input: $input) { promotion { ${PROMOTION} } ${ERRORS} } }`;

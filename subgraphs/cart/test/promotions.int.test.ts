@@ -65,7 +65,7 @@ describe('promotions', () => {
   });
 
   test('the delivery fee is waived from a minimum on, at one store, and the cart says what is missing', async () => {
-    const rule = { freeDelivery: true };
+    const rule = { isDeliveryFree: true };
     await shop.promotion({ name: 'Free ride', rule, minSubtotal: 700, scope: { storeIds: [shop.storeId] } });
     await shop.promotion({ name: 'Elsewhere', rule, scope: { storeIds: [v7()] } });
     const carla = customer();
@@ -116,7 +116,7 @@ describe('promotions', () => {
 
   test('a discount that leaves less than can be charged is refused at the checkout', async () => {
     await shop.promotion({ rule: { fixed: 1_000 } });
-    await shop.promotion({ rule: { freeDelivery: true } });
+    await shop.promotion({ rule: { isDeliveryFree: true } });
     const carla = customer();
     const cartId = await shop.cartOf(carla, [[shop.bread, 2]]);
     expect(await shop.read(cartId, carla)).toMatchObject({ totals: { total: { amount: 0 } } });
@@ -167,7 +167,7 @@ describe('promotions', () => {
   });
 
   test('promotions are a merchandiser’s matter', async () => {
-    const promotionId = await shop.promotion({ requiresCoupon: true });
+    const promotionId = await shop.promotion({ isCouponRequired: true });
     const requests: [string, Record<string, unknown>][] = [
       [CREATE, { input: input() }],
       [UPDATE, { promotionId, expectedVersion: 1, input: input() }],

@@ -54,6 +54,12 @@ export type Understood<Tx> =
 
 export type HandledEvent<Tx> = Extract<Understood<Tx>, { kind: 'event' }>;
 
+/** An event whose handler is a projection. */
+export interface Projectable<Tx> {
+  readonly message: ConsumedMessage;
+  readonly event: HandledEvent<Tx>;
+}
+
 /** Data is parsed only for types that have a handler: others may be anything, they just count. */
 export function understand<Tx extends SqlExecutor>(
   message: ConsumedMessage,

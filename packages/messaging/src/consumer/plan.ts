@@ -3,9 +3,8 @@ import type { Envelope } from '@nakku/contracts';
 import type { SqlExecutor } from '@nakku/platform';
 import type { ConsumerHandlers } from '../runningPlatform.ts';
 import { orderingOf, understand } from './message.ts';
-import type { ConsumedMessage, HandledEvent } from './message.ts';
+import type { ConsumedMessage, HandledEvent, Projectable } from './message.ts';
 import { projectOf } from './projection.ts';
-import type { Projectable } from './projection.ts';
 
 /** Events of one key that follow each other and have no handler: only the position moves over them. */
 export interface SkippedRun {

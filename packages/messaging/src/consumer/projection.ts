@@ -1,6 +1,5 @@
 import type { ReceivedEvent } from '@nakku/contracts';
 import type { Transaction } from '@nakku/platform';
-import type { ConsumedMessage, HandledEvent } from './message.ts';
 
 type Project<Event, Tx> = (events: readonly Event[], tx: Transaction<Tx>) => Promise<void>;
 
@@ -10,12 +9,6 @@ export interface Projection<Event, Tx> {
   readonly project: Project<Event, Tx>;
   /** It counts no event twice and needs no order: see `unorderedProjection`. */
   readonly isUnordered: boolean;
-}
-
-/** An event whose handler is a projection. */
-export interface Projectable<Tx> {
-  readonly message: ConsumedMessage;
-  readonly event: HandledEvent<Tx>;
 }
 
 /**

@@ -5,7 +5,7 @@ import { inSpan, logger, runInContext, SpanKind } from '@nakku/telemetry';
 import type { ExecutorParts } from './executor.ts';
 import { claimNewest } from './positions.ts';
 import { isUnordered, projectOf } from './projection.ts';
-import type { Projectable } from './projection.ts';
+import type { Projectable } from './message.ts';
 
 interface Waiting<Tx> {
   readonly items: readonly Projectable<Tx>[];

@@ -27,7 +27,7 @@ CREATE TABLE "promotions" (
     "stacking" TEXT NOT NULL,
     "max_uses" INTEGER,
     "max_uses_per_customer" INTEGER,
-    "requires_coupon" BOOLEAN NOT NULL,
+    "is_coupon_required" BOOLEAN NOT NULL,
     "is_paused" BOOLEAN NOT NULL,
     "redeemed" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,

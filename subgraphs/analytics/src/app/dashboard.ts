@@ -1,9 +1,10 @@
+import type { SubgraphDeps } from '@nakku/service';
 import { bucketStart } from '../domain/calendar.ts';
 import { sumCounts } from '../domain/measures.ts';
 import type { Counts } from '../domain/measures.ts';
 import { bucketsOf, measuredStore } from '../store/reports.ts';
 import type { CountedBucket } from '../store/reports.ts';
-import type { Deps } from './deps.ts';
+import type { Db } from '../store/database.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -20,7 +21,7 @@ export interface Dashboard {
 
 /** The present day and the last hour of a store; null if it is unknown. */
 export async function dashboardOf(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { db, now }: Pick<SubgraphDeps<Db>, 'db' | 'now'>,
   storeId: string,
 ): Promise<Dashboard | null> {
   const store = await measuredStore(db, storeId);

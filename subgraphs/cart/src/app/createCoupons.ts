@@ -27,7 +27,7 @@ export function createCoupons(deps: Deps, command: CreateCoupons): Promise<Creat
   return deps.platform.transaction(async ({ db }) => {
     const promotion = await findPromotion(db, promotionId);
     if (promotion === null) return { kind: 'not_found' };
-    if (!promotion.requiresCoupon) return { kind: 'needs_none' };
+    if (!promotion.isCouponRequired) return { kind: 'needs_none' };
     const count = 'count' in wanted ? wanted.count : 1;
     if ((await countCoupons(db, promotionId, limit)) + count > limit) return { kind: 'limit', limit };
     const codes = 'code' in wanted ? [wanted.code] : randomCodes(wanted.count, wanted.prefix);

@@ -41,7 +41,7 @@ export interface PromotionTerms {
   readonly stacking: 'EXCLUSIVE' | 'COMBINES';
   readonly limits: PromotionLimits;
   /** Whether only carts with one of its coupons get it. */
-  readonly requiresCoupon: boolean;
+  readonly isCouponRequired: boolean;
   readonly isPaused: boolean;
 }
 

@@ -70,7 +70,7 @@ const ruleInput = z
     fixed: amountInput.nullish(),
     buyXGetY: z.object({ buy: wholeInput(1, 99), get: wholeInput(1, 99), rate: rateInput }).nullish(),
     bundlePrice: amountInput.nullish(),
-    freeDelivery: z.literal(true, { error: 'must be true' }).nullish(),
+    isDeliveryFree: z.literal(true, { error: 'must be true' }).nullish(),
   })
   .transform(({ percentage, fixed, buyXGetY, bundlePrice }): PromotionRule => {
     if (percentage) return { kind: 'PERCENTAGE', ...percentage };
@@ -99,7 +99,7 @@ export const promotionInput = z
     stacking: z.enum(['EXCLUSIVE', 'COMBINES']),
     maxUses: orNull(wholeInput(1, MAX_INT)),
     maxUsesPerCustomer: orNull(wholeInput(1, MAX_INT)),
-    requiresCoupon: z.boolean(),
+    isCouponRequired: z.boolean(),
     isPaused: z.boolean(),
   })
   .transform(({ maxUses, maxUsesPerCustomer, ...terms }): PromotionTerms => ({

@@ -52,7 +52,7 @@ export async function findCoupon(
   customerId: string | null,
 ): Promise<FoundCoupon | null> {
   const [found] = await tx.$queryRaw<FoundCoupon[]>`
-    SELECT m.starts_at AS "startsAt", m.ends_at AS "endsAt", m.is_paused OR NOT m.requires_coupon AS "isPaused",
+    SELECT m.starts_at AS "startsAt", m.ends_at AS "endsAt", m.is_paused OR NOT m.is_coupon_required AS "isPaused",
            coalesce(k.redeemed >= k.max_uses, false) OR coalesce(m.redeemed >= m.max_uses, false) AS "isUsedUp",
            coalesce(m.max_uses_per_customer <= (
              SELECT count(*) FROM promotion_uses u

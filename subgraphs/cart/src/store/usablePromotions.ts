@@ -23,11 +23,11 @@ export const usablePromotions = (storeId: Prisma.Sql): Prisma.Sql => Prisma.sql`
       FROM promotions m
       LEFT JOIN LATERAL (
         SELECT q.code, q.max_uses FROM coupons q
-         WHERE m.requires_coupon AND q.promotion_id = m.id AND q.code = ANY(c.coupons)
+         WHERE m.is_coupon_required AND q.promotion_id = m.id AND q.code = ANY(c.coupons)
            AND (q.max_uses IS NULL OR q.redeemed < q.max_uses)
          ORDER BY array_position(c.coupons, q.code) LIMIT 1) k ON true
      WHERE NOT m.is_paused AND m.starts_at <= now() AND (m.ends_at IS NULL OR m.ends_at > now())
-       AND (NOT m.requires_coupon OR k.code IS NOT NULL)
+       AND (NOT m.is_coupon_required OR k.code IS NOT NULL)
        AND (m.max_uses IS NULL OR m.redeemed < m.max_uses)
        AND (m.scope -> 'storeIds' = '[]' OR m.scope -> 'storeIds' @> to_jsonb(${storeId}::text))
        AND (m.max_uses_per_customer IS NULL OR c.customer_id IS NULL OR m.max_uses_per_customer > (

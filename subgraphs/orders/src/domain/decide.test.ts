@@ -2,7 +2,7 @@ import type { DeliveryStatus } from '@nakku/contracts';
 import { exampleFacts, statuses } from './exampleFacts.ts';
 import { exampleOrder, exampleOrderFor, examplePacker } from './exampleOrder.ts';
 import { decide } from './decide.ts';
-import { applied, courierId, delivery, eta, now, times } from './exampleDecisions.ts';
+import { applied, courierId, delivery, eta, now, times } from '../../test/exampleDecisions.ts';
 import type { Fact } from './facts.ts';
 import type { WholeOrder } from './order.ts';
 

@@ -1,5 +1,5 @@
 import { decide } from './decide.ts';
-import { applied, delivery, now, times } from './exampleDecisions.ts';
+import { applied, delivery, now, times } from '../../test/exampleDecisions.ts';
 import { exampleOrder, examplePacker } from './exampleOrder.ts';
 import type { Progress } from './order.ts';
 import { progressOf } from './progress.ts';

@@ -1,5 +1,5 @@
 import { decide } from './decide.ts';
-import { applied, now, times } from './exampleDecisions.ts';
+import { applied, now, times } from '../../test/exampleDecisions.ts';
 import { exampleOrder } from './exampleOrder.ts';
 import type { Fact } from './facts.ts';
 import type { WholeOrder } from './order.ts';

@@ -1,8 +1,8 @@
 import type { DeliveryStatus } from '@nakku/contracts';
-import { orderTimes } from '../config.ts';
-import { decide } from './decide.ts';
-import type { DeliveryFact, Fact } from './facts.ts';
-import type { WholeOrder } from './order.ts';
+import { orderTimes } from '../src/config.ts';
+import { decide } from '../src/domain/decide.ts';
+import type { DeliveryFact, Fact } from '../src/domain/facts.ts';
+import type { WholeOrder } from '../src/domain/order.ts';
 
 export const times = orderTimes.production;
 export const now = new Date('2026-03-01T12:05:00.000Z');
