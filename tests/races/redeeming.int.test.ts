@@ -6,12 +6,12 @@ import { startOrdersHarness } from '../../subgraphs/orders/test/harness.ts';
 import { raceTest, times } from './harness/race.ts';
 
 /** All of them in waves: one service lets no more wait for its connections for long. */
-const WAVES = 5;
-const BUYERS_OF_WAVE = 40;
+const WAVES = 10;
+const BUYERS_OF_WAVE = 20;
 
 let shop: OrdersHarness;
 beforeAll(async () => {
-  shop = await startOrdersHarness({ DURATIONS_PROFILE: 'production' });
+  shop = await startOrdersHarness({ DURATIONS_PROFILE: 'production', DATABASE_POOL_SIZE: '20' });
 }, 60_000);
 afterAll(() => shop.stop());
 

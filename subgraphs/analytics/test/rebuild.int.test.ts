@@ -78,11 +78,11 @@ test('what is rebuilt from the topics equals what was counted live, after duplic
   const withOld = await running.rollups();
   expect(await rebuild(running.config)).toMatchObject({ carried: 1 });
   expect(await running.rollups()).toEqual(withOld);
-});
+}, 120_000);
 
 test('two rebuilds at a time: the later one wins', async () => {
   const before = await running.rollups();
   const results = await Promise.allSettled([rebuild(running.config), rebuild(running.config)]);
   expect(results.map(({ status }) => status)).toContain('fulfilled');
   expect(await running.rollups()).toEqual(before);
-});
+}, 120_000);

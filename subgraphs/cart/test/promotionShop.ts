@@ -19,6 +19,8 @@ export const READ_PROMOTION = `query($id: ID!) { promotion(id: $id) { redeemed c
 const CART = `version coupons { code isApplied } warnings { code message } promotionHints { name missing { amount } }
   discounts { name couponCode amount { amount currency } deliveryFee { amount } lines { lineId amount { amount } } }
   totals { subtotal { amount } discount { amount } deliveryFee { amount } tax { amount } total { amount } }`;
+export const AUDIT = `query($filter: PromotionAuditFilter) { promotionAuditEntries(filter: $filter, first: 10) {
+  edges { node { action actor { id } promotion { id } changes { field before after } } } } }`;
 export const READ = `query($id: ID!) { cart(id: $id) { ${CART} lines { id } } }`;
 export const ADD = `mutation($cartId: ID!, $lines: [CartLineAddInput!]!) {
   cartLinesAdd(cartId: $cartId, lines: $lines) { userErrors { __typename } } }`;

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { productState } from './harness.ts';
 import {
   ADD,
+  AUDIT,
   COUPONS,
   CREATE,
   input,
@@ -157,6 +158,30 @@ describe('promotions', () => {
     expect((await shop.read(cartId, carla)).discounts).toEqual([]);
   });
 
+  test('what merchandisers do is in the audit log', async () => {
+    const promotionId = await shop.promotion({ isCouponRequired: true });
+    const update = {
+      promotionId,
+      expectedVersion: 1,
+      input: input({ isCouponRequired: true, minSubtotal: 500 }),
+    };
+    await shop.client.query(UPDATE, update, shop.merchandiser);
+    await shop.coupon(promotionId, 'AUDITED', 3);
+    const { data } = await shop.client.query(AUDIT, { filter: { promotionId } }, shop.merchandiser);
+    const entries = data?.promotionAuditEntries.edges.map(({ node }: { node: object }) => node);
+    const by = { actor: { id: shop.merchandiser.userId }, promotion: { id: promotionId } };
+    expect(entries).toMatchObject([
+      {
+        ...by,
+        action: 'COUPONS_CREATED',
+        changes: [{ field: 'coupons', before: null, after: '{"code":"AUDITED","maxUses":3}' }],
+      },
+      { ...by, action: 'PROMOTION_UPDATED', changes: [{ field: 'minSubtotal', before: '0', after: '500' }] },
+      { ...by, action: 'PROMOTION_CREATED' },
+    ]);
+    expect(entries[2].changes).toContainEqual({ field: 'name', before: null, after: '"Ten percent"' });
+  });
+
   test('no more promotions run at a time than the limit', async () => {
     for (let index = 0; index < 4; index += 1) await shop.promotion();
     const fifth = await shop.client.query(CREATE, { input: input() }, shop.merchandiser);
@@ -173,6 +198,7 @@ describe('promotions', () => {
       [UPDATE, { promotionId, expectedVersion: 1, input: input() }],
       [COUPONS, { promotionId, codes: { code: 'STOLEN' } }],
       [READ_PROMOTION, { id: promotionId }],
+      [AUDIT, {}],
       ['{ promotions(first: 1) { edges { node { id } } } }', {}],
     ];
     for (const [document, variables] of requests)

@@ -37,7 +37,9 @@ test('statements of a payment until it is authorised', async () => {
   counted.take();
   await order.reserved();
   await isAt('AUTHORIZED');
-  const authorized = [...counted.take().values()].map((made) => made.length).sort((a, b) => b - a);
+  // A transaction that is repeated, as on a machine that stood still, is the same number again.
+  const made = new Set([...counted.take().values()].map(({ length }) => length));
+  const authorized = [...made].sort((one, other) => other - one);
   expect({ created, authorized }).toEqual({
     // Claim, the payment method, what commits.
     created: 3,

@@ -87,6 +87,7 @@ export const queries: Readonly<Record<string, Probe>> = {
   categories: {},
   catalogAuditEntries: { args: () => page },
   promotions: { args: () => page },
+  promotionAuditEntries: { args: () => page },
   promotion: { args: ({ promotionId }) => ({ id: promotionId }) },
   cart: { args: ({ cartId }) => ({ id: cartId }) },
   myCarts: { holds: ({ cartId }) => cartId },

@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { countCoupons, insertCoupons } from '../store/coupons.ts';
 import { findPromotion, type ListedPromotion } from '../store/promotions.ts';
+import { auditPromotion } from './audit.ts';
 import type { Deps } from './deps.ts';
 
 export interface CreateCoupons {
+  readonly actorId: string;
   readonly promotionId: string;
   /** A code of the merchandiser's own, or how many are made up. */
   readonly wanted: { readonly code: string } | { readonly count: number; readonly prefix: string };
@@ -22,7 +24,7 @@ const RANDOM_LENGTH = 10;
 
 /** Adds coupons to a promotion that requires one. */
 export function createCoupons(deps: Deps, command: CreateCoupons): Promise<CreateCouponsResult> {
-  const { promotionId, wanted, maxUses } = command;
+  const { actorId, promotionId, wanted, maxUses } = command;
   const limit = deps.config.CART_MAX_COUPONS_PER_PROMOTION;
   return deps.platform.transaction(async ({ db }) => {
     const promotion = await findPromotion(db, promotionId);
@@ -33,6 +35,9 @@ export function createCoupons(deps: Deps, command: CreateCoupons): Promise<Creat
     const codes = 'code' in wanted ? [wanted.code] : randomCodes(wanted.count, wanted.prefix);
     const created = await insertCoupons(db, { promotionId, codes, maxUses, createdAt: deps.now() });
     if (created === 0) return { kind: 'code_taken' };
+    const what = 'code' in wanted ? { code: wanted.code, maxUses } : { count: created, maxUses };
+    const changes = [{ field: 'coupons', before: null, after: JSON.stringify(what) }];
+    await auditPromotion(db, deps, { actorId, action: 'COUPONS_CREATED', promotionId, changes });
     // Among 2^50 codes two random ones that are equal do not happen; if they did, there is one coupon less.
     return { kind: 'done', promotion, created };
   });

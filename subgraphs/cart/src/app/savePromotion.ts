@@ -8,6 +8,7 @@ import {
   updatePromotion,
 } from '../store/promotions.ts';
 import type { Tx } from '../store/database.ts';
+import { auditPromotion, termsChanged } from './audit.ts';
 import type { Deps } from './deps.ts';
 
 export type SavePromotionResult =
@@ -19,11 +20,17 @@ export type SavePromotionResult =
   | { readonly kind: 'limit'; readonly limit: number };
 
 /** Adds a promotion. */
-export function createPromotion(deps: Deps, terms: PromotionTerms): Promise<SavePromotionResult> {
+export function createPromotion(
+  deps: Deps,
+  { actorId, terms }: { readonly actorId: string; readonly terms: PromotionTerms },
+): Promise<SavePromotionResult> {
   return deps.platform.transaction(async ({ db }) => {
     const obstacle = await obstacleTo(db, deps, terms, null);
     if (obstacle) return obstacle;
     const promotion = await insertPromotion(db, deps.newId(), terms, deps.now());
+    const { promotionId } = promotion;
+    const changes = termsChanged(null, promotion);
+    await auditPromotion(db, deps, { actorId, action: 'PROMOTION_CREATED', promotionId, changes });
     return { kind: 'done', promotion };
   });
 }
@@ -32,12 +39,13 @@ export function createPromotion(deps: Deps, terms: PromotionTerms): Promise<Save
 export function updatePromotionTerms(
   deps: Deps,
   command: {
+    readonly actorId: string;
     readonly promotionId: string;
     readonly expectedVersion: number;
     readonly terms: PromotionTerms;
   },
 ): Promise<SavePromotionResult> {
-  const { promotionId, expectedVersion, terms } = command;
+  const { actorId, promotionId, expectedVersion, terms } = command;
   return deps.platform.transaction(async ({ db }) => {
     const obstacle = await obstacleTo(db, deps, terms, promotionId);
     if (obstacle?.kind === 'invalid') return obstacle;
@@ -46,7 +54,11 @@ export function updatePromotionTerms(
     if (before.version !== expectedVersion) {
       return { kind: 'version_conflict', currentVersion: before.version };
     }
-    return obstacle ?? { kind: 'done', promotion: await updatePromotion(db, promotionId, terms) };
+    if (obstacle) return obstacle;
+    const promotion = await updatePromotion(db, promotionId, terms);
+    const changes = termsChanged(before, promotion);
+    await auditPromotion(db, deps, { actorId, action: 'PROMOTION_UPDATED', promotionId, changes });
+    return { kind: 'done', promotion };
   });
 }
 

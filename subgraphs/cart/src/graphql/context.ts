@@ -4,10 +4,12 @@ import type DataLoader from 'dataloader';
 import type { Deps } from '../app/deps.ts';
 import type { Cart } from '../domain/cart.ts';
 import { loadCarts } from '../store/carts.ts';
+import { type ListedPromotion, promotionsById } from '../store/promotions.ts';
 
 export interface Loaders {
   /** Carts by id; whether the caller may see one is the resolvers' matter. */
   readonly cart: DataLoader<string, Cart | null>;
+  readonly promotion: DataLoader<string, ListedPromotion | null>;
 }
 
 export interface Context extends BaseContext {
@@ -21,6 +23,10 @@ export function contextOf(deps: Deps): Pick<Context, 'deps' | 'loaders'> {
     deps,
     loaders: {
       cart: batchLoader((ids) => loadCarts(deps.db, ids)),
+      promotion: batchLoader(
+        (ids) => promotionsById(deps.db, ids),
+        ({ promotionId }) => promotionId,
+      ),
     },
   };
 }

@@ -19,15 +19,17 @@ import { promotionUpdate } from './mutations/promotionUpdate.ts';
 import { cart } from './queries/cart.ts';
 import { myCarts } from './queries/myCarts.ts';
 import { promotion } from './queries/promotion.ts';
+import { promotionAuditEntries } from './queries/promotionAuditEntries.ts';
 import { promotions } from './queries/promotions.ts';
 import { cartUpdated } from './subscriptions/cartUpdated.ts';
 import { cartType } from './types/cart.ts';
 import { cartLineType } from './types/cartLine.ts';
 import { cartWarningType } from './types/cartWarning.ts';
 import { promotionType } from './types/promotion.ts';
+import { promotionAuditEntryType } from './types/promotionAuditEntry.ts';
 
 export const resolvers = {
-  Query: { cart, myCarts, promotions, promotion },
+  Query: { cart, myCarts, promotions, promotion, promotionAuditEntries },
   Mutation: {
     cartCreate,
     cartLinesAdd,
@@ -52,4 +54,5 @@ export const resolvers = {
   CartLine: cartLineType,
   CartWarning: cartWarningType,
   Promotion: promotionType,
+  PromotionAuditEntry: promotionAuditEntryType,
 } satisfies Resolvers;

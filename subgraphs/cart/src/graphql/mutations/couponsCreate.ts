@@ -10,7 +10,7 @@ export const couponsCreate: NonNullable<MutationResolvers['couponsCreate']> = as
   args,
   { caller, deps },
 ) => {
-  requireScope(caller, 'catalog:write');
+  const { userId: actorId } = requireScope(caller, 'catalog:write');
   const refused = { promotion: null, created: null };
   const input = parseInput(inputSchema, args);
   if (!input.ok) return { ...refused, userErrors: input.errors };
@@ -18,7 +18,7 @@ export const couponsCreate: NonNullable<MutationResolvers['couponsCreate']> = as
   const { code, random } = codes;
   // @oneOf leaves no other case.
   const wanted = random ?? { code: code ?? '' };
-  const result = await createCoupons(deps, { promotionId, maxUses, wanted });
+  const result = await createCoupons(deps, { actorId, promotionId, maxUses, wanted });
   switch (result.kind) {
     case 'done':
       return { promotion: result.promotion, created: result.created, userErrors: [] };

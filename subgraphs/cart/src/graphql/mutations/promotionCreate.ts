@@ -12,10 +12,10 @@ export const promotionCreate: NonNullable<MutationResolvers['promotionCreate']> 
   args,
   { caller, deps },
 ) => {
-  requireScope(caller, 'catalog:write');
+  const { userId: actorId } = requireScope(caller, 'catalog:write');
   const parsed = parseInput(inputSchema, args);
   if (!parsed.ok) return { promotion: null, userErrors: parsed.errors };
-  const result = await createPromotion(deps, parsed.value.input);
+  const result = await createPromotion(deps, { actorId, terms: parsed.value.input });
   switch (result.kind) {
     case 'done':
       return { promotion: result.promotion, userErrors: [] };

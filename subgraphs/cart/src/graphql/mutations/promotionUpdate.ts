@@ -16,11 +16,11 @@ export const promotionUpdate: NonNullable<MutationResolvers['promotionUpdate']> 
   args,
   { caller, deps },
 ) => {
-  requireScope(caller, 'catalog:write');
+  const { userId: actorId } = requireScope(caller, 'catalog:write');
   const parsed = parseInput(inputSchema, args);
   if (!parsed.ok) return { promotion: null, userErrors: parsed.errors };
   const { input: terms, ...which } = parsed.value;
-  const result = await updatePromotionTerms(deps, { ...which, terms });
+  const result = await updatePromotionTerms(deps, { actorId, ...which, terms });
   switch (result.kind) {
     case 'done':
       return { promotion: result.promotion, userErrors: [] };
