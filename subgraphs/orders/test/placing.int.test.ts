@@ -76,14 +76,15 @@ describe('orderPlace', () => {
 
     const [created] = await published(shop.capture, order.id, 1);
     expect(created).toMatchObject({ topic: 'orders', key: order.id, type: 'order.created', sequence: 1 });
-    const { quoteId, cartId, cartOrderNo, storeId, lines, totals, pickup, dropoff, promise } = quote;
+    const { quoteId, cartId, cartOrderNo, storeId, lines, totals, discounts, pickup, dropoff, promise } =
+      quote;
     expect(created?.data).toEqual({
       orderId: order.id,
       orderNumber: order.number,
       customerId: caller.userId,
       status: 'PLACED',
       at: order.placedAt,
-      ...{ quoteId, cartId, cartOrderNo, storeId, totals, pickup, dropoff, promise },
+      ...{ quoteId, cartId, cartOrderNo, storeId, totals, discounts, pickup, dropoff, promise },
       // Refunds by line name the line as the order shows it.
       lines: lines.map((line, i) => ({ ...line, orderLineId: order.lines[i].id })),
       ...checkoutOptions.parse(quote),
