@@ -23,7 +23,7 @@ describe('the outbox under failures', () => {
     // The mark fails after the broker's response, as if the process had died right there.
     await shop.db.rows(`
       CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'died before the mark'; END $$;
-      CREATE TRIGGER die BEFORE UPDATE ON platform.outbox EXECUTE FUNCTION die()`);
+      CREATE TRIGGER die BEFORE UPDATE ON platform.outbox FOR EACH ROW EXECUTE FUNCTION die()`);
     const publisher = shop.platform();
     await publisher.start();
     await reader.platform().start({ consumer: noting('cart.updated') });

@@ -108,6 +108,7 @@ test('the rules that Prisma cannot say are there', async () => {
     'orders_tip_tax_rate_check',
     'orders_total_check',
     'orders_version_check',
+    'redemption_counters_used_check',
   ]);
   const partial = await client.query<{ indexname: string }>(
     `SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '% WHERE %' ORDER BY 1`,
