@@ -1,3 +1,4 @@
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Db, Tx } from './database.ts';
 
 /** Deletes minutes before an instant, of any generation. @returns how many rows went */
@@ -7,24 +8,18 @@ export function deleteMinutes(tx: Tx, before: Date, limit: number): Promise<numb
       SELECT ctid FROM rollups WHERE grain = 'MINUTE' AND bucket < ${before} LIMIT ${limit}))`;
 }
 
-/** Deletes rows of generations that are no more, left by a rebuild. @returns how many rows went */
+/** Tables whose rows belong to a generation. */
+const OF_GENERATIONS = ['rollups', 'order_facts', 'product_days', 'customer_months', 'stores'].map(
+  Prisma.raw,
+);
+
+/** Deletes rows of generations that are no more, left by a rebuild, at most `limit` of each table. @returns how many rows went */
 export async function deleteFormerGenerations(db: Db, limit: number): Promise<number> {
-  const gone = [
-    await db.$executeRaw`
-      DELETE FROM rollups WHERE ctid = ANY (ARRAY(SELECT ctid FROM rollups
-        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
-    await db.$executeRaw`
-      DELETE FROM order_facts WHERE ctid = ANY (ARRAY(SELECT ctid FROM order_facts
-        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
-    await db.$executeRaw`
-      DELETE FROM product_days WHERE ctid = ANY (ARRAY(SELECT ctid FROM product_days
-        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
-    await db.$executeRaw`
-      DELETE FROM customer_months WHERE ctid = ANY (ARRAY(SELECT ctid FROM customer_months
-        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
-    await db.$executeRaw`
-      DELETE FROM stores WHERE ctid = ANY (ARRAY(SELECT ctid FROM stores
-        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`,
-  ];
-  return gone.reduce((sum, rows) => sum + rows, 0);
+  let gone = 0;
+  for (const table of OF_GENERATIONS) {
+    gone += await db.$executeRaw`
+      DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table}
+        WHERE generation < (SELECT min(id) FROM generations) LIMIT ${limit}))`;
+  }
+  return gone;
 }
