@@ -11,21 +11,33 @@ import type { Tx } from '../store/database.ts';
 import { auditPromotion, termsChanged } from './audit.ts';
 import type { Deps } from './deps.ts';
 
-export type SavePromotionResult =
-  | { readonly kind: 'done'; readonly promotion: ListedPromotion }
-  | { readonly kind: 'not_found' }
-  | { readonly kind: 'version_conflict'; readonly currentVersion: number }
+/** Why terms were not written. */
+export type TermsRefusal =
   | { readonly kind: 'invalid'; readonly field: string; readonly reason: string }
   /** So many promotions run already: each cart is priced by all of them. */
   | { readonly kind: 'limit'; readonly limit: number };
 
+interface Saved {
+  readonly kind: 'done';
+  readonly promotion: ListedPromotion;
+}
+export type CreatePromotionResult = Saved | TermsRefusal;
+export type UpdatePromotionResult =
+  | Saved
+  | TermsRefusal
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'version_conflict'; readonly currentVersion: number };
+
 /** Adds a promotion. */
-export function createPromotion(
+export async function createPromotion(
   deps: Deps,
   { actorId, terms }: { readonly actorId: string; readonly terms: PromotionTerms },
-): Promise<SavePromotionResult> {
+): Promise<CreatePromotionResult> {
+  const fault = faultOf(terms);
+  if (fault) return { kind: 'invalid', ...fault };
   return deps.platform.transaction(async ({ db }) => {
-    const obstacle = await obstacleTo(db, deps, terms, null);
+    await lockPromotions(db);
+    const obstacle = await noRoomFor(db, deps, terms, null);
     if (obstacle) return obstacle;
     const promotion = await insertPromotion(db, deps.newId(), terms, deps.now());
     const { promotionId } = promotion;
@@ -36,7 +48,7 @@ export function createPromotion(
 }
 
 /** Gives a promotion that has `expectedVersion` new terms. Orders that use it keep what they were granted. */
-export function updatePromotionTerms(
+export async function updatePromotionTerms(
   deps: Deps,
   command: {
     readonly actorId: string;
@@ -44,16 +56,18 @@ export function updatePromotionTerms(
     readonly expectedVersion: number;
     readonly terms: PromotionTerms;
   },
-): Promise<SavePromotionResult> {
+): Promise<UpdatePromotionResult> {
   const { actorId, promotionId, expectedVersion, terms } = command;
+  const fault = faultOf(terms);
+  if (fault) return { kind: 'invalid', ...fault };
   return deps.platform.transaction(async ({ db }) => {
-    const obstacle = await obstacleTo(db, deps, terms, promotionId);
-    if (obstacle?.kind === 'invalid') return obstacle;
+    await lockPromotions(db);
     const before = await findPromotion(db, promotionId);
     if (before === null) return { kind: 'not_found' };
     if (before.version !== expectedVersion) {
       return { kind: 'version_conflict', currentVersion: before.version };
     }
+    const obstacle = await noRoomFor(db, deps, terms, promotionId);
     if (obstacle) return obstacle;
     const promotion = await updatePromotion(db, promotionId, terms);
     const changes = termsChanged(before, promotion);
@@ -62,19 +76,15 @@ export function updatePromotionTerms(
   });
 }
 
-/** Takes the lock of all promotions, under which they are counted, read and written. */
-async function obstacleTo(
+/** The refusal of terms that would let one promotion too many run. Call it under the lock of all promotions. */
+async function noRoomFor(
   db: Tx,
   deps: Deps,
   terms: PromotionTerms,
   promotionId: string | null,
-): Promise<SavePromotionResult | null> {
-  const fault = faultOf(terms);
-  await lockPromotions(db);
-  if (fault) return { kind: 'invalid', ...fault };
+): Promise<TermsRefusal | null> {
   const now = deps.now();
   const limit = deps.config.CART_MAX_PROMOTIONS;
   const runs = !terms.isPaused && (terms.endsAt === null || terms.endsAt > now);
-  if (runs && (await countRunning(db, now, promotionId)) >= limit) return { kind: 'limit', limit };
-  return null;
+  return runs && (await countRunning(db, now, promotionId)) >= limit ? { kind: 'limit', limit } : null;
 }

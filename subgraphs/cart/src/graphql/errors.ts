@@ -9,6 +9,7 @@ import {
   type UserErrorOf,
 } from '@nakku/graphql-kit';
 import type { CartChanged } from '../app/changeCart.ts';
+import type { TermsRefusal } from '../app/savePromotion.ts';
 import type { Cart, StaleVersion } from '../domain/cart.ts';
 import { type CouponRefusal, MAX_COUPONS } from '../domain/coupon.ts';
 import type { AddRefusal, QuantityRefusal, UnknownLine } from '../domain/lines.ts';
@@ -103,11 +104,7 @@ export function couponError(refusal: CouponRefusal) {
 }
 
 /** The user error of terms that make no promotion. */
-export function termsError(
-  refused:
-    | { readonly kind: 'invalid'; readonly field: string; readonly reason: string }
-    | { readonly kind: 'limit'; readonly limit: number },
-): InvalidInput {
+export function termsError(refused: TermsRefusal): InvalidInput {
   return refused.kind === 'invalid'
     ? invalidInput(['input', refused.field], refused.reason)
     : invalidInput(['input', 'isPaused'], `must be true while ${refused.limit} other promotions run`);

@@ -16,14 +16,7 @@ export const promotionCreate: NonNullable<MutationResolvers['promotionCreate']> 
   const parsed = parseInput(inputSchema, args);
   if (!parsed.ok) return { promotion: null, userErrors: parsed.errors };
   const result = await createPromotion(deps, { actorId, terms: parsed.value.input });
-  switch (result.kind) {
-    case 'done':
-      return { promotion: result.promotion, userErrors: [] };
-    case 'invalid':
-    case 'limit':
-      return { promotion: null, userErrors: [termsError(result)] };
-    case 'not_found':
-    case 'version_conflict':
-      throw new Error('a new promotion has no version');
-  }
+  return result.kind === 'done'
+    ? { promotion: result.promotion, userErrors: [] }
+    : { promotion: null, userErrors: [termsError(result)] };
 };
