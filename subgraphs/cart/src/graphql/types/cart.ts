@@ -1,10 +1,10 @@
 import { idInput } from '@nakku/graphql-kit';
 import { cartAgeLimit } from '../../domain/cart.ts';
-import { priceCart, totalsOf } from '../../domain/pricing.ts';
 import { warningsOf } from '../../domain/warnings.ts';
 import type { CartResolvers } from '../../generated/graphql.ts';
 import { visibleTo } from '../access.ts';
 import { discountPayload, hintPayload } from './discounts.ts';
+import { pricedCart } from './pricedCart.ts';
 import { totalsPayload } from './totals.ts';
 
 export const cartType: CartResolvers = {
@@ -17,16 +17,17 @@ export const cartType: CartResolvers = {
   lines: ({ lines }) => [...lines],
   itemCount: ({ lines }) => lines.reduce((sum, line) => sum + line.quantity, 0),
   totals: (cart, _args, { deps }) => {
-    const totals = totalsOf(cart, deps.taxRule);
-    return totals === null ? null : totalsPayload(totals);
+    const priced = pricedCart(cart, deps.taxRule);
+    return priced === null ? null : totalsPayload(priced.totals);
   },
   ageLimit: cartAgeLimit,
   attributes: ({ attributes }) => [...attributes],
-  coupons: (cart) => {
-    const applied = new Set(priceCart(cart)?.applied.map(({ promotion }) => promotion.coupon?.code));
-    return cart.coupons.map((code) => ({ code, isApplied: applied.has(code) }));
+  coupons: (cart, _args, { deps }) => {
+    const applied = pricedCart(cart, deps.taxRule)?.applied ?? [];
+    const codes = new Set(applied.map(({ promotion }) => promotion.coupon?.code));
+    return cart.coupons.map((code) => ({ code, isApplied: codes.has(code) }));
   },
-  discounts: (cart) => (priceCart(cart)?.applied ?? []).map(discountPayload),
-  promotionHints: (cart) => (priceCart(cart)?.hints ?? []).map(hintPayload),
+  discounts: (cart, _args, { deps }) => (pricedCart(cart, deps.taxRule)?.applied ?? []).map(discountPayload),
+  promotionHints: (cart, _args, { deps }) => (pricedCart(cart, deps.taxRule)?.hints ?? []).map(hintPayload),
   warnings: (cart, _args, { deps }) => warningsOf(cart, deps.now()),
 };
