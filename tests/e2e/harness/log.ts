@@ -1,3 +1,4 @@
+import { topicOffsets } from '@nakku/kafka';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { testKafka } from '@nakku/testkit';
 import { randomUUID } from 'node:crypto';
@@ -48,7 +49,7 @@ export async function untilRead(of: Readers): Promise<void> {
           // A partition of which nothing was committed is at -1.
           const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
           const left = committed.map(async ({ topic, partitions }) => {
-            const ends = await admin.fetchTopicOffsets(topic);
+            const ends = await topicOffsets(admin, topic);
             return partitions
               .map(({ partition, offset }) => ({
                 partition,
@@ -76,7 +77,7 @@ export interface LogMessage {
 
 /** Everything on a topic, in the order of its partitions. */
 export async function readTopic(topic: string): Promise<LogMessage[]> {
-  const ends = await asAdmin((admin) => admin.fetchTopicOffsets(topic));
+  const ends = await asAdmin((admin) => topicOffsets(admin, topic));
   const left = new Map(
     ends.filter(({ high }) => Number(high) > 0).map(({ partition, high }) => [partition, Number(high)]),
   );

@@ -1,3 +1,4 @@
+import { topicOffsets } from '@nakku/kafka';
 import { periodically } from '@nakku/platform';
 import type { Periodic } from '@nakku/platform';
 import type { Kafka } from 'kafkajs';
@@ -24,7 +25,7 @@ export function measureLag(o: {
     const topics = o.topics.map((topic) => o.topicPrefix + topic);
     const committed = await admin.fetchOffsets({ groupId: o.groupId, topics });
     for (const { topic, partitions } of committed) {
-      const ends = await admin.fetchTopicOffsets(topic);
+      const ends = await topicOffsets(admin, topic);
       for (const { partition, low, high } of ends) {
         const offset = partitions.find((one) => one.partition === partition)?.offset ?? '-1';
         // Nothing committed yet: it will begin with the first message that is left.

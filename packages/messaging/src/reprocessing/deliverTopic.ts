@@ -1,3 +1,4 @@
+import { topicOffsets } from '@nakku/kafka';
 import type { SqlExecutor } from '@nakku/platform';
 import { createBatchWorker } from '../consumer/batch.ts';
 import { StepExecutor } from '../consumer/executor.ts';
@@ -29,7 +30,7 @@ export async function deliverTopic<Tx extends SqlExecutor>(
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const offsets = await admin.fetchTopicOffsets(topicPrefix + topic);
+    const offsets = await topicOffsets(admin, topicPrefix + topic);
     const left = new Set(offsets.filter(({ high, low }) => high !== low).map(({ partition }) => partition));
     const counts = { delivered: 0, applied: 0 };
     if (left.size === 0) return counts;

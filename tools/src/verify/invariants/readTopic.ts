@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { topicOffsets } from '@nakku/kafka';
 import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
 
 const READ_TIMEOUT_MS = 60_000;
@@ -14,7 +15,7 @@ export async function readTopic(kafka: Kafka, topic: string, see: See): Promise<
   const groupId = `read-${randomUUID()}`;
   await admin.connect();
   try {
-    const ends = await admin.fetchTopicOffsets(topic);
+    const ends = await topicOffsets(admin, topic);
     const left = new Map(
       ends
         .filter(({ high, low }) => Number(high) > Number(low))
