@@ -1,6 +1,7 @@
 import type { Caller } from '@nakku/identity';
 import { type DocumentNode, type FieldDefinitionNode, Kind, print } from 'graphql';
 import pg from 'pg';
+import { eventually } from './eventually.ts';
 
 /** How a mutation refuses: by a user error in its payload, or by a top-level error. */
 export type Refusal =
@@ -60,7 +61,7 @@ export function mutationCases(suite: MutationSuite): void {
       test.each(cases.map((one) => [one.title, one] as const))('%s', async (_, one) => {
         const { databaseUrl, execute } = suite.service();
         const ignored = [...RESTLESS, ...(suite.auditTables ?? [])];
-        const before = await contentOf(databaseUrl, ignored);
+        const before = await settledContentOf(databaseUrl, ignored);
         const variables = { ...(typeof one.args === 'function' ? one.args() : one.args) };
         const response = await execute(documentFor(field), variables, one.caller);
         expect(refusalIn(response, name)).toEqual(expectedRefusal(one.refused));
@@ -119,6 +120,27 @@ function expectedRefusal(refused: Refusal): SeenRefusal {
     path: refused.path === undefined ? expect.any(Array) : [...refused.path],
   });
   return { userErrors: expect.arrayContaining([first]), errors: [] };
+}
+
+/**
+ * The content once every deadline that counts from the publication of an event has started: the relay writes its time
+ * after the broker has acknowledged, whenever that is.
+ */
+async function settledContentOf(
+  databaseUrl: string,
+  ignored: readonly string[],
+): Promise<Record<string, unknown>> {
+  await eventually(async () => {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    try {
+      const { rows } = await client.query('SELECT 1 FROM platform.deadlines WHERE waits_for IS NOT NULL');
+      expect(rows).toEqual([]);
+    } finally {
+      await client.end();
+    }
+  });
+  return contentOf(databaseUrl, ignored);
 }
 
 /** A digest of every table, and the ids of all events ever put into the outbox. */
