@@ -36,8 +36,9 @@ tests('unit', { jest: ['--maxWorkers=100%'] });
 // These wait for servers as much as they compute.
 const waiting = Math.ceil(availableParallelism() * 1.5);
 tests('int', { servers: true, jest: [`--maxWorkers=${waiting}`] });
-// Each worker runs a whole system of its own.
-const e2e = ['--maxWorkers=2', '--testSequencer=<rootDir>/tests/e2e/harness/longestFirst.mjs'];
+// Each worker runs a whole system of its own, some scenarios a second one: two such on two cores starve each other.
+const systems = Math.max(1, Math.floor(availableParallelism() / 2));
+const e2e = [`--maxWorkers=${systems}`, '--testSequencer=<rootDir>/tests/e2e/harness/longestFirst.mjs'];
 if (!isInstalled('prometheus', '--version') && process.env.CI === undefined) {
   console.log('\n== tests/e2e/observe: left out, prometheus is not installed');
   e2e.push('--testPathIgnorePatterns=tests/e2e/observe/');
