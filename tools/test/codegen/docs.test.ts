@@ -87,9 +87,6 @@ const RUN_BY: Readonly<Record<string, string>> = {
   'npx tsx --conditions=@nakku/source bench/': 'bench/README.md',
   'npm run new:subgraph': 'tools/test/codegen/guide.int.test.ts',
   'npm run generate': 'tools/test/codegen/guide.int.test.ts',
-  'npm run compose': 'tools/test/codegen/guide.int.test.ts',
-  'npm run asyncapi': 'tools/test/codegen/guide.int.test.ts',
-  'npm run docs': 'tools/test/codegen/guide.int.test.ts',
   'npx prettier': 'tools/test/codegen/guide.int.test.ts',
   'npm run with-servers': 'tools/test/codegen/guide.int.test.ts',
 };
