@@ -16,6 +16,7 @@ interface ChaosArguments {
   readonly minutes: number;
   readonly faults: readonly FaultKind[];
   readonly customers: number;
+  readonly endWithin: number;
   readonly atLeast: number;
   readonly compensatedPercent: number;
 }
@@ -53,6 +54,12 @@ export const build = (): Command =>
     )
     .option('--customers <n>', 'who order at the same time', numberWithin(1, 60), 40)
     .option(
+      '--end-within <seconds>',
+      'how long after the healing orders may take to end, and watchers to be told',
+      numberWithin(1, 3_600),
+      60,
+    )
+    .option(
       '--at-least <n>',
       'fewer acknowledged orders are a failure: nothing was tried',
       numberWithin(0, 1_000_000),
@@ -80,6 +87,7 @@ async function chaos(given: ChaosArguments): Promise<number> {
         minutes: given.minutes,
         faults: given.faults,
         customers: given.customers,
+        endTimeoutMs: given.endWithin * 1_000,
         folder: path.join(stateFolder(), 'chaos', `seed-${seed}`),
         log: (line) => console.error(line),
       });

@@ -16,8 +16,6 @@ import { scheduleOf } from './schedule.ts';
 import type { Shopped } from './shopper.ts';
 import { verdict } from './verdict.ts';
 
-/** Every order has to end, and every watcher to be told of it, within this time once nothing goes wrong any more. */
-const END_TIMEOUT_MS = 60_000;
 const LOOK_MS = 200;
 
 /** Customers against the nemesis on a running system; then healing, rest and the verdict. */
@@ -42,8 +40,8 @@ export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosR
     o.log(`seed ${o.seed}: healing`);
     await heal(field);
     const healedAt = performance.now();
-    const shopped = await untilWatched(shopping, stopped);
-    await untilOrdersEnd(databases, healedAt + END_TIMEOUT_MS);
+    const shopped = await untilWatched(shopping, stopped, o.endTimeoutMs);
+    await untilOrdersEnd(databases, healedAt + o.endTimeoutMs);
     const terminalAfterMs = performance.now() - healedAt;
     await load.close();
     o.log(`seed ${o.seed}: judging`);
@@ -54,6 +52,7 @@ export async function fight(field: Battlefield, o: ChaosOptions): Promise<ChaosR
       shopped,
       history: history.entries,
       folder: o.folder,
+      endTimeoutMs: o.endTimeoutMs,
     });
     return { ...o, injected, shopped, terminalAfterMs, ...judged };
   } finally {
@@ -72,8 +71,12 @@ function targetsOf(system: System): InvariantTargets {
 }
 
 /** Customers who are not told the end of their orders in time go home without it. */
-async function untilWatched(shopping: Promise<Shopped[]>, stopped: AbortController): Promise<Shopped[]> {
-  const late = setTimeout(() => stopped.abort(new Error('too late')), END_TIMEOUT_MS);
+async function untilWatched(
+  shopping: Promise<Shopped[]>,
+  stopped: AbortController,
+  endTimeoutMs: number,
+): Promise<Shopped[]> {
+  const late = setTimeout(() => stopped.abort(new Error('too late')), endTimeoutMs);
   try {
     return await shopping;
   } finally {

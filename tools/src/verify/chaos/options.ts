@@ -6,6 +6,8 @@ export interface ChaosOptions {
   readonly minutes: number;
   readonly faults: readonly FaultKind[];
   readonly customers: number;
+  /** Every order has to end, and every watcher to be told of it, within this time once nothing goes wrong any more. */
+  readonly endTimeoutMs: number;
   /** For history, snapshot and logs; emptied first. */
   readonly folder: string;
   readonly log: (line: string) => void;

@@ -28,6 +28,7 @@ export async function verdict(o: {
   readonly shopped: readonly Shopped[];
   readonly history: readonly Entry[];
   readonly folder: string;
+  readonly endTimeoutMs: number;
 }): Promise<Verdict> {
   const { databases, log } = o;
   const poison = await poisonOn(log);
@@ -40,7 +41,7 @@ export async function verdict(o: {
   const truth = await readTruth(databases);
   const served: CheckResult = {
     name: 'nobody waits any more',
-    rule: 'a minute after everything works again each customer has a response, the end of each order, and the cart as it should be',
+    rule: `${o.endTimeoutMs / 1_000} seconds after everything works again each customer has a response, the end of each order, and the cart as it should be`,
     violations: o.shopped.flatMap(({ waiting }) => waiting),
   };
   const deadLettered: CheckResult = {
