@@ -61,11 +61,14 @@ export function mutationCases(suite: MutationSuite): void {
       test.each(cases.map((one) => [one.title, one] as const))('%s', async (_, one) => {
         const { databaseUrl, execute } = suite.service();
         const ignored = [...RESTLESS, ...(suite.auditTables ?? [])];
-        const before = await settledContentOf(databaseUrl, ignored);
+        const before = await onDatabase(databaseUrl, async (client) => {
+          await deadlinesStarted(client);
+          return contentOf(client, ignored);
+        });
         const variables = { ...(typeof one.args === 'function' ? one.args() : one.args) };
         const response = await execute(documentFor(field), variables, one.caller);
         expect(refusalIn(response, name)).toEqual(expectedRefusal(one.refused));
-        expect(await contentOf(databaseUrl, ignored)).toEqual(before);
+        expect(await onDatabase(databaseUrl, (client) => contentOf(client, ignored))).toEqual(before);
       });
     });
   }
@@ -122,47 +125,41 @@ function expectedRefusal(refused: Refusal): SeenRefusal {
   return { userErrors: expect.arrayContaining([first]), errors: [] };
 }
 
-/**
- * The content once every deadline that counts from the publication of an event has started: the relay writes its time
- * after the broker has acknowledged, whenever that is.
- */
-async function settledContentOf(
-  databaseUrl: string,
-  ignored: readonly string[],
-): Promise<Record<string, unknown>> {
-  await eventually(async () => {
-    const client = new pg.Client({ connectionString: databaseUrl });
-    await client.connect();
-    try {
-      const { rows } = await client.query('SELECT 1 FROM platform.deadlines WHERE waits_for IS NOT NULL');
-      expect(rows).toEqual([]);
-    } finally {
-      await client.end();
-    }
-  });
-  return contentOf(databaseUrl, ignored);
-}
-
-/** A digest of every table, and the ids of all events ever put into the outbox. */
-async function contentOf(databaseUrl: string, ignored: readonly string[]): Promise<Record<string, unknown>> {
+async function onDatabase<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const { rows: tables } = await client.query<{ name: string; quoted: string }>(
-      `SELECT schemaname || '.' || tablename AS name, format('%I.%I', schemaname, tablename) AS quoted
-         FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
-    );
-    const content: Record<string, unknown> = {};
-    for (const { name, quoted } of tables.filter((table) => !ignored.includes(table.name))) {
-      const { rows } = await client.query<{ digest: string | null }>(
-        `SELECT md5(string_agg(row::text, E'\\n' ORDER BY row::text)) AS digest FROM ${quoted} AS row`,
-      );
-      content[name] = rows[0]?.digest ?? 'empty';
-    }
-    const { rows } = await client.query<{ events: string }>('SELECT count(*) AS events FROM platform.outbox');
-    content['events published'] = rows[0]?.events;
-    return content;
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Waits until every deadline that counts from the publication of an event has started: the relay writes its time after
+ * the broker has acknowledged, whenever that is.
+ */
+async function deadlinesStarted(client: pg.Client): Promise<void> {
+  await eventually(async () => {
+    const { rows } = await client.query('SELECT 1 FROM platform.deadlines WHERE waits_for IS NOT NULL');
+    expect(rows).toEqual([]);
+  });
+}
+
+/** A digest of every table, and the number of events ever put into the outbox. */
+async function contentOf(client: pg.Client, ignored: readonly string[]): Promise<Record<string, unknown>> {
+  const { rows: tables } = await client.query<{ name: string; quoted: string }>(
+    `SELECT schemaname || '.' || tablename AS name, format('%I.%I', schemaname, tablename) AS quoted
+       FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
+  );
+  const content: Record<string, unknown> = {};
+  for (const { name, quoted } of tables.filter((table) => !ignored.includes(table.name))) {
+    const { rows } = await client.query<{ digest: string | null }>(
+      `SELECT md5(string_agg(row::text, E'\\n' ORDER BY row::text)) AS digest FROM ${quoted} AS row`,
+    );
+    content[name] = rows[0]?.digest ?? 'empty';
+  }
+  const { rows } = await client.query<{ events: string }>('SELECT count(*) AS events FROM platform.outbox');
+  content['events published'] = rows[0]?.events;
+  return content;
 }
